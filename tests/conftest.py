@@ -1,0 +1,43 @@
+"""What every test shares: on the build machine, where `CI` is `true`, a skipped test is a failure."""
+
+import os
+from collections.abc import Callable, Generator
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+# Words of a skip's reason -> when such a skip is fair even on the build machine. Keep this list short.
+FAIR_SKIPS: dict[str, Callable[[], bool]] = {
+    # Reference data may lie beside a developer's checkout; it is no part of the project.
+    "../shared": lambda: not SHARED.is_dir(),
+}
+
+
+def _is_fair(reason: str) -> bool:
+    return any(words in reason and holds() for words, holds in FAIR_SKIPS.items())
+
+
+def _refuse_unfair_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
+    """Turn a skip into a failure, unless it is an expected failure (`xfail`) or on the list."""
+    if os.environ.get("CI") != "true" or not report.skipped or hasattr(report, "wasxfail"):
+        return
+    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    if not _is_fair(reason):
+        report.outcome = "failed"
+        report.longrepr = f"{reason}\nWith CI=true every test must run; fair skips are listed in tests/conftest.py."
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    _refuse_unfair_skip(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    report = yield
+    _refuse_unfair_skip(report)
+    return report

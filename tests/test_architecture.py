@@ -1,0 +1,171 @@
+"""The import contracts of pyproject.toml hold, and each of them stops the imports it is there to stop."""
+
+import re
+import shutil
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from importlinter import configuration
+from importlinter.application import use_cases
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("bot", "adapters", "storage")
+CONFIG = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+CONTRACTS = {contract["name"] for contract in CONFIG["contracts"]}
+
+INWARDS = "Dependencies point inwards"
+ADAPTERS = "Adapters do not know each other"
+CIRCLE = "Nothing goes round in a circle"
+PURE = "The domain is pure"
+CORE = "The core knows no platform and no database"
+STORAGE = "Storage knows only the ports and what they speak of"
+SQL = "SQL lives in storage"
+DISCORD = "discord.py lives in adapters.discord"
+SLACK = "Slack's libraries live in adapters.slack"
+JINJA = "jinja2 lives in adapters.local"
+TESTS = "Nothing imports tests or benchmarks"
+
+WRONG_IMPORTS = [
+    ("bot.domain.question", "bot.cards", INWARDS),
+    ("bot.cards", "bot.ports", INWARDS),
+    ("bot.texts", "bot.inputs", INWARDS),
+    ("bot.views.question", "bot.permissions", INWARDS),
+    ("bot.views.question", "bot.actions.cast_forecast", INWARDS),
+    ("bot.actions.cast_forecast", "bot.dispatch", INWARDS),
+    ("bot.jobs", "bot.dispatch", INWARDS),
+    ("bot.dispatch", "storage.store", INWARDS),
+    ("bot.jobs", "adapters.discord.client", INWARDS),
+    ("storage.store", "adapters.local.client", INWARDS),
+    ("adapters.slack.client", "storage.store", INWARDS),
+    ("adapters.local.client", "bot.__main__", INWARDS),
+    ("adapters.slack.render", "adapters.discord.render", ADAPTERS),
+    ("bot.domain.moment", "bot.domain.errors", CIRCLE),
+    ("bot.domain.crowd", "time", PURE),
+    ("bot.domain.crowd", "random", PURE),
+    ("bot.domain.crowd", "os.path", PURE),
+    ("bot.domain.question", "pydantic", PURE),
+    ("bot.views.question", "matplotlib.pyplot", CORE),
+    ("bot.commands", "aiohttp.web", CORE),
+    ("bot.actions.cast_forecast", "discord.ui", CORE),
+    ("storage.store", "bot.dispatch", STORAGE),
+    ("storage.store", "bot.texts", STORAGE),
+    ("storage.store", "bot.permissions", STORAGE),
+    ("adapters.local.client", "sqlite3", SQL),
+    ("bot.__main__", "aiosqlite", SQL),
+    ("adapters.slack.client", "discord.ext.tasks", DISCORD),
+    ("bot.__main__", "discord", DISCORD),
+    ("adapters.discord.client", "slack_sdk.web.async_client", SLACK),
+    ("bot.__main__", "slack_bolt", SLACK),
+    ("adapters.discord.render", "jinja2", JINJA),
+    ("storage.store", "tests.builders", TESTS),
+    ("bot.jobs", "benchmarks.votes", TESTS),
+]
+
+RIGHT_IMPORTS = [
+    ("bot.__main__", "storage.store"),
+    ("bot.__main__", "adapters.discord.client"),
+    ("adapters.discord.client", "discord.ui"),
+    ("adapters.slack.client", "slack_bolt.async_app"),
+    ("adapters.local.client", "jinja2"),
+    ("adapters.local.client", "bot.dispatch"),
+    ("storage.store", "aiosqlite"),
+    ("storage.store", "bot.ports"),
+    ("storage.store", "bot.cards"),
+    ("storage.store", "bot.inputs"),
+    ("storage.store", "bot.domain.question"),
+]
+
+
+def broken_contracts(root: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The names of the contracts that the packages in `root` break."""
+    monkeypatch.syspath_prepend(root)
+    for package in PACKAGES:
+        monkeypatch.delitem(sys.modules, package, raising=False)
+    configuration.configure()
+    options = use_cases.read_user_options(config_filename=str(ROOT / "pyproject.toml"))
+    use_cases._register_contract_types(options)
+    report = use_cases.create_report(options, cache_dir=None)
+    assert not report.invalid_contract_options
+    return {contract.name for contract, check in report.get_contracts_and_checks() if not check.kept}
+
+
+def file_of(root: Path, module: str) -> Path:
+    """The file that holds `module`, made now if the project has none of that name (yet)."""
+    path = root / Path(*module.split("."))
+    file = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+    for folder in file.relative_to(root).parents[:-1]:
+        (root / folder).mkdir(exist_ok=True, parents=True)
+        (root / folder / "__init__.py").touch()
+    file.touch()
+    return file
+
+
+def add_import(root: Path, importer: str, imported: str, line: str = "import {}") -> None:
+    """Write the import as the last line of the importing file."""
+    if imported.startswith(tuple(f"{package}." for package in PACKAGES)):
+        file_of(root, imported)
+    with file_of(root, importer).open("a", encoding="utf-8") as file:
+        file.write(f"\n{line.format(imported)}\n")
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """A copy of the product's Python files."""
+    for package in PACKAGES:
+        files = (ROOT / package).rglob("*.py")
+        for file in files:
+            copy = tmp_path / file.relative_to(ROOT)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(file, copy)
+        file_of(tmp_path, f"{package}.__init__")
+    return tmp_path
+
+
+def test_the_project_keeps_its_contracts(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert broken_contracts(ROOT, monkeypatch) == set()
+
+
+@pytest.mark.parametrize(("importer", "imported", "contract"), WRONG_IMPORTS)
+def test_a_wrong_import_breaks_its_contract(
+    importer: str, imported: str, contract: str, tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_import(tree, importer, imported)
+    assert contract in broken_contracts(tree, monkeypatch)
+
+
+@pytest.mark.parametrize(("importer", "imported"), RIGHT_IMPORTS)
+def test_a_right_import_breaks_nothing(
+    importer: str, imported: str, tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = broken_contracts(tree, monkeypatch)
+    add_import(tree, importer, imported)
+    assert broken_contracts(tree, monkeypatch) <= before
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from {} import anything",
+        "def late() -> None:\n    import {}",
+        "import typing\n\nif typing.TYPE_CHECKING:\n    import {}",
+        "try:\n    import {} as other\nexcept ImportError:\n    other = None",
+    ],
+)
+def test_no_way_of_writing_an_import_gets_round_a_contract(
+    line: str, tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_import(tree, "bot.domain.question", "bot.cards", line)
+    assert INWARDS in broken_contracts(tree, monkeypatch)
+
+
+def test_each_contract_is_tried_with_a_wrong_import() -> None:
+    assert {contract for _, _, contract in WRONG_IMPORTS} == CONTRACTS
+
+
+def test_each_part_of_the_core_has_its_layer() -> None:
+    layers = next(contract["layers"] for contract in CONFIG["contracts"] if contract["name"] == INWARDS)
+    named = set(re.findall(r"bot\.(\w+)", " ".join(layers)))
+    parts = {path.stem for path in (ROOT / "bot").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()}
+    assert parts - {"__init__"} <= named

@@ -1,0 +1,1 @@
+"""The core of Credence: knows no platform and no database."""

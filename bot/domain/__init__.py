@@ -1,0 +1,1 @@
+"""The rules of forecasting: pure functions and values, without clock, input or output."""

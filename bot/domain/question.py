@@ -1,0 +1,113 @@
+"""A question, its outcomes and the states of its life."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.errors import Refused
+
+
+class QuestionState(StrEnum):
+    """Where a question stands in its life: draft, open, closed, then resolved or annulled."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+    RESOLVED = "resolved"
+    ANNULLED = "annulled"
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The news item behind one or several questions.
+
+    Args:
+        published_at: UTC milliseconds, None where unknown.
+        link: an http(s) address, None where unknown.
+    """
+
+    id: int
+    headline: str
+    published_at: int | None
+    summary: str
+    link: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionText:
+    """What an author writes, cleaned; a draft may still lack any of it.
+
+    Args:
+        title: empty while the draft waits for one.
+        outcomes: their order is permanent once somebody has voted.
+        closes_at: UTC milliseconds, None while the draft has no deadline.
+        criteria: how it resolves and by which source.
+    """
+
+    title: str
+    outcomes: tuple[str, ...]
+    closes_at: int | None
+    criteria: str
+    background: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as stored.
+
+    Args:
+        number: its short number in the community (`#12`), None while it is a draft.
+        draft: the number it has as a draft (`d3`).
+        opened_at, closed_at: UTC milliseconds of the step, None before it.
+        author: the member who asked it.
+    """
+
+    id: int
+    community: int
+    number: int | None
+    draft: int
+    state: QuestionState
+    text: QuestionText
+    story: Story | None
+    author: int
+    opened_at: int | None
+    closed_at: int | None
+
+    @property
+    def name(self) -> str:
+        """How members call it: `#12`, or `d3` while it is a draft."""
+        return f"d{self.draft}" if self.number is None else f"#{self.number}"
+
+    @property
+    def reference(self) -> str:
+        """What buttons carry: stays the same from draft to resolution."""
+        return f"q{self.id}"
+
+    @property
+    def deadline(self) -> int:
+        """The deadline of a question that has been posted, in UTC milliseconds."""
+        if self.text.closes_at is None:
+            raise Refused("question.no_deadline", question=self.name)
+        return self.text.closes_at
+
+    def is_open(self, at_ms: int) -> bool:
+        """Whether a vote received at that instant counts: open until the deadline, the deadline excluded."""
+        return self.state is QuestionState.OPEN and at_ms < self.deadline
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The standing answer of a resolved question.
+
+    Args:
+        weights: basis points per outcome, 10 000 on the one that happened.
+        known_at: when the answer became public, UTC milliseconds.
+        evidence: an http(s) address, empty where none was given.
+        resolved_at: UTC milliseconds.
+    """
+
+    question: int
+    weights: tuple[int, ...]
+    known_at: int
+    evidence: str
+    by: int
+    resolved_at: int

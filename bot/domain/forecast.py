@@ -1,0 +1,57 @@
+"""The forecast value: one probability per outcome in whole basis points, and how such values are rounded and named."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import lcm
+
+Forecast = tuple[int, ...]
+"""Basis points per outcome, in the question's order; they sum to exactly `WHOLE`."""
+
+WHOLE = 10_000
+LETTERS = "ABCDEFGHIJKLMNOPQRST"
+
+_CENT = 100
+
+
+def apportion(weights: Sequence[int | Fraction], whole: int) -> tuple[int, ...]:
+    """Split `whole` into integers in the proportions of the weights, by largest remainder (Hamilton's method).
+
+    Ties go to the earlier weight.
+
+    Raises:
+        ValueError: a weight is negative, or none is above zero.
+    """
+    denominator = lcm(*[weight.denominator for weight in weights])
+    sizes = [weight.numerator * (denominator // weight.denominator) for weight in weights]
+    total = sum(sizes)
+    if total <= 0 or min(sizes) < 0:
+        raise ValueError("shares need weights of which none is negative and one is above zero")
+    parts = [divmod(size * whole, total) for size in sizes]
+    shares = [quotient for quotient, _ in parts]
+    left = whole - sum(shares)
+    if left:
+        for ordinal in sorted(range(len(parts)), key=lambda at: -parts[at][1])[:left]:
+            shares[ordinal] += 1
+    return tuple(shares)
+
+
+def round_shares(weights: Sequence[int | Fraction]) -> Forecast:
+    """Scale weights to a forecast: see `apportion`."""
+    return apportion(weights, WHOLE)
+
+
+def percent_text(basis_points: int) -> str:
+    """Write basis points (0 or more) as percent without trailing zeros: 4000 is `40`, 3333 is `33.33`, 50 is `0.5`."""
+    whole, cents = divmod(basis_points, _CENT)
+    return f"{whole}.{cents:02d}".rstrip("0") if cents else str(whole)
+
+
+def letter(ordinal: int) -> str:
+    """Name an outcome by its position: 0 is `A`, 19 is `T`.
+
+    Raises:
+        IndexError: there is no such letter.
+    """
+    if ordinal < 0:
+        raise IndexError("an outcome's position is not negative")
+    return LETTERS[ordinal]

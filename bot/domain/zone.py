@@ -1,0 +1,130 @@
+"""Time zones: reading the name of one, and the clock rules behind it.
+
+Everything comes from the `tzdata` package, never from the machine, so that a community's Monday 09:00 is the same
+instant wherever the bot runs.
+"""
+
+import importlib.resources
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources.abc import Traversable
+from zoneinfo import ZoneInfo
+
+from bot.domain.errors import Refused
+
+LONGEST_NAME = 64
+# Letters that stand for different clocks in different places, or for winter time only.
+_LETTERS = (
+    "acdt acst adt aedt aest akdt akst art ast awst bst brt cat cdt cest cet cst ct eat edt eest eet est et gmt hkt "
+    "hst ist jst kst mdt mest met msk mst mt ndt nst nzdt nzst pdt pht pkt pst pt sast sgt wat west wet wib"
+)
+ABBREVIATIONS = frozenset(_LETTERS.split())
+_OFFSET = re.compile(r"(?:etc/)?(?:utc|gmt)?(?:[+-][0-9:]+|[0-9:]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneReading:
+    """A time zone as it was understood.
+
+    Args:
+        name: IANA name, such as `Europe/Berlin`, or `UTC`.
+        normalised: whether that differs from what was written and should be echoed.
+    """
+
+    name: str
+    normalised: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    readable: dict[str, str]  # folded name -> the name to keep
+    hints: dict[str, str]  # folded text that is no name here -> the name to propose
+    all: frozenset[str]  # every zone or link there are clock rules for
+
+
+def read_zone(text: str) -> ZoneReading:
+    """Read the name of a time zone in any letter case.
+
+    A place of IANA's `zone.tab` and `UTC` are kept; an older `Area/Place` name becomes the zone it links to.
+    Abbreviations, offsets, `Etc/…`, bare cities and everything else are refused, with a proposal where there is one.
+
+    Raises:
+        Refused: `zone.*`, saying what was wrong.
+    """
+    if len(text) > LONGEST_NAME:
+        raise Refused("zone.too_long", limit=LONGEST_NAME)
+    stripped = text.strip()
+    if not stripped:
+        raise Refused("zone.empty")
+    if not stripped.isprintable():
+        raise Refused("zone.characters")
+    folded = stripped.casefold().replace(" ", "_")
+    name = _names().readable.get(folded)
+    if name is None:
+        raise _refusal(stripped, folded)
+    return ZoneReading(name, normalised=name != text)
+
+
+@cache
+def zone_named(name: str) -> ZoneInfo:
+    """Give the clock rules of an IANA name that `read_zone` returned, now or under an older edition of the names.
+
+    `ZoneInfo(name)` would prefer the machine's own files; these are always the package's.
+
+    Raises:
+        Refused: `zone.unknown`.
+    """
+    if name not in _names().all:
+        raise Refused("zone.unknown", text=name)
+    with _data("zoneinfo", *name.split("/")).open("rb") as rules:
+        return ZoneInfo.from_file(rules, key=name)
+
+
+def _refusal(text: str, folded: str) -> Refused:
+    if folded in _names().hints:
+        return Refused("zone.hint", text=text, name=_names().hints[folded])
+    if folded in ABBREVIATIONS:
+        return Refused("zone.abbreviation", text=text)
+    if _OFFSET.fullmatch(folded):
+        return Refused("zone.offset", text=text)
+    return Refused("zone.unknown", text=text)
+
+
+@cache
+def _names() -> _Names:
+    zones, links = _zones_and_links()
+    readable = {"utc": "UTC"} | {place.casefold(): place for place in _places()}
+    hints = {_city(place): place for place in _places()}
+    for name in (*zones, *links):
+        target = links.get(name, name)
+        if target in {"Etc/UTC", "Etc/GMT"}:
+            hints[name.casefold()] = "UTC"
+        elif "/" in name and not target.startswith("Etc/"):
+            readable.setdefault(name.casefold(), target)
+        elif name in links and name.casefold() not in ABBREVIATIONS:
+            hints[name.casefold()] = target
+    return _Names(readable, hints, frozenset((*zones, *links)))
+
+
+def _city(place: str) -> str:
+    return place.rpartition("/")[2].casefold()
+
+
+def _places() -> list[str]:
+    """Names of `zone.tab`: the zone of every populated place, whether or not its clock agrees with a neighbour's."""
+    lines = _data("zoneinfo", "zone.tab").read_text(encoding="utf-8").splitlines()
+    return [line.split("\t")[2] for line in lines if not line.startswith("#")]
+
+
+def _zones_and_links() -> tuple[list[str], dict[str, str]]:
+    """Names of `tzdata.zi`: the zones (`Z name …`), and for every other name the zone it means (`L zone name`)."""
+    lines = _data("zoneinfo", "tzdata.zi").read_text(encoding="utf-8").splitlines()
+    zones = [line.split()[1] for line in lines if line.startswith("Z ")]
+    links = {name: zone for _, zone, name in (line.split() for line in lines if line.startswith("L "))}
+    return zones, links
+
+
+def _data(*path: str) -> Traversable:
+    """A file of the `tzdata` package: constant data that ships with the program, and the only read in the domain."""
+    return importlib.resources.files("tzdata").joinpath(*path)

@@ -1,0 +1,106 @@
+"""The dates on a forecast page: when the story was published, and the deadline that a title names."""
+
+import re
+from datetime import datetime, time, timedelta
+
+_MINUTE = timedelta(minutes=1)
+_LAST_MINUTE = time(23, 59)
+
+
+def read_published(text: str) -> datetime | None:
+    """The local, zoneless time of a line such as `Dec 7, 2024, 01:25 AM`; midnight without a clock time.
+
+    None for a line in no known form.
+
+    Raises:
+        ValueError: a known form, but no such day or time exists.
+    """
+    for pattern in _PUBLISHED:
+        if found := pattern.fullmatch(text):
+            return _read_day(found, _read_clock(found) or time())
+    return None
+
+
+def looks_like_a_date(text: str) -> bool:
+    """Whether a line may be a date in a form or language that is not read: short and with a year."""
+    return len(text) <= _LONGEST_DATE and _YEAR_ALONE.search(text) is not None
+
+
+def read_deadline(title: str) -> datetime | None:
+    """The local, zoneless deadline that a title names, such as "by December 31, 2025": the last minute of that day.
+
+    "Before" a day means the last minute of the day before it. None unless the title names one deadline, and a whole
+    date: "by June 2025" and "by December 31" may each mean more than one day.
+    """
+    found = [match for pattern in _DEADLINES for match in pattern.finditer(title)]
+    try:
+        deadlines = {_read_end(match) for match in found}
+    except (ValueError, OverflowError):
+        return None
+    return deadlines.pop() if len(deadlines) == 1 else None
+
+
+def _read_end(found: re.Match[str]) -> datetime:
+    if found["zone"]:
+        # The page's other times are local, so a time in a zone of its own cannot stand among them.
+        raise ValueError(found["zone"])
+    if "day" not in found.groupdict():
+        return _first_of_next_month(int(found["year"]), _month(found["month"] or "12")) - _MINUTE
+    clock = _read_clock(found)
+    if found["cue"].lower() == "before" and not found["end"] and clock is None:
+        return _read_day(found, time()) - _MINUTE
+    return _read_day(found, clock or _LAST_MINUTE)
+
+
+def _first_of_next_month(year: int, month: int) -> datetime:
+    # Zoneless on purpose: the page names no zone.
+    return datetime(year + month // 12, month % 12 + 1, 1)  # noqa: DTZ001  dates on a page are local and zoneless
+
+
+def _read_day(found: re.Match[str], clock: time) -> datetime:
+    year, month, day = int(found["year"]), _month(found["month"]), int(found["day"])
+    return datetime(year, month, day, clock.hour, clock.minute)  # noqa: DTZ001  the page names no zone
+
+
+def _read_clock(found: re.Match[str]) -> time | None:
+    if found["hour"] is None:
+        return None
+    hour = int(found["hour"])
+    half = (found["half"] or "").lower()
+    if half and not 1 <= hour <= 12:  # noqa: PLR2004  the hours on a dial
+        raise ValueError(hour)
+    return time(hour % 12 + 12 * (half == "p") if half else hour, int(found["minute"] or 0))
+
+
+def _month(text: str) -> int:
+    return int(text) if text.isdecimal() else _MONTHS.index(text[:3].lower()) + 1
+
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_LONGEST_DATE = 40
+_YEAR_ALONE = re.compile(r"(?<!\d)\d{4}(?!\d)")
+
+_YEAR = r"(?P<year>\d{4})(?!\d)"
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_DATES = (
+    rf"{_MONTH} {_DAY},? {_YEAR}",
+    rf"{_DAY} (?:of )?{_MONTH},? {_YEAR}",
+    r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?!\d)",
+    r"(?P<year>\d{4})年 ?(?P<month>\d{1,2})月 ?(?P<day>\d{1,2})日",
+)
+_WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? )?"
+_CLOCK = (
+    r"(?:(?:,? ?(?:at )?|T)(?=\d{1,2}(?::\d{2}| ?[ap]\.?m\b))(?P<hour>\d{1,2})(?::(?P<minute>\d{2})(?::\d{2})?(?!\d))?"
+    r"(?: ?(?P<half>[ap])\.?m\b\.?)?)?"
+)
+_PUBLISHED = tuple(re.compile(f"{_WEEKDAY}{date}{_CLOCK}", re.IGNORECASE) for date in _DATES)
+_CUE = r"\b(?P<cue>on or before|no later than|by|before|until|till|through)(?: the)? "
+_ZONE = r"(?:,? (?P<zone>(?-i:UTC|GMT|[ECMP][DS]?T|[CEW]ES?T|BST|IST|JST|MSK))\b)?"
+_DEADLINES = (
+    *(re.compile(f"{_CUE}(?P<end>end of )?{_WEEKDAY}{date}{_CLOCK}{_ZONE}", re.IGNORECASE) for date in _DATES),
+    re.compile(rf"{_CUE}end of (?:{_MONTH},? )?{_YEAR}{_ZONE}", re.IGNORECASE),
+)

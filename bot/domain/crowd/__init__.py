@@ -1,0 +1,1 @@
+"""The crowd forecast: what all standing forecasts of a question say together."""

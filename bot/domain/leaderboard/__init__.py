@@ -1,0 +1,1 @@
+"""Rankings of members over a week, a season or all time."""

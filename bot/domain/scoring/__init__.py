@@ -1,0 +1,1 @@
+"""What a forecast was worth once the answer is known."""

@@ -1,0 +1,40 @@
+"""The Brier score: the squared distance between forecast and answer, averaged over the time held."""
+
+from collections.abc import Collection, Sequence
+from itertools import accumulate
+
+from bot.domain.scoring.stretches import clipped
+from bot.domain.scoring.values import Answer, Row, Times
+from bot.domain.spells import Spell
+
+
+def brier(times: Times, answer: Answer, spells: Sequence[Spell], excluded: Collection[int]) -> list[Row]:
+    """Return the Brier scores 0..2, by member; lower is better.
+
+    The average runs over the time during which the member had a forecast, so that joining late is neither punished
+    nor rewarded; coverage says how long that was.
+    """
+    length = times.deadline - times.opened
+    losses: dict[int, float] = {}
+    held: dict[int, int] = {}
+    for start, end, member, probabilities in clipped(spells, times):
+        losses[member] = losses.get(member, 0.0) + answer.brier_of(probabilities) * (end - start)
+        held[member] = held.get(member, 0) + end - start
+    return [
+        Row(member, losses[member] / held[member], held[member] / length, member not in excluded)
+        for member in sorted(held)
+    ]
+
+
+def ranked_probability_score(probabilities: Sequence[float], outcome: int) -> float:
+    """Return the sum over the splits of ordered outcomes of the squared cumulative error (Epstein 1969); 0 is best."""
+    cumulative = list(accumulate(probabilities))[:-1]
+    return sum((below - (k >= outcome)) ** 2 for k, below in enumerate(cumulative))
+
+
+def ordered_brier(probabilities: Sequence[float], outcome: int) -> float:
+    """Return the mean over the splits of ordered outcomes of the two-way Brier score 0..2.
+
+    It equals `2 RPS / (K - 1)` (Jose, Nau and Winkler 2009).
+    """
+    return 2.0 * ranked_probability_score(probabilities, outcome) / (len(probabilities) - 1)

@@ -1,0 +1,72 @@
+"""The scoring rules by name and version, and the one entry to all of them."""
+
+from collections.abc import Callable, Collection, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
+
+from bot.domain.scoring.baseline import baseline
+from bot.domain.scoring.brier import brier
+from bot.domain.scoring.peer import peer
+from bot.domain.scoring.relative_brier import relative_brier
+from bot.domain.scoring.spot import spot_baseline, spot_peer
+from bot.domain.scoring.values import Answer, Row, Times
+from bot.domain.spells import Spell
+
+
+class Rule(NamedTuple):
+    """A way to score, named as boards show it and resolutions freeze it.
+
+    Args:
+        name: the key in `RULES` and in the texts.
+        version: raised whenever the same votes would give other points.
+        lower_is_better: True for losses.
+        rows: computes the scores of one question.
+    """
+
+    name: str
+    version: int
+    lower_is_better: bool
+    rows: Callable[[Times, Answer, Sequence[Spell], Collection[int]], list[Row]]
+
+
+RULES = MappingProxyType(
+    {
+        rule.name: rule
+        for rule in (
+            Rule("peer", 1, lower_is_better=False, rows=peer),
+            Rule("baseline", 1, lower_is_better=False, rows=baseline),
+            Rule("spot_peer", 1, lower_is_better=False, rows=spot_peer),
+            Rule("spot_baseline", 1, lower_is_better=False, rows=spot_baseline),
+            Rule("brier", 1, lower_is_better=True, rows=brier),
+            Rule("relative_brier", 1, lower_is_better=True, rows=relative_brier),
+        )
+    }
+)
+
+
+def score(
+    rule: str,
+    times: Times,
+    answer: Answer | None,
+    spells: Sequence[Spell],
+    excluded: Collection[int] = frozenset(),
+) -> list[Row]:
+    """Score a question.
+
+    Args:
+        rule: a name in `RULES`.
+        times: the question's scoring times.
+        answer: how it was resolved; None: annulled.
+        spells: every forecast, in the order (start, member), as from `spells_of`.
+        excluded: members left out of the crowd that the others are compared with; they are scored all the same.
+
+    Returns:
+        One row for each member with a forecast in the scoring time, by member; none where the question is annulled.
+
+    Raises:
+        KeyError: there is no such rule.
+        ValueError: a logarithmic rule met a probability of 0 for what happened, and the answer has no floor.
+    """
+    if answer is None or times.deadline <= times.opened:
+        return []
+    return RULES[rule].rows(times, answer, spells, excluded)

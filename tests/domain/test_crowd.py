@@ -1,0 +1,228 @@
+from itertools import accumulate, pairwise
+from math import exp, fsum, sqrt
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.crowd.history import CrowdEntry, crowd_history
+from bot.domain.crowd.method import CrowdMethod
+from bot.domain.crowd.now import crowd_now
+from bot.domain.crowd.quantile import quantile
+from bot.domain.floor import floor_for, raised
+from bot.domain.spells import FOREVER, Spell, Vote, from_basis_points, spells_of, vote_order
+
+RECENCY, UNWEIGHTED = CrowdMethod.RECENCY_WEIGHTED, CrowdMethod.UNWEIGHTED
+
+
+def crowd_of(*forecasts: tuple[float, ...], method: CrowdMethod = RECENCY) -> tuple[float, ...]:
+    crowd = crowd_now([Vote(i, i, forecast) for i, forecast in enumerate(forecasts)], method)
+    assert crowd is not None
+    return crowd.probabilities
+
+
+@st.composite
+def stored_forecasts(draw: st.DrawFn, outcomes: int) -> tuple[int, ...]:
+    cuts = sorted(draw(st.lists(st.integers(0, 10_000), min_size=outcomes - 1, max_size=outcomes - 1)))
+    edges = [0, *cuts, 10_000]
+    return tuple(high - low for low, high in pairwise(edges))
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[Vote]:
+    outcomes = draw(st.integers(2, 5))
+    forecast = st.one_of(st.none(), stored_forecasts(outcomes).map(from_basis_points))
+    votes = draw(st.lists(st.builds(Vote, st.integers(-20, 120), st.integers(1, 6), forecast), min_size=1, max_size=25))
+    return sorted(votes, key=vote_order)
+
+
+def test_one_forecast_is_the_crowd() -> None:
+    assert crowd_of((0.7, 0.2, 0.1)) == pytest.approx((0.7, 0.2, 0.1))
+
+
+def test_the_crowd_of_two_is_their_mean() -> None:
+    assert crowd_of((0.7, 0.2, 0.1), (0.5, 0.3, 0.2)) == pytest.approx((0.6, 0.25, 0.15))
+
+
+def test_medians_of_three_outcomes_are_scaled_above_the_floor() -> None:
+    # medians .2 .2 .3: .199 .199 .299 of .697, times .997, plus .001
+    expected = (0.199 / 0.697 * 0.997 + 0.001,) * 2 + (0.299 / 0.697 * 0.997 + 0.001,)
+    assert crowd_of((0.7, 0.2, 0.1), (0.1, 0.6, 0.3), (0.2, 0.1, 0.7), method=UNWEIGHTED) == pytest.approx(expected)
+
+
+def test_newer_forecasts_weigh_more() -> None:
+    # weights .368 .557 .765 1: sorted by the second outcome .2(.557) .3(1.321) .7(1.689), half is 1.345
+    forecasts = ((0.1, 0.9), (0.8, 0.2), (0.3, 0.7), (0.7, 0.3))
+    assert crowd_of(*forecasts) == pytest.approx((0.7, 0.3))
+    forecasts = ((0.1, 0.9), (0.8, 0.2), (0.7, 0.3), (0.3, 0.7))
+    assert crowd_of(*forecasts) == pytest.approx((0.3, 0.7))
+    assert crowd_of(*forecasts, method=UNWEIGHTED) == pytest.approx((0.5, 0.5))
+
+
+def test_three_forecasts_are_already_weighed_by_age() -> None:
+    # weights .481 .728 1: a quarter is .552, more than the oldest and lowest alone
+    votes = [Vote(i, i, (p, 1 - p)) for i, p in enumerate((0.2, 0.5, 0.6))]
+    weighted, even = crowd_now(votes, RECENCY), crowd_now(votes, UNWEIGHTED)
+    assert weighted is not None
+    assert even is not None
+    assert weighted.lower_quartile[0] == pytest.approx(0.5)
+    assert even.lower_quartile[0] == pytest.approx(0.2)
+
+
+def test_the_mean_and_the_geometric_mean_of_odds_differ_as_they_should() -> None:
+    forecasts = ((0.9, 0.1), (0.9, 0.1), (0.1, 0.9))
+    assert crowd_of(*forecasts, method=CrowdMethod.MEAN) == pytest.approx((1.9 / 3, 1.1 / 3))
+    odds = (9 * 9 / 9) ** (1 / 3)
+    expected = (odds / (1 + odds), 1 / (1 + odds))
+    assert crowd_of(*forecasts, method=CrowdMethod.GEOMETRIC_MEAN_OF_ODDS) == pytest.approx(expected)
+
+
+def test_forecasts_of_zero_leave_every_outcome_a_chance() -> None:
+    forecasts = ((0.994, 0.006, 0.0, 0.0), (0.003, 0.0, 0.997, 0.0), (0.0, 0.0, 0.0, 1.0))
+    crowd = crowd_of(*forecasts, method=UNWEIGHTED)
+    # raised, the medians are .003 .001 .001 .001 (to a thousandth of themselves)
+    assert crowd[0] == pytest.approx(0.997)
+    assert crowd[1:] == pytest.approx((0.001, 0.001, 0.001))
+
+
+def test_a_crowd_in_which_everybody_is_alone_says_nothing() -> None:
+    forecasts = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+    assert crowd_of(*forecasts) == pytest.approx((1 / 3, 1 / 3, 1 / 3))
+
+
+def test_quartiles_are_scaled_with_the_median_and_stay_possible() -> None:
+    crowd = crowd_now([Vote(i, i, (p, 1 - p)) for i, p in enumerate((0.1, 0.2, 0.3, 0.4))], UNWEIGHTED)
+    assert crowd is not None
+    assert crowd.lower_quartile == pytest.approx((0.15, 0.65))
+    assert crowd.upper_quartile == pytest.approx((0.35, 0.85))
+    alone = crowd_now([Vote(k, k, tuple(float(i == k) for i in range(3))) for k in range(3)], UNWEIGHTED)
+    assert alone is not None
+    assert max(alone.upper_quartile) <= 0.998
+
+
+def test_nobody_makes_no_crowd() -> None:
+    assert crowd_now([]) is None
+    assert crowd_now([Vote(0, 1, None)]) is None
+    assert crowd_now([Vote(0, 1, (0.5, 0.5))], excluded={1}) is None
+    assert crowd_history([], 0, 10) == []
+
+
+def test_forecasts_at_the_same_time_are_ordered_by_member() -> None:
+    votes = [Vote(5, member, (p, 1 - p)) for member, p in ((1, 0.1), (2, 0.8), (3, 0.3), (4, 0.7))]
+    assert crowd_now(votes) == crowd_now(votes[::-1])
+    assert crowd_now(votes) == crowd_now([vote._replace(cast_at=vote.member) for vote in votes])
+
+
+def test_a_history_opens_closes_over_a_gap_and_ends_open() -> None:
+    spells = [
+        Spell(-5, 20, 1, (0.5, 0.5)),
+        Spell(10, 20, 2, (0.7, 0.3)),
+        Spell(30, FOREVER, 1, (0.2, 0.8)),
+        Spell(200, FOREVER, 2, (0.9, 0.1)),
+    ]
+    entries = crowd_history(spells, 0, 100)
+    assert [(entry.start, entry.end, entry.crowd.forecasters) for entry in entries] == [
+        (0, 10, 1),
+        (10, 20, 2),
+        (30, None, 1),
+    ]
+    assert entries[1].crowd.probabilities == pytest.approx((0.6, 0.4))
+
+
+def test_excluded_members_do_not_move_the_crowd() -> None:
+    spells = [Spell(0, FOREVER, 1, (0.5, 0.5)), Spell(1, FOREVER, 2, (0.9, 0.1))]
+    assert crowd_history(spells, 0, 9, excluded={2}) == crowd_history(spells[:1], 0, 9)
+
+
+def plain_recency_median(forecasts: list[tuple[float, ...]]) -> tuple[float, ...]:
+    """A second, slow formulation, for three and more: exponential weights never split into two equal halves."""
+    count, outcomes = len(forecasts), len(forecasts[0])
+    floored = [raised(forecast, floor_for(0.001, outcomes)) for forecast in forecasts]
+    weights = [exp(sqrt(i) - sqrt(count)) for i in range(1, count + 1)]
+    medians = []
+    for k in range(outcomes):
+        column = sorted((floored[i][k], weights[i]) for i in range(count))
+        running = accumulate(weight for _, weight in column)
+        medians.append(
+            next(value for (value, _), so_far in zip(column, running, strict=True) if so_far > fsum(weights) / 2)
+        )
+    above = [median - 0.001 for median in medians]
+    return tuple(value / fsum(above) * (1 - 0.001 * outcomes) + 0.001 for value in above)
+
+
+@given(histories(), st.sampled_from(CrowdMethod))
+def test_the_crowd_now_is_the_end_of_the_history(votes: list[Vote], method: CrowdMethod) -> None:
+    newest = {vote.member: vote for vote in votes}
+    now = crowd_now(list(newest.values()), method)
+    entries = crowd_history(spells_of(votes), -20, 121, method)
+    last = entries[-1] if entries and entries[-1].end is None else None
+    if now is None:
+        assert last is None
+    else:
+        assert last is not None
+        assert last.crowd.forecasters == now.forecasters
+        assert last.crowd.probabilities == pytest.approx(now.probabilities, abs=1e-12)
+        assert last.crowd.upper_quartile == pytest.approx(now.upper_quartile, abs=1e-12)
+
+
+@given(histories(), st.sampled_from(CrowdMethod))
+def test_every_crowd_value_lies_inside_0_and_1_and_they_sum_to_1(votes: list[Vote], method: CrowdMethod) -> None:
+    for entry in crowd_history(spells_of(votes), 0, 100, method):
+        crowd = entry.crowd
+        assert fsum(crowd.probabilities) == pytest.approx(1, abs=1e-12)
+        for values in crowd[1:]:
+            assert all(0 < value < 1 for value in values)
+
+
+@given(histories())
+def test_entries_follow_each_other_in_time(votes: list[Vote]) -> None:
+    entries: list[CrowdEntry] = crowd_history(spells_of(votes), 0, 100)
+    for before, after in pairwise(entries):
+        assert before.end is not None
+        assert before.start < before.end <= after.start
+    assert all(0 <= entry.start <= 100 for entry in entries)
+
+
+@settings(max_examples=60)
+@given(st.lists(st.lists(st.floats(0.01, 1), min_size=3, max_size=3), min_size=3, max_size=30))
+def test_the_recency_weighted_median_agrees_with_its_definition(parts: list[list[float]]) -> None:
+    forecasts = [tuple(part / fsum(given) for part in given) for given in parts]
+    assert crowd_of(*forecasts) == pytest.approx(plain_recency_median(forecasts), abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("values", "share", "expected"),
+    [([1], 0.5, 1), ([1, 2], 0.5, 1.5), ([1, 2, 3], 0.5, 2), ([1, 2, 3, 4], 0.25, 1.5), ([1, 2, 3, 4, 5], 0.75, 4)],
+)
+def test_quantiles_of_equal_weights(values: list[float], share: float, expected: float) -> None:
+    assert quantile(values, None, share) == expected
+    assert quantile(values, list(range(1, len(values) + 1)), share) == expected
+
+
+@given(st.integers(2, 20).flatmap(stored_forecasts), st.floats(0, 0.2))
+def test_raising_to_the_floor_keeps_the_sum_and_the_order(picks: tuple[int, ...], setting: float) -> None:
+    floor = floor_for(setting, len(picks))
+    probabilities = from_basis_points(picks)
+    given_up = raised(probabilities, floor)
+    assert fsum(given_up) == pytest.approx(1, abs=1e-12)
+    assert min(given_up) >= floor * (1 - 1e-12)
+    by_value = sorted(range(len(picks)), key=lambda k: picks[k])
+    assert all(given_up[a] <= given_up[b] + 1e-15 for a, b in pairwise(by_value))
+
+
+def test_raising_repeats_until_nothing_is_below() -> None:
+    # raising the two zeros scales .0502 down to .0492, which is then raised too
+    assert raised((0.0, 0.0, 0.0101, 0.9899), 0.01) == pytest.approx((0.01, 0.01, 0.01, 0.97))
+
+
+def test_a_forecast_above_the_floor_is_left_alone() -> None:
+    forecast = (0.3, 0.3, 0.4)
+    assert raised(forecast, 0.01) is forecast
+    assert floor_for(0.01, 4) == 0.01
+    assert floor_for(0.05, 20) == pytest.approx(0.005)
+
+
+def test_votes_become_spells() -> None:
+    half = (0.5, 0.5)
+    votes = [Vote(1, 7, half), Vote(2, 3, half), Vote(4, 7, None), Vote(6, 7, (0.1, 0.9)), Vote(6, 7, half)]
+    assert spells_of(votes) == [Spell(1, 4, 7, half), Spell(2, FOREVER, 3, half), Spell(6, FOREVER, 7, half)]

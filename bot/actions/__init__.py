@@ -1,0 +1,1 @@
+"""What a member can do: one file for each thing, named like the command."""

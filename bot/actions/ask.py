@@ -1,0 +1,134 @@
+"""`ask`: the form of a question, and the draft and preview that come of it."""
+
+from collections.abc import Callable
+
+from bot.actions.forms import failed_form, texts_of
+from bot.actions.lookup import find_question
+from bot.cards import Card, Paragraph, Tone
+from bot.context import Context
+from bot.domain.deadline import check_deadline, read_deadline
+from bot.domain.errors import Refused
+from bot.domain.local_time import local_of
+from bot.domain.moment import Moment
+from bot.domain.question import Question, QuestionState, QuestionText
+from bot.domain.wording import BACKGROUND_MOST, CRITERIA_MOST, Cleaned, clean_note, clean_outcomes, clean_title
+from bot.domain.zone import zone_named
+from bot.inputs import EditDraft, OpenAskForm, SaveDraft
+from bot.views.ask import LIMITS, ask_form, preview
+
+
+def open_ask_form(action: OpenAskForm, ctx: Context) -> Card:
+    """The empty form, or prefilled with what was typed behind the command."""
+    outcomes = action.outcomes.replace(";", "\n") if action.outcomes else ctx.texts.word("ask.yes_no")
+    values = {"question": action.question, "outcomes": outcomes, "closes": action.closes}
+    return Card(kind="form", form=ask_form(ctx.texts, "", values))
+
+
+async def edit_draft(action: EditDraft, ctx: Context) -> Card:
+    """The form of a draft, with what it holds."""
+    draft = await find_draft(ctx, action.question)
+    return Card(kind="form", form=ask_form(ctx.texts, draft.reference, _values(draft, ctx.community.zone)))
+
+
+async def save_draft(action: SaveDraft, ctx: Context) -> Card:
+    """Keep what the form holds as a draft, and show it to its author."""
+    values = texts_of(action.values, tuple(LIMITS))
+    draft = await find_draft(ctx, action.question) if action.question else None
+    reader = _Reader(values)
+    text = reader.text(ctx)
+    if reader.errors:
+        form = ask_form(ctx.texts, action.question, values, reader.errors)
+        return await failed_form(ctx, action, form, list(reader.errors.values()))
+    async with ctx.transaction(draft) as session:
+        if draft is None:
+            draft = await session.questions.add_draft(ctx.community.id, ctx.member.id, text, None, ctx.now)
+            await session.questions.record(draft.id, ctx.now, ctx.member.id, "drafted")
+        else:
+            draft = await session.questions.rewrite(draft, text)
+            await session.questions.record(draft.id, ctx.now, ctx.member.id, "redrafted")
+    return preview(ctx.texts, draft, _echoes(ctx, text, tidied=reader.tidied))
+
+
+async def find_draft(ctx: Context, named: str) -> Question:
+    """A draft of the member's own, or any for a moderator.
+
+    Raises:
+        Refused: there is none, or it has been posted.
+    """
+    draft = await find_question(ctx, named)
+    if draft.state is not QuestionState.DRAFT:
+        raise Refused("ask.not_draft", question=draft.name)
+    return draft
+
+
+class _Reader:
+    """Reads the form's fields, gathering what was wrong and whether something was tidied up."""
+
+    def __init__(self, values: dict[str, str]) -> None:
+        self.values = values
+        self.errors: dict[str, Refused] = {}
+        self.tidied = False
+
+    def line(self, name: str, clean: Callable[[str], Cleaned]) -> str:
+        """A cleaned text; empty where it was refused."""
+        try:
+            cleaned = clean(self.values[name])
+        except Refused as refused:
+            self.errors[name] = refused
+            return ""
+        self.tidied |= cleaned.changed
+        return cleaned.text
+
+    def outcomes(self) -> tuple[str, ...]:
+        """One outcome for each line that is not blank."""
+        try:
+            cleaned = clean_outcomes([line for line in self.values["outcomes"].splitlines() if line.strip()])
+        except Refused as refused:
+            self.errors["outcomes"] = refused
+            return ()
+        self.tidied |= any(outcome.changed for outcome in cleaned)
+        return tuple(outcome.text for outcome in cleaned)
+
+    def deadline(self, ctx: Context) -> int | None:
+        """When it closes; a draft may leave it open."""
+        if not self.values["closes"].strip():
+            return None
+        try:
+            at_ms = read_deadline(self.values["closes"], ctx.now, ctx.community.zone).at_ms
+            check_deadline(at_ms, ctx.now)
+        except Refused as refused:
+            self.errors["closes"] = refused
+            return None
+        return at_ms
+
+    def text(self, ctx: Context) -> QuestionText:
+        """All of it."""
+        return QuestionText(
+            title=self.line("question", clean_title),
+            outcomes=self.outcomes(),
+            closes_at=self.deadline(ctx),
+            criteria=self.line("criteria", lambda text: clean_note(text, CRITERIA_MOST)),
+            background=self.line("background", lambda text: clean_note(text, BACKGROUND_MOST)),
+        )
+
+
+def _echoes(ctx: Context, text: QuestionText, *, tidied: bool) -> list[Paragraph]:
+    """What was read into the member's words, so that nothing is guessed silently."""
+    echoes: list[Paragraph] = []
+    if text.closes_at is not None:
+        echoes.append(Paragraph(ctx.say("ask.closes_echo", at=Moment(text.closes_at)), Tone.QUIET))
+    if tidied:
+        echoes.append(Paragraph(ctx.say("ask.cleaned"), Tone.QUIET))
+    return echoes
+
+
+def _values(draft: Question, zone: str) -> dict[str, str]:
+    text = draft.text
+    closes = "" if text.closes_at is None else local_of(text.closes_at, zone_named(zone)).strftime("%Y-%m-%d %H:%M")
+    return {
+        "question": text.title,
+        "outcomes": "\n".join(text.outcomes),
+        "closes": closes,
+        "criteria": text.criteria,
+        "background": text.background,
+    }

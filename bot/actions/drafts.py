@@ -1,0 +1,36 @@
+"""`drafts`: questions that wait to be posted; keep one, or drop it."""
+
+from bot.actions.ask import find_draft
+from bot.cards import Button, Card
+from bot.context import Context
+from bot.domain.member import Role
+from bot.inputs import DropDraft, KeepDraft, ListDrafts
+from bot.views.ask import drafts_list, kept
+
+PAGE = 8
+
+
+async def list_drafts(action: ListDrafts, ctx: Context) -> Card:
+    """My drafts; all of them for a moderator."""
+    author = None if ctx.role >= Role.MODERATOR else ctx.member.id
+    drafts = await ctx.store.read.questions.drafts(ctx.community.id, author)
+    start = action.page * PAGE
+    buttons: list[Button] = []
+    if start:
+        buttons.append(await ctx.button("buttons.back", ListDrafts(page=action.page - 1)))
+    if start + PAGE < len(drafts):
+        buttons.append(await ctx.button("buttons.more", ListDrafts(page=action.page + 1)))
+    return drafts_list(ctx.texts, drafts[start : start + PAGE], buttons, len(drafts))
+
+
+async def keep_draft(action: KeepDraft, ctx: Context) -> Card:
+    """Leave it for later."""
+    return kept(ctx.texts, await find_draft(ctx, action.question))
+
+
+async def drop_draft(action: DropDraft, ctx: Context) -> Card:
+    """Throw it away."""
+    draft = await find_draft(ctx, action.question)
+    async with ctx.transaction(draft) as session:
+        await session.questions.delete(draft)
+    return Card(kind="dropped", title=ctx.say("ask.dropped", draft=draft.name))

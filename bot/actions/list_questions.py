@@ -1,0 +1,54 @@
+"""`list`: questions, a page at a time."""
+
+from bot.cards import Button, Card
+from bot.context import DAY_MS, Context
+from bot.domain.question import Question, QuestionState
+from bot.inputs import ListQuestions
+from bot.views.listing import question_list
+
+PAGE = 8
+CLOSING_WITHIN_MS = 7 * DAY_MS
+
+STATES = {
+    "open": (QuestionState.OPEN,),
+    "closing": (QuestionState.OPEN,),
+    "unvoted": (QuestionState.OPEN,),
+    "overdue": (QuestionState.CLOSED,),
+    "closed": (QuestionState.CLOSED,),
+    "resolved": (QuestionState.RESOLVED, QuestionState.ANNULLED),
+    "mine": tuple(QuestionState),
+}
+
+
+async def list_questions(action: ListQuestions, ctx: Context) -> Card:
+    """The questions that pass the filter."""
+    questions = await ctx.store.read.questions.in_states(ctx.community.id, STATES[action.filter])
+    if action.filter == "resolved":
+        questions = questions[::-1]
+    if action.filter == "closing":
+        questions = [question for question in questions if question.deadline < ctx.now + CLOSING_WITHIN_MS]
+    if action.filter == "mine":
+        questions = [question for question in questions if question.author == ctx.member.id]
+    if action.filter == "unvoted":
+        questions = await _without_my_vote(ctx, questions)
+    start = action.page * PAGE
+    shown = questions[start : start + PAGE]
+    counts = await ctx.store.read.forecasts.counts([question.id for question in shown])
+    buttons = await _pages(ctx, action, more=start + PAGE < len(questions))
+    return question_list(ctx.texts, action.filter, shown, counts, buttons, len(questions))
+
+
+async def _without_my_vote(ctx: Context, questions: list[Question]) -> list[Question]:
+    mine = await ctx.store.read.forecasts.standing_of_member(ctx.community.id, ctx.member.id)
+    voted = {question.id for question, _ in mine}
+    return [question for question in questions if question.id not in voted]
+
+
+async def _pages(ctx: Context, action: ListQuestions, *, more: bool) -> list[Button]:
+    buttons: list[Button] = []
+    if action.page:
+        back = ListQuestions(filter=action.filter, page=action.page - 1)
+        buttons.append(await ctx.button("buttons.back", back))
+    if more:
+        buttons.append(await ctx.button("buttons.more", ListQuestions(filter=action.filter, page=action.page + 1)))
+    return buttons

@@ -1,0 +1,85 @@
+"""Which question is meant, and what a card says about it."""
+
+from collections.abc import Callable
+
+from bot.cards import Card, Entry, Listing
+from bot.context import Context, Instead
+from bot.domain.characters import excerpt
+from bot.domain.crowd.now import crowd_now
+from bot.domain.errors import Refused
+from bot.domain.forecast import Forecast
+from bot.domain.question import Question, QuestionState
+from bot.domain.reference import read_question_reference
+from bot.domain.spells import Vote as Spoken
+from bot.domain.spells import from_basis_points
+from bot.inputs import Action
+from bot.ports import Session, Vote
+from bot.views.figures import shares_of
+from bot.views.question import QuestionFacts
+
+MOST_OFFERED = 10
+
+
+async def find_question(ctx: Context, named: str) -> Question:
+    """The question of that name in the member's community.
+
+    Raises:
+        Refused: there is none, or it is somebody else's draft, or another community's: always the same sentence.
+    """
+    question = await ctx.store.read.questions.find(ctx.community.id, read_question_reference(named))
+    if question is None or (question.state is QuestionState.DRAFT and not ctx.may_manage(question)):
+        raise Refused("door.not_found", question=excerpt(named, 24))
+    return question
+
+
+async def question_meant(ctx: Context, named: str, again: Callable[[str], Action]) -> Question:
+    """The named question; without a name the only open one of this channel.
+
+    Raises:
+        Instead: several could be meant, so the member is asked; each choice performs `again` with that question.
+    """
+    if named.strip():
+        return await find_question(ctx, named)
+    here = await ctx.store.read.questions.in_channel(ctx.actor.place)
+    if len(here) == 1:
+        return here[0]
+    offered = here or await ctx.store.read.questions.in_states(ctx.community.id, [QuestionState.OPEN])
+    if not offered:
+        raise Refused("door.which_none")
+    raise Instead(await which_question(ctx, offered[:MOST_OFFERED], again))
+
+
+async def which_question(ctx: Context, offered: list[Question], again: Callable[[str], Action]) -> Card:
+    """The questions that could be meant, each with a button that goes on with it."""
+    rows = [
+        Entry(
+            (f"{question.name} {question.text.title}",),
+            button=await ctx.button("buttons.choose", again(question.reference)),
+        )
+        for question in offered
+    ]
+    return Card(kind="which", title=ctx.say("door.which"), blocks=(Listing(tuple(rows)),))
+
+
+async def load_facts(session: Session, question: Question) -> QuestionFacts:
+    """What the question's card says now."""
+    standing = await session.forecasts.standing(question.id)
+    resolved = question.state is QuestionState.RESOLVED
+    return QuestionFacts(
+        question=question,
+        crowd=crowd_of(standing),
+        forecasters=len(standing),
+        changed_at=standing[-1].cast_at if standing else None,
+        resolution=await session.boards.resolution(question.id) if resolved else None,
+    )
+
+
+def crowd_of(standing: list[Vote]) -> Forecast | None:
+    """The crowd forecast of what stands, in basis points; None while nothing does."""
+    crowd = crowd_now([spoken(vote) for vote in standing])
+    return shares_of(crowd.probabilities) if crowd else None
+
+
+def spoken(vote: Vote) -> Spoken:
+    """A stored vote as the scoring rules take it."""
+    return Spoken(vote.cast_at, vote.member, from_basis_points(vote.forecast) if vote.forecast else None)

@@ -1,0 +1,52 @@
+"""My own forecast on a question: the form, what stands, undo and withdraw."""
+
+from bot.actions.lookup import find_question, load_facts, question_meant
+from bot.actions.scorekeeping import floor_of
+from bot.actions.voting import must_be_open, record, standing_vote
+from bot.cards import Card
+from bot.context import Context
+from bot.domain.errors import Refused
+from bot.inputs import OpenForecastForm, ShowMyForecast, UndoForecast, WithdrawForecast
+from bot.views.forecast import confirmation, forecast_form, my_forecast, withdrawn
+
+
+async def open_forecast_form(action: OpenForecastForm, ctx: Context) -> Card:
+    """The form, prefilled with the forecast that stands."""
+    question = await question_meant(ctx, action.question, lambda named: OpenForecastForm(question=named))
+    must_be_open(question, ctx.now)
+    standing = await standing_vote(ctx, question)
+    return Card(kind="form", form=forecast_form(ctx.texts, question, standing, ctx.actor.form_fields))
+
+
+async def show_my_forecast(action: ShowMyForecast, ctx: Context) -> Card:
+    """What stands for me, and what the crowd says."""
+    question = await find_question(ctx, action.question)
+    facts = await load_facts(ctx.store.read, question)
+    vote = await standing_vote(ctx, question)
+    return my_forecast(ctx.texts, facts, vote, floor_of(question), is_open=question.is_open(ctx.now))
+
+
+async def undo_forecast(action: UndoForecast, ctx: Context) -> Card:
+    """What stood before stands again; the history gets a new entry and is not rewritten."""
+    question = await find_question(ctx, action.question)
+    must_be_open(question, ctx.now)
+    votes = await ctx.store.read.forecasts.of_member(question.id, ctx.member.id)
+    if not votes or votes[-1].cast_at != action.cast_at:
+        raise Refused("forecast.nothing_to_undo", question=question.name)
+    before = votes[-2].forecast if len(votes) > 1 else None
+    vote = await record(ctx, question, before)
+    facts = await load_facts(ctx.store.read, question)
+    if before is None:
+        return withdrawn(ctx.texts, facts, vote)
+    return confirmation(ctx.texts, facts, vote, before, (), floor_of(question))
+
+
+async def withdraw_forecast(action: WithdrawForecast, ctx: Context) -> Card:
+    """Take my forecast back from now on; what it was worth until now stays."""
+    question = await question_meant(ctx, action.question, lambda named: WithdrawForecast(question=named))
+    must_be_open(question, ctx.now)
+    standing = await standing_vote(ctx, question)
+    if standing is None or standing.forecast is None:
+        raise Refused("forecast.none_stands")
+    vote = await record(ctx, question, None)
+    return withdrawn(ctx.texts, await load_facts(ctx.store.read, question), vote)

@@ -1,0 +1,45 @@
+"""What every way of voting shares: is it open, what stands, and the recording itself."""
+
+from bot.context import Context
+from bot.domain.errors import Refused
+from bot.domain.forecast import Forecast
+from bot.domain.moment import Moment
+from bot.domain.question import Question, QuestionState
+from bot.ports import NewVote, Vote, VoteStatus
+
+
+def must_be_open(question: Question, now: int) -> None:
+    """Refuse votes on what is not open, or no longer."""
+    if question.state is QuestionState.DRAFT:
+        raise Refused("forecast.not_open", question=question.name)
+    if not question.is_open(now):
+        closed_at = question.deadline if question.closed_at is None else question.closed_at
+        raise Refused("forecast.closed", question=question.name, at=Moment(closed_at))
+
+
+async def standing_vote(ctx: Context, question: Question) -> Vote | None:
+    """My last vote on a question; its forecast is None where it was withdrawn."""
+    votes = await ctx.store.read.forecasts.of_member(question.id, ctx.member.id)
+    return votes[-1] if votes else None
+
+
+async def record(ctx: Context, question: Question, forecast: Forecast | None) -> Vote:
+    """Record a vote, or find the one that this delivery recorded before; returns after it is durable.
+
+    Raises:
+        Refused: the question closed in the meantime.
+    """
+    vote = NewVote(question.id, ctx.member.id, ctx.now, forecast, ctx.actor.delivery)
+    result = await ctx.store.cast(vote)
+    if result.status is VoteStatus.CLOSED:
+        must_be_open(await ctx.store.read.questions.get(question.id), ctx.now)
+        raise Refused("forecast.not_open", question=question.name)
+    ctx.touched(question.id)
+    if result.status is VoteStatus.REPEATED:
+        return (await ctx.store.read.forecasts.of_member(question.id, ctx.member.id))[-1]
+    return Vote(result.cast_at, ctx.member.id, forecast)
+
+
+def standing_forecast(vote: Vote | None) -> Forecast | None:
+    """The forecast of a last vote; None where there is none or it was withdrawn."""
+    return vote.forecast if vote else None

@@ -1,0 +1,185 @@
+"""What is shown to people, as plain data in the interface's own terms; adapters draw it, and never word anything."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.moment import Text
+from bot.inputs import Action
+
+
+class Tone(StrEnum):
+    """How loudly a paragraph speaks."""
+
+    NORMAL = "normal"
+    QUIET = "quiet"
+    GOOD = "good"
+    WARNING = "warning"
+
+
+class ButtonStyle(StrEnum):
+    """What pressing a button means: the next step, a side way, or something that is hard to take back."""
+
+    PRIMARY = "primary"
+    NORMAL = "normal"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A sentence or two; line breaks inside are kept."""
+
+    text: Text
+    tone: Tone = Tone.NORMAL
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One outcome.
+
+    Args:
+        share: basis points, the length of the bar; None where there is nothing to show (nobody voted, or it is hidden).
+        figure: the share as printed, such as "43%"; empty where there is none.
+        happened: whether the question resolved to it.
+    """
+
+    letter: str
+    name: str
+    share: int | None
+    figure: str = ""
+    happened: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """The outcomes of a question, one bar each."""
+
+    rows: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """One line of a leaderboard.
+
+    Args:
+        rank: None for a line that is shown but not ranked.
+        points: as printed, with its sign.
+        note: such as "3 of 4 questions".
+    """
+
+    rank: int | None
+    name: str
+    points: str
+    note: Text
+    mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The lines of a leaderboard, best first."""
+
+    rows: tuple[Rank, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link out of the chat; the address has been checked to be http(s)."""
+
+    label: Text
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Something to press; what it does is in the action, so that it works after a restart."""
+
+    label: Text
+    action: Action
+    style: ButtonStyle = ButtonStyle.NORMAL
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a list, with the button that belongs to it."""
+
+    text: Text
+    note: Text = ()
+    button: Button | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Lines of a list, such as questions."""
+
+    rows: tuple[Entry, ...]
+
+
+Block = Paragraph | Bars | Ranking | Link | Listing
+
+
+class FieldKind(StrEnum):
+    """How a form field is filled in."""
+
+    LINE = "line"
+    PARAGRAPH = "paragraph"
+    PERCENT = "percent"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One entry of a choice; `value` comes back when it is chosen."""
+
+    value: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a form.
+
+    Args:
+        id: the key under which its value comes back.
+        limit: how many characters may be typed.
+        error: what was wrong with the value, where the form comes back.
+    """
+
+    id: str
+    label: Text
+    kind: FieldKind = FieldKind.LINE
+    value: str = ""
+    hint: Text = ()
+    required: bool = False
+    limit: int = 400
+    options: tuple[Option, ...] = ()
+    error: Text = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Fields to fill in; submitting performs the action with the fields' values."""
+
+    title: Text
+    action: Action
+    fields: tuple[Field, ...]
+    submit: Text
+    intro: Text = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An answer or a post.
+
+    Args:
+        kind: what it is, such as `question` or `refusal`; platforms may give kinds a look of their own.
+        private: whether only the member who asked sees it.
+        form: a form to open; where the platform cannot open one in answer to this request (Discord after a form),
+            title, blocks and buttons are shown instead and must lead to it.
+    """
+
+    kind: str
+    title: Text = ()
+    blocks: tuple[Block, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    private: bool = True
+    form: Form | None = None
+    footer: Text = ()

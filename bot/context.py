@@ -1,0 +1,77 @@
+"""What every action is given beside its input: who asked, where, when, and the store."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+
+from bot.cards import Button, ButtonStyle, Card
+from bot.domain.errors import Fact, Refused
+from bot.domain.member import Actor, Community, Member, Role
+from bot.domain.moment import Text
+from bot.domain.question import Question
+from bot.inputs import Action, Resume, fits_a_button
+from bot.ports import Session, Store
+from bot.texts import Texts
+
+DAY_MS = 86_400_000
+FORM_LIFETIME_MS = DAY_MS
+"""How long a form or a preview that waits in the store can still be sent."""
+
+
+class Instead(Exception):  # noqa: N818  an answer, not an error
+    """Another answer takes the place of the one that was asked for, such as "which question do you mean?"."""
+
+    def __init__(self, card: Card) -> None:
+        super().__init__(card.kind)
+        self.card = card
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The circumstances of one request.
+
+    Args:
+        now: when the request was received, UTC milliseconds.
+        new_token: a fresh name that nobody can guess.
+        touched: called with the id of a question whose card has to be drawn anew.
+    """
+
+    store: Store
+    texts: Texts
+    now: int
+    actor: Actor
+    community: Community
+    member: Member
+    role: Role
+    new_token: Callable[[], str]
+    touched: Callable[[int], None]
+
+    def say(self, key: str, **facts: Fact) -> Text:
+        """A sentence in the community's language."""
+        return self.texts.say(key, **facts)
+
+    def transaction(self, question: Question | None = None) -> AbstractAsyncContextManager[Session]:
+        """A transaction that takes effect once, however often this request is delivered."""
+        return self.store.transaction(self.actor.delivery, question.reference if question else "")
+
+    def may_manage(self, question: Question) -> bool:
+        """Whether the person may edit, resolve and so on: its author or a moderator."""
+        return self.role >= Role.MODERATOR or question.author == self.member.id
+
+    def must_manage(self, question: Question) -> None:
+        """Refuse whoever is neither the author nor a moderator."""
+        if not self.may_manage(question):
+            raise Refused("door.not_yours", question=question.name)
+
+    async def button(self, key: str, action: Action, style: ButtonStyle = ButtonStyle.NORMAL) -> Button:
+        """A button; an action too large to ride in one waits in the store."""
+        if not fits_a_button(action):
+            action = Resume(token=await self.keep(action))
+        return Button(self.say(key), action, style)
+
+    async def keep(self, action: Action) -> str:
+        """Let an action wait in the store for a day; returns its token."""
+        token = self.new_token()
+        async with self.store.transaction() as session:
+            await session.pending.keep(token, self.member.id, action, self.now + FORM_LIFETIME_MS)
+        return token

@@ -1,0 +1,161 @@
+"""The one door: every request of every platform comes through here, and is answered with a card."""
+
+import asyncio
+from collections.abc import Callable
+
+import structlog
+
+from bot import inputs
+from bot.actions.forms import waiting
+from bot.actions.lookup import find_question
+from bot.actions.show_question import show_question
+from bot.cards import Card, Option
+from bot.context import Context, Instead
+from bot.domain.errors import Refused
+from bot.domain.member import Actor, Community, Member, Role
+from bot.domain.question import QuestionState
+from bot.inputs import Action
+from bot.jobs import next_due
+from bot.perform import perform
+from bot.permissions import RIGHTS, Right
+from bot.ports import Clock, RepeatedDelivery, Store
+from bot.texts import Texts, texts
+from bot.views.refusal import incident, refusal
+
+LANGUAGE = "en"
+MOST_SUGGESTED = 25
+"""Choices of an autocomplete answer (Discord API reference, application commands)."""
+
+log = structlog.get_logger()
+
+
+class Bot:
+    """The core, as adapters see it.
+
+    Args:
+        store: where everything is kept.
+        clock: the present instant in UTC milliseconds.
+        new_token: a fresh name that nobody can guess.
+    """
+
+    def __init__(self, store: Store, clock: Clock, new_token: Callable[[], str]) -> None:
+        self.store = store
+        self.clock = clock
+        self.work = asyncio.Event()
+        """Set when something happened that posts, cards or deadlines may follow from."""
+        self.touched: set[int] = set()
+        """Questions whose cards have to be drawn anew."""
+        self._new_token = new_token
+        self._running = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    async def handle(self, action: Action, actor: Actor) -> Card:
+        """Perform an action and answer with a card; whatever goes wrong is a card too."""
+        now = self.clock()
+        self._running += 1
+        self._idle.clear()
+        try:
+            return await self._answer(action, actor, now)
+        finally:
+            self._running -= 1
+            if not self._running:
+                self._idle.set()
+            self.work.set()
+
+    async def drained(self) -> None:
+        """Wait until every accepted request is answered."""
+        await self._idle.wait()
+
+    async def suggest(self, actor: Actor, text: str) -> list[Option]:
+        """The open questions that fit what was typed so far, for an option that names one."""
+        community = await self.store.read.members.community_of(actor.place.platform, actor.place.space)
+        if community is None:
+            return []
+        posted = [QuestionState.OPEN, QuestionState.CLOSED, QuestionState.RESOLVED]
+        found = await self.store.read.questions.in_states(community.id, posted)
+        wanted = text.strip().casefold()
+        names = [(question.name, f"{question.name} {question.text.title}") for question in found]
+        return [Option(name, (label,)) for name, label in names if wanted in label.casefold()][:MOST_SUGGESTED]
+
+    async def next_due(self) -> int | None:
+        """When the bot does something by itself the next time, UTC milliseconds."""
+        return await next_due(self.store.read, self.clock())
+
+    def texts(self) -> Texts:
+        """The sentences in the language of whoever has no community yet."""
+        return texts(LANGUAGE)
+
+    def refuse(self, refused: Refused) -> Card:
+        """The card of a refusal that happened before the door, such as a button nobody knows."""
+        return refusal(self.texts(), refused)
+
+    async def _answer(self, action: Action, actor: Actor, now: int) -> Card:
+        words = self.texts()
+        try:
+            ctx = await self._context(actor, now)
+            words = ctx.texts
+            return await self._perform(action, ctx)
+        except Refused as refused:
+            log.info("refused", action=action.kind, key=refused.key, platform=actor.place.platform)
+            return refusal(words, refused)
+        except Instead as instead:
+            return instead.card
+        except Exception as error:
+            number = self._new_token()[:6]
+            log.error("incident", action=action.kind, number=number, error=type(error).__name__, exc_info=True)  # noqa: G201  the number comes first
+            return incident(words, number)
+
+    async def _perform(self, action: Action, ctx: Context) -> Card:
+        if isinstance(action, inputs.Resume):
+            action = await waiting(ctx, action.token)
+        await authorise(action, ctx)
+        try:
+            return await perform(action, ctx)
+        except RepeatedDelivery as repeated:
+            if not repeated.did:
+                raise Refused("door.done_before") from repeated
+            return await show_question(inputs.ShowQuestion(question=repeated.did), ctx)
+
+    async def _context(self, actor: Actor, now: int) -> Context:
+        community, member = await self._enter(actor, now)
+        return Context(
+            store=self.store,
+            texts=texts(community.language),
+            now=now,
+            actor=actor,
+            community=community,
+            member=member,
+            role=Role.ADMINISTRATOR if actor.administrator else Role.MEMBER,
+            new_token=self._new_token,
+            touched=self.touched.add,
+        )
+
+    async def _enter(self, actor: Actor, now: int) -> tuple[Community, Member]:
+        """The community and member of whoever acts; made known at their first request."""
+        read = self.store.read.members
+        community = await read.community_of(actor.place.platform, actor.place.space)
+        member = await read.member_of(community.id, actor) if community else None
+        if community and member and member.name == actor.name:
+            return community, member
+        async with self.store.transaction() as session:
+            members = session.members
+            community = await members.community_of(actor.place.platform, actor.place.space)
+            if community is None:
+                place = actor.place
+                community = await members.add_community(place.platform, place.space, place.space, now)
+            member = await members.member_of(community.id, actor)
+            if member is None:
+                member = await members.add_member(community.id, actor, now)
+            return community, await members.rename(member, actor.name)
+
+
+async def authorise(action: Action, ctx: Context) -> None:
+    """Refuse whoever may not do that.
+
+    Raises:
+        Refused: the person neither is the question's author nor a moderator, or there is no such question for them.
+    """
+    named = getattr(action, "question", "")
+    if RIGHTS[type(action)] is Right.MANAGER and named:
+        ctx.must_manage(await find_question(ctx, named))

@@ -1,0 +1,115 @@
+"""Which function performs which action: an action without one fails the type check."""
+
+from typing import assert_never
+
+from bot import inputs
+from bot.actions import ask, drafts, my_forecast
+from bot.actions.cast_forecast import cast_forecast, submit_forecast_form
+from bot.actions.help import show_help
+from bot.actions.list_questions import list_questions
+from bot.actions.post_question import post_question
+from bot.actions.resolve_question import open_resolve_form, resolve_question
+from bot.actions.resume import reopen_form
+from bot.actions.show_leaderboard import show_leaderboard
+from bot.actions.show_my_record import show_my_record
+from bot.actions.show_question import show_question
+from bot.cards import Card
+from bot.context import Context
+from bot.domain.errors import Refused
+from bot.inputs import Action, AskAction, DraftAction, ForecastAction, MetaAction, QuestionAction, RecordAction
+
+
+async def perform(action: Action, ctx: Context) -> Card:
+    """Call the function of the action."""
+    if isinstance(action, AskAction):
+        return await _ask(action, ctx)
+    if isinstance(action, DraftAction):
+        return await _draft(action, ctx)
+    if isinstance(action, ForecastAction):
+        return await _forecast(action, ctx)
+    if isinstance(action, QuestionAction):
+        return await _question(action, ctx)
+    if isinstance(action, RecordAction):
+        return await _record(action, ctx)
+    return await _meta(action, ctx)
+
+
+async def _ask(action: AskAction, ctx: Context) -> Card:
+    match action:
+        case inputs.OpenAskForm():
+            return ask.open_ask_form(action, ctx)
+        case inputs.SaveDraft():
+            return await ask.save_draft(action, ctx)
+        case inputs.PostQuestion():
+            return await post_question(action, ctx)
+        case _:
+            assert_never(action)
+
+
+async def _draft(action: DraftAction, ctx: Context) -> Card:
+    match action:
+        case inputs.EditDraft():
+            return await ask.edit_draft(action, ctx)
+        case inputs.KeepDraft():
+            return await drafts.keep_draft(action, ctx)
+        case inputs.DropDraft():
+            return await drafts.drop_draft(action, ctx)
+        case inputs.ListDrafts():
+            return await drafts.list_drafts(action, ctx)
+        case _:
+            assert_never(action)
+
+
+async def _forecast(action: ForecastAction, ctx: Context) -> Card:
+    match action:
+        case inputs.OpenForecastForm():
+            return await my_forecast.open_forecast_form(action, ctx)
+        case inputs.SubmitForecastForm():
+            return await submit_forecast_form(action, ctx)
+        case inputs.CastForecast():
+            return await cast_forecast(action, ctx)
+        case inputs.UndoForecast():
+            return await my_forecast.undo_forecast(action, ctx)
+        case inputs.WithdrawForecast():
+            return await my_forecast.withdraw_forecast(action, ctx)
+        case inputs.ShowMyForecast():
+            return await my_forecast.show_my_forecast(action, ctx)
+        case _:
+            assert_never(action)
+
+
+async def _question(action: QuestionAction, ctx: Context) -> Card:
+    match action:
+        case inputs.ShowQuestion():
+            return await show_question(action, ctx)
+        case inputs.ListQuestions():
+            return await list_questions(action, ctx)
+        case inputs.OpenResolveForm():
+            return await open_resolve_form(action, ctx)
+        case inputs.ResolveQuestion():
+            return await resolve_question(action, ctx)
+        case _:
+            assert_never(action)
+
+
+async def _record(action: RecordAction, ctx: Context) -> Card:
+    match action:
+        case inputs.ShowLeaderboard():
+            return await show_leaderboard(action, ctx)
+        case inputs.ShowMyRecord():
+            return await show_my_record(action, ctx)
+        case _:
+            assert_never(action)
+
+
+async def _meta(action: MetaAction, ctx: Context) -> Card:
+    match action:
+        case inputs.ShowHelp():
+            return show_help(action, ctx)
+        case inputs.ReopenForm():
+            return await reopen_form(action, ctx)
+        case inputs.Resume():
+            # The door takes the waiting action's place; one that waits for another is none of ours.
+            raise Refused("door.unknown_button")
+        case _:
+            assert_never(action)

@@ -1,0 +1,69 @@
+"""Every sentence the bot says, by key, per language; placeholders are filled with facts and never with sentences."""
+
+import string
+import tomllib
+from functools import cache
+from importlib import resources
+
+from bot.domain.errors import Fact
+from bot.domain.moment import Moment, Text
+
+Sentence = str | dict[str, str]
+
+
+class Texts:
+    """The sentences of one language.
+
+    Args:
+        language: a folder beside this file, such as `en`.
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.sentences = read_sentences(language)
+
+    def say(self, key: str, **facts: Fact) -> Text:
+        """The sentence of that key with its facts in place.
+
+        A sentence with forms for `one` and `other` takes the form that fits the fact `n`. Where a fact is an
+        instant, the answer has it as a part of its own, so that each reader sees their own time.
+        """
+        sentence = self.sentences[key]
+        if isinstance(sentence, dict):
+            sentence = sentence["one" if facts["n"] == 1 else "other"]
+        parts: list[str | Moment] = [""]
+        for literal, name, _, _ in _FORMATTER.parse(sentence):
+            for part in (literal, facts[name] if name else ""):
+                _append(parts, part)
+        return tuple(part for part in parts if part != "")
+
+    def word(self, key: str, **facts: Fact) -> str:
+        """The sentence as one string, for places that can hold no instant."""
+        return "".join(str(part) for part in self.say(key, **facts))
+
+
+def _append(parts: list[str | Moment], part: Fact) -> None:
+    if isinstance(part, Moment):
+        parts += [part, ""]
+    else:
+        parts[-1] = f"{parts[-1]}{part}"
+
+
+@cache
+def texts(language: str) -> Texts:
+    """The sentences of a language, read once."""
+    return Texts(language)
+
+
+def read_sentences(language: str) -> dict[str, Sentence]:
+    """All sentences of a language: `file.name` for each name in each file of its folder."""
+    folder = resources.files(__name__) / language
+    return {
+        f"{file.name.removesuffix('.toml')}.{name}": sentence
+        for file in folder.iterdir()
+        if file.name.endswith(".toml")
+        for name, sentence in tomllib.loads(file.read_text(encoding="utf-8")).items()
+    }
+
+
+_FORMATTER = string.Formatter()

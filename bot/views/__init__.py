@@ -1,0 +1,1 @@
+"""What is shown, in the interface's own terms: facts in, cards out."""

@@ -1,0 +1,91 @@
+"""Asking: the form, the private preview, and the list of drafts."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.cards import Button, ButtonStyle, Card, Entry, Field, FieldKind, Form, Listing, Paragraph, Tone
+from bot.domain.errors import Refused
+from bot.domain.question import Question
+from bot.inputs import DropDraft, EditDraft, KeepDraft, OpenAskForm, PostQuestion, SaveDraft, ShowQuestion
+from bot.texts import Texts
+from bot.views.question import QuestionFacts, question_card
+
+LIMITS = {"question": 240, "outcomes": 1600, "closes": 64, "criteria": 1000, "background": 2000}
+"""Characters that can be typed in each field (the outcomes: 20 lines of 75 and their ends)."""
+
+
+def ask_form(texts: Texts, draft: str, values: Mapping[str, str], errors: Mapping[str, Refused] | None = None) -> Form:
+    """The form of a question; `draft` is the reference of the one it changes, empty for a new one."""
+    fields = tuple(_field(texts, name, values.get(name, ""), (errors or {}).get(name)) for name in LIMITS)
+    key = "ask.title_edit" if draft else "ask.title"
+    return Form(texts.say(key), SaveDraft(question=draft), fields, texts.say("ask.submit"))
+
+
+def _field(texts: Texts, name: str, value: str, refused: Refused | None) -> Field:
+    return Field(
+        id=name,
+        label=texts.say(f"ask.{name}"),
+        kind=FieldKind.LINE if name in ("question", "closes") else FieldKind.PARAGRAPH,
+        value=value,
+        hint=texts.say(f"ask.{name}_hint"),
+        required=name in ("question", "outcomes"),
+        limit=LIMITS[name],
+        error=texts.say(refused.key, **refused.facts) if refused else (),
+    )
+
+
+def preview(texts: Texts, question: Question, echoes: Sequence[Paragraph] = ()) -> Card:
+    """How the question will look, for its author alone, what it lacks, and what can be done with it."""
+    reference = question.reference
+    card = question_card(texts, QuestionFacts(question, None, 0, None, None))
+    return Card(
+        kind="preview",
+        title=card.title,
+        blocks=(Paragraph(texts.say("ask.preview"), Tone.QUIET), *card.blocks, *_missing(texts, question), *echoes),
+        buttons=(
+            Button(texts.say("buttons.post"), PostQuestion(question=reference), ButtonStyle.PRIMARY),
+            Button(texts.say("buttons.edit"), EditDraft(question=reference)),
+            Button(texts.say("buttons.keep_draft"), KeepDraft(question=reference)),
+        ),
+    )
+
+
+def _missing(texts: Texts, draft: Question) -> list[Paragraph]:
+    keys = [] if draft.text.title else ["ask.no_title"]
+    keys += ["ask.no_deadline"] if draft.text.closes_at is None else []
+    return [Paragraph(texts.say(key), Tone.WARNING) for key in keys]
+
+
+def drafts_list(texts: Texts, drafts: Sequence[Question], buttons: Sequence[Button], total: int) -> Card:
+    """Drafts, each with the way to its form."""
+    if not drafts:
+        ask = Button(texts.say("buttons.ask"), OpenAskForm(), ButtonStyle.PRIMARY)
+        return Card(kind="drafts", title=texts.say("ask.no_drafts"), buttons=(ask,))
+    rows = tuple(
+        Entry(
+            text=(f"{draft.name} {draft.text.title or texts.word('ask.untitled')}",),
+            note=(" / ".join(draft.text.outcomes),),
+            button=_next_step(texts, draft),
+        )
+        for draft in drafts
+    )
+    return Card(kind="drafts", title=texts.say("ask.drafts", n=total), blocks=(Listing(rows),), buttons=tuple(buttons))
+
+
+def _next_step(texts: Texts, draft: Question) -> Button:
+    if draft.text.title:
+        return Button(texts.say("buttons.show"), ShowQuestion(question=draft.reference))
+    return Button(texts.say("buttons.edit"), EditDraft(question=draft.reference))
+
+
+def kept(texts: Texts, draft: Question) -> Card:
+    """The draft stays."""
+    reference = draft.reference
+    return Card(
+        kind="kept",
+        title=texts.say("ask.kept", draft=draft.name),
+        buttons=(
+            Button(texts.say("buttons.post"), PostQuestion(question=reference), ButtonStyle.PRIMARY),
+            Button(texts.say("buttons.edit"), EditDraft(question=reference)),
+            Button(texts.say("buttons.drop"), DropDraft(question=reference), ButtonStyle.DANGER),
+        ),
+    )

@@ -1,0 +1,64 @@
+"""How shares and points are printed."""
+
+from collections.abc import Sequence
+
+from bot.cards import Bar, Bars
+from bot.domain.forecast import WHOLE, Forecast, apportion, letter, percent_text, round_shares
+
+NANO = 1_000_000_000
+
+
+HALF_PERCENT = 50
+
+
+def share_figures(shares: Forecast) -> list[str]:
+    """A crowd's shares in whole percent that add up to 100; what rounds to none or to all is not printed as certain."""
+    whole = apportion(shares, 100)
+    return [_share_figure(share, percent) for share, percent in zip(shares, whole, strict=True)]
+
+
+def _share_figure(share: int, percent: int) -> str:
+    if 0 < share < HALF_PERCENT:
+        return "<1%"
+    if WHOLE - HALF_PERCENT < share < WHOLE:
+        return ">99%"
+    return f"{percent}%"
+
+
+def points(nano: int) -> str:
+    """Points with their sign and one decimal; the input counts 10⁻⁹ points."""
+    tenths = round(nano / (NANO / 10))
+    sign = "+" if tenths > 0 else "\N{MINUS SIGN}" if tenths < 0 else "±"
+    return f"{sign}{abs(tenths) // 10}.{abs(tenths) % 10}"
+
+
+def crowd_bars(outcomes: Sequence[str], shares: Forecast | None, answer: Sequence[int] = ()) -> Bars:
+    """The crowd's bars in outcome order; empty ones where there is no crowd to show."""
+    figures = share_figures(shares) if shares else []
+    return Bars(
+        tuple(
+            Bar(
+                letter=letter(ordinal),
+                name=name,
+                share=shares[ordinal] if shares else None,
+                figure=figures[ordinal] if shares else "",
+                happened=bool(answer and answer[ordinal]),
+            )
+            for ordinal, name in enumerate(outcomes)
+        )
+    )
+
+
+def forecast_bars(outcomes: Sequence[str], forecast: Forecast) -> Bars:
+    """A member's own forecast, to the hundredth it was given in."""
+    return Bars(
+        tuple(
+            Bar(letter(ordinal), name, forecast[ordinal], f"{percent_text(forecast[ordinal])}%")
+            for ordinal, name in enumerate(outcomes)
+        )
+    )
+
+
+def shares_of(probabilities: Sequence[float]) -> Forecast:
+    """Probabilities as basis points that sum to 10 000, for showing."""
+    return round_shares([round(probability * NANO) for probability in probabilities])

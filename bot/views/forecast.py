@@ -1,0 +1,184 @@
+"""A member's own forecast: the form, the confirmation, the proposal."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.cards import Block, Button, ButtonStyle, Card, Field, FieldKind, Form, Paragraph, Tone
+from bot.domain.errors import Refused
+from bot.domain.forecast import Forecast, letter, percent_text
+from bot.domain.moment import Moment, MomentStyle
+from bot.domain.picks import Note
+from bot.domain.question import Question
+from bot.inputs import OpenForecastForm, SubmitForecastForm, UndoForecast, WithdrawForecast
+from bot.ports import Vote
+from bot.texts import Texts
+from bot.views.figures import crowd_bars, forecast_bars
+from bot.views.question import QuestionFacts, title
+
+PERCENT_LIMIT = 32
+PICKS_LIMIT = 400
+TWO = 2
+MANY_FIELDS = 10
+"""Where a form has fewer fields, one is enough for two outcomes: the other has what is left."""
+
+
+def forecast_form(
+    texts: Texts,
+    question: Question,
+    standing: Vote | None,
+    form_fields: int,
+    typed: Mapping[str, str] | None = None,
+    errors: Mapping[str, Refused] | None = None,
+) -> Form:
+    """The form for a forecast, prefilled with what stands or with what was typed, never with the crowd's."""
+    forecast = standing.forecast if standing else None
+    fields = _fields(texts, question, forecast, form_fields)
+    if typed is not None:
+        fields = [_again(texts, field, typed, errors or {}) for field in fields]
+    return Form(
+        title=texts.say("forecast.form_title", question=question.name),
+        action=SubmitForecastForm(
+            question=question.reference, based_on=standing.cast_at if standing and forecast else 0
+        ),
+        fields=tuple(fields),
+        submit=texts.say("forecast.form_submit"),
+        intro=texts.say("forecast.form_intro"),
+    )
+
+
+def _fields(texts: Texts, question: Question, forecast: Forecast | None, form_fields: int) -> list[Field]:
+    outcomes = question.text.outcomes
+    if len(outcomes) == TWO and form_fields < MANY_FIELDS:
+        return [_percent_field(texts, outcomes, forecast, 0)]
+    if len(outcomes) < form_fields:
+        return [_percent_field(texts, outcomes, forecast, ordinal) for ordinal in range(len(outcomes))]
+    given = "\n".join(f"{letter(at)} {percent_text(share)}" for at, share in enumerate(forecast or ()))
+    names = "\n".join(f"{letter(at)} {name}" for at, name in enumerate(outcomes))
+    hint = texts.say("forecast.all_hint", outcomes=names)
+    label = texts.say("forecast.all_label")
+    return [Field("all", label, FieldKind.PARAGRAPH, given, hint, required=True, limit=PICKS_LIMIT)]
+
+
+def _percent_field(texts: Texts, outcomes: Sequence[str], forecast: Forecast | None, ordinal: int) -> Field:
+    return Field(
+        id=letter(ordinal),
+        label=texts.say("forecast.field", letter=letter(ordinal), name=outcomes[ordinal]),
+        kind=FieldKind.PERCENT,
+        value=percent_text(forecast[ordinal]) if forecast else "",
+        hint=texts.say("forecast.field_hint"),
+        limit=PERCENT_LIMIT,
+    )
+
+
+def _again(texts: Texts, field: Field, typed: Mapping[str, str], errors: Mapping[str, Refused]) -> Field:
+    refused = errors.get(field.id)
+    return Field(
+        id=field.id,
+        label=field.label,
+        kind=field.kind,
+        value=typed.get(field.id, ""),
+        hint=field.hint,
+        required=field.required,
+        limit=field.limit,
+        error=texts.say(refused.key, **refused.facts) if refused else (),
+    )
+
+
+def confirmation(
+    texts: Texts, facts: QuestionFacts, vote: Vote, forecast: Forecast, notes: Sequence[Note], floor: int
+) -> Card:
+    """What was recorded, in full, and the ways back."""
+    question = facts.question
+    reference = question.reference
+    return Card(
+        kind="confirmation",
+        title=texts.say("forecast.saved", question=question.name),
+        blocks=(
+            forecast_bars(question.text.outcomes, forecast),
+            *note_paragraphs(texts, notes),
+            *_floor_note(texts, forecast, floor),
+            *_crowd(texts, facts),
+        ),
+        buttons=(
+            Button(texts.say("buttons.change"), OpenForecastForm(question=reference), ButtonStyle.PRIMARY),
+            Button(texts.say("buttons.undo"), UndoForecast(question=reference, cast_at=vote.cast_at)),
+            Button(texts.say("buttons.withdraw"), WithdrawForecast(question=reference), ButtonStyle.DANGER),
+        ),
+    )
+
+
+def withdrawn(texts: Texts, facts: QuestionFacts, vote: Vote) -> Card:
+    """The forecast was taken back."""
+    reference = facts.question.reference
+    return Card(
+        kind="confirmation",
+        title=texts.say("forecast.withdrawn", question=facts.question.name),
+        blocks=tuple(_crowd(texts, facts)),
+        buttons=(
+            Button(texts.say("buttons.undo"), UndoForecast(question=reference, cast_at=vote.cast_at)),
+            Button(texts.say("buttons.forecast"), OpenForecastForm(question=reference)),
+        ),
+    )
+
+
+def proposal(
+    texts: Texts, question: Question, forecast: Forecast, notes: Sequence[Note], buttons: Sequence[Button]
+) -> Card:
+    """A forecast that is recorded only when the member says so."""
+    return Card(
+        kind="proposal",
+        title=texts.say("forecast.proposal", question=question.name),
+        blocks=(
+            *note_paragraphs(texts, notes, Tone.WARNING),
+            forecast_bars(question.text.outcomes, forecast),
+            Paragraph(texts.say("forecast.not_recorded")),
+        ),
+        buttons=tuple(buttons),
+    )
+
+
+def my_forecast(texts: Texts, facts: QuestionFacts, vote: Vote | None, floor: int, *, is_open: bool) -> Card:
+    """What stands for me on a question."""
+    question = facts.question
+    buttons: tuple[Button, ...] = ()
+    if is_open:
+        key = "buttons.change" if vote and vote.forecast else "buttons.forecast"
+        form = OpenForecastForm(question=question.reference)
+        buttons = (Button(texts.say(key), form, ButtonStyle.PRIMARY),)
+    if vote is None or vote.forecast is None:
+        nothing = Paragraph(texts.say("forecast.none_stands"))
+        return Card(kind="my-forecast", title=title(question), blocks=(nothing,), buttons=buttons)
+    if is_open:
+        withdraw = WithdrawForecast(question=question.reference)
+        buttons = (*buttons, Button(texts.say("buttons.withdraw"), withdraw, ButtonStyle.DANGER))
+    given = texts.say("forecast.given", at=Moment(vote.cast_at, MomentStyle.RELATIVE))
+    return Card(
+        kind="my-forecast",
+        title=title(question),
+        blocks=(
+            forecast_bars(question.text.outcomes, vote.forecast),
+            Paragraph(given, Tone.QUIET),
+            *_floor_note(texts, vote.forecast, floor),
+            *_crowd(texts, facts),
+        ),
+        buttons=buttons,
+    )
+
+
+def note_paragraphs(texts: Texts, notes: Sequence[Note], tone: Tone = Tone.NORMAL) -> list[Paragraph]:
+    """What was done with the member's words beyond reading them."""
+    return [Paragraph(texts.say(note.key, **note.facts), tone) for note in notes]
+
+
+def _floor_note(texts: Texts, forecast: Forecast, floor: int) -> list[Block]:
+    low = [letter(ordinal) for ordinal, share in enumerate(forecast) if share < floor]
+    if not low:
+        return []
+    said = texts.say("forecast.floor", n=len(low), letters=", ".join(low), floor=percent_text(floor))
+    return [Paragraph(said, Tone.QUIET)]
+
+
+def _crowd(texts: Texts, facts: QuestionFacts) -> list[Block]:
+    if facts.crowd is None:
+        return [Paragraph(texts.say("forecast.no_crowd"), Tone.QUIET)]
+    heading = texts.say("forecast.crowd", n=facts.forecasters)
+    return [Paragraph(heading, Tone.QUIET), crowd_bars(facts.question.text.outcomes, facts.crowd)]

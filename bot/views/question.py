@@ -1,0 +1,149 @@
+"""The question card, as everybody sees it, and its private details."""
+
+from dataclasses import dataclass
+
+from bot.cards import Block, Button, ButtonStyle, Card, Link, Paragraph, Tone
+from bot.domain.forecast import Forecast, letter, percent_text
+from bot.domain.moment import Moment, MomentStyle, Text
+from bot.domain.question import Question, QuestionState, Resolution
+from bot.inputs import (
+    OpenForecastForm,
+    OpenResolveForm,
+    PostQuestion,
+    ShowMyForecast,
+    ShowQuestion,
+)
+from bot.texts import Texts
+from bot.views.figures import crowd_bars
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionFacts:
+    """What a card says beyond the question's own words.
+
+    Args:
+        crowd: the crowd forecast in basis points, None while nobody's forecast stands.
+        forecasters: how many forecasts stand.
+        changed_at: when the last of them was given, UTC milliseconds.
+        resolution: the standing answer of a resolved question.
+    """
+
+    question: Question
+    crowd: Forecast | None
+    forecasters: int
+    changed_at: int | None
+    resolution: Resolution | None
+
+
+def question_card(texts: Texts, facts: QuestionFacts) -> Card:
+    """The public card."""
+    question = facts.question
+    return Card(
+        kind="question",
+        title=title(question),
+        blocks=(*_head(texts, facts), *_story(texts, question, with_summary=False)),
+        buttons=_buttons(texts, question),
+        private=False,
+    )
+
+
+def question_details(texts: Texts, facts: QuestionFacts, related: tuple[Question, ...], *, manages: bool) -> Card:
+    """All about a question, privately."""
+    question = facts.question
+    blocks: list[Block] = [*_head(texts, facts), *_story(texts, question, with_summary=True)]
+    if question.text.background:
+        blocks.append(Paragraph(texts.say("question.background", text=question.text.background)))
+    if related:
+        names = "\n".join(f"{other.name} {other.text.title}" for other in related)
+        blocks.append(Paragraph(texts.say("question.related", questions=names), Tone.QUIET))
+    extra: list[Button] = []
+    if manages and question.state in (QuestionState.OPEN, QuestionState.CLOSED):
+        extra.append(Button(texts.say("buttons.resolve"), OpenResolveForm(question=question.reference)))
+    if manages:
+        extra.append(Button(texts.say("buttons.post_here"), PostQuestion(question=question.reference)))
+    buttons = tuple(button for button in _buttons(texts, question) if not isinstance(button.action, ShowQuestion))
+    return Card(kind="details", title=title(question), blocks=tuple(blocks), buttons=(*buttons, *extra))
+
+
+def title(question: Question) -> Text:
+    """How a question is headed: its number and its title."""
+    return (f"{question.name} {question.text.title}".strip(),)
+
+
+def answer_text(texts: Texts, question: Question, resolution: Resolution) -> Text:
+    """The answer in words: the outcome that happened, or the weights of a mix."""
+    weighted = [(ordinal, weight) for ordinal, weight in enumerate(resolution.weights) if weight]
+    if len(weighted) == 1:
+        ordinal = weighted[0][0]
+        return texts.say("question.answer", letter=letter(ordinal), name=question.text.outcomes[ordinal])
+    mix = ", ".join(f"{letter(ordinal)} {percent_text(weight)}%" for ordinal, weight in weighted)
+    return texts.say("question.answer_mix", mix=mix)
+
+
+def _head(texts: Texts, facts: QuestionFacts) -> list[Block]:
+    question = facts.question
+    answer = facts.resolution.weights if facts.resolution else ()
+    blocks: list[Block] = []
+    if facts.resolution:
+        blocks.append(Paragraph(answer_text(texts, question, facts.resolution), Tone.GOOD))
+        if facts.resolution.evidence:
+            blocks.append(Link(texts.say("question.evidence"), facts.resolution.evidence))
+    blocks.append(crowd_bars(question.text.outcomes, facts.crowd, answer))
+    blocks.append(Paragraph(_status(texts, facts), Tone.QUIET))
+    if question.text.criteria:
+        blocks.append(Paragraph(texts.say("question.criteria", text=question.text.criteria), Tone.QUIET))
+    return blocks
+
+
+def _status(texts: Texts, facts: QuestionFacts) -> Text:
+    separator: Text = (" · ",)
+    return (*_deadline(texts, facts), *separator, *_forecasters(texts, facts))
+
+
+def _deadline(texts: Texts, facts: QuestionFacts) -> Text:
+    question = facts.question
+    if question.state is QuestionState.OPEN:
+        at, relative = Moment(question.deadline), Moment(question.deadline, MomentStyle.RELATIVE)
+        return texts.say("question.closes", at=at, relative=relative)
+    if facts.resolution:
+        return texts.say("question.resolved_at", at=Moment(facts.resolution.resolved_at))
+    if question.closed_at is not None:
+        return texts.say("question.closed_at", at=Moment(question.closed_at))
+    return texts.say("question.draft")
+
+
+def _forecasters(texts: Texts, facts: QuestionFacts) -> Text:
+    if facts.changed_at is None:
+        return texts.say("question.nobody")
+    counted = texts.say("question.forecasters", n=facts.forecasters)
+    if facts.question.state is not QuestionState.OPEN:
+        return counted
+    changed = texts.say("question.changed", at=Moment(facts.changed_at, MomentStyle.RELATIVE))
+    return (*counted, " · ", *changed)
+
+
+def _story(texts: Texts, question: Question, *, with_summary: bool) -> list[Block]:
+    story = question.story
+    if story is None:
+        return []
+    if story.published_at is None:
+        headline = texts.say("question.story", headline=story.headline)
+    else:
+        at = Moment(story.published_at, MomentStyle.DATE)
+        headline = texts.say("question.story_dated", headline=story.headline, at=at)
+    blocks: list[Block] = [Paragraph(headline, Tone.QUIET)]
+    if with_summary and story.summary:
+        blocks.append(Paragraph((story.summary,)))
+    if story.link:
+        blocks.append(Link(texts.say("question.story_link"), story.link))
+    return blocks
+
+
+def _buttons(texts: Texts, question: Question) -> tuple[Button, ...]:
+    reference = question.reference
+    forecast = Button(texts.say("buttons.forecast"), OpenForecastForm(question=reference), ButtonStyle.PRIMARY)
+    others = (
+        Button(texts.say("buttons.my_forecast"), ShowMyForecast(question=reference)),
+        Button(texts.say("buttons.details"), ShowQuestion(question=reference)),
+    )
+    return (forecast, *others) if question.state is QuestionState.OPEN else others

@@ -1,0 +1,56 @@
+"""A member's own record."""
+
+from collections.abc import Sequence
+
+from bot.cards import Button, Card, Entry, Listing, Paragraph, Tone
+from bot.domain.forecast import letter, percent_text
+from bot.domain.member import Member
+from bot.domain.moment import Text
+from bot.domain.question import Question
+from bot.inputs import ListQuestions, OpenForecastForm, ShowLeaderboard
+from bot.ports import Vote
+from bot.texts import Texts
+from bot.views.figures import NANO, points
+from bot.views.leaderboard import BoardFacts
+
+MOST_SHOWN = 10
+
+
+def my_record(
+    texts: Texts, member: Member, boards: tuple[BoardFacts, BoardFacts], standing: Sequence[tuple[Question, Vote]]
+) -> Card:
+    """Points and rank on this week's and the all-time board, then the standing forecasts."""
+    this_week, all_time = boards
+    rows = tuple(_entry(texts, question, vote) for question, vote in standing[:MOST_SHOWN])
+    heading = texts.say("record.standing", n=len(standing)) if standing else texts.say("record.none_standing")
+    return Card(
+        kind="record",
+        title=texts.say("record.title", name=member.name),
+        blocks=(
+            Paragraph(_line(texts, "record.week", this_week, member.id)),
+            Paragraph(_line(texts, "record.all", all_time, member.id)),
+            Paragraph(heading, Tone.QUIET),
+            *((Listing(rows),) if rows else ()),
+        ),
+        buttons=(
+            Button(texts.say("buttons.leaderboard"), ShowLeaderboard(period="week")),
+            Button(texts.say("buttons.list"), ListQuestions(filter="unvoted")),
+        ),
+    )
+
+
+def _line(texts: Texts, key: str, facts: BoardFacts, member: int) -> Text:
+    for line in facts.lines:
+        if line.total.member == member:
+            said = points(round(line.value * NANO))
+            return texts.say(key, points=said, rank=line.rank, of=len(facts.lines), n=line.total.questions)
+    return texts.say(f"{key}_none")
+
+
+def _entry(texts: Texts, question: Question, vote: Vote) -> Entry:
+    shares = " · ".join(f"{letter(at)} {percent_text(share)}" for at, share in enumerate(vote.forecast or ()))
+    return Entry(
+        text=(f"{question.name} {question.text.title}",),
+        note=(shares,),
+        button=Button(texts.say("buttons.change"), OpenForecastForm(question=question.reference)),
+    )

@@ -1,0 +1,93 @@
+"""Communities, the spaces they live in, their members and the accounts that name them."""
+
+from collections.abc import Sequence
+
+from bot.domain.member import Actor, Community, Member
+from storage.db import Db, Value, marks, whole, words
+
+_COMMUNITY = "SELECT community.id, community.name, community.zone, community.language FROM community"
+
+
+class SqliteMembers:
+    """Members as seen through one connection."""
+
+    def __init__(self, db: Db) -> None:
+        self._db = db
+
+    async def community_of(self, platform: str, space: str) -> Community | None:
+        """The community that lives in a space."""
+        row = await self._db.row(
+            f"{_COMMUNITY} JOIN space ON space.community = community.id WHERE space.platform = ? AND external = ?",
+            platform,
+            space,
+        )
+        return _community(row) if row else None
+
+    async def community(self, community: int) -> Community:
+        """A community by its id."""
+        row = await self._db.row(f"{_COMMUNITY} WHERE id = ?", community)
+        assert row is not None  # noqa: S101  ids come from rows that refer to it
+        return _community(row)
+
+    async def communities(self) -> list[Community]:
+        """All communities, the oldest first."""
+        return [_community(row) for row in await self._db.rows(f"{_COMMUNITY} ORDER BY id")]
+
+    async def member_of(self, community: int, actor: Actor) -> Member | None:
+        """The member an account belongs to."""
+        row = await self._db.row(
+            "SELECT member.id, member.community, member.name FROM identity JOIN member ON member.id = identity.member"
+            " WHERE identity.community = ? AND platform = ? AND scope = ? AND account = ?",
+            community,
+            actor.place.platform,
+            actor.scope,
+            actor.account,
+        )
+        return Member(whole(row[0]), whole(row[1]), words(row[2])) if row else None
+
+    async def add_community(self, platform: str, space: str, name: str, now: int) -> Community:
+        """A new community in a space, with the board of the week on Mondays at 09:00."""
+        community = await self._db.insert(
+            "INSERT INTO community (name, zone, language, created_at) VALUES (?, 'UTC', 'en', ?) RETURNING id",
+            name,
+            now,
+        )
+        await self._db.run(
+            "INSERT INTO space (platform, external, community) VALUES (?, ?, ?)", platform, space, community
+        )
+        await self._db.run(
+            "INSERT INTO schedule (community, weekday, hour, minute, since) VALUES (?, 1, 9, 0, ?)", community, now
+        )
+        return await self.community(community)
+
+    async def add_member(self, community: int, actor: Actor, now: int) -> Member:
+        """A new member, named by the account they come with."""
+        member = await self._db.insert(
+            "INSERT INTO member (community, name, created_at) VALUES (?, ?, ?) RETURNING id", community, actor.name, now
+        )
+        await self._db.run(
+            "INSERT INTO identity (community, platform, scope, account, member) VALUES (?, ?, ?, ?, ?)",
+            community,
+            actor.place.platform,
+            actor.scope,
+            actor.account,
+            member,
+        )
+        return Member(member, community, actor.name)
+
+    async def rename(self, member: Member, name: str) -> Member:
+        """Follow a member's display name."""
+        await self._db.run("UPDATE member SET name = ? WHERE id = ?", name, member.id)
+        return Member(member.id, member.community, name)
+
+    async def names(self, members: Sequence[int]) -> dict[int, str]:
+        """The display names of members."""
+        rows = await self._db.rows(
+            f"SELECT id, name FROM member WHERE id IN ({marks(len(members))})",
+            *members,
+        )
+        return {whole(member): words(name) for member, name in rows}
+
+
+def _community(row: Sequence[Value]) -> Community:
+    return Community(whole(row[0]), words(row[1]), words(row[2]), words(row[3]))

@@ -1,0 +1,53 @@
+"""Bring a database to the schema of this program: numbered, forward only, all or nothing."""
+
+from importlib import resources
+
+from storage.db import Db, StorageError, whole
+
+APPLICATION_ID = 0x43524544
+"""Written into the file's header ("CRED"), so that another program's database is never touched."""
+
+
+def migrations() -> list[str]:
+    """The scripts, in order; a database's version is how many of them it has seen."""
+    folder = resources.files("storage") / "migrations"
+    return [file.read_text("utf-8") for file in sorted(folder.iterdir(), key=lambda file: file.name)]
+
+
+async def migrate(db: Db) -> None:
+    """Run the scripts the database has not seen.
+
+    Raises:
+        StorageError: where it is another program's, damaged, or newer than this program.
+    """
+    version = await _version(db)
+    scripts = migrations()
+    if version > len(scripts):
+        raise StorageError(
+            f"It has schema {version}, this program knows {len(scripts)}: use the version that wrote it or a newer one."
+        )
+    # Kept in the file, so only now that it is known to be ours.
+    await db.run("PRAGMA journal_mode = WAL")
+    # Also where there is nothing to do: a file that cannot be written is found out here.
+    await db.run("BEGIN IMMEDIATE")
+    for number, script in enumerate(scripts[version:], start=version + 1):
+        for statement in _statements(script):
+            await db.run(statement)
+        await db.run(f"PRAGMA user_version = {number}")
+        await db.run(f"PRAGMA application_id = {APPLICATION_ID}")
+    await db.run("COMMIT")
+
+
+async def _version(db: Db) -> int:
+    row = await db.row("SELECT count(*) FROM sqlite_master")
+    tables = whole(row[0]) if row else 0
+    owner = await db.row("PRAGMA application_id")
+    if owner != (APPLICATION_ID,) and (tables or owner != (0,)):
+        raise StorageError("The file is another program's database.")
+    version = await db.row("PRAGMA user_version")
+    return whole(version[0]) if version else 0
+
+
+def _statements(script: str) -> list[str]:
+    lines = [line for line in script.splitlines() if not line.startswith("--")]
+    return [statement for statement in "\n".join(lines).split(";\n") if statement.strip()]

@@ -1,0 +1,21 @@
+"""Forecasts as bytes: big-endian 16-bit basis points, so that they can be read in any SQLite shell by hex()."""
+
+import struct
+from functools import cache
+
+from bot.domain.forecast import Forecast
+
+
+@cache
+def _layout(outcomes: int) -> struct.Struct:
+    return struct.Struct(f">{outcomes}H")
+
+
+def pack(forecast: Forecast | None) -> bytes:
+    """A forecast as stored; no bytes for one that was withdrawn."""
+    return b"" if forecast is None else _layout(len(forecast)).pack(*forecast)
+
+
+def unpack(packed: bytes) -> Forecast | None:
+    """The forecast as it was given; None where it was withdrawn."""
+    return _layout(len(packed) // 2).unpack(packed) if packed else None

@@ -1,0 +1,229 @@
+"""Questions, their outcomes and stories, and what happened to them."""
+
+from collections.abc import Sequence
+
+from bot.domain.member import Place
+from bot.domain.question import Question, QuestionState, QuestionText, Story
+from bot.domain.reference import QuestionReference, ReferenceKind
+from storage.db import Db, Value, marks, whole, words
+
+QUESTION_COLUMNS = (
+    "question.id, question.community, question.number, question.draft, question.state, question.title,"
+    " question.closes_at, question.criteria, question.background, question.author, question.opened_at,"
+    " question.closed_at, story.id, story.headline, story.published_at, story.summary, story.link"
+)
+_SELECT = f"SELECT {QUESTION_COLUMNS} FROM question LEFT JOIN story ON story.id = question.story"
+
+_COLUMN_OF = {
+    ReferenceKind.NUMBER: "question.number",
+    ReferenceKind.DRAFT: "question.draft",
+    ReferenceKind.BUTTON: "question.id",
+}
+
+
+class SqliteQuestions:
+    """Questions as seen through one connection."""
+
+    def __init__(self, db: Db) -> None:
+        self._db = db
+
+    async def find(self, community: int, reference: QuestionReference) -> Question | None:
+        """The question of that name in the community; another community's does not exist."""
+        found = await self._select(
+            f"WHERE question.community = ? AND {_COLUMN_OF[reference.kind]} = ?", community, reference.number
+        )
+        return found[0] if found else None
+
+    async def get(self, question: int) -> Question:
+        """A question by its surrogate id, which only a look-up inside its community yields."""
+        return (await self._select("WHERE question.id = ?", question))[0]
+
+    async def in_states(self, community: int, states: Sequence[QuestionState]) -> list[Question]:
+        """The posted questions in any of the states, the next deadline first."""
+        return await self._select(
+            f"WHERE question.community = ? AND question.state IN ({marks(len(states))})"
+            " AND question.number IS NOT NULL ORDER BY question.closes_at, question.id",
+            community,
+            *states,
+        )
+
+    async def drafts(self, community: int, author: int | None) -> list[Question]:
+        """The drafts of an author, or of everybody; the oldest first."""
+        if author is None:
+            return await self._select(
+                "WHERE question.community = ? AND question.state = 'draft' ORDER BY question.draft", community
+            )
+        return await self._select(
+            "WHERE question.community = ? AND question.author = ? AND question.state = 'draft' ORDER BY question.draft",
+            community,
+            author,
+        )
+
+    async def overdue(self, now: int) -> list[Question]:
+        """Open questions whose deadline has come."""
+        return await self._select("WHERE question.state = 'open' AND question.closes_at <= ?", now)
+
+    async def next_deadline(self) -> int | None:
+        """The earliest deadline of an open question."""
+        row = await self._db.row("SELECT min(closes_at) FROM question WHERE state = 'open'")
+        return row[0] if row and isinstance(row[0], int) else None
+
+    async def last_change(self) -> int:
+        """When anything last happened to any question, UTC milliseconds; 0 in an empty database."""
+        row = await self._db.row(
+            "SELECT max(at) FROM (SELECT max(at) AS at FROM event UNION SELECT max(cast_at) FROM pick)"
+        )
+        return row[0] if row and isinstance(row[0], int) else 0
+
+    async def in_channel(self, place: Place) -> list[Question]:
+        """Open questions with a card in the channel."""
+        return await self._select(
+            "WHERE question.state = 'open' AND question.id IN"
+            " (SELECT question FROM placement WHERE platform = ? AND space = ? AND channel = ?) ORDER BY question.id",
+            place.platform,
+            place.space,
+            place.channel,
+        )
+
+    async def related(self, question: Question) -> list[Question]:
+        """The other posted questions of the same story."""
+        if question.story is None:
+            return []
+        return await self._select(
+            "WHERE question.story = ? AND question.id <> ? AND question.number IS NOT NULL ORDER BY question.number",
+            question.story.id,
+            question.id,
+        )
+
+    async def add_story(self, community: int, story: Story) -> Story:
+        """Keep a story; the answer has its id."""
+        story_id = await self._db.insert(
+            "INSERT INTO story (community, headline, published_at, summary, link) VALUES (?, ?, ?, ?, ?) RETURNING id",
+            community,
+            story.headline,
+            story.published_at,
+            story.summary,
+            story.link,
+        )
+        return Story(story_id, story.headline, story.published_at, story.summary, story.link)
+
+    async def add_draft(
+        self, community: int, author: int, text: QuestionText, story: Story | None, now: int
+    ) -> Question:
+        """Keep a new draft under the community's next draft number."""
+        row = await self._db.row(
+            "UPDATE community SET last_draft = last_draft + 1 WHERE id = ? RETURNING last_draft", community
+        )
+        question = await self._db.insert(
+            "INSERT INTO question (community, draft, state, title, closes_at, criteria, background, story, author,"
+            " created_at) VALUES (?, ?, 'draft', ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            community,
+            row[0] if row else None,
+            text.title,
+            text.closes_at,
+            text.criteria,
+            text.background,
+            story.id if story else None,
+            author,
+            now,
+        )
+        await self._write_outcomes(question, text.outcomes)
+        return await self.get(question)
+
+    async def rewrite(self, question: Question, text: QuestionText) -> Question:
+        """Give a question other words."""
+        await self._db.run(
+            "UPDATE question SET title = ?, closes_at = ?, criteria = ?, background = ? WHERE id = ?",
+            text.title,
+            text.closes_at,
+            text.criteria,
+            text.background,
+            question.id,
+        )
+        await self._write_outcomes(question.id, text.outcomes)
+        return await self.get(question.id)
+
+    async def open(self, question: Question, now: int) -> Question:
+        """Open a draft under the community's next number."""
+        row = await self._db.row(
+            "UPDATE community SET last_number = last_number + 1 WHERE id = ? RETURNING last_number", question.community
+        )
+        await self._db.run(
+            "UPDATE question SET state = 'open', number = ?, opened_at = ? WHERE id = ?",
+            row[0] if row else None,
+            now,
+            question.id,
+        )
+        return await self.get(question.id)
+
+    async def move(self, question: Question, state: QuestionState, closed_at: int | None) -> Question:
+        """Take a question to another state of its life."""
+        await self._db.run("UPDATE question SET state = ?, closed_at = ? WHERE id = ?", state, closed_at, question.id)
+        return await self.get(question.id)
+
+    async def delete(self, question: Question) -> None:
+        """Remove a draft; what is no draft any more stays as it is."""
+        await self._db.run(
+            "DELETE FROM outcome WHERE question IN (SELECT id FROM question WHERE id = ? AND state = 'draft')",
+            question.id,
+        )
+        await self._db.run("DELETE FROM question WHERE id = ? AND state = 'draft'", question.id)
+
+    async def record(self, question: int, now: int, member: int | None, step: str, detail: str = "") -> None:
+        """Add a line to what happened to a question."""
+        await self._db.run(
+            "INSERT INTO event (question, at, member, step, detail) VALUES (?, ?, ?, ?, ?)",
+            question,
+            now,
+            member,
+            step,
+            detail,
+        )
+
+    async def _write_outcomes(self, question: int, outcomes: Sequence[str]) -> None:
+        await self._db.run("DELETE FROM outcome WHERE question = ?", question)
+        await self._db.run_many(
+            "INSERT INTO outcome (question, ordinal, name) VALUES (?, ?, ?)",
+            [(question, ordinal, name) for ordinal, name in enumerate(outcomes)],
+        )
+
+    async def _select(self, where: str, *values: Value) -> list[Question]:
+        return await read_questions(self._db, await self._db.rows(f"{_SELECT} {where}", *values))
+
+
+async def read_questions(db: Db, rows: Sequence[Sequence[Value]]) -> list[Question]:
+    """The questions of rows of QUESTION_COLUMNS, with their outcomes."""
+    ids = [whole(row[0]) for row in rows]
+    outcomes: dict[int, list[str]] = {question: [] for question in ids}
+    for question, name in await db.rows(
+        f"SELECT question, name FROM outcome WHERE question IN ({marks(len(ids))}) ORDER BY question, ordinal",
+        *ids,
+    ):
+        outcomes[whole(question)].append(words(name))
+    return [_question(row, tuple(outcomes[whole(row[0])])) for row in rows]
+
+
+def _question(row: Sequence[Value], outcomes: tuple[str, ...]) -> Question:
+    return Question(
+        id=whole(row[0]),
+        community=whole(row[1]),
+        number=_maybe(row[2]),
+        draft=whole(row[3]),
+        state=QuestionState(words(row[4])),
+        text=QuestionText(words(row[5]), outcomes, _maybe(row[6]), words(row[7]), words(row[8])),
+        author=whole(row[9]),
+        opened_at=_maybe(row[10]),
+        closed_at=_maybe(row[11]),
+        story=_story(row[12:]),
+    )
+
+
+def _story(row: Sequence[Value]) -> Story | None:
+    if row[0] is None:
+        return None
+    link = row[4] if isinstance(row[4], str) else None
+    return Story(whole(row[0]), words(row[1]), _maybe(row[2]), words(row[3]), link)
+
+
+def _maybe(value: Value) -> int | None:
+    return value if isinstance(value, int) else None

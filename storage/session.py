@@ -1,0 +1,21 @@
+"""All entities over one connection."""
+
+from storage.boards import SqliteBoards
+from storage.db import Db
+from storage.forecasts import SqliteForecasts
+from storage.members import SqliteMembers
+from storage.pending import SqlitePending
+from storage.posts import SqlitePosts
+from storage.questions import SqliteQuestions
+
+
+class SqliteSession:
+    """The store's entities, seen through one connection."""
+
+    def __init__(self, db: Db) -> None:
+        self.questions = SqliteQuestions(db)
+        self.forecasts = SqliteForecasts(db)
+        self.members = SqliteMembers(db)
+        self.boards = SqliteBoards(db)
+        self.posts = SqlitePosts(db)
+        self.pending = SqlitePending(db)

@@ -1,0 +1,147 @@
+"""A chat of made-up members with the real core and the real store, at the door."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+from bot.background import Background
+from bot.cards import Button, Card, Listing
+from bot.commands import read_command
+from bot.dispatch import Bot
+from bot.domain.errors import Refused
+from bot.domain.member import Actor, Place
+from bot.inputs import Action, read_token, token
+from bot.ports import PostFailed
+from storage.store import SqliteStore, open_store
+from tests.transcript import read, transcript
+
+MODERATOR = "amina"
+CHANNEL = Place("test", "home", "general")
+
+
+def instant(text: str) -> int:
+    """`2024-12-02 12:00` in UTC, as milliseconds."""
+    return round(datetime.fromisoformat(text).replace(tzinfo=UTC).timestamp() * 1000)
+
+
+@dataclass
+class Posted:
+    """A message in a channel: its card as it is shown now, and every card it has shown."""
+
+    place: Place
+    key: str
+    reply_to: str
+    shown: list[Card]
+
+
+@dataclass
+class Channels:
+    """A platform that remembers what was posted; `fault` is raised by the next call."""
+
+    name: str = "test"
+    keeps_messages: bool = True
+    edit_every: float = 0.0
+    messages: dict[str, Posted] = field(default_factory=dict)
+    fault: PostFailed | None = None
+
+    async def post(self, place: Place, card: Card, key: str, reply_to: str = "") -> str:
+        self._fail()
+        message = f"m{len(self.messages) + 1}"
+        self.messages[message] = Posted(place, key, reply_to, [card])
+        return message
+
+    async def edit(self, place: Place, message: str, card: Card) -> None:
+        assert self.messages[message].place == place
+        self._fail()
+        self.messages[message].shown.append(card)
+
+    def _fail(self) -> None:
+        fault, self.fault = self.fault, None
+        if fault is not None:
+            raise fault
+
+
+class Chat:
+    """Members speak, press buttons and fill in forms; everything goes through the door."""
+
+    def __init__(self, store: SqliteStore, now: int) -> None:
+        self.store = store
+        self.now = now
+        self.channels = Channels()
+        self.place = CHANNEL
+        self._numbers = count(1)
+        self.bot = Bot(store, lambda: self.now, lambda: f"t{next(self._numbers)}")
+        self.background = Background(self.bot, {"test": self.channels})
+        self.last: dict[str, Card] = {}
+
+    def actor(self, name: str, delivery: str = "", form_fields: int = 25) -> Actor:
+        delivery = delivery or f"d{next(self._numbers)}"
+        return Actor(self.place, "", name, name.title(), name == MODERATOR, delivery, form_fields)
+
+    async def do(self, name: str, action: Action, delivery: str = "") -> Card:
+        """An action, and what follows from it in the background."""
+        card = await self.bot.handle(action, self.actor(name, delivery))
+        await self.background.turn()
+        self.last[name] = card
+        return card
+
+    async def say(self, name: str, text: str) -> str:
+        """A command, without the slash and its name; the answer as text."""
+        try:
+            action = read_command(text)
+        except Refused as refused:
+            return transcript(self.bot.refuse(refused))
+        return transcript(await self.do(name, action))
+
+    async def press(self, name: str, label: str) -> str:
+        """A button of the last answer, or of the newest card in the channel; the answer as text."""
+        return transcript(await self.do(name, self.button(name, label).action))
+
+    def button(self, name: str, label: str) -> Button:
+        cards = [self.last[name]] if name in self.last else []
+        cards += [posted.shown[-1] for posted in reversed(self.channels.messages.values())]
+        found = [button for card in cards for button in _buttons(card) if read(button.label) == label]
+        assert found, f"no button {label} in sight"
+        # As a platform carries it: a token and nothing else.
+        return Button(found[0].label, read_token(token(found[0].action)))
+
+    async def fill(self, name: str, **values: str) -> str:
+        """Fill in the form that is open and send it; fields not named keep what they are prefilled with."""
+        form = self.last[name].form
+        assert form is not None, "no form is open"
+        filled = {field.id: field.value for field in form.fields} | values
+        return transcript(await self.do(name, read_token(token(form.action), filled)))
+
+    async def wait_until(self, text: str) -> None:
+        """Let time pass, with whatever the bot does by itself."""
+        self.now = instant(text)
+        await self.background.turn()
+
+    def channel(self) -> list[str]:
+        """What the channel shows."""
+        return [transcript(posted.shown[-1]) for posted in self.channels.messages.values()]
+
+    async def post_question(self, title: str, outcomes: str, closes: str, by: str = MODERATOR) -> str:
+        """Ask and post in one go; returns the question's number as a name."""
+        await self.say(by, "ask")
+        await self.fill(by, question=title, outcomes=outcomes.replace("/", "\n"), closes=closes)
+        answer = await self.press(by, "Post")
+        return answer.split()[0]
+
+
+def _buttons(card: Card) -> list[Button]:
+    rows = [row.button for block in card.blocks if isinstance(block, Listing) for row in block.rows]
+    return [*card.buttons, *(button for button in rows if button is not None)]
+
+
+@asynccontextmanager
+async def open_chat(folder: Path, now: str = "2024-12-02 12:00") -> AsyncGenerator[Chat]:
+    """A chat with an empty store in that folder."""
+    store = await open_store(folder / "credence.db")
+    try:
+        yield Chat(store, instant(now))
+    finally:
+        await store.close()

@@ -1,0 +1,179 @@
+"""Lists, details, my record, the boards and help."""
+
+from inline_snapshot import snapshot
+
+from bot.inputs import ListQuestions, ShowLeaderboard
+from tests.chat import Chat
+from tests.transcript import transcript
+
+
+async def test_details_show_what_the_card_has_no_room_for(chat: Chat) -> None:
+    await chat.say("ben", "ask Does it rain on Friday?")
+    await chat.fill("ben", closes="2024-12-06", criteria="The met office", background="Umbrellas are sold out.")
+    await chat.press("ben", "Post")
+    assert await chat.press("chloe", "Details") == snapshot("""\
+#1 Does it rain on Friday?
+A - Yes
+B - No
+Closes 2024-12-06 23:59 (2024-12-06 23:59) · no forecasts yet
+How it resolves: The met office
+Background: Umbrellas are sold out.
+[Forecast] [My forecast]\
+""")
+    assert (await chat.say("ben", "show")).endswith("[Forecast] [My forecast] [Resolve] [Post here]")
+
+
+async def test_my_forecast_shows_what_stands(cup: Chat) -> None:
+    assert await cup.press("ben", "My forecast") == snapshot("""\
+#1 Who wins the cup this week?
+You have no forecast on this question.
+[Forecast]\
+""")
+    await cup.say("ben", "vote 97 1 1 1")
+    assert await cup.press("ben", "Withdraw") != ""
+    await cup.say("ben", "vote 100 0 0 0")
+    del cup.last["ben"]
+    assert await cup.press("ben", "My forecast") == snapshot("""\
+#1 Who wins the cup this week?
+A 100% Reds
+B 0% Blues
+C 0% Greens
+D 0% Other
+Given 2024-12-02 12:00
+For the score, B, C, D count as 1% each: nobody loses everything over a 0.
+The crowd so far, 1 forecaster:
+A >99% Reds
+B <1% Blues
+C <1% Greens
+D <1% Other
+[Change] [Withdraw]\
+""")
+    await cup.wait_until("2024-12-06 18:00")
+    del cup.last["ben"]
+    assert (await cup.press("ben", "My forecast")).endswith("D <1% Other")
+
+
+async def test_lists_by_filter(cup: Chat) -> None:
+    await cup.post_question("Does it rain next year?", "Yes/No", "2025-06-06", by="ben")
+    await cup.say("ben", "vote #1 even")
+    assert await cup.say("ben", "list") == snapshot("""\
+2 open questions
+#1 Who wins the cup this week? | closes 2024-12-06 18:00 · 1 forecaster [Show]
+#2 Does it rain next year? | closes 2025-06-06 23:59 · 0 forecasters [Show]\
+""")
+    assert await cup.say("ben", "list closing") == snapshot("""\
+1 question closes within a week
+#1 Who wins the cup this week? | closes 2024-12-06 18:00 · 1 forecaster [Show]\
+""")
+    assert await cup.say("ben", "list unvoted") == snapshot("""\
+1 open question without your forecast
+#2 Does it rain next year? | closes 2025-06-06 23:59 · 0 forecasters [Show]\
+""")
+    assert await cup.say("ben", "list mine") == snapshot("""\
+1 question of yours
+#2 Does it rain next year? | closes 2025-06-06 23:59 · 0 forecasters [Show]\
+""")
+    await cup.wait_until("2024-12-07 09:00")
+    assert await cup.say("ben", "list overdue") == snapshot("""\
+1 question waits for its answer
+#1 Who wins the cup this week? | waits for its answer · 1 forecaster [Show]\
+""")
+    await cup.say("amina", "resolve 1")
+    await cup.fill("amina", outcome="A")
+    assert await cup.say("ben", "list resolved") == snapshot("""\
+1 resolved question
+#1 Who wins the cup this week? | resolved · 1 forecaster [Show]\
+""")
+    assert await cup.say("ben", "list closed") == snapshot("No questions to show.")
+    assert await cup.say("ben", "list everything") == snapshot(
+        "filter cannot be everything. It can be: open, closing, unvoted, overdue, closed, resolved, mine."
+    )
+
+
+async def test_long_lists_come_in_pages(chat: Chat) -> None:
+    for number in range(10):
+        await chat.post_question(f"Does it rain on day {number}?", "Yes/No", "2024-12-06")
+    assert "Next page" in await chat.say("ben", "list")
+    assert "#9" in await chat.press("ben", "Next page")
+    assert "#1 " in await chat.press("ben", "Previous page")
+    assert transcript(await chat.do("ben", ListQuestions(page=99))) == snapshot("""\
+No questions to show.
+[Previous page]\
+""")
+
+
+async def test_my_record(cup: Chat) -> None:
+    await cup.post_question("Does it rain next year?", "Yes/No", "2025-06-06")
+    await cup.say("ben", "vote #1 certain A")
+    await cup.say("ben", "vote #2 70")
+    await cup.say("chloe", "vote #1 even")
+    assert await cup.say("ben", "me") == snapshot("""\
+Ben: your record
+This week: no resolved question with a forecast of yours yet.
+All time: no resolved question with a forecast of yours yet.
+2 standing forecasts:
+#1 Who wins the cup this week? | A 97 · B 1 · C 1 · D 1 [Change]
+#2 Does it rain next year? | A 70 · B 30 [Change]
+[Leaderboard] [Open questions]\
+""")
+    await cup.wait_until("2024-12-06 18:00")
+    await cup.say("amina", "resolve 1")
+    await cup.fill("amina", outcome="A")
+    assert await cup.say("ben", "me") == snapshot("""\
+Ben: your record
+This week: +135.6 points, rank 1 of 2, 1 question.
+All time: +4.5, rank 1 of 2, 1 question.
+1 standing forecast:
+#2 Does it rain next year? | A 70 · B 30 [Change]
+[Leaderboard] [Open questions]\
+""")
+
+
+async def test_boards_by_period(cup: Chat) -> None:
+    await cup.say("ben", "vote #1 certain A")
+    await cup.say("chloe", "vote #1 even")
+    await cup.wait_until("2024-12-06 18:00")
+    assert await cup.say("ben", "leaderboard week") == snapshot("""\
+Leaderboard of week 49, 2024-12-02 to 2024-12-08
+No question was resolved in this time, so there is nothing to rank.
+Points against the others with a forecast at the same time: +10 is about 10 % more probability on what happened. Rule: peer score, version 1.
+[Last week] [This week] [All time]\
+""")
+    await cup.say("amina", "resolve 1")
+    await cup.fill("amina", outcome="A")
+    assert await cup.say("ben", "leaderboard week") == snapshot("""\
+Leaderboard of week 49, 2024-12-02 to 2024-12-08
+1. Ben +135.6 1 of 1 question
+2. Chloe −135.6 1 of 1 question
+Resolved:
+#1 Who wins the cup this week? → A · Reds
+Points against the others with a forecast at the same time: +10 is about 10 % more probability on what happened. Rule: peer score, version 1.
+[Last week] [This week] [All time]\
+""")
+    assert await cup.say("ben", "leaderboard") == snapshot("""\
+Leaderboard of week 48, 2024-11-25 to 2024-12-01
+No question was resolved in this time, so there is nothing to rank.
+Points against the others with a forecast at the same time: +10 is about 10 % more probability on what happened. Rule: peer score, version 1.
+[Last week] [This week] [All time]\
+""")
+    assert transcript(await cup.do("ben", ShowLeaderboard(period="all"))) == snapshot("""\
+Leaderboard of all time
+1. Ben +4.5 1 of 1 question
+2. Chloe −4.5 1 of 1 question
+Points against the others with a forecast at the same time: +10 is about 10 % more probability on what happened. Rule: peer score, version 1.
+[Last week] [This week] [All time]\
+""")
+    assert await cup.say("ben", "leaderboard yesterday") == snapshot(
+        "period cannot be yesterday. It can be: last-week, week, all."
+    )
+
+
+async def test_help_shows_every_command_or_one(chat: Chat) -> None:
+    assert await chat.say("ben", "") == await chat.say("ben", "help")
+    assert await chat.say("ben", "help vote") == snapshot("""\
+What you can do here
+/forecast vote [question] [picks] | Give your forecast, or change it
+Forecasts are percentages for all outcomes: A 40 B 30 C 20 D 10, or 40/30/20/10, or moves such as B +10, or even, or certain A.
+[Open questions] [Ask a question]\
+""")
+    assert await chat.say("ben", "resolve") == snapshot("resolve needs question. Example: /forecast resolve #12")

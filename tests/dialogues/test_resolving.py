@@ -1,0 +1,98 @@
+"""Saying which outcome happened, and what follows from it."""
+
+from inline_snapshot import snapshot
+
+from bot.inputs import OpenResolveForm, ResolveQuestion
+from tests.chat import Chat
+from tests.transcript import transcript
+
+
+async def test_resolving_an_open_question_closes_it_in_the_same_step(cup: Chat) -> None:
+    await cup.say("ben", "vote certain A")
+    await cup.wait_until("2024-12-04 12:00")
+    await cup.say("amina", "resolve 1")
+    await cup.fill("amina", outcome="A")
+    assert await cup.say("ben", "vote #1 certain B") == snapshot("#1 takes no more votes: it closed 2024-12-04 12:00.")
+
+
+async def test_a_lone_forecaster_is_compared_with_an_even_split(cup: Chat) -> None:
+    await cup.say("ben", "vote certain A")
+    await cup.say("amina", "resolve 1")
+    cup.now += 3_600_000
+    await cup.fill("amina", outcome="A")
+    assert cup.channel()[1] == snapshot("""\
+#1 is resolved: Who wins the cup this week?
+Answer: A Reds
+Ben was the only forecaster, so there is nobody to compare with. Against an even split: +1.0 points.
+[Details]\
+""")
+
+
+async def test_a_question_nobody_forecast_is_resolved_all_the_same(cup: Chat) -> None:
+    await cup.say("amina", "resolve 1")
+    await cup.fill("amina", outcome="B")
+    assert cup.channel()[1] == snapshot("""\
+#1 is resolved: Who wins the cup this week?
+Answer: B Blues
+Nobody had a forecast on it.
+[Details]\
+""")
+
+
+async def test_the_answer_must_be_one_of_the_outcomes_and_the_evidence_an_address(cup: Chat) -> None:
+    await cup.say("amina", "resolve 1")
+    assert await cup.fill("amina", outcome="", evidence="javascript:alert(1)") == snapshot("""\
+Choose one of the outcomes: A, B, C, D.
+“javascript:alert(1)” is not a link that can be kept. It should look like https://www.example.org/news, without blanks or a password.
+You typed: javascript:alert(1)
+Form: Resolve #1
+  Which outcome happened?: ''  ! Choose one of the outcomes: A, B, C, D.
+  Evidence: 'javascript:alert(1)'  ! “javascript:alert(1)” is not a link that can be kept. It should look like https://www.example.org/news, without blanks or a password.
+[Try again]\
+""")
+    assert (await cup.press("amina", "Try again")).startswith("Form: Resolve #1")
+    assert (await cup.fill("amina", outcome="C", evidence="")).startswith("#1 Who wins")
+
+
+async def test_only_the_author_and_moderators_resolve(cup: Chat) -> None:
+    for action in (OpenResolveForm(question="#1"), ResolveQuestion(question="#1", values={"outcome": "A"})):
+        assert transcript(await cup.do("ben", action)) == "Only the author of #1 and moderators can do that."
+    await cup.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06", by="ben")
+    assert (await cup.say("ben", "resolve 2")).startswith("Form: Resolve #2")
+
+
+async def test_a_question_is_resolved_once(cup: Chat) -> None:
+    await cup.say("amina", "resolve 1")
+    await cup.fill("amina", outcome="A")
+    assert await cup.say("amina", "resolve 1") == snapshot("#1 is resolved already.")
+    again = ResolveQuestion(question="#1", values={"outcome": "B"})
+    assert transcript(await cup.do("amina", again)) == snapshot("#1 is resolved already.")
+    assert len(cup.channel()) == 2
+
+
+async def test_a_draft_cannot_be_resolved(chat: Chat) -> None:
+    await chat.say("amina", "ask Does it rain on Friday?")
+    await chat.fill("amina")
+    assert await chat.say("amina", "resolve d1") == snapshot("d1 is a draft. Post it first.")
+
+
+async def test_the_announcement_answers_each_copy_of_the_card(cup: Chat) -> None:
+    await cup.say("amina", "post 1")
+    await cup.say("amina", "resolve 1")
+    await cup.fill("amina", outcome="A")
+    replies = [posted.reply_to for posted in cup.channels.messages.values()]
+    assert replies == ["", "", "m1", "m2"]
+
+
+async def test_the_score_counts_the_time_a_forecast_stood(cup: Chat) -> None:
+    await cup.say("ben", "vote 70/10/10/10")
+    await cup.wait_until("2024-12-04 15:00")
+    await cup.say("chloe", "vote 70/10/10/10")
+    await cup.wait_until("2024-12-06 18:00")
+    await cup.say("amina", "resolve 1")
+    await cup.fill("amina", outcome="A")
+    ben, chloe = await cup.store.read.boards.scores(1)
+    assert (ben.peer, chloe.peer) == (0, 0)
+    assert abs(ben.coverage - 1_000_000_000) <= 1
+    assert abs(chloe.coverage - 500_000_000) <= 1
+    assert abs(ben.baseline - 2 * chloe.baseline) <= 2

@@ -1,0 +1,200 @@
+"""From a question to Monday's leaderboard, as three members live it."""
+
+from inline_snapshot import snapshot
+
+from tests.chat import Chat
+
+
+async def test_a_question_is_asked_forecast_resolved_and_ranked(chat: Chat) -> None:
+    assert await chat.say("amina", "ask Who wins the cup?") == snapshot("""\
+Form: Ask a question
+  Question: 'Who wins the cup?'
+  Outcomes, one per line: 'Yes\\nNo'
+  Closes: ''
+  How it resolves: ''
+  Background or story: ''\
+""")
+    assert await chat.fill(
+        "amina",
+        question="Who wins the cup in December 2024?",
+        outcomes="Reds\nBlues\nGreens\nOther",
+        closes="2024-12-06 18:00",
+        criteria="The league's table",
+    ) == snapshot("""\
+d1 Who wins the cup in December 2024?
+Only you see this preview. Nothing is posted yet.
+A - Reds
+B - Blues
+C - Greens
+D - Other
+Draft · no forecasts yet
+How it resolves: The league's table
+Read as: closes 2024-12-06 18:00.
+[Post] [Edit] [Keep as draft]\
+""")
+    assert await chat.press("amina", "Post") == snapshot("""\
+#1 is posted in this channel.
+[Forecast]\
+""")
+    assert chat.channel() == snapshot(
+        [
+            """\
+#1 Who wins the cup in December 2024?
+A - Reds
+B - Blues
+C - Greens
+D - Other
+Closes 2024-12-06 18:00 (2024-12-06 18:00) · no forecasts yet
+How it resolves: The league's table
+[Forecast] [My forecast] [Details]\
+"""
+        ]
+    )
+
+    assert await chat.say("ben", "vote 40/30/20/10") == snapshot("""\
+Saved: your forecast on #1
+A 40% Reds
+B 30% Blues
+C 20% Greens
+D 10% Other
+The crowd so far, 1 forecaster:
+A 40% Reds
+B 30% Blues
+C 20% Greens
+D 10% Other
+[Change] [Undo] [Withdraw]\
+""")
+    assert await chat.press("chloe", "Forecast") == snapshot("""\
+Form: Your forecast on #1
+  A · Reds: ''
+  B · Blues: ''
+  C · Greens: ''
+  D · Other: ''\
+""")
+    assert await chat.fill("chloe", A="70") == snapshot("""\
+Saved: your forecast on #1
+A 70% Reds
+B 10% Blues
+C 10% Greens
+D 10% Other
+The remaining 30% was shared evenly by B, C, D.
+The crowd so far, 2 forecasters:
+A 55% Reds
+B 20% Blues
+C 15% Greens
+D 10% Other
+[Change] [Undo] [Withdraw]\
+""")
+    assert await chat.say("dana", "vote certain blues") == snapshot("""\
+Saved: your forecast on #1
+A 1% Reds
+B 97% Blues
+C 1% Greens
+D 1% Other
+The crowd so far, 3 forecasters:
+A 45% Reds
+B 33% Blues
+C 11% Greens
+D 11% Other
+[Change] [Undo] [Withdraw]\
+""")
+    assert await chat.press("dana", "Change") == snapshot("""\
+Form: Your forecast on #1
+  A · Reds: '1'
+  B · Blues: '97'
+  C · Greens: '1'
+  D · Other: '1'\
+""")
+    assert await chat.fill("dana", A="60", B="20", C="", D="") == snapshot("""\
+Saved: your forecast on #1
+A 60% Reds
+B 20% Blues
+C 10% Greens
+D 10% Other
+The remaining 20% was shared by C, D in their earlier proportions.
+The crowd so far, 3 forecasters:
+A 60% Reds
+B 20% Blues
+C 10% Greens
+D 10% Other
+[Change] [Undo] [Withdraw]\
+""")
+    assert chat.channel() == snapshot(
+        [
+            """\
+#1 Who wins the cup in December 2024?
+A 60% Reds
+B 20% Blues
+C 10% Greens
+D 10% Other
+Closes 2024-12-06 18:00 (2024-12-06 18:00) · 3 forecasters · last change 2024-12-02 12:00
+How it resolves: The league's table
+[Forecast] [My forecast] [Details]\
+"""
+        ]
+    )
+
+    await chat.wait_until("2024-12-06 18:00")
+    assert chat.channel() == snapshot(
+        [
+            """\
+#1 Who wins the cup in December 2024?
+A 60% Reds
+B 20% Blues
+C 10% Greens
+D 10% Other
+Closed 2024-12-06 18:00: waiting for the answer · 3 forecasters
+How it resolves: The league's table
+[My forecast] [Details]\
+"""
+        ]
+    )
+
+    assert await chat.say("amina", "resolve #1") == snapshot("""\
+Form: Resolve #1
+  Which outcome happened?: ''
+  Evidence: ''\
+""")
+    assert await chat.fill("amina", outcome="A", evidence="https://example.org/table") == snapshot("""\
+#1 Who wins the cup in December 2024?
+Answer: A Reds
+Evidence: https://example.org/table
+A 60% Reds (this happened)
+B 20% Blues
+C 10% Greens
+D 10% Other
+Resolved 2024-12-06 18:00 · 3 forecasters
+How it resolves: The league's table
+[My forecast]\
+""")
+    assert chat.channel()[1:] == snapshot(
+        [
+            """\
+#1 is resolved: Who wins the cup in December 2024?
+Answer: A Reds
+Points against the others:
+1. Chloe +35.7
+2. Dana +12.6
+3. Ben −48.3
+[Details]\
+"""
+        ]
+    )
+
+    await chat.wait_until("2024-12-09 08:59")
+    assert len(chat.channel()) == 2
+    await chat.wait_until("2024-12-09 09:00")
+    assert chat.channel()[2:] == snapshot(
+        [
+            """\
+Leaderboard of week 49, 2024-12-02 to 2024-12-08
+1. Chloe +35.7 1 of 1 question
+2. Dana +12.6 1 of 1 question
+3. Ben −48.3 1 of 1 question
+Resolved:
+#1 Who wins the cup in December 2024? → A · Reds
+Points against the others with a forecast at the same time: +10 is about 10 % more probability on what happened. Rule: peer score, version 1.
+[My week]\
+"""
+        ]
+    )

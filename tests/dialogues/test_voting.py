@@ -1,0 +1,278 @@
+"""Giving, changing, undoing and withdrawing a forecast."""
+
+from inline_snapshot import snapshot
+
+from bot.inputs import CastForecast, OpenForecastForm, SubmitForecastForm
+from tests.chat import Chat
+from tests.transcript import transcript
+
+
+async def test_a_vote_is_repeated_in_full_with_the_crowd_and_the_ways_back(cup: Chat) -> None:
+    assert await cup.say("ben", "vote 40/30/20/10") == snapshot("""\
+Saved: your forecast on #1
+A 40% Reds
+B 30% Blues
+C 20% Greens
+D 10% Other
+The crowd so far, 1 forecaster:
+A 40% Reds
+B 30% Blues
+C 20% Greens
+D 10% Other
+[Change] [Undo] [Withdraw]\
+""")
+
+
+async def test_what_was_done_beyond_reading_is_said(cup: Chat) -> None:
+    assert await cup.say("ben", "vote a 40") == snapshot("""\
+Saved: your forecast on #1
+A 40% Reds
+B 20% Blues
+C 20% Greens
+D 20% Other
+The remaining 60% was shared evenly by B, C, D.
+The crowd so far, 1 forecaster:
+A 40% Reds
+B 20% Blues
+C 20% Greens
+D 20% Other
+[Change] [Undo] [Withdraw]\
+""")
+
+
+async def test_the_floor_of_the_score_is_said_where_it_changes_something(cup: Chat) -> None:
+    assert await cup.say("ben", "vote A 100") == snapshot("""\
+Saved: your forecast on #1
+A 100% Reds
+B 0% Blues
+C 0% Greens
+D 0% Other
+Nothing was left for B, C, D: they have 0% each.
+For the score, B, C, D count as 1% each: nobody loses everything over a 0.
+The crowd so far, 1 forecaster:
+A >99% Reds
+B <1% Blues
+C <1% Greens
+D <1% Other
+[Change] [Undo] [Withdraw]\
+""")
+
+
+async def test_a_newer_forecast_replaces_the_older_one(cup: Chat) -> None:
+    await cup.say("ben", "vote certain A")
+    await cup.say("ben", "vote certain B")
+    assert await cup.press("ben", "Change") == snapshot("""\
+Form: Your forecast on #1
+  A · Reds: '1'
+  B · Blues: '97'
+  C · Greens: '1'
+  D · Other: '1'\
+""")
+
+
+async def test_undo_lets_what_stood_before_stand_again(cup: Chat) -> None:
+    await cup.say("ben", "vote 40/30/20/10")
+    await cup.say("ben", "vote certain B")
+    assert (await cup.press("ben", "Undo")).startswith("Saved: your forecast on #1\nA 40% Reds\nB 30% Blues")
+
+
+async def test_undo_of_the_first_forecast_leaves_none(cup: Chat) -> None:
+    await cup.say("ben", "vote 40/30/20/10")
+    assert await cup.press("ben", "Undo") == snapshot("""\
+Withdrawn: you have no forecast on #1 from now on
+Nobody's forecast stands, so there is no crowd to show.
+[Undo] [Forecast]\
+""")
+    assert await cup.press("ben", "Undo") == snapshot("""\
+Saved: your forecast on #1
+A 40% Reds
+B 30% Blues
+C 20% Greens
+D 10% Other
+The crowd so far, 1 forecaster:
+A 40% Reds
+B 30% Blues
+C 20% Greens
+D 10% Other
+[Change] [Undo] [Withdraw]\
+""")
+
+
+async def test_undo_does_nothing_when_a_newer_forecast_stands(cup: Chat) -> None:
+    await cup.say("ben", "vote 40/30/20/10")
+    undo = cup.button("ben", "Undo").action
+    await cup.say("ben", "vote even")
+    assert transcript(await cup.do("ben", undo)) == snapshot(
+        "There is nothing to undo on #1: a newer forecast of yours stands, or none was given."
+    )
+
+
+async def test_withdrawing_takes_the_forecast_out_of_the_crowd(cup: Chat) -> None:
+    await cup.say("ben", "vote 40/30/20/10")
+    assert await cup.press("ben", "Withdraw") == snapshot("""\
+Withdrawn: you have no forecast on #1 from now on
+Nobody's forecast stands, so there is no crowd to show.
+[Undo] [Forecast]\
+""")
+    assert "no forecasts yet" in cup.channel()[0]
+    assert await cup.say("ben", "withdraw") == snapshot("You have no forecast on this question.")
+
+
+async def test_a_wrong_line_is_answered_with_a_way_to_mend_it(cup: Chat) -> None:
+    assert await cup.say("ben", "vote A 40 B 30 E 5") == snapshot("""\
+“E” is neither a number nor one of the outcomes A to D. For example: A 40 B 30 C 20 D 10
+You typed: A 40 B 30 E 5
+Form: Your forecast on #1
+  Letter and percent, one line per outcome: 'A 40 B 30 E 5'  ! “E” is neither a number nor one of the outcomes A to D. For example: A 40 B 30 C 20 D 10
+[Try again]\
+""")
+    assert await cup.press("ben", "Try again") == snapshot("""\
+Form: Your forecast on #1
+  Letter and percent, one line per outcome: 'A 40 B 30 E 5'\
+""")
+    assert (await cup.fill("ben", all="A 40 B 30 C 25 D 5")).startswith("Saved")
+
+
+async def test_wrong_fields_are_told_at_the_field_with_the_text_kept(cup: Chat) -> None:
+    await cup.press("ben", "Forecast")
+    assert await cup.fill("ben", A="forty", B="30", C="-1") == snapshot("""\
+I cannot read “forty” as a number. Type a percentage from 0 to 100, such as 35 or 12.5%.
+You typed: forty
+Form: Your forecast on #1
+  A · Reds: 'forty'  ! I cannot read “forty” as a number. Type a percentage from 0 to 100, such as 35 or 12.5%.
+  B · Blues: '30'
+  C · Greens: '-1'
+  D · Other: ''
+[Try again]\
+""")
+    assert await cup.press("ben", "Try again") == snapshot("""\
+Form: Your forecast on #1
+  A · Reds: 'forty'
+  B · Blues: '30'
+  C · Greens: '-1'
+  D · Other: ''\
+""")
+
+
+async def test_a_sum_that_is_off_is_proposed_and_recorded_only_when_confirmed(cup: Chat) -> None:
+    assert await cup.say("ben", "vote 50/40/30/20") == snapshot("""\
+Not recorded yet: your forecast on #1
+Your numbers add up to 140, not 100. This is what they look like scaled to 100.
+A 35.71% Reds
+B 28.57% Blues
+C 21.43% Greens
+D 14.29% Other
+Nothing is recorded until you say so.
+[Use this] [Edit]\
+""")
+    assert "no forecasts yet" in cup.channel()[0]
+    assert (await cup.press("ben", "Use this")).startswith("Saved")
+    assert "1 forecaster" in cup.channel()[0]
+
+
+async def test_without_picks_the_form_opens(cup: Chat) -> None:
+    assert (await cup.say("ben", "vote")).startswith("Form: Your forecast on #1")
+
+
+async def test_without_a_question_the_only_open_one_of_the_channel_is_meant(cup: Chat) -> None:
+    assert (await cup.say("ben", "vote even")).startswith("Saved: your forecast on #1")
+
+
+async def test_where_several_are_open_the_bot_asks_which(cup: Chat) -> None:
+    await cup.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06 18:00")
+    assert await cup.say("ben", "vote certain A") == snapshot("""\
+Which question do you mean?
+#1 Who wins the cup this week? [This one]
+#2 Does it rain on Friday? [This one]\
+""")
+    assert (await cup.press("ben", "This one")).startswith("Saved: your forecast on #1")
+
+
+async def test_where_nothing_is_open_the_bot_says_so(chat: Chat) -> None:
+    assert await chat.say("ben", "vote even") == snapshot(
+        "There is no open question here. Use list to see all questions."
+    )
+
+
+async def test_a_leading_number_names_the_question(cup: Chat) -> None:
+    await cup.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06 18:00")
+    assert (await cup.say("ben", "vote 2 70")).startswith("Saved: your forecast on #2")
+    assert (await cup.say("ben", "vote #1 even")).startswith("Saved: your forecast on #1")
+
+
+async def test_a_leading_number_that_can_be_both_is_asked_about(chat: Chat) -> None:
+    await chat.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06 18:00")
+    answer = await chat.say("ben", "vote 1 99")
+    assert answer == snapshot("""\
+This can be read in two ways; nothing is recorded yet. Which one do you mean?
+99 on #1 Does it rain on Friday? [This one]
+1 99 on #1 Does it rain on Friday? [This one]\
+""")
+    assert (await chat.press("ben", "This one")).startswith("Saved: your forecast on #1")
+
+
+async def test_nobody_votes_from_the_deadline_on(cup: Chat) -> None:
+    await cup.wait_until("2024-12-06 17:59")
+    await cup.say("ben", "vote even")
+    opened = cup.button("ben", "Change").action
+    await cup.wait_until("2024-12-06 18:00")
+    assert await cup.say("ben", "vote #1 even") == snapshot("#1 takes no more votes: it closed 2024-12-06 18:00.")
+    assert transcript(await cup.do("ben", opened)) == snapshot("#1 takes no more votes: it closed 2024-12-06 18:00.")
+
+
+async def test_a_form_sent_after_the_deadline_is_refused(cup: Chat) -> None:
+    await cup.press("ben", "Forecast")
+    cup.now += 10 * 24 * 3_600_000
+    assert "takes no more votes" in await cup.fill("ben", A="70")
+
+
+async def test_nobody_votes_on_a_draft(chat: Chat) -> None:
+    await chat.say("amina", "ask")
+    await chat.fill("amina", question="Does it rain on Friday?", closes="2024-12-06")
+    draft = CastForecast(question="d1", picks="even")
+    assert transcript(await chat.do("amina", draft)) == snapshot("d1 takes no votes.")
+    assert transcript(await chat.do("ben", draft)) == snapshot(
+        "There is no question d1 here. Use list to see the questions."
+    )
+
+
+async def test_a_repeated_delivery_has_one_effect_and_the_same_answer(cup: Chat) -> None:
+    vote = CastForecast(question="#1", picks="40/30/20/10")
+    first = await cup.do("ben", vote, delivery="once")
+    await cup.do("ben", CastForecast(question="#1", picks="even"))
+    await cup.do("ben", vote, delivery="once")
+    votes = await cup.store.read.forecasts.of_member(1, 2)
+    assert [vote.forecast for vote in votes] == [(4000, 3000, 2000, 1000), (2500, 2500, 2500, 2500)]
+    assert first.kind == "confirmation"
+
+
+async def test_discord_asks_for_two_outcomes_with_one_field_and_for_many_with_one_text(cup: Chat) -> None:
+    await cup.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06 18:00")
+    await cup.post_question("Which day is the warmest?", "Mo/Tu/We/Th/Fr/Sa/Su", "2024-12-06 18:00")
+    forms = [
+        await cup.bot.handle(OpenForecastForm(question=question), cup.actor("ben", form_fields=5))
+        for question in ("#1", "#2", "#3")
+    ]
+    assert [[field.id for field in card.form.fields] for card in forms if card.form] == [list("ABCD"), ["A"], ["all"]]
+
+
+async def test_one_field_for_two_outcomes_gives_the_other_the_rest(chat: Chat) -> None:
+    await chat.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06 18:00")
+    card = await chat.do("ben", SubmitForecastForm(question="#1", values={"A": "70"}))
+    assert transcript(card).startswith("Saved: your forecast on #1\nA 70% Yes\nB 30% No")
+
+
+async def test_fields_that_the_question_does_not_have_are_left_behind(cup: Chat) -> None:
+    card = await cup.do("ben", SubmitForecastForm(question="#1", values={"A": "70", "Z": "9", "reason": "x"}))
+    assert transcript(card).startswith("Saved: your forecast on #1\nA 70%")
+
+
+async def test_another_community_has_questions_of_its_own(cup: Chat) -> None:
+    cup.place = type(cup.place)("test", "elsewhere", "general")
+    assert await cup.say("ben", "vote #1 even") == snapshot(
+        "There is no question #1 here. Use list to see the questions."
+    )
+    assert await cup.say("ben", "vote q1 even") == snapshot(
+        "There is no open question here. Use list to see all questions."
+    )
+    assert await cup.say("ben", "show q99") == snapshot("There is no question q99 here. Use list to see the questions.")

@@ -1,0 +1,117 @@
+"""The door: permission, repeated deliveries, refusals, and what happens when something breaks."""
+
+import json
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import pytest
+import structlog
+
+from bot import inputs
+from bot.dispatch import Bot
+from bot.domain.errors import Refused
+from bot.domain.member import Place
+from bot.inputs import ACTIONS, Input, Resume, ShowHelp, ShowQuestion
+from bot.permissions import RIGHTS
+from tests.chat import CHANNEL, Chat, open_chat
+from tests.transcript import transcript
+
+
+@pytest.fixture
+async def chat(tmp_path: Path) -> AsyncGenerator[Chat]:
+    async with open_chat(tmp_path) as chat:
+        yield chat
+
+
+def test_each_action_has_a_row_of_rights() -> None:
+    assert set(RIGHTS) == set(Input.__subclasses__())
+
+
+def test_each_action_is_in_the_closed_union() -> None:
+    kinds = set(ACTIONS.json_schema()["discriminator"]["mapping"])
+    assert kinds == {model.model_fields["kind"].default for model in Input.__subclasses__()}
+
+
+async def test_what_breaks_is_answered_with_a_number_that_stands_in_the_log(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.perform.show_help", lambda *_: 1 / 0)
+    with structlog.testing.capture_logs() as logs:
+        card = await chat.bot.handle(ShowHelp(topic="secret"), chat.actor("ben"))
+    assert card.kind == "incident"
+    assert logs[0]["number"] in transcript(card)
+    assert logs[0]["error"] == "ZeroDivisionError"
+    assert "secret" not in json.dumps(logs[0], default=str)
+
+
+async def test_a_store_that_breaks_before_anybody_is_known_is_an_incident_too(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chat.bot, "_enter", None)
+    assert (await chat.bot.handle(ShowHelp(), chat.actor("ben"))).kind == "incident"
+
+
+async def test_refusals_are_logged_without_what_was_said(chat: Chat) -> None:
+    with structlog.testing.capture_logs() as logs:
+        await chat.say("ben", "show 77")
+    assert logs == [
+        {"action": "show", "event": "refused", "key": "door.not_found", "log_level": "info", "platform": "test"}
+    ]
+
+
+async def test_a_waiting_action_is_its_members_alone_and_expires_after_a_day(chat: Chat) -> None:
+    async with chat.store.transaction() as session:
+        await session.pending.keep("mine", 1, ShowHelp(), chat.now + 1)
+    await chat.say("amina", "help")
+    assert (await chat.do("amina", Resume(token="mine"))).kind == "help"
+    assert (await chat.do("ben", Resume(token="mine"))).kind == "refusal"
+    chat.now += 1
+    assert transcript(await chat.do("amina", Resume(token="mine"))).startswith("This is older than a day")
+
+
+async def test_an_action_that_waits_for_another_is_none_of_ours(chat: Chat) -> None:
+    async with chat.store.transaction() as session:
+        await session.pending.keep("loop", 1, Resume(token="loop"), chat.now + 1)
+        await session.pending.keep("odd", 1, ShowHelp(), chat.now + 1)
+    await chat.say("amina", "help")
+    assert transcript(await chat.do("amina", Resume(token="loop"))).startswith("This button is from another time")
+    reopened = await chat.do("amina", inputs.ReopenForm(token="odd"))
+    assert transcript(reopened).startswith("This button is from another time")
+
+
+async def test_a_repeated_delivery_without_a_question_says_that_it_was_done(chat: Chat) -> None:
+    values = {"question": "Does it rain on Friday?", "outcomes": "Yes\nNo"}
+    first = await chat.do("ben", inputs.SaveDraft(values=values), delivery="once")
+    again = await chat.do("ben", inputs.SaveDraft(values=values), delivery="once")
+    assert (first.kind, transcript(again)) == ("preview", "This was done already.")
+    assert (await chat.say("ben", "drafts")).startswith("1 draft\n")
+
+
+async def test_members_follow_their_display_name(chat: Chat) -> None:
+    await chat.say("ben", "help")
+    renamed = chat.actor("ben")
+    renamed = type(renamed)(CHANNEL, "", "ben", "Benjamin", False, "x", 25)  # noqa: FBT003  as the platform reports it
+    assert transcript(await chat.bot.handle(inputs.ShowMyRecord(), renamed)).startswith("Benjamin: your record")
+
+
+async def test_suggestions_are_the_communitys_own_questions_that_fit(chat: Chat) -> None:
+    assert await chat.bot.suggest(chat.actor("ben"), "") == []
+    await chat.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06")
+    await chat.post_question("Who wins the cup?", "Reds/Blues", "2024-12-06")
+    found = await chat.bot.suggest(chat.actor("ben"), "RAIN")
+    assert [(option.value, option.label) for option in found] == [("#1", ("#1 Does it rain on Friday?",))]
+    chat.place = Place("test", "elsewhere", "general")
+    await chat.say("ben", "help")
+    assert await chat.bot.suggest(chat.actor("ben"), "rain") == []
+
+
+async def test_the_bot_is_drained_when_every_request_is_answered(chat: Chat) -> None:
+    await chat.bot.drained()
+    card = await chat.bot.handle(ShowQuestion(question="1"), chat.actor("ben"))
+    assert card.kind == "refusal"
+    await chat.bot.drained()
+
+
+def test_a_refusal_before_the_door_is_a_card_too() -> None:
+    bot = Bot.__new__(Bot)
+    assert transcript(bot.refuse(Refused("door.unknown_button"))).startswith("This button is from another time")

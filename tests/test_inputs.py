@@ -1,0 +1,83 @@
+"""Actions as buttons carry them."""
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import inputs
+from bot.commands import build_action
+from bot.domain.errors import Refused
+from bot.inputs import TOKEN_LIMIT, Input, fits_a_button, read_token, token
+
+VALUES_OF = {
+    "question": st.sampled_from(["", "q1", "#12", "d3", "9223372036854775807"]),
+    "picks": st.text(st.characters(codec="utf-8"), max_size=12),
+    "outcomes": st.text(st.characters(codec="utf-8"), max_size=8),
+    "closes": st.text(st.characters(codec="utf-8"), max_size=8),
+    "topic": st.text(st.characters(codec="utf-8"), max_size=8),
+    "token": st.text("abcXYZ-_09", min_size=1, max_size=16),
+    "cast_at": st.integers(1, 2**45),
+    "based_on": st.integers(0, 2**45),
+    "page": st.integers(0, 10_000),
+    "confirmed": st.booleans(),
+    "filter": st.sampled_from(["open", "closing", "mine"]),
+    "period": st.sampled_from(["last-week", "week", "all"]),
+}
+
+
+@st.composite
+def actions(draw: st.DrawFn) -> Input:
+    model = draw(st.sampled_from(Input.__subclasses__()))
+    names = [name for name in model.model_fields if name not in ("kind", "values")]
+    values = {name: draw(VALUES_OF[name]) for name in names}
+    # What an action needs is never empty: the door refuses that before.
+    needed = [name for name in names if model.model_fields[name].is_required()]
+    return model(**values | {name: values[name] or "q1" for name in needed})
+
+
+@given(actions())
+def test_an_action_comes_back_from_its_token(action: Input) -> None:
+    if fits_a_button(action):  # type: ignore[arg-type]  # drawn from the union's members
+        assert read_token(token(action)) == action  # type: ignore[arg-type]  # the same
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_an_action_or_is_refused(text: str) -> None:
+    with suppress(Refused):
+        assert isinstance(read_token(text, {"outcome": "A"}), Input)
+
+
+@pytest.mark.parametrize(
+    "junk", ["", "nonsense", "show:q1:q2", "list:everything", "undo:q1:soon", "list::-1", "x" * 5_000]
+)
+def test_a_token_that_was_tampered_with_is_refused(junk: str) -> None:
+    with pytest.raises(Refused):
+        read_token(junk)
+
+
+def test_the_longest_tokens_of_cards_fit_every_platform() -> None:
+    longest = "q9223372036854775807"
+    for action in (
+        inputs.UndoForecast(question=longest, cast_at=2**45),
+        inputs.SubmitForecastForm(question=longest, based_on=2**45),
+        inputs.Resume(token="x" * 40),
+    ):
+        assert len(token(action)) <= TOKEN_LIMIT - 17  # room for what makes a Discord form unique
+
+
+def test_a_forms_values_are_not_in_its_token() -> None:
+    assert token(inputs.ResolveQuestion(question="q1", values={"outcome": "A"})) == "resolve-form:q1"
+
+
+@pytest.mark.parametrize(
+    ("text", "key"), [("x" * 4_001, "door.too_long"), ("half \ud800", "door.half_character")], ids=["long", "half"]
+)
+def test_a_text_nobody_can_type_is_refused_by_name(text: str, key: str) -> None:
+    with pytest.raises(Refused) as refused:
+        read_token("draft", {"question": text})
+    assert refused.value.key == key
+    with pytest.raises(Refused) as refused:
+        build_action("vote", {"picks": text})
+    assert refused.value.key == key

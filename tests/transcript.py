@@ -1,0 +1,59 @@
+"""Cards as a person would read them aloud, so that tests read like conversations."""
+
+from datetime import UTC, datetime
+
+from bot.cards import Bars, Block, Card, Form, Link, Listing, Paragraph, Ranking
+from bot.domain.moment import Moment, Text
+
+
+def read(text: Text) -> str:
+    """A sentence, with its instants in UTC."""
+    return "".join(_instant(part) if isinstance(part, Moment) else part for part in text)
+
+
+def transcript(card: Card) -> str:
+    """A card as lines: title, blocks, buttons, form."""
+    lines = [read(card.title)] if card.title else []
+    for block in card.blocks:
+        lines += _block(block)
+    if card.footer:
+        lines.append(read(card.footer))
+    if card.form:
+        lines += _form(card.form)
+    if card.buttons:
+        lines.append(" ".join(f"[{read(button.label)}]" for button in card.buttons))
+    return "\n".join(lines)
+
+
+def _instant(moment: Moment) -> str:
+    at = datetime.fromtimestamp(moment.at_ms / 1000, UTC)
+    return at.strftime("%Y-%m-%d" if moment.style == "date" else "%Y-%m-%d %H:%M")
+
+
+def _block(block: Block) -> list[str]:
+    match block:
+        case Paragraph():
+            return [read(block.text)]
+        case Link():
+            return [f"{read(block.label)}: {block.url}"]
+        case Bars():
+            return [
+                f"{bar.letter} {bar.figure or '-'} {bar.name}{' (this happened)' if bar.happened else ''}"
+                for bar in block.rows
+            ]
+        case Ranking():
+            return [f"{row.rank or '-'}. {row.name} {row.points} {read(row.note)}".rstrip() for row in block.rows]
+        case Listing():
+            return [
+                " | ".join(part for part in (read(row.text), read(row.note)) if part)
+                + (f" [{read(row.button.label)}]" if row.button else "")
+                for row in block.rows
+            ]
+
+
+def _form(form: Form) -> list[str]:
+    lines = [f"Form: {read(form.title)}"]
+    for field in form.fields:
+        error = f"  ! {read(field.error)}" if field.error else ""
+        lines.append(f"  {read(field.label)}: {field.value!r}{error}")
+    return lines

@@ -1,0 +1,77 @@
+"""The local platform as the core sees it: one channel, served as a page on this machine."""
+
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from adapters.local.channel import Channel
+from adapters.local.clock import MovableClock
+from adapters.local.desk import Desk, Door
+from adapters.local.personas import PLATFORM
+from adapters.local.room import Message
+from adapters.local.server import Server
+from adapters.local.settings import LocalSettings
+from bot.cards import Card
+from bot.domain.errors import Refused
+from bot.domain.member import Place
+
+STOP_SECONDS = 2.0
+
+
+class LocalClient:
+    """A platform of its own: `bot.ports.Platform`, whose messages last as long as the program.
+
+    Args:
+        moved: awaited after a page has moved the clock, to do what has become due.
+    """
+
+    name = PLATFORM
+    keeps_messages = False
+    edit_every = 0.0
+
+    def __init__(
+        self, bot: Door, settings: LocalSettings, clock: MovableClock, moved: Callable[[], Awaitable[None]]
+    ) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._channel = Channel(bot.texts(), clock)
+        desk = Desk(bot, self._channel, clock, moved, tryout=settings.tryout)
+        self._server = Server(desk, bot.texts())
+        self._runner: web.AppRunner | None = None
+
+    async def start(self) -> str:
+        """Serve the page, and return its address.
+
+        Raises:
+            Refused: where the port cannot be had.
+        """
+        host, port = self._settings.host, self._settings.port
+        runner = web.AppRunner(self._server.application(), access_log=None, shutdown_timeout=STOP_SECONDS)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except (OSError, OverflowError) as error:
+            await runner.cleanup()
+            raise Refused("tryout.port_in_use", host=host, port=port) from error
+        self._runner = runner
+        name = f"[{host}]" if ":" in host else host
+        return f"http://{name}:{runner.addresses[0][1]}/"
+
+    async def stop(self) -> None:
+        """Close every page's connection and serve no longer."""
+        if self._runner is not None:
+            await self._runner.cleanup()
+            self._runner = None
+
+    async def post(self, place: Place, card: Card, key: str, reply_to: str = "") -> str:  # noqa: ARG002  one channel
+        """Show a card to everybody; the same key shows it once."""
+        known = self._channel.room.posted_with(key)
+        if known is not None:
+            return known.id
+        message = Message(sent_at=self._clock(), card=card, key=key, reply_to=reply_to)
+        self._channel.add(message)
+        return message.id
+
+    async def edit(self, place: Place, message: str, card: Card) -> None:  # noqa: ARG002  one channel
+        """Draw a card anew; one of an earlier run is shown again under its old id."""
+        self._channel.redraw(message, card)

@@ -1,0 +1,188 @@
+"""Where a page's requests are done: passed to the core's door, and the answer put where it belongs."""
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+import structlog
+
+from adapters.local.channel import Channel
+from adapters.local.clock import MovableClock
+from adapters.local.commands import (
+    Asking,
+    Dismiss,
+    MoveClock,
+    MoveTo,
+    Request,
+    SpeakAs,
+    Submitted,
+    Suggest,
+    Typed,
+    action_of,
+    is_chat,
+    read_request,
+)
+from adapters.local.pages import Page
+from adapters.local.personas import PERSONAS, actor_of
+from adapters.local.render import plain, render_form, render_suggestions
+from adapters.local.room import Message
+from adapters.local.suggestions import Suggests, suggestions
+from bot.cards import Card
+from bot.domain.errors import Refused
+from bot.domain.member import Actor
+from bot.inputs import Action
+from bot.texts import Texts
+
+KEEPS_ITS_CAUSE = ("refusal", "incident")
+"""Kinds of answers after which the private message they came from is still needed."""
+
+SECOND = 1_000
+MOST_STOPS = 60
+"""On the way of one move: a year of weekly boards and some deadlines."""
+
+
+class Door(Suggests, Protocol):
+    """What this adapter uses of the core; `bot.dispatch.Bot` is it."""
+
+    async def handle(self, action: Action, actor: Actor) -> Card:
+        """Perform an action and answer with a card."""
+        ...
+
+    async def next_due(self) -> int | None:
+        """When the bot will next do something by itself, UTC milliseconds."""
+        ...
+
+    def refuse(self, refused: Refused) -> Card:
+        """The card of a refusal that happened before the door."""
+        ...
+
+    def texts(self) -> Texts:
+        """The sentences of the page's language."""
+        ...
+
+
+class Desk:
+    """Does one request of a page after the other.
+
+    Args:
+        moved: awaited after the clock was moved, to do what has become due.
+        tryout: where it is false, every request is refused: there is nobody to speak as.
+    """
+
+    def __init__(
+        self, bot: Door, channel: Channel, clock: MovableClock, moved: Callable[[], Awaitable[None]], *, tryout: bool
+    ) -> None:
+        self._bot = bot
+        self._channel = channel
+        self._clock = clock
+        self._moved = moved
+        self._tryout = tryout
+
+    async def welcome(self, page: Page, persona: str) -> None:
+        """Let a page in; it speaks as the persona it asks for if there is one."""
+        if self._tryout:
+            page.persona = PERSONAS.get(persona, page.persona)
+        self._channel.pages.add(page)
+        self._channel.show_all(page)
+        self._channel.tell_time(page, await self._bot.next_due())
+
+    def leave(self, page: Page) -> None:
+        """Forget a page that is gone."""
+        self._channel.pages.discard(page)
+
+    async def serve(self, page: Page, data: str) -> None:
+        """Do what a page asks, and tell it when that is done; nothing it sends can raise."""
+        done: str | None = ""
+        try:
+            done = await self._do(page, read_request(data))
+        except Refused as refused:
+            page.push({"type": "said", "text": plain(self._channel.texts.say(refused.key, **refused.facts))})
+        except Exception:  # noqa: BLE001  a page sees a plain line, the log sees the trace
+            structlog.get_logger().exception("local_request_failed")
+            page.push({"type": "said", "text": self._channel.texts.word("tryout.went_wrong")})
+        if done is not None:
+            page.push({"type": "done", "text": done})
+
+    async def _do(self, page: Page, request: Request) -> str | None:
+        """Returns what becomes of an open form: `close` or nothing; None where the page waits for no end."""
+        if not self._tryout:
+            raise Refused("tryout.only_here")
+        if isinstance(request, Suggest):
+            await self._suggest(page, request.suggest)
+            return None
+        if isinstance(request, SpeakAs):
+            self._speak_as(page, request.persona)
+        elif isinstance(request, MoveClock):
+            await self._move(request)
+        elif isinstance(request, Dismiss):
+            if not self._channel.remove_private(request.dismiss, page.persona.id):
+                raise Refused("tryout.gone")
+        elif isinstance(request, Typed) and is_chat(request):
+            self._channel.add(Message(sent_at=self._clock(), author=page.persona, text=request.command))
+        else:
+            return await self._act(page, request)
+        return ""
+
+    async def _suggest(self, page: Page, text: str) -> None:
+        found = await suggestions(self._bot, self._channel.texts, actor_of(page.persona), text)
+        page.push({"type": "suggestions", "text": text, "html": render_suggestions(found, self._channel.texts)})
+
+    def _speak_as(self, page: Page, persona: str) -> None:
+        if persona not in PERSONAS:
+            raise Refused("tryout.unknown_persona")
+        page.persona = PERSONAS[persona]
+        self._channel.show_all(page)
+
+    async def _move(self, request: MoveClock) -> None:
+        move = request.clock
+        if not isinstance(move, MoveTo):
+            target = self._clock() + move.by
+        elif move.to == "next":
+            target = await self._after_next_due()
+        else:
+            target = move.to
+        await self._pass_through(target)
+        self._clock.move_to(target)
+        await self._tell_time()
+        await self._moved()
+        await self._tell_time()
+
+    async def _pass_through(self, target: int) -> None:
+        """Stop at whatever is due on the way, so that it happens at its time and not late."""
+        for _ in range(MOST_STOPS):
+            due = await self._bot.next_due()
+            if due is None or not self._clock() < due < target - SECOND:
+                return
+            self._clock.move_to(due)
+            await self._moved()
+
+    async def _after_next_due(self) -> int:
+        due = await self._bot.next_due()
+        if due is None:
+            raise Refused("tryout.nothing_due")
+        return max(due, self._clock()) + SECOND
+
+    async def _act(self, page: Page, request: Asking) -> str:
+        try:
+            action = action_of(request)
+        except Refused as refused:
+            card = self._bot.refuse(refused)
+        else:
+            card = await self._bot.handle(action, actor_of(page.persona))
+        self._answer(page, request, card)
+        await self._tell_time()
+        return "close" if isinstance(request, Submitted) and card.form is None else ""
+
+    def _answer(self, page: Page, request: Asking, card: Card) -> None:
+        if card.form is not None:
+            page.push({"type": "form", "html": render_form(card.form, self._channel.texts)})
+            return
+        asked = (page.persona, request.command.strip()) if isinstance(request, Typed) else None
+        reader = page.persona.id if card.private else ""
+        self._channel.add(Message(sent_at=self._clock(), card=card, reader=reader, asked=asked))
+        if not isinstance(request, Typed) and card.kind not in KEEPS_ITS_CAUSE:
+            self._channel.remove_private(request.origin, page.persona.id)
+
+    async def _tell_time(self) -> None:
+        due = await self._bot.next_due()
+        for page in self._channel.pages:
+            self._channel.tell_time(page, due)

@@ -1,0 +1,92 @@
+// The form the bot opens. What is typed stays in it until the bot has taken it; all rules are the bot's.
+const dialog = document.getElementById("form");
+const isPlain = (text) => /^\s*\d*[.,]?\d*\s*%?\s*$/.test(text);
+let sendForm = () => {};
+let origin = null; // the private message whose button opened it
+
+export function onSubmit(send) {
+  sendForm = send;
+}
+
+/** Open the form, or put one with errors in its place. */
+export function open(content, from) {
+  dialog.replaceChildren(content);
+  if (!dialog.open) {
+    origin = from;
+    dialog.showModal();
+  }
+  dialog.querySelectorAll("[data-limit]").forEach(count);
+  total();
+  const first = dialog.querySelector("[aria-invalid]") ?? dialog.querySelector("[checked], .field input, textarea");
+  first?.focus();
+  if (first?.type === "text") first.select();
+}
+
+export const close = () => dialog.close();
+
+/** Say something where it can be seen while the form covers the page. */
+export function say(text) {
+  const notice = dialog.querySelector("[data-notice]");
+  if (!notice) return;
+  notice.textContent = text;
+  notice.hidden = false;
+}
+
+export function settle() {
+  dialog.querySelectorAll("button:disabled").forEach((button) => (button.disabled = false));
+}
+
+function values(form) {
+  const found = {};
+  for (const field of form.elements) {
+    if (!field.name || (field.type === "radio" && !field.checked && field.name in found)) continue;
+    found[field.name] = field.type !== "radio" || field.checked ? field.value : "";
+  }
+  return found;
+}
+
+/** The running total of plain numbers: for the eye only, `rest` and moves are for the bot to work out. */
+function total() {
+  const box = dialog.querySelector(".total");
+  if (!box) return;
+  const fields = [...dialog.querySelectorAll("[data-percent]")];
+  const plain = fields.every((field) => isPlain(field.value));
+  const shares = fields.map((field) => parseFloat(field.value.replace(",", ".")) || 0);
+  const sum = Math.round(shares.reduce((all, share) => all + share, 0) * 100) / 100;
+  box.querySelector("[data-total]").value = plain ? `${sum}%` : "…";
+  box.querySelector("[data-left]").value = plain ? `${Math.round((100 - sum) * 100) / 100}%` : "…";
+  box.querySelector("[data-left-line]").hidden = plain && sum === 100;
+  box.classList.toggle("over", plain && sum > 100);
+  box.classList.toggle("even", plain && sum === 100);
+  let x = 0;
+  box.querySelectorAll("rect").forEach((rect, i) => {
+    const width = plain ? shares[i] / Math.max(sum / 100, 1) : 0;
+    rect.setAttribute("x", `${x}%`);
+    rect.setAttribute("width", `${width}%`);
+    x += width;
+  });
+}
+
+/** Characters as people count them; shown when the limit comes near. */
+function count(field) {
+  const output = field.parentElement.querySelector(".count");
+  const typed = [...field.value].length;
+  const limit = Number(field.dataset.limit);
+  output.value = `${typed} / ${limit}`;
+  output.hidden = typed < limit * 0.8;
+  output.classList.toggle("over", typed > limit);
+}
+
+dialog.addEventListener("input", ({ target }) => {
+  if (target.dataset.limit) count(target);
+  total();
+});
+dialog.addEventListener("click", ({ target }) => target.closest("[data-cancel]") && dialog.close());
+dialog.addEventListener("close", () => dialog.replaceChildren());
+dialog.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const form = event.target;
+  const request = { submit: form.dataset.submit, values: values(form) };
+  if (origin) request.from = origin;
+  if (sendForm(request)) form.querySelector("[type=submit]").disabled = true;
+});

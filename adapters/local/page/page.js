@@ -1,0 +1,228 @@
+// The channel: keeps the connection, shows what the bot sends, sends what is typed and pressed. No rule and no wording.
+import * as composer from "./composer.js";
+import * as form from "./form.js";
+import * as times from "./times.js";
+
+const $ = (id) => document.getElementById(id);
+const log = $("log");
+const scroll = $("scroll");
+const NEAR = 120; // pixels from the end that still count as reading the newest
+
+let socket = null;
+let pause = 500;
+let retry = 0;
+let typed = ""; // the line the bot has not answered yet
+let pressedIn = null; // the private message whose button waits for its answer
+
+// The bot's HTML is parsed into a document of its own, in which nothing runs or loads, and moved here as nodes.
+// It needs no cleaning on this side: its templates escape every text, and the page's policy forbids inline script.
+function nodes(html) {
+  const fragment = document.createDocumentFragment();
+  fragment.append(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
+  times.draw(fragment);
+  return fragment;
+}
+
+function send(request) {
+  if (socket?.readyState !== WebSocket.OPEN) return false;
+  socket.send(JSON.stringify(request));
+  if (!("suggest" in request)) $("notice").hidden = true;
+  return true;
+}
+
+const atEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR;
+const toEnd = () => scroll.scrollTo({ top: scroll.scrollHeight });
+
+/** A line with the day wherever the reader's day changes between two messages. */
+function drawDays() {
+  log.querySelectorAll(".day").forEach((line) => line.remove());
+  let last = "";
+  for (const message of log.querySelectorAll(".message")) {
+    const day = times.day(Number(message.dataset.at));
+    if (day !== last) {
+      const line = document.createElement("li");
+      line.className = "day";
+      line.textContent = day;
+      message.before(line);
+    }
+    last = day;
+  }
+  $("empty").hidden = Boolean(last);
+}
+
+/** Let the bars of a card that changed run from where they were. */
+function slide(before, after) {
+  const old = new Map([...before.querySelectorAll("[data-bar]")].map((bar) => [bar.dataset.bar, bar.getAttribute("width")]));
+  for (const bar of after.querySelectorAll("[data-bar]")) {
+    const width = bar.getAttribute("width");
+    bar.setAttribute("width", old.get(bar.dataset.bar) ?? width);
+    requestAnimationFrame(() => requestAnimationFrame(() => bar.setAttribute("width", width)));
+  }
+}
+
+/** Where a card that changed cannot be seen, say so and lead there. */
+function point(message) {
+  const box = message.getBoundingClientRect();
+  const frame = scroll.getBoundingClientRect();
+  const above = box.bottom < frame.top + NEAR;
+  const pill = $("changed");
+  pill.hidden = !above && box.top < frame.bottom;
+  pill.querySelector("[data-above]").hidden = !above;
+  pill.querySelector("[data-below]").hidden = above;
+  pill.dataset.to = message.id;
+}
+
+function flash(message) {
+  message.classList.remove("flash");
+  requestAnimationFrame(() => message.classList.add("flash"));
+}
+
+const EVENTS = {
+  log({ html, persona }) {
+    log.setAttribute("aria-live", "off"); // a whole channel at once is not news
+    log.replaceChildren(nodes(html));
+    drawDays();
+    speakAs(persona);
+    toEnd();
+    setTimeout(() => log.setAttribute("aria-live", "polite"), 300);
+  },
+  posted({ html, id }) {
+    const follow = atEnd();
+    log.append(nodes(html));
+    drawDays();
+    const message = $(`m-${id}`);
+    const block = message.offsetHeight > scroll.clientHeight ? "start" : "end";
+    if (follow || message.classList.contains("private")) message.scrollIntoView({ block });
+    else $("newest").hidden = false;
+  },
+  edited({ html, id }) {
+    const before = $(`m-${id}`);
+    if (!before) return EVENTS.posted({ html, id });
+    const follow = atEnd();
+    const focused = before.contains(document.activeElement);
+    const fragment = nodes(html);
+    slide(before, fragment);
+    before.replaceWith(fragment);
+    const message = $(`m-${id}`);
+    if (focused) message.focus({ preventScroll: true });
+    if (follow) toEnd();
+    flash(message);
+    point(message);
+  },
+  removed({ id }) {
+    const message = $(`m-${id}`);
+    const focused = message?.contains(document.activeElement);
+    message?.remove();
+    drawDays();
+    if (focused) log.lastElementChild?.focus({ preventScroll: true }); // the answer that took its place
+  },
+  form: ({ html }) => form.open(nodes(html), pressedIn),
+  clock({ now, due }) {
+    times.set(now);
+    const button = $("due");
+    button.disabled = due === null;
+    $("nothing-due").hidden = due !== null;
+    button.querySelector("time").hidden = due === null;
+    if (due !== null) times.show(button.querySelector("time"), due, "clock");
+    const date = $("date");
+    if (!date.value || new Date(date.value) <= now) date.value = times.local(now + 864e5);
+    tick();
+  },
+  suggestions: ({ text, html }) => composer.suggest(text, nodes(html)),
+  said({ text }) {
+    if (typed) composer.giveBack(typed);
+    const notice = $("notice");
+    notice.textContent = text;
+    notice.hidden = false;
+    form.say(text);
+  },
+  done({ text }) {
+    typed = "";
+    document.querySelectorAll("[aria-busy=true]").forEach((button) => button.removeAttribute("aria-busy"));
+    form.settle();
+    if (text === "close") form.close();
+  },
+};
+
+function speakAs(id) {
+  const radio = document.querySelector(`#personas [value="${CSS.escape(id)}"]`);
+  radio.checked = true;
+  $("speaker").replaceChildren(radio.parentElement.querySelector(".avatar").cloneNode(true));
+  sessionStorage.setItem("persona", id);
+}
+
+function tick() {
+  times.show($("now"), times.now(), "clock");
+  document.querySelectorAll("time[data-style=relative]").forEach((time) => times.draw(time.parentElement));
+}
+
+function connect() {
+  clearTimeout(retry);
+  socket?.close();
+  const persona = sessionStorage.getItem("persona") ?? "";
+  const own = (socket = new WebSocket(`ws://${location.host}/socket?persona=${encodeURIComponent(persona)}`));
+  own.onopen = () => {
+    pause = 500;
+    $("lost").hidden = true;
+  };
+  own.onmessage = ({ data }) => {
+    const event = JSON.parse(data);
+    EVENTS[event.type](event);
+  };
+  own.onclose = () => {
+    if (own !== socket) return;
+    EVENTS.done({});
+    $("lost").hidden = false;
+    retry = setTimeout(connect, pause);
+    pause = Math.min(pause * 2, 5000);
+  };
+}
+
+function press(button) {
+  if (button.ariaBusy === "true") return;
+  const request = { press: button.dataset.press };
+  pressedIn = button.closest(".buttons") && button.closest(".message.private")?.dataset.id;
+  if (pressedIn) request.from = pressedIn;
+  if (send(request)) button.setAttribute("aria-busy", "true");
+}
+
+log.addEventListener("click", ({ target }) => {
+  const button = target.closest("button");
+  if (button?.dataset.press) press(button);
+  if (button?.dataset.dismiss) send({ dismiss: button.dataset.dismiss });
+});
+scroll.addEventListener("scroll", () => {
+  if (atEnd()) $("newest").hidden = true;
+  const changed = $("changed");
+  if (!changed.hidden && $(changed.dataset.to)) point($(changed.dataset.to));
+});
+$("changed").addEventListener("click", ({ currentTarget }) => {
+  currentTarget.hidden = true;
+  const message = $(currentTarget.dataset.to);
+  message?.scrollIntoView({ block: "center" });
+  if (message) flash(message);
+});
+$("newest").addEventListener("click", toEnd);
+$("reconnect").addEventListener("click", connect);
+$("personas").addEventListener("change", ({ target }) => send({ persona: target.value }));
+$("clock").addEventListener("click", ({ target }) => {
+  const by = target.closest("[data-by]")?.dataset.by;
+  if (by) send({ clock: { by: Number(by) } });
+  if (target.closest("#due")) send({ clock: { to: "next" } });
+});
+$("to-date").addEventListener("submit", (event) => {
+  event.preventDefault();
+  send({ clock: { to: new Date($("date").value).getTime() } });
+});
+
+const narrow = matchMedia("(max-width: 760px)");
+const fold = () => ($("clock").open = !narrow.matches);
+narrow.addEventListener("change", fold);
+fold();
+form.onSubmit(send);
+composer.onSend((request) => {
+  if (request.command) typed = request.command;
+  return send(request);
+});
+setInterval(tick, 1000);
+connect();

@@ -1,0 +1,111 @@
+"""Cards, messages, forms and the page itself as HTML; whatever members wrote is escaped by the templates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from adapters.local.personas import PERSONAS
+from adapters.local.room import Message
+from bot.cards import Block, Card, Form
+from bot.domain.moment import Moment, Text
+from bot.inputs import token
+from bot.texts import Texts
+
+FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One entry under the command line.
+
+    Args:
+        insert: the line as it is when this is chosen; empty for an entry that only explains.
+    """
+
+    label: Text
+    note: Text = ()
+    insert: str = ""
+
+
+def render(card: Card, texts: Texts) -> str:
+    """A card as a fragment of HTML, without the form it may open."""
+    return _draw("card.html", texts, card=card)
+
+
+def render_message(message: Message, texts: Texts, answered: Message | None = None) -> str:
+    """A line of the channel; `answered` is the message it replies to, if it is still kept."""
+    used = ""
+    if message.asked:
+        persona, command = message.asked
+        used = texts.word("tryout.used", name=isolated(persona.name), command=isolated(command))
+    return _draw("message.html", texts, message=message, answered=answered, used=used)
+
+
+def render_form(form: Form, texts: Texts) -> str:
+    """The inside of the page's dialog."""
+    return _draw("form.html", texts, form=form)
+
+
+def render_suggestions(suggestions: Sequence[Suggestion], texts: Texts) -> str:
+    """The entries under the command line."""
+    return _draw("suggestions.html", texts, suggestions=suggestions)
+
+
+def render_page(texts: Texts) -> str:
+    """The whole page, before anything is said on it."""
+    return _draw("index.html", texts, personas=PERSONAS.values())
+
+
+def isolated(text: str) -> str:
+    """Text that keeps its direction to itself inside a sentence (Unicode Bidirectional Algorithm, FSI and PDI)."""
+    return f"\u2068{text}\u2069"
+
+
+def plain(text: Text) -> str:
+    """A sentence for places that hold no markup; instants are in UTC there."""
+    return "".join(_utc(part) if isinstance(part, Moment) else part for part in text)
+
+
+def iso(at_ms: int) -> str:
+    """An instant as the `datetime` attribute wants it, to the millisecond."""
+    return _instant(at_ms).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def web_address(url: str) -> str:
+    """The address if it is http(s), else nothing: checked again where a wrong one would run as a script."""
+    return url if url.lower().startswith(("http://", "https://")) else ""
+
+
+def _kind(block: Block) -> str:
+    return type(block).__name__.lower()
+
+
+def _utc(moment: Moment) -> str:
+    return f"{_instant(moment.at_ms):%Y-%m-%d %H:%M} UTC"
+
+
+def _instant(at_ms: int) -> datetime:
+    return datetime.fromtimestamp(at_ms / 1000, UTC)
+
+
+def _draw(template: str, texts: Texts, **facts: object) -> str:
+    return _environment().get_template(template).render(t=texts.word, language=texts.language, **facts)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader([FOLDER / "templates", FOLDER / "page"]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"plain": plain, "iso": iso, "utc": _utc, "web_address": web_address}
+    environment.filters["kind"] = _kind
+    environment.globals["token"] = token
+    return environment

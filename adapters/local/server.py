@@ -1,0 +1,123 @@
+"""The web server of the page: a few fixed files and one WebSocket, for this machine's browser alone."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+from aiohttp import WSMsgType, web
+
+from adapters.local.desk import Desk
+from adapters.local.pages import Event, Page
+from adapters.local.render import FOLDER, render_page
+from adapters.local.settings import LIMITS
+from bot.texts import Texts
+
+FILES = {
+    "page.css": "text/css",
+    "page.js": "text/javascript",
+    "composer.js": "text/javascript",
+    "form.js": "text/javascript",
+    "theme.js": "text/javascript",
+    "times.js": "text/javascript",
+    "icon.svg": "image/svg+xml",
+}
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+HEARTBEAT = 20.0
+"""Seconds after which a page that answers nothing is taken to be gone."""
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class Server:
+    """The routes, and what every request must have to reach one."""
+
+    def __init__(self, desk: Desk, texts: Texts) -> None:
+        self._desk = desk
+        self._page = render_page(texts)
+        self._files = {name: (FOLDER / "page" / name).read_bytes() for name in FILES}
+        self._pages: set[Page] = set()
+
+    def application(self) -> web.Application:
+        """The application, to be served on a loopback address."""
+        app = web.Application(middlewares=[_only_this_machine], client_max_size=LIMITS.message_bytes)
+        app.on_response_prepare.append(_add_headers)
+        app.on_shutdown.append(self._let_go)
+        app.router.add_get("/", self._index)
+        app.router.add_get("/socket", self._socket)
+        app.router.add_get("/{name}", self._file)
+        return app
+
+    async def _index(self, _: web.Request) -> web.Response:
+        return web.Response(text=self._page, content_type="text/html")
+
+    async def _file(self, request: web.Request) -> web.Response:
+        name = request.match_info["name"]
+        if name not in FILES:
+            raise web.HTTPNotFound
+        return web.Response(body=self._files[name], content_type=FILES[name], charset="utf-8")
+
+    async def _socket(self, request: web.Request) -> web.WebSocketResponse:
+        if request.headers.get("Origin") != f"http://{request.headers['Host']}":
+            raise web.HTTPForbidden
+        if len(self._pages) >= LIMITS.pages:
+            raise web.HTTPServiceUnavailable
+        socket = web.WebSocketResponse(max_msg_size=LIMITS.message_bytes, heartbeat=HEARTBEAT)
+        await socket.prepare(request)
+        page = Page()
+        self._pages.add(page)
+        writer = asyncio.create_task(_write(page, socket))
+        try:
+            await self._desk.welcome(page, request.query.get("persona", ""))
+            await self._read(page, socket)
+        finally:
+            self._pages.discard(page)
+            self._desk.leave(page)
+            writer.cancel()
+        return socket
+
+    async def _read(self, page: Page, socket: web.WebSocketResponse) -> None:
+        async for message in socket:
+            data = message.data if message.type is WSMsgType.TEXT else ""
+            await self._desk.serve(page, data)
+
+    async def _let_go(self, _: web.Application) -> None:
+        for page in self._pages:
+            page.close()
+
+
+async def _write(page: Page, socket: web.WebSocketResponse) -> None:
+    async def send(event: Event) -> None:
+        await socket.send_json(event)
+
+    with suppress(ConnectionError):
+        await page.write(send)
+    await socket.close()
+
+
+@web.middleware
+async def _only_this_machine(request: web.Request, handler: Handler) -> web.StreamResponse:
+    if request.headers.get("Host") not in _own_names(request):
+        raise web.HTTPMisdirectedRequest
+    return await handler(request)
+
+
+def _own_names(request: web.Request) -> list[str]:
+    """The names a browser on this machine may call us by; any other is a stranger's name for our address."""
+    sockname = request.get_extra_info("sockname")
+    return [f"{name}:{sockname[1]}" for name in ("127.0.0.1", "localhost", "[::1]")] if sockname else []
+
+
+async def _add_headers(_: web.Request, response: web.StreamResponse) -> None:
+    response.headers.update(HEADERS)
+    response.headers.pop("Server", None)

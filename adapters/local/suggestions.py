@@ -1,0 +1,65 @@
+"""What is offered under the command line: subcommands, then questions and choices, then what else can be said."""
+
+import re
+from typing import Protocol
+
+from adapters.local.commands import SLASH
+from adapters.local.render import Suggestion
+from adapters.local.settings import LIMITS
+from bot.cards import Option
+from bot.commands import COMMANDS, Command, CommandOption, OptionKind
+from bot.domain.member import Actor
+from bot.texts import Texts
+
+_CHOSEN = re.compile(r"\s*[#\w]+\s")
+
+
+class Suggests(Protocol):
+    """The part of the core that knows the questions."""
+
+    async def suggest(self, actor: Actor, text: str) -> list[Option]:
+        """The questions that fit what was typed so far."""
+        ...
+
+
+async def suggestions(bot: Suggests, texts: Texts, actor: Actor, text: str) -> list[Suggestion]:
+    """The entries for a line that is being typed, best first; none for what is no command."""
+    slash, blank, rest = text.lstrip().partition(" ")
+    if not blank and slash.startswith("/"):
+        word = slash[1:].lower()
+        return _subcommands(texts, "" if SLASH[1:].startswith(word) else word)
+    name, blank, rest = rest.lstrip().partition(" ")
+    if slash.lower() != SLASH:
+        return []
+    if not blank:
+        return _subcommands(texts, name.lower())
+    command = next((command for command in COMMANDS if command.name == name.lower()), None)
+    return (await _arguments(bot, texts, actor, command, rest))[: LIMITS.suggestions] if command else []
+
+
+def _subcommands(texts: Texts, start: str) -> list[Suggestion]:
+    return [
+        Suggestion((f"{SLASH} {command.name}",), texts.say(f"commands.{command.name}"), f"{SLASH} {command.name} ")
+        for command in COMMANDS
+        if command.name.startswith(start)
+    ][: LIMITS.suggestions]
+
+
+async def _arguments(bot: Suggests, texts: Texts, actor: Actor, command: Command, typed: str) -> list[Suggestion]:
+    if not command.options:
+        return []
+    first, line = command.options[0], f"{SLASH} {command.name}"
+    rest = [_explanation(texts, command, option) for option in command.options[1:]]
+    if first.kind is OptionKind.TEXT:
+        return [_explanation(texts, command, first)]
+    if _CHOSEN.match(typed):
+        return rest
+    if first.kind is OptionKind.QUESTION:
+        found = await bot.suggest(actor, typed.strip())
+        return [Suggestion(option.label, insert=f"{line} {option.value} ") for option in found] + rest
+    fitting = [choice for choice in first.choices if choice.startswith(typed.strip().lower())]
+    return [Suggestion((choice,), insert=f"{line} {choice}") for choice in fitting if choice != typed]
+
+
+def _explanation(texts: Texts, command: Command, option: CommandOption) -> Suggestion:
+    return Suggestion((option.name,), texts.say(f"commands.{command.name}_{option.name}"))

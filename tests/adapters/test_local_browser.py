@@ -1,0 +1,225 @@
+"""The page in a real Chromium: from the sample question to Monday's leaderboard, as a newcomer does it."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Locator, Page, async_playwright, expect
+
+from adapters.local.client import LocalClient
+from adapters.local.clock import MovableClock
+from adapters.local.personas import FIRST, actor_of
+from adapters.local.settings import LocalSettings
+from bot.__main__ import SAMPLE, SAY, Client
+from bot.background import Background
+from bot.dispatch import Bot
+from bot.domain.page import read_page
+from bot.tryout import prepare_tryout, published_at
+from bot.views.help import welcome
+from storage.store import open_store
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
+"""Where a developer can look at what the tests saw; git does not keep it."""
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium here: apt-get install chromium"),
+]
+
+
+@asynccontextmanager
+async def tryout(folder: Path) -> AsyncGenerator[str]:
+    """The try-out with a clock that stands still unless it is moved; yields its address."""
+    store = await open_store(folder / "credence.db")
+    sample = read_page(SAMPLE.read_text(encoding="utf-8"))
+    clock = MovableClock(published_at(sample), lambda: 0)
+    await prepare_tryout(store, actor_of(FIRST), sample, clock())
+    bot = Bot(store, clock, iter(f"token{number}" for number in range(1000)).__next__)
+    clients: dict[str, Client] = {}
+    background = Background(bot, clients)
+    client = LocalClient(bot, LocalSettings(port=0), clock, background.turn)
+    clients[client.name] = client
+    await client.post(actor_of(FIRST).place, welcome(SAY), "welcome")
+    address = await client.start()
+    try:
+        async with _running(background):
+            yield address
+    finally:
+        await client.stop()
+        await store.close()
+
+
+@asynccontextmanager
+async def _running(background: Background) -> AsyncGenerator[None]:
+    task = asyncio.create_task(background.run())
+    try:
+        yield
+    finally:
+        task.cancel()
+
+
+@asynccontextmanager
+async def opened(address: str, width: int, height: int, scheme: str) -> AsyncGenerator[Page]:
+    """A page whose errors and refused loads fail the test."""
+    async with async_playwright() as playwright:
+        browser: Browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        try:
+            context = await browser.new_context(
+                viewport={"width": width, "height": height},
+                color_scheme="dark" if scheme == "dark" else "light",
+                timezone_id="Europe/Berlin",
+                locale="en-GB",
+            )
+            context.set_default_timeout(10_000)
+            page = await context.new_page()
+            wrong: list[str] = []
+            page.on("pageerror", lambda error: wrong.append(str(error)))
+            page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+            await page.goto(address)
+            yield page
+            assert wrong == []
+        finally:
+            await browser.close()
+
+
+def newest(page: Page, kind: str) -> Locator:
+    return page.locator(f".card-{kind}").last
+
+
+async def press(card: Locator, label: str) -> None:
+    await card.get_by_role("button", name=label, exact=True).click()
+
+
+async def command(page: Page, text: str) -> None:
+    line = page.get_by_role("combobox")
+    await line.fill(text)
+    await line.press("Enter")
+
+
+async def speak_as(page: Page, name: str) -> None:
+    await page.locator("#personas label", has_text=name).click()
+
+
+async def fill(page: Page, submit: str, **values: str) -> None:
+    form = page.locator("dialog[open]")
+    for letter, value in values.items():
+        await form.get_by_label(f"{letter} ·").fill(value)
+    await press(form, submit)
+
+
+async def to_the_next_event(page: Page) -> None:
+    due = page.locator("#due")
+    if not await due.is_visible():  # folded away where the screen is small
+        await page.locator("#clock summary").click()
+    await due.click()
+
+
+async def ask_and_vote_as_three(page: Page) -> None:
+    """Post the sample; vote by command, by button and form, and change a mind."""
+    await press(newest(page, "welcome"), "Show the sample question")
+    await press(newest(page, "preview"), "Post")
+    question = newest(page, "question")
+    await expect(question).to_contain_text("no forecasts yet")
+    await command(page, "/forecast vote 40/30/20/10")
+    await expect(newest(page, "confirmation")).to_contain_text("Saved: your forecast on #1")
+    await expect(question).to_contain_text("1 forecaster")
+    await speak_as(page, "Ben")
+    await press(question, "Forecast")
+    await fill(page, "Save", A="70")
+    await expect(newest(page, "confirmation")).to_contain_text("shared evenly")
+    await expect(question.locator(".figure").first).to_have_text("55%")
+    await speak_as(page, "Chloé")
+    await command(page, "/forecast vote certain B")
+    await expect(question).to_contain_text("3 forecasters")
+    await press(newest(page, "confirmation"), "Change")
+    await fill(page, "Save", A="10", B="80", C="5", D="5")
+    await expect(newest(page, "confirmation").locator(".figure").nth(1)).to_have_text("80%")
+
+
+@pytest.mark.parametrize(("width", "height", "scheme"), [(1280, 800, "dark"), (390, 844, "light")])
+async def test_a_newcomer_lives_through_the_whole_path(tmp_path: Path, width: int, height: int, scheme: str) -> None:
+    async with tryout(tmp_path) as address, opened(address, width, height, scheme) as page:
+        await ask_and_vote_as_three(page)
+        question = newest(page, "question")
+        await to_the_next_event(page)
+        await expect(question).to_contain_text("waiting for the answer")
+        await speak_as(page, "Amina")
+        await press(question, "Details")
+        await press(newest(page, "details"), "Resolve")
+        form = page.locator("dialog[open]")
+        await form.get_by_label("B A trial").check()
+        await press(form, "Resolve")
+        await expect(newest(page, "announcement")).to_contain_text("#1 is resolved")
+        await expect(question).to_contain_text("Answer: B")
+        await to_the_next_event(page)
+        board = newest(page, "weekly-board")
+        await expect(board).to_contain_text("Leaderboard of week 49")
+        await expect(board).to_contain_text("Chloé")
+        await press(board, "My week")
+        await expect(newest(page, "leaderboard")).to_contain_text("Amina")
+        await page.screenshot(path=SCREENSHOTS / f"path-{width}-{scheme}.png")
+        assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+async def test_private_answers_stay_with_the_persona_who_asked(tmp_path: Path) -> None:
+    async with tryout(tmp_path) as address, opened(address, 1280, 800, "light") as page:
+        await press(newest(page, "welcome"), "Show the sample question")
+        await expect(newest(page, "preview")).to_be_visible()
+        await speak_as(page, "Ben")
+        await expect(page.locator(".card-preview")).to_have_count(0)
+        await speak_as(page, "Amina")
+        await expect(page.locator(".card-preview")).to_have_count(1)
+
+
+async def test_members_text_is_shown_and_never_run(tmp_path: Path) -> None:
+    async with tryout(tmp_path) as address, opened(address, 1280, 800, "light") as page:
+        await command(page, "<img src=x onerror=alert(1)> says **hello** to @everyone")
+        await expect(page.locator(".said").last).to_have_text(
+            "<img src=x onerror=alert(1)> says **hello** to @everyone"
+        )
+        await command(page, "/forecast <script>alert(1)</script> runs?")
+        form = page.locator("dialog[open]")
+        await form.get_by_label("Outcomes").fill("<b>Yes</b>\n*No*")
+        await press(form, "Preview")
+        await expect(newest(page, "preview")).to_contain_text("<script>alert(1)</script> runs?")
+        await expect(newest(page, "preview")).to_contain_text("<b>Yes</b>")
+
+
+async def test_a_form_with_errors_keeps_what_was_typed(tmp_path: Path) -> None:
+    async with tryout(tmp_path) as address, opened(address, 390, 844, "dark") as page:
+        await command(page, "/forecast ask Rain?")
+        form = page.locator("dialog[open]")
+        await press(form, "Preview")
+        await expect(form).to_contain_text("at least 8 characters")
+        await expect(form.get_by_label("Question", exact=True)).to_have_value("Rain?")
+        await form.get_by_label("Question", exact=True).fill("Does it rain on Friday?")
+        await press(form, "Preview")
+        await expect(newest(page, "preview")).to_contain_text("Does it rain on Friday?")
+
+
+async def test_the_command_line_offers_commands_and_questions(tmp_path: Path) -> None:
+    async with tryout(tmp_path) as address, opened(address, 1280, 800, "dark") as page:
+        await press(newest(page, "welcome"), "Show the sample question")
+        await press(newest(page, "preview"), "Post")
+        await expect(newest(page, "question")).to_be_visible()
+        line = page.get_by_role("combobox")
+        await line.press_sequentially("/forecast sh")
+        await expect(page.get_by_role("option").first).to_contain_text("show")
+        await line.press("Tab")
+        await expect(page.get_by_role("option", name="#1")).to_be_visible()
+        await line.press("Tab")
+        await line.press("Enter")
+        await expect(newest(page, "details")).to_contain_text("#1 How will")

@@ -16,7 +16,7 @@ from tests.chat import Chat
 from tests.transcript import transcript
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "hostile_inputs.json"
-OWN_CASES = [
+OWN_CASES: list[dict[str, Any]] = [
     {
         "id": "mention",
         "category": "question",
@@ -48,7 +48,8 @@ OWN_CASES = [
 def _cases() -> Iterator[dict[str, Any]]:
     yield from OWN_CASES
     if CORPUS.exists():
-        yield from json.loads(CORPUS.read_text("utf-8"))["cases"]
+        cases: list[dict[str, Any]] = json.loads(CORPUS.read_text("utf-8"))["cases"]
+        yield from cases
 
 
 def _text(case: dict[str, Any]) -> Any:

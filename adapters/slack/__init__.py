@@ -1,0 +1,1 @@
+"""Slack: one command, modals and Block Kit messages over Socket Mode."""

@@ -1,0 +1,62 @@
+"""The handful of Block Kit shapes that cards and forms are made of, cut to their limits."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from adapters.cutting import cut
+from adapters.slack import limits
+from adapters.slack.text import Element, plain
+from bot.cards import Button, ButtonStyle
+from bot.inputs import token
+
+Block = dict[str, Any]
+
+# No block of a message carries a block_id: Slack then makes a fresh one for each version of the message, as its
+# documentation asks for (docs.slack.dev/reference/block-kit/blocks, block_id).
+
+_STYLES = {ButtonStyle.PRIMARY: "primary", ButtonStyle.DANGER: "danger"}
+
+
+def plain_text(text: str, limit: int) -> Block:
+    """A plain text object: nothing in it is markup, not even `:names:` of emoji."""
+    return {"type": "plain_text", "text": cut(text, limit), "emoji": False}
+
+
+def header(text: str) -> Block:
+    """A large line."""
+    return {"type": "header", "text": plain_text(text, limits.HEADER)}
+
+
+def rich_text(elements: Iterable[Element]) -> Block:
+    """A paragraph."""
+    return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": list(elements)}]}
+
+
+def context(text: str) -> Block:
+    """A small grey paragraph."""
+    return {"type": "context", "elements": [plain_text(text, limits.PLAIN_TEXT)]}
+
+
+def section(text: str, button: Button) -> Block:
+    """A line with a button at its end."""
+    return {"type": "section", "text": plain_text(text, limits.PLAIN_TEXT), "accessory": _button(button, 0)}
+
+
+def actions(buttons: Sequence[Button]) -> list[Block]:
+    """Rows of buttons."""
+    rows = [buttons[start : start + limits.ACTIONS] for start in range(0, len(buttons), limits.ACTIONS)]
+    return [
+        {"type": "actions", "elements": [_button(button, number) for number, button in enumerate(row)]} for row in rows
+    ]
+
+
+def _button(button: Button, number: int) -> Block:
+    style = _STYLES.get(button.style)
+    return {
+        "type": "button",
+        # Only has to differ from its neighbours'; what the button does is its value.
+        "action_id": f"press-{number}",
+        "text": plain_text(plain(button.label), limits.BUTTON_LABEL),
+        "value": token(button.action),
+        **({"style": style} if style else {}),
+    }

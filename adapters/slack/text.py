@@ -1,0 +1,77 @@
+"""Sentences in Slack's forms: rich text elements, plain text, and the escaping of its markup."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.domain.moment import Moment, MomentStyle, Text
+
+Element = dict[str, Any]
+
+_FORMATS = {
+    MomentStyle.DATE: "{date_short}",
+    MomentStyle.DATE_TIME: "{date_short_pretty}, {time}",
+    MomentStyle.RELATIVE: "{ago}",
+}
+"""How much of an instant is shown (docs.slack.dev/reference/block-kit/block-elements/date-element)."""
+
+
+def elements(text: Text, **style: bool) -> list[Element]:
+    """A sentence as rich text.
+
+    Rich text is the one form in which Slack shows members' words exactly as they are: in mrkdwn `*`, `_`, `~`, a back
+    tick, `:` and an escaped `>` keep their meaning, and there is no way to escape them.
+    """
+    return [_date(part, style) if isinstance(part, Moment) else literal(part, **style) for part in text if part != ""]
+
+
+def literal(text: str, **style: bool) -> Element:
+    """A piece of rich text that shows what it holds and nothing else."""
+    return {"type": "text", "text": text, **({"style": style} if style else {})}
+
+
+def plain(text: Text) -> str:
+    """A sentence for places that hold no markup; instants are in UTC there."""
+    return "".join(_utc(part) if isinstance(part, Moment) else part for part in text)
+
+
+def has_moment(text: Text) -> bool:
+    """Whether there is an instant in it, which only rich text shows in the reader's own zone."""
+    return any(isinstance(part, Moment) for part in text)
+
+
+def escape(text: str) -> str:
+    """Text for a field that Slack reads as mrkdwn, so that nothing in it mentions or links."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def unescape(text: str) -> str:
+    """What a member typed behind the command: Slack sends it with these three characters escaped."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def joined(lines: list[list[Element]]) -> list[Element]:
+    """Lines of rich text under each other."""
+    return list(_with_line_ends(lines))
+
+
+def _with_line_ends(lines: list[list[Element]]) -> Iterator[Element]:
+    for number, line in enumerate(lines):
+        if number:
+            yield literal("\n")
+        yield from line
+
+
+def _date(moment: Moment, style: dict[str, bool]) -> Element:
+    return {
+        "type": "date",
+        "timestamp": moment.at_ms // 1000,
+        "format": _FORMATS[moment.style],
+        "fallback": _utc(moment),
+        **({"style": style} if style else {}),
+    }
+
+
+def _utc(moment: Moment) -> str:
+    at = datetime.fromtimestamp(moment.at_ms / 1000, UTC)
+    return f"{at:%Y-%m-%d}" if moment.style is MomentStyle.DATE else f"{at:%Y-%m-%d %H:%M} UTC"

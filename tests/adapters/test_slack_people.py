@@ -1,0 +1,94 @@
+"""Who a member is: asked once, remembered for minutes, and never waited for long."""
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack import people
+from adapters.slack.people import FAILED_MS, FRESH_MS, People, Person
+
+
+@dataclass
+class Asked:
+    """Slack's users.info, as far as it is used."""
+
+    now: int = 0
+    asked: list[str] = field(default_factory=list)
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+    wrong: bool = False
+    user: dict[str, Any] = field(default_factory=lambda: {"real_name": "Ben B.", "is_owner": True, "profile": {}})
+
+    async def users_info(self, user: str) -> dict[str, Any]:
+        self.asked.append(user)
+        await self.gate.wait()
+        if self.wrong:
+            raise SlackApiError("missing_scope", {"ok": False})  # type: ignore[no-untyped-call]  # it has no types
+        return {"user": self.user}
+
+    def people(self, patience: float = 5.0) -> People:
+        return People(cast("AsyncWebClient", self), lambda: self.now, patience)
+
+
+async def test_many_requests_at_once_are_one_question() -> None:
+    slack = Asked()
+    slack.gate.set()
+    people = slack.people()
+    found = await asyncio.gather(*(people.find("U1", "ben") for _ in range(10)))
+    assert {person.name for person in found} == {"Ben B."}
+    assert all(person.administrator for person in found)
+    slack.now = FRESH_MS - 1
+    await people.find("U1", "ben")
+    assert slack.asked == ["U1"]
+    slack.now = FRESH_MS
+    await people.find("U1", "ben")
+    assert slack.asked == ["U1", "U1"]
+
+
+async def test_nobody_waits_for_long_and_the_next_request_knows() -> None:
+    slack = Asked()
+    people = slack.people(patience=0)
+    assert await people.find("U1", "ben") == Person("ben", administrator=False, until=0)
+    slack.gate.set()
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert (await people.find("U1", "ben")).administrator
+
+
+async def test_rights_that_are_too_old_count_for_nothing() -> None:
+    slack = Asked()
+    slack.gate.set()
+    people = slack.people(patience=0.01)
+    await people.find("U1", "ben")
+    slack.now = FRESH_MS
+    slack.gate.clear()
+    assert await people.find("U1", "ben") == Person("Ben B.", administrator=False, until=0)
+    await people.close()
+    await people.close()
+
+
+async def test_where_slack_does_not_tell_the_member_is_served_without_rights() -> None:
+    slack = Asked(wrong=True)
+    slack.gate.set()
+    people = slack.people()
+    assert (await people.find("U1", "ben")).name == "ben"
+    await people.find("U1", "ben")
+    assert len(slack.asked) == 1
+    slack.now, slack.wrong = FAILED_MS, False
+    assert (await people.find("U1", "ben")).administrator
+    slack.now, slack.wrong = FAILED_MS + FRESH_MS, True
+    assert await people.find("U1", "ben") == Person("Ben B.", administrator=False, until=slack.now + FAILED_MS)
+
+
+async def test_only_so_many_are_remembered() -> None:
+    slack = Asked()
+    slack.gate.set()
+    known = slack.people()
+    for number in range(people.MOST_KEPT + 1):
+        await known.find(f"U{number}", "x")
+    await known.find("U1", "x")
+    assert len(slack.asked) == people.MOST_KEPT + 1
+    await known.find("U0", "x")
+    assert len(slack.asked) == people.MOST_KEPT + 2

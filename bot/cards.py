@@ -183,3 +183,8 @@ class Card:
     private: bool = True
     form: Form | None = None
     footer: Text = ()
+
+    @property
+    def is_refusal(self) -> bool:
+        """Whether nothing was done: the message whose button led here is still needed."""
+        return self.kind in ("refusal", "incident")

@@ -86,6 +86,8 @@ def build_action(name: str, options: Mapping[str, str]) -> Action:
         if option.choices and value and value not in option.choices:
             raise Refused("commands.no_choice", option=option.name, value=value[:40], choices=", ".join(option.choices))
     given = {option.name: options[option.name] for option in command.options if options.get(option.name, "").strip()}
+    if command.action is inputs.CastForecast and "picks" not in given:
+        return inputs.OpenForecastForm(**given)
     try:
         return ACTIONS.validate_python({"kind": command.action.model_fields["kind"].default, **given})
     except ValidationError as error:

@@ -20,7 +20,7 @@ from bot.texts import texts
         ("help vote", inputs.ShowHelp(topic="vote")),
         ("VOTE 40/30/20/10", inputs.CastForecast(picks="40/30/20/10")),
         ("vote #12 a 40", inputs.CastForecast(picks="#12 a 40")),
-        ("vote", inputs.CastForecast()),
+        ("vote", inputs.OpenForecastForm()),
         ("Does it rain?", inputs.OpenAskForm(question="Does it rain?")),
         ("ask Does it rain?", inputs.OpenAskForm(question="Does it rain?")),
         ("list mine", inputs.ListQuestions(filter="mine")),

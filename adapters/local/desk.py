@@ -32,9 +32,6 @@ from bot.domain.member import Actor
 from bot.inputs import Action
 from bot.texts import Texts
 
-KEEPS_ITS_CAUSE = ("refusal", "incident")
-"""Kinds of answers after which the private message they came from is still needed."""
-
 SECOND = 1_000
 MOST_STOPS = 60
 """On the way of one move: a year of weekly boards and some deadlines."""
@@ -179,7 +176,7 @@ class Desk:
         asked = (page.persona, request.command.strip()) if isinstance(request, Typed) else None
         reader = page.persona.id if card.private else ""
         self._channel.add(Message(sent_at=self._clock(), card=card, reader=reader, asked=asked))
-        if not isinstance(request, Typed) and card.kind not in KEEPS_ITS_CAUSE:
+        if not isinstance(request, Typed) and not card.is_refusal:
             self._channel.remove_private(request.origin, page.persona.id)
 
     async def _tell_time(self) -> None:

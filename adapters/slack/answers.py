@@ -16,8 +16,6 @@ from bot.cards import Button, Card, Paragraph, Tone
 from bot.inputs import Action, fits_a_button
 from bot.texts import Texts
 
-KEEPS_ITS_CAUSE = ("refusal", "incident")
-"""Kinds of answers after which the private message they came from is still needed."""
 TIMEOUT_SECONDS = 10
 
 log = structlog.get_logger()
@@ -78,7 +76,7 @@ class Answers:
         The request's own address works in every channel, also where the bot is no member; where it is used up, the
         other way is tried, which needs the bot to be in the channel.
         """
-        replace = request.ephemeral and card.kind not in KEEPS_ITS_CAUSE
+        replace = request.ephemeral and not card.is_refusal
         if await self._respond(request.origin.answer_url, card, replace=replace):
             return
         try:

@@ -28,7 +28,9 @@ async def cast_forecast(action: CastForecast, ctx: Context) -> Card:
     facts = await load_facts(ctx.store.read, question)
     standing = await standing_vote(ctx, question)
     if not action.picks.strip():
-        return Card(kind="form", form=forecast_form(ctx.texts, question, standing, ctx.actor.form_fields))
+        form = forecast_form(ctx.texts, question, standing, ctx.actor.form_fields)
+        forecast = await ctx.button("buttons.forecast", OpenForecastForm(question=question.reference))
+        return Card(kind="form", title=form.title, buttons=(forecast,), form=form)
     try:
         reading = read_picks(action.picks, question.text.outcomes, standing_forecast(standing), facts.crowd)
     except Refused as refused:

@@ -1,0 +1,1 @@
+"""Discord: slash commands, buttons and forms over the gateway, by discord.py."""

@@ -1,0 +1,117 @@
+"""Discord as the core sees it: `bot.ports.Platform`, connected by the gateway."""
+
+import asyncio
+import logging
+
+import discord
+import structlog
+
+from adapters.discord.actors import PLATFORM
+from adapters.discord.desk import FAILURES, Desk, reason_of
+from adapters.discord.gateway import Gateway
+from adapters.discord.posting import doubt_tracer, edit, post
+from adapters.discord.settings import DiscordSettings
+from bot.cards import Card
+from bot.dispatch import Bot
+from bot.domain.errors import Refused
+from bot.domain.member import Place
+from bot.ports import PostFailed
+
+CONNECT_SECONDS = 20.0
+"""How long the start waits for the gateway; discord.py goes on trying after that."""
+FINISH_SECONDS = 3.0
+CLOSE_SECONDS = 1.5
+"""Both together stay below the 5 s in which the program has to end."""
+
+WRONG_TOKEN = 4004
+"""The gateway's close code for a token that was revoked (Gateway, close event codes)."""
+
+log = structlog.get_logger()
+
+
+class DiscordClient:
+    """One bot account on Discord."""
+
+    name = PLATFORM
+    keeps_messages = True
+    edit_every = 5.0
+
+    def __init__(self, bot: Bot, settings: DiscordSettings) -> None:
+        self._settings = settings
+        self.desk = Desk(bot)
+        self.gateway = Gateway(self.desk, bot.texts(), doubt_tracer())
+        self._connection: asyncio.Task[None] | None = None
+
+    async def start(self) -> str:
+        """Log in and connect; returns the bot's name.
+
+        Raises:
+            Refused: where the token is wrong or Discord cannot be reached.
+        """
+        token = self._settings.discord_token.get_secret_value() if self._settings.discord_token else ""
+        try:
+            await self.gateway.login(token)
+            await self._connect()
+        except (discord.LoginFailure, ValueError) as error:
+            await self._close()
+            raise Refused("discord.token") from error
+        except FAILURES as error:
+            await self._close()
+            raise Refused("discord.unreachable", reason=reason_of(error)) from error
+        return str(self.gateway.user)
+
+    async def stop(self) -> None:
+        """Take no more requests, finish those that were taken, and disconnect."""
+        await self.desk.finish(FINISH_SECONDS)
+        await self._close()
+
+    async def post(self, place: Place, card: Card, key: str, reply_to: str = "") -> str:
+        """Post a card; see `bot.ports.Platform`."""
+        self._must_be_open()
+        return await post(self.gateway, place, card, key, reply_to)
+
+    async def edit(self, place: Place, message: str, card: Card) -> None:
+        """Draw a posted card anew; see `bot.ports.Platform`."""
+        self._must_be_open()
+        await edit(self.gateway, place, message, card)
+
+    async def _connect(self) -> None:
+        self._connection = asyncio.create_task(self.gateway.connect(), name="discord")
+        self._connection.add_done_callback(_tell_end)
+        connected = asyncio.create_task(self.gateway.connected.wait())
+        try:
+            await asyncio.wait(
+                {connected, self._connection}, timeout=CONNECT_SECONDS, return_when=asyncio.FIRST_COMPLETED
+            )
+        finally:
+            connected.cancel()
+        if self._connection.done():
+            self._connection.result()
+
+    async def _close(self) -> None:
+        """Close everything, the sockets by force where Discord does not answer in time."""
+        if self.gateway.is_closed():
+            return
+        closing = asyncio.create_task(self.gateway.close())
+        await asyncio.wait({closing}, timeout=CLOSE_SECONDS)
+        if not closing.done():
+            closing.cancel()
+            await self.gateway.http.close()
+        if self._connection is not None:
+            self._connection.cancel()
+            await asyncio.wait({self._connection}, timeout=CLOSE_SECONDS)
+
+    def _must_be_open(self) -> None:
+        if self.gateway.user is None or self.gateway.is_closed():
+            raise PostFailed("not connected", certain=True)
+
+
+def connect(bot: Bot, settings: DiscordSettings) -> DiscordClient:
+    """The client, not yet started. discord.py's own log is kept to warnings: below that it holds what members type."""
+    logging.getLogger("discord").setLevel(logging.WARNING)
+    return DiscordClient(bot, settings)
+
+
+def _tell_end(connection: asyncio.Task[None]) -> None:
+    if not connection.cancelled() and (error := connection.exception()) is not None:
+        log.error("disconnected for good", platform=PLATFORM, error=type(error).__name__)

@@ -1,0 +1,123 @@
+"""The slash command `/forecast` with its subcommands, as the core's table of commands describes them."""
+
+import inspect
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from typing import Any, Protocol, cast
+
+import discord
+from discord import app_commands
+
+from adapters.cutting import cut
+from adapters.discord.limits import LIMITS
+from bot.commands import COMMANDS, ROOT, Command, CommandOption, OptionKind
+from bot.texts import Texts
+
+Interaction = discord.Interaction[discord.Client]
+Choices = list[app_commands.Choice[str]]
+Callback = Callable[..., Coroutine[Any, Any, None]]
+
+
+class Answers(Protocol):
+    """Who does what a command asks for."""
+
+    async def command(self, interaction: Interaction, name: str, options: Mapping[str, str]) -> None:
+        """Do what a subcommand says, and answer."""
+
+    async def suggest(self, interaction: Interaction, typed: str) -> Choices:
+        """What an option that names a question can be completed to."""
+
+    async def outdated(self, interaction: Interaction) -> None:
+        """Answer a command that is gone."""
+
+
+class Tree(app_commands.CommandTree[discord.Client]):
+    """All commands of the bot; one that Discord still shows but nobody knows any more is answered too."""
+
+    def __init__(self, client: discord.Client, texts: Texts, answers: Answers) -> None:
+        super().__init__(client)
+        self._answers = answers
+        self.add_command(_root(texts, answers))
+
+    async def on_error(self, interaction: Interaction, _error: app_commands.AppCommandError) -> None:
+        """Every failure of a command itself is answered where it is done: what is left is an old command."""
+        await self._answers.outdated(interaction)
+
+    async def sync_if_changed(self) -> bool:
+        """Tell Discord the commands where it knows others; returns whether that was so."""
+        # As sent: the library's own reading of it (2.7.1) loses that a command is for servers only.
+        known = await self.client.http.get_global_commands(cast("int", self.client.application_id))
+        if [shape(command) for command in known] == [shape(command.to_dict(self)) for command in self.get_commands()]:
+            return False
+        await self.sync()
+        return True
+
+
+def shape(command: Mapping[str, Any]) -> dict[str, Any]:
+    """What members see of a command or option, without ids and what Discord adds; equal for equal commands."""
+    named = {key: command.get(key) for key in ("name", "description", "contexts", "integration_types")}
+    named["type"] = int(command["type"])
+    named["required"] = bool(command.get("required"))
+    named["autocomplete"] = bool(command.get("autocomplete"))
+    named["choices"] = [(choice["name"], choice["value"]) for choice in command.get("choices") or ()]
+    named["options"] = [shape(option) for option in command.get("options") or ()]
+    return named
+
+
+def _root(texts: Texts, answers: Answers) -> app_commands.Group:
+    """The command itself; in servers only, because a space is a server."""
+    group = app_commands.Group(
+        name=ROOT,
+        description=_described(texts, "root"),
+        allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+    )
+    for command in COMMANDS:
+        group.add_command(_subcommand(texts, answers, command))
+    return group
+
+
+def _subcommand(texts: Texts, answers: Answers, command: Command) -> app_commands.Command[Any, ..., None]:
+    callback = _callback(texts, answers, command)
+    made: app_commands.Command[Any, ..., None] = app_commands.Command(
+        name=command.name, description=_described(texts, command.name), callback=callback
+    )
+    for option in command.options:
+        if option.kind is OptionKind.QUESTION:
+            made.autocomplete(option.name)(_suggester(answers))
+    return made
+
+
+def _callback(texts: Texts, answers: Answers, command: Command) -> Callback:
+    """A function with the command's options as its parameters, which is how discord.py learns about them."""
+
+    async def answer(interaction: Interaction, **options: str) -> None:
+        await answers.command(interaction, command.name, options)
+
+    answer.__signature__ = _signature(command.options)  # type: ignore[attr-defined]  # functions may have one (PEP 362)
+    described = {option.name: _described(texts, f"{command.name}_{option.name}") for option in command.options}
+    choices = {
+        option.name: [app_commands.Choice(name=choice, value=choice) for choice in option.choices]
+        for option in command.options
+        if option.kind is OptionKind.CHOICE
+    }
+    return app_commands.describe(**described)(app_commands.choices(**choices)(answer))
+
+
+def _signature(options: Sequence[CommandOption]) -> inspect.Signature:
+    by_name = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    parameters = [inspect.Parameter("interaction", by_name, annotation=Interaction)]
+    for option in sorted(options, key=lambda option: not option.required):
+        default = inspect.Parameter.empty if option.required else ""
+        parameters.append(inspect.Parameter(option.name, by_name, annotation=str, default=default))
+    return inspect.Signature(parameters)
+
+
+def _suggester(answers: Answers) -> Callable[[discord.Interaction[Any], str], Coroutine[Any, Any, Choices]]:
+    async def suggest(interaction: Interaction, typed: str) -> Choices:
+        return await answers.suggest(interaction, typed)
+
+    return suggest
+
+
+def _described(texts: Texts, key: str) -> str:
+    return cut(texts.word(f"commands.{key}"), LIMITS.command_description)

@@ -1,0 +1,53 @@
+"""Every limit of Discord that something is cut or counted for, each with the page of the API reference that sets it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Lengths count UTF-16 code units, the strictest way in which Discord's parts count characters.
+
+    Args:
+        components: components of a message, nested ones and accessories included (Component Reference).
+        characters: characters of all text displays of a message together (Component Reference).
+        row_buttons: buttons in an action row (Component Reference, action row).
+        button_label: characters on a button (Component Reference, button).
+        custom_id: characters of a button's or a form's own data (Component Reference).
+        url: characters of a link button's address (Component Reference, button).
+        form_parts: top-level components of a form (Receiving and Responding, modal).
+        form_title: characters of a form's title (Receiving and Responding, modal).
+        label: characters above a form field (Component Reference, label).
+        description: characters below a form field's label (Component Reference, label).
+        placeholder: characters shown in an empty text field (Component Reference, text input).
+        typed: characters that can be typed into one text field (Component Reference, text input).
+        radio_options: options of a radio group, which has at least two (Component Reference, radio group).
+        select_options: options of a select menu (Component Reference, string select).
+        option_label: characters of an option of either (Component Reference).
+        choices: choices of an autocomplete answer (Application Commands, choices).
+        choice: characters of a choice's name and of its value (Application Commands, choices).
+        command_description: characters of a command's or an option's description (Application Commands).
+        nonce: characters of a message's nonce (Message Resource, create message).
+    """
+
+    components: int = 40
+    characters: int = 4_000
+    row_buttons: int = 5
+    button_label: int = 80
+    custom_id: int = 100
+    url: int = 512
+    form_parts: int = 5
+    form_title: int = 45
+    label: int = 45
+    description: int = 100
+    placeholder: int = 100
+    typed: int = 4_000
+    radio_options: int = 10
+    select_options: int = 25
+    option_label: int = 100
+    choices: int = 25
+    choice: int = 100
+    command_description: int = 100
+    nonce: int = 25
+
+
+LIMITS = Limits()

@@ -1,0 +1,80 @@
+"""The commands as Discord is told them."""
+
+from unittest import mock
+
+import discord
+import pytest
+
+from adapters.discord.commands import Tree, shape
+from adapters.discord.custom_ids import action_of, custom_id
+from bot.commands import COMMANDS
+from bot.domain.errors import Refused
+from bot.inputs import CastForecast, OpenResolveForm, SubmitForecastForm
+from bot.texts import texts
+from tests.fakes.discord_rules import Json, check_command, command_size
+
+
+@pytest.fixture
+def root() -> Json:
+    tree = Tree(discord.Client(intents=discord.Intents.none()), texts("en"), mock.Mock())
+    [command] = tree.get_commands()
+    told: Json = command.to_dict(tree)
+    return told
+
+
+def test_names_and_descriptions_keep_to_the_limits(root: Json) -> None:
+    check_command(root)
+    assert command_size(root) <= 8000
+
+
+def test_every_command_of_the_core_is_a_subcommand_with_its_options(root: Json) -> None:
+    told = {option["name"]: {each["name"] for each in option["options"]} for option in root["options"]}
+    assert told == {command.name: {option.name for option in command.options} for command in COMMANDS}
+
+
+def test_options_are_typed(root: Json) -> None:
+    options = {option["name"]: option["options"] for option in root["options"]}
+    assert options["vote"][0]["autocomplete"]
+    assert not options["vote"][0]["required"]
+    assert options["post"][0]["required"]
+    assert {"name": "resolved", "value": "resolved"} in options["list"][0]["choices"]
+
+
+def test_the_command_is_for_servers_only(root: Json) -> None:
+    assert (root["contexts"], root["integration_types"]) == ([0], [0])
+
+
+def test_commands_that_look_the_same_have_the_same_shape(root: Json) -> None:
+    as_known = {**root, "id": "1", "version": "2", "options": [dict(option) for option in root["options"]]}
+    as_known["options"][0] = {key: value for key, value in root["options"][0].items() if key != "required"}
+    assert shape(as_known) == shape(root)
+    assert shape({**root, "contexts": [0, 1]}) != shape(root)
+
+
+def test_two_openings_of_a_form_are_told_apart_and_do_the_same() -> None:
+    action = SubmitForecastForm(question="#12", based_on=1_795_435_200_000)
+    first, second = custom_id(action, "1200000000000001001"), custom_id(action, "1200000000000001002")
+    assert first != second
+    assert (
+        action_of(first, {"A": "5"})
+        == action_of(second, {"A": "5"})
+        == action.model_copy(update={"values": {"A": "5"}})
+    )
+
+
+@pytest.mark.parametrize("length", [60, 80, 90, 91, 92, 99])
+def test_the_mark_gives_way_to_a_long_token(length: int) -> None:
+    action = OpenResolveForm(question="x" * (length - len("resolve:")))
+    carried = custom_id(action, "1200000000000001001")
+    assert len(carried) <= 100
+    assert action_of(carried) == action
+
+
+def test_a_members_text_cannot_play_the_mark() -> None:
+    action = CastForecast(question="#1", picks="A|B 40")
+    assert action_of(custom_id(action, "7")) == action
+
+
+def test_what_is_none_of_ours_is_refused() -> None:
+    with pytest.raises(Refused, match=r"^door\.unknown_button$"):
+        action_of("|||")

@@ -1,0 +1,408 @@
+"""Cards and forms as Discord shows them: within every limit, and members' words as plain text whatever they are."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.cutting import cut, length
+from adapters.discord.cutting import cut_text
+from adapters.discord.forms import modal_of, values_of
+from adapters.discord.limits import LIMITS
+from adapters.discord.markdown import code, escape, markup
+from adapters.discord.render import render
+from bot.cards import (
+    Bar,
+    Bars,
+    Button,
+    ButtonStyle,
+    Card,
+    Entry,
+    Field,
+    FieldKind,
+    Form,
+    Link,
+    Listing,
+    Option,
+    Paragraph,
+    Rank,
+    Ranking,
+    Tone,
+)
+from bot.domain.moment import Moment, MomentStyle
+from bot.inputs import CastForecast, ListQuestions, ShowHelp, ShowQuestion
+from tests.fakes.discord_markdown import formats, seen
+from tests.fakes.discord_rules import check_message, check_modal, walk
+from tests.fakes.discord_wire import Message
+from tests.fakes.discord_world import lines_of
+
+CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "hostile_inputs.json"
+
+HOSTILE = [
+    "@everyone and @here",
+    "<@123456789012345678> <@!1> <@&2> <#3> </forecast ask:4> <id:customize>",
+    "<t:0:R> <a:wave:5> <:wave:6> :wave: ::",
+    "**bold** __under__ *it* _it_ ~~no~~ ||secret||",
+    "# Heading",
+    "-# small",
+    "> quoted",
+    ">>> quoted",
+    "- one\n* two\n+ three\n1. four\n  22. five",
+    "a\n# b\n-# c\n> d\n- e",
+    "[free money](https://evil.example)",
+    "https://evil.example/a_b_c http://x steam://run discord://x <https://evil.example>",
+    "discord.gg/abc discord.com/invite/abc https://discord.com/channels/1/2",
+    "<mailto:a@b.example> <a@b.example> <+1555>",
+    "`code` ``code`` ```js\ncode\n```",
+    "back\\slash \\* \\\\ \\`",
+    "¯\\_(ツ)_/¯",
+    "<\u200b@123> @\u200beveryone",
+    "{reason} %s {0} ${x}",
+    "a `b **c ||d",
+    "12:30, and/or, 3.5 %, mind-set - dash",
+]
+
+
+def drawn_components(card: Card) -> list[dict[str, Any]]:
+    components: list[dict[str, Any]] = render(card).to_components()  # type: ignore[no-untyped-call]  # the library's
+    return components
+
+
+def shown(card: Card) -> tuple[dict[str, Any], list[str]]:
+    """The message's body, found to be right, and its lines."""
+    components = drawn_components(card)
+    check_message({"flags": 1 << 15, "allowed_mentions": {"parse": []}, "components": components})
+    body = {"components": components}
+    return body, lines_of(Message(1, 1, components))
+
+
+def corpus() -> list[str]:
+    if not CORPUS.is_file():
+        return []
+    found = json.loads(CORPUS.read_text(encoding="utf-8"))
+    texts = [case["input"] for case in found["cases"] if isinstance(case.get("input"), str)]
+    return [text.encode("utf-8", "replace").decode() for text in texts]
+
+
+# Members' text.
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_members_text_is_shown_literally(text: str) -> None:
+    assert seen(escape(text)) == text
+    assert formats(escape(text)) <= {"escape"}
+
+
+@given(st.text(st.sampled_from(list("\\`*_~|<>[]()#@:/-+.! \n1aé&t")) | st.characters(codec="utf-8"), max_size=60))
+def test_any_text_is_shown_literally(text: str) -> None:
+    assert seen(escape(text)) == text
+    assert formats(escape(text)) == set()
+
+
+def test_every_hostile_text_of_the_corpus_is_shown_literally() -> None:
+    texts = corpus()
+    if not texts:
+        pytest.skip("needs ../shared/corpus/hostile_inputs.json")
+    assert [text for text in texts if seen(escape(text)) != text or formats(escape(text))] == []
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+async def test_members_text_formats_nothing_anywhere_on_a_card(text: str) -> None:
+    button = Button((text,), ListQuestions())
+    card = Card(
+        kind="question",
+        title=(text,),
+        blocks=(
+            Bars((Bar("A", text, 5_000, "50%"), Bar("B", text, None, happened=True))),
+            Paragraph((text, Moment(0), text)),
+            Paragraph((text,), Tone.QUIET),
+            Paragraph((text,), Tone.WARNING),
+            Ranking((Rank(1, text, "+1.0", (text,), mine=True), Rank(None, text, "-1.0", ()))),
+            Listing((Entry((text,), (text,), button), Entry((text,)))),
+            Link((text,), "https://example.org"),
+        ),
+        footer=(text,),
+    )
+    body, _ = shown(card)
+    for component in walk(body["components"]):
+        if component["type"] == 10:
+            kinds = formats(component["content"])
+            assert kinds <= {"heading", "code", "bold", "time", "subtext"}, component["content"]
+
+
+def test_the_reader_finds_what_is_not_escaped() -> None:
+    assert formats("@everyone **a** ||b|| [c](https://d) <#1> :e: `f`") == {
+        "mention",
+        "bold",
+        "spoiler",
+        "link",
+        "emoji",
+        "code",
+    }
+    assert formats("# a\n-# b\n> c\n- d\n1. e\n```x```") >= {"heading", "subtext", "quote", "list", "code block"}
+    assert formats("__a__ *b* _c_ ~~d~~") == {"underline", "italic", "strike"}
+
+
+def test_a_backtick_cannot_end_a_figure() -> None:
+    assert formats(code("a`b` **c**")) == {"code"}
+
+
+def test_instants_are_drawn_in_each_readers_zone() -> None:
+    moments = [Moment(1_795_435_200_999, style) for style in MomentStyle]
+    assert markup(tuple(moments)) == "<t:1795435200:D><t:1795435200:f><t:1795435200:R>"
+
+
+# Cards.
+
+
+async def test_a_question_is_read_from_top_to_bottom() -> None:
+    card = Card(
+        kind="question",
+        title=("#1 Will it rain?",),
+        blocks=(
+            Paragraph(("Answer: A Yes",), Tone.GOOD),
+            Bars((Bar("A", "Yes", 4_300, "43%", happened=True), Bar("B", "No", 50, "<1%"), Bar("C", "Maybe", None))),
+            Paragraph(("Closes ", Moment(0)), Tone.QUIET),
+            Link(("Story",), "https://example.org/a"),
+            Link(("Evidence",), "https://example.org/b"),
+        ),
+        buttons=(Button(("Forecast",), ShowHelp(), ButtonStyle.PRIMARY), Button(("Details",), ListQuestions())),
+        private=False,
+        footer=("The rule",),
+    )
+    body, lines = shown(card)
+    assert lines == [
+        "#1 Will it rain?",
+        "✅ Answer: A Yes",
+        "A ████░░░░░░ 43% ✅ Yes",
+        "B ░░░░░░░░░░ <1% No",
+        "C ░░░░░░░░░░ Maybe",
+        "Closes 1970-01-01 00:00 UTC",
+        "[Story] [Evidence]",
+        "The rule",
+        "[Forecast] [Details]",
+    ]
+    assert [component["type"] for component in walk(body["components"])].count(10) == 3
+
+
+async def test_bars_stand_in_line_whatever_the_figures() -> None:
+    _, lines = shown(Card("x", blocks=(Bars((Bar("A", "a", 10_000, "100%"), Bar("B", "b", 0, "0%"))),)))
+    assert lines == ["A ██████████ 100% a", "B ░░░░░░░░░░   0% b"]
+
+
+async def test_a_list_has_a_button_beside_each_entry() -> None:
+    entries = tuple(
+        Entry((f"#{at} Question",), ("open",), Button(("Show",), ShowQuestion(question=f"#{at}"))) for at in range(1, 9)
+    )
+    body, lines = shown(Card("list", ("8 questions",), (Listing(entries),)))
+    assert [component["type"] for component in walk(body["components"])].count(9) == 8
+    assert lines[:4] == ["8 questions", "#1 Question", "open", "[Show]"]
+
+
+async def test_the_last_entries_lose_their_buttons_before_the_message_is_too_large() -> None:
+    entries = tuple(Entry((f"#{at} Q",), (), Button(("Show",), ShowQuestion(question=f"#{at}"))) for at in range(20))
+    body, lines = shown(
+        Card("list", ("20 questions",), (Listing(entries),), buttons=(Button(("More",), ListQuestions()),))
+    )
+    assert len(list(walk(body["components"]))) <= 40
+    assert lines.count("[Show]") == 11
+    assert "#19 Q" in lines
+
+
+async def test_two_buttons_that_do_the_same_are_told_apart() -> None:
+    body, _ = shown(Card("x", buttons=(Button(("a",), ListQuestions()), Button(("b",), ListQuestions()))))
+    assert [c["custom_id"] for c in walk(body["components"]) if "custom_id" in c] == ["list:open:0", "list:open:0|1"]
+
+
+async def test_more_than_five_buttons_and_links_take_more_rows() -> None:
+    buttons = tuple(Button((str(at),), ShowQuestion(question=f"#{at}")) for at in range(7))
+    links = tuple(Link((str(at),), "https://example.org") for at in range(7))
+    _, lines = shown(Card("x", blocks=links, buttons=buttons))
+    assert lines == ["[0] [1] [2] [3] [4]", "[5] [6]"] * 2
+
+
+async def test_a_long_board_shows_the_best_and_the_reader() -> None:
+    rows = tuple(Rank(at, f"Member {at}", f"+{at}.0", ("3 of 4",), mine=at == 77) for at in range(1, 101))
+    _, lines = shown(Card("leaderboard", ("Board",), (Ranking(rows),)))
+    assert lines[1] == "  1.   +1.0 Member 1 · 3 of 4".replace("  1.   +1.0", " 1.  +1.0")
+    assert lines[-2:] == ["…", "77. +77.0 Member 77 · 3 of 4"]
+    assert len(lines) == 43
+
+
+async def test_the_longest_question_is_cut_and_keeps_every_outcome() -> None:
+    bars = Bars(tuple(Bar(chr(65 + at), "*" * 75, 500, "5%") for at in range(20)))
+    notes = (Paragraph(("[" * 1000,), Tone.QUIET), Paragraph(("😀" * 2000,)), Paragraph(("x " * 1000,)))
+    card = Card("details", ("|" * 240,), (bars, *notes), (Button(("x" * 200,), ListQuestions()),))
+    _, lines = shown(card)
+    assert [line[0] for line in lines[1:21]] == [chr(65 + at) for at in range(20)]
+    assert sum(line.endswith("…") for line in lines) >= 3
+
+
+async def test_what_fits_is_not_cut() -> None:
+    notes = (Paragraph(("y" * 2000,)), Paragraph(("z" * 1900,)))
+    _, lines = shown(Card("details", ("Title",), notes))
+    assert lines == ["Title", "y" * 2000, "z" * 1900]
+
+
+@given(
+    st.lists(st.text(max_size=3000), max_size=4),
+    st.lists(st.tuples(st.text(max_size=75), st.integers(0, 10_000)), min_size=2, max_size=20),
+    st.integers(0, 12),
+)
+async def test_every_card_keeps_to_the_limits(notes: list[str], outcomes: list[tuple[str, int]], buttons: int) -> None:
+    bars = Bars(tuple(Bar("A", name, share, "5%") for name, share in outcomes))
+    rows = Listing(tuple(Entry((note,), (note,), Button(("x",), ListQuestions())) for note in notes))
+    pressed = tuple(Button(("x",), CastForecast(question=str(at))) for at in range(buttons))
+    paragraphs = tuple(Paragraph((note,), Tone.QUIET) for note in notes)
+    body = drawn_components(Card("x", ("t",), (*paragraphs, bars, rows), pressed))
+    check_message({"flags": 1 << 15, "allowed_mentions": {"parse": []}, "components": body})
+
+
+async def test_a_card_with_nothing_but_a_form_shows_its_title() -> None:
+    form = Form(("Ask a question",), ListQuestions(), (), ("Send",))
+    assert shown(Card("form", form=form))[1] == ["Ask a question"]
+    assert shown(Card("empty"))[1] == ["…"]
+
+
+async def test_line_ends_inside_a_title_do_not_begin_anything() -> None:
+    assert shown(Card("x", title=("a\n# b", Moment(0), " c")))[1] == ["a # b1970-01-01 00:00 UTC c"]
+
+
+async def test_messages_and_forms_leave_nothing_waiting() -> None:
+    assert render(Card("x", ("t",))).is_finished()
+    assert modal_of(form(Field("A", ("A",))), "1").is_finished()
+
+
+# Forms.
+
+
+def form(*fields: Field, **more: Any) -> Form:
+    return Form(more.pop("title", ("Your forecast",)), ShowQuestion(question="#1"), fields, ("Save",), **more)
+
+
+def drawn(shown_form: Form) -> dict[str, Any]:
+    data: dict[str, Any] = modal_of(shown_form, "1200000000000001001").to_dict()
+    check_modal(data)
+    return data
+
+
+async def test_a_form_has_its_fields_filled_in() -> None:
+    data = drawn(form(Field("A", ("A · Yes",), FieldKind.PERCENT, "25", ("percent",), limit=32)))
+    label = data["components"][0]
+    assert label["label"] == "A · Yes"
+    expected = {
+        "custom_id": "A",
+        "style": 1,
+        "value": "25",
+        "placeholder": "percent",
+        "max_length": 32,
+        "required": False,
+    }
+    assert expected.items() <= label["component"].items()
+    assert data["custom_id"] == "show:#1|1200000000000001001"
+
+
+async def test_everything_too_long_is_cut_for_display() -> None:
+    long = "👨‍👩‍👧‍👦" * 40
+    data = drawn(
+        form(
+            Field("a", (long,), FieldKind.LINE, "x" * 500, (long[:99],), limit=240),
+            Field("b", (long,), FieldKind.PARAGRAPH, error=(long,), limit=9000),
+            title=(long,),
+        )
+    )
+    first, second = data["components"][:2]
+    assert data["title"] == "👨‍👩‍👧‍👦" * 4 + "…"
+    assert len(first["component"]["value"]) == 240
+    assert second["component"]["max_length"] == 4000
+    assert second["description"].endswith("…")
+
+
+async def test_the_intro_is_a_text_where_there_is_room() -> None:
+    four = [Field(letter, (letter,)) for letter in "ABCD"]
+    data = drawn(form(*four, intro=("Blank fields *share* what is left.",)))
+    assert data["components"][0] == {"type": 10, "content": "Blank fields \\*share\\* what is left."}
+    data = drawn(form(*four, Field("E", ("E",)), intro=("Blank fields share what is left.",)))
+    assert [part["type"] for part in data["components"]] == [18] * 5
+    assert data["components"][0]["description"] == "Blank fields share what is left."
+    assert "description" not in data["components"][1]
+
+
+async def test_a_hint_of_many_lines_stands_above_its_field() -> None:
+    names = "\n".join(f"{letter} Outcome" for letter in "ABCDEF")
+    data = drawn(form(Field("all", ("All",), FieldKind.PARAGRAPH, hint=(names,)), intro=("Intro",)))
+    assert [part["type"] for part in data["components"]] == [10, 10, 18]
+    assert seen(data["components"][1]["content"]) == names
+    assert not data["components"][2]["component"].get("placeholder")
+
+
+@pytest.mark.parametrize(("count", "kind"), [(1, 3), (2, 21), (10, 21), (11, 3), (20, 3)])
+async def test_a_choice_shows_its_options_at_once_where_it_can(count: int, kind: int) -> None:
+    options = tuple(Option(str(at), (f"{at} " + "x" * 200,)) for at in range(count))
+    choice = Field("outcome", ("Which?",), FieldKind.CHOICE, "0", ("Pick one",), required=True, options=options)
+    label = drawn(form(choice))["components"][0]
+    assert label["component"]["type"] == kind
+    assert [option["value"] for option in label["component"]["options"] if option.get("default")] == ["0"]
+    assert label["description"] == "Pick one"
+
+
+def test_values_come_back_by_field() -> None:
+    components: list[dict[str, Any]] = [
+        {"type": 10, "id": 1},
+        {"type": 18, "component": {"type": 4, "custom_id": "a", "value": "x\ny"}},
+        {"type": 18, "component": {"type": 3, "custom_id": "b", "values": ["B"]}},
+        {"type": 18, "component": {"type": 3, "custom_id": "c", "values": []}},
+        {"type": 18, "component": {"type": 21, "custom_id": "d", "value": None}},
+        {"type": 1, "components": []},
+    ]
+    assert values_of(components) == {"a": "x\ny", "b": "B", "c": "", "d": ""}
+
+
+# Cutting.
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "e\u0301",
+        "👍🏽",
+        "🇩🇪",
+        "👨‍👩‍👧‍👦",
+        "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f",
+        "\r\n",
+        "각",
+        "\u1100\u1161\u11a8",
+        "नि",
+        "❤️",
+    ],
+)
+def test_what_people_see_as_one_character_stays_whole(text: str) -> None:
+    whole = f"a{text}bcd"
+    assert cut(whole, length(whole) - 1) == f"a{text}b…"
+    assert cut(whole, length(whole) - 3) == "a…"
+
+
+def test_flags_beside_each_other_are_two() -> None:
+    assert cut("🇩🇪🇫🇷🇮🇹", 11) == "🇩🇪🇫🇷…"
+
+
+@given(st.text(max_size=50), st.integers(1, 60))
+def test_a_cut_text_fits(text: str, limit: int) -> None:
+    shorter = cut(text, limit)
+    assert length(shorter) <= limit
+    assert shorter == text or shorter.endswith("…")
+
+
+def test_a_sentence_is_cut_at_its_end() -> None:
+    sentence = ("Closes ", Moment(0), " at the harbour")
+    assert cut_text(sentence, 100) == sentence
+    assert cut_text(sentence, 30) == ("Closes ", Moment(0), " a…")
+    assert cut_text(sentence, 20) == ("Closes ", "…")
+    assert cut_text(sentence, 0) == ("…",)
+
+
+def test_the_limits_are_discords() -> None:
+    assert (LIMITS.components, LIMITS.characters, LIMITS.form_parts) == (40, 4_000, 5)

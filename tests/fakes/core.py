@@ -1,0 +1,45 @@
+"""The real core on the real store with a clock that only a test moves, to put behind a platform's client."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from bot.dispatch import Bot
+from storage.store import SqliteStore, open_store
+
+MONDAY_NOON = 1_795_435_200_000
+"""2026-11-23 12:00 UTC."""
+
+
+@dataclass
+class Core:
+    """What `bot.__main__` joins, without any platform."""
+
+    store: SqliteStore
+    now: int
+    bot: Bot
+
+    def restarted(self) -> Bot:
+        """A new core on the same store, which remembers nothing else."""
+        self.bot = _bot(self, "again")
+        return self.bot
+
+
+@asynccontextmanager
+async def open_core(folder: Path) -> AsyncIterator[Core]:
+    """A core with an empty store in that folder."""
+    store = await open_store(folder / "credence.db")
+    core = Core.__new__(Core)
+    core.store, core.now = store, MONDAY_NOON
+    core.bot = _bot(core, "t")
+    try:
+        yield core
+    finally:
+        await store.close()
+
+
+def _bot(core: Core, prefix: str) -> Bot:
+    numbers = count(1)
+    return Bot(core.store, lambda: core.now, lambda: f"{prefix}{next(numbers):06d}")

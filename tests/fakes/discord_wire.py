@@ -1,0 +1,644 @@
+"""Discord on loopback: its REST interface and gateway as far as this bot uses them, and as strict as they are.
+
+Pages named in comments are those of the API reference.
+"""
+
+import asyncio
+import contextlib
+import json
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from unittest import mock
+
+import yarl
+from aiohttp import WSMsgType, web
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+from tests.fakes import discord_rules as rules
+from tests.fakes.discord_openapi import description
+from tests.fakes.discord_rules import COMPONENTS_V2, EPHEMERAL, Json, RefusedByDiscord
+
+TOKEN = "MTAw.made-up.token"
+APPLICATION = 100
+BOT = 101
+GUILD = 900
+CHANNEL = 910
+
+COMMAND, COMPONENT, AUTOCOMPLETE, MODAL_SUBMIT = 2, 3, 4, 5
+MESSAGE, DEFER, DEFER_UPDATE, UPDATE, CHOICES, MODAL = 4, 5, 6, 7, 8, 9
+ANSWER_SECONDS = 3.0
+TOKEN_SECONDS = 15 * 60.0
+NONCE_SECONDS = 120.0
+
+GUILDS_INTENT = 1
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody on the server; `permissions` as they come with an interaction."""
+
+    id: int
+    name: str
+    permissions: int = 1 << 11
+
+    def as_json(self) -> Json:
+        return {
+            "id": str(self.id),
+            "username": self.name,
+            "discriminator": "0",
+            "avatar": None,
+            "global_name": self.name,
+        }
+
+
+@dataclass
+class Message:
+    """A message; `reader` is whom an ephemeral one is for, `thinking` while it waits to be filled."""
+
+    id: int
+    channel: int
+    components: list[Json] = field(default_factory=list)
+    flags: int = 0
+    reader: int | None = None
+    thinking: bool = False
+    nonce: str | None = None
+    posted_at: float = 0.0
+    reply_to: int | None = None
+    edits: int = 0
+
+    def as_json(self) -> Json:
+        return {
+            "id": str(self.id),
+            "channel_id": str(self.channel),
+            "author": {"id": str(BOT), "username": "Credence", "discriminator": "0", "avatar": None, "bot": True},
+            "content": "",
+            "timestamp": "2026-11-23T12:00:00+00:00",
+            "edited_timestamp": None,
+            "tts": False,
+            "mention_everyone": False,
+            "mentions": [],
+            "mention_roles": [],
+            "attachments": [],
+            "embeds": [],
+            "pinned": False,
+            "type": 0,
+            "flags": self.flags,
+            "components": self.components,
+            "nonce": self.nonce,
+        }
+
+
+@dataclass
+class Interaction:
+    """Something a person did, and what the bot has answered so far."""
+
+    id: int
+    token: str
+    kind: int
+    person: Person
+    channel: int
+    sent_at: float
+    source: Message | None = None
+    callback: int | None = None
+    answer: Message | None = None
+    modal: Json | None = None
+    choices: list[Json] | None = None
+    answered_in: float = 0.0
+    done: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+@dataclass
+class Fault:
+    """What goes wrong with the next requests of a route.
+
+    Args:
+        status: answered instead of what the request would get; 0 cuts the connection without a word.
+        effect: whether the request takes effect all the same.
+        via: whether the answer comes from Discord itself, or from what stands in front of it.
+    """
+
+    method: str
+    path: str
+    status: int
+    effect: bool = False
+    retry_after: float = 0.0
+    via: bool = True
+    code: int = 0
+    times: int = 1
+
+
+class DiscordWire:
+    """The server: what people and the bot have done, and the rules."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        """The wire's own clock in seconds; it stands still until a test moves it."""
+        self.token = TOKEN
+        self.intents = 0
+        self.commands: list[Json] = []
+        self.syncs = 0
+        self.messages: dict[int, Message] = {}
+        self.deleted: set[int] = set()
+        self.channels = {CHANNEL}
+        self.interactions: dict[str, Interaction] = {}
+        self.requests: list[tuple[str, str, Any]] = []
+        self.refusals: list[str] = []
+        self.mismatches: list[str] = []
+        self.faults: list[Fault] = []
+        self.identifies = 0
+        self.resumes = 0
+        self.resumable = True
+        self.changed = asyncio.Event()
+        self.base = ""
+        self._ids = 1000
+        self._events: list[Json] = []
+        self._sockets: set[web.WebSocketResponse] = set()
+
+    # What tests do to it.
+
+    def new_id(self) -> int:
+        """Ids grow and are as long as real ones."""
+        self._ids += 1
+        return 1_200_000_000_000_000_000 + self._ids
+
+    async def deliver(self, interaction: Interaction, data: Json, times: int = 1, guild: int | None = GUILD) -> None:
+        """Send an interaction to the bot; more than once where the gateway repeats itself."""
+        self.interactions[interaction.token] = interaction
+        payload = self._interaction_json(interaction, data, guild)
+        for _ in range(times):
+            await self._dispatch("INTERACTION_CREATE", payload)
+
+    def new_interaction(self, kind: int, person: Person, source: Message | None = None) -> Interaction:
+        number = self.new_id()
+        channel = source.channel if source else CHANNEL
+        return Interaction(number, f"aW50ZXJhY3Rpb246{number}", kind, person, channel, self.now, source)
+
+    async def cut_gateway(self, code: int = 4000) -> None:
+        """Close the gateway's sockets from Discord's side."""
+        for socket in list(self._sockets):
+            await socket.close(code=code)
+
+    @property
+    def online(self) -> bool:
+        return bool(self._sockets)
+
+    def posts(self, channel: int = CHANNEL) -> list[Message]:
+        """What everybody in a channel sees, oldest first."""
+        return [m for m in self.messages.values() if m.channel == channel and m.reader is None and not m.thinking]
+
+    # REST.
+
+    def application(self) -> web.Application:
+        app = web.Application(middlewares=[self._answer_as_discord])
+        app.router.add_get("/api/users/@me", self._me)
+        app.router.add_get("/api/oauth2/applications/@me", self._application)
+        app.router.add_get("/api/gateway/bot", self._gateway_bot)
+        app.router.add_get("/api/applications/{application}/commands", self._get_commands)
+        app.router.add_put("/api/applications/{application}/commands", self._put_commands)
+        app.router.add_post("/api/channels/{channel}/messages", self._post_message)
+        app.router.add_patch("/api/channels/{channel}/messages/{message}", self._edit_message)
+        app.router.add_post("/api/interactions/{id}/{token}/callback", self._callback)
+        app.router.add_patch("/api/webhooks/{application}/{token}/messages/@original", self._edit_original)
+        app.router.add_post("/api/webhooks/{application}/{token}", self._followup)
+        app.router.add_get("/gateway", self._gateway)
+        return app
+
+    @web.middleware
+    async def _answer_as_discord(
+        self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+    ) -> web.StreamResponse:
+        if request.path == "/gateway":
+            return await handler(request)
+        path = request.path.removeprefix("/api")
+        body = await request.json() if request.can_read_body else None
+        self.requests.append((request.method, path, body))
+        self.changed.set()
+        self._compare(request.method, path, body)
+        fault = self._next_fault(request.method, path)
+        if fault and not fault.effect:
+            return self._fail(request, fault)
+        answer = await self._try(request, handler)
+        return self._fail(request, fault) if fault else answer
+
+    async def _try(
+        self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+    ) -> web.StreamResponse:
+        try:
+            self._check_authorization(request)
+            return await handler(request)
+        except RefusedByDiscord as refused:
+            self.refusals.append(f"{refused.status}/{refused.code} {refused}")
+            return answered({"message": str(refused), "code": refused.code}, refused.status)
+        finally:
+            self.changed.set()
+
+    def _check_authorization(self, request: web.Request) -> None:
+        # Reference, authentication: all but the routes that carry an interaction's token.
+        if "/interactions/" in request.path or "/webhooks/" in request.path:
+            return
+        if request.headers.get("Authorization") != f"Bot {self.token}":
+            raise RefusedByDiscord(401, 0, "401: Unauthorized")
+
+    def _compare(self, method: str, path: str, body: Any) -> None:
+        described = description()
+        if described is not None and body is not None:
+            self.mismatches += [f"{method} {path} {error}" for error in described.errors(method, path, body)]
+
+    def _next_fault(self, method: str, path: str) -> Fault | None:
+        for fault in self.faults:
+            if fault.times and fault.method == method and re.search(fault.path, path):
+                fault.times -= 1
+                return fault
+        return None
+
+    def _fail(self, request: web.Request, fault: Fault) -> web.Response:
+        if not fault.status:
+            assert request.transport is not None
+            request.transport.abort()
+            return web.Response()
+        headers = {"Via": "1.1 google"} if fault.via else {}
+        body: Json = {"message": "made to fail", "code": fault.code}
+        if fault.status == 429:
+            # Rate Limits: the body tells how long; without `Via` it does not come from Discord itself.
+            body |= {"retry_after": fault.retry_after, "global": False}
+            headers["Retry-After"] = str(fault.retry_after)
+        return answered(body, fault.status, headers)
+
+    async def _me(self, _request: web.Request) -> web.Response:
+        return answered({"id": str(BOT), "username": "Credence", "discriminator": "0", "avatar": None, "bot": True})
+
+    async def _application(self, _request: web.Request) -> web.Response:
+        owner = Person(1, "owner").as_json()
+        return answered(
+            {
+                "id": str(APPLICATION),
+                "name": "Credence",
+                "icon": None,
+                "description": "",
+                "summary": "",
+                "bot_public": True,
+                "bot_require_code_grant": False,
+                "verify_key": "",
+                "flags": 0,
+                "owner": owner,
+                "team": None,
+            }
+        )
+
+    async def _gateway_bot(self, _request: web.Request) -> web.Response:
+        limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
+        return answered(
+            {"url": f"ws{self.base.removeprefix('http')}/gateway", "shards": 1, "session_start_limit": limit}
+        )
+
+    async def _get_commands(self, _request: web.Request) -> web.Response:
+        return answered(self.commands)
+
+    async def _put_commands(self, request: web.Request) -> web.Response:
+        commands: list[Json] = await request.json()
+        for command in commands:
+            rules.check_command(command)
+            rules.must(rules.command_size(command) <= 8000, "more than 8000 characters")
+        self.syncs += 1
+        added = {"application_id": str(APPLICATION), "version": "1"}
+        self.commands = [{**command, "id": str(self.new_id()), **added} for command in commands]
+        return answered(self.commands)
+
+    async def _post_message(self, request: web.Request) -> web.Response:
+        body, channel = await request.json(), int(request.match_info["channel"])
+        if channel not in self.channels:
+            raise RefusedByDiscord(404, 10003, "Unknown Channel")
+        # Message Resource, create message: only these flags can be set.
+        allowed = COMPONENTS_V2 | rules.SUPPRESS_EMBEDS | rules.SUPPRESS_NOTIFICATIONS
+        rules.must(body.get("flags", 0) & COMPONENTS_V2 and not body["flags"] & ~allowed, "flags of a message")
+        rules.check_message(body)
+        rules.must(len(str(body.get("nonce", ""))) <= 25, "nonce")
+        earlier = self._with_nonce(body, channel)
+        if earlier:
+            return answered(earlier.as_json())
+        reply_to = self._answered_message(body)
+        message = self._new_message(channel, body)
+        message.nonce, message.reply_to = body.get("nonce"), reply_to
+        return answered(message.as_json())
+
+    def _answered_message(self, body: Json) -> int | None:
+        reference = body.get("message_reference")
+        if not reference:
+            return None
+        number = int(reference["message_id"])
+        # Message Resource, message reference: `fail_if_not_exists` is true unless told otherwise.
+        known = number in self.messages
+        rules.must(known or reference.get("fail_if_not_exists") is False, "unknown message_reference")
+        return number if known else None
+
+    def _with_nonce(self, body: Json, channel: int) -> Message | None:
+        """Message Resource: with enforce_nonce, the message of the past few minutes that has the same nonce."""
+        if not (body.get("enforce_nonce") and body.get("nonce")):
+            return None
+        for message in self.messages.values():
+            recent = self.now - message.posted_at < NONCE_SECONDS
+            if recent and message.channel == channel and message.nonce == body["nonce"]:
+                return message
+        return None
+
+    def _new_message(self, channel: int, body: Json, reader: int | None = None) -> Message:
+        flags = body.get("flags", 0)
+        message = Message(self.new_id(), channel, body.get("components", []), flags, reader, posted_at=self.now)
+        self.messages[message.id] = message
+        return message
+
+    async def _edit_message(self, request: web.Request) -> web.Response:
+        body, number = await request.json(), int(request.match_info["message"])
+        message = self.messages.get(number)
+        # Receiving and Responding: ephemeral messages cannot be reached by the channel's routes.
+        if message is None or number in self.deleted or message.reader is not None:
+            raise RefusedByDiscord(404, 10008, "Unknown Message")
+        self._fill(message, body)
+        return answered(message.as_json())
+
+    def _fill(self, message: Message, body: Json) -> None:
+        flags = body.get("flags", message.flags)
+        # Component Reference: the flag can be set by an edit and never be taken away.
+        rules.must(flags & COMPONENTS_V2, "flags of an edit")
+        rules.check_message(body)
+        message.components = body["components"]
+        message.flags = message.flags | COMPONENTS_V2
+        message.thinking = False
+        message.edits += 1
+
+    def _open_interaction(self, request: web.Request) -> Interaction:
+        interaction = self.interactions.get(request.match_info["token"])
+        if interaction is None:
+            raise RefusedByDiscord(404, 10015, "Unknown Webhook")
+        # Receiving and Responding: the token lives 15 minutes.
+        if self.now - interaction.sent_at > TOKEN_SECONDS:
+            raise RefusedByDiscord(401, 50027, "Invalid Webhook Token")
+        return interaction
+
+    async def _callback(self, request: web.Request) -> web.Response:
+        body = await request.json()
+        interaction = self.interactions.get(request.match_info["token"])
+        # Receiving and Responding: within three seconds, and once.
+        late = interaction is None or self.now - interaction.sent_at > ANSWER_SECONDS
+        if interaction is None or late or str(interaction.id) != request.match_info["id"]:
+            raise RefusedByDiscord(404, 10062, "Unknown interaction")
+        if interaction.callback is not None:
+            raise RefusedByDiscord(400, 40060, "Interaction has already been acknowledged.")
+        _check_callback(interaction, body)
+        interaction.callback = body["type"]
+        self._take_callback(interaction, body["type"], body.get("data") or {})
+        if request.query.get("with_response") != "1":
+            return web.Response(status=204)
+        return answered({"interaction": {"id": str(interaction.id), "type": interaction.kind}, "resource": None})
+
+    def _take_callback(self, interaction: Interaction, kind: int, data: Json) -> None:
+        person = interaction.person.id
+        if kind == MESSAGE:
+            reader = person if data.get("flags", 0) & EPHEMERAL else None
+            interaction.answer = self._new_message(interaction.channel, data, reader)
+        elif kind == DEFER:
+            reader = person if data.get("flags", 0) & EPHEMERAL else None
+            interaction.answer = self._new_message(interaction.channel, data, reader)
+            interaction.answer.thinking = True
+        elif kind in (DEFER_UPDATE, UPDATE):
+            interaction.answer = interaction.source
+        elif kind == CHOICES:
+            interaction.choices = data["choices"]
+        else:
+            interaction.modal = data
+        if kind == UPDATE and interaction.source is not None:
+            self._fill(interaction.source, data)
+        if kind not in (DEFER, DEFER_UPDATE):
+            interaction.done.set()
+
+    async def _edit_original(self, request: web.Request) -> web.Response:
+        interaction = self._open_interaction(request)
+        if interaction.answer is None:
+            raise RefusedByDiscord(404, 10008, "Unknown Message")
+        self._fill(interaction.answer, await request.json())
+        interaction.done.set()
+        return answered(interaction.answer.as_json())
+
+    async def _followup(self, request: web.Request) -> web.Response:
+        body, interaction = await request.json(), self._open_interaction(request)
+        if interaction.callback is None:
+            raise RefusedByDiscord(404, 10015, "Unknown Webhook")
+        rules.must(body.get("flags", 0) & COMPONENTS_V2, "flags of a followup")
+        rules.check_message(body)
+        reader = interaction.person.id if body["flags"] & EPHEMERAL else None
+        message = self._new_message(interaction.channel, body, reader)
+        interaction.done.set()
+        return answered(message.as_json())
+
+    # The gateway.
+
+    async def _gateway(self, request: web.Request) -> web.WebSocketResponse:
+        # Gateway, connecting: version and encoding are part of the address.
+        assert request.query.get("v") == "10"
+        assert request.query.get("encoding") == "json"
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        await socket.send_json({"op": 10, "d": {"heartbeat_interval": 41_250}, "s": None, "t": None})
+        try:
+            async for message in socket:
+                if message.type is WSMsgType.TEXT:
+                    await self._hear(socket, json.loads(message.data))
+        finally:
+            self._sockets.discard(socket)
+            self.changed.set()
+        return socket
+
+    async def _hear(self, socket: web.WebSocketResponse, payload: Json) -> None:
+        operation, data = payload["op"], payload["d"]
+        if operation == 1:
+            await socket.send_json({"op": 11, "d": None, "s": None, "t": None})
+        elif operation == 2:
+            await self._identify(socket, data)
+        elif operation == 6:
+            await self._resume(socket, data)
+        else:
+            # Gateway, close event codes: unknown opcode.
+            await socket.close(code=4001)
+
+    async def _identify(self, socket: web.WebSocketResponse, data: Json) -> None:
+        self.identifies += 1
+        if data["token"] != self.token:
+            # Gateway, close event codes: authentication failed.
+            await socket.close(code=4004)
+            return
+        self.intents = data["intents"]
+        if self.intents & ~GUILDS_INTENT:
+            # Gateway, close event codes: disallowed intents; this application was granted no privileged one.
+            await socket.close(code=4014)
+            return
+        self._sockets.add(socket)
+        self._events.clear()
+        ready = {
+            "v": 10,
+            "user": {"id": str(BOT), "username": "Credence", "discriminator": "0", "avatar": None, "bot": True},
+            "guilds": [{"id": str(GUILD), "unavailable": True}],
+            "session_id": f"session-{self.identifies}",
+            "resume_gateway_url": f"ws{self.base.removeprefix('http')}/gateway",
+            "shard": data["shard"],
+            "application": {"id": str(APPLICATION), "flags": 0},
+        }
+        await self._dispatch("READY", ready)
+        await self._dispatch("GUILD_CREATE", _guild_json())
+
+    async def _resume(self, socket: web.WebSocketResponse, data: Json) -> None:
+        self.resumes += 1
+        if not self.resumable or data["session_id"] != f"session-{self.identifies}":
+            # Gateway, resuming: invalid session, not resumable.
+            await socket.send_json({"op": 9, "d": False, "s": None, "t": None})
+            return
+        self._sockets.add(socket)
+        for event in [event for event in self._events if event["s"] > data["seq"]]:
+            await socket.send_json(event)
+        await self._dispatch("RESUMED", {})
+
+    async def _dispatch(self, name: str, data: Json) -> None:
+        event = {"op": 0, "d": data, "s": len(self._events) + 1, "t": name}
+        self._events.append(event)
+        for socket in list(self._sockets):
+            await socket.send_json(event)
+        self.changed.set()
+
+    def _interaction_json(self, interaction: Interaction, data: Json, guild: int | None) -> Json:
+        person = interaction.person
+        payload = {
+            "id": str(interaction.id),
+            "application_id": str(APPLICATION),
+            "type": interaction.kind,
+            "token": interaction.token,
+            "version": 1,
+            "data": data,
+            "channel": {"id": str(interaction.channel), "type": 0, "name": "forecasts", "position": 0},
+            "channel_id": str(interaction.channel),
+            "app_permissions": "2147485696",
+            "attachment_size_limit": 10_485_760,
+            "locale": "en-US",
+            "entitlements": [],
+            "authorizing_integration_owners": {"0": str(guild or 0)},
+        }
+        if interaction.source is not None:
+            payload["message"] = interaction.source.as_json()
+        if guild is None:
+            private = {"id": str(interaction.channel), "type": 1, "recipients": [person.as_json()]}
+            return payload | {"user": person.as_json(), "context": 1, "channel": private}
+        member: Json = {
+            "user": person.as_json(),
+            "nick": None,
+            "roles": [],
+            "joined_at": "2026-01-01T00:00:00+00:00",
+            "deaf": False,
+            "mute": False,
+            "flags": 0,
+            "permissions": str(person.permissions),
+        }
+        return payload | {"guild_id": str(guild), "member": member, "context": 0, "guild_locale": "en-US"}
+
+
+def _check_callback(interaction: Interaction, body: Json) -> None:
+    """Receiving and Responding, interaction callback type."""
+    kind, data = body["type"], body.get("data") or {}
+    # An autocomplete is answered with choices and nothing else is.
+    rules.must((kind == CHOICES) == (interaction.kind == AUTOCOMPLETE), f"callback {kind} to {interaction.kind}")
+    # 6 and 7 belong to messages: a component, or a form opened from one.
+    rules.must(kind not in (DEFER_UPDATE, UPDATE) or interaction.source is not None, "no message to update")
+    # A modal does not answer a modal.
+    rules.must(not (kind == MODAL and interaction.kind == MODAL_SUBMIT), "a modal after a modal")
+    if kind == MESSAGE:
+        rules.must(data.get("flags", 0) & COMPONENTS_V2, "flags of an answer")
+        rules.check_message(data)
+    elif kind == DEFER:
+        # EPHEMERAL is the only flag of a deferred answer.
+        rules.must(not data.get("flags", 0) & ~EPHEMERAL, "flags of a deferred answer")
+    elif kind == CHOICES:
+        rules.check_choices(data["choices"])
+    elif kind == MODAL:
+        rules.check_modal(data)
+    else:
+        rules.must(kind in (DEFER_UPDATE, UPDATE), f"callback type {kind}")
+
+
+def answered(body: Any, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
+    """JSON as Discord sends it: with exactly this content type, without a charset, or discord.py takes it for text."""
+    raw = json.dumps(body).encode()
+    return web.Response(body=raw, status=status, headers={"Content-Type": "application/json", **(headers or {})})
+
+
+def _guild_json() -> Json:
+    channels = [{"id": str(CHANNEL), "type": 0, "name": "forecasts", "position": 0, "permission_overwrites": []}]
+    everyone = {
+        "id": str(GUILD),
+        "name": "@everyone",
+        "color": 0,
+        "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
+        "hoist": False,
+        "position": 0,
+        "permissions": "2147485696",
+        "managed": False,
+        "mentionable": False,
+        "flags": 0,
+    }
+    return {
+        "id": str(GUILD),
+        "name": "Tower",
+        "owner_id": "1",
+        "member_count": 3,
+        "unavailable": False,
+        "channels": channels,
+        "threads": [],
+        "members": [],
+        "roles": [everyone],
+        "emojis": [],
+        "stickers": [],
+        "features": [],
+        "presences": [],
+        "voice_states": [],
+        "stage_instances": [],
+        "guild_scheduled_events": [],
+        "soundboard_sounds": [],
+        "verification_level": 0,
+        "default_message_notifications": 0,
+        "explicit_content_filter": 0,
+        "mfa_level": 0,
+        "nsfw_level": 0,
+        "afk_timeout": 0,
+        "premium_tier": 0,
+        "premium_progress_bar_enabled": False,
+        "system_channel_flags": 0,
+        "preferred_locale": "en-US",
+        "large": False,
+    }
+
+
+@contextlib.contextmanager
+def pointed_at(wire: DiscordWire) -> Iterator[None]:
+    """discord.py talks to the wire."""
+    gateway = yarl.URL(f"ws{wire.base.removeprefix('http')}/gateway")
+    with (
+        mock.patch.object(Route, "BASE", f"{wire.base}/api"),
+        mock.patch.object(DiscordWebSocket, "DEFAULT_GATEWAY", gateway),
+    ):
+        yield
+
+
+@asynccontextmanager
+async def discord_wire() -> AsyncIterator[DiscordWire]:
+    """A wire that listens, with discord.py pointed to it."""
+    wire = DiscordWire()
+    runner = web.AppRunner(wire.application(), access_log=None, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    wire.base = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    try:
+        with pointed_at(wire):
+            yield wire
+    finally:
+        await wire.cut_gateway(1000)
+        await runner.cleanup()

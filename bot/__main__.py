@@ -22,9 +22,13 @@ from bot.background import Background
 from bot.dispatch import LANGUAGE, Bot
 from bot.domain.errors import Refused
 from bot.domain.page import read_page
+from bot.domain.scoring.rules import RULES
 from bot.importing import import_drafts, page_as_json, page_lines
 from bot.logs import configure_logs
 from bot.ports import Platform, Store
+from bot.score_file import score_text
+from bot.score_file_schema import ScoreFileError
+from bot.score_report import score_lines
 from bot.settings import Settings
 from bot.texts import texts
 from bot.tryout import prepare_tryout, published_at
@@ -54,15 +58,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         settings = Settings()
         configure_logs(settings)
-        if parsed.command == "run":
-            asyncio.run(run(settings))
-        else:
-            asyncio.run(import_file(settings, parsed))
+        _run(parsed, settings)
     except Refused as refused:
         return _fail(SAY.word(refused.key, **refused.facts))
     except UnicodeDecodeError:
         return _fail(SAY.word("cli.not_utf8"))
-    except StorageError as error:
+    except (StorageError, ScoreFileError) as error:
         return _fail(str(error))
     except OSError as error:
         return _fail(f"{error.filename or parsed.command}: {error.strerror}.")
@@ -72,6 +73,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         reason = first["msg"].removeprefix("Value error, ")
         return _fail(SAY.word("cli.bad_setting", name=name, reason=reason))
     return 0
+
+
+def _run(parsed: argparse.Namespace, settings: Settings) -> None:
+    match parsed.command:
+        case "run":
+            asyncio.run(run(settings))
+        case "import":
+            asyncio.run(import_file(settings, parsed))
+        case _:
+            score_file(parsed)
 
 
 def _fail(sentence: str) -> int:
@@ -88,7 +99,17 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("--community", default="", help=SAY.word("cli.import_community"))
     importing.add_argument("--dry-run", action="store_true", help=SAY.word("cli.import_dry_run"))
     importing.add_argument("--json", action="store_true", help=SAY.word("cli.import_json"))
+    scoring = commands.add_parser("score", help=SAY.word("cli.score"))
+    scoring.add_argument("file", type=Path, help=SAY.word("cli.score_file"))
+    scoring.add_argument("--rule", choices=sorted(RULES), help=SAY.word("cli.score_rule"))
+    scoring.add_argument("--json", action="store_true", help=SAY.word("cli.score_json"))
     return parser
+
+
+def score_file(parsed: argparse.Namespace) -> None:
+    """Score a history file, so that anybody can check the sums."""
+    result = score_text(parsed.file.read_text(encoding="utf-8"), parsed.rule)
+    print(json.dumps(result, ensure_ascii=False) if parsed.json else "\n".join(score_lines(result)))
 
 
 async def import_file(settings: Settings, parsed: argparse.Namespace) -> None:

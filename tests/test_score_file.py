@@ -1,10 +1,12 @@
 import json
 from collections.abc import Callable
 from math import log
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.__main__ import main
 from bot.score_file import score_text
 from bot.score_file_schema import ScoreFileError
 
@@ -230,3 +232,19 @@ def test_two_cases_or_boards_of_one_id_are_refused() -> None:
 
 def test_an_unknown_rule_is_refused_with_the_known_ones() -> None:
     assert "relative_brier" in refusal(case(), "best").expected
+
+
+def test_the_command_prints_tables_or_every_digit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "boards.json"
+    file.write_text('{"leaderboards": [{"id": "b", "questions": [], "scores": [], "exclusion_status": {}}]}')
+    assert main(["score", str(file)]) == 0
+    assert capsys.readouterr().out.startswith("b: baseline_global\n")
+    assert main(["score", str(file), "--json", "--rule", "peer"]) == 0
+    assert json.loads(capsys.readouterr().out)["leaderboards"][0]["id"] == "b"
+
+
+def test_the_command_says_where_a_file_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "wrong.json"
+    file.write_text('{"cases": [{"id": 3}]}')
+    assert main(["score", str(file)]) == 1
+    assert capsys.readouterr().err == "cases[0].id: expected a valid string\n"

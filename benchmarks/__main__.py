@@ -1,0 +1,21 @@
+"""`python -m benchmarks`: every figure that this project claims, as ratios to a limit measured in the same run."""
+
+import sys
+from collections.abc import Callable, Sequence
+
+from benchmarks import scoring
+
+BENCHMARKS: dict[str, Callable[[Sequence[str]], int]] = {"scoring": scoring.main}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the named benchmark with the arguments behind its name, or all of them."""
+    if arguments and arguments[0] not in BENCHMARKS:
+        print(f"There is no benchmark {arguments[0]}. There are: {', '.join(BENCHMARKS)}.", file=sys.stderr)
+        return 2
+    names = arguments[:1] or list(BENCHMARKS)
+    return max(BENCHMARKS[name](arguments[1:]) for name in names)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,255 @@
+"""The documents say what the code does: commands, grammar, files, tests, links and commands to type."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import _parser
+from bot.commands import COMMANDS, ROOT, CommandOption, OptionKind, read_command
+from bot.domain.errors import Refused
+from bot.domain.forecast import percent_text
+from bot.domain.picks import read_picks
+from bot.inputs import Input
+from bot.permissions import RIGHTS, Right
+from bot.texts import texts
+
+HERE = Path(__file__).resolve().parents[1]
+DOCUMENTS = sorted([*HERE.glob("*.md"), *(HERE / "docs").rglob("*.md")])
+SAY = texts("en")
+
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+CODE_BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+MACHINE_PATH = re.compile(r"(?<![\w.])/(?:home|root|Users|work|tmp|mnt|private)/|\b[A-Z]:\\")
+OTHER_WORDS = re.compile(r"\b(?:poll|ballot|bet|wager|prediction|betting)s?\b", re.IGNORECASE)
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(HERE).as_posix()
+
+
+def read(name: str) -> str:
+    return (HERE / name).read_text(encoding="utf-8")
+
+
+def section(text: str, heading: str) -> str:
+    """What stands under a heading, up to the next one of its level or above."""
+    level = len(heading) - len(heading.lstrip("#"))
+    found = re.search(rf"^{re.escape(heading)}\n(.*?)(?=^#{{1,{level}}} |\Z)", text, re.DOTALL | re.MULTILINE)
+    assert found, f"no heading {heading}"
+    return found[1]
+
+
+def table(text: str) -> list[list[str]]:
+    """The cells of the tables in a text, without heads and rules."""
+    lines = text.splitlines()
+    return [
+        [cell.strip() for cell in line.strip().strip("|").split("|")]
+        for line, after in zip(lines, [*lines[1:], ""], strict=True)
+        if line.startswith("| ") and not line.startswith("| ---") and not after.startswith("| ---")
+    ]
+
+
+# Commands
+
+
+def who_may(action: type[Input]) -> str:
+    return "author, moderators" if RIGHTS[action] is Right.MANAGER else "everybody"
+
+
+def taken(option: CommandOption) -> str:
+    if option.kind is OptionKind.CHOICE:
+        return ", ".join(f"`{choice}`" for choice in option.choices)
+    kind = "a question" if option.kind is OptionKind.QUESTION else "text"
+    return f"{kind}, needed" if option.required else kind
+
+
+def commands_of_the_code() -> Iterator[list[str]]:
+    for command in COMMANDS:
+        said = SAY.word(f"commands.{command.name}")
+        yield [f"**`/{ROOT} {command.name}`**", who_may(command.action), said]
+        for option in command.options:
+            described = SAY.word(f"commands.{command.name}_{option.name}")
+            yield [f"`{option.name}`", taken(option), described]
+
+
+def test_the_table_of_commands_is_that_of_the_code() -> None:
+    assert table(section(read("docs/commands.md"), "## All commands")) == list(commands_of_the_code())
+
+
+def test_the_table_of_filters_is_complete() -> None:
+    shown = [name for row in table(section(read("docs/commands.md"), "## Looking")) for name in row[0].split(", ")]
+    choices = next(command for command in COMMANDS if command.name == "list").options[0].choices
+    assert sorted(shown) == sorted(f"`{choice}`" for choice in choices)
+
+
+def examples_of_commands() -> list[str]:
+    blocks = CODE_BLOCK.findall(read("docs/commands.md") + read("docs/voting.md") + read("README.md"))
+    return [line for _, block in blocks for line in block.splitlines() if line.startswith("/")]
+
+
+@pytest.mark.parametrize("line", examples_of_commands())
+def test_each_command_shown_is_one(line: str) -> None:
+    root, _, rest = line.partition(" ")
+    assert root == f"/{ROOT}"
+    assert isinstance(read_command(rest), Input)
+
+
+# The grammar of votes
+
+FOUR = ("Continued stalemate", "Escalation", "Withdrawal", "Status quo")
+TWO = ("Yes", "No")
+MINE = (4000, 3000, 2000, 1000)
+CROWD = (5500, 2000, 1500, 1000)
+
+
+def rows_of_the_grammar() -> list[tuple[str, list[str]]]:
+    headings = re.findall(r"^## .+$", read("docs/voting.md"), re.MULTILINE)
+    return [(heading, row) for heading in headings for row in table(section(read("docs/voting.md"), heading))]
+
+
+def answer_to(typed: str, heading: str) -> list[str]:
+    """What the bot makes of it, as a row of the document's tables says it."""
+    outcomes = TWO if heading == "## Two outcomes" else FOUR
+    before = (MINE, CROWD) if heading == "## From the forecast you have" else (None, None)
+    try:
+        reading = read_picks(typed, outcomes, *before)
+    except Refused as refused:
+        assert heading == "## Not read"
+        return [SAY.word(refused.key, **refused.facts)]
+    assert reading.proposal == (heading == "## Proposed, not recorded")
+    notes = " ".join(SAY.word(note.key, **note.facts) for note in reading.notes)
+    return [" / ".join(map(percent_text, reading.forecast)), notes]
+
+
+@pytest.mark.parametrize(("heading", "row"), rows_of_the_grammar())
+def test_each_example_of_a_vote_reads_as_the_document_says(heading: str, row: list[str]) -> None:
+    assert row[1:] == answer_to(row[0].strip("`"), heading)
+
+
+def test_each_part_of_the_grammar_has_examples() -> None:
+    shown = {heading for heading, _ in rows_of_the_grammar()}
+    assert len(shown) == 7
+
+
+# The architecture
+
+
+def names_of_tests() -> set[str]:
+    return {name for file in (HERE / "tests").rglob("*.py") for name in re.findall(r"def (test_\w+)", file.read_text())}
+
+
+def test_each_test_the_architecture_names_exists() -> None:
+    named = set(re.findall(r"`(test_\w+)`", read("ARCHITECTURE.md")))
+    assert len(named) > 12
+    assert named <= names_of_tests()
+
+
+def test_each_invariant_names_the_test_that_holds_it() -> None:
+    invariants = re.findall(
+        r"^\d+\. .*?(?=^\d+\. |\Z)", section(read("ARCHITECTURE.md"), "## Invariants"), re.DOTALL | re.MULTILINE
+    )
+    assert len(invariants) >= 12
+    assert all("`test_" in invariant for invariant in invariants)
+
+
+def code_map() -> dict[str, set[str]]:
+    """The names that the code map gives, by folder."""
+    parts = re.split(r"^### `(.+?)/`.*\n", section(read("ARCHITECTURE.md"), "## Code map"), flags=re.MULTILINE)
+    found: dict[str, set[str]] = {}
+    for folder, lines in zip(parts[1::2], parts[2::2], strict=True):
+        entries = re.findall(r"^- (.+?):", lines, re.MULTILINE)
+        found[folder] = {name.rstrip("/") for entry in entries for name in re.findall(r"`([^`]+)`", entry)}
+    return found
+
+
+def test_each_file_of_the_code_map_exists() -> None:
+    expected = {f"{folder}/{name}" for folder, names in code_map().items() for name in names}
+    assert {path for path in expected if not (HERE / path).exists()} == set()
+
+
+def test_the_code_map_leaves_nothing_out() -> None:
+    named = code_map()
+    for folder in ("bot", "bot/actions", "bot/views", "bot/domain", "storage", "adapters"):
+        parts = {path.name for path in (HERE / folder).iterdir() if is_code(path)}
+        assert parts - named[folder] == set(), folder
+
+
+def is_code(path: Path) -> bool:
+    return (path.is_dir() and path.name != "__pycache__") or (path.suffix == ".py" and path.name != "__init__.py")
+
+
+def test_functions_the_architecture_names_are_in_the_files_beside_them() -> None:
+    pairs = re.findall(r"`([a-z/_]+\.py)`: `(\w+(?:\.\w+)?)`", read("ARCHITECTURE.md"))
+    assert len(pairs) > 8
+    for file, name in pairs:
+        for part in name.split("."):
+            assert re.search(rf"(?:def|class) {part}\b", read(file)), f"{file}: {name}"
+
+
+def test_the_architecture_can_be_read_in_one_sitting() -> None:
+    assert len(read("ARCHITECTURE.md").splitlines()) <= 200
+
+
+# Decisions
+
+
+DECISIONS = sorted((HERE / "docs" / "decisions").glob("*.md"))
+
+
+@pytest.mark.parametrize("path", DECISIONS, ids=name_of)
+def test_a_decision_is_short_and_says_why(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 40
+    assert re.findall(r"^## (.+)$", text, re.MULTILINE) == ["Status", "Context", "Decision", "Consequences"]
+    assert f"docs/decisions/{path.name}" in read("ARCHITECTURE.md")
+
+
+def test_decisions_are_numbered_without_gaps() -> None:
+    assert [int(path.name[:4]) for path in DECISIONS] == list(range(1, len(DECISIONS) + 1))
+
+
+# All documents
+
+
+def anchors(path: Path) -> set[str]:
+    """The anchors of a document's headings, as the usual hosts make them."""
+    headings = re.findall(r"^#+ (.+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=name_of)
+def test_links_between_documents_lead_somewhere(path: Path) -> None:
+    for link in LINK.findall(path.read_text(encoding="utf-8")):
+        if "://" in link or link.startswith("mailto:"):
+            continue
+        target, _, anchor = link.partition("#")
+        file = (path.parent / target).resolve() if target else path
+        assert file.exists(), link
+        assert not anchor or anchor in anchors(file), link
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=name_of)
+def test_what_is_typed_at_a_terminal_exists(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z-]+):", read("Makefile"), re.MULTILINE))
+    code = "\n".join([*(block for _, block in CODE_BLOCK.findall(text)), *re.findall(r"`([^`\n]+)`", text)])
+    assert set(re.findall(r"^make ([a-z-]+)", code, re.MULTILINE)) <= targets
+    subcommands = set(_parser()._subparsers._group_actions[0].choices or ())  # type: ignore[union-attr]  # argparse has no other way to ask
+    assert set(re.findall(r"\bpython -m bot ([a-z]+)", text)) <= subcommands
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=name_of)
+def test_no_document_knows_somebodys_machine(path: Path) -> None:
+    assert MACHINE_PATH.findall(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=name_of)
+def test_documents_use_the_words_of_the_field(path: Path) -> None:
+    prose = re.sub(r"https?://\S+|`[^`]+`", "", path.read_text(encoding="utf-8"))
+    assert OTHER_WORDS.findall(prose) == []
+
+
+def test_the_picture_of_the_readme_is_small_enough_to_load_at_once() -> None:
+    assert (HERE / "docs/images/try-out.png").stat().st_size < 200_000

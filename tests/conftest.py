@@ -5,6 +5,7 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
+import structlog
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -41,3 +42,10 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     report = yield
     _refuse_unfair_skip(report)
     return report
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_they_were() -> Generator[None]:
+    """A command of the program sets up logging for its process; the next test starts without."""
+    yield
+    structlog.reset_defaults()

@@ -19,7 +19,7 @@ class Settings(BaseSettings):
         log_format: `text` for people, `json` for machines.
     """
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
 
     database_url: str = "sqlite:///credence.db"
     http_host: str = "127.0.0.1"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import IO
 
 from bot.ports import NewVote, RepeatedDelivery, Session, VoteResult
-from storage.db import Db, StorageError, connect, words
+from storage.db import Db, StorageError, connect, whole, words
 from storage.migrate import migrate
 from storage.session import SqliteSession
 from storage.writer import Writer
@@ -60,6 +60,7 @@ async def open_store(path: Path) -> SqliteStore:
             held.enter_context(_lock(path))
             writing = await connect(path)
             held.push_async_callback(writing.close)
+            await _check_end(writing, path)
             await migrate(writing)
             reading = await connect(path, read_only=True)
             held.push_async_callback(reading.close)
@@ -76,6 +77,17 @@ def _check(path: Path) -> None:
         raise StorageError("It is a folder, not a file.")
     if path.exists() and path.stat().st_size == 0:
         raise StorageError("The file is empty: restore a backup over it, or remove it to start afresh.")
+
+
+async def _check_end(db: Db, path: Path) -> None:
+    """Refuse a file whose last page is cut; that whole pages are missing is found out by SQLite itself."""
+    page = await db.row("PRAGMA page_size")
+    if page and _size(path) % whole(page[0]) and not _size(path.with_name(f"{path.name}-wal")):
+        raise StorageError("The file is cut off at its end: restore a backup over it.")
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
 
 
 def _lock(path: Path) -> IO[bytes]:

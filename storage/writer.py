@@ -19,7 +19,7 @@ QUEUE_LIMIT = 10_000
 class _Cast:
     vote: NewVote
     done: asyncio.Future[VoteResult] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
-    result: VoteResult | None = None
+    result: VoteResult = field(init=False)
 
 
 @dataclass(slots=True, eq=False)
@@ -63,8 +63,7 @@ class Writer:
             yield self._session
             kept = True
         finally:
-            if not block.ended.done():
-                block.ended.set_result(kept)
+            block.ended.set_result(kept)
         await asyncio.shield(block.done)
 
     async def close(self) -> None:
@@ -144,7 +143,7 @@ def _answer(jobs: list[_Cast | _Block]) -> None:
     for job in jobs:
         if isinstance(job, _Block):
             job.done.set_result(None)
-        elif job.result is not None:
+        else:
             job.done.set_result(job.result)
 
 

@@ -1,0 +1,52 @@
+"""Communities, members and their accounts."""
+
+from bot.domain.calendar import WeeklyRule
+from bot.domain.member import Community, Place
+from bot.ports import Schedule
+from storage.store import SqliteStore
+from tests.storage.world import NOW, PLACE, actor, settle
+
+AWAY = Place("test", "away", "general")
+
+
+async def test_a_community_is_found_by_the_space_it_lives_in(store: SqliteStore) -> None:
+    community, _ = await settle(store)
+    other, _ = await settle(store, AWAY)
+    members = store.read.members
+    assert community == Community(1, "Home", "UTC", "en")
+    assert await members.community_of("test", "home") == await members.community(1) == community
+    assert await members.community_of("test", "away") == other
+    assert await members.community_of("other", "home") is None
+    assert await members.communities() == [community, other]
+
+
+async def test_a_new_community_has_a_board_on_mondays_at_nine_without_a_place(store: SqliteStore) -> None:
+    await settle(store)
+    assert await store.read.boards.schedules() == [Schedule(1, 1, WeeklyRule(1, 9, 0, "UTC"), None, NOW)]
+
+
+async def test_a_member_is_found_by_community_and_account_and_scope(store: SqliteStore) -> None:
+    _, member = await settle(store)
+    await settle(store, AWAY)
+    members = store.read.members
+    assert await members.member_of(1, actor()) == member
+    assert await members.member_of(2, actor()) != member
+    assert await members.member_of(1, actor(scope="E1")) is None
+    assert await members.member_of(1, actor("ben")) is None
+
+
+async def test_a_member_follows_their_display_name(store: SqliteStore) -> None:
+    _, member = await settle(store)
+    async with store.transaction() as session:
+        renamed = await session.members.rename(member, "大輝\u202e")
+    assert await store.read.members.member_of(1, actor()) == renamed
+    assert await store.read.members.names([member.id, 99]) == {member.id: "大輝\u202e"}
+
+
+async def test_nobody_has_no_names(store: SqliteStore) -> None:
+    assert await store.read.members.names([]) == {}
+
+
+async def test_the_place_of_an_account_is_its_space_and_not_its_channel(store: SqliteStore) -> None:
+    _, member = await settle(store)
+    assert await store.read.members.member_of(1, actor(place=Place(PLACE.platform, PLACE.space, "other"))) == member

@@ -1,0 +1,96 @@
+"""What the bot does by itself: when it looks, how often it draws, and that nothing stops it."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+import structlog
+
+from bot.background import MOST_WAIT_S, Background
+from bot.commands import read_command
+from bot.ports import NewPost
+from tests.chat import CHANNEL, Chat, instant, open_chat
+
+
+@pytest.fixture
+async def chat(tmp_path: Path) -> AsyncGenerator[Chat]:
+    """A chat in which #1 is open until Friday."""
+    async with open_chat(tmp_path) as chat:
+        await chat.post_question("Who wins the cup?", "Reds/Blues", "2024-12-06 18:00")
+        yield chat
+
+
+@asynccontextmanager
+async def at_work(background: Background) -> AsyncGenerator[None]:
+    """The task runs, and is cancelled at the end."""
+    task = asyncio.create_task(background.run())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Let the others go on until something is so."""
+    async with asyncio.timeout(10):
+        while not holds():  # noqa: ASYNC110  a channel has no event to wait for
+            await asyncio.sleep(0)
+
+
+async def vote(chat: Chat, shares: str) -> None:
+    """A vote as an adapter hands it in, after which nothing but the task does anything."""
+    await chat.bot.handle(read_command(f"vote {shares}"), chat.actor("ben"))
+
+
+async def test_it_begins_at_once_and_goes_on_when_something_happened(chat: Chat) -> None:
+    await vote(chat, "80/20")
+    async with at_work(chat.background):
+        await until(lambda: "80%" in chat.channel()[0])
+        await vote(chat, "70/30")
+        await until(lambda: "70%" in chat.channel()[0])
+
+
+async def test_a_turn_that_fails_is_logged_and_tried_again(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.background.RETRY_WAIT_S", 0)
+    monkeypatch.setattr(chat.channels, "fault", RuntimeError("a platform's own mistake"))
+    async with chat.store.transaction() as session:
+        card = chat.channels.messages["m1"].shown[0]
+        await session.posts.add(NewPost(1, CHANNEL, "news", card), chat.now)
+    with structlog.testing.capture_logs() as logs:
+        async with at_work(chat.background):
+            await until(lambda: len(chat.channels.messages) == 2)
+    assert [line["event"] for line in logs] == ["background turn failed"]
+
+
+@pytest.mark.parametrize(
+    ("now", "wait"),
+    [("2024-12-06 17:59:30", 30.0), ("2024-12-06 12:00", MOST_WAIT_S), ("2024-12-06 18:00:01", 0.0)],
+)
+async def test_it_looks_again_when_something_is_due_and_every_minute_anyway(chat: Chat, now: str, wait: float) -> None:
+    chat.now = instant(now)
+    assert await chat.background._wait() == wait
+
+
+async def test_where_nothing_is_ever_due_it_looks_every_minute(tmp_path: Path) -> None:
+    async with open_chat(tmp_path) as empty:
+        assert await empty.background._wait() == MOST_WAIT_S
+
+
+async def test_a_card_is_drawn_at_most_as_often_as_its_platform_bears_and_last_of_all_exactly(chat: Chat) -> None:
+    chat.channels.edit_every = 5.0
+    shown = chat.channels.messages["m1"].shown
+    await chat.say("ben", "vote 80/20")
+    drawn = len(shown)
+    for share in (70, 60, 50):
+        chat.now += 1_000
+        await chat.say("ben", f"vote {share}/{100 - share}")
+    assert len(shown) == drawn
+    assert await chat.background._wait() == 2.0
+    chat.now += 2_000
+    await chat.background.turn()
+    assert len(shown) == drawn + 1
+    assert "50% Reds" in chat.channel()[0]
+    assert not chat.bot.touched

@@ -10,6 +10,7 @@ import structlog
 
 from bot.background import MOST_WAIT_S, Background
 from bot.commands import read_command
+from bot.domain.question import QuestionState
 from bot.ports import NewPost
 from tests.chat import CHANNEL, Chat, instant, open_chat
 
@@ -72,6 +73,12 @@ async def test_a_turn_that_fails_is_logged_and_tried_again(chat: Chat, monkeypat
 async def test_it_looks_again_when_something_is_due_and_every_minute_anyway(chat: Chat, now: str, wait: float) -> None:
     chat.now = instant(now)
     assert await chat.background._wait() == wait
+
+
+async def test_a_question_closes_at_its_deadline_however_late_the_program_comes_to_it(chat: Chat) -> None:
+    await chat.wait_until("2024-12-07 09:00")
+    (closed,) = await chat.store.read.questions.in_states(1, [QuestionState.CLOSED])
+    assert closed.closed_at == instant("2024-12-06 18:00")
 
 
 async def test_where_nothing_is_ever_due_it_looks_every_minute(tmp_path: Path) -> None:

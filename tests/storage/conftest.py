@@ -27,7 +27,7 @@ async def store(path: Path) -> AsyncGenerator[SqliteStore]:
         yield store
     finally:
         await store.close()
-    gc.collect()
+    gc.collect(1)
     assert not complaints
 
 

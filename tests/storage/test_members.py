@@ -32,6 +32,9 @@ async def test_a_member_is_found_by_community_and_account_and_scope(store: Sqlit
     assert await members.member_of(1, actor()) == member
     assert await members.member_of(2, actor()) != member
     assert await members.member_of(1, actor(scope="E1")) is None
+    async with store.transaction() as session:
+        other = await session.members.add_member(1, actor(scope="E1"), NOW)
+    assert await members.member_of(1, actor(scope="E1")) == other != member
     assert await members.member_of(1, actor("ben")) is None
 
 

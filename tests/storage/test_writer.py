@@ -262,9 +262,12 @@ async def test_votes_count_until_the_question_is_closed_in_the_order_of_their_ar
     assert results == (VoteResult(RECORDED, NOW), None, VoteResult(VoteStatus.CLOSED, 0))
 
 
-async def test_a_delivery_that_comes_again_has_no_second_effect(store: SqliteStore, question: Question) -> None:
+async def test_a_delivery_that_comes_again_has_no_second_effect(
+    store: SqliteStore, question: Question, watched: Watched
+) -> None:
     once, again = vote(question.id, first=6000, delivery="d1"), vote(question.id, first=1000, delivery="d1")
     assert statuses(await cast_all(store, [once, again])) == [RECORDED, VoteStatus.REPEATED]
+    assert watched.statements.count("SAVEPOINT casts") == 1
     assert (await store.cast(again)).status is VoteStatus.REPEATED
     with pytest.raises(RepeatedDelivery) as repeated:
         async with store.transaction("d1", "something else"):
@@ -286,9 +289,10 @@ async def test_a_block_that_comes_again_is_told_what_it_was_about(store: SqliteS
 
 
 async def test_times_of_a_member_rise_also_where_the_clock_steps_back_or_stands_still(
-    store: SqliteStore, question: Question
+    store: SqliteStore, question: Question, watched: Watched
 ) -> None:
     results = await cast_all(store, [vote(question.id, at=NOW + 5), vote(question.id, at=NOW + 5)])
+    assert watched.statements.count("SAVEPOINT casts") == 1
     results.append(await store.cast(vote(question.id, at=NOW - 3_600_000)))
     results.append(await store.cast(vote(question.id, 2, at=NOW - 3_600_000)))
     results.append(await store.cast(vote(question.id, at=NOW + 9)))

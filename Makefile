@@ -84,7 +84,7 @@ check-imports: $(CAN_TEST)
 # The dots are shown as they come: a test that hangs should be seen to hang.
 check-tests: $(CAN_TEST)
 	@rm -f .coverage .coverage.*
-	@$(COVERAGE) run -m pytest -q -m 'not long'
+	@$(COVERAGE) run -m pytest -q -n 2 --dist worksteal -m 'not long'
 	@echo 'ok      tests'
 
 check-coverage: $(CAN_TEST)

@@ -11,8 +11,16 @@ from bot import inputs
 from bot.domain.errors import Refused
 from bot.inputs import ACTIONS, Action, Input, refused_input
 
-ROOT = "forecast"
-"""The command itself: everything else is a subcommand of it."""
+
+class Group(StrEnum):
+    """The command that a subcommand belongs to; administration has one of its own, so that platforms can hide it."""
+
+    FORECAST = "forecast"
+    ADMIN = "forecast-admin"
+
+
+ADMIN_WORD = "admin"
+"""Where a platform has one command only: `/forecast admin season list`."""
 
 
 class OptionKind(StrEnum):
@@ -40,6 +48,12 @@ class Command:
     name: str
     action: type[Input]
     options: tuple[CommandOption, ...] = ()
+    group: Group = Group.FORECAST
+
+    @property
+    def typed(self) -> str:
+        """The words behind `/forecast` where that is the only command."""
+        return self.name if self.group is Group.FORECAST else f"{ADMIN_WORD} {self.name}"
 
 
 def _choices(model: type[Input], field: str) -> tuple[str, ...]:
@@ -65,10 +79,25 @@ COMMANDS = (
     Command(
         "leaderboard",
         inputs.ShowLeaderboard,
-        (CommandOption("period", OptionKind.CHOICE, choices=_choices(inputs.ShowLeaderboard, "period")),),
+        (
+            CommandOption("period", OptionKind.CHOICE, choices=_choices(inputs.ShowLeaderboard, "period")),
+            CommandOption("season"),
+        ),
     ),
+    Command("why", inputs.ShowWhy, (_NAMED,)),
     Command("resolve", inputs.OpenResolveForm, (_NAMED,)),
+    Command("annul", inputs.OpenAnnulForm, (_NAMED,)),
+    Command("reopen", inputs.ReopenQuestion, (_NAMED,)),
     Command("help", inputs.ShowHelp, (CommandOption("topic"),)),
+    Command(
+        "season",
+        inputs.ManageSeason,
+        (
+            CommandOption("step", OptionKind.CHOICE, choices=_choices(inputs.ManageSeason, "step")),
+            CommandOption("name"),
+        ),
+        Group.ADMIN,
+    ),
 )
 
 
@@ -100,21 +129,31 @@ def read_command(text: str) -> Action:
     Raises:
         Refused: as `build_action` does.
     """
-    name, _, rest = text.strip().partition(" ")
-    if not name:
+    group, words = Group.FORECAST, text.strip()
+    if words.lower().split(" ")[0] == ADMIN_WORD:
+        group, words = Group.ADMIN, words[len(ADMIN_WORD) :].strip()
+    name, _, rest = words.partition(" ")
+    command = next((each for each in COMMANDS if each.group is group and each.name == name.lower()), None)
+    if command is not None:
+        return build_action(command.name, _options(command, rest.strip()))
+    if not name or group is Group.ADMIN:
         return inputs.ShowHelp()
-    command = next((command for command in COMMANDS if command.name == name.lower()), None)
-    if command is None:
-        return inputs.OpenAskForm(question=text.strip())
-    return build_action(command.name, _options(command, rest.strip()))
+    return inputs.OpenAskForm(question=text.strip())
 
 
 def _options(command: Command, rest: str) -> dict[str, str]:
-    """Options in their order; the last one takes all that is left, and `vote` leaves the question to its picks."""
+    """Options in their order: a choice takes a word, the last one all that is left.
+
+    A vote leaves the question to its picks, and a question asked may hold any words.
+    """
     if command.action is inputs.CastForecast:
         return {"picks": rest}
     if command.action is inputs.OpenAskForm:
         return {"question": rest}
-    if not command.options:
-        return {}
-    return {command.options[0].name: rest}
+    given: dict[str, str] = {}
+    for option in command.options:
+        if option.kind is OptionKind.CHOICE:
+            given[option.name], _, rest = rest.partition(" ")
+        else:
+            given[option.name], rest = rest.strip(), ""
+    return given

@@ -154,8 +154,12 @@ async def authorise(action: Action, ctx: Context) -> None:
     """Refuse whoever may not do that.
 
     Raises:
-        Refused: the person neither is the question's author nor a moderator, or there is no such question for them.
+        Refused: the person is no administrator, or neither the question's author nor a moderator, or there is no such
+            question for them.
     """
+    right = RIGHTS[type(action)]
+    if right is Right.ADMINISTRATOR and ctx.role < Role.ADMINISTRATOR:
+        raise Refused("door.administrators_only")
     named = getattr(action, "question", "")
-    if RIGHTS[type(action)] is Right.MANAGER and named:
+    if right is Right.MANAGER and named:
         ctx.must_manage(await find_question(ctx, named))

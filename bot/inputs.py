@@ -165,11 +165,50 @@ class ResolveQuestion(Input):
     values: Values = Field(default_factory=dict)
 
 
+class OpenAnnulForm(Input):
+    """`annul`: the form that asks why there is no answer."""
+
+    opens_form: ClassVar[bool] = True
+    kind: Literal["annul"] = "annul"
+    question: str
+
+
+class AnnulQuestion(Input):
+    """The annul form, sent."""
+
+    kind: Literal["annul-form"] = "annul-form"
+    question: str
+    values: Values = Field(default_factory=dict)
+
+
+class ReopenQuestion(Input):
+    """`reopen`: one step back, from resolved or annulled to closed; scores are taken back exactly."""
+
+    kind: Literal["reopen"] = "reopen"
+    question: str
+
+
+class ShowWhy(Input):
+    """`why`: my score on a resolved question, with the arithmetic."""
+
+    kind: Literal["why"] = "why"
+    question: str
+
+
 class ShowLeaderboard(Input):
     """`leaderboard`: the board, privately."""
 
     kind: Literal["leaderboard"] = "leaderboard"
-    period: Literal["last-week", "week", "all"] = "last-week"
+    period: Literal["last-week", "week", "season", "all"] = "last-week"
+    season: str = ""
+
+
+class ManageSeason(Input):
+    """`season`: start a season, end the running one, or list them all."""
+
+    kind: Literal["season"] = "season"
+    step: Literal["start", "end", "list"] = "list"
+    name: str = ""
 
 
 class ShowMyRecord(Input):
@@ -196,12 +235,15 @@ class ReopenForm(Input):
 AskAction = OpenAskForm | SaveDraft | PostQuestion
 DraftAction = EditDraft | KeepDraft | DropDraft | ListDrafts
 ForecastAction = OpenForecastForm | SubmitForecastForm | CastForecast | UndoForecast | WithdrawForecast | ShowMyForecast
-QuestionAction = ShowQuestion | ListQuestions | OpenResolveForm | ResolveQuestion
-RecordAction = ShowLeaderboard | ShowMyRecord
+QuestionAction = ShowQuestion | ListQuestions
+SettleAction = OpenResolveForm | ResolveQuestion | OpenAnnulForm | AnnulQuestion | ReopenQuestion
+RecordAction = ShowWhy | ShowLeaderboard | ShowMyRecord
+AdminAction = ManageSeason
 MetaAction = ShowHelp | ReopenForm | Resume
 
 Action = Annotated[
-    AskAction | DraftAction | ForecastAction | QuestionAction | RecordAction | MetaAction, Field(discriminator="kind")
+    AskAction | DraftAction | ForecastAction | QuestionAction | SettleAction | RecordAction | AdminAction | MetaAction,
+    Field(discriminator="kind"),
 ]
 
 ACTIONS: TypeAdapter[Action] = TypeAdapter(Action)

@@ -7,7 +7,7 @@ from bot.domain.member import Place
 from bot.domain.question import QuestionState
 from bot.ports import NewPost, Schedule, Session, Store
 from bot.texts import texts
-from bot.views.leaderboard import weekly_board
+from bot.views.weekly_board import weekly_board
 
 LATE_AFTER_MS = 3_600_000
 """A board that is posted an hour after it was due says so."""
@@ -16,7 +16,7 @@ LATE_AFTER_MS = 3_600_000
 async def run_due(store: Store, now: int) -> set[int]:
     """Do everything that is due; returns the questions whose cards changed by it."""
     closed = await _close_questions(store, now)
-    for schedule in await store.read.boards.schedules():
+    for schedule in await store.read.schedules.all():
         if schedule.place is not None and latest_due(schedule.rule, now).at_ms > schedule.since:
             async with store.transaction() as session:
                 await _post_board(session, schedule, schedule.place, now)
@@ -26,9 +26,7 @@ async def run_due(store: Store, now: int) -> set[int]:
 async def next_due(session: Session, now: int) -> int | None:
     """When something is due the next time, UTC milliseconds."""
     moments = [
-        next_slot(schedule.rule, now).at_ms
-        for schedule in await session.boards.schedules()
-        if schedule.place is not None
+        next_slot(schedule.rule, now).at_ms for schedule in await session.schedules.all() if schedule.place is not None
     ]
     deadline = await session.questions.next_deadline()
     return min([*moments, *([] if deadline is None else [deadline])], default=None)
@@ -54,4 +52,4 @@ async def _post_board(session: Session, schedule: Schedule, place: Place, now: i
     facts = await board_facts(session, community.id, slot.week.previous(), now)
     card = weekly_board(texts(community.language), facts, late=now - slot.at_ms > LATE_AFTER_MS)
     await session.posts.add(NewPost(community.id, place, f"board:{schedule.id}:{slot.week.key}", card), now)
-    await session.boards.advance(schedule, slot.at_ms)
+    await session.schedules.advance(schedule, slot.at_ms)

@@ -4,22 +4,36 @@ from typing import assert_never
 
 from bot import inputs
 from bot.actions import ask, drafts, my_forecast
+from bot.actions.annul_question import annul_question, open_annul_form
 from bot.actions.cast_forecast import cast_forecast, submit_forecast_form
 from bot.actions.help import show_help
 from bot.actions.list_questions import list_questions
 from bot.actions.post_question import post_question
+from bot.actions.reopen_question import reopen_question
 from bot.actions.resolve_question import open_resolve_form, resolve_question
 from bot.actions.resume import reopen_form
+from bot.actions.season import manage_season
 from bot.actions.show_leaderboard import show_leaderboard
 from bot.actions.show_my_record import show_my_record
 from bot.actions.show_question import show_question
+from bot.actions.why import show_why
 from bot.cards import Card
 from bot.context import Context
 from bot.domain.errors import Refused
-from bot.inputs import Action, AskAction, DraftAction, ForecastAction, MetaAction, QuestionAction, RecordAction
+from bot.inputs import (
+    Action,
+    AdminAction,
+    AskAction,
+    DraftAction,
+    ForecastAction,
+    MetaAction,
+    QuestionAction,
+    RecordAction,
+    SettleAction,
+)
 
 
-async def perform(action: Action, ctx: Context) -> Card:
+async def perform(action: Action, ctx: Context) -> Card:  # noqa: PLR0911  one line for each group of actions
     """Call the function of the action."""
     if isinstance(action, AskAction):
         return await _ask(action, ctx)
@@ -29,8 +43,12 @@ async def perform(action: Action, ctx: Context) -> Card:
         return await _forecast(action, ctx)
     if isinstance(action, QuestionAction):
         return await _question(action, ctx)
+    if isinstance(action, SettleAction):
+        return await _settle(action, ctx)
     if isinstance(action, RecordAction):
         return await _record(action, ctx)
+    if isinstance(action, AdminAction):
+        return await _administer(action, ctx)
     return await _meta(action, ctx)
 
 
@@ -84,20 +102,42 @@ async def _question(action: QuestionAction, ctx: Context) -> Card:
             return await show_question(action, ctx)
         case inputs.ListQuestions():
             return await list_questions(action, ctx)
+        case _:
+            assert_never(action)
+
+
+async def _settle(action: SettleAction, ctx: Context) -> Card:
+    match action:
         case inputs.OpenResolveForm():
             return await open_resolve_form(action, ctx)
         case inputs.ResolveQuestion():
             return await resolve_question(action, ctx)
+        case inputs.OpenAnnulForm():
+            return await open_annul_form(action, ctx)
+        case inputs.AnnulQuestion():
+            return await annul_question(action, ctx)
+        case inputs.ReopenQuestion():
+            return await reopen_question(action, ctx)
         case _:
             assert_never(action)
 
 
 async def _record(action: RecordAction, ctx: Context) -> Card:
     match action:
+        case inputs.ShowWhy():
+            return await show_why(action, ctx)
         case inputs.ShowLeaderboard():
             return await show_leaderboard(action, ctx)
         case inputs.ShowMyRecord():
             return await show_my_record(action, ctx)
+        case _:
+            assert_never(action)
+
+
+async def _administer(action: AdminAction, ctx: Context) -> Card:
+    match action:
+        case inputs.ManageSeason():
+            return await manage_season(action, ctx)
         case _:
             assert_never(action)
 

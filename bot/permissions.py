@@ -12,6 +12,7 @@ class Right(StrEnum):
     MEMBER = "member"
     MANAGER = "manager"
     """The author of the question, or a moderator."""
+    ADMINISTRATOR = "administrator"
 
 
 RIGHTS: dict[type[Input], Right] = {
@@ -33,7 +34,12 @@ RIGHTS: dict[type[Input], Right] = {
     inputs.ListQuestions: Right.MEMBER,
     inputs.OpenResolveForm: Right.MANAGER,
     inputs.ResolveQuestion: Right.MANAGER,
+    inputs.OpenAnnulForm: Right.MANAGER,
+    inputs.AnnulQuestion: Right.MANAGER,
+    inputs.ReopenQuestion: Right.MANAGER,
+    inputs.ShowWhy: Right.MEMBER,
     inputs.ShowLeaderboard: Right.MEMBER,
+    inputs.ManageSeason: Right.ADMINISTRATOR,
     inputs.ShowMyRecord: Right.MEMBER,
     inputs.Resume: Right.MEMBER,
     inputs.ReopenForm: Right.MEMBER,

@@ -1,17 +1,19 @@
 """What the core asks of the outside: a store, the platforms, and a clock."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bot.cards import Card
 from bot.domain.calendar import WeeklyRule
 from bot.domain.forecast import Forecast
 from bot.domain.member import Actor, Community, Member, Place
-from bot.domain.question import Question, QuestionState, QuestionText, Resolution, Story
+from bot.domain.question import Question, QuestionState, QuestionText, Story
 from bot.domain.reference import QuestionReference
+from bot.domain.resolution import Resolution
+from bot.domain.season import Season
 from bot.inputs import Action
 
 Clock = Callable[[], int]
@@ -59,26 +61,32 @@ class VoteResult:
     cast_at: int
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
-    """One member's scores on one question, in integers of 10⁻⁹ points and 10⁻⁹ of the question's time."""
+class Points(NamedTuple):
+    """Scores by each rule, in integers of 10⁻⁹ points, and the coverage in 10⁻⁹ of a question's time."""
 
-    member: int
     peer: int
     baseline: int
+    brier: int
+    relative_brier: int
     coverage: int
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One member's scores on one question; the member CROWD is the crowd forecast itself."""
+
+    member: int
+    points: Points
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A member's place in a period: sums in integers of 10⁻⁹ over `questions` resolved questions."""
+    """A member's sums in a period, over `questions` resolved questions."""
 
     member: int
     name: str
     questions: int
-    peer: int
-    baseline: int
-    coverage: int
+    points: Points
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,19 +194,36 @@ class Members(Protocol):
 
 
 class Boards(Protocol):
-    """Resolutions, scores, standings and the schedules of boards."""
+    """Resolutions, scores and standings."""
 
-    async def resolve(
-        self, community: int, resolution: Resolution, scores: Sequence[Score], periods: Sequence[str]
-    ) -> None: ...
+    async def resolve(self, community: int, resolution: Resolution, scores: Sequence[Score]) -> None: ...
+    async def take_back(self, community: int, resolution: Resolution) -> None: ...
     async def resolution(self, question: int) -> Resolution | None: ...
+    async def resolutions(self, community: int) -> list[Resolution]: ...
     async def scores(self, question: int) -> list[Score]: ...
     async def standings(self, community: int, period: str) -> list[Standing]: ...
-    async def resolved_in(self, community: int, start: int, end: int) -> list[Question]: ...
-    async def resolutions(self, questions: Sequence[int]) -> dict[int, tuple[int, ...]]: ...
-    async def schedules(self) -> list[Schedule]: ...
-    async def place_board(self, community: int, place: Place) -> None: ...
+    async def earned(self, community: int, member: int, start: int, end: int) -> list[Points]: ...
+    async def resolved_in(self, community: int, start: int, end: int) -> list[tuple[Question, Resolution]]: ...
+    async def rebuild(
+        self, community: int, scores: Mapping[int, Sequence[Score]], periods: Mapping[int, Sequence[str]]
+    ) -> None: ...
+
+
+class Schedules(Protocol):
+    """When boards are due, and where they go."""
+
+    async def all(self) -> list[Schedule]: ...
+    async def place(self, community: int, place: Place) -> None: ...
     async def advance(self, schedule: Schedule, since: int) -> None: ...
+
+
+class Seasons(Protocol):
+    """The seasons of a community."""
+
+    async def all(self, community: int) -> list[Season]: ...
+    async def running(self, community: int) -> Season | None: ...
+    async def start(self, community: int, name: str, now: int) -> Season: ...
+    async def end(self, season: Season, now: int) -> Season: ...
 
 
 class Posts(Protocol):
@@ -232,6 +257,10 @@ class Session(Protocol):
     def members(self) -> Members: ...
     @property
     def boards(self) -> Boards: ...
+    @property
+    def schedules(self) -> Schedules: ...
+    @property
+    def seasons(self) -> Seasons: ...
     @property
     def posts(self) -> Posts: ...
     @property

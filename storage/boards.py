@@ -1,15 +1,27 @@
-"""Resolutions, scores, standings and the schedules of boards."""
+"""Resolutions, scores and standings."""
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from bot.domain.calendar import WeeklyRule
-from bot.domain.member import Place
-from bot.domain.question import Question, Resolution
-from bot.ports import Schedule, Score, Standing
-from storage.db import Db, Value, marks, octets, whole, words
+from pydantic import TypeAdapter
+
+from bot.domain.question import Question
+from bot.domain.resolution import Resolution, Terms
+from bot.ports import Points, Score, Standing
+from storage.db import Db, Row, Value, octets, whole, words
 from storage.packing import pack, unpack
 from storage.questions import QUESTION_COLUMNS, read_questions
+
+TERMS: TypeAdapter[Terms] = TypeAdapter(Terms)
+
+_POINTS = "peer, baseline, brier, relative_brier, coverage"
+_RESOLUTION = "SELECT question, weights, known_at, evidence, reason, member, resolved_at, terms FROM resolution"
+_ADD_STANDING = (
+    f"INSERT INTO standing (community, period, member, questions, {_POINTS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (community, period, member) DO UPDATE SET questions = standing.questions + excluded.questions,"
+    " peer = standing.peer + excluded.peer, baseline = standing.baseline + excluded.baseline,"
+    " brier = standing.brier + excluded.brier, relative_brier = standing.relative_brier + excluded.relative_brier,"
+    " coverage = standing.coverage + excluded.coverage"
+)
 
 
 class SqliteBoards:
@@ -18,72 +30,83 @@ class SqliteBoards:
     def __init__(self, db: Db) -> None:
         self._db = db
 
-    async def resolve(
-        self, community: int, resolution: Resolution, scores: Sequence[Score], periods: Sequence[str]
-    ) -> None:
-        """Keep a resolution with its scores, and add the scores to the standings of the periods."""
+    async def resolve(self, community: int, resolution: Resolution, scores: Sequence[Score]) -> None:
+        """Keep a resolution with its scores, and add the scores to the standings it counts for."""
         await self._db.run(
-            "INSERT INTO resolution (question, version, weights, known_at, evidence, member, resolved_at, periods)"
-            " VALUES (?, 1, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO resolution (question, weights, known_at, evidence, reason, member, resolved_at, terms)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             resolution.question,
-            pack(resolution.weights),
+            pack(resolution.weights or None),
             resolution.known_at,
             resolution.evidence,
+            resolution.reason,
             resolution.by,
             resolution.resolved_at,
-            json.dumps(list(periods)),
+            TERMS.dump_json(resolution.terms).decode(),
         )
-        await self._db.run_many(
-            "INSERT INTO score (question, member, peer, baseline, coverage) VALUES (?, ?, ?, ?, ?)",
-            [(resolution.question, s.member, s.peer, s.baseline, s.coverage) for s in scores],
-        )
-        await self._db.run_many(
-            "INSERT INTO standing (community, period, member, questions, peer, baseline, coverage)"
-            " VALUES (?, ?, ?, 1, ?, ?, ?) ON CONFLICT (community, period, member) DO UPDATE SET"
-            " questions = standing.questions + 1, peer = standing.peer + excluded.peer,"
-            " baseline = standing.baseline + excluded.baseline, coverage = standing.coverage + excluded.coverage",
-            [(community, period, s.member, s.peer, s.baseline, s.coverage) for period in periods for s in scores],
-        )
+        await self._write_scores(resolution.question, scores)
+        await self._add(community, resolution.terms.periods, scores, 1)
+
+    async def take_back(self, community: int, resolution: Resolution) -> None:
+        """Remove a resolution and its scores, and take exactly what it gave from the standings."""
+        scores = await self.scores(resolution.question)
+        await self._add(community, resolution.terms.periods, scores, -1)
+        await self._db.run("DELETE FROM standing WHERE community = ? AND questions = 0", community)
+        await self._db.run("DELETE FROM score WHERE question = ?", resolution.question)
+        await self._db.run("DELETE FROM resolution WHERE question = ?", resolution.question)
 
     async def resolution(self, question: int) -> Resolution | None:
         """The standing answer of a question."""
-        row = await self._db.row(
-            "SELECT question, weights, known_at, evidence, member, resolved_at FROM resolution WHERE question = ?",
-            question,
+        row = await self._db.row(f"{_RESOLUTION} WHERE question = ?", question)
+        return _resolution(row) if row else None
+
+    async def resolutions(self, community: int) -> list[Resolution]:
+        """All standing answers of a community, the first one first."""
+        rows = await self._db.rows(
+            f"{_RESOLUTION} WHERE question IN (SELECT id FROM question WHERE community = ?)"
+            " ORDER BY resolved_at, question",
+            community,
         )
-        if row is None:
-            return None
-        return Resolution(
-            question=whole(row[0]),
-            weights=unpack(octets(row[1])) or (),
-            known_at=whole(row[2]),
-            evidence=words(row[3]),
-            by=whole(row[4]),
-            resolved_at=whole(row[5]),
-        )
+        return [_resolution(row) for row in rows]
 
     async def scores(self, question: int) -> list[Score]:
         """Everybody's scores on a question, the best peer score first."""
         rows = await self._db.rows(
-            "SELECT member, peer, baseline, coverage FROM score WHERE question = ? ORDER BY peer DESC, member", question
+            f"SELECT member, {_POINTS} FROM score WHERE question = ? ORDER BY peer DESC, member", question
         )
-        return [Score(whole(row[0]), whole(row[1]), whole(row[2]), whole(row[3])) for row in rows]
+        return [Score(whole(row[0]), _points(row[1:])) for row in rows]
 
     async def standings(self, community: int, period: str) -> list[Standing]:
-        """Everybody's sums in a period, the best sum of peer scores first."""
+        """Everybody's sums in a period, by member; the crowd's first."""
         rows = await self._db.rows(
-            "SELECT standing.member, member.name, questions, peer, baseline, coverage FROM standing"
-            " JOIN member ON member.id = standing.member"
-            " WHERE standing.community = ? AND period = ? ORDER BY peer DESC, standing.member",
+            f"SELECT standing.member, coalesce(member.name, ''), questions, {_POINTS} FROM standing"
+            " LEFT JOIN member ON member.id = standing.member"
+            " WHERE standing.community = ? AND period = ? ORDER BY standing.member",
             community,
             period,
         )
-        return [_standing(row) for row in rows]
+        return [Standing(whole(row[0]), words(row[1]), whole(row[2]), _points(row[3:])) for row in rows]
 
-    async def resolved_in(self, community: int, start: int, end: int) -> list[Question]:
-        """The questions whose standing resolution was made in that time, the first one first."""
+    async def earned(self, community: int, member: int, start: int, end: int) -> list[Points]:
+        """A member's scores on the questions resolved in that time, in the order of resolution."""
         rows = await self._db.rows(
-            f"SELECT {QUESTION_COLUMNS} FROM resolution JOIN question ON question.id = resolution.question"
+            "SELECT score.peer, score.baseline, score.brier, score.relative_brier, score.coverage FROM resolution"
+            " JOIN question ON question.id = resolution.question"
+            " JOIN score ON score.question = resolution.question AND score.member = ?"
+            " WHERE question.community = ? AND resolution.resolved_at >= ? AND resolution.resolved_at < ?"
+            " ORDER BY resolution.resolved_at, resolution.question",
+            member,
+            community,
+            start,
+            end,
+        )
+        return [_points(row) for row in rows]
+
+    async def resolved_in(self, community: int, start: int, end: int) -> list[tuple[Question, Resolution]]:
+        """The questions whose standing answer was given in that time, the first one first; annulled ones too."""
+        rows = await self._db.rows(
+            f"SELECT resolution.question, weights, known_at, evidence, reason, member, resolved_at, terms,"
+            f" {QUESTION_COLUMNS} FROM resolution JOIN question ON question.id = resolution.question"
             " LEFT JOIN story ON story.id = question.story"
             " WHERE question.community = ? AND resolution.resolved_at >= ? AND resolution.resolved_at < ?"
             " ORDER BY resolution.resolved_at, question.id",
@@ -91,51 +114,52 @@ class SqliteBoards:
             start,
             end,
         )
-        return await read_questions(self._db, rows)
+        questions = await read_questions(self._db, [row[8:] for row in rows])
+        return [(question, _resolution(row[:8])) for question, row in zip(questions, rows, strict=True)]
 
-    async def resolutions(self, questions: Sequence[int]) -> dict[int, tuple[int, ...]]:
-        """The weights of the standing answers of questions."""
-        rows = await self._db.rows(
-            f"SELECT question, weights FROM resolution WHERE question IN ({marks(len(questions))})",
-            *questions,
-        )
-        return {whole(row[0]): unpack(octets(row[1])) or () for row in rows}
+    async def rebuild(
+        self, community: int, scores: Mapping[int, Sequence[Score]], periods: Mapping[int, Sequence[str]]
+    ) -> None:
+        """Put these scores, by question, in the place of all of a community's, and add the standings up anew.
 
-    async def schedules(self) -> list[Schedule]:
-        """When which board is due, in every community."""
-        rows = await self._db.rows(
-            "SELECT schedule.id, community, weekday, hour, minute, community.zone, platform, space, channel, since"
-            " FROM schedule JOIN community ON community.id = schedule.community ORDER BY schedule.id"
-        )
-        return [_schedule(row) for row in rows]
+        Args:
+            community: whose scores they are.
+            scores: everybody's, by question.
+            periods: the standings each question counts for.
+        """
+        await self._db.run("DELETE FROM standing WHERE community = ?", community)
+        for question, given in scores.items():
+            await self._db.run("DELETE FROM score WHERE question = ?", question)
+            await self._write_scores(question, given)
+            await self._add(community, periods[question], given, 1)
 
-    async def place_board(self, community: int, place: Place) -> None:
-        """Let the boards that have no channel yet go to this one."""
-        await self._db.run(
-            "UPDATE schedule SET platform = ?, space = ?, channel = ? WHERE community = ? AND channel IS NULL",
-            place.platform,
-            place.space,
-            place.channel,
-            community,
+    async def _write_scores(self, question: int, scores: Sequence[Score]) -> None:
+        await self._db.run_many(
+            f"INSERT INTO score (question, member, {_POINTS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [(question, score.member, *score.points) for score in scores],
         )
 
-    async def advance(self, schedule: Schedule, since: int) -> None:
-        """Note until when a schedule's slots are dealt with."""
-        await self._db.run("UPDATE schedule SET since = ? WHERE id = ?", since, schedule.id)
+    async def _add(self, community: int, periods: Sequence[str], scores: Sequence[Score], sign: int) -> None:
+        rows: list[Row] = [
+            (community, period, score.member, sign, *(sign * value for value in score.points))
+            for period in periods
+            for score in scores
+        ]
+        await self._db.run_many(_ADD_STANDING, rows)
 
 
-def _standing(row: Sequence[Value]) -> Standing:
-    return Standing(
-        member=whole(row[0]),
-        name=words(row[1]),
-        questions=whole(row[2]),
-        peer=whole(row[3]),
-        baseline=whole(row[4]),
-        coverage=whole(row[5]),
+def _points(row: Sequence[Value]) -> Points:
+    return Points(*(whole(value) for value in row))
+
+
+def _resolution(row: Sequence[Value]) -> Resolution:
+    return Resolution(
+        question=whole(row[0]),
+        weights=unpack(octets(row[1])) or (),
+        known_at=whole(row[2]),
+        evidence=words(row[3]),
+        reason=words(row[4]),
+        by=whole(row[5]),
+        resolved_at=whole(row[6]),
+        terms=TERMS.validate_json(words(row[7])),
     )
-
-
-def _schedule(row: Sequence[Value]) -> Schedule:
-    rule = WeeklyRule(weekday=whole(row[2]), hour=whole(row[3]), minute=whole(row[4]), zone=words(row[5]))
-    place = None if row[8] is None else Place(words(row[6]), words(row[7]), words(row[8]))
-    return Schedule(id=whole(row[0]), community=whole(row[1]), rule=rule, place=place, since=whole(row[9]))

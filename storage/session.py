@@ -7,6 +7,8 @@ from storage.members import SqliteMembers
 from storage.pending import SqlitePending
 from storage.posts import SqlitePosts
 from storage.questions import SqliteQuestions
+from storage.schedules import SqliteSchedules
+from storage.seasons import SqliteSeasons
 
 
 class SqliteSession:
@@ -17,5 +19,7 @@ class SqliteSession:
         self.forecasts = SqliteForecasts(db)
         self.members = SqliteMembers(db)
         self.boards = SqliteBoards(db)
+        self.schedules = SqliteSchedules(db)
+        self.seasons = SqliteSeasons(db)
         self.posts = SqlitePosts(db)
         self.pending = SqlitePending(db)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import _parser
-from bot.commands import COMMANDS, ROOT, CommandOption, OptionKind, read_command
+from bot.commands import COMMANDS, CommandOption, Group, OptionKind, read_command
 from bot.domain.errors import Refused
 from bot.domain.forecast import percent_text
 from bot.domain.picks import read_picks
@@ -55,7 +55,8 @@ def table(text: str) -> list[list[str]]:
 
 
 def who_may(action: type[Input]) -> str:
-    return "author, moderators" if RIGHTS[action] is Right.MANAGER else "everybody"
+    named = {Right.MEMBER: "everybody", Right.MANAGER: "author, moderators", Right.ADMINISTRATOR: "administrators"}
+    return named[RIGHTS[action]]
 
 
 def taken(option: CommandOption) -> str:
@@ -68,7 +69,7 @@ def taken(option: CommandOption) -> str:
 def commands_of_the_code() -> Iterator[list[str]]:
     for command in COMMANDS:
         said = SAY.word(f"commands.{command.name}")
-        yield [f"**`/{ROOT} {command.name}`**", who_may(command.action), said]
+        yield [f"**`/{Group.FORECAST} {command.typed}`**", who_may(command.action), said]
         for option in command.options:
             described = SAY.word(f"commands.{command.name}_{option.name}")
             yield [f"`{option.name}`", taken(option), described]
@@ -92,7 +93,7 @@ def examples_of_commands() -> list[str]:
 @pytest.mark.parametrize("line", examples_of_commands())
 def test_each_command_shown_is_one(line: str) -> None:
     root, _, rest = line.partition(" ")
-    assert root == f"/{ROOT}"
+    assert root == f"/{Group.FORECAST}"
     assert isinstance(read_command(rest), Input)
 
 

@@ -23,6 +23,9 @@ VALUES_OF = {
     "page": st.integers(0, 10_000),
     "confirmed": st.booleans(),
     "filter": st.sampled_from(["open", "closing", "mine"]),
+    "season": st.text(st.characters(codec="utf-8"), max_size=8),
+    "name": st.text(st.characters(codec="utf-8"), max_size=8),
+    "step": st.sampled_from(["start", "end", "list"]),
     "period": st.sampled_from(["last-week", "week", "all"]),
 }
 

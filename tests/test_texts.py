@@ -30,6 +30,8 @@ BUILT = {
     "list.",  # bot/views/listing.py: one for each filter and state
     "picks.",  # bot/domain/picks: tests/domain/test_picks.py compares them
     "scoring.",  # bot/views/leaderboard.py: the name of each rule and what it means
+    "question.",  # bot/views/question.py: when it was resolved or annulled
+    "resolve.",  # bot/views/resolve.py: the label and the hint of each field
     "record.",  # bot/views/record.py: a period, with or without a score
 }
 

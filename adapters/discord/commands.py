@@ -1,4 +1,4 @@
-"""The slash command `/forecast` with its subcommands, as the core's table of commands describes them."""
+"""The slash commands with their subcommands, as the core's table of commands describes them."""
 
 import inspect
 from collections.abc import Callable, Coroutine, Mapping, Sequence
@@ -9,7 +9,7 @@ from discord import app_commands
 
 from adapters.cutting import cut
 from adapters.discord.limits import LIMITS
-from bot.commands import COMMANDS, ROOT, Command, CommandOption, OptionKind
+from bot.commands import COMMANDS, Command, CommandOption, Group, OptionKind
 from bot.texts import Texts
 
 Interaction = discord.Interaction[discord.Client]
@@ -36,7 +36,8 @@ class Tree(app_commands.CommandTree[discord.Client]):
     def __init__(self, client: discord.Client, texts: Texts, answers: Answers) -> None:
         super().__init__(client)
         self._answers = answers
-        self.add_command(_root(texts, answers))
+        for group in Group:
+            self.add_command(_root(texts, answers, group))
 
     async def on_error(self, interaction: Interaction, _error: app_commands.AppCommandError) -> None:
         """Every failure of a command itself is answered where it is done: what is left is an old command."""
@@ -46,7 +47,8 @@ class Tree(app_commands.CommandTree[discord.Client]):
         """Tell Discord the commands where it knows others; returns whether that was so."""
         # As sent: the library's own reading of it (2.7.1) loses that a command is for servers only.
         known = await self.client.http.get_global_commands(cast("int", self.client.application_id))
-        if [shape(command) for command in known] == [shape(command.to_dict(self)) for command in self.get_commands()]:
+        ours = [command.to_dict(self) for command in self.get_commands()]
+        if sorted(map(shape, known), key=_name) == sorted(map(shape, ours), key=_name):
             return False
         await self.sync()
         return True
@@ -63,17 +65,28 @@ def shape(command: Mapping[str, Any]) -> dict[str, Any]:
     return named
 
 
-def _root(texts: Texts, answers: Answers) -> app_commands.Group:
-    """The command itself; in servers only, because a space is a server."""
-    group = app_commands.Group(
-        name=ROOT,
-        description=_described(texts, "root"),
+def _name(command: Mapping[str, Any]) -> str:
+    return str(command["name"])
+
+
+def _root(texts: Texts, answers: Answers, group: Group) -> app_commands.Group:
+    """A command with its subcommands; in servers only, because a space is a server.
+
+    Discord shows administration only to those who manage the server, unless a server says otherwise; the core checks
+    again.
+    """
+    administration = discord.Permissions(manage_guild=True)
+    root = app_commands.Group(
+        name=group,
+        description=_described(texts, "root" if group is Group.FORECAST else "admin"),
+        default_permissions=None if group is Group.FORECAST else administration,
         allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
         allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
     )
     for command in COMMANDS:
-        group.add_command(_subcommand(texts, answers, command))
-    return group
+        if command.group is group:
+            root.add_command(_subcommand(texts, answers, command))
+    return root
 
 
 def _subcommand(texts: Texts, answers: Answers, command: Command) -> app_commands.Command[Any, ..., None]:

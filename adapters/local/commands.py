@@ -5,11 +5,11 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
 from adapters.local.settings import LIMITS
-from bot.commands import ROOT, read_command
+from bot.commands import Group, read_command
 from bot.domain.errors import Refused
 from bot.inputs import Action, read_token
 
-SLASH = f"/{ROOT}"
+SLASH = f"/{Group.FORECAST}"
 
 Line = Annotated[str, StringConstraints(pattern=r"\S", max_length=LIMITS.text)]
 Token = Annotated[str, StringConstraints(min_length=1, max_length=LIMITS.token)]

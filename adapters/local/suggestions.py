@@ -28,27 +28,28 @@ async def suggestions(bot: Suggests, texts: Texts, actor: Actor, text: str) -> l
     if not blank and slash.startswith("/"):
         word = slash[1:].lower()
         return _subcommands(texts, "" if SLASH[1:].startswith(word) else word)
-    name, blank, rest = rest.lstrip().partition(" ")
+    words = rest.lstrip()
     if slash.lower() != SLASH:
         return []
-    if not blank:
-        return _subcommands(texts, name.lower())
-    command = next((command for command in COMMANDS if command.name == name.lower()), None)
-    return (await _arguments(bot, texts, actor, command, rest))[: LIMITS.suggestions] if command else []
+    command = next((each for each in COMMANDS if words.lower().startswith(f"{each.typed} ")), None)
+    if command is None:
+        return _subcommands(texts, words.lower())
+    typed = words[len(command.typed) + 1 :]
+    return (await _arguments(bot, texts, actor, command, typed))[: LIMITS.suggestions]
 
 
 def _subcommands(texts: Texts, start: str) -> list[Suggestion]:
     return [
-        Suggestion((f"{SLASH} {command.name}",), texts.say(f"commands.{command.name}"), f"{SLASH} {command.name} ")
+        Suggestion((f"{SLASH} {command.typed}",), texts.say(f"commands.{command.name}"), f"{SLASH} {command.typed} ")
         for command in COMMANDS
-        if command.name.startswith(start)
+        if command.typed.startswith(start)
     ][: LIMITS.suggestions]
 
 
 async def _arguments(bot: Suggests, texts: Texts, actor: Actor, command: Command, typed: str) -> list[Suggestion]:
     if not command.options:
         return []
-    first, line = command.options[0], f"{SLASH} {command.name}"
+    first, line = command.options[0], f"{SLASH} {command.typed}"
     rest = [_explanation(texts, command, option) for option in command.options[1:]]
     if first.kind is OptionKind.TEXT:
         return [_explanation(texts, command, first)]

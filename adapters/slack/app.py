@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.desk import Ack, Desk
 from adapters.slack.library import LIBRARY
-from bot.commands import ROOT
+from bot.commands import Group
 
 ANY = re.compile("")
 OURS = ("block_actions", "view_submission")
@@ -38,7 +38,7 @@ def build_app(client: AsyncWebClient, who: Mapping[str, Any], desk: Desk) -> Asy
     LIBRARY.setLevel(logging.WARNING)
     app.middleware(acknowledge_the_rest)
     app.error(_report)
-    app.command(f"/{ROOT}")(_command(desk))
+    app.command(f"/{Group.FORECAST}")(_command(desk))
     app.action(ANY)(_press(desk))
     app.view(ANY)(_submit(desk))
     return app
@@ -46,7 +46,7 @@ def build_app(client: AsyncWebClient, who: Mapping[str, Any], desk: Desk) -> Asy
 
 async def acknowledge_the_rest(body: Mapping[str, Any], next: Callable[[], Awaitable[None]]) -> BoltResponse | None:  # noqa: A002  Bolt passes arguments by their names
     """Let through what there is a listener for; whatever else an app can be sent is acknowledged, and that is all."""
-    if body.get("command") == f"/{ROOT}" or body.get("type") in OURS:
+    if body.get("command") == f"/{Group.FORECAST}" or body.get("type") in OURS:
         await next()
         return None
     return BoltResponse(status=200)

@@ -1,46 +1,99 @@
 """What stands on a board: shared by the private view and the weekly post."""
 
+from collections.abc import Sequence
+
 from bot.actions.scorekeeping import ALL_TIME, week_period
 from bot.context import DAY_MS
 from bot.domain.calendar import Week
-from bot.domain.leaderboard.board import board
-from bot.domain.leaderboard.totals import Total
+from bot.domain.leaderboard.board import BoardLine, board, ranks_of
+from bot.domain.leaderboard.interval import Interval, bootstrap_interval
+from bot.domain.leaderboard.totals import Earned, Total, board_value_of
 from bot.domain.question import Question, QuestionState
+from bot.domain.scoring.crowd_score import CROWD
 from bot.domain.scoring.values import NANO
+from bot.domain.season import Season
 from bot.ports import Session, Standing
-from bot.views.leaderboard import BoardFacts
+from bot.views.leaderboard import TEN_BEST, BoardFacts
 
 RULE = "peer"
 FAR_FUTURE_MS = 2**62
 
+Scope = Week | Season | None
+"""What a board is about; None is all time."""
 
-async def board_facts(session: Session, community: int, week: Week | None, now: int) -> BoardFacts:
-    """The board of a week, or of all time."""
-    period = ALL_TIME if week is None else week_period(week.key)
-    standings = await session.boards.standings(community, period)
-    start, end = (0, FAR_FUTURE_MS) if week is None else (week.start_ms, week.end_ms)
-    resolved = await session.boards.resolved_in(community, start, end)
+
+async def board_facts(session: Session, community: int, scope: Scope, now: int) -> BoardFacts:
+    """The board of a week, of a season, or of all time."""
+    standings = await session.boards.standings(community, _period(scope))
+    start, end = _times(scope)
+    settled = await session.boards.resolved_in(community, start, end)
     posted = await session.questions.in_states(community, [QuestionState.OPEN, QuestionState.CLOSED])
+    before = await _ranks_before(session, community, scope)
+    lines = board(RULE, _members(standings), ranks_before=before, all_time=scope is None)
     return BoardFacts(
         rule=RULE,
-        week=week,
-        lines=board(RULE, [_total(standing) for standing in standings], all_time=week is None),
+        scope=scope,
+        lines=lines,
         names={standing.member: standing.name for standing in standings},
-        resolved=resolved,
-        answers=await session.boards.resolutions([question.id for question in resolved]),
+        crowd=_crowd(standings) if isinstance(scope, Season) else None,
+        intervals=await _intervals(session, community, scope, lines),
+        resolved=[(question, resolution) for question, resolution in settled if resolution.weights],
         closing=[question for question in posted if _closes_soon(question, now)],
         awaiting=[question for question in posted if question.state is QuestionState.CLOSED],
     )
 
 
-def _closes_soon(question: Question, now: int) -> bool:
-    return question.is_open(now) and question.deadline < now + 7 * DAY_MS
+def _period(scope: Scope) -> str:
+    if scope is None:
+        return ALL_TIME
+    return week_period(scope.key) if isinstance(scope, Week) else scope.period
+
+
+def _times(scope: Scope) -> tuple[int, int]:
+    if scope is None:
+        return 0, FAR_FUTURE_MS
+    if isinstance(scope, Week):
+        return scope.start_ms, scope.end_ms
+    return scope.starts_at, FAR_FUTURE_MS if scope.ends_at is None else scope.ends_at
+
+
+async def _ranks_before(session: Session, community: int, scope: Scope) -> dict[int, int]:
+    """The ranks of the week before, from which places are gained and lost."""
+    if not isinstance(scope, Week):
+        return {}
+    standings = await session.boards.standings(community, _period(scope.previous()))
+    return ranks_of(board(RULE, _members(standings)))
+
+
+async def _intervals(session: Session, community: int, scope: Scope, lines: Sequence[BoardLine]) -> dict[int, Interval]:
+    """Within which nine of ten boards like this would have put a member; for those with enough questions to tell."""
+    if isinstance(scope, Week):
+        return {}
+    kind = board_value_of(RULE, all_time=scope is None)
+    start, end = _times(scope)
+    found: dict[int, Interval] = {}
+    for line in lines[:TEN_BEST]:
+        member = line.total.member
+        if not line.provisional:
+            points = await session.boards.earned(community, member, start, end)
+            earned = [Earned(member, each.peer / NANO, each.coverage / NANO) for each in points]
+            found[member] = bootstrap_interval(earned, kind, seed=member)
+    return found
+
+
+def _members(standings: Sequence[Standing]) -> list[Total]:
+    """Everybody's sums, without the crowd's."""
+    return [_total(each) for each in standings if each.member != CROWD]
+
+
+def _crowd(standings: Sequence[Standing]) -> Total | None:
+    return next((_total(each) for each in standings if each.member == CROWD), None)
 
 
 def _total(standing: Standing) -> Total:
-    return Total(
-        member=standing.member,
-        points=standing.peer / NANO,
-        coverage=standing.coverage / NANO,
-        questions=standing.questions,
-    )
+    points = standing.points
+    return Total(standing.member, points.peer / NANO, points.coverage / NANO, standing.questions)
+
+
+def _closes_soon(question: Question, now: int) -> bool:
+    return question.is_open(now) and question.deadline < now + 7 * DAY_MS

@@ -64,13 +64,13 @@ async def which_question(ctx: Context, offered: list[Question], again: Callable[
 async def load_facts(session: Session, question: Question) -> QuestionFacts:
     """What the question's card says now."""
     standing = await session.forecasts.standing(question.id)
-    resolved = question.state is QuestionState.RESOLVED
+    settled = question.state in (QuestionState.RESOLVED, QuestionState.ANNULLED)
     return QuestionFacts(
         question=question,
         crowd=crowd_of(standing),
         forecasters=len(standing),
         changed_at=standing[-1].cast_at if standing else None,
-        resolution=await session.boards.resolution(question.id) if resolved else None,
+        resolution=await session.boards.resolution(question.id) if settled else None,
     )
 
 

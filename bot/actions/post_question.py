@@ -51,7 +51,7 @@ async def _open(session: Session, draft: Question, ctx: Context) -> Question:
             raise Refused("ask.too_many", n=mine)
     question = await session.questions.open(draft, ctx.now)
     await session.questions.record(question.id, ctx.now, ctx.member.id, "opened")
-    await session.boards.place_board(ctx.community.id, ctx.actor.place)
+    await session.schedules.place(ctx.community.id, ctx.actor.place)
     return question
 
 

@@ -1,5 +1,6 @@
 """Buttons whose action waits in the store: too large to ride in them, or a form that came back with errors."""
 
+from bot.actions.annul_question import ANNUL_FIELDS
 from bot.actions.ask import find_draft
 from bot.actions.cast_forecast import form_values
 from bot.actions.forms import texts_of, waiting
@@ -9,10 +10,10 @@ from bot.actions.voting import must_be_open, standing_vote
 from bot.cards import Card, Form
 from bot.context import Context
 from bot.domain.errors import Refused
-from bot.inputs import Action, ReopenForm, ResolveQuestion, SaveDraft, SubmitForecastForm
+from bot.inputs import Action, AnnulQuestion, ReopenForm, ResolveQuestion, SaveDraft, SubmitForecastForm
 from bot.views.ask import LIMITS, ask_form
 from bot.views.forecast import forecast_form
-from bot.views.resolve import resolve_form
+from bot.views.resolve import annul_form, resolve_form
 
 
 async def reopen_form(action: ReopenForm, ctx: Context) -> Card:
@@ -35,5 +36,8 @@ async def _form(sent: Action, ctx: Context) -> Form:
         case ResolveQuestion():
             question = await find_question(ctx, sent.question)
             return resolve_form(ctx.texts, question, texts_of(sent.values, FIELDS), {})
+        case AnnulQuestion():
+            question = await find_question(ctx, sent.question)
+            return annul_form(ctx.texts, question, texts_of(sent.values, ANNUL_FIELDS), {})
         case _:
             raise Refused("door.unknown_button")

@@ -1,4 +1,4 @@
-"""What a resolution is worth to each member, and to which boards it counts."""
+"""What a resolution is worth to each member, by every rule, and what it freezes."""
 
 from collections.abc import Sequence
 
@@ -6,51 +6,64 @@ from bot.actions.lookup import spoken
 from bot.domain.calendar import week_of
 from bot.domain.floor import floor_for
 from bot.domain.forecast import WHOLE
-from bot.domain.question import Question, Resolution
-from bot.domain.scoring.rules import score
+from bot.domain.question import Question
+from bot.domain.resolution import Resolution, Terms
+from bot.domain.scoring.crowd_score import crowd_score
+from bot.domain.scoring.rules import RULES, score
 from bot.domain.scoring.values import Answer, Row, Times, to_nano
-from bot.domain.spells import spells_of
-from bot.ports import Score, Vote
+from bot.domain.season import Season
+from bot.domain.spells import Spell, spells_of
+from bot.ports import Points, Score, Vote
+
+STORED_RULES = ("peer", "baseline", "brier", "relative_brier")
+"""The rules that a community's boards can go by; each question is scored by all of them."""
 
 FLOOR = 0.01
 """What a probability is raised to before scoring, unless the question has so many outcomes that it must be less."""
 ALL_TIME = "all"
 
 
-def scores_of(question: Question, resolution: Resolution, votes: Sequence[Vote]) -> list[Score]:
-    """Everybody's peer and baseline scores, the best peer score first."""
-    weights = tuple(weight / WHOLE for weight in resolution.weights)
-    answer = Answer(weights, floor_for(FLOOR, len(weights)))
+def terms_of(question: Question, known_at: int, resolved_at: int, zone: str, season: Season | None) -> Terms:
+    """What a resolution made now freezes; it counts for its week, the running season and all time."""
+    seasons = () if season is None else (season.period,)
+    return Terms(
+        versions=tuple(rule.version for rule in RULES.values()),
+        floor=floor_of(question),
+        periods=(week_period(week_of(resolved_at, zone).key), *seasons, ALL_TIME),
+        excluded=(),
+        times=times_of(question, known_at),
+    )
+
+
+def scores_of(resolution: Resolution, votes: Sequence[Vote]) -> list[Score]:
+    """Everybody's scores, and the crowd's own; nobody's where the question was annulled."""
+    if not resolution.weights:
+        return []
     spells = spells_of([spoken(vote) for vote in votes])
-    peers = _by_member(score("peer", times_of(question, resolution), answer, spells))
-    rows = score("baseline", times_of(question, resolution), answer, spells)
-    scores = [
-        Score(
-            member=row.member,
-            peer=to_nano(peers[row.member].score) if row.member in peers else 0,
-            baseline=to_nano(row.score),
-            coverage=to_nano(row.coverage),
-        )
-        for row in rows
-    ]
-    return sorted(scores, key=lambda score: (-score.peer, score.member))
+    terms, answer = resolution.terms, answer_of(resolution)
+    rows: dict[int, dict[str, Row]] = {}
+    for rule in STORED_RULES:
+        for row in [*score(rule, terms.times, answer, spells, terms.excluded), *_crowds(rule, resolution, spells)]:
+            rows.setdefault(row.member, {})[rule] = row
+    return [Score(member, _points(by_rule)) for member, by_rule in sorted(rows.items())]
+
+
+def answer_of(resolution: Resolution) -> Answer:
+    """The answer as the scoring rules take it."""
+    weights = tuple(weight / WHOLE for weight in resolution.weights)
+    return Answer(weights, resolution.terms.floor / WHOLE)
+
+
+def times_of(question: Question, known_at: int) -> Times:
+    """From when until when a question is scored: until the earliest of deadline, close by hand and known-at."""
+    assert question.opened_at is not None  # noqa: S101  only what was open is resolved
+    ends = [question.deadline, known_at, *([] if question.closed_at is None else [question.closed_at])]
+    return Times(opened=question.opened_at, deadline=question.deadline, closed=min(ends))
 
 
 def floor_of(question: Question) -> int:
     """The floor on a question, in basis points."""
-    return round(floor_for(FLOOR, len(question.text.outcomes)) * WHOLE)
-
-
-def times_of(question: Question, resolution: Resolution) -> Times:
-    """From when until when a question is scored."""
-    assert question.opened_at is not None  # noqa: S101  only what was open is resolved
-    ends = [question.deadline, resolution.known_at, *([] if question.closed_at is None else [question.closed_at])]
-    return Times(opened=question.opened_at, deadline=question.deadline, closed=min(ends))
-
-
-def periods_of(resolution: Resolution, zone: str) -> list[str]:
-    """The standings a resolution counts for: its week in the community's zone, and all time."""
-    return [week_period(week_of(resolution.resolved_at, zone).key), ALL_TIME]
+    return int(floor_for(FLOOR, len(question.text.outcomes)) * WHOLE)
 
 
 def week_period(key: str) -> str:
@@ -58,5 +71,20 @@ def week_period(key: str) -> str:
     return f"week:{key}"
 
 
-def _by_member(rows: Sequence[Row]) -> dict[int, Row]:
-    return {row.member: row for row in rows}
+def _crowds(rule: str, resolution: Resolution, spells: Sequence[Spell]) -> list[Row]:
+    terms = resolution.terms
+    row = crowd_score(rule, terms.times, answer_of(resolution), spells, terms.excluded)
+    return [] if row is None else [row]
+
+
+def _points(by_rule: dict[str, Row]) -> Points:
+    """A rule that says nothing of a member, such as the relative Brier score of the only one, gives 0."""
+    given = {rule: to_nano(row.score) for rule, row in by_rule.items()}
+    coverage = by_rule["baseline"].coverage
+    return Points(
+        peer=given.get("peer", 0),
+        baseline=given["baseline"],
+        brier=given["brier"],
+        relative_brier=given.get("relative_brier", 0),
+        coverage=to_nano(coverage),
+    )

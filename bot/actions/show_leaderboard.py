@@ -1,6 +1,7 @@
 """`leaderboard`: the board, privately."""
 
-from bot.actions.boards import board_facts
+from bot.actions.boards import Scope, board_facts
+from bot.actions.season import season_meant
 from bot.cards import Card
 from bot.context import Context
 from bot.domain.calendar import week_of
@@ -9,8 +10,10 @@ from bot.views.leaderboard import leaderboard
 
 
 async def show_leaderboard(action: ShowLeaderboard, ctx: Context) -> Card:
-    """The last complete week, the running one, or all time."""
+    """The last complete week, the running one, a season, or all time."""
     this_week = week_of(ctx.now, ctx.community.zone)
-    week = {"last-week": this_week.previous(), "week": this_week, "all": None}[action.period]
-    facts = await board_facts(ctx.store.read, ctx.community.id, week, ctx.now)
+    scope: Scope = {"last-week": this_week.previous(), "week": this_week}.get(action.period)
+    if action.period == "season" or action.season:
+        scope = await season_meant(ctx, action.season)
+    facts = await board_facts(ctx.store.read, ctx.community.id, scope, ctx.now)
     return leaderboard(ctx.texts, facts, ctx.member.id)

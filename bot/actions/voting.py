@@ -13,8 +13,7 @@ def must_be_open(question: Question, now: int) -> None:
     if question.state is QuestionState.DRAFT:
         raise Refused("forecast.not_open", question=question.name)
     if not question.is_open(now):
-        closed_at = question.deadline if question.closed_at is None else question.closed_at
-        raise Refused("forecast.closed", question=question.name, at=Moment(closed_at))
+        raise _closed(question)
 
 
 async def standing_vote(ctx: Context, question: Question) -> Vote | None:
@@ -32,8 +31,7 @@ async def record(ctx: Context, question: Question, forecast: Forecast | None) ->
     vote = NewVote(question.id, ctx.member.id, ctx.now, forecast, ctx.actor.delivery)
     result = await ctx.store.cast(vote)
     if result.status is VoteStatus.CLOSED:
-        must_be_open(await ctx.store.read.questions.get(question.id), ctx.now)
-        raise Refused("forecast.not_open", question=question.name)
+        raise _closed(await ctx.store.read.questions.get(question.id))
     ctx.touched(question.id)
     if result.status is VoteStatus.REPEATED:
         return (await ctx.store.read.forecasts.of_member(question.id, ctx.member.id))[-1]
@@ -43,3 +41,8 @@ async def record(ctx: Context, question: Question, forecast: Forecast | None) ->
 def standing_forecast(vote: Vote | None) -> Forecast | None:
     """The forecast of a last vote; None where there is none or it was withdrawn."""
     return vote.forecast if vote else None
+
+
+def _closed(question: Question) -> Refused:
+    closed_at = question.deadline if question.closed_at is None else question.closed_at
+    return Refused("forecast.closed", question=question.name, at=Moment(closed_at))

@@ -92,22 +92,3 @@ class Question:
     def is_open(self, at_ms: int) -> bool:
         """Whether a vote received at that instant counts: open until the deadline, the deadline excluded."""
         return self.state is QuestionState.OPEN and at_ms < self.deadline
-
-
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """The standing answer of a resolved question.
-
-    Args:
-        weights: basis points per outcome, 10 000 on the one that happened.
-        known_at: when the answer became public, UTC milliseconds.
-        evidence: an http(s) address, empty where none was given.
-        resolved_at: UTC milliseconds.
-    """
-
-    question: int
-    weights: tuple[int, ...]
-    known_at: int
-    evidence: str
-    by: int
-    resolved_at: int

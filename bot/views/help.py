@@ -1,7 +1,7 @@
 """Short help."""
 
 from bot.cards import Button, ButtonStyle, Card, Entry, Listing, Paragraph, Tone
-from bot.commands import COMMANDS, ROOT, Command
+from bot.commands import COMMANDS, Command, Group
 from bot.inputs import ListQuestions, OpenAskForm, ShowHelp, ShowQuestion
 from bot.texts import Texts
 
@@ -23,7 +23,7 @@ def help_card(texts: Texts, topic: str) -> Card:
 
 def _usage(command: Command) -> tuple[str, ...]:
     options = " ".join(option.name if option.required else f"[{option.name}]" for option in command.options)
-    return (f"/{ROOT} {command.name} {options}".rstrip(),)
+    return (f"/{Group.FORECAST} {command.typed} {options}".rstrip(),)
 
 
 def welcome(texts: Texts) -> Card:

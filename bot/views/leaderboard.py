@@ -1,22 +1,27 @@
-"""Boards: shown privately, and posted every week."""
+"""Boards: what stands on one, and how it is shown privately."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.cards import Block, Button, Card, Paragraph, Rank, Ranking, Tone
+from bot.cards import Block, Button, Card, Paragraph, Rank, Ranking
 from bot.domain.calendar import Week
-from bot.domain.forecast import letter
 from bot.domain.leaderboard.board import BoardLine
+from bot.domain.leaderboard.interval import Interval
+from bot.domain.leaderboard.totals import Total
 from bot.domain.local_time import local_of
-from bot.domain.moment import Moment, Text
+from bot.domain.moment import Text
 from bot.domain.question import Question
+from bot.domain.resolution import Resolution
 from bot.domain.scoring.rules import RULES
+from bot.domain.season import Season
 from bot.domain.zone import zone_named
 from bot.inputs import ShowLeaderboard
 from bot.texts import Texts
 from bot.views.figures import NANO, points
+from bot.views.question import answer_words
 
 TEN_BEST = 10
+MOST_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,114 +30,111 @@ class BoardFacts:
 
     Args:
         rule: the name of the rule by which the points were given.
-        week: the week it is about; None for all time.
-        answers: the weights of the standing answer of each resolved question, by question.
+        scope: what it is about; None for all time.
+        crowd: what the crowd forecast itself would have earned; shown, never ranked.
+        intervals: for members with enough questions, within which nine of ten such boards would have put them.
+        resolved: with their standing answers; annulled questions are left out.
         closing: open questions that close within a week from now.
         awaiting: closed questions without an answer.
     """
 
     rule: str
-    week: Week | None
+    scope: Week | Season | None
     lines: Sequence[BoardLine]
     names: Mapping[int, str]
-    resolved: Sequence[Question]
-    answers: Mapping[int, tuple[int, ...]]
+    crowd: Total | None
+    intervals: Mapping[int, Interval]
+    resolved: Sequence[tuple[Question, Resolution]]
     closing: Sequence[Question]
     awaiting: Sequence[Question]
 
 
 def leaderboard(texts: Texts, facts: BoardFacts, me: int) -> Card:
-    """The board for one member's eyes: everybody on it, and their own line marked."""
+    """The board for one member's eyes: the best, and their own line whatever its rank."""
+    lines = [line for place, line in enumerate(facts.lines) if place < MOST_SHOWN or line.total.member == me]
+    resolved = resolved_questions(texts, facts) if isinstance(facts.scope, Week) else []
     return Card(
         kind="leaderboard",
-        title=_title(texts, facts),
-        blocks=(*_ranking(texts, facts, me, len(facts.lines)), *_resolved(texts, facts)),
+        title=board_title(texts, facts),
+        blocks=(*ranking(texts, facts, lines, me), *resolved),
         buttons=_periods(texts),
-        footer=_rule(texts, facts.rule),
+        footer=rule_text(texts, facts.rule),
     )
 
 
-def weekly_board(texts: Texts, facts: BoardFacts, *, late: bool) -> Card:
-    """The message of the week: worth reading also where nothing was resolved."""
-    blocks: list[Block] = []
-    if late:
-        blocks.append(Paragraph(texts.say("board.late"), Tone.QUIET))
-    blocks += [
-        *_ranking(texts, facts, 0, TEN_BEST),
-        *_resolved(texts, facts),
-        *_questions(texts, "board.closing", facts.closing),
-        *_questions(texts, "board.awaiting", facts.awaiting),
-    ]
-    return Card(
-        kind="weekly-board",
-        title=_title(texts, facts),
-        blocks=tuple(blocks),
-        buttons=(Button(texts.say("buttons.my_week"), ShowLeaderboard(period="last-week")),),
-        private=False,
-        footer=_rule(texts, facts.rule),
-    )
-
-
-def _rule(texts: Texts, name: str) -> Text:
+def rule_text(texts: Texts, name: str) -> Text:
     """What the points mean, and by which rule and version they were given."""
     rule = texts.word(f"scoring.{name}")
     about = texts.say(f"scoring.about_{name}")
     return (*about, " ", *texts.say("scoring.version", rule=rule, version=RULES[name].version))
 
 
-def _title(texts: Texts, facts: BoardFacts) -> Text:
-    if facts.week is None:
+def board_title(texts: Texts, facts: BoardFacts) -> Text:
+    """What the board is about, with its dates."""
+    if facts.scope is None:
         return texts.say("board.title_all")
+    if isinstance(facts.scope, Season):
+        return texts.say("board.title_season", name=facts.scope.name)
     # Plain dates: the week is the community's, whatever zone its reader is in.
-    zone = zone_named(facts.week.zone)
-    first = local_of(facts.week.start_ms, zone).date().isoformat()
-    last = local_of(facts.week.end_ms - 1, zone).date().isoformat()
-    return texts.say("board.title_week", week=facts.week.iso_week, first=first, last=last)
+    zone = zone_named(facts.scope.zone)
+    first = local_of(facts.scope.start_ms, zone).date().isoformat()
+    last = local_of(facts.scope.end_ms - 1, zone).date().isoformat()
+    return texts.say("board.title_week", week=facts.scope.iso_week, first=first, last=last)
 
 
-def _ranking(texts: Texts, facts: BoardFacts, me: int, most: int) -> list[Block]:
+def ranking(texts: Texts, facts: BoardFacts, lines: Sequence[BoardLine], me: int = 0) -> list[Block]:
+    """The lines, or why there are none; the crowd stands where its points put it."""
     if not facts.lines:
         key = "board.empty" if not facts.resolved else "board.nobody"
         return [Paragraph(texts.say(key))]
-    rows = tuple(
+    rows = [
         Rank(
             rank=line.rank if line.competes else None,
             name=facts.names[line.total.member],
             points=points(round(line.value * NANO)),
-            note=texts.say("board.of", n=len(facts.resolved), answered=line.total.questions),
+            note=_note(texts, facts, line),
             mine=line.total.member == me,
         )
-        for line in facts.lines[:most]
-    )
-    return [Ranking(rows)]
+        for line in lines
+    ]
+    if facts.crowd is not None:
+        crowd = facts.crowd
+        better = sum(line.value > crowd.points for line in lines)
+        note = texts.say("board.of", n=len(facts.resolved), answered=crowd.questions)
+        rows.insert(better, Rank(None, texts.word("board.crowd"), points(round(crowd.points * NANO)), note))
+    return [Ranking(tuple(rows))]
 
 
-def _resolved(texts: Texts, facts: BoardFacts) -> list[Block]:
-    if not facts.resolved or facts.week is None:
+def _note(texts: Texts, facts: BoardFacts, line: BoardLine) -> Text:
+    """On how many questions, places gained or lost, and whether the line says little yet."""
+    parts = [texts.say("board.of", n=len(facts.resolved), answered=line.total.questions)]
+    if line.moved:
+        key = "board.up" if line.moved > 0 else "board.down"
+        parts.append(texts.say(key, places=abs(line.moved)))
+    if not isinstance(facts.scope, Week) and line.provisional:
+        parts.append(texts.say("board.provisional"))
+    if line.total.member in facts.intervals:
+        low, high = facts.intervals[line.total.member]
+        parts.append(texts.say("board.interval", low=points(round(low * NANO)), high=points(round(high * NANO))))
+    return tuple(piece for part in parts for piece in (" · ", *part))[1:]
+
+
+def resolved_questions(texts: Texts, facts: BoardFacts) -> list[Block]:
+    """Which questions the points come from, and how they were resolved."""
+    if not facts.resolved:
         return []
     lines = [texts.say("board.resolved")]
-    for question in facts.resolved:
-        weights = facts.answers[question.id]
-        top = max(range(len(weights)), key=weights.__getitem__)
-        answer = f"{letter(top)} · {question.text.outcomes[top]}"
+    for question, resolution in facts.resolved:
+        answer = answer_words(question, resolution)
         said = texts.say("board.resolved_line", question=question.name, title=question.text.title, answer=answer)
         lines.append(("\n", *said))
     return [Paragraph(tuple(part for line in lines for part in line))]
-
-
-def _questions(texts: Texts, key: str, questions: Sequence[Question]) -> list[Block]:
-    if not questions:
-        return []
-    lines: list[str | Moment] = [*texts.say(key, n=len(questions))]
-    for question in questions:
-        at = Moment(question.deadline)
-        lines += ["\n", *texts.say("board.question_line", question=question.name, title=question.text.title, at=at)]
-    return [Paragraph(tuple(lines), Tone.QUIET)]
 
 
 def _periods(texts: Texts) -> tuple[Button, ...]:
     return (
         Button(texts.say("buttons.last_week"), ShowLeaderboard(period="last-week")),
         Button(texts.say("buttons.this_week"), ShowLeaderboard(period="week")),
+        Button(texts.say("buttons.season"), ShowLeaderboard(period="season")),
         Button(texts.say("buttons.all_time"), ShowLeaderboard(period="all")),
     )

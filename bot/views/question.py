@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from bot.cards import Block, Button, ButtonStyle, Card, Link, Paragraph, Tone
 from bot.domain.forecast import Forecast, letter, percent_text
 from bot.domain.moment import Moment, MomentStyle, Text
-from bot.domain.question import Question, QuestionState, Resolution
+from bot.domain.question import Question, QuestionState
+from bot.domain.resolution import Resolution
 from bot.inputs import (
+    OpenAnnulForm,
     OpenForecastForm,
     OpenResolveForm,
     PostQuestion,
+    ReopenQuestion,
     ShowMyForecast,
     ShowQuestion,
+    ShowWhy,
 )
 from bot.texts import Texts
 from bot.views.figures import crowd_bars
@@ -56,13 +60,22 @@ def question_details(texts: Texts, facts: QuestionFacts, related: tuple[Question
     if related:
         names = "\n".join(f"{other.name} {other.text.title}" for other in related)
         blocks.append(Paragraph(texts.say("question.related", questions=names), Tone.QUIET))
-    extra: list[Button] = []
-    if manages and question.state in (QuestionState.OPEN, QuestionState.CLOSED):
-        extra.append(Button(texts.say("buttons.resolve"), OpenResolveForm(question=question.reference)))
-    if manages:
-        extra.append(Button(texts.say("buttons.post_here"), PostQuestion(question=question.reference)))
+    extra = _managing(texts, question) if manages else ()
     buttons = tuple(button for button in _buttons(texts, question) if not isinstance(button.action, ShowQuestion))
     return Card(kind="details", title=title(question), blocks=tuple(blocks), buttons=(*buttons, *extra))
+
+
+def _managing(texts: Texts, question: Question) -> tuple[Button, ...]:
+    """What its author and moderators can do with a posted question."""
+    reference = question.reference
+    post = Button(texts.say("buttons.post_here"), PostQuestion(question=reference))
+    if question.state in (QuestionState.RESOLVED, QuestionState.ANNULLED):
+        return (Button(texts.say("buttons.reopen"), ReopenQuestion(question=reference), ButtonStyle.DANGER), post)
+    return (
+        Button(texts.say("buttons.resolve"), OpenResolveForm(question=reference)),
+        Button(texts.say("buttons.annul"), OpenAnnulForm(question=reference), ButtonStyle.DANGER),
+        post,
+    )
 
 
 def title(question: Question) -> Text:
@@ -71,13 +84,19 @@ def title(question: Question) -> Text:
 
 
 def answer_text(texts: Texts, question: Question, resolution: Resolution) -> Text:
-    """The answer in words: the outcome that happened, or the weights of a mix."""
+    """The answer in a sentence, or why there is none."""
+    if not resolution.weights:
+        return texts.say("question.annulled", reason=resolution.reason)
+    return texts.say("question.answer", answer=answer_words(question, resolution))
+
+
+def answer_words(question: Question, resolution: Resolution) -> str:
+    """The outcome that happened, or the weights of a mix."""
     weighted = [(ordinal, weight) for ordinal, weight in enumerate(resolution.weights) if weight]
     if len(weighted) == 1:
         ordinal = weighted[0][0]
-        return texts.say("question.answer", letter=letter(ordinal), name=question.text.outcomes[ordinal])
-    mix = ", ".join(f"{letter(ordinal)} {percent_text(weight)}%" for ordinal, weight in weighted)
-    return texts.say("question.answer_mix", mix=mix)
+        return f"{letter(ordinal)} · {question.text.outcomes[ordinal]}"
+    return ", ".join(f"{letter(ordinal)} {percent_text(weight)}%" for ordinal, weight in weighted)
 
 
 def _head(texts: Texts, facts: QuestionFacts) -> list[Block]:
@@ -85,7 +104,8 @@ def _head(texts: Texts, facts: QuestionFacts) -> list[Block]:
     answer = facts.resolution.weights if facts.resolution else ()
     blocks: list[Block] = []
     if facts.resolution:
-        blocks.append(Paragraph(answer_text(texts, question, facts.resolution), Tone.GOOD))
+        tone = Tone.GOOD if facts.resolution.weights else Tone.WARNING
+        blocks.append(Paragraph(answer_text(texts, question, facts.resolution), tone))
         if facts.resolution.evidence:
             blocks.append(Link(texts.say("question.evidence"), facts.resolution.evidence))
     blocks.append(crowd_bars(question.text.outcomes, facts.crowd, answer))
@@ -106,7 +126,7 @@ def _deadline(texts: Texts, facts: QuestionFacts) -> Text:
         at, relative = Moment(question.deadline), Moment(question.deadline, MomentStyle.RELATIVE)
         return texts.say("question.closes", at=at, relative=relative)
     if facts.resolution:
-        return texts.say("question.resolved_at", at=Moment(facts.resolution.resolved_at))
+        return texts.say(f"question.{question.state}_at", at=Moment(facts.resolution.resolved_at))
     if question.closed_at is not None:
         return texts.say("question.closed_at", at=Moment(question.closed_at))
     return texts.say("question.draft")
@@ -146,4 +166,6 @@ def _buttons(texts: Texts, question: Question) -> tuple[Button, ...]:
         Button(texts.say("buttons.my_forecast"), ShowMyForecast(question=reference)),
         Button(texts.say("buttons.details"), ShowQuestion(question=reference)),
     )
-    return (forecast, *others) if question.state is QuestionState.OPEN else others
+    why = Button(texts.say("buttons.why"), ShowWhy(question=reference), ButtonStyle.PRIMARY)
+    first = {QuestionState.OPEN: (forecast,), QuestionState.RESOLVED: (why,)}.get(question.state, ())
+    return (*first, *others)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.cards import Button, Card, Entry, Listing, Paragraph, Tone
+from bot.domain.calibration import Bin
 from bot.domain.forecast import letter, percent_text
 from bot.domain.member import Member
 from bot.domain.moment import Text
@@ -17,9 +18,13 @@ MOST_SHOWN = 10
 
 
 def my_record(
-    texts: Texts, member: Member, boards: tuple[BoardFacts, BoardFacts], standing: Sequence[tuple[Question, Vote]]
+    texts: Texts,
+    member: Member,
+    boards: tuple[BoardFacts, BoardFacts],
+    standing: Sequence[tuple[Question, Vote]],
+    bins: Sequence[Bin],
 ) -> Card:
-    """Points and rank on this week's and the all-time board, then the standing forecasts."""
+    """Points and rank on this week's and the all-time board, calibration, then the standing forecasts."""
     this_week, all_time = boards
     rows = tuple(_entry(texts, question, vote) for question, vote in standing[:MOST_SHOWN])
     heading = texts.say("record.standing", n=len(standing)) if standing else texts.say("record.none_standing")
@@ -29,6 +34,7 @@ def my_record(
         blocks=(
             Paragraph(_line(texts, "record.week", this_week, member.id)),
             Paragraph(_line(texts, "record.all", all_time, member.id)),
+            *_calibration(texts, bins),
             Paragraph(heading, Tone.QUIET),
             *((Listing(rows),) if rows else ()),
         ),
@@ -45,6 +51,29 @@ def _line(texts: Texts, key: str, facts: BoardFacts, member: int) -> Text:
             said = points(round(line.value * NANO))
             return texts.say(key, points=said, rank=line.rank, of=len(facts.lines), n=line.total.questions)
     return texts.say(f"{key}_none")
+
+
+def _calibration(texts: Texts, bins: Sequence[Bin]) -> list[Paragraph]:
+    """What the member said in each range, and how often it happened; nothing where too few questions tell."""
+    shown = [_bin(texts, each) for each in bins if each.happened is not None and each.interval is not None]
+    if not shown:
+        return []
+    return [Paragraph(texts.say("record.calibration"), Tone.QUIET), *shown]
+
+
+def _bin(texts: Texts, given: Bin) -> Paragraph:
+    assert given.happened is not None and given.interval is not None  # noqa: S101, PT018  shown only where they are known
+    low, high = given.interval
+    said = texts.say(
+        "record.bin",
+        n=given.questions,
+        low=round(given.low * 100),
+        high=round(given.high * 100),
+        happened=round(given.happened * 100),
+        least=round(low * 100),
+        most=round(high * 100),
+    )
+    return Paragraph(said)
 
 
 def _entry(texts: Texts, question: Question, vote: Vote) -> Entry:

@@ -1,24 +1,26 @@
 """Resolving: the form, and what is said in the channel afterwards."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from bot.cards import Button, Card, Field, FieldKind, Form, Option, Paragraph, Rank, Ranking, Tone
 from bot.domain.errors import Refused
 from bot.domain.forecast import letter
-from bot.domain.moment import Text
+from bot.domain.leaderboard.ranking import ranked
 from bot.domain.question import Question
-from bot.inputs import ResolveQuestion, ShowQuestion
+from bot.inputs import AnnulQuestion, ResolveQuestion, ShowQuestion, ShowWhy
 from bot.ports import Score
 from bot.texts import Texts
-from bot.views.figures import points
+from bot.views.figures import NANO, points
 from bot.views.question import QuestionFacts, answer_text, title
 
 BEST = 3
-EVIDENCE_LIMIT = 500
+TEXT_LIMIT = 500
 
 
 def resolve_form(texts: Texts, question: Question, values: Mapping[str, str], errors: Mapping[str, Refused]) -> Form:
-    """Which outcome happened, and where one can read it."""
+    """Which outcome happened, or the weights of a mix, and where one can read it."""
+    typed = _Typed(texts, values, errors)
     options = tuple(
         Option(letter(ordinal), (f"{letter(ordinal)} {name}",)) for ordinal, name in enumerate(question.text.outcomes)
     )
@@ -26,55 +28,93 @@ def resolve_form(texts: Texts, question: Question, values: Mapping[str, str], er
         title=texts.say("resolve.title", question=question.name),
         action=ResolveQuestion(question=question.reference),
         fields=(
-            Field(
-                "outcome",
-                texts.say("resolve.outcome"),
-                FieldKind.CHOICE,
-                values.get("outcome", ""),
-                required=True,
-                options=options,
-                error=_error(texts, errors.get("outcome")),
-            ),
-            Field(
-                "evidence",
-                texts.say("resolve.evidence"),
-                value=values.get("evidence", ""),
-                hint=texts.say("resolve.evidence_hint"),
-                limit=EVIDENCE_LIMIT,
-                error=_error(texts, errors.get("evidence")),
-            ),
+            typed.field("outcome", FieldKind.CHOICE, options=options),
+            typed.field("mix"),
+            typed.field("evidence"),
         ),
         submit=texts.say("resolve.submit"),
         intro=title(question),
     )
 
 
-def _error(texts: Texts, refused: Refused | None) -> Text:
-    return texts.say(refused.key, **refused.facts) if refused else ()
+def annul_form(texts: Texts, question: Question, values: Mapping[str, str], errors: Mapping[str, Refused]) -> Form:
+    """Why there is no answer."""
+    typed = _Typed(texts, values, errors)
+    return Form(
+        title=texts.say("resolve.annul_title", question=question.name),
+        action=AnnulQuestion(question=question.reference),
+        fields=(typed.field("reason", FieldKind.PARAGRAPH, required=True),),
+        submit=texts.say("resolve.annul_submit"),
+        intro=title(question),
+    )
+
+
+class _Typed(NamedTuple):
+    """What was typed into a form so far, and what was wrong with it."""
+
+    texts: Texts
+    values: Mapping[str, str]
+    errors: Mapping[str, Refused]
+
+    def field(
+        self, name: str, kind: FieldKind = FieldKind.LINE, *, required: bool = False, options: tuple[Option, ...] = ()
+    ) -> Field:
+        refused = self.errors.get(name)
+        return Field(
+            id=name,
+            label=self.texts.say(f"resolve.{name}"),
+            kind=kind,
+            value=self.values.get(name, ""),
+            hint=self.texts.say(f"resolve.{name}_hint"),
+            required=required,
+            limit=TEXT_LIMIT,
+            options=options,
+            error=self.texts.say(refused.key, **refused.facts) if refused else (),
+        )
 
 
 def announcement(texts: Texts, facts: QuestionFacts, scores: Sequence[Score], names: Mapping[int, str]) -> Card:
     """The reply to the card: the answer, and who saw it coming."""
     question = facts.question
     assert facts.resolution is not None  # noqa: S101  announced when it was resolved
+    details = Button(texts.say("buttons.details"), ShowQuestion(question=question.reference))
+    if not facts.resolution.weights:
+        return Card(
+            kind="announcement",
+            title=texts.say("resolve.annulled_title", question=question.name, title=question.text.title),
+            blocks=(Paragraph(texts.say("resolve.annulled_reason", reason=facts.resolution.reason)),),
+            buttons=(details,),
+            private=False,
+        )
     answer = Paragraph(answer_text(texts, question, facts.resolution), Tone.GOOD)
     return Card(
         kind="announcement",
         title=texts.say("resolve.announced", question=question.name, title=question.text.title),
         blocks=(answer, *_best(texts, scores, names)),
+        buttons=(Button(texts.say("buttons.why"), ShowWhy(question=question.reference)), details),
+        private=False,
+    )
+
+
+def reopened(texts: Texts, question: Question) -> Card:
+    """The answer was taken back."""
+    return Card(
+        kind="announcement",
+        title=texts.say("resolve.reopened", question=question.name, title=question.text.title),
+        blocks=(Paragraph(texts.say("resolve.reopened_text")),),
         buttons=(Button(texts.say("buttons.details"), ShowQuestion(question=question.reference)),),
         private=False,
     )
 
 
 def _best(texts: Texts, scores: Sequence[Score], names: Mapping[int, str]) -> tuple[Paragraph | Ranking, ...]:
-    if not scores:
+    given = {score.member: score.points for score in scores if score.member in names}
+    if not given:
         return (Paragraph(texts.say("resolve.nobody"), Tone.QUIET),)
-    if len(scores) == 1:
-        only = texts.say("resolve.alone", name=names[scores[0].member], points=points(scores[0].baseline))
-        return (Paragraph(only, Tone.QUIET),)
-    rows = tuple(
-        Rank(1 + sum(other.peer > score.peer for other in scores), names[score.member], points(score.peer), ())
-        for score in scores[:BEST]
-    )
+    if len(given) == 1:
+        ((member, only),) = given.items()
+        alone = texts.say("resolve.alone", name=names[member], points=points(only.baseline))
+        return (Paragraph(alone, Tone.QUIET),)
+    places = ranked({member: each.peer / NANO for member, each in given.items()})
+    rows = tuple(Rank(place.rank, names[place.member], points(given[place.member].peer), ()) for place in places[:BEST])
     return (Paragraph(texts.say("resolve.best"), Tone.QUIET), Ranking(rows))

@@ -46,7 +46,8 @@ CREATE TABLE story (
 ) STRICT;
 
 CREATE TABLE question (
-    id INTEGER PRIMARY KEY,
+    -- Never used again: a button of a dropped draft must not find another question.
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     community INTEGER NOT NULL,
     number INTEGER,
     draft INTEGER NOT NULL,
@@ -91,22 +92,26 @@ CREATE TABLE pick (
     PRIMARY KEY (question, member)
 ) STRICT, WITHOUT ROWID;
 
+-- The standing answer, with everything its scores depend on as JSON in `terms`. No weights: annulled.
 CREATE TABLE resolution (
     question INTEGER PRIMARY KEY,
-    version INTEGER NOT NULL,
     weights BLOB NOT NULL,
     known_at INTEGER NOT NULL,
     evidence TEXT NOT NULL,
+    reason TEXT NOT NULL,
     member INTEGER NOT NULL,
     resolved_at INTEGER NOT NULL,
-    periods TEXT NOT NULL
+    terms TEXT NOT NULL
 ) STRICT;
 
+-- Member 0 is the crowd forecast itself.
 CREATE TABLE score (
     question INTEGER NOT NULL,
     member INTEGER NOT NULL,
     peer INTEGER NOT NULL,
     baseline INTEGER NOT NULL,
+    brier INTEGER NOT NULL,
+    relative_brier INTEGER NOT NULL,
     coverage INTEGER NOT NULL,
     PRIMARY KEY (question, member)
 ) STRICT, WITHOUT ROWID;
@@ -118,9 +123,20 @@ CREATE TABLE standing (
     questions INTEGER NOT NULL,
     peer INTEGER NOT NULL,
     baseline INTEGER NOT NULL,
+    brier INTEGER NOT NULL,
+    relative_brier INTEGER NOT NULL,
     coverage INTEGER NOT NULL,
     PRIMARY KEY (community, period, member)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE season (
+    id INTEGER PRIMARY KEY,
+    community INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    starts_at INTEGER NOT NULL,
+    ends_at INTEGER
+) STRICT;
+CREATE INDEX season_community ON season (community, id);
 
 CREATE TABLE schedule (
     id INTEGER PRIMARY KEY,

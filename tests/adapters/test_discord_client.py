@@ -186,7 +186,7 @@ async def test_resolving_answers_the_card_and_shows_who_knew(core: Core, world: 
     await background(core, world.client)
     card, announcement = world.wire.posts()
     assert announcement.reply_to == card.id
-    assert "✅ Answer: B No" in world.channel()
+    assert "✅ Answer: B · No" in world.channel()
     assert any(line.startswith("1. ") and "Eve" in line for line in world.channel())
     # Next Monday the board of the week is in the channel, once.
     core.now += 7 * 86_400_000

@@ -7,7 +7,7 @@ import pytest
 
 from adapters.discord.commands import Tree, shape
 from adapters.discord.custom_ids import action_of, custom_id
-from bot.commands import COMMANDS
+from bot.commands import COMMANDS, Group
 from bot.domain.errors import Refused
 from bot.inputs import CastForecast, OpenResolveForm, SubmitForecastForm
 from bot.texts import texts
@@ -17,9 +17,21 @@ from tests.fakes.discord_rules import Json, check_command, command_size
 @pytest.fixture
 def root() -> Json:
     tree = Tree(discord.Client(intents=discord.Intents.none()), texts("en"), mock.Mock())
-    [command] = tree.get_commands()
-    told: Json = command.to_dict(tree)
+    told: Json = next(command for command in tree.get_commands() if command.name == "forecast").to_dict(tree)
     return told
+
+
+@pytest.fixture
+def administration() -> Json:
+    tree = Tree(discord.Client(intents=discord.Intents.none()), texts("en"), mock.Mock())
+    told: Json = next(command for command in tree.get_commands() if command.name == "forecast-admin").to_dict(tree)
+    return told
+
+
+def test_administration_is_hidden_from_those_who_do_not_manage_the_server(administration: Json, root: Json) -> None:
+    check_command(administration)
+    assert int(administration["default_member_permissions"]) == discord.Permissions(manage_guild=True).value
+    assert root["default_member_permissions"] is None
 
 
 def test_names_and_descriptions_keep_to_the_limits(root: Json) -> None:
@@ -29,7 +41,8 @@ def test_names_and_descriptions_keep_to_the_limits(root: Json) -> None:
 
 def test_every_command_of_the_core_is_a_subcommand_with_its_options(root: Json) -> None:
     told = {option["name"]: {each["name"] for each in option["options"]} for option in root["options"]}
-    assert told == {command.name: {option.name for option in command.options} for command in COMMANDS}
+    ours = [command for command in COMMANDS if command.group is Group.FORECAST]
+    assert told == {command.name: {option.name for option in command.options} for command in ours}
 
 
 def test_options_are_typed(root: Json) -> None:

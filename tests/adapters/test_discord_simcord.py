@@ -102,7 +102,7 @@ async def test_a_choice_is_filled_in_by_its_value(tmp_path: Path) -> None:
         form = await tower.say(tower.ada, "resolve", question="#1")
         answer = await tower.ada.submit_modal(form, {"outcome": "B", "evidence": ""})
         assert answer.ephemeral
-        assert "Answer: B No" in read(answer.response)
+        assert "Answer: B · No" in read(answer.response)
 
 
 async def test_only_who_may_can_resolve(tmp_path: Path) -> None:

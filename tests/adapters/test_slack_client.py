@@ -175,7 +175,7 @@ B ▓▓▓▓░░░░░░ 45% Blues
 C ▓▓░░░░░░░░ 25% Greens
 D ▓░░░░░░░░░  5% Other
 Closes 2024-12-06 18:00 (2024-12-06 18:00) · 2 forecasters · last change 2024-12-02 12:00
-[Forecast] [My forecast] [Resolve] [Post here]\
+[Forecast] [My forecast] [Resolve] [Annul] [Post here]\
 """)
     world.now += 24 * HOUR
     assert await world.say("amina", "resolve #1") == snapshot("""\
@@ -188,24 +188,24 @@ Resolve #1
     assert await world.fill("amina", {"outcome": "B", "evidence": "https://example.org/table"}) == snapshot("""\
 Credence
 #1 Who wins the cup in December 2024?
-Answer: B Blues
+Answer: B · Blues
 Evidence: https://example.org/table
 A ▓▓░░░░░░░░ 25% Reds
 B ▓▓▓▓░░░░░░ 45% ✓ Blues
 C ▓▓░░░░░░░░ 25% Greens
 D ▓░░░░░░░░░  5% Other
 Resolved 2024-12-03 12:00 · 2 forecasters
-[My forecast]\
+[Why my score] [My forecast] [Reopen] [Post here]\
 """)
     assert world.channel()[1:] == snapshot(
         [
             """\
 #1 is resolved: Who wins the cup in December 2024?
-Answer: B Blues
+Answer: B · Blues
 Points against the others:
  1.   +16.5 \u2068Chloe\u2069
  2.   −16.5 \u2068Ben\u2069
-[Details]\
+[Why my score] [Details]\
 """
         ]
     )

@@ -34,7 +34,7 @@ from bot.cards import (
     Ranking,
     Tone,
 )
-from bot.commands import COMMANDS, ROOT
+from bot.commands import COMMANDS, Group
 from bot.domain.errors import Refused
 from bot.domain.moment import Moment, MomentStyle
 from bot.inputs import CastForecast, SaveDraft, ShowHelp, ShowQuestion, SubmitForecastForm, read_token
@@ -254,9 +254,9 @@ def test_a_character_of_many_parts_is_not_cut_apart() -> None:
 
 def test_the_manifest_fits_the_commands_and_the_scopes_in_use() -> None:
     [command] = MANIFEST["features"]["slash_commands"]
-    assert command["command"] == f"/{ROOT}"
+    assert command["command"] == f"/{Group.FORECAST}"
     assert command["description"] == texts("en").word("commands.root")
-    assert command["usage_hint"].split(" | ") == [known.name for known in COMMANDS]
+    assert command["usage_hint"].split(" | ") == [known.typed for known in COMMANDS]
     assert command["should_escape"] is False
     used = {*SCOPES.values()} - {"connections:write"} | {"commands", "chat:write.public"}
     assert MANIFEST["oauth_config"]["scopes"]["bot"] == sorted(used)

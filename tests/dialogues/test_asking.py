@@ -1,5 +1,7 @@
 """Asking a question: the form, the preview, and drafts."""
 
+import asyncio
+
 from inline_snapshot import snapshot
 
 from bot.inputs import DropDraft, EditDraft, KeepDraft, PostQuestion, SaveDraft
@@ -214,3 +216,19 @@ d10 Does it rain on day 9? | Yes / No [Show]
 [Previous page]\
 """)
     assert "d1 Does" in await chat.press("ben", "Previous page")
+
+
+async def test_a_wrong_edit_of_a_draft_comes_back_as_it_was_typed(chat: Chat) -> None:
+    await chat.say("ben", "ask Does it rain on Friday?")
+    await chat.fill("ben")
+    await chat.press("ben", "Edit")
+    await chat.fill("ben", question="Rain?")
+    assert (await chat.press("ben", "Try again")).startswith("Form: Edit the question\n  Question: 'Rain?'")
+
+
+async def test_a_draft_is_posted_once_however_many_press_post(chat: Chat) -> None:
+    await chat.say("ben", "ask Does it rain on Friday?")
+    await chat.fill("ben", closes="2024-12-06")
+    post = chat.button("ben", "Post").action
+    cards = await asyncio.gather(*(chat.bot.handle(post, chat.actor(name)) for name in ("ben", "amina")))
+    assert sorted(card.kind for card in cards) == ["posted", "refusal"]

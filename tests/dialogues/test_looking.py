@@ -20,7 +20,7 @@ How it resolves: The met office
 Background: Umbrellas are sold out.
 [Forecast] [My forecast]\
 """)
-    assert (await chat.say("ben", "show")).endswith("[Forecast] [My forecast] [Resolve] [Post here]")
+    assert (await chat.say("ben", "show")).endswith("[Forecast] [My forecast] [Resolve] [Annul] [Post here]")
 
 
 async def test_my_forecast_shows_what_stands(cup: Chat) -> None:
@@ -137,7 +137,7 @@ async def test_boards_by_period(cup: Chat) -> None:
 Leaderboard of week 49, 2024-12-02 to 2024-12-08
 No question was resolved in this time, so there is nothing to rank.
 Points against the others with a forecast at the same time: +10 is about 10 % more probability on what happened. Rule: peer score, version 1.
-[Last week] [This week] [All time]\
+[Last week] [This week] [Season] [All time]\
 """)
     await cup.say("amina", "resolve 1")
     await cup.fill("amina", outcome="A")
@@ -148,23 +148,23 @@ Leaderboard of week 49, 2024-12-02 to 2024-12-08
 Resolved:
 #1 Who wins the cup this week? → A · Reds
 Points against the others with a forecast at the same time: +10 is about 10 % more probability on what happened. Rule: peer score, version 1.
-[Last week] [This week] [All time]\
+[Last week] [This week] [Season] [All time]\
 """)
     assert await cup.say("ben", "leaderboard") == snapshot("""\
 Leaderboard of week 48, 2024-11-25 to 2024-12-01
 No question was resolved in this time, so there is nothing to rank.
 Points against the others with a forecast at the same time: +10 is about 10 % more probability on what happened. Rule: peer score, version 1.
-[Last week] [This week] [All time]\
+[Last week] [This week] [Season] [All time]\
 """)
     assert transcript(await cup.do("ben", ShowLeaderboard(period="all"))) == snapshot("""\
 Leaderboard of all time
-1. Ben +4.5 1 of 1 question
-2. Chloe −4.5 1 of 1 question
+1. Ben +4.5 1 of 1 question · provisional
+2. Chloe −4.5 1 of 1 question · provisional
 Points against the others with a forecast at the same time: +10 is about 10 % more probability on what happened. Rule: peer score, version 1.
-[Last week] [This week] [All time]\
+[Last week] [This week] [Season] [All time]\
 """)
     assert await cup.say("ben", "leaderboard yesterday") == snapshot(
-        "period cannot be yesterday. It can be: last-week, week, all."
+        "period cannot be yesterday. It can be: last-week, week, season, all."
     )
 
 

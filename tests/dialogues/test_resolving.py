@@ -22,9 +22,9 @@ async def test_a_lone_forecaster_is_compared_with_an_even_split(cup: Chat) -> No
     await cup.fill("amina", outcome="A")
     assert cup.channel()[1] == snapshot("""\
 #1 is resolved: Who wins the cup this week?
-Answer: A Reds
+Answer: A · Reds
 Ben was the only forecaster, so there is nobody to compare with. Against an even split: +1.0 points.
-[Details]\
+[Why my score] [Details]\
 """)
 
 
@@ -33,9 +33,9 @@ async def test_a_question_nobody_forecast_is_resolved_all_the_same(cup: Chat) ->
     await cup.fill("amina", outcome="B")
     assert cup.channel()[1] == snapshot("""\
 #1 is resolved: Who wins the cup this week?
-Answer: B Blues
+Answer: B · Blues
 Nobody had a forecast on it.
-[Details]\
+[Why my score] [Details]\
 """)
 
 
@@ -47,6 +47,7 @@ Choose one of the outcomes: A, B, C, D.
 You typed: javascript:alert(1)
 Form: Resolve #1
   Which outcome happened?: ''  ! Choose one of the outcomes: A, B, C, D.
+  Or a mix of outcomes: ''
   Evidence: 'javascript:alert(1)'  ! “javascript:alert(1)” is not a link that can be kept. It should look like https://www.example.org/news, without blanks or a password.
 [Try again]\
 """)
@@ -91,8 +92,23 @@ async def test_the_score_counts_the_time_a_forecast_stood(cup: Chat) -> None:
     await cup.wait_until("2024-12-06 18:00")
     await cup.say("amina", "resolve 1")
     await cup.fill("amina", outcome="A")
-    ben, chloe = await cup.store.read.boards.scores(1)
+    ben, chloe = (score.points for score in await cup.store.read.boards.scores(1) if score.member > 0)
     assert (ben.peer, chloe.peer) == (0, 0)
     assert abs(ben.coverage - 1_000_000_000) <= 1
     assert abs(chloe.coverage - 500_000_000) <= 1
     assert abs(ben.baseline - 2 * chloe.baseline) <= 2
+
+
+async def test_a_question_can_be_resolved_to_a_mix(cup: Chat) -> None:
+    await cup.say("ben", "vote 50/50/0/0")
+    await cup.say("chloe", "vote even")
+    cup.now += 3_600_000
+    await cup.say("amina", "resolve 1")
+    assert "mix whose weights add up to 100" in await cup.fill("amina", mix="A 70 B 40 C 5 D 5")
+    await cup.press("amina", "Try again")
+    assert "not both" in await cup.fill("amina", outcome="A", mix="A 70 B 30")
+    await cup.press("amina", "Try again")
+    assert "Z" in await cup.fill("amina", mix="Z 70")
+    await cup.press("amina", "Try again")
+    assert (await cup.fill("amina", outcome="", mix="A 70 B 30")).splitlines()[1] == "Answer: A 70%, B 30%"
+    assert "1. Ben" in cup.channel()[1]

@@ -153,11 +153,12 @@ How it resolves: The league's table
     assert await chat.say("amina", "resolve #1") == snapshot("""\
 Form: Resolve #1
   Which outcome happened?: ''
+  Or a mix of outcomes: ''
   Evidence: ''\
 """)
     assert await chat.fill("amina", outcome="A", evidence="https://example.org/table") == snapshot("""\
 #1 Who wins the cup in December 2024?
-Answer: A Reds
+Answer: A · Reds
 Evidence: https://example.org/table
 A 60% Reds (this happened)
 B 20% Blues
@@ -165,18 +166,18 @@ C 10% Greens
 D 10% Other
 Resolved 2024-12-06 18:00 · 3 forecasters
 How it resolves: The league's table
-[My forecast]\
+[Why my score] [My forecast] [Reopen] [Post here]\
 """)
     assert chat.channel()[1:] == snapshot(
         [
             """\
 #1 is resolved: Who wins the cup in December 2024?
-Answer: A Reds
+Answer: A · Reds
 Points against the others:
 1. Chloe +35.7
 2. Dana +12.6
 3. Ben −48.3
-[Details]\
+[Why my score] [Details]\
 """
         ]
     )

@@ -1,8 +1,15 @@
 """Giving, changing, undoing and withdrawing a forecast."""
 
+from dataclasses import replace
+
+import pytest
 from inline_snapshot import snapshot
 
+from bot.actions.voting import must_be_open
+from bot.domain.errors import Refused
+from bot.domain.question import QuestionState
 from bot.inputs import CastForecast, OpenForecastForm, SubmitForecastForm
+from bot.ports import NewVote, VoteResult
 from tests.chat import Chat
 from tests.transcript import transcript
 
@@ -276,3 +283,43 @@ async def test_another_community_has_questions_of_its_own(cup: Chat) -> None:
         "There is no open question here. Use list to see all questions."
     )
     assert await cup.say("ben", "show q99") == snapshot("There is no question q99 here. Use list to see the questions.")
+
+
+async def test_a_number_alone_that_names_a_question_opens_its_form(cup: Chat) -> None:
+    await cup.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06 18:00")
+    assert await cup.say("ben", "vote 2") == snapshot("""\
+Your forecast on #2
+Form: Your forecast on #2
+  A · Yes: ''
+  B · No: ''
+[Forecast]\
+""")
+
+
+async def test_a_number_that_is_neither_question_nor_picks_is_told_about_the_picks(cup: Chat) -> None:
+    assert (await cup.say("ben", "vote 1 2 3")).startswith("I see 3 numbers for 4 outcomes")
+
+
+async def test_a_vote_that_meets_the_closing_on_its_way_is_refused(cup: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    cast = cup.store.cast
+
+    async def cast_too_late(vote: NewVote) -> VoteResult:
+        async with cup.store.transaction() as session:
+            await session.questions.move(await session.questions.get(1), QuestionState.CLOSED, cup.now)
+        return await cast(vote)
+
+    monkeypatch.setattr(cup.store, "cast", cast_too_late)
+    assert await cup.say("ben", "vote even") == "#1 takes no more votes: it closed 2024-12-02 12:00."
+    assert await cup.store.read.forecasts.history(1) == []
+
+
+async def test_a_vote_on_a_question_that_went_back_to_draft_is_refused(cup: Chat) -> None:
+    with pytest.raises(Refused) as refused:
+        must_be_open(replace(await cup.store.read.questions.get(1), state=QuestionState.DRAFT), cup.now)
+    assert refused.value.key == "forecast.not_open"
+
+
+async def test_long_picks_wait_in_the_store_while_the_bot_asks_which_question(cup: Chat) -> None:
+    await cup.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06 18:00")
+    await cup.say("ben", "vote " + "Reds 40; Blues 30; Greens 20; Other 10" + " " * 80 + ";")
+    assert (await cup.press("ben", "This one")).startswith("Saved: your forecast on #1")

@@ -1,25 +1,33 @@
-"""Resolutions, scores, standings and schedules."""
+"""Resolutions, scores and standings."""
 
 import pytest
 
 from bot.domain.member import Place
-from bot.domain.question import Question, Resolution
-from bot.ports import Score, Standing
+from bot.domain.question import Question
+from bot.domain.resolution import Resolution, Terms
+from bot.domain.scoring.crowd_score import CROWD
+from bot.domain.scoring.values import Times
+from bot.ports import Points, Score, Standing
 from storage.db import StorageError
 from storage.store import SqliteStore
-from tests.storage.world import NOW, PLACE, actor, ask, settle
+from tests.storage.world import NOW, actor, ask, settle
 
 AWAY = Place("test", "away", "general")
-SCORES = [Score(1, -5, 10, 1_000_000_000), Score(2, 5, -20, 500_000_000)]
+SCORES = [
+    Score(1, Points(-5, 10, 3, -1, 1_000_000_000)),
+    Score(2, Points(5, -20, 4, 1, 500_000_000)),
+    Score(CROWD, Points(1, 2, 3, 4, 5)),
+]
+TERMS = Terms(versions=(1, 1), floor=100, periods=("week:2024-W48", "all"), excluded=(7,), times=Times(1, 4, 3))
 
 
-def resolution(question: int, at: int = NOW) -> Resolution:
-    return Resolution(question, (0, 10_000), NOW - 1, "https://example.org/", 1, at)
+def resolution(question: int, at: int = NOW, weights: tuple[int, ...] = (0, 10_000)) -> Resolution:
+    return Resolution(question, weights, NOW - 1, "https://example.org/", "", 1, at, TERMS)
 
 
 async def resolve(store: SqliteStore, question: int, scores: list[Score], at: int = NOW) -> None:
     async with store.transaction() as session:
-        await session.boards.resolve(1, resolution(question, at), scores, ["all", "2024-W48"])
+        await session.boards.resolve(1, resolution(question, at), scores)
 
 
 async def test_a_resolution_is_kept_with_its_scores_the_best_first(store: SqliteStore, question: Question) -> None:
@@ -27,22 +35,42 @@ async def test_a_resolution_is_kept_with_its_scores_the_best_first(store: Sqlite
     assert await boards.resolution(question.id) is None
     await resolve(store, question.id, SCORES)
     assert await boards.resolution(question.id) == resolution(question.id)
-    assert await boards.resolutions([question.id, 99]) == {question.id: (0, 10_000)}
-    assert await boards.scores(question.id) == SCORES[::-1]
+    assert await boards.resolutions(1) == [resolution(question.id)]
+    assert await boards.resolutions(2) == []
+    assert await boards.scores(question.id) == [SCORES[1], SCORES[2], SCORES[0]]
+
+
+async def test_an_annulment_has_no_weights(store: SqliteStore, question: Question) -> None:
+    async with store.transaction() as session:
+        await session.boards.resolve(1, resolution(question.id, weights=()), [])
+    assert await store.read.boards.resolution(question.id) == resolution(question.id, weights=())
 
 
 async def test_standings_are_sums_over_the_questions_of_a_period(store: SqliteStore, question: Question) -> None:
     async with store.transaction() as session:
         await session.members.add_member(1, actor("ben"), NOW)
     await resolve(store, question.id, SCORES)
-    await resolve(store, (await ask(store)).id, [Score(1, 20, 1, 2)])
-    for period in ("all", "2024-W48"):
+    await resolve(store, (await ask(store)).id, [Score(1, Points(20, 1, 1, 1, 2))])
+    for period in ("all", "week:2024-W48"):
         assert await store.read.boards.standings(1, period) == [
-            Standing(1, "Amina", 2, 15, 11, 1_000_000_002),
-            Standing(2, "Ben", 1, 5, -20, 500_000_000),
+            Standing(CROWD, "", 1, SCORES[2].points),
+            Standing(1, "Amina", 2, Points(15, 11, 4, 0, 1_000_000_002)),
+            Standing(2, "Ben", 1, SCORES[1].points),
         ]
-    assert await store.read.boards.standings(1, "2024-W49") == []
+    assert await store.read.boards.standings(1, "week:2024-W49") == []
     assert await store.read.boards.standings(2, "all") == []
+
+
+async def test_taking_a_resolution_back_takes_exactly_what_it_gave(store: SqliteStore, question: Question) -> None:
+    other = await ask(store)
+    await resolve(store, other.id, [Score(1, Points(20, 1, 1, 1, 2))])
+    before = await store.read.boards.standings(1, "all")
+    await resolve(store, question.id, SCORES)
+    async with store.transaction() as session:
+        await session.boards.take_back(1, resolution(question.id))
+    assert await store.read.boards.standings(1, "all") == before
+    assert await store.read.boards.resolution(question.id) is None
+    assert await store.read.boards.scores(question.id) == []
 
 
 async def test_a_question_is_resolved_once(store: SqliteStore, question: Question) -> None:
@@ -52,30 +80,14 @@ async def test_a_question_is_resolved_once(store: SqliteStore, question: Questio
     assert await store.read.boards.scores(question.id) == []
 
 
-async def test_resolved_questions_of_a_time_come_in_their_order(store: SqliteStore) -> None:
+async def test_resolved_questions_and_what_they_gave_come_in_their_order(store: SqliteStore) -> None:
     await settle(store)
     await settle(store, AWAY)
     asked = [await ask(store) for _ in range(3)]
     for question, at in zip(asked, (NOW + 9, NOW, NOW + 10), strict=True):
-        await resolve(store, question.id, [], at)
+        await resolve(store, question.id, [Score(1, Points(question.id, 0, 0, 0, 0))], at)
     found = await store.read.boards.resolved_in(1, NOW, NOW + 10)
-    assert [question.id for question in found] == [2, 1]
+    assert [(question.id, each.question) for question, each in found] == [(2, 2), (1, 1)]
     assert await store.read.boards.resolved_in(2, NOW, NOW + 10) == []
-
-
-async def test_a_board_goes_to_the_first_channel_that_was_posted_in(store: SqliteStore) -> None:
-    await settle(store)
-    await settle(store, AWAY)
-    async with store.transaction() as session:
-        await session.boards.place_board(1, PLACE)
-        await session.boards.place_board(1, AWAY)
-    first, second = await store.read.boards.schedules()
-    assert (first.place, second.place) == (PLACE, None)
-
-
-async def test_a_schedule_remembers_what_is_dealt_with(store: SqliteStore) -> None:
-    await settle(store)
-    (schedule,) = await store.read.boards.schedules()
-    async with store.transaction() as session:
-        await session.boards.advance(schedule, NOW + 7)
-    assert [kept.since for kept in await store.read.boards.schedules()] == [NOW + 7]
+    assert [points.peer for points in await store.read.boards.earned(1, 1, NOW, NOW + 10)] == [2, 1]
+    assert await store.read.boards.earned(2, 1, NOW, NOW + 10) == []

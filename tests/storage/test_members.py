@@ -22,7 +22,7 @@ async def test_a_community_is_found_by_the_space_it_lives_in(store: SqliteStore)
 
 async def test_a_new_community_has_a_board_on_mondays_at_nine_without_a_place(store: SqliteStore) -> None:
     await settle(store)
-    assert await store.read.boards.schedules() == [Schedule(1, 1, WeeklyRule(1, 9, 0, "UTC"), None, NOW)]
+    assert await store.read.schedules.all() == [Schedule(1, 1, WeeklyRule(1, 9, 0, "UTC"), None, NOW)]
 
 
 async def test_a_member_is_found_by_community_and_account_and_scope(store: SqliteStore) -> None:

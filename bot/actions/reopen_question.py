@@ -1,0 +1,33 @@
+"""`reopen`: take a resolution or an annulment back; scores and boards are then exactly as before it."""
+
+from bot.actions.lookup import find_question, load_facts
+from bot.actions.settling import announce
+from bot.cards import Card
+from bot.context import Context
+from bot.domain.errors import Refused
+from bot.domain.question import Question, QuestionState
+from bot.inputs import ReopenQuestion
+from bot.ports import Session
+from bot.views.question import question_details
+from bot.views.resolve import reopened
+
+
+async def reopen_question(action: ReopenQuestion, ctx: Context) -> Card:
+    """One step back, and say so where the answer was announced."""
+    question = await find_question(ctx, action.question)
+    async with ctx.transaction(question) as session:
+        question = await _take_back(session, question.id, ctx)
+    ctx.touched(question.id)
+    return question_details(ctx.texts, await load_facts(ctx.store.read, question), (), manages=True)
+
+
+async def _take_back(session: Session, question_id: int, ctx: Context) -> Question:
+    question = await session.questions.get(question_id)
+    resolution = await session.boards.resolution(question.id)
+    if resolution is None:
+        raise Refused("resolve.nothing_to_reopen", question=question.name)
+    await session.boards.take_back(ctx.community.id, resolution)
+    question = await session.questions.move(question, QuestionState.CLOSED, question.closed_at)
+    await session.questions.record(question.id, ctx.now, ctx.member.id, "reopened")
+    await announce(session, question, reopened(ctx.texts, question), ctx)
+    return question

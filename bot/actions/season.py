@@ -1,0 +1,59 @@
+"""`season`: start, end and list the seasons of a community."""
+
+from bot.cards import Card
+from bot.context import Context
+from bot.domain.errors import Refused
+from bot.domain.season import Season
+from bot.domain.wording import OUTCOME_MOST, LineRule, clean_line
+from bot.inputs import ManageSeason
+from bot.views.season import season_list
+
+NAME = LineRule(1, OUTCOME_MOST, "season.no_name", "season.name_long")
+
+
+async def manage_season(action: ManageSeason, ctx: Context) -> Card:
+    """Start one, end the running one, or only list them; the list follows in any case."""
+    if action.step == "start":
+        await _start(ctx, clean_line(action.name, NAME).text)
+    elif action.step == "end":
+        await _end(ctx)
+    return season_list(ctx.texts, await ctx.store.read.seasons.all(ctx.community.id))
+
+
+async def season_meant(ctx: Context, name: str) -> Season:
+    """The season of that name; without a name the running one, else the last.
+
+    Raises:
+        Refused: there is none.
+    """
+    seasons = await ctx.store.read.seasons.all(ctx.community.id)
+    found = [season for season in seasons if not name.strip() or _same(season, name)]
+    if not found:
+        raise Refused(
+            "season.none" if not seasons else "season.unknown", names=", ".join(each.name for each in seasons)
+        )
+    return found[0]
+
+
+def _same(season: Season, name: str) -> bool:
+    return season.name.casefold() == name.strip().casefold()
+
+
+async def _start(ctx: Context, name: str) -> None:
+    """From now on resolutions count for it, too."""
+    async with ctx.transaction() as session:
+        running = await session.seasons.running(ctx.community.id)
+        if running is not None:
+            raise Refused("season.running", name=running.name)
+        if any(_same(season, name) for season in await session.seasons.all(ctx.community.id)):
+            raise Refused("season.name_taken", name=name)
+        await session.seasons.start(ctx.community.id, name, ctx.now)
+
+
+async def _end(ctx: Context) -> None:
+    """Later resolutions count for the next one."""
+    async with ctx.transaction() as session:
+        running = await session.seasons.running(ctx.community.id)
+        if running is None:
+            raise Refused("season.none_running")
+        await session.seasons.end(running, ctx.now)

@@ -1,0 +1,99 @@
+"""Settling a question: the answer or its annulment, the scores, the standings and the announcement."""
+
+import asyncio
+from dataclasses import dataclass
+
+from bot.actions.lookup import load_facts
+from bot.actions.scorekeeping import scores_of, terms_of
+from bot.cards import Card
+from bot.context import Context
+from bot.domain.errors import Refused
+from bot.domain.question import Question, QuestionState
+from bot.domain.resolution import Resolution
+from bot.ports import NewPost, Score, Session
+from bot.views.question import question_details
+from bot.views.resolve import announcement
+
+REFUSALS = {
+    QuestionState.DRAFT: "resolve.not_posted",
+    QuestionState.RESOLVED: "resolve.already",
+    QuestionState.ANNULLED: "resolve.annulled",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What somebody said became of a question; no weights where it is annulled."""
+
+    weights: tuple[int, ...]
+    known_at: int
+    evidence: str = ""
+    reason: str = ""
+
+
+def must_be_unsettled(question: Question) -> None:
+    """Refuse to settle a draft, or what is settled already."""
+    if question.state in REFUSALS:
+        raise Refused(REFUSALS[question.state], question=question.name)
+
+
+async def settle(ctx: Context, question: Question, verdict: Verdict) -> Card:
+    """Store the answer, the scores and the standings in one transaction, with what is to be announced.
+
+    The question is closed first: then no vote can come between the scores, which are computed beside the event loop
+    because a thousand forecasters take a second, and the transaction that stores them.
+    """
+    question = await _close(ctx, question)
+    season = await ctx.store.read.seasons.running(ctx.community.id)
+    resolution = Resolution(
+        question=question.id,
+        weights=verdict.weights,
+        known_at=verdict.known_at,
+        evidence=verdict.evidence,
+        reason=verdict.reason,
+        by=ctx.member.id,
+        resolved_at=ctx.now,
+        terms=terms_of(question, verdict.known_at, ctx.now, ctx.community.zone, season),
+    )
+    votes = await ctx.store.read.forecasts.history(question.id)
+    scores = await asyncio.to_thread(scores_of, resolution, votes)
+    async with ctx.transaction(question) as session:
+        question = await session.questions.get(question.id)
+        must_be_unsettled(question)
+        question = await _store(session, question, resolution, scores, ctx)
+    ctx.touched(question.id)
+    return question_details(ctx.texts, await load_facts(ctx.store.read, question), (), manages=ctx.may_manage(question))
+
+
+async def _close(ctx: Context, question: Question) -> Question:
+    if question.state is not QuestionState.OPEN:
+        return question
+    async with ctx.store.transaction() as session:
+        question = await session.questions.get(question.id)
+        must_be_unsettled(question)
+        if question.state is QuestionState.OPEN:
+            closed_at = min(question.deadline, ctx.now)
+            question = await session.questions.move(question, QuestionState.CLOSED, closed_at)
+            await session.questions.record(question.id, ctx.now, ctx.member.id, "closed")
+    return question
+
+
+async def _store(
+    session: Session, question: Question, resolution: Resolution, scores: list[Score], ctx: Context
+) -> Question:
+    state = QuestionState.RESOLVED if resolution.weights else QuestionState.ANNULLED
+    question = await session.questions.move(question, state, question.closed_at)
+    await session.boards.resolve(ctx.community.id, resolution, scores)
+    await session.questions.record(question.id, ctx.now, ctx.member.id, state.value)
+    names = await session.members.names([score.member for score in scores])
+    facts = await load_facts(session, question)
+    await announce(session, question, announcement(ctx.texts, facts, scores, names), ctx)
+    return question
+
+
+async def announce(session: Session, question: Question, card: Card, ctx: Context) -> None:
+    """Reply to every copy of the question's card, once for this step of its life."""
+    for placement in await session.posts.placements(question.id):
+        slot = f"{question.state}:{question.id}:{ctx.now}:{placement.id}"
+        post = NewPost(ctx.community.id, placement.place, slot, card, reply_to=placement.message)
+        await session.posts.add(post, ctx.now)

@@ -1,0 +1,24 @@
+"""A season: a named period with a board of its own."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """A season of a community.
+
+    Args:
+        name: what members call it, unique in the community.
+        starts_at: UTC milliseconds.
+        ends_at: UTC milliseconds, None while it runs.
+    """
+
+    id: int
+    name: str
+    starts_at: int
+    ends_at: int | None
+
+    @property
+    def period(self) -> str:
+        """The name of its standings, such as `season:3`."""
+        return f"season:{self.id}"

@@ -1,0 +1,41 @@
+"""The message of the week."""
+
+from collections.abc import Sequence
+
+from bot.cards import Block, Button, Card, Paragraph, Tone
+from bot.domain.moment import Moment
+from bot.domain.question import Question
+from bot.inputs import ShowLeaderboard
+from bot.texts import Texts
+from bot.views.leaderboard import TEN_BEST, BoardFacts, board_title, ranking, resolved_questions, rule_text
+
+
+def weekly_board(texts: Texts, facts: BoardFacts, *, late: bool) -> Card:
+    """The message of the week: worth reading also where nothing was resolved."""
+    blocks: list[Block] = []
+    if late:
+        blocks.append(Paragraph(texts.say("board.late"), Tone.QUIET))
+    blocks += [
+        *ranking(texts, facts, facts.lines[:TEN_BEST]),
+        *resolved_questions(texts, facts),
+        *_questions(texts, "board.closing", facts.closing),
+        *_questions(texts, "board.awaiting", facts.awaiting),
+    ]
+    return Card(
+        kind="weekly-board",
+        title=board_title(texts, facts),
+        blocks=tuple(blocks),
+        buttons=(Button(texts.say("buttons.my_week"), ShowLeaderboard(period="last-week")),),
+        private=False,
+        footer=rule_text(texts, facts.rule),
+    )
+
+
+def _questions(texts: Texts, key: str, questions: Sequence[Question]) -> list[Block]:
+    if not questions:
+        return []
+    lines: list[str | Moment] = [*texts.say(key, n=len(questions))]
+    for question in questions:
+        at = Moment(question.deadline)
+        lines += ["\n", *texts.say("board.question_line", question=question.name, title=question.text.title, at=at)]
+    return [Paragraph(tuple(lines), Tone.QUIET)]

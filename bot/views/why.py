@@ -1,0 +1,55 @@
+"""The arithmetic of a score, for the member who has it."""
+
+from collections.abc import Sequence
+
+from bot.cards import Block, Card, Paragraph, Tone
+from bot.domain.forecast import WHOLE, percent_text
+from bot.domain.moment import Moment, Text
+from bot.domain.scoring.explained import Line
+from bot.domain.scoring.values import to_nano
+from bot.ports import Points
+from bot.texts import Texts
+from bot.views.figures import NANO, points
+from bot.views.question import QuestionFacts, answer_text, title
+
+MOST_LINES = 12
+
+
+def why(texts: Texts, facts: QuestionFacts, given: Points, lines: Sequence[Line]) -> Card:
+    """The score, its parts in order of time, and the same score against an even split."""
+    assert facts.resolution is not None  # noqa: S101  only what was resolved has scores
+    answer = Paragraph(answer_text(texts, facts.question, facts.resolution), Tone.GOOD)
+    share = percent_text(round(given.coverage / NANO * WHOLE))
+    total = texts.say("why.total", points=points(given.peer), share=share)
+    blocks: list[Block] = [answer, Paragraph(total)]
+    blocks += [Paragraph(_line(texts, line)) for line in _shown(lines)]
+    if len(lines) > MOST_LINES:
+        blocks.append(Paragraph(texts.say("why.more", n=len(lines) - MOST_LINES), Tone.QUIET))
+    blocks.append(Paragraph(texts.say("why.baseline", points=points(given.baseline)), Tone.QUIET))
+    return Card(kind="why", title=title(facts.question), blocks=tuple(blocks), footer=texts.say("scoring.about_peer"))
+
+
+def _shown(lines: Sequence[Line]) -> list[Line]:
+    """The parts that weigh most, in order of time."""
+    weightiest = sorted(lines, key=lambda line: -abs(line.points))[:MOST_LINES]
+    return sorted(weightiest, key=lambda line: line.start)
+
+
+def _line(texts: Texts, line: Line) -> Text:
+    start, end = Moment(line.start), Moment(line.end)
+    said = _percent(line.own)
+    if line.others is None:
+        return texts.say("why.alone", start=start, end=end, said=said)
+    return texts.say(
+        "why.line",
+        start=start,
+        end=end,
+        share=percent_text(round(line.share * 1_000) * 10),
+        said=said,
+        others=_percent(line.others),
+        points=points(to_nano(line.points)),
+    )
+
+
+def _percent(probability: float) -> str:
+    return percent_text(round(probability * WHOLE))

@@ -1,0 +1,121 @@
+"""Seasons: a named period with a board of its own."""
+
+from inline_snapshot import snapshot
+
+from tests.chat import Chat
+
+WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
+
+
+async def one_question(chat: Chat, title: str, ben: str, chloe: str) -> None:
+    number = await chat.post_question(title, "Yes/No", "2024-12-30 18:00")
+    await chat.say("ben", f"vote {number} {ben}")
+    await chat.say("chloe", f"vote {number} {chloe}")
+    chat.now += 3_600_000
+    await chat.say("amina", f"resolve {number}")
+    await chat.fill("amina", outcome="A")
+
+
+async def test_a_season_counts_what_is_resolved_while_it_runs(chat: Chat) -> None:
+    assert await chat.say("amina", "admin season") == snapshot("There is no season yet.")
+    assert await chat.say("ben", "leaderboard season") == snapshot("There is no season yet.")
+    await one_question(chat, "Was this before the season?", "99", "1")
+    assert await chat.say("amina", "admin season start Winter 2024") == snapshot("""\
+1 season
+Winter 2024 | since 2024-12-02 [Leaderboard]\
+""")
+    await one_question(chat, "Is this in the season?", "20", "60")
+    assert await chat.say("ben", "leaderboard season") == snapshot("""\
+Leaderboard of the season Winter 2024
+1. Chloe +0.2 1 of 2 questions · provisional
+-. The crowd ±0.0 1 of 2 questions
+2. Ben −0.2 1 of 2 questions · provisional
+Points against the others with a forecast at the same time: +10 is about 10 % more probability on what happened. Rule: peer score, version 1.
+[Last week] [This week] [Season] [All time]\
+""")
+    assert await chat.say("amina", "admin season end") == snapshot("""\
+1 season
+Winter 2024 | 2024-12-02 to 2024-12-02 [Leaderboard]\
+""")
+    await one_question(chat, "Is this after the season?", "99", "1")
+    await chat.say("amina", "admin season start Spring 2025")
+    assert await chat.say("ben", "leaderboard season winter 2024") == await chat.say(
+        "ben", "leaderboard season Winter 2024"
+    )
+    assert "1. Chloe" in await chat.say("ben", "leaderboard season Winter 2024")
+    assert await chat.say("ben", "leaderboard season") == snapshot("""\
+Leaderboard of the season Spring 2025
+Nobody had a forecast on what was resolved.
+Points against the others with a forecast at the same time: +10 is about 10 % more probability on what happened. Rule: peer score, version 1.
+[Last week] [This week] [Season] [All time]\
+""")
+
+
+async def test_one_season_runs_at_a_time_and_has_a_name_of_its_own(chat: Chat) -> None:
+    assert await chat.say("amina", "admin season start") == snapshot("A season needs a name, such as Spring 2026.")
+    assert await chat.say("amina", "admin season end") == snapshot("No season is running.")
+    await chat.say("amina", "admin season start Winter")
+    assert await chat.say("amina", "admin season start Spring") == snapshot(
+        "The season Winter is running. End it before you start another."
+    )
+    await chat.say("amina", "admin season end")
+    assert await chat.say("amina", "admin season start WINTER") == snapshot(
+        "There was a season WINTER already. Give this one a name of its own."
+    )
+    assert await chat.say("ben", "leaderboard season Autumn") == snapshot(
+        "There is no season of that name. There are: Winter."
+    )
+
+
+async def test_only_administrators_manage_seasons(chat: Chat) -> None:
+    assert await chat.say("ben", "admin season start Mine") == snapshot(
+        "Only people who manage this place can do that."
+    )
+    assert (await chat.say("ben", "admin")).startswith("What you can do here")
+
+
+async def test_with_ten_questions_a_board_shows_how_far_it_could_be_luck(chat: Chat) -> None:
+    await chat.say("amina", "admin season start Winter")
+    for number, word in enumerate(WORDS):
+        await one_question(chat, f"Does it happen on day {word}?", str(60 + 3 * number), "50")
+    assert await chat.say("ben", "leaderboard season") == snapshot("""\
+Leaderboard of the season Winter
+1. Ben +0.7 12 of 12 questions · 90 % between +0.6 and +0.9
+-. The crowd +0.1 12 of 12 questions
+2. Chloe −0.7 12 of 12 questions · 90 % between −0.9 and −0.6
+Points against the others with a forecast at the same time: +10 is about 10 % more probability on what happened. Rule: peer score, version 1.
+[Last week] [This week] [Season] [All time]\
+""")
+    board = await chat.say("ben", "leaderboard all")
+    assert board == await chat.say("ben", "leaderboard all")
+    assert "provisional" not in board
+    assert "90 % between" in board
+
+
+async def test_only_the_best_are_shown_and_my_own_line(chat: Chat) -> None:
+    await chat.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06 18:00")
+    for number in range(25):
+        await chat.say(f"member{number:02}", f"vote #1 {99 - number}")
+    chat.now += 3_600_000
+    await chat.say("amina", "resolve 1")
+    await chat.fill("amina", outcome="A")
+    board = await chat.say("member24", "leaderboard week")
+    assert "20. Member19" in board
+    assert "Member20" not in board
+    assert "25. Member24" in board
+
+
+async def test_my_record_shows_how_well_calibrated_i_am(chat: Chat) -> None:
+    for word in WORDS[:6]:
+        await one_question(chat, f"Does it happen on day {word}?", "70", "50")
+    assert await chat.say("ben", "me") == snapshot("""\
+Ben: your record
+This week: +0.3 points, rank 1 of 2, 6 questions.
+All time: ±0.0, rank 1 of 2, 6 questions.
+How often it happened, when you gave it that much (with the 90 % range of chance):
+20 to 40%: 0% (0 to 31%), 6 questions
+60 to 80%: 100% (69 to 100%), 6 questions
+You have no forecast on an open question.
+[Leaderboard] [Open questions]\
+""")
+    assert "How often it happened" not in await chat.say("dana", "me")

@@ -1,0 +1,25 @@
+"""When boards are due, and where they go."""
+
+from bot.domain.member import Place
+from storage.store import SqliteStore
+from tests.storage.world import NOW, PLACE, settle
+
+AWAY = Place("test", "away", "general")
+
+
+async def test_a_board_goes_to_the_first_channel_that_was_posted_in(store: SqliteStore) -> None:
+    await settle(store)
+    await settle(store, AWAY)
+    async with store.transaction() as session:
+        await session.schedules.place(1, PLACE)
+        await session.schedules.place(1, AWAY)
+    first, second = await store.read.schedules.all()
+    assert (first.place, second.place) == (PLACE, None)
+
+
+async def test_a_schedule_remembers_what_is_dealt_with(store: SqliteStore) -> None:
+    await settle(store)
+    (schedule,) = await store.read.schedules.all()
+    async with store.transaction() as session:
+        await session.schedules.advance(schedule, NOW + 7)
+    assert [kept.since for kept in await store.read.schedules.all()] == [NOW + 7]

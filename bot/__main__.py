@@ -26,6 +26,7 @@ from bot.domain.scoring.rules import RULES
 from bot.importing import import_drafts, page_as_json, page_lines
 from bot.logs import configure_logs
 from bot.ports import Platform, Store
+from bot.recompute import difference_lines, recompute
 from bot.score_file import score_text
 from bot.score_file_schema import ScoreFileError
 from bot.score_report import score_lines
@@ -38,6 +39,8 @@ from storage.store import open_store
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "forecast-page.txt"
 SAY = texts(LANGUAGE)
+LAST_TURN_S = 2.0
+"""For posts on their way when told to stop; the whole stop takes 5 s at most."""
 
 
 class Client(Platform, Protocol):
@@ -81,6 +84,8 @@ def _run(parsed: argparse.Namespace, settings: Settings) -> None:
             asyncio.run(run(settings))
         case "import":
             asyncio.run(import_file(settings, parsed))
+        case "recompute":
+            asyncio.run(recompute_scores(settings))
         case _:
             score_file(parsed)
 
@@ -99,11 +104,22 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("--community", default="", help=SAY.word("cli.import_community"))
     importing.add_argument("--dry-run", action="store_true", help=SAY.word("cli.import_dry_run"))
     importing.add_argument("--json", action="store_true", help=SAY.word("cli.import_json"))
+    commands.add_parser("recompute", help=SAY.word("cli.recompute"))
     scoring = commands.add_parser("score", help=SAY.word("cli.score"))
     scoring.add_argument("file", type=Path, help=SAY.word("cli.score_file"))
     scoring.add_argument("--rule", choices=sorted(RULES), help=SAY.word("cli.score_rule"))
     scoring.add_argument("--json", action="store_true", help=SAY.word("cli.score_json"))
     return parser
+
+
+async def recompute_scores(settings: Settings) -> None:
+    """Rebuild every score and standing, and say what was different."""
+    store = await open_store(settings.database_path)
+    try:
+        found = await recompute(store)
+    finally:
+        await store.close()
+    print("\n".join([*difference_lines(found, SAY), SAY.word("cli.recomputed", n=len(found))]))
 
 
 def score_file(parsed: argparse.Namespace) -> None:
@@ -170,11 +186,13 @@ async def _serve(
     try:
         await stop.wait()
     finally:
+        # First what the bot does by itself, while the platforms still answer; then what members asked for.
+        background.stop()
+        await asyncio.wait([task], timeout=LAST_TURN_S)
+        task.cancel()
         for client in started:
             await client.stop()
         await bot.drained()
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
 
 
 async def _start(clients: dict[str, Client]) -> list[Client]:

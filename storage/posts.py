@@ -35,27 +35,34 @@ class SqlitePosts:
         )
 
     async def waiting(self) -> list[Post]:
-        """The messages not yet known to have appeared, the oldest first."""
+        """The messages that have not appeared, the oldest first."""
         rows = await self._db.rows(
             "SELECT id, community, platform, space, channel, slot, card, question, reply_to, state FROM outbox"
-            " WHERE state IN ('pending', 'sending') ORDER BY id"
+            " WHERE state = 'pending' ORDER BY id"
         )
         return [_post(row) for row in rows]
 
-    async def mark(self, post: Post, state: PostState, now: int, message: str = "") -> None:
+    async def doubt_interrupted(self, now: int) -> list[str]:
+        """Put what was being sent when the program ended into doubt; returns the slots."""
+        rows = await self._db.rows(
+            "UPDATE outbox SET state = 'doubt', tried_at = ? WHERE state = 'sending' RETURNING slot", now
+        )
+        return [words(row[0]) for row in rows]
+
+    async def mark(self, post: Post, state: PostState, now: int, message: str = "", digest: str = "") -> None:
         """Note how far a message has come; a question's card that was sent is kept up to date from then on."""
         await self._db.run(
             "UPDATE outbox SET state = ?, tried_at = ?, message = ? WHERE id = ?", state, now, message, post.id
         )
         if state is PostState.SENT and post.question is not None:
             await self._db.run(
-                "INSERT INTO placement (question, platform, space, channel, message, digest)"
-                " VALUES (?, ?, ?, ?, ?, '')",
+                "INSERT INTO placement (question, platform, space, channel, message, digest) VALUES (?, ?, ?, ?, ?, ?)",
                 post.question,
                 post.place.platform,
                 post.place.space,
                 post.place.channel,
                 message,
+                digest,
             )
 
     async def placements(self, question: int) -> list[Placement]:

@@ -11,8 +11,7 @@ import structlog
 from bot.background import MOST_WAIT_S, Background
 from bot.commands import read_command
 from bot.domain.question import QuestionState
-from bot.ports import NewPost
-from tests.chat import CHANNEL, Chat, instant, open_chat
+from tests.chat import Chat, instant, open_chat
 
 
 @pytest.fixture
@@ -54,25 +53,31 @@ async def test_it_begins_at_once_and_goes_on_when_something_happened(chat: Chat)
         await until(lambda: "70%" in chat.channel()[0])
 
 
-async def test_a_turn_that_fails_is_logged_and_tried_again(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.background.RETRY_WAIT_S", 0)
-    monkeypatch.setattr(chat.channels, "fault", RuntimeError("a platform's own mistake"))
-    async with chat.store.transaction() as session:
-        card = chat.channels.messages["m1"].shown[0]
-        await session.posts.add(NewPost(1, CHANNEL, "news", card), chat.now)
-    with structlog.testing.capture_logs() as logs:
-        async with at_work(chat.background):
-            await until(lambda: len(chat.channels.messages) == 2)
-    assert [line["event"] for line in logs] == ["background turn failed"]
+async def test_a_part_that_fails_is_logged_and_the_others_go_on(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("bot.background.run_due", None)
+        with structlog.testing.capture_logs() as logs:
+            await chat.say("ben", "vote 80/20")
+    assert [(line["event"], line["part"]) for line in logs] == [("background failed", "jobs")]
+    assert "80%" in chat.channel()[0]
+
+
+async def test_when_told_to_stop_it_finishes_its_turn_and_ends(chat: Chat) -> None:
+    task = asyncio.create_task(chat.background.run())
+    await until(lambda: not chat.bot.touched)
+    await vote(chat, "80/20")
+    chat.background.stop()
+    await task
+    assert "80%" in chat.channel()[0]
 
 
 @pytest.mark.parametrize(
     ("now", "wait"),
-    [("2024-12-06 17:59:30", 30.0), ("2024-12-06 12:00", MOST_WAIT_S), ("2024-12-06 18:00:01", 0.0)],
+    [("2024-12-06 17:59:30", 30.0), ("2024-12-06 12:00", MOST_WAIT_S), ("2024-12-06 18:00:01", 1.0)],
 )
 async def test_it_looks_again_when_something_is_due_and_every_minute_anyway(chat: Chat, now: str, wait: float) -> None:
     chat.now = instant(now)
-    assert await chat.background._wait() == wait
+    assert await chat.background._seconds() == wait
 
 
 async def test_a_question_closes_at_its_deadline_however_late_the_program_comes_to_it(chat: Chat) -> None:
@@ -83,7 +88,7 @@ async def test_a_question_closes_at_its_deadline_however_late_the_program_comes_
 
 async def test_where_nothing_is_ever_due_it_looks_every_minute(tmp_path: Path) -> None:
     async with open_chat(tmp_path) as empty:
-        assert await empty.background._wait() == MOST_WAIT_S
+        assert await empty.background._seconds() == MOST_WAIT_S
 
 
 async def test_a_card_is_drawn_at_most_as_often_as_its_platform_bears_and_last_of_all_exactly(chat: Chat) -> None:
@@ -95,7 +100,7 @@ async def test_a_card_is_drawn_at_most_as_often_as_its_platform_bears_and_last_o
         chat.now += 1_000
         await chat.say("ben", f"vote {share}/{100 - share}")
     assert len(shown) == drawn
-    assert await chat.background._wait() == 2.0
+    assert await chat.background._seconds() == 2.0
     chat.now += 2_000
     await chat.background.turn()
     assert len(shown) == drawn + 1

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 import structlog
 
-from bot.background import Background
+from bot.background import RETRY_WAIT_MS, Background
 from bot.commands import read_command
-from bot.delivery import digest, stale_questions
+from bot.delivery import FIRST_RETRY_MS, Courier, digest
 from bot.domain.member import Place
 from bot.ports import NewPost, PostFailed, PostState
 from tests.chat import CHANNEL, Chat, open_chat
@@ -65,11 +65,39 @@ async def test_what_becomes_of_a_post_that_was_not_taken_depends_on_what_is_know
         await chat.background.turn()
     assert [(line["event"], line["reason"], line["state"]) for line in logs] == [("post failed", str(fault), then)]
     assert await state(chat, "news") == then
+    chat.now += FIRST_RETRY_MS
     await chat.background.turn()
     assert len(chat.channels.messages) == 1 + sent
 
 
-async def test_a_post_interrupted_in_the_middle_is_sent_again_under_the_same_key(
+async def test_a_post_that_was_not_taken_is_tried_again_later_each_time(chat: Chat) -> None:
+    await post(chat, "news")
+    for wait in (2_000, 4_000, 8_000):
+        chat.channels.fault = PostFailed("busy", certain=True)
+        await chat.background.turn()
+        chat.now += wait - 1
+        await chat.background.turn()
+        assert len(chat.channels.messages) == 1
+        assert await chat.background._seconds() == 1.0
+        chat.now += 1
+    await chat.background.turn()
+    assert len(chat.channels.messages) == 2
+    assert chat.background._courier.next_try() is None
+
+
+async def test_a_post_that_breaks_the_platform_is_in_doubt_and_the_next_one_goes_out(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await post(chat, "news")
+    await post(chat, "more")
+    monkeypatch.setattr(chat.channels, "fault", RuntimeError("a platform's own mistake"))
+    with structlog.testing.capture_logs() as logs:
+        await chat.background.turn()
+    assert [(line["event"], line["slot"]) for line in logs] == [("post broke", "news")]
+    assert (await state(chat, "news"), await state(chat, "more")) == (PostState.DOUBT, PostState.SENT)
+
+
+async def test_a_post_interrupted_in_the_middle_is_in_doubt_and_not_sent_again(
     chat: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def crash(*_: object) -> str:
@@ -81,8 +109,11 @@ async def test_a_post_interrupted_in_the_middle_is_sent_again_under_the_same_key
         with pytest.raises(KeyboardInterrupt):
             await chat.background.turn()
     assert await state(chat, "news") == PostState.SENDING
-    await chat.background.turn()
-    assert chat.channels.messages["m2"].key == "news"
+    with structlog.testing.capture_logs() as logs:
+        await restart(chat)
+    assert [(line["event"], line["slot"]) for line in logs] == [("post in doubt", "news")]
+    assert await state(chat, "news") == PostState.DOUBT
+    assert len(chat.channels.messages) == 1
 
 
 async def test_a_post_waits_for_its_platform_to_be_switched_on(chat: Chat) -> None:
@@ -102,12 +133,15 @@ async def test_a_card_is_drawn_anew_only_where_it_shows_something_else(chat: Cha
     assert "70% Reds" in transcript(card.shown[-1])
 
 
-async def test_a_card_that_could_not_be_drawn_shows_the_newest_state_later(chat: Chat) -> None:
+async def test_a_card_that_could_not_be_drawn_is_tried_again_after_a_while(chat: Chat) -> None:
     chat.channels.fault = PostFailed("busy", certain=True)
     await chat.say("ben", "vote 70/30")
+    chat.now += RETRY_WAIT_MS - 1
+    await chat.background.turn()
     assert "70% Reds" not in chat.channel()[0]
-    await chat.say("ben", "vote 60/40")
-    assert "60% Reds" in chat.channel()[0]
+    chat.now += 1
+    await chat.background.turn()
+    assert "70% Reds" in chat.channel()[0]
 
 
 async def test_a_card_that_is_gone_is_forgotten(chat: Chat) -> None:
@@ -147,8 +181,8 @@ async def test_at_start_a_platform_that_keeps_none_gets_every_card(chat: Chat) -
 
 
 async def test_without_a_platform_no_card_is_looked_at(chat: Chat) -> None:
-    assert await stale_questions(chat.store, {}) == set()
-    assert await stale_questions(chat.store, {"test": chat.channels}) == {1}
+    assert await Courier(chat.store, {}).start(chat.now) == set()
+    assert await Courier(chat.store, {"test": chat.channels}).start(chat.now) == {1}
 
 
 async def test_a_card_on_a_platform_that_is_switched_off_stays_as_it_is(chat: Chat) -> None:

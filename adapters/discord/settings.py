@@ -16,7 +16,7 @@ class DiscordSettings(BaseSettings):
         discord_token_file: the path of a file that holds it; looked at where there is no token.
     """
 
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
 
     discord_token: SecretStr | None = None
     discord_token_file: Path | None = None

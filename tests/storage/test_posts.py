@@ -55,8 +55,8 @@ async def test_a_slot_is_filled_once(store: SqliteStore) -> None:
     assert await store.read.posts.waiting() == []
 
 
-@pytest.mark.parametrize(("state", "waits"), [("pending", 1), ("sending", 1), ("sent", 0), ("doubt", 0), ("dead", 0)])
-async def test_a_post_waits_until_it_is_known_what_became_of_it(store: SqliteStore, state: str, waits: int) -> None:
+@pytest.mark.parametrize(("state", "waits"), [("pending", 1), ("sending", 0), ("sent", 0), ("doubt", 0), ("dead", 0)])
+async def test_a_post_waits_until_it_is_being_sent(store: SqliteStore, state: str, waits: int) -> None:
     await settle(store)
     await add(store, "first")
     await mark(store, PostState(state))
@@ -80,3 +80,12 @@ async def test_a_question_s_card_that_was_sent_is_kept_up_to_date_until_it_is_go
     async with store.transaction() as session:
         await session.posts.forget(placement)
     assert await posts.placements(question.id) == []
+
+
+async def test_what_was_being_sent_when_the_program_ended_is_in_doubt(store: SqliteStore) -> None:
+    await settle(store)
+    await add(store, "first")
+    await mark(store, PostState.SENDING)
+    async with store.transaction() as session:
+        assert await session.posts.doubt_interrupted(NOW) == ["first"]
+        assert await session.posts.doubt_interrupted(NOW) == []

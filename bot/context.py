@@ -73,5 +73,6 @@ class Context:
         """Let an action wait in the store for a day; returns its token."""
         token = self.new_token()
         async with self.store.transaction() as session:
+            await session.pending.clean(self.now)
             await session.pending.keep(token, self.member.id, action, self.now + FORM_LIFETIME_MS)
         return token

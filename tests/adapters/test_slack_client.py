@@ -182,6 +182,7 @@ Closes 2024-12-06 18:00 (2024-12-06 18:00) · 2 forecasters · last change 2024-
 Resolve #1
 #1 Who wins the cup in December 2024?
   Which outcome happened?: ''
+  Or a mix of outcomes: ''
   Evidence: ''
 [Resolve]\
 """)
@@ -344,6 +345,7 @@ async def test_a_lost_answer_after_posting_makes_no_second_message(world: SlackW
 async def test_what_slack_certainly_refused_is_posted_later(world: SlackWorld) -> None:
     world.slack.faults["chat.postMessage"] = [Fault(error="ratelimited", status=429, retry_after=30)]
     await post_question(world)
+    world.now += 2_000
     await world.settle()
     assert len(world.channel()) == 1
     assert posts(world) == 2

@@ -72,7 +72,7 @@ def _all_placeholders(sentence: str | dict[str, str]) -> set[str]:
 
 def test_facts_are_filled_in_and_instants_stay_parts_of_their_own() -> None:
     at = Moment(0)
-    assert texts("en").say("ask.closes_echo", at=at) == ("Read as: closes ", at, ".")
+    assert texts("en").say("question.draft_closes", at=at) == ("Draft, closes ", at)
     assert texts("en").say("question.criteria", text="{at} %s <b>") == ("How it resolves: {at} %s <b>",)
     assert texts("en").say("question.background", text="")[0] == "Background: "
 

@@ -4,12 +4,11 @@ from collections.abc import Callable
 
 from bot.actions.forms import failed_form, texts_of
 from bot.actions.lookup import find_question
-from bot.cards import Card, Paragraph, Tone
+from bot.cards import Card
 from bot.context import Context
 from bot.domain.deadline import check_deadline, read_deadline
 from bot.domain.errors import Refused
 from bot.domain.local_time import local_of
-from bot.domain.moment import Moment
 from bot.domain.question import Question, QuestionState, QuestionText
 from bot.domain.wording import BACKGROUND_MOST, CRITERIA_MOST, Cleaned, clean_note, clean_outcomes, clean_title
 from bot.domain.zone import zone_named
@@ -46,7 +45,7 @@ async def save_draft(action: SaveDraft, ctx: Context) -> Card:
         else:
             draft = await session.questions.rewrite(draft, text)
             await session.questions.record(draft.id, ctx.now, ctx.member.id, "redrafted")
-    return preview(ctx.texts, draft, _echoes(ctx, text, tidied=reader.tidied))
+    return preview(ctx.texts, draft, tidied=reader.tidied)
 
 
 async def find_draft(ctx: Context, named: str) -> Question:
@@ -110,16 +109,6 @@ class _Reader:
             criteria=self.line("criteria", lambda text: clean_note(text, CRITERIA_MOST)),
             background=self.line("background", lambda text: clean_note(text, BACKGROUND_MOST)),
         )
-
-
-def _echoes(ctx: Context, text: QuestionText, *, tidied: bool) -> list[Paragraph]:
-    """What was read into the member's words, so that nothing is guessed silently."""
-    echoes: list[Paragraph] = []
-    if text.closes_at is not None:
-        echoes.append(Paragraph(ctx.say("ask.closes_echo", at=Moment(text.closes_at)), Tone.QUIET))
-    if tidied:
-        echoes.append(Paragraph(ctx.say("ask.cleaned"), Tone.QUIET))
-    return echoes
 
 
 def _values(draft: Question, zone: str) -> dict[str, str]:

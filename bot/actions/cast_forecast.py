@@ -7,7 +7,7 @@ from bot.actions.leading_number import settle_leading_number
 from bot.actions.lookup import find_question, load_facts, question_meant
 from bot.actions.scorekeeping import floor_of
 from bot.actions.voting import must_be_open, record, standing_forecast, standing_vote
-from bot.cards import Card
+from bot.cards import ButtonStyle, Card
 from bot.context import Context
 from bot.domain.errors import Refused
 from bot.domain.forecast import letter, percent_text
@@ -64,7 +64,9 @@ async def _record_or_propose(ctx: Context, facts: QuestionFacts, reading: Readin
     if reading.proposal and not confirmed:
         said = " ".join(f"{letter(at)} {percent_text(share)}" for at, share in enumerate(reading.forecast))
         buttons = [
-            await ctx.button("buttons.use_this", CastForecast(question=question.reference, picks=said)),
+            await ctx.button(
+                "buttons.use_this", CastForecast(question=question.reference, picks=said), ButtonStyle.PRIMARY
+            ),
             await ctx.button("buttons.edit", OpenForecastForm(question=question.reference)),
         ]
         return proposal(ctx.texts, question, reading.forecast, reading.notes, buttons)

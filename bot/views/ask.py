@@ -33,8 +33,12 @@ def _field(texts: Texts, name: str, value: str, refused: Refused | None) -> Fiel
     )
 
 
-def preview(texts: Texts, question: Question, echoes: Sequence[Paragraph] = ()) -> Card:
-    """How the question will look, for its author alone, what it lacks, and what can be done with it."""
+def preview(texts: Texts, question: Question, *, tidied: bool = False) -> Card:
+    """How the question will look, for its author alone, what it lacks, and what can be done with it.
+
+    Where characters were tidied up, it says so: nothing is changed silently.
+    """
+    echoes = [Paragraph(texts.say("ask.cleaned"), Tone.QUIET)] if tidied else []
     reference = question.reference
     card = question_card(texts, QuestionFacts(question, None, 0, None, None))
     return Card(

@@ -129,7 +129,9 @@ def _deadline(texts: Texts, facts: QuestionFacts) -> Text:
         return texts.say(f"question.{question.state}_at", at=Moment(facts.resolution.resolved_at))
     if question.closed_at is not None:
         return texts.say("question.closed_at", at=Moment(question.closed_at))
-    return texts.say("question.draft")
+    if question.text.closes_at is None:
+        return texts.say("question.draft")
+    return texts.say("question.draft_closes", at=Moment(question.text.closes_at))
 
 
 def _forecasters(texts: Texts, facts: QuestionFacts) -> Text:

@@ -75,8 +75,7 @@ A ░░░░░░░░░░ Reds
 B ░░░░░░░░░░ Blues
 C ░░░░░░░░░░ Greens
 D ░░░░░░░░░░ Other
-Draft · no forecasts yet
-Read as: closes 2024-12-06 18:00.
+Draft, closes 2024-12-06 18:00 · no forecasts yet
 [Post] [Edit] [Keep as draft]\
 """)
     assert await world.press("amina", "Post") == snapshot("""\

@@ -48,8 +48,7 @@ d1 Does it rain on Friday?
 Only you see this preview. Nothing is posted yet.
 A - Yes
 B - No
-Draft · no forecasts yet
-Read as: closes 2024-12-06 23:59.
+Draft, closes 2024-12-06 23:59 · no forecasts yet
 [Post] [Edit] [Keep as draft]\
 """)
 
@@ -88,8 +87,7 @@ d1 Does it rain on Friday?
 Only you see this preview. Nothing is posted yet.
 A - Yes
 B - No
-Draft · no forecasts yet
-Read as: closes 2024-12-06 23:59.
+Draft, closes 2024-12-06 23:59 · no forecasts yet
 Some characters were tidied up; the preview shows what is stored.
 [Post] [Edit] [Keep as draft]\
 """)

@@ -31,7 +31,7 @@ d1 Will the harbour freeze by December 6, 2024?
 Only you see this preview. Nothing is posted yet.
 A - Yes
 B - No
-Draft · no forecasts yet
+Draft, closes 2024-12-06 23:59 · no forecasts yet
 How it resolves: Harbour office
 Story: Ice on the Bay (2024-12-01)
 Read the story: https://example.org/ice

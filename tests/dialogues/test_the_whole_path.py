@@ -27,9 +27,8 @@ A - Reds
 B - Blues
 C - Greens
 D - Other
-Draft · no forecasts yet
+Draft, closes 2024-12-06 18:00 · no forecasts yet
 How it resolves: The league's table
-Read as: closes 2024-12-06 18:00.
 [Post] [Edit] [Keep as draft]\
 """)
     assert await chat.press("amina", "Post") == snapshot("""\

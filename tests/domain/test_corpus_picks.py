@@ -37,26 +37,26 @@ def text_of(case: Case) -> str:
 @needs_corpus
 @pytest.mark.parametrize("case", cases("probability"))
 def test_a_hostile_number_is_read_as_the_corpus_says(case: Case) -> None:
-    before = time.perf_counter()
+    before = time.process_time()
     try:
         reading = read_percent(text_of(case))
     except Refused:
         assert case["expect"] == "reject"
     else:
         assert (reading.basis_points, reading.normalised) == (case["value"], case["expect"] == "normalise")
-    assert time.perf_counter() - before < SLOWEST_ANSWER
+    assert time.process_time() - before < SLOWEST_ANSWER
 
 
 @needs_corpus
 @pytest.mark.parametrize("case", cases("distribution"))
 def test_a_hostile_vote_is_read_as_the_corpus_says(case: Case) -> None:
-    before = time.perf_counter()
+    before = time.process_time()
     reading = recorded(text_of(case))
     if reading is None:
         assert case["expect"] == "reject"
     else:
         assert (list(reading.forecast), reading.normalised) == (case["value"], case["expect"] == "normalise")
-    assert time.perf_counter() - before < SLOWEST_ANSWER
+    assert time.process_time() - before < SLOWEST_ANSWER
 
 
 def recorded(text: str) -> Reading | None:

@@ -148,7 +148,7 @@ def test_a_single_level_stands_and_the_others_keep_their_proportions(percent: in
     ["'" * 400, "9" * 400, ("a" * 9 + "9") * 40, "'a " * 133, "1," * 200, "A" * 399 + "1", "Gamma " * 66, "9.9" * 133],
 )
 def test_the_longest_hostile_vote_is_answered_at_once(text: str) -> None:
-    before = time.perf_counter()
+    before = time.process_time()
     with pytest.raises(Refused):
         read_picks(text, [f"{'Gamma ' * 10}{number}" for number in range(20)])
-    assert time.perf_counter() - before < SLOWEST_ANSWER
+    assert time.process_time() - before < SLOWEST_ANSWER

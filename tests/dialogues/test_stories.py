@@ -78,3 +78,10 @@ From the same story:
 #1 Will the harbour freeze by December 6, 2024?
 [Forecast] [My forecast]\
 """)
+
+
+async def test_a_story_whose_date_nobody_could_read_has_none(chat: Chat) -> None:
+    await chat.say("amina", "help")
+    page = read_page(PAGE.replace("Dec 1, 2024, 08:00 AM", "1. Dezember 2024"))
+    await import_drafts(chat.store, "", chat.actor("amina"), page, chat.now)
+    assert "\nStory: Ice on the Bay\n" in await chat.say("amina", "show d1")

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from pydantic import ValidationError
 
-from adapters import connect, switched_on
+from adapters import LOCAL, connect, switched_on
 from adapters.local.client import LocalClient
 from adapters.local.clock import MovableClock
 from adapters.local.personas import FIRST, actor_of
@@ -190,8 +190,7 @@ async def _serve(
         background.stop()
         await asyncio.wait([task], timeout=LAST_TURN_S)
         task.cancel()
-        for client in started:
-            await client.stop()
+        await asyncio.gather(*(client.stop() for client in started))
         await bot.drained()
 
 
@@ -210,11 +209,17 @@ async def _start(clients: dict[str, Client]) -> list[Client]:
                 raise
             print(SAY.word(refused.key, **refused.facts), file=sys.stderr)
         else:
-            print(SAY.word(f"cli.started_{name}", where=where), flush=True)
+            print(_started(name, where), flush=True)
             started.append(client)
     if not started:
         raise Refused("cli.nothing_started")
     return started
+
+
+def _started(name: str, where: str) -> str:
+    if name == LOCAL:
+        return SAY.word("cli.started_local", where=where)
+    return SAY.word("cli.started", platform=name.capitalize(), where=where)
 
 
 def real_time() -> int:

@@ -77,8 +77,10 @@ class Background:
             log.exception("background failed", part=part)
 
     async def _rest(self, seconds: float) -> None:
+        # Not wait_for: in Python 3.11 it can lose a cancellation that comes together with its result.
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._bot.work.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._bot.work.wait()
         self._bot.work.clear()
 
     async def _seconds(self) -> float:

@@ -54,6 +54,7 @@ def notes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(Bot, "drained", drained)
     monkeypatch.setattr(Background, "run", run)
+    monkeypatch.setattr("bot.__main__.LAST_TURN_S", 0.0)
     return notes
 
 
@@ -68,14 +69,14 @@ def switch_on(monkeypatch: pytest.MonkeyPatch, *clients: Client) -> None:
     monkeypatch.setattr("bot.__main__.connect", lambda _name, _bot, settings: settings)
 
 
-def test_every_platform_whose_tokens_are_set_is_started_and_stopped_before_the_rest(
+def test_every_platform_whose_tokens_are_set_is_started_and_stopped_after_the_last_turn(
     cli: Cli, notes: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     switch_on(monkeypatch, Client("discord", notes), Client("slack", notes))
     said = cli("run")
     assert (said.status, said.err) == (0, "")
     assert said.out == "Connected to Discord as discord-bot.\nConnected to Slack as slack-bot.\n"
-    assert notes == ["discord stopped", "slack stopped", "drained", "background ended"]
+    assert notes == ["background ended", "discord stopped", "slack stopped", "drained"]
 
 
 def test_a_platform_that_cannot_start_says_why_and_the_others_go_on(
@@ -85,7 +86,7 @@ def test_a_platform_that_cannot_start_says_why_and_the_others_go_on(
     said = cli("run")
     assert (said.status, said.out) == (0, "Connected to Slack as slack-bot.\n")
     assert "discord" in said.err
-    assert notes == ["slack stopped", "drained", "background ended"]
+    assert notes == ["background ended", "slack stopped", "drained"]
 
 
 def test_where_no_platform_can_start_each_says_why_and_the_program_ends(

@@ -25,7 +25,6 @@ NO_SENTENCES = {"discord.py", "page.css", "page.js", "question.id", "question.nu
 BUILT = {
     # Keys that are put together: how they begin, and where.
     "ask.",  # bot/views/ask.py: one label and one hint for each field
-    "cli.started_",  # bot/__main__.py: one for each platform
     "commands.",  # bot/views/help.py and the platforms: one for each command and option
     "list.",  # bot/views/listing.py: one for each filter and state
     "picks.",  # bot/domain/picks: tests/domain/test_picks.py compares them

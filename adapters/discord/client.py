@@ -109,6 +109,8 @@ class DiscordClient:
 def connect(bot: Bot, settings: DiscordSettings) -> DiscordClient:
     """The client, not yet started. discord.py's own log is kept to warnings: below that it holds what members type."""
     logging.getLogger("discord").setLevel(logging.WARNING)
+    # The library warns at each start that it cannot speak; nobody asked it to.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     return DiscordClient(bot, settings)
 
 

@@ -41,13 +41,13 @@ def forecast_form(
         ),
         fields=tuple(fields),
         submit=texts.say("forecast.form_submit"),
-        intro=texts.say("forecast.form_intro"),
+        intro=texts.say("forecast.form_intro") if len(fields) > 1 else (),
     )
 
 
 def _fields(texts: Texts, question: Question, forecast: Forecast | None, form_fields: int) -> list[Field]:
     outcomes = question.text.outcomes
-    if len(outcomes) == TWO and form_fields < MANY_FIELDS:
+    if len(outcomes) == TWO and 1 < form_fields < MANY_FIELDS:
         return [_percent_field(texts, outcomes, forecast, 0)]
     if len(outcomes) < form_fields:
         return [_percent_field(texts, outcomes, forecast, ordinal) for ordinal in range(len(outcomes))]

@@ -289,7 +289,6 @@ async def test_a_wrong_line_opens_the_form_with_what_was_typed(world: SlackWorld
 Your forecast on #1
 ⚠️ I cannot read “&” as a number. Type a percentage from 0 to 100, such as 35 or 12.5%.
 You typed: A 80 B & <b> 60
-Percent for each outcome. Blank fields share what is left.
   Letter and percent, one line per outcome: 'A 80 B & <b> 60'
 [Save]\
 """)

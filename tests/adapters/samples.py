@@ -1,0 +1,225 @@
+"""One card of every kind, and the largest there can be, made by the real core."""
+
+import asyncio
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bot.cards import Card
+from bot.domain.member import Actor
+from bot.domain.question import QuestionText, Story
+from bot.inputs import Action, ManageSeason
+from bot.views.help import welcome
+from tests.chat import Chat, instant, open_chat
+
+HOSTILE = (
+    "@everyone <@123456789012345678> <!channel> <#910>",
+    "**bold** __under__ _it_ ~~no~~ ||secret||",
+    "[free](https://evil.example) <https://evil.example|free>",
+    "`code` ```x``` &lt;b&gt; <t:0:R> :tada: <a:wave:5>",
+    "</p></article><script>alert(1)</script> {{ 7 * 7 }}",
+    "# - > -# 1. discord.gg/abc </forecast ask:4> \\",
+)
+LONGEST_MARKUP, LONGEST_ASTRAL = "*_", "🜁"
+"""What doubles when it is escaped, and what counts twice."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A card, and how it came about."""
+
+    name: str
+    card: Card
+
+
+class _Listening(Chat):
+    """Keeps every card that anybody sees."""
+
+    form_fields = 25
+    seen: list[Card]
+
+    def actor(self, name: str, delivery: str = "", form_fields: int = 0) -> Actor:
+        return super().actor(name, delivery, form_fields or self.form_fields)
+
+    async def do(self, name: str, action: Action, delivery: str = "") -> Card:
+        card = await super().do(name, action, delivery)
+        self.keep(card)
+        return card
+
+    async def wait_until(self, text: str) -> None:
+        await super().wait_until(text)
+        self.keep()
+
+    def keep(self, *cards: Card) -> None:
+        for card in (*cards, *(posted.shown[-1] for posted in self.channels.messages.values())):
+            if card not in self.seen:
+                self.seen.append(card)
+
+
+@cache
+def samples(form_fields: int) -> list[Sample]:
+    """The cards, for a platform whose forms have that many fields."""
+    with TemporaryDirectory() as folder:
+        return asyncio.run(_collect(Path(folder), form_fields))
+
+
+async def _collect(folder: Path, form_fields: int) -> list[Sample]:
+    found: list[Sample] = []
+    for play in (_everything, _longest_markup, _longest_astral, _hostile):
+        (folder / play.__name__).mkdir()
+        async with open_chat(folder / play.__name__) as plain:
+            chat = _Listening(plain.store, plain.now)
+            chat.seen, chat.form_fields = [], form_fields
+            await play(chat)
+            chat.keep(welcome(chat.bot.texts()))
+            shapes = {_shape(card): card for card in chat.seen}
+            found += [Sample(f"{play.__name__.strip('_')} {n} {c.kind}", c) for n, c in enumerate(shapes.values())]
+    return found
+
+
+def _shape(card: Card) -> tuple[object, ...]:
+    """Of cards that differ in their words and figures alone, one is enough."""
+    blocks = tuple((type(block), len(getattr(block, "rows", ()))) for block in card.blocks)
+    fields = tuple((field.kind, bool(field.error)) for field in card.form.fields) if card.form else ()
+    return card.kind, bool(card.title), blocks, tuple(button.label for button in card.buttons), fields
+
+
+async def _everything(chat: _Listening) -> None:
+    """Every kind of card, in the order in which members meet them."""
+    await chat.say("amina", "help")
+    await chat.say("amina", "drafts")
+    await chat.say("amina", "list")
+    await chat.say("ben", "vote 40/60")
+    await chat.post_question("Does it rain on Saturday?", "Yes/No", "2024-12-05 18:00")
+    for line in ("vote 70/30", "vote", "vote nonsense", "vote 60 60", "show 1", "me", "withdraw"):
+        await chat.say("ben", line)
+    await chat.post_question("Who wins the cup this week?", "Reds/Blues/Greens/Other", "2024-12-06 18:00")
+    for line in ("vote A 40", "vote #2 A 40 rest", "vote 1 70 30", "show", "list", "leaderboard week", "resolve 1"):
+        await chat.say("ben", line)
+    for line in ("ask", "ask Rain?", "show d1", "show 77", "drafts"):
+        await chat.say("amina", line)
+    await _draft(chat)
+    for number in range(1, 13):
+        await chat.say(f"member{number:02}", f"vote #2 A {number * 7} rest")
+    await chat.press("member03", "My forecast")
+    await _resolve(chat, 2, "2024-12-06 18:00")
+    for line in ("show 2", "why 2", "leaderboard week", "leaderboard all", "me", "vote 2 A 50 rest"):
+        await chat.say("member05", line)
+    for line in ("season", "annul 1", "reopen 2", "show 2"):
+        await chat.say("amina", line)
+    await chat.do("amina", ManageSeason(step="start", name="Winter"))
+    await chat.wait_until("2024-12-09 09:00")
+    await _break(chat)
+
+
+async def _draft(chat: _Listening) -> None:
+    await chat.say("amina", "ask")
+    await chat.fill("amina", question="x", closes="yesterday")
+    await chat.press("amina", "Try again")
+    await chat.fill("amina", question="Is this one kept for later?", closes="")
+    await chat.press("amina", "Keep as draft")
+    await chat.say("amina", "drafts")
+    await chat.press("amina", "Show")
+    await chat.press("amina", "Edit")
+    await chat.fill("amina")
+    await chat.press("amina", "Keep as draft")
+    await chat.press("amina", "Drop")
+
+
+async def _resolve(chat: _Listening, number: int, closes: str) -> None:
+    await chat.wait_until(closes)
+    await chat.say("amina", f"resolve {number}")
+    await chat.fill("amina", outcome="", evidence="nowhere")
+    await chat.press("amina", "Try again")
+    await chat.fill("amina", outcome="B", evidence=f"https://example.org/{'p' * 470}")
+
+
+async def _break(chat: _Listening) -> None:
+    working, chat.store.read = chat.store.read, None  # type: ignore[assignment]  # on purpose
+    card = await chat.bot.handle(chat.button("amina", "My week").action, chat.actor("amina"))
+    chat.store.read = working
+    chat.keep(card)
+
+
+async def _longest_markup(chat: _Listening) -> None:
+    await _longest(chat, LONGEST_MARKUP)
+
+
+async def _longest_astral(chat: _Listening) -> None:
+    await _longest(chat, LONGEST_ASTRAL)
+
+
+async def _hostile(chat: _Listening) -> None:
+    """Members' words that look like markup, in every place there is for them."""
+    words = " ".join(HOSTILE)
+    await _story(chat, words, "https://example.org/a_b_c")
+    outcomes = "\n".join(HOSTILE)
+    await _ask(chat, f"{words[:230]}?", outcomes, words, words)
+    await _vote_by_all(chat, "E 90 rest", HOSTILE)
+    await chat.say("ben", f"vote #3 {words}")
+    await _resolve(chat, 3, "2024-12-06 18:00")
+    await chat.say(HOSTILE[0], "why 3")
+    await chat.do("amina", ManageSeason(step="start", name=HOSTILE[0]))
+    await chat.say("amina", "leaderboard week")
+    await chat.wait_until("2024-12-09 09:00")
+
+
+async def _longest(chat: _Listening, letters: str) -> None:
+    """The longest of everything, and as many as there can be."""
+
+    def long(start: str, most: int) -> str:
+        return (start + letters * most)[:most]
+
+    await _story(chat, long("Story ", 3_000), long("https://example.org/", 512).replace(LONGEST_ASTRAL, "x"))
+    outcomes = "\n".join(long(f"{name} is outcome ", 75) for name in "abcdefghijklmnopqrst")
+    for number in range(7):
+        closes = f"2024-12-06 18:{number:02}"
+        await _ask(chat, long(f"Question {number} ", 240), outcomes, long("c", 1_000), long("b", 2_000), closes)
+    await _vote_by_all(chat, "T 43 rest", [long(f"{number} ", 80) for number in range(12)])
+    await chat.say("amina", f"vote #3 {long('', 400)}")
+    for line in ("vote 50", "list", "drafts", "ask", "me", "show 4"):
+        await chat.say("amina", line)
+    for number in range(3, 8):
+        await _resolve(chat, number, f"2024-12-06 18:{number + 10:02}")
+    await chat.say("amina", "leaderboard week")
+    await chat.wait_until("2024-12-09 09:00")
+
+
+async def _vote_by_all(chat: _Listening, picks: str, members: tuple[str, ...] | list[str]) -> None:
+    for name in members:
+        await chat.say(name, f"vote #3 {picks}")
+    await chat.press(members[0], "My forecast")
+    await chat.say(members[0], "me")
+    await chat.say("amina", "show 3")
+
+
+async def _ask(
+    chat: _Listening, title: str, outcomes: str, criteria: str, background: str, closes: str = "2024-12-06 17:00"
+) -> None:
+    await chat.say("amina", "ask")
+    values = {"question": title, "outcomes": outcomes, "criteria": criteria, "background": background}
+    await chat.fill("amina", **values, closes=closes)
+    await chat.press("amina", "Edit")
+    await chat.fill("amina")
+    await chat.press("amina", "Post")
+    await chat.press("amina", "Forecast")
+
+
+async def _story(chat: _Listening, words: str, link: str) -> None:
+    """A posted question that comes from a story, and another draft of the same story."""
+    await chat.say("amina", "help")
+    read, now = chat.store.read.members, instant("2024-12-06 17:00")
+    community = await read.community_of(chat.place.platform, chat.place.space)
+    assert community is not None
+    member = await read.member_of(community.id, chat.actor("amina"))
+    assert member is not None
+    async with chat.store.transaction() as session:
+        story = await session.questions.add_story(community.id, Story(0, words[:300], now, words, link))
+        for title in ("Does the story go on this week?", words[:240], ""):
+            text = QuestionText(title, ("Yes", "No"), now, "", "")
+            await session.questions.add_draft(community.id, member.id, text, story, chat.now)
+    await chat.say("amina", "drafts")
+    await chat.say("amina", "post d1")
+    await chat.say("amina", "post d2")
+    await chat.say("amina", "show 1")

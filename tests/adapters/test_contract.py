@@ -1,0 +1,113 @@
+"""What every platform folder owes the core: any card there is, drawn whole, within the limits, and inert."""
+
+import asyncio
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from adapters import platforms
+from bot.cards import Bar, Bars, Card, FieldKind, Paragraph, Ranking
+from bot.domain.moment import Text
+from bot.inputs import read_token, token
+from tests.adapters.samples import HOSTILE, Sample, samples
+from tests.fakes.drawing import FOLDERS, Drawn
+
+BOT = Path(__file__).resolve().parents[2] / "bot"
+MOST = 25
+"""Fields of the platforms that have room for many."""
+
+
+@cache
+def drawn(platform: str) -> list[tuple[Sample, Drawn]]:
+    """All samples as the platform's folder draws them."""
+    assert platform in FOLDERS, f"tests/fakes/drawing.py has to say how adapters/{platform} draws a card"
+    found = samples(FOLDERS[platform].form_fields)
+    return asyncio.run(_draw(platform, found))
+
+
+async def _draw(platform: str, found: list[Sample]) -> list[tuple[Sample, Drawn]]:
+    """discord.py wants a running event loop for a message to be made."""
+    pairs: list[tuple[Sample, Drawn]] = []
+    for sample in found:
+        try:
+            pairs.append((sample, FOLDERS[platform].draw(sample.card)))
+        except Exception as error:
+            raise AssertionError(f"{platform} refuses {sample.name}: {error}") from error
+    return pairs
+
+
+def words(text: Text) -> str:
+    return " ".join("".join(part if isinstance(part, str) else " " for part in text).split())
+
+
+def cards(kind: str) -> list[Card]:
+    return [sample.card for sample in samples(MOST) if sample.card.kind == kind]
+
+
+def bars(card: Card) -> list[Bar]:
+    return [bar for block in card.blocks if isinstance(block, Bars) for bar in block.rows]
+
+
+def test_every_kind_of_card_the_core_makes_is_among_the_samples() -> None:
+    sources = [path.read_text(encoding="utf-8") for path in BOT.rglob("*.py")]
+    made = {kind for source in sources for kind in re.findall(r"""\bkind=["']([a-z-]+)["']""", source)}
+    assert made
+    assert made == {sample.card.kind for sample in samples(MOST)}
+    unnamed = [source for source in sources if re.search(r"\bCard\(\s*[^\s)k]", source)]
+    assert unnamed == [], "name the kind where a card is made, so that this test can find it"
+
+
+def test_the_samples_have_all_kinds_of_fields() -> None:
+    forms = [sample.card.form for sample in samples(MOST) if sample.card.form]
+    assert {field.kind for form in forms for field in form.fields} == set(FieldKind)
+    assert any(field.error for form in forms for field in form.fields)
+    assert max(len(form.fields) for form in forms) == 20
+
+
+def test_the_samples_are_as_large_as_they_can_be() -> None:
+    questions = cards("question")
+    assert {len(bars(card)) for card in questions} >= {2, 4, 20}
+    assert max(len(words(card.title)) for card in questions) >= 240
+    assert max(len(bar.name) for card in questions for bar in bars(card)) == 75
+    assert any(bar.happened for card in questions if len(bars(card)) == 20 for bar in bars(card))
+    lengths = [len(words(b.text)) for card in cards("details") for b in card.blocks if isinstance(b, Paragraph)]
+    assert max(lengths) >= 2_000
+    boards = [block.rows for card in cards("weekly-board") for block in card.blocks if isinstance(block, Ranking)]
+    assert max(map(len, boards)) == 10
+
+
+def test_hostile_words_are_everywhere_in_the_samples() -> None:
+    for kind in ("question", "details", "weekly-board", "refusal", "form", "drafts", "record", "announcement"):
+        assert any(HOSTILE[0] in repr(card) for card in cards(kind)), kind
+
+
+@pytest.mark.parametrize("platform", platforms())
+def test_every_card_is_within_the_limits_and_has_its_title_and_its_buttons(platform: str) -> None:
+    for sample, seen in drawn(platform):
+        assert words(sample.card.title)[:60] in words((seen.shown,)), sample.name
+        form = sample.card.form
+        asked = [form.action] if form else [button.action for button in sample.card.buttons]
+        assert {token(action) for action in asked} <= set(seen.carried), sample.name
+
+
+@pytest.mark.parametrize("platform", platforms())
+def test_what_buttons_carry_can_be_read_again(platform: str) -> None:
+    for sample, seen in drawn(platform):
+        fields = {field.id for field in sample.card.form.fields} if sample.card.form else set()
+        for carried in set(seen.carried) - fields - {""}:
+            assert token(read_token(carried)) == carried, sample.name
+
+
+@pytest.mark.parametrize("platform", platforms())
+def test_members_words_never_mention_link_or_format_anything(platform: str) -> None:
+    assert [(sample.name, seen.live) for sample, seen in drawn(platform) if seen.live] == []
+
+
+@pytest.mark.parametrize("platform", platforms())
+def test_every_outcome_of_a_question_is_shown_however_many_and_long_they_are(platform: str) -> None:
+    for sample, seen in drawn(platform):
+        shown = words((seen.shown,))
+        missing = [bar.name for bar in bars(sample.card) if words((bar.name,))[:10] not in shown]
+        assert missing == [], sample.name

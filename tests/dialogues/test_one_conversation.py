@@ -1,0 +1,301 @@
+"""One conversation, the same on every platform: the same answers, and the same facts stored in the end."""
+
+import asyncio
+import json
+import re
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from inline_snapshot import snapshot
+
+from adapters import platforms
+from tests.chat import instant
+from tests.fakes.stages import HOUSES, START, Stage, stage
+from tests.fakes.stored import stored
+
+TRANSCRIPTS = Path(__file__).resolve().parents[2] / "build" / "transcripts"
+
+CUP = "Who wins the cup in December 2024?"
+RAIN = "Does it rain on Saturday?"
+HOSTILE = "Does @everyone <@1> **see** <!channel> & <b>this</b> [here](https://evil.example)?"
+OUTCOMES = (
+    "<script>alert(1)</script>",
+    "@here ||or|| *there*",
+    "`code` &lt;b&gt; ~~no~~",
+    ":tada: <#C1> </forecast ask:4>",
+    "فوز الفريق {0} %s",
+    "# Heading _it_ https://evil.example/a_b_c",
+)
+BAR = re.compile(r"^([A-T]) [▓█░]{10} +(\S+%)? *[–-]? *(?:✓ |✅ )?(.+)$", re.MULTILINE)
+
+
+def shares(text: str) -> list[str]:
+    """The figures of the bars, from the top."""
+    return [figure for _, figure, _ in BAR.findall(text)]
+
+
+def names(text: str) -> list[str]:
+    return [name.strip() for _, _, name in BAR.findall(text)]
+
+
+async def asking(to: Stage) -> None:
+    form = await to.say("amina", f"ask {CUP}")
+    assert repr(CUP) in form
+    values = {"outcomes": "Reds\nBlues\nGreens\nOther", "closes": "2024-12-06 18:00", "criteria": "The league's table"}
+    preview = await to.fill("amina", values)
+    assert "Only you see this preview. Nothing is posted yet." in preview
+    assert names(preview) == ["Reds", "Blues", "Greens", "Other"]
+    assert to.channel() == []
+    assert "#1 is posted in this channel." in await to.press("amina", "Post")
+    assert f"#1 {CUP}" in to.channel()[0]
+    assert shares(to.channel()[0]) == ["", "", "", ""]
+    assert "[Forecast] [My forecast] [Details]" in to.channel()[0]
+
+
+async def forecasting(to: Stage) -> None:
+    assert "Percent for each outcome." in await to.press("chloe", "Forecast")
+    await to.restart()
+    saved = await to.fill("chloe", {"A": "70"})
+    assert "Saved: your forecast on #1" in saved
+    assert shares(saved)[:4] == ["70%", "10%", "10%", "10%"]
+    assert shares(to.channel()[0]) == ["70%", "10%", "10%", "10%"]
+    assert not any("Saved" in text for text in to.private("ben"))
+    assert shares(await to.say("ben", "vote #1 40/30/20/10"))[:4] == ["40%", "30%", "20%", "10%"]
+    assert shares(await to.say("daiki", "vote certain blues"))[:4] == ["1%", "97%", "1%", "1%"]
+    assert shares(to.channel()[0]) == ["45%", "33%", "11%", "11%"]
+    assert "3 forecasters" in to.channel()[0]
+
+
+async def changing_minds(to: Stage) -> None:
+    assert "B · Blues: '97'" in await to.press("daiki", "Change")
+    assert shares(await to.fill("daiki", {"A": "60", "B": "20", "C": "", "D": ""}))[:2] == ["60%", "20%"]
+    assert shares(await to.say("ben", "vote #1 A 90 rest even"))[0] == "90%"
+    assert shares(await to.press("ben", "Undo"))[0] == "40%"
+    assert "Withdrawn: you have no forecast on #1" in await to.press("chloe", "Withdraw")
+    assert "2 forecasters" in to.channel()[0]
+    await to.press("chloe", "Undo")
+    assert shares(to.channel()[0])[0] == "60%"
+
+
+async def mistakes(to: Stage) -> None:
+    wrong = await to.say("ben", "vote #1 40/30/20")
+    assert "I see 3 numbers for 4 outcomes (A to D)." in wrong
+    assert shares(await to.correct("ben", {"all": "40/30/25/5"}))[3] == "5%"
+    await to.press("chloe", "Forecast", "#1")
+    assert "seventy" in await to.fill("chloe", {"A": "seventy"})
+    assert "Nothing is recorded until you say so." in await to.correct("chloe", {"A": "75"})
+    assert shares(await to.press("chloe", "Use this"))[0] == "75%"
+    await to.say("ben", f"ask {RAIN}")
+    assert "A deadline has to be in the future." in await to.fill("ben", {"closes": "yesterday"})
+    assert "closes 2024-12-07 20:00" in await to.correct("ben", {"closes": "2024-12-07 20:00"})
+    await to.press("ben", "Post")
+    await to.press("chloe", "Forecast", RAIN)
+    assert shares(await to.fill("chloe", {"A": "35"}))[:2] == ["35%", "65%"]
+
+
+async def hostile_words(to: Stage) -> None:
+    assert HOSTILE in await to.say("amina", f"ask {HOSTILE}")
+    await to.fill("amina", {"outcomes": "\n".join(OUTCOMES), "closes": "2024-12-20 18:00"})
+    await to.press("amina", "Post")
+    assert f"#3 {HOSTILE}" in to.channel()[-1]
+    assert names(to.channel()[-1]) == list(OUTCOMES)
+    await to.press("ben", "Forecast", "#3")
+    saved = await to.fill("ben", {"A": "50", "B": "10", "C": "10", "D": "10", "E": "10", "F": "10"})
+    assert names(saved)[:6] == list(OUTCOMES)
+    typed = "<script>@everyone</script> *x*"
+    assert typed in await to.say("ben", f"vote #3 {typed}")
+
+
+async def looking_around(to: Stage) -> None:
+    found = await to.say("ben", "list")
+    assert "3 open questions" in found
+    assert f"#1 {CUP}" in found
+    assert "The league's table" in await to.press("ben", "Show", "#1")
+    assert "The league's table" in await to.say("daiki", "show #1")
+    assert "nothing to rank" in await to.say("daiki", "leaderboard")
+    assert "大輝: your record" in await to.say("daiki", "me")
+    assert "/forecast vote" in await to.say("daiki", "help")
+    assert "There is no question #77 here." in await to.say("daiki", "show #77")
+
+
+async def the_deadline(to: Stage) -> None:
+    await to.restart()
+    assert shares(await to.press("daiki", "My forecast", "#1"))[:2] == ["60%", "20%"]
+    assert "B · Blues: '20'" in await to.press("daiki", "Forecast", "#1")
+    assert "Saved: your forecast on #1" in await to.say("ben", "vote #1 40/30/20/10")
+    await to.wait_until(instant("2024-12-06 18:00"))
+    assert "Closed 2024-12-06 18:00" in to.channel()[0]
+    assert "[My forecast] [Details]" in to.channel()[0]
+    assert "#1 takes no more votes" in await to.say("ben", "vote #1 10/20/30/40")
+    # An old confirmation still has its button.
+    assert "#1 takes no more votes" in await to.press("ben", "Change", "#1")
+
+
+async def answers(to: Stage) -> None:
+    assert "Only the author of #1 and moderators can do that." in await to.say("chloe", "resolve #1")
+    assert "Which outcome happened?" in await to.say("amina", "resolve #1")
+    said = await to.fill("amina", {"outcome": "A", "evidence": "https://example.org/table"})
+    assert "Answer: A · Reds" in said
+    assert "Evidence" in said
+    assert any("#1 is resolved" in text and "Points against the others:" in text for text in to.channel())
+    await to.say("ben", "resolve #2")
+    assert "Answer: B · No" in await to.fill("ben", {"outcome": "B No"})
+
+
+async def monday(to: Stage) -> None:
+    before = len(to.channel())
+    await to.wait_until(instant("2024-12-09 08:59"))
+    assert len(to.channel()) == before
+    await to.wait_until(instant("2024-12-09 09:00"))
+    board = to.channel()[-1]
+    assert "Leaderboard of week 49, 2024-12-02 to 2024-12-08" in board
+    places = [re.search(rf"\b{name}\b", board) for name in ("Chloé", "大輝", "Ben")]
+    assert [found.start() for found in places if found] == sorted(found.start() for found in places if found)
+    assert "Chloé" in await to.press("chloe", "My week")
+    assert "#1" in await to.press("chloe", "Why my score", "#1")
+
+
+ACTS = (
+    asking,
+    forecasting,
+    changing_minds,
+    mistakes,
+    hostile_words,
+    looking_around,
+    the_deadline,
+    answers,
+    monday,
+)  # fmt: skip
+
+
+async def play(platform: str, folder: Path) -> dict[str, list[dict[str, Any]]]:
+    """The conversation on one platform; returns what is stored in the end."""
+    async with stage(platform, folder) as to:
+        try:
+            for act in ACTS:
+                await act(to)
+        finally:
+            TRANSCRIPTS.mkdir(parents=True, exist_ok=True)
+            (TRANSCRIPTS / f"{platform}.txt").write_text("\n".join(to.script), encoding="utf-8")
+    return stored(folder / "credence.db", START)
+
+
+@cache
+def ending(platform: str) -> dict[str, list[dict[str, Any]]]:
+    with TemporaryDirectory() as folder:
+        return asyncio.run(play(platform, Path(folder)))
+
+
+def test_every_platform_takes_part() -> None:
+    assert sorted(HOUSES) == platforms()
+
+
+@pytest.mark.parametrize("platform", platforms())
+def test_the_conversation_ends_in_the_same_state_on_every_platform(platform: str) -> None:
+    facts, expected = ending(platform), ending("local")
+    for table in expected:
+        assert facts[table] == expected[table], table
+
+
+def test_what_the_conversation_leaves_behind() -> None:
+    facts = ending("local")
+    assert [[f["number"], f["state"], f["author"], f["title"]] for f in facts["question"]] == snapshot(
+        [
+            [1, "resolved", "Amina", "Who wins the cup in December 2024?"],
+            [2, "resolved", "Ben", "Does it rain on Saturday?"],
+            [3, "open", "Amina", "Does @everyone <@1> **see** <!channel> & <b>this</b> [here](https://evil.example)?"],
+        ]
+    )
+    assert [f["name"] for f in facts["outcome"]][-6:] == list(OUTCOMES)
+    assert [[f["question"], f["member"], f["cast_at"], f["picks"]] for f in facts["vote"]] == snapshot(
+        [
+            [1, "Chloé", 300, [7000, 1000, 1000, 1000]],
+            [1, "Ben", 360, [4000, 3000, 2000, 1000]],
+            [1, "大輝", 420, [100, 9700, 100, 100]],
+            [1, "大輝", 540, [6000, 2000, 1000, 1000]],
+            [1, "Ben", 600, [9000, 334, 333, 333]],
+            [1, "Ben", 660, [4000, 3000, 2000, 1000]],
+            [1, "Chloé", 720, []],
+            [1, "Chloé", 780, [7000, 1000, 1000, 1000]],
+            [1, "Ben", 900, [4000, 3000, 2500, 500]],
+            [1, "Chloé", 1140, [7500, 834, 833, 833]],
+            [1, "Ben", 2460, [4000, 3000, 2000, 1000]],
+            [2, "Chloé", 1500, [3500, 6500]],
+            [3, "Ben", 1800, [5000, 1000, 1000, 1000, 1000, 1000]],
+        ]
+    )
+    assert [[f["question"], f["member"], f["weights"], f["resolved_at"]] for f in facts["resolution"]] == snapshot(
+        [[1, "Amina", [10000, 0, 0, 0], 367500], [2, "Ben", [0, 10000], 367620]]
+    )
+    assert [[f["question"], f["member"], f["peer"]] for f in facts["score"]] == snapshot(
+        [
+            [1, None, 9175244595],
+            [1, "Chloé", 42609846815],
+            [1, "Ben", -51590808875],
+            [1, "大輝", 8980962060],
+            [2, None, 0],
+            [2, "Chloé", 0],
+        ]
+    )
+    assert [[f["question"], f["at"], f["member"], f["step"]] for f in facts["event"]] == snapshot(
+        [
+            [1, 120, "Amina", "drafted"],
+            [1, 180, "Amina", "opened"],
+            [2, 1320, "Ben", "drafted"],
+            [2, 1380, "Ben", "opened"],
+            [3, 1620, "Amina", "drafted"],
+            [3, 1680, "Amina", "opened"],
+            [1, 367200, None, "closed"],
+            [1, 367500, "Amina", "resolved"],
+            [2, 367620, "Ben", "closed"],
+            [2, 367620, "Ben", "resolved"],
+        ]
+    )
+    assert [[f["slot"], f["question"], f["state"]] for f in facts["outbox"]] == snapshot(
+        [
+            ["card", 1, "sent"],
+            ["card", 2, "sent"],
+            ["card", 3, "sent"],
+            ["resolved", None, "sent"],
+            ["resolved", None, "sent"],
+            ["board", None, "sent"],
+        ]
+    )
+
+
+@pytest.mark.parametrize("platform", platforms())
+async def test_a_vote_that_is_delivered_twice_has_one_effect(platform: str, tmp_path: Path) -> None:
+    async with stage(platform, tmp_path) as to:
+        await asking(to)
+        await to.say("ben", "vote #1 40/30/20/10")
+        await to.again("ben")
+        await to.press("chloe", "Forecast", "#1")
+        await to.fill("chloe", {"A": "70"})
+        await to.again("chloe")
+        facts = stored(tmp_path / "credence.db", START)
+        assert [[vote["member"], vote["picks"]] for vote in facts["vote"]] == [
+            ["Ben", [4000, 3000, 2000, 1000]],
+            ["Chloé", [7000, 1000, 1000, 1000]],
+        ]
+        assert "2 forecasters" in to.channel()[0]
+
+
+@pytest.mark.parametrize("platform", platforms())
+async def test_a_wrong_line_on_a_yes_no_question_is_told_and_kept(platform: str, tmp_path: Path) -> None:
+    async with stage(platform, tmp_path) as to:
+        await to.say("amina", f"ask {RAIN}")
+        await to.fill("amina", {"closes": "2024-12-07 20:00"})
+        await to.press("amina", "Post")
+        said = await to.say("ben", "vote #1 rubbish")
+        assert "“rubbish” is neither a number nor one of the outcomes" in said
+        again = said if to.world.asked("ben") else await to.press("ben", "Try again")
+        assert "'rubbish'" in again
+
+
+def test_cards_on_their_way_are_the_same_on_every_platform() -> None:
+    """No adapter has a say in what is posted."""
+    cards = [json.dumps([fact["card"] for fact in ending(platform)["outbox"]]) for platform in platforms()]
+    assert len(set(cards)) == 1

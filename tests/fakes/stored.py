@@ -1,0 +1,58 @@
+"""What a database file says happened, in words that are the same whatever platform it happened on."""
+
+import json
+import sqlite3
+import struct
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+Fact = dict[str, Any]
+
+TABLES = {
+    "question": "SELECT question.*, member.name AS author FROM question JOIN member ON member.id = author ORDER BY id",
+    "outcome": "SELECT * FROM outcome ORDER BY question, ordinal",
+    "vote": "SELECT vote.*, member.name AS member FROM vote JOIN member ON member.id = member"
+    " ORDER BY question, cast_at, vote.member",
+    "pick": "SELECT pick.*, member.name AS member FROM pick JOIN member ON member.id = member"
+    " ORDER BY question, pick.member",
+    "resolution": "SELECT resolution.*, member.name AS member FROM resolution JOIN member ON member.id = member"
+    " ORDER BY question",
+    "score": "SELECT score.*, member.name AS member FROM score LEFT JOIN member ON member.id = member"
+    " ORDER BY question, score.member",
+    "standing": "SELECT standing.*, member.name AS member FROM standing LEFT JOIN member ON member.id = member"
+    " ORDER BY period, standing.member",
+    "event": "SELECT event.*, member.name AS member FROM event LEFT JOIN member ON member.id = member ORDER BY event.id",
+    "outbox": "SELECT slot, card, question, state, created_at FROM outbox ORDER BY id",
+}
+MOMENTS = ("_at", "at")
+HIDDEN = ("id", "community")
+
+
+def stored(path: Path, start: int) -> dict[str, list[Fact]]:
+    """The tables that hold facts: members by name, times in seconds since `start`, picks as basis points."""
+    with closing(sqlite3.connect(path)) as db:
+        return {table: [_fact(row, start) for row in _rows(db, sql)] for table, sql in TABLES.items()}
+
+
+def _rows(db: sqlite3.Connection, sql: str) -> list[Fact]:
+    cursor = db.execute(sql)
+    names = [column[0] for column in cursor.description]
+    # A name that comes twice is the member's own, which comes last.
+    return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def _fact(row: Fact, start: int) -> Fact:
+    return {name: _plain(name, value, start) for name, value in row.items() if name not in HIDDEN}
+
+
+def _plain(name: str, value: Any, start: int) -> Any:
+    if isinstance(value, bytes):
+        return list(struct.unpack(f">{len(value) // 2}H", value))
+    if value is not None and name.endswith(MOMENTS):
+        return round((value - start) / 1000)
+    if name == "slot":
+        return value.split(":")[0]
+    if name == "card":
+        return json.loads(value)
+    return value

@@ -1,0 +1,72 @@
+"""The office: what comes in over the wire is answered on the sender's own tape, what is posted goes on everybody's."""
+
+import asyncio
+from collections import defaultdict
+
+from bot.cards import Card
+from bot.dispatch import Bot
+from bot.domain.errors import Refused
+from bot.domain.member import Actor, Place
+
+from .commands import action_of
+from .render import draw
+from .settings import TeletypeSettings
+
+FORM_FIELDS = 8
+
+
+def connect(bot: Bot, settings: TeletypeSettings) -> "TeletypeClient":
+    """The office, not yet open."""
+    return TeletypeClient(bot, settings)
+
+
+class TeletypeClient:
+    """A platform of its own: `bot.ports.Platform`."""
+
+    name = "teletype"
+    keeps_messages = True
+    edit_every = 0.0
+
+    def __init__(self, bot: Bot, settings: TeletypeSettings) -> None:
+        self.incoming: asyncio.Queue[tuple[str, str, str]] = asyncio.Queue()
+        self.tapes: defaultdict[str, list[list[str]]] = defaultdict(list)
+        self.public: dict[str, list[str]] = {}
+        self._bot = bot
+        self._wire = settings.teletype_wire
+        self._operator: asyncio.Task[None] | None = None
+
+    async def start(self) -> str:
+        """Open the office."""
+        self._operator = asyncio.create_task(self._work())
+        return self._wire
+
+    async def stop(self) -> None:
+        """Finish what has come in, and close."""
+        await self.incoming.join()
+        if self._operator is not None:
+            self._operator.cancel()
+
+    async def post(self, place: Place, card: Card, key: str, reply_to: str = "") -> str:
+        """Put a card on everybody's tape; the same key once."""
+        assert place.platform == self.name
+        self.public.setdefault(key, [f"to {reply_to}"] * bool(reply_to) + draw(card))
+        return key
+
+    async def edit(self, place: Place, message: str, card: Card) -> None:
+        """Correct it."""
+        assert place.platform == self.name
+        self.public[message] = draw(card)
+
+    async def _work(self) -> None:
+        while True:
+            name, line, number = await self.incoming.get()
+            self.tapes[name].append(draw(await self._answer(name, line, number)))
+            self.incoming.task_done()
+
+    async def _answer(self, name: str, line: str, number: str) -> Card:
+        place = Place(self.name, self._wire, "office")
+        actor = Actor(place, "", name, name, name == "chief", f"{self.name}:{number}", FORM_FIELDS)
+        try:
+            return await self._bot.handle(action_of(line), actor)
+        except Refused as refused:
+            return self._bot.refuse(refused)

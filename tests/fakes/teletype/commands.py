@@ -1,0 +1,22 @@
+"""A line of tape and which action it means: words, or what a button or form carries with the values behind it."""
+
+import re
+
+from bot.commands import read_command
+from bot.inputs import Action, read_token
+
+CARRIED = re.compile(r"\((?P<token>[^)]*)\)(?P<values>.*)")
+VALUE = re.compile(r"(?P<id>\w+)=(?P<value>[^;]*)")
+
+
+def action_of(line: str) -> Action:
+    """The action.
+
+    Raises:
+        Refused: as the core's readers do.
+    """
+    found = CARRIED.fullmatch(line)
+    if found is None:
+        return read_command(line)
+    values = {value["id"]: value["value"].replace("/", "\n") for value in VALUE.finditer(found["values"])}
+    return read_token(found["token"], values)

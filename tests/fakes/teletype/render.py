@@ -1,0 +1,54 @@
+"""Cards as lines of tape; what a button or a form carries stands in parentheses before its label."""
+
+from collections.abc import Iterator
+
+from bot.cards import Bars, Block, Button, Card, Form, Link, Listing, Paragraph, Ranking
+from bot.domain.moment import Text
+from bot.inputs import token
+
+WIDTH = 120
+"""Characters of a line of tape."""
+
+
+def draw(card: Card) -> list[str]:
+    """The lines of a card or of its form, none wider than the tape."""
+    lines = _form(card.form) if card.form else _card(card)
+    return [" ".join(line.split())[:WIDTH] for line in lines]
+
+
+def _card(card: Card) -> Iterator[str]:
+    yield plain(card.title)
+    for block in card.blocks:
+        yield from _block(block)
+    yield from map(_button, card.buttons)
+
+
+def _form(form: Form) -> Iterator[str]:
+    yield plain(form.title)
+    yield from (f"{field.id}={field.value} {plain(field.label)} {plain(field.error)}" for field in form.fields)
+    yield f"({token(form.action)}) {plain(form.submit)}"
+
+
+def _block(block: Block) -> Iterator[str]:
+    match block:
+        case Paragraph():
+            yield plain(block.text)
+        case Bars():
+            yield from (f"{bar.letter} {bar.figure or '-'} {bar.name}" for bar in block.rows)
+        case Ranking():
+            yield from (f"{row.rank or '-'} {row.points} {row.name}" for row in block.rows)
+        case Link():
+            yield block.url
+        case Listing():
+            for row in block.rows:
+                yield plain(row.text)
+                yield from map(_button, (row.button,) if row.button else ())
+
+
+def _button(button: Button) -> str:
+    return f"({token(button.action)}) {plain(button.label)}"
+
+
+def plain(text: Text) -> str:
+    """A sentence with its instants in seconds."""
+    return "".join(part if isinstance(part, str) else f"@{part.at_ms // 1000}" for part in text)

@@ -115,12 +115,18 @@ def build_action(name: str, options: Mapping[str, str]) -> Action:
         if option.choices and value and value not in option.choices:
             raise Refused("commands.no_choice", option=option.name, value=value[:40], choices=", ".join(option.choices))
     given = {option.name: options[option.name] for option in command.options if options.get(option.name, "").strip()}
-    if command.action is inputs.CastForecast and "picks" not in given:
-        return inputs.OpenForecastForm(**given)
+    model = command.action
+    if model is inputs.CastForecast and "picks" not in given:
+        model = inputs.OpenForecastForm
+    return _action(model, given)
+
+
+def _action(model: type[Input], given: Mapping[str, str]) -> Action:
+    kind = model.model_fields["kind"].default
     try:
-        return ACTIONS.validate_python({"kind": command.action.model_fields["kind"].default, **given})
+        return ACTIONS.validate_python({"kind": kind, **given})
     except ValidationError as error:
-        raise refused_input(error, "commands.unreadable", command=name) from error
+        raise refused_input(error, "commands.unreadable", command=kind) from error
 
 
 def read_command(text: str) -> Action:
@@ -129,16 +135,15 @@ def read_command(text: str) -> Action:
     Raises:
         Refused: as `build_action` does.
     """
-    group, words = Group.FORECAST, text.strip()
-    if words.lower().split(" ")[0] == ADMIN_WORD:
-        group, words = Group.ADMIN, words[len(ADMIN_WORD) :].strip()
-    name, _, rest = words.partition(" ")
-    command = next((each for each in COMMANDS if each.group is group and each.name == name.lower()), None)
-    if command is not None:
-        return build_action(command.name, _options(command, rest.strip()))
-    if not name or group is Group.ADMIN:
+    words = text.split()
+    if not words or text.strip().lower() == ADMIN_WORD:
         return inputs.ShowHelp()
-    return inputs.OpenAskForm(question=text.strip())
+    for command in COMMANDS:
+        typed = command.typed.split()
+        if [word.lower() for word in words[: len(typed)]] == typed:
+            rest = text.split(maxsplit=len(typed))[len(typed) :]
+            return build_action(command.name, _options(command, rest[0].strip() if rest else ""))
+    return _action(inputs.OpenAskForm, {"question": text.strip()})
 
 
 def _options(command: Command, rest: str) -> dict[str, str]:

@@ -8,13 +8,14 @@ import structlog
 from bot import inputs
 from bot.actions.forms import waiting
 from bot.actions.lookup import find_question
+from bot.actions.my_forecast import show_my_forecast
 from bot.actions.show_question import show_question
 from bot.cards import Card, Option
 from bot.context import Context, Instead
 from bot.domain.errors import Refused
 from bot.domain.member import Actor, Community, Member, Role
-from bot.domain.question import QuestionState
-from bot.inputs import Action
+from bot.domain.question import Question, QuestionState
+from bot.inputs import Action, ForecastAction
 from bot.jobs import next_due
 from bot.perform import perform
 from bot.permissions import RIGHTS, Right
@@ -68,12 +69,14 @@ class Bot:
         await self._idle.wait()
 
     async def suggest(self, actor: Actor, text: str) -> list[Option]:
-        """The open questions that fit what was typed so far, for an option that names one."""
+        """The questions that fit what was typed so far, for an option that names one; open ones first."""
         community = await self.store.read.members.community_of(actor.place.platform, actor.place.space)
         if community is None:
             return []
-        posted = [QuestionState.OPEN, QuestionState.CLOSED, QuestionState.RESOLVED]
-        found = await self.store.read.questions.in_states(community.id, posted)
+        found: list[Question] = []
+        for state in (QuestionState.OPEN, QuestionState.CLOSED, QuestionState.RESOLVED):
+            in_state = await self.store.read.questions.in_states(community.id, [state])
+            found += in_state if state is QuestionState.OPEN else in_state[::-1]
         wanted = text.strip().casefold()
         names = [(question.name, f"{question.name} {question.text.title}") for question in found]
         return [Option(name, (label,)) for name, label in names if wanted in label.casefold()][:MOST_SUGGESTED]
@@ -109,13 +112,19 @@ class Bot:
     async def _perform(self, action: Action, ctx: Context) -> Card:
         if isinstance(action, inputs.Resume):
             action = await waiting(ctx, action.token)
-        await authorise(action, ctx)
         try:
-            return await perform(action, ctx)
+            await authorise(action, ctx)
+            card = await perform(action, ctx)
         except RepeatedDelivery as repeated:
-            if not repeated.did:
-                raise Refused("door.done_before") from repeated
-            return await show_question(inputs.ShowQuestion(question=repeated.did), ctx)
+            return await _again(action, repeated.did, ctx)
+        except Refused:
+            did = await self.store.did(ctx.actor.delivery)
+            if did is None:
+                raise
+            return await _again(action, did, ctx)
+        if card.is_refusal and (did := await self.store.did(ctx.actor.delivery)) is not None:
+            return await _again(action, did, ctx)
+        return card
 
     async def _context(self, actor: Actor, now: int) -> Context:
         community, member = await self._enter(actor, now)
@@ -148,6 +157,20 @@ class Bot:
             if member is None:
                 member = await members.add_member(community.id, actor, now)
             return community, await members.rename(member, actor.name)
+
+
+async def _again(action: Action, did: str, ctx: Context) -> Card:
+    """The answer to a delivery whose effect is stored already: how things stand with what it was about.
+
+    Done a second time most actions would be refused, such as resolving what is resolved; that would be no answer to
+    somebody who asked once.
+    """
+    try:
+        if isinstance(action, ForecastAction):
+            return await show_my_forecast(inputs.ShowMyForecast(question=did), ctx)
+        return await show_question(inputs.ShowQuestion(question=did), ctx)
+    except Refused as refused:
+        raise Refused("door.done_before") from refused
 
 
 async def authorise(action: Action, ctx: Context) -> None:

@@ -19,7 +19,7 @@ Values = dict[str, str]
 class Input(BaseModel):
     """What every action has in common."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_max_length=TEXT_LIMIT)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_max_length=TEXT_LIMIT, hide_input_in_errors=True)
 
     opens_form: ClassVar[bool] = False
     """Whether the answer is a form: Discord and Slack want those before anything else happens."""
@@ -80,10 +80,11 @@ class ListDrafts(Input):
 
 
 class PostQuestion(Input):
-    """`post`: the question's card in this channel, or once more."""
+    """`post`: the question's card in this channel, once more where it is posted already, unless `once`."""
 
     kind: Literal["post"] = "post"
     question: str
+    once: bool = False
 
 
 class OpenForecastForm(Input):
@@ -109,7 +110,6 @@ class CastForecast(Input):
     kind: Literal["vote"] = "vote"
     question: str = ""
     picks: str = ""
-    confirmed: bool = False
 
 
 class UndoForecast(Input):
@@ -201,6 +201,8 @@ class ShowLeaderboard(Input):
     kind: Literal["leaderboard"] = "leaderboard"
     period: Literal["last-week", "week", "season", "all"] = "last-week"
     season: str = ""
+    season_id: int = 0
+    week: str = ""
 
 
 class ManageSeason(Input):

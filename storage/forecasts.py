@@ -107,9 +107,10 @@ async def _insert(db: Db, rows: list[tuple[Value, ...]]) -> None:
 
 
 async def _closings(db: Db, questions: set[int]) -> dict[int, int]:
-    """The deadline of each of the questions that is open."""
+    """When each of the questions stops taking votes, or stopped: what was received before that counts."""
     rows = await db.rows(
-        f"SELECT id, closes_at FROM question WHERE id IN ({marks(len(questions))}) AND state = 'open'",
+        "SELECT id, CASE WHEN closed_at < closes_at THEN closed_at ELSE closes_at END FROM question"
+        f" WHERE id IN ({marks(len(questions))}) AND state IN ('open', 'closed')",
         *questions,
     )
     return {whole(question): whole(closes_at) for question, closes_at in rows}

@@ -22,13 +22,15 @@ class SqliteSchedules:
         )
         return [_schedule(row) for row in rows]
 
-    async def place(self, community: int, place: Place) -> None:
-        """Let the boards that have no channel yet go to this one."""
+    async def place(self, community: int, place: Place, now: int) -> None:
+        """Let the boards that have no channel yet go to this one; what was due before is not missed."""
         await self._db.run(
-            "UPDATE schedule SET platform = ?, space = ?, channel = ? WHERE community = ? AND channel IS NULL",
+            "UPDATE schedule SET platform = ?, space = ?, channel = ?, since = ?"
+            " WHERE community = ? AND channel IS NULL",
             place.platform,
             place.space,
             place.channel,
+            now,
             community,
         )
 

@@ -25,6 +25,16 @@ class SqliteSeasons:
         row = await self._db.row(f"{_SEASON} WHERE community = ? AND ends_at IS NULL", community)
         return _season(row) if row else None
 
+    async def at(self, community: int, instant: int) -> Season | None:
+        """The season that an instant lies in."""
+        row = await self._db.row(
+            f"{_SEASON} WHERE community = ? AND starts_at <= ? AND (ends_at IS NULL OR ? < ends_at)",
+            community,
+            instant,
+            instant,
+        )
+        return _season(row) if row else None
+
     async def start(self, community: int, name: str, now: int) -> Season:
         """Begin a season."""
         season = await self._db.insert(

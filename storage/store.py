@@ -20,6 +20,7 @@ class SqliteStore:
 
     def __init__(self, writing: Db, reading: Db, held: AsyncExitStack) -> None:
         self._writing = writing
+        self._reading = reading
         self._held = held
         self._writer = Writer(writing)
         self.read = SqliteSession(reading)
@@ -31,6 +32,11 @@ class SqliteStore:
             if delivery:
                 await self._claim(delivery, did)
             yield session
+
+    async def did(self, delivery: str) -> str | None:
+        """What a delivery of that name was about, None where it had no effect yet."""
+        row = await self._reading.row("SELECT did FROM seen WHERE delivery = ?", delivery)
+        return words(row[0]) if row else None
 
     async def cast(self, vote: NewVote) -> VoteResult:
         """Record a vote if its question is open and its delivery new."""

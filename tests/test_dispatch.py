@@ -8,7 +8,7 @@ import pytest
 import structlog
 
 from bot import inputs
-from bot.dispatch import Bot
+from bot.dispatch import MOST_SUGGESTED, Bot
 from bot.domain.errors import Refused
 from bot.domain.member import Place
 from bot.inputs import ACTIONS, Input, Resume, ShowHelp, ShowQuestion
@@ -115,3 +115,13 @@ async def test_the_bot_is_drained_when_every_request_is_answered(chat: Chat) -> 
 def test_a_refusal_before_the_door_is_a_card_too() -> None:
     bot = Bot.__new__(Bot)
     assert transcript(bot.refuse(Refused("door.unknown_button"))).startswith("This button is from another time")
+
+
+async def test_open_questions_are_suggested_first(chat: Chat) -> None:
+    for number in range(MOST_SUGGESTED + 1):
+        await chat.post_question(f"Did it rain on day {number}?", "Yes/No", "2024-12-03")
+        await chat.say("amina", f"resolve #{number + 1}")
+        await chat.fill("amina", outcome="A")
+    await chat.post_question("Does it rain next year?", "Yes/No", "2025-06-03")
+    found = await chat.bot.suggest(chat.actor("ben"), "")
+    assert (found[0].label, len(found)) == (("#27 Does it rain next year?",), MOST_SUGGESTED)

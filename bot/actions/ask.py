@@ -1,18 +1,21 @@
 """`ask`: the form of a question, and the draft and preview that come of it."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from bot.actions.forms import failed_form, texts_of
 from bot.actions.lookup import find_question
 from bot.cards import Card
 from bot.context import Context
-from bot.domain.deadline import check_deadline, read_deadline
+from bot.domain.deadline import AmbiguousDate, read_deadline
 from bot.domain.errors import Refused
-from bot.domain.local_time import local_of
+from bot.domain.local_time import instants_of, local_of
 from bot.domain.question import Question, QuestionState, QuestionText
+from bot.domain.reference import QuestionReference, ReferenceKind
 from bot.domain.wording import BACKGROUND_MOST, CRITERIA_MOST, Cleaned, clean_note, clean_outcomes, clean_title
 from bot.domain.zone import zone_named
 from bot.inputs import EditDraft, OpenAskForm, SaveDraft
+from bot.ports import Session
 from bot.views.ask import LIMITS, ask_form, preview
 
 
@@ -43,9 +46,9 @@ async def save_draft(action: SaveDraft, ctx: Context) -> Card:
             draft = await session.questions.add_draft(ctx.community.id, ctx.member.id, text, None, ctx.now)
             await session.questions.record(draft.id, ctx.now, ctx.member.id, "drafted")
         else:
-            draft = await session.questions.rewrite(draft, text)
+            draft = await session.questions.rewrite(await still_draft(session, draft), text)
             await session.questions.record(draft.id, ctx.now, ctx.member.id, "redrafted")
-    return preview(ctx.texts, draft, tidied=reader.tidied)
+    return preview(ctx.texts, draft, ctx.now, tidied=reader.tidied)
 
 
 async def find_draft(ctx: Context, named: str) -> Question:
@@ -93,12 +96,13 @@ class _Reader:
         if not self.values["closes"].strip():
             return None
         try:
-            at_ms = read_deadline(self.values["closes"], ctx.now, ctx.community.zone).at_ms
-            check_deadline(at_ms, ctx.now)
+            return read_deadline(self.values["closes"], ctx.now, ctx.community.zone).at_ms
+        except AmbiguousDate as refused:
+            readings = ", ".join(_typed(at_ms, ctx.community.zone) for at_ms in refused.readings)
+            self.errors["closes"] = Refused("ask.closes_choose", readings=readings) if readings else refused
         except Refused as refused:
             self.errors["closes"] = refused
-            return None
-        return at_ms
+        return None
 
     def text(self, ctx: Context) -> QuestionText:
         """All of it."""
@@ -111,9 +115,31 @@ class _Reader:
         )
 
 
+def _typed(at_ms: int, zone: str) -> str:
+    """An instant as one can type it: local date and minute, with the offset where those alone do not name it."""
+    local = local_of(at_ms, zone_named(zone))
+    if local.second or local.microsecond or instants_of(local, zone_named(zone)) != (at_ms,):
+        return datetime.fromtimestamp(at_ms / 1000, zone_named(zone)).isoformat(timespec="seconds")
+    return local.strftime("%Y-%m-%d %H:%M")
+
+
+async def still_draft(session: Session, draft: Question) -> Question:
+    """The draft as it is inside the transaction: somebody may have posted or dropped it meanwhile.
+
+    Raises:
+        Refused: they have.
+    """
+    found = await session.questions.find(draft.community, QuestionReference(ReferenceKind.BUTTON, draft.id))
+    if found is None:
+        raise Refused("door.gone")
+    if found.state is not QuestionState.DRAFT:
+        raise Refused("ask.not_draft", question=found.name)
+    return found
+
+
 def _values(draft: Question, zone: str) -> dict[str, str]:
     text = draft.text
-    closes = "" if text.closes_at is None else local_of(text.closes_at, zone_named(zone)).strftime("%Y-%m-%d %H:%M")
+    closes = "" if text.closes_at is None else _typed(text.closes_at, zone)
     return {
         "question": text.title,
         "outcomes": "\n".join(text.outcomes),

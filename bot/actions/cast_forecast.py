@@ -35,7 +35,7 @@ async def cast_forecast(action: CastForecast, ctx: Context) -> Card:
         reading = read_picks(action.picks, question.text.outcomes, standing_forecast(standing), facts.crowd)
     except Refused as refused:
         return await _refused(ctx, question, {"all": action.picks}, refused)
-    return await _record_or_propose(ctx, facts, reading, confirmed=action.confirmed)
+    return await _record_or_propose(ctx, facts, reading)
 
 
 async def submit_forecast_form(action: SubmitForecastForm, ctx: Context) -> Card:
@@ -50,7 +50,7 @@ async def submit_forecast_form(action: SubmitForecastForm, ctx: Context) -> Card
         reading = read_form(values, question.text.outcomes, prefilled, facts.crowd)
     except Refused as refused:
         return await _refused(ctx, question, values, refused)
-    return await _record_or_propose(ctx, facts, reading, confirmed=False)
+    return await _record_or_propose(ctx, facts, reading)
 
 
 def form_values(question: Question, values: Mapping[str, str]) -> dict[str, str]:
@@ -59,9 +59,9 @@ def form_values(question: Question, values: Mapping[str, str]) -> dict[str, str]
     return {name: value for name, value in values.items() if name == "all" or name in names}
 
 
-async def _record_or_propose(ctx: Context, facts: QuestionFacts, reading: Reading, *, confirmed: bool) -> Card:
+async def _record_or_propose(ctx: Context, facts: QuestionFacts, reading: Reading) -> Card:
     question = facts.question
-    if reading.proposal and not confirmed:
+    if reading.proposal:
         said = " ".join(f"{letter(at)} {percent_text(share)}" for at, share in enumerate(reading.forecast))
         buttons = [
             await ctx.button(

@@ -1,6 +1,6 @@
 """`drafts`: questions that wait to be posted; keep one, or drop it."""
 
-from bot.actions.ask import find_draft
+from bot.actions.ask import find_draft, still_draft
 from bot.cards import Button, Card
 from bot.context import Context
 from bot.domain.member import Role
@@ -32,5 +32,5 @@ async def drop_draft(action: DropDraft, ctx: Context) -> Card:
     """Throw it away."""
     draft = await find_draft(ctx, action.question)
     async with ctx.transaction(draft) as session:
-        await session.questions.delete(draft)
+        await session.questions.delete(await still_draft(session, draft))
     return Card(kind="dropped", title=ctx.say("ask.dropped", draft=draft.name))

@@ -9,7 +9,7 @@ from bot.context import Context, Instead
 from bot.domain.errors import Refused
 from bot.domain.picks import read_picks
 from bot.domain.question import Question
-from bot.inputs import CastForecast
+from bot.inputs import CastForecast, OpenForecastForm
 
 
 async def settle_leading_number(action: CastForecast, ctx: Context) -> CastForecast:
@@ -34,7 +34,7 @@ async def settle_leading_number(action: CastForecast, ctx: Context) -> CastForec
     return action
 
 
-_LEADING = re.compile(r"(?P<question>#?[1-9][0-9]{0,18})(?:\s+(?P<picks>.*))?", re.DOTALL)
+_LEADING = re.compile(r"(?P<question>#?[1-9][0-9]{0,18})(?:(?:(?<=[0-9])[:,])?\s+(?P<picks>.*))?", re.DOTALL)
 
 
 async def _both(ctx: Context, named: CastForecast, whole: CastForecast) -> Card:
@@ -44,6 +44,9 @@ async def _both(ctx: Context, named: CastForecast, whole: CastForecast) -> Card:
 
 async def _entry(ctx: Context, reading: CastForecast) -> Entry:
     question = await find_question(ctx, reading.question)
+    if not reading.picks:
+        said = ctx.say("forecast.reading_form", question=question.name, title=question.text.title)
+        return Entry(said, button=await ctx.button("buttons.choose", OpenForecastForm(question=question.reference)))
     said = ctx.say("forecast.reading", picks=reading.picks, question=question.name, title=question.text.title)
     exact = CastForecast(question=question.reference, picks=reading.picks)
     return Entry(said, button=await ctx.button("buttons.choose", exact))
@@ -62,6 +65,8 @@ async def _readable(ctx: Context, action: CastForecast) -> bool:
         return False
     try:
         must_be_open(question, ctx.now)
+        if not action.picks.strip():
+            return True  # the form of that question
         facts = await load_facts(ctx.store.read, question)
         standing = standing_forecast(await standing_vote(ctx, question))
         read_picks(action.picks, question.text.outcomes, standing, facts.crowd)

@@ -9,7 +9,7 @@ from bot.domain.crowd.now import crowd_now
 from bot.domain.errors import Refused
 from bot.domain.forecast import Forecast
 from bot.domain.question import Question, QuestionState
-from bot.domain.reference import read_question_reference
+from bot.domain.reference import ReferenceKind, read_question_reference
 from bot.domain.spells import Vote as Spoken
 from bot.domain.spells import from_basis_points
 from bot.inputs import Action
@@ -26,8 +26,11 @@ async def find_question(ctx: Context, named: str) -> Question:
     Raises:
         Refused: there is none, or it is somebody else's draft, or another community's: always the same sentence.
     """
-    question = await ctx.store.read.questions.find(ctx.community.id, read_question_reference(named))
+    reference = read_question_reference(named)
+    question = await ctx.store.read.questions.find(ctx.community.id, reference)
     if question is None or (question.state is QuestionState.DRAFT and not ctx.may_manage(question)):
+        if reference.kind is ReferenceKind.BUTTON:
+            raise Refused("door.gone")
         raise Refused("door.not_found", question=excerpt(named, 24))
     return question
 

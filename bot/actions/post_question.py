@@ -1,5 +1,8 @@
 """`post`: the question's card in the channel, for the first time or once more."""
 
+from dataclasses import replace
+
+from bot.actions.ask import still_draft
 from bot.actions.lookup import find_question, load_facts
 from bot.cards import Button, ButtonStyle, Card
 from bot.context import Context
@@ -7,9 +10,10 @@ from bot.domain.deadline import check_deadline
 from bot.domain.errors import Refused
 from bot.domain.member import Role
 from bot.domain.question import Question, QuestionState
-from bot.inputs import OpenForecastForm, PostQuestion
+from bot.inputs import EditDraft, OpenForecastForm, PostQuestion
 from bot.ports import NewPost, Session
 from bot.views.question import question_card
+from bot.views.refusal import refusal
 
 MOST_OPEN = 5
 """Open questions an asking member can have at a time; moderators have no limit."""
@@ -20,7 +24,12 @@ async def post_question(action: PostQuestion, ctx: Context) -> Card:
     question = await find_question(ctx, action.question)
     first = question.state is QuestionState.DRAFT
     if first:
-        _check(question, ctx.now)
+        try:
+            _check(question, ctx.now)
+        except Refused as refused:
+            return await _with_the_way_on(ctx, question, refused)
+    elif action.once:
+        raise Refused("ask.not_draft", question=question.name)
     async with ctx.transaction(question) as session:
         if first:
             question = await _open(session, question, ctx)
@@ -31,19 +40,22 @@ async def post_question(action: PostQuestion, ctx: Context) -> Card:
     return Card(kind="posted", title=ctx.say(key, question=question.name), buttons=(forecast,) if is_open else ())
 
 
+async def _with_the_way_on(ctx: Context, draft: Question, refused: Refused) -> Card:
+    """What the draft lacks, and the form that gives it."""
+    edit = await ctx.button("buttons.edit", EditDraft(question=draft.reference), ButtonStyle.PRIMARY)
+    return replace(refusal(ctx.texts, refused), buttons=(edit,))
+
+
 def _check(question: Question, now: int) -> None:
     if not question.text.title:
         raise Refused("ask.no_title")
-    if question.text.closes_at is None:
-        raise Refused("ask.no_deadline")
     check_deadline(question.text.closes_at, now)
 
 
 async def _open(session: Session, draft: Question, ctx: Context) -> Question:
     """Open the draft, if it still is one and its author may have another open question."""
-    draft = await session.questions.get(draft.id)
-    if draft.state is not QuestionState.DRAFT:
-        raise Refused("ask.not_draft", question=draft.name)
+    draft = await still_draft(session, draft)
+    _check(draft, ctx.now)
     if ctx.role < Role.MODERATOR:
         opened = await session.questions.in_states(ctx.community.id, [QuestionState.OPEN])
         mine = sum(question.author == ctx.member.id for question in opened)
@@ -51,7 +63,7 @@ async def _open(session: Session, draft: Question, ctx: Context) -> Question:
             raise Refused("ask.too_many", n=mine)
     question = await session.questions.open(draft, ctx.now)
     await session.questions.record(question.id, ctx.now, ctx.member.id, "opened")
-    await session.schedules.place(ctx.community.id, ctx.actor.place)
+    await session.schedules.place(ctx.community.id, ctx.actor.place, ctx.now)
     return question
 
 

@@ -60,7 +60,9 @@ def _weights(question: Question, values: Mapping[str, str]) -> tuple[int, ...]:
     letters = [letter(ordinal) for ordinal in range(len(outcomes))]
     if values["mix"].strip():
         reading = read_picks(values["mix"], outcomes)
-        if reading.proposal or values["outcome"]:
+        guessed = {note.key for note in reading.notes} - {"picks.rest_is_zero"}
+        said = any(character.isdigit() for character in values["mix"])
+        if reading.proposal or guessed or not said or values["outcome"]:
             raise Refused("resolve.mix_unclear")
         return reading.forecast
     if values["outcome"] not in letters:

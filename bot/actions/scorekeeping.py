@@ -1,6 +1,7 @@
 """What a resolution is worth to each member, by every rule, and what it freezes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.actions.lookup import spoken
 from bot.domain.calendar import week_of
@@ -23,16 +24,23 @@ FLOOR = 0.01
 ALL_TIME = "all"
 
 
-def terms_of(question: Question, known_at: int, resolved_at: int, zone: str, season: Season | None) -> Terms:
-    """What a resolution made now freezes; it counts for its week, the running season and all time."""
-    seasons = () if season is None else (season.period,)
+def terms_of(question: Question, known_at: int, resolved_at: int, zone: str) -> Terms:
+    """What a resolution made now freezes; it counts for its week and all time, and `in_season` adds the season."""
     return Terms(
         versions=tuple(rule.version for rule in RULES.values()),
         floor=floor_of(question),
-        periods=(week_period(week_of(resolved_at, zone).key), *seasons, ALL_TIME),
+        periods=(week_period(week_of(resolved_at, zone).key), ALL_TIME),
         excluded=(),
         times=times_of(question, known_at),
     )
+
+
+def in_season(resolution: Resolution, season: Season | None) -> Resolution:
+    """The resolution, counting for the season it lies in as well."""
+    if season is None:
+        return resolution
+    periods = (*resolution.terms.periods, season.period)
+    return replace(resolution, terms=replace(resolution.terms, periods=periods))
 
 
 def scores_of(resolution: Resolution, votes: Sequence[Vote]) -> list[Score]:

@@ -20,14 +20,14 @@ async def manage_season(action: ManageSeason, ctx: Context) -> Card:
     return season_list(ctx.texts, await ctx.store.read.seasons.all(ctx.community.id))
 
 
-async def season_meant(ctx: Context, name: str) -> Season:
-    """The season of that name; without a name the running one, else the last.
+async def season_meant(ctx: Context, name: str, season: int = 0) -> Season:
+    """The season of that name or id; without either the running one, else the last.
 
     Raises:
         Refused: there is none.
     """
     seasons = await ctx.store.read.seasons.all(ctx.community.id)
-    found = [season for season in seasons if not name.strip() or _same(season, name)]
+    found = [each for each in seasons if each.id == season or (not season and (not name.strip() or _same(each, name)))]
     if not found:
         raise Refused(
             "season.none" if not seasons else "season.unknown", names=", ".join(each.name for each in seasons)

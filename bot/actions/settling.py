@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 
 from bot.actions.lookup import load_facts
-from bot.actions.scorekeeping import scores_of, terms_of
+from bot.actions.scorekeeping import in_season, scores_of, terms_of
 from bot.cards import Card
 from bot.context import Context
 from bot.domain.errors import Refused
@@ -44,7 +44,6 @@ async def settle(ctx: Context, question: Question, verdict: Verdict) -> Card:
     because a thousand forecasters take a second, and the transaction that stores them.
     """
     question = await _close(ctx, question)
-    season = await ctx.store.read.seasons.running(ctx.community.id)
     resolution = Resolution(
         question=question.id,
         weights=verdict.weights,
@@ -53,13 +52,17 @@ async def settle(ctx: Context, question: Question, verdict: Verdict) -> Card:
         reason=verdict.reason,
         by=ctx.member.id,
         resolved_at=ctx.now,
-        terms=terms_of(question, verdict.known_at, ctx.now, ctx.community.zone, season),
+        terms=terms_of(question, verdict.known_at, ctx.now, ctx.community.zone),
     )
     votes = await ctx.store.read.forecasts.history(question.id)
     scores = await asyncio.to_thread(scores_of, resolution, votes)
     async with ctx.transaction(question) as session:
         question = await session.questions.get(question.id)
         must_be_unsettled(question)
+        last = await session.forecasts.history(question.id)
+        if len(last) != len(votes):
+            # A vote received in time was on its way when the question was closed.
+            scores = scores_of(resolution, last)
         question = await _store(session, question, resolution, scores, ctx)
     ctx.touched(question.id)
     return question_details(ctx.texts, await load_facts(ctx.store.read, question), (), manages=ctx.may_manage(question))
@@ -75,6 +78,7 @@ async def _close(ctx: Context, question: Question) -> Question:
             closed_at = min(question.deadline, ctx.now)
             question = await session.questions.move(question, QuestionState.CLOSED, closed_at)
             await session.questions.record(question.id, ctx.now, ctx.member.id, "closed")
+    ctx.touched(question.id)
     return question
 
 
@@ -82,6 +86,7 @@ async def _store(
     session: Session, question: Question, resolution: Resolution, scores: list[Score], ctx: Context
 ) -> Question:
     state = QuestionState.RESOLVED if resolution.weights else QuestionState.ANNULLED
+    resolution = in_season(resolution, await session.seasons.at(ctx.community.id, ctx.now))
     question = await session.questions.move(question, state, question.closed_at)
     await session.boards.resolve(ctx.community.id, resolution, scores)
     await session.questions.record(question.id, ctx.now, ctx.member.id, state.value)
@@ -92,8 +97,9 @@ async def _store(
 
 
 async def announce(session: Session, question: Question, card: Card, ctx: Context) -> None:
-    """Reply to every copy of the question's card, once for this step of its life."""
-    for placement in await session.posts.placements(question.id):
+    """Reply to the question's card, once in each channel for this step of its life."""
+    placements = {placement.place: placement for placement in reversed(await session.posts.placements(question.id))}
+    for placement in placements.values():
         slot = f"{question.state}:{question.id}:{ctx.now}:{placement.id}"
         post = NewPost(ctx.community.id, placement.place, slot, card, reply_to=placement.message)
         await session.posts.add(post, ctx.now)

@@ -4,7 +4,7 @@ from bot.actions.boards import Scope, board_facts
 from bot.actions.season import season_meant
 from bot.cards import Card
 from bot.context import Context
-from bot.domain.calendar import week_of
+from bot.domain.calendar import week_named, week_of
 from bot.inputs import ShowLeaderboard
 from bot.views.leaderboard import leaderboard
 
@@ -13,7 +13,9 @@ async def show_leaderboard(action: ShowLeaderboard, ctx: Context) -> Card:
     """The last complete week, the running one, a season, or all time."""
     this_week = week_of(ctx.now, ctx.community.zone)
     scope: Scope = {"last-week": this_week.previous(), "week": this_week}.get(action.period)
-    if action.period == "season" or action.season:
-        scope = await season_meant(ctx, action.season)
+    if action.week:
+        scope = week_named(action.week, ctx.community.zone)
+    elif action.period == "season" or action.season:
+        scope = await season_meant(ctx, action.season, action.season_id)
     facts = await board_facts(ctx.store.read, ctx.community.id, scope, ctx.now)
     return leaderboard(ctx.texts, facts, ctx.member.id)

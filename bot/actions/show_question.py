@@ -13,7 +13,7 @@ async def show_question(action: ShowQuestion, ctx: Context) -> Card:
     """The details, with the buttons of those who may manage the question."""
     question = await question_meant(ctx, action.question, lambda named: ShowQuestion(question=named))
     if question.state is QuestionState.DRAFT:
-        return preview(ctx.texts, question)
+        return preview(ctx.texts, question, ctx.now)
     facts = await load_facts(ctx.store.read, question)
     related = await ctx.store.read.questions.related(question)
     return question_details(ctx.texts, facts, tuple(related), manages=ctx.may_manage(question))

@@ -19,8 +19,10 @@ async def show_why(action: ShowWhy, ctx: Context) -> Card:
     """How long I stood, what I said, what the others said, and what it gave."""
     question = await find_question(ctx, action.question)
     resolution = await ctx.store.read.boards.resolution(question.id)
-    if resolution is None or not resolution.weights:
+    if resolution is None:
         raise Refused("why.not_resolved", question=question.name)
+    if not resolution.weights:
+        raise Refused("resolve.annulled", question=question.name)
     points = await _my_points(ctx, question)
     facts = await load_facts(ctx.store.read, question)
     lines = explain("peer", await _case(ctx, resolution))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from bot.domain.errors import Refused
 from bot.domain.local_time import first_instant, local_of
 from bot.domain.zone import zone_named
 
@@ -78,6 +79,19 @@ def week_of(at_ms: int, zone: str) -> Week:
     """Give the week an instant lies in: `start_ms <= at_ms < end_ms`."""
     today = local_of(at_ms, zone_named(zone)).date()
     return _week_from(today - timedelta(days=today.weekday()), zone)
+
+
+def week_named(key: str, zone: str) -> Week:
+    """Give the week of a key such as `2024-W50`.
+
+    Raises:
+        Refused: `date.no_week`, for any other text.
+    """
+    try:
+        monday = datetime.strptime(f"{key}-1", "%G-W%V-%u").date()  # noqa: DTZ007  a week is named without a zone
+        return _week_from(monday, zone)
+    except (ValueError, OverflowError):
+        raise Refused("date.no_week", text=key[:20]) from None
 
 
 def due_of(rule: WeeklyRule, week: Week) -> int | None:

@@ -69,12 +69,14 @@ def read_deadline(text: str, now_ms: int, zone: str) -> DeadlineReading:
     return DeadlineReading(at_ms, normalised=_minute(at_ms, zone) != text.replace(" ", "T", 1))
 
 
-def check_deadline(at_ms: int, now_ms: int) -> None:
+def check_deadline(at_ms: int | None, now_ms: int) -> None:
     """Hold a deadline to the limits of posting: from 5 minutes to 5 calendar years ahead, both included.
 
     Raises:
-        Refused: `date.past`, `date.too_soon` or `date.too_far`.
+        Refused: `date.missing`, `date.past`, `date.too_soon` or `date.too_far`.
     """
+    if at_ms is None:
+        raise Refused("date.missing")
     refusal = _refusal(at_ms, now_ms)
     if refusal is not None:
         raise refusal

@@ -90,5 +90,10 @@ class Question:
         return self.text.closes_at
 
     def is_open(self, at_ms: int) -> bool:
-        """Whether a vote received at that instant counts: open until the deadline, the deadline excluded."""
-        return self.state is QuestionState.OPEN and at_ms < self.deadline
+        """Whether a vote received at that instant counts: before the deadline and before it was closed by hand.
+
+        A vote that was received in time counts even where the question was closed while it was on its way.
+        """
+        if self.state not in (QuestionState.OPEN, QuestionState.CLOSED):
+            return False
+        return at_ms < self.deadline and (self.closed_at is None or at_ms < self.closed_at)

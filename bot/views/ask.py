@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 
 from bot.cards import Button, ButtonStyle, Card, Entry, Field, FieldKind, Form, Listing, Paragraph, Tone
+from bot.domain.deadline import check_deadline
 from bot.domain.errors import Refused
 from bot.domain.question import Question
 from bot.inputs import DropDraft, EditDraft, KeepDraft, OpenAskForm, PostQuestion, SaveDraft, ShowQuestion
 from bot.texts import Texts
-from bot.views.question import QuestionFacts, question_card
+from bot.views.question import QuestionFacts, background, question_card
 
 LIMITS = {"question": 240, "outcomes": 1600, "closes": 64, "criteria": 1000, "background": 2000}
 """Characters that can be typed in each field (the outcomes: 20 lines of 75 and their ends)."""
@@ -33,7 +34,7 @@ def _field(texts: Texts, name: str, value: str, refused: Refused | None) -> Fiel
     )
 
 
-def preview(texts: Texts, question: Question, *, tidied: bool = False) -> Card:
+def preview(texts: Texts, question: Question, now: int, *, tidied: bool = False) -> Card:
     """How the question will look, for its author alone, what it lacks, and what can be done with it.
 
     Where characters were tidied up, it says so: nothing is changed silently.
@@ -44,19 +45,29 @@ def preview(texts: Texts, question: Question, *, tidied: bool = False) -> Card:
     return Card(
         kind="preview",
         title=card.title,
-        blocks=(Paragraph(texts.say("ask.preview"), Tone.QUIET), *card.blocks, *_missing(texts, question), *echoes),
+        blocks=(
+            Paragraph(texts.say("ask.preview"), Tone.QUIET),
+            *card.blocks,
+            *background(texts, question),
+            *_missing(texts, question, now),
+            *echoes,
+        ),
         buttons=(
-            Button(texts.say("buttons.post"), PostQuestion(question=reference), ButtonStyle.PRIMARY),
+            Button(texts.say("buttons.post"), PostQuestion(question=reference, once=True), ButtonStyle.PRIMARY),
             Button(texts.say("buttons.edit"), EditDraft(question=reference)),
             Button(texts.say("buttons.keep_draft"), KeepDraft(question=reference)),
         ),
     )
 
 
-def _missing(texts: Texts, draft: Question) -> list[Paragraph]:
-    keys = [] if draft.text.title else ["ask.no_title"]
-    keys += ["ask.no_deadline"] if draft.text.closes_at is None else []
-    return [Paragraph(texts.say(key), Tone.WARNING) for key in keys]
+def _missing(texts: Texts, draft: Question, now: int) -> list[Paragraph]:
+    """What has to be mended before it can be posted."""
+    missing = [] if draft.text.title else [Refused("ask.no_title")]
+    try:
+        check_deadline(draft.text.closes_at, now)
+    except Refused as refused:
+        missing.append(refused)
+    return [Paragraph(texts.say(each.key, **each.facts), Tone.WARNING) for each in missing]
 
 
 def drafts_list(texts: Texts, drafts: Sequence[Question], buttons: Sequence[Button], total: int) -> Card:
@@ -88,7 +99,7 @@ def kept(texts: Texts, draft: Question) -> Card:
         kind="kept",
         title=texts.say("ask.kept", draft=draft.name),
         buttons=(
-            Button(texts.say("buttons.post"), PostQuestion(question=reference), ButtonStyle.PRIMARY),
+            Button(texts.say("buttons.post"), PostQuestion(question=reference, once=True), ButtonStyle.PRIMARY),
             Button(texts.say("buttons.edit"), EditDraft(question=reference)),
             Button(texts.say("buttons.drop"), DropDraft(question=reference), ButtonStyle.DANGER),
         ),

@@ -55,8 +55,7 @@ def question_details(texts: Texts, facts: QuestionFacts, related: tuple[Question
     """All about a question, privately."""
     question = facts.question
     blocks: list[Block] = [*_head(texts, facts), *_story(texts, question, with_summary=True)]
-    if question.text.background:
-        blocks.append(Paragraph(texts.say("question.background", text=question.text.background)))
+    blocks += background(texts, question)
     if related:
         names = "\n".join(f"{other.name} {other.text.title}" for other in related)
         blocks.append(Paragraph(texts.say("question.related", questions=names), Tone.QUIET))
@@ -76,6 +75,12 @@ def _managing(texts: Texts, question: Question) -> tuple[Button, ...]:
         Button(texts.say("buttons.annul"), OpenAnnulForm(question=reference), ButtonStyle.DANGER),
         post,
     )
+
+
+def background(texts: Texts, question: Question) -> list[Paragraph]:
+    """What its author wants known, if anything."""
+    text = question.text.background
+    return [Paragraph(texts.say("question.background", text=text))] if text else []
 
 
 def title(question: Question) -> Text:

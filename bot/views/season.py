@@ -19,7 +19,7 @@ def season_list(texts: Texts, seasons: Sequence[Season]) -> Card:
         Entry(
             (season.name,),
             _time(texts, season),
-            Button(texts.say("buttons.leaderboard"), ShowLeaderboard(period="season", season=season.name)),
+            Button(texts.say("buttons.leaderboard"), ShowLeaderboard(period="season", season_id=season.id)),
         )
         for season in seasons[:MOST_SHOWN]
     )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.cards import Block, Button, Card, Paragraph, Tone
+from bot.domain.calendar import Week
 from bot.domain.moment import Moment
 from bot.domain.question import Question
 from bot.inputs import ShowLeaderboard
@@ -12,6 +13,7 @@ from bot.views.leaderboard import TEN_BEST, BoardFacts, board_title, ranking, re
 
 def weekly_board(texts: Texts, facts: BoardFacts, *, late: bool) -> Card:
     """The message of the week: worth reading also where nothing was resolved."""
+    week = facts.scope.key if isinstance(facts.scope, Week) else ""
     blocks: list[Block] = []
     if late:
         blocks.append(Paragraph(texts.say("board.late"), Tone.QUIET))
@@ -25,7 +27,7 @@ def weekly_board(texts: Texts, facts: BoardFacts, *, late: bool) -> Card:
         kind="weekly-board",
         title=board_title(texts, facts),
         blocks=tuple(blocks),
-        buttons=(Button(texts.say("buttons.my_week"), ShowLeaderboard(period="last-week")),),
+        buttons=(Button(texts.say("buttons.my_week"), ShowLeaderboard(week=week)),),
         private=False,
         footer=rule_text(texts, facts.rule),
     )

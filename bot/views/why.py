@@ -13,18 +13,24 @@ from bot.views.figures import NANO, points
 from bot.views.question import QuestionFacts, answer_text, title
 
 MOST_LINES = 12
+A_HUNDREDTH = 0.00005
+"""Probabilities that are closer print as the same percent."""
 
 
 def why(texts: Texts, facts: QuestionFacts, given: Points, lines: Sequence[Line]) -> Card:
     """The score, its parts in order of time, and the same score against an even split."""
     assert facts.resolution is not None  # noqa: S101  only what was resolved has scores
+    floor = facts.resolution.terms.floor
     answer = Paragraph(answer_text(texts, facts.question, facts.resolution), Tone.GOOD)
     share = percent_text(round(given.coverage / NANO * WHOLE))
     total = texts.say("why.total", points=points(given.peer), share=share)
     blocks: list[Block] = [answer, Paragraph(total)]
     blocks += [Paragraph(_line(texts, line)) for line in _shown(lines)]
     if len(lines) > MOST_LINES:
-        blocks.append(Paragraph(texts.say("why.more", n=len(lines) - MOST_LINES), Tone.QUIET))
+        rest = sum(line.points for line in lines) - sum(line.points for line in _shown(lines))
+        blocks.append(Paragraph(texts.say("why.more", n=len(lines) - MOST_LINES, points=points(to_nano(rest)))))
+    if any(abs(line.own - floor / WHOLE) < A_HUNDREDTH for line in lines):
+        blocks.append(Paragraph(texts.say("why.floor", floor=percent_text(floor)), Tone.QUIET))
     blocks.append(Paragraph(texts.say("why.baseline", points=points(given.baseline)), Tone.QUIET))
     return Card(kind="why", title=title(facts.question), blocks=tuple(blocks), footer=texts.say("scoring.about_peer"))
 

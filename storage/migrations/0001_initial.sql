@@ -104,7 +104,7 @@ CREATE TABLE resolution (
     terms TEXT NOT NULL
 ) STRICT;
 
--- Member 0 is the crowd forecast itself.
+-- Member -1 is the crowd forecast itself.
 CREATE TABLE score (
     question INTEGER NOT NULL,
     member INTEGER NOT NULL,

@@ -56,28 +56,32 @@ Draft, closes 2024-12-06 23:59 · no forecasts yet
 async def test_a_deadline_in_the_past_or_too_far_is_told_at_once(chat: Chat) -> None:
     await chat.say("ben", "ask Does it rain on Friday?")
     assert await chat.fill("ben", closes="2024-12-01") == snapshot("""\
+d1 Does it rain on Friday?
+Only you see this preview. Nothing is posted yet.
+A - Yes
+B - No
+Draft, closes 2024-12-01 23:59 · no forecasts yet
 That deadline has already passed. Please give one at least five minutes ahead.
-You typed: 2024-12-01
-Form: Ask a question
-  Question: 'Does it rain on Friday?'
-  Outcomes, one per line: 'Yes\\nNo'
-  Closes: '2024-12-01'  ! That deadline has already passed. Please give one at least five minutes ahead.
-  How it resolves: ''
-  Background or story: ''
-[Try again]\
+[Post] [Edit] [Keep as draft]\
 """)
-    await chat.press("ben", "Try again")
-    assert await chat.fill("ben", closes="2034-12-01") == snapshot("""\
-That is too far ahead. A deadline is at most 5 years away.
-You typed: 2034-12-01
-Form: Ask a question
-  Question: 'Does it rain on Friday?'
-  Outcomes, one per line: 'Yes\\nNo'
-  Closes: '2034-12-01'  ! That is too far ahead. A deadline is at most 5 years away.
-  How it resolves: ''
-  Background or story: ''
-[Try again]\
-""")
+    await chat.press("ben", "Edit")
+    assert "That is too far ahead. A deadline is at most 5 years away." in await chat.fill("ben", closes="2034-12-01")
+    await chat.press("ben", "Post")
+    assert await chat.press("ben", "Edit") != ""
+
+
+async def test_a_date_that_can_be_read_in_two_ways_is_told_with_both(chat: Chat) -> None:
+    await chat.say("ben", "ask Does it rain on Friday?")
+    told = await chat.fill("ben", closes="05/06/2025")
+    assert "Type one of: 2025-05-06 23:59, 2025-06-05 23:59" in told
+
+
+async def test_a_deadline_in_the_repeated_hour_survives_an_edit(chat: Chat) -> None:
+    await chat.say("amina", "ask Does it rain in October?")
+    await chat.store._writing.run("UPDATE community SET zone = 'Europe/Berlin'")
+    assert "Draft, closes 2025-10-26 01:30" in await chat.fill("amina", closes="2025-10-26T01:30:00Z")
+    assert "Closes: '2025-10-26T02:30:00+01:00'" in await chat.press("amina", "Edit")
+    assert "Draft, closes 2025-10-26 01:30" in await chat.fill("amina")
 
 
 async def test_what_was_tidied_up_is_said(chat: Chat) -> None:
@@ -104,7 +108,10 @@ Kept as d1. Use drafts to come back to it.
 1 draft
 d1 Does it rain on Friday? | Yes / No [Show]\
 """)
-    assert await chat.say("ben", "post d1") == snapshot("It has no deadline yet; it needs one before it can be posted.")
+    assert await chat.say("ben", "post d1") == snapshot("""\
+It has no deadline yet; it needs one before it can be posted.
+[Edit]\
+""")
     await chat.say("ben", "drafts")
     await chat.press("ben", "Show")
     assert await chat.press("ben", "Edit") == snapshot("""\
@@ -154,9 +161,7 @@ async def test_a_draft_is_its_authors_and_the_moderators_alone(chat: Chat) -> No
         PostQuestion(question="q1"),
         SaveDraft(question="q1", values={}),
     ):
-        assert (
-            transcript(await chat.do("chloe", action)) == "There is no question q1 here. Use list to see the questions."
-        )
+        assert transcript(await chat.do("chloe", action)) == "That is gone."
     assert (await chat.say("chloe", "drafts")).startswith("No drafts.")
     assert (await chat.say("amina", "drafts")).startswith("1 draft")
 
@@ -167,7 +172,10 @@ async def test_a_draft_with_a_passed_deadline_asks_for_a_new_one_before_posting(
     post = chat.button("ben", "Post").action
     await chat.wait_until("2024-12-04 09:00")
     assert transcript(await chat.do("ben", post)) == snapshot(
-        "That deadline has already passed. Please give one at least five minutes ahead."
+        """\
+That deadline has already passed. Please give one at least five minutes ahead.
+[Edit]\
+"""
     )
     assert chat.channel() == []
 
@@ -230,3 +238,37 @@ async def test_a_draft_is_posted_once_however_many_press_post(chat: Chat) -> Non
     post = chat.button("ben", "Post").action
     cards = await asyncio.gather(*(chat.bot.handle(post, chat.actor(name)) for name in ("ben", "amina")))
     assert sorted(card.kind for card in cards) == ["posted", "refusal"]
+
+
+async def test_a_draft_that_was_posted_or_dropped_meanwhile_is_not_rewritten(chat: Chat) -> None:
+    values = {"question": "Does it snow on Friday?", "outcomes": "Yes\nNo\nMaybe", "closes": "2024-12-06"}
+    await chat.say("ben", "ask Does it rain on Friday?")
+    await chat.fill("ben", closes="2024-12-06")
+    post = chat.button("ben", "Post").action
+    cards = await asyncio.gather(
+        chat.bot.handle(post, chat.actor("ben")),
+        chat.bot.handle(SaveDraft(question="q1", values=values), chat.actor("ben")),
+    )
+    assert [card.kind for card in cards] == ["posted", "refusal"]
+    assert (await chat.store.read.questions.get(1)).text.title == "Does it rain on Friday?"
+    await chat.say("ben", "ask Does it hail on Friday?")
+    await chat.fill("ben", closes="2024-12-06")
+    cards = await asyncio.gather(
+        chat.bot.handle(DropDraft(question="q2"), chat.actor("ben")),
+        chat.bot.handle(PostQuestion(question="q2"), chat.actor("ben")),
+    )
+    assert [transcript(card) for card in cards] == ["d2 is gone.", "That is gone."]
+
+
+async def test_the_preview_posts_once_and_the_command_once_more(chat: Chat) -> None:
+    await chat.say("ben", "ask Does it rain on Friday?")
+    await chat.fill("ben", closes="2024-12-06", background="Umbrellas are sold out.")
+    assert "Background: Umbrellas are sold out." in transcript(chat.last["ben"])
+    post = chat.button("ben", "Post").action
+    await chat.do("ben", post)
+    assert transcript(await chat.do("ben", post)) == "#1 is posted already and no draft any more."
+    await chat.say("ben", "post 1")
+    assert len(chat.channel()) == 2
+    await chat.say("ben", "resolve 1")
+    await chat.fill("ben", outcome="A")
+    assert len(chat.channel()) == 3

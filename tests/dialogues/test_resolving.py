@@ -2,6 +2,7 @@
 
 from inline_snapshot import snapshot
 
+from bot.domain.member import Place
 from bot.inputs import OpenResolveForm, ResolveQuestion
 from tests.chat import Chat
 from tests.transcript import transcript
@@ -77,12 +78,14 @@ async def test_a_draft_cannot_be_resolved(chat: Chat) -> None:
     assert await chat.say("amina", "resolve d1") == snapshot("d1 is a draft. Post it first.")
 
 
-async def test_the_announcement_answers_each_copy_of_the_card(cup: Chat) -> None:
+async def test_the_announcement_answers_the_card_once_in_each_channel(cup: Chat) -> None:
+    await cup.say("amina", "post 1")
+    cup.place = Place("test", "home", "elsewhere")
     await cup.say("amina", "post 1")
     await cup.say("amina", "resolve 1")
     await cup.fill("amina", outcome="A")
-    replies = [posted.reply_to for posted in cup.channels.messages.values()]
-    assert replies == ["", "", "m1", "m2"]
+    replies = sorted(posted.reply_to for posted in cup.channels.messages.values())
+    assert replies == ["", "", "", "m1", "m3"]
 
 
 async def test_the_score_counts_the_time_a_forecast_stood(cup: Chat) -> None:
@@ -110,5 +113,16 @@ async def test_a_question_can_be_resolved_to_a_mix(cup: Chat) -> None:
     await cup.press("amina", "Try again")
     assert "Z" in await cup.fill("amina", mix="Z 70")
     await cup.press("amina", "Try again")
+    for guessed in ("A 70", "certain A", "even"):
+        assert "mix whose weights add up to 100" in await cup.fill("amina", outcome="", mix=guessed)
+        await cup.press("amina", "Try again")
     assert (await cup.fill("amina", outcome="", mix="A 70 B 30")).splitlines()[1] == "Answer: A 70%, B 30%"
     assert "1. Ben" in cup.channel()[1]
+
+
+async def test_what_is_done_already_is_told_as_it_stands_to_a_repeated_delivery(cup: Chat) -> None:
+    resolve = ResolveQuestion(question="#1", values={"outcome": "A", "evidence": ""})
+    first = await cup.do("amina", resolve, delivery="once")
+    again = await cup.do("amina", resolve, delivery="once")
+    assert (first.kind, again.kind) == ("details", "details")
+    assert transcript(await cup.do("amina", resolve, delivery="twice")) == "#1 is resolved already."

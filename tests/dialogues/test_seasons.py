@@ -119,3 +119,8 @@ You have no forecast on an open question.
 [Leaderboard] [Open questions]\
 """)
     assert "How often it happened" not in await chat.say("dana", "me")
+
+
+async def test_a_season_with_a_long_name_is_chosen_by_its_button(chat: Chat) -> None:
+    await chat.say("amina", "admin season start " + "Зимний сезон прогнозов и наблюдений года")
+    assert (await chat.press("amina", "Leaderboard")).startswith("Leaderboard of the season Зимний")

@@ -46,7 +46,10 @@ Read the story: https://example.org/ice
 d2 (waits for a title) | Open / Half open / Closed [Edit]\
 """)
     assert transcript(await chat.do("amina", PostQuestion(question="d2"))) == snapshot(
-        "It has no title yet; it needs one before it can be posted."
+        """\
+It has no title yet; it needs one before it can be posted.
+[Edit]\
+"""
     )
     assert await chat.say("amina", "show d2") == snapshot("""\
 d2

@@ -1,6 +1,7 @@
 """Annulling, reopening, and scores that come and go exactly."""
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,11 @@ import pytest
 from inline_snapshot import snapshot
 
 from bot.__main__ import main
+from bot.actions.scorekeeping import scores_of
 from bot.domain.question import Question, QuestionState
+from bot.domain.resolution import Resolution
 from bot.inputs import AnnulQuestion, ReopenQuestion, ResolveQuestion
+from bot.ports import NewVote, Score, Vote
 from bot.recompute import recompute
 from tests.chat import Chat, open_chat
 from tests.transcript import transcript
@@ -114,7 +118,7 @@ There is no answer, and nobody is scored. The cup was called off.
         ]
     )
     assert await cup.store.read.boards.scores(1) == []
-    assert await cup.say("ben", "why 1") == snapshot("#1 has no answer yet, so there are no scores.")
+    assert await cup.say("ben", "why 1") == snapshot("#1 was annulled.")
     assert await cup.say("amina", "resolve 1") == snapshot("#1 was annulled.")
     assert (await cup.say("amina", "reopen 1")).startswith("#1 Who wins the cup this week?")
 
@@ -227,10 +231,39 @@ async def test_why_says_when_nobody_else_was_there_and_leaves_small_parts_out(cu
     await cup.fill("amina", outcome="A")
     told = await cup.say("ben", "why 1")
     assert "nobody else had a forecast to compare with" not in told
-    assert "… and 3 smaller parts." in told
+    assert "… and 3 smaller parts, together +" in told
     await cup.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06 18:00")
     await cup.say("ben", "vote #2 70")
     cup.now += 3_600_000
     await cup.say("amina", "resolve 2")
     await cup.fill("amina", outcome="A")
     assert "nobody else had a forecast to compare with: ±0.0" in await cup.say("ben", "why 2")
+
+
+async def test_a_vote_received_in_time_counts_though_the_question_closed_on_its_way(
+    cup: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await cup.say("ben", "vote even")
+    received = cup.now
+    cup.now += 3_600_000
+    compute = scores_of
+
+    def compute_while_a_vote_arrives(resolution: Resolution, votes: Sequence[Vote]) -> list[Score]:
+        if len(votes) == 1:
+            late = NewVote(1, 2, received + 1, (7000, 1000, 1000, 1000), "late")
+            asyncio.run_coroutine_threadsafe(cup.store.cast(late), loop).result()
+        return compute(resolution, votes)
+
+    loop = asyncio.get_running_loop()
+    monkeypatch.setattr("bot.actions.settling.scores_of", compute_while_a_vote_arrives)
+    await cup.do("amina", ResolveQuestion(question="#1", values={"outcome": "A", "evidence": ""}))
+    assert len(await cup.store.read.forecasts.history(1)) == 2
+    assert await recompute(cup.store) == []
+
+
+async def test_why_says_where_the_floor_was_counted(cup: Chat) -> None:
+    await cup.say("ben", "vote 0/100/0/0")
+    cup.now += 3_600_000
+    await cup.say("amina", "resolve 1")
+    await cup.fill("amina", outcome="A")
+    assert "Less than 1% counts as 1% in the score." in await cup.say("ben", "why 1")

@@ -2,7 +2,9 @@
 
 from inline_snapshot import snapshot
 
+from bot.inputs import ShowLeaderboard
 from tests.chat import Chat
+from tests.transcript import transcript
 
 
 async def test_a_week_in_which_nothing_was_resolved_is_worth_reading_too(cup: Chat) -> None:
@@ -60,3 +62,18 @@ async def test_the_bot_knows_when_it_does_something_next(cup: Chat) -> None:
     assert await cup.bot.next_due() == 1_733_508_000_000  # Friday 18:00, the deadline
     await cup.wait_until("2024-12-06 18:00")
     assert await cup.bot.next_due() == 1_733_734_800_000  # Monday 09:00, the board
+
+
+async def test_what_was_due_before_anybody_posted_was_not_missed(chat: Chat) -> None:
+    await chat.say("ben", "help")
+    await chat.wait_until("2024-12-18 12:00")
+    await chat.post_question("Does it rain on Friday?", "Yes/No", "2024-12-20 18:00")
+    await chat.wait_until("2024-12-18 13:00")
+    assert len(chat.channel()) == 1
+
+
+async def test_my_week_on_an_old_board_is_the_week_of_that_board(cup: Chat) -> None:
+    await cup.wait_until("2024-12-09 09:00")
+    cup.now += 8 * 24 * 3_600_000
+    assert (await cup.press("ben", "My week")).startswith("Leaderboard of week 49,")
+    assert "is no week" in transcript(await cup.do("ben", ShowLeaderboard(week="2024-W99")))

@@ -282,7 +282,7 @@ async def test_another_community_has_questions_of_its_own(cup: Chat) -> None:
     assert await cup.say("ben", "vote q1 even") == snapshot(
         "There is no open question here. Use list to see all questions."
     )
-    assert await cup.say("ben", "show q99") == snapshot("There is no question q99 here. Use list to see the questions.")
+    assert await cup.say("ben", "show q99") == snapshot("That is gone.")
 
 
 async def test_a_number_alone_that_names_a_question_opens_its_form(cup: Chat) -> None:
@@ -323,3 +323,17 @@ async def test_long_picks_wait_in_the_store_while_the_bot_asks_which_question(cu
     await cup.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06 18:00")
     await cup.say("ben", "vote " + "Reds 40; Blues 30; Greens 20; Other 10" + " " * 80 + ";")
     assert (await cup.press("ben", "This one")).startswith("Saved: your forecast on #1")
+
+
+async def test_a_number_alone_that_can_be_both_is_asked_about(chat: Chat) -> None:
+    await chat.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06 18:00")
+    assert await chat.say("ben", "vote 1") == snapshot("""\
+This can be read in two ways; nothing is recorded yet. Which one do you mean?
+The form for #1 Does it rain on Friday? [This one]
+1 on #1 Does it rain on Friday? [This one]\
+""")
+    assert (await chat.press("ben", "This one")).startswith("Form: Your forecast on #1")
+
+
+async def test_a_question_and_its_picks_may_be_set_apart_by_a_colon(cup: Chat) -> None:
+    assert (await cup.say("ben", "vote #1: 40 30 20 10")).startswith("Saved: your forecast on #1")

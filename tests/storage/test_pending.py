@@ -6,7 +6,7 @@ from bot.inputs import CastForecast
 from storage.store import SqliteStore
 from tests.storage.world import NOW
 
-ACTION = CastForecast(question="q1", picks="A 60 \u202e 大" * 50, confirmed=True)
+ACTION = CastForecast(question="q1", picks="A 60 \u202e 大" * 50)
 
 
 async def keep(store: SqliteStore) -> None:

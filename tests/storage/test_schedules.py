@@ -11,10 +11,11 @@ async def test_a_board_goes_to_the_first_channel_that_was_posted_in(store: Sqlit
     await settle(store)
     await settle(store, AWAY)
     async with store.transaction() as session:
-        await session.schedules.place(1, PLACE)
-        await session.schedules.place(1, AWAY)
+        await session.schedules.place(1, PLACE, NOW + 1)
+        await session.schedules.place(1, AWAY, NOW + 2)
     first, second = await store.read.schedules.all()
-    assert (first.place, second.place) == (PLACE, None)
+    assert (first.place, first.since) == (PLACE, NOW + 1)
+    assert (second.place, second.since) == (None, NOW)
 
 
 async def test_a_schedule_remembers_what_is_dealt_with(store: SqliteStore) -> None:

@@ -256,7 +256,7 @@ async def test_votes_count_until_the_question_is_closed_in_the_order_of_their_ar
 ) -> None:
     async def close() -> None:
         async with store.transaction() as session:
-            await session.questions.move(question, QuestionState.CLOSED, DEADLINE)
+            await session.questions.move(question, QuestionState.CLOSED, NOW)
 
     results = tuple(await asyncio.gather(store.cast(vote(1, 1)), close(), store.cast(vote(1, 2))))
     assert results == (VoteResult(RECORDED, NOW), None, VoteResult(VoteStatus.CLOSED, 0))

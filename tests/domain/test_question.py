@@ -27,7 +27,9 @@ def test_a_question_is_called_by_its_number_and_a_draft_by_its_own() -> None:
 
 def test_votes_count_until_the_deadline_the_deadline_excluded() -> None:
     assert [OPEN.is_open(at) for at in (999, 1_000, 1_001)] == [True, False, False]
-    assert not replace(OPEN, state=QuestionState.CLOSED).is_open(999)
+    closed = replace(OPEN, state=QuestionState.CLOSED, closed_at=500)
+    assert [closed.is_open(at) for at in (499, 500)] == [True, False]
+    assert not replace(closed, state=QuestionState.RESOLVED).is_open(499)
 
 
 def test_a_draft_without_a_deadline_has_none_to_give() -> None:

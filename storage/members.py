@@ -4,8 +4,12 @@ from collections.abc import Sequence
 
 from bot.domain.member import Actor, Community, Member
 from storage.db import Db, Value, marks, whole, words
+from storage.gathering import Gathered
 
 _COMMUNITY = "SELECT community.id, community.name, community.zone, community.language FROM community"
+
+_Space = tuple[str, str]
+_Account = tuple[int, str, str, str]
 
 
 class SqliteMembers:
@@ -13,15 +17,21 @@ class SqliteMembers:
 
     def __init__(self, db: Db) -> None:
         self._db = db
+        self._communities = Gathered(self._in_spaces)
+        self._members = Gathered(self._of_accounts)
 
     async def community_of(self, platform: str, space: str) -> Community | None:
         """The community that lives in a space."""
-        row = await self._db.row(
-            f"{_COMMUNITY} JOIN space ON space.community = community.id WHERE space.platform = ? AND external = ?",
-            platform,
-            space,
+        return await self._communities.get((platform, space))
+
+    async def _in_spaces(self, spaces: Sequence[_Space]) -> dict[_Space, Community]:
+        rows = await self._db.rows(
+            "SELECT space.platform, external, community.id, community.name, community.zone, community.language"
+            " FROM space JOIN community ON community.id = space.community"
+            f" WHERE (space.platform, external) IN (VALUES {_tuples(spaces)})",
+            *(part for space in spaces for part in space),
         )
-        return _community(row) if row else None
+        return {(words(row[0]), words(row[1])): _community(row[2:]) for row in rows}
 
     async def community(self, community: int) -> Community:
         """A community by its id."""
@@ -35,15 +45,21 @@ class SqliteMembers:
 
     async def member_of(self, community: int, actor: Actor) -> Member | None:
         """The member an account belongs to."""
-        row = await self._db.row(
-            "SELECT member.id, member.community, member.name FROM identity JOIN member ON member.id = identity.member"
-            " WHERE identity.community = ? AND platform = ? AND scope = ? AND account = ?",
-            community,
-            actor.place.platform,
-            actor.scope,
-            actor.account,
+        return await self._members.get((community, actor.place.platform, actor.scope, actor.account))
+
+    async def _of_accounts(self, accounts: Sequence[_Account]) -> dict[_Account, Member]:
+        rows = await self._db.rows(
+            "SELECT identity.community, platform, scope, account, member.id, member.community, member.name"
+            " FROM identity JOIN member ON member.id = identity.member"
+            f" WHERE (identity.community, platform, scope, account) IN (VALUES {_tuples(accounts)})",
+            *(part for account in accounts for part in account),
         )
-        return Member(whole(row[0]), whole(row[1]), words(row[2])) if row else None
+        return {
+            (whole(row[0]), words(row[1]), words(row[2]), words(row[3])): Member(
+                whole(row[4]), whole(row[5]), words(row[6])
+            )
+            for row in rows
+        }
 
     async def add_community(self, platform: str, space: str, name: str, now: int) -> Community:
         """A new community in a space, with the board of the week on Mondays at 09:00."""
@@ -91,3 +107,8 @@ class SqliteMembers:
 
 def _community(row: Sequence[Value]) -> Community:
     return Community(whole(row[0]), words(row[1]), words(row[2]), words(row[3]))
+
+
+def _tuples(keys: Sequence[Sequence[Value]]) -> str:
+    """Placeholders for a list of such keys."""
+    return ",".join([f"({marks(len(keys[0]))})"] * len(keys))

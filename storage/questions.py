@@ -6,6 +6,7 @@ from bot.domain.member import Place
 from bot.domain.question import Question, QuestionState, QuestionText, Story
 from bot.domain.reference import QuestionReference, ReferenceKind
 from storage.db import Db, Value, marks, whole, words
+from storage.gathering import Gathered
 
 QUESTION_COLUMNS = (
     "question.id, question.community, question.number, question.draft, question.state, question.title,"
@@ -20,15 +21,25 @@ _COLUMN_OF = {
     ReferenceKind.BUTTON: "question.id",
 }
 
+_Name = tuple[int, QuestionReference]
+
 
 class SqliteQuestions:
     """Questions as seen through one connection."""
 
     def __init__(self, db: Db) -> None:
         self._db = db
+        self._named = Gathered(self._find_all)
 
     async def find(self, community: int, reference: QuestionReference) -> Question | None:
         """The question of that name in the community; another community's does not exist."""
+        return await self._named.get((community, reference))
+
+    async def _find_all(self, names: Sequence[_Name]) -> dict[_Name, Question]:
+        found = {name: await self._find_one(*name) for name in names}
+        return {name: question for name, question in found.items() if question}
+
+    async def _find_one(self, community: int, reference: QuestionReference) -> Question | None:
         found = await self._select(
             f"WHERE question.community = ? AND {_COLUMN_OF[reference.kind]} = ?", community, reference.number
         )

@@ -4,11 +4,13 @@ import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import groupby
 
 from bot.ports import NewVote, Session, VoteResult
+from storage import casting
+from storage.casting import Outcome
 from storage.db import Db, StorageError
-from storage.forecasts import cast_all
 from storage.session import SqliteSession
 
 GROUP_LIMIT = 512
@@ -19,7 +21,6 @@ QUEUE_LIMIT = 10_000
 class _Cast:
     vote: NewVote
     done: asyncio.Future[VoteResult] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
-    result: VoteResult = field(init=False)
 
 
 @dataclass(slots=True, eq=False)
@@ -29,6 +30,9 @@ class _Block:
     begun: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
     ended: asyncio.Future[bool] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
     done: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+
+
+_Ended = tuple[_Cast | _Block, Outcome | None]
 
 
 class Writer:
@@ -49,8 +53,8 @@ class Writer:
         """Record a vote; returns after its commit."""
         job = _Cast(vote)
         await self._accept(job)
-        # Shielded: a caller who gives up does not undo what is being committed for them.
-        return await asyncio.shield(job.done)
+        # A caller who gives up does not undo what is being committed for them: the job stays, unanswered.
+        return await job.done
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[Session]:
@@ -85,45 +89,41 @@ class Writer:
             await self._commit([job for job in group if job is not None])
 
     async def _commit(self, jobs: list[_Cast | _Block]) -> None:
+        casts = [job for job in jobs if isinstance(job, _Cast)]
         try:
-            await self._db.run("BEGIN IMMEDIATE")
-            kept = [job for job, ok in zip(jobs, await self._perform(jobs), strict=True) if ok]
-            await self._db.run("COMMIT")
+            if len(casts) == len(jobs):
+                outcomes = await self._db.call(partial(casting.commit, votes=[job.vote for job in casts]))
+                ended: list[_Ended] = [*zip(casts, outcomes, strict=True)]
+            else:
+                ended = await self._commit_with_blocks(jobs)
         except Exception as error:  # noqa: BLE001  whatever it was goes to those who asked; the next group is served
+            _fail(jobs, error)
+        else:
+            _answer(ended)
+
+    async def _commit_with_blocks(self, jobs: list[_Cast | _Block]) -> list[_Ended]:
+        await self._db.run("BEGIN IMMEDIATE")
+        try:
+            ended = await self._perform(jobs)
+            await self._db.run("COMMIT")
+        except Exception:
             # SQLite may have rolled back by itself, as it does when the disk is full.
             with suppress(StorageError):
                 await self._db.run("ROLLBACK")
-            _fail(jobs, error)
-        else:
-            _answer(kept)
+            raise
+        return ended
 
-    async def _perform(self, jobs: list[_Cast | _Block]) -> list[bool]:
+    async def _perform(self, jobs: list[_Cast | _Block]) -> list[_Ended]:
         """Do the jobs in the order in which they arrived; votes that follow one another are one batch."""
-        kept: list[bool] = []
+        ended: list[_Ended] = []
         for _, run in groupby(jobs, key=lambda job: id(job) if isinstance(job, _Block) else 0):
             batch = list(run)
             casts = [job for job in batch if isinstance(job, _Cast)]
             if casts:
-                kept += await self._perform_casts(casts)
-            kept += [await self._perform_block(job) for job in batch if isinstance(job, _Block)]
-        return kept
-
-    async def _perform_casts(self, jobs: list[_Cast]) -> list[bool]:
-        try:
-            await self._db.run("SAVEPOINT casts")
-            results = await cast_all(self._db, [job.vote for job in jobs])
-            await self._db.run("RELEASE casts")
-        except Exception as error:  # noqa: BLE001  what cannot be stored may fail in any way, and fails alone
-            await self._db.run("ROLLBACK TO casts")
-            await self._db.run("RELEASE casts")
-            if len(jobs) == 1:
-                _fail(jobs, error)
-                return [False]
-            # One of them cannot be stored: find out which, so that it fails alone.
-            return [ok for job in jobs for ok in await self._perform_casts([job])]
-        for job, result in zip(jobs, results, strict=True):
-            job.result = result
-        return [True] * len(jobs)
+                outcomes = await self._db.call(partial(casting.record, votes=[job.vote for job in casts]))
+                ended += zip(casts, outcomes, strict=True)
+            ended += [(job, None) for job in batch if isinstance(job, _Block) and await self._perform_block(job)]
+        return ended
 
     async def _perform_block(self, block: _Block) -> bool:
         if block.begun.cancelled():
@@ -139,12 +139,14 @@ class Writer:
         return kept
 
 
-def _answer(jobs: list[_Cast | _Block]) -> None:
-    for job in jobs:
-        if isinstance(job, _Block):
+def _answer(ended: Sequence[_Ended]) -> None:
+    for job, outcome in ended:
+        if isinstance(outcome, Exception):
+            _fail([job], outcome)
+        elif isinstance(job, _Block):
             job.done.set_result(None)
-        else:
-            job.done.set_result(job.result)
+        elif outcome is not None and not job.done.done():
+            job.done.set_result(outcome)
 
 
 def _fail(jobs: Sequence[_Cast | _Block], error: Exception) -> None:

@@ -1,19 +1,21 @@
 """What every action is given beside its input: who asked, where, when, and the store."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
 from bot.cards import Button, ButtonStyle, Card
 from bot.domain.errors import Fact, Refused
+from bot.domain.forecast import Forecast
 from bot.domain.member import Actor, Community, Member, Role
 from bot.domain.moment import Text
 from bot.domain.question import Question
 from bot.inputs import Action, Resume, fits_a_button
-from bot.ports import Session, Store
+from bot.ports import Session, Store, Vote
 from bot.texts import Texts
 
 DAY_MS = 86_400_000
+CrowdOf = Callable[[int, Sequence[Vote]], Forecast | None]
 FORM_LIFETIME_MS = DAY_MS
 """How long a form or a preview that waits in the store can still be sent."""
 
@@ -34,6 +36,7 @@ class Context:
         now: when the request was received, UTC milliseconds.
         new_token: a fresh name that nobody can guess.
         touched: called with the id of a question whose card has to be drawn anew.
+        crowd_of: the crowd forecast of what stands on a question, computed once for all who read it together.
     """
 
     store: Store
@@ -45,6 +48,7 @@ class Context:
     role: Role
     new_token: Callable[[], str]
     touched: Callable[[int], None]
+    crowd_of: CrowdOf
 
     def say(self, key: str, **facts: Fact) -> Text:
         """A sentence in the community's language."""

@@ -7,7 +7,7 @@ import structlog
 
 from bot import inputs
 from bot.actions.forms import waiting
-from bot.actions.lookup import find_question
+from bot.actions.lookup import Crowds, find_question
 from bot.actions.my_forecast import show_my_forecast
 from bot.actions.show_question import show_question
 from bot.cards import Card, Option
@@ -47,6 +47,7 @@ class Bot:
         self.touched: set[int] = set()
         """Questions whose cards have to be drawn anew."""
         self._new_token = new_token
+        self._crowds = Crowds()
         self._running = 0
         self._idle = asyncio.Event()
         self._idle.set()
@@ -138,6 +139,7 @@ class Bot:
             role=Role.ADMINISTRATOR if actor.administrator else Role.MEMBER,
             new_token=self._new_token,
             touched=self.touched.add,
+            crowd_of=self._crowds.of,
         )
 
     async def _enter(self, actor: Actor, now: int) -> tuple[Community, Member]:

@@ -11,11 +11,10 @@ from bot.cards import ButtonStyle, Card
 from bot.context import Context
 from bot.domain.errors import Refused
 from bot.domain.forecast import letter, percent_text
-from bot.domain.picks import FieldsRefused, Reading, read_form, read_picks
+from bot.domain.picks import FieldsRefused, Reading, read_exact, read_form, read_picks
 from bot.domain.question import Question
 from bot.inputs import CastForecast, OpenForecastForm, SubmitForecastForm
 from bot.views.forecast import confirmation, forecast_form, proposal
-from bot.views.question import QuestionFacts
 
 
 async def cast_forecast(action: CastForecast, ctx: Context) -> Card:
@@ -25,24 +24,27 @@ async def cast_forecast(action: CastForecast, ctx: Context) -> Card:
         ctx, action.question, lambda named: CastForecast(question=named, picks=action.picks)
     )
     must_be_open(question, ctx.now)
-    facts = await load_facts(ctx.store.read, question)
+    exact = read_exact(action.picks, question.text.outcomes)
+    if exact:
+        return await _record_or_propose(ctx, question, exact)
     standing = await standing_vote(ctx, question)
     if not action.picks.strip():
         form = forecast_form(ctx.texts, question, standing, ctx.actor.form_fields)
         forecast = await ctx.button("buttons.forecast", OpenForecastForm(question=question.reference))
         return Card(kind="form", title=form.title, buttons=(forecast,), form=form)
+    facts = await load_facts(ctx.store.read, question, ctx.crowd_of)
     try:
         reading = read_picks(action.picks, question.text.outcomes, standing_forecast(standing), facts.crowd)
     except Refused as refused:
         return await _refused(ctx, question, {"all": action.picks}, refused)
-    return await _record_or_propose(ctx, facts, reading)
+    return await _record_or_propose(ctx, question, reading)
 
 
 async def submit_forecast_form(action: SubmitForecastForm, ctx: Context) -> Card:
     """The form, sent."""
     question = await find_question(ctx, action.question)
     must_be_open(question, ctx.now)
-    facts = await load_facts(ctx.store.read, question)
+    facts = await load_facts(ctx.store.read, question, ctx.crowd_of)
     votes = await ctx.store.read.forecasts.of_member(question.id, ctx.member.id)
     prefilled = next((vote.forecast for vote in votes if vote.cast_at == action.based_on), None)
     values = form_values(question, action.values)
@@ -50,7 +52,7 @@ async def submit_forecast_form(action: SubmitForecastForm, ctx: Context) -> Card
         reading = read_form(values, question.text.outcomes, prefilled, facts.crowd)
     except Refused as refused:
         return await _refused(ctx, question, values, refused)
-    return await _record_or_propose(ctx, facts, reading)
+    return await _record_or_propose(ctx, question, reading)
 
 
 def form_values(question: Question, values: Mapping[str, str]) -> dict[str, str]:
@@ -59,8 +61,7 @@ def form_values(question: Question, values: Mapping[str, str]) -> dict[str, str]
     return {name: value for name, value in values.items() if name == "all" or name in names}
 
 
-async def _record_or_propose(ctx: Context, facts: QuestionFacts, reading: Reading) -> Card:
-    question = facts.question
+async def _record_or_propose(ctx: Context, question: Question, reading: Reading) -> Card:
     if reading.proposal:
         said = " ".join(f"{letter(at)} {percent_text(share)}" for at, share in enumerate(reading.forecast))
         buttons = [
@@ -71,7 +72,7 @@ async def _record_or_propose(ctx: Context, facts: QuestionFacts, reading: Readin
         ]
         return proposal(ctx.texts, question, reading.forecast, reading.notes, buttons)
     vote = await record(ctx, question, reading.forecast)
-    facts = await load_facts(ctx.store.read, question)
+    facts = await load_facts(ctx.store.read, question, ctx.crowd_of)
     return confirmation(ctx.texts, facts, vote, vote.forecast or reading.forecast, reading.notes, floor_of(question))
 
 

@@ -1,9 +1,9 @@
 """Which question is meant, and what a card says about it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bot.cards import Card, Entry, Listing
-from bot.context import Context, Instead
+from bot.context import Context, CrowdOf, Instead
 from bot.domain.characters import excerpt
 from bot.domain.crowd.now import crowd_now
 from bot.domain.errors import Refused
@@ -18,6 +18,8 @@ from bot.views.figures import shares_of
 from bot.views.question import QuestionFacts
 
 MOST_OFFERED = 10
+MOST_REMEMBERED = 16
+"""Questions whose last crowd forecast is kept: as many as a few members vote on at the same time."""
 
 
 async def find_question(ctx: Context, named: str) -> Question:
@@ -64,20 +66,41 @@ async def which_question(ctx: Context, offered: list[Question], again: Callable[
     return Card(kind="which", title=ctx.say("door.which"), blocks=(Listing(tuple(rows)),))
 
 
-async def load_facts(session: Session, question: Question) -> QuestionFacts:
-    """What the question's card says now."""
+class Crowds:
+    """Crowd forecasts of what stands, computed once for all who were given the same reading of it.
+
+    The store hands one reading to everybody whose votes were committed together; a later one is another object, so
+    nothing that is remembered here can be out of date.
+    """
+
+    def __init__(self) -> None:
+        self._last: dict[int, tuple[Sequence[Vote], Forecast | None]] = {}
+
+    def of(self, question: int, standing: Sequence[Vote]) -> Forecast | None:
+        """The crowd forecast in basis points; None while nothing stands."""
+        known, crowd = self._last.pop(question, (None, None))
+        if known is not standing:
+            crowd = crowd_of(standing)
+        self._last[question] = standing, crowd
+        if len(self._last) > MOST_REMEMBERED:
+            del self._last[next(iter(self._last))]
+        return crowd
+
+
+async def load_facts(session: Session, question: Question, crowd_for: CrowdOf | None = None) -> QuestionFacts:
+    """What the question's card says now; those who ask at the same time may share the crowd by `crowd_for`."""
     standing = await session.forecasts.standing(question.id)
     settled = question.state in (QuestionState.RESOLVED, QuestionState.ANNULLED)
     return QuestionFacts(
         question=question,
-        crowd=crowd_of(standing),
+        crowd=crowd_for(question.id, standing) if crowd_for else crowd_of(standing),
         forecasters=len(standing),
         changed_at=standing[-1].cast_at if standing else None,
         resolution=await session.boards.resolution(question.id) if settled else None,
     )
 
 
-def crowd_of(standing: list[Vote]) -> Forecast | None:
+def crowd_of(standing: Sequence[Vote]) -> Forecast | None:
     """The crowd forecast of what stands, in basis points; None while nothing does."""
     crowd = crowd_now([spoken(vote) for vote in standing])
     return shares_of(crowd.probabilities) if crowd else None

@@ -18,8 +18,7 @@ def must_be_open(question: Question, now: int) -> None:
 
 async def standing_vote(ctx: Context, question: Question) -> Vote | None:
     """My last vote on a question; its forecast is None where it was withdrawn."""
-    votes = await ctx.store.read.forecasts.of_member(question.id, ctx.member.id)
-    return votes[-1] if votes else None
+    return await ctx.store.read.forecasts.last(question.id, ctx.member.id)
 
 
 async def record(ctx: Context, question: Question, forecast: Forecast | None) -> Vote:

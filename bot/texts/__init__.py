@@ -9,6 +9,8 @@ from bot.domain.errors import Fact
 from bot.domain.moment import Moment, Text
 
 Sentence = str | dict[str, str]
+Pieces = tuple[tuple[str, str], ...]
+"""A sentence taken apart once: words, each with the name of the fact that follows them; empty at the end."""
 
 
 class Texts:
@@ -21,6 +23,13 @@ class Texts:
     def __init__(self, language: str) -> None:
         self.language = language
         self.sentences = read_sentences(language)
+        self._pieces = {key: _forms(sentence) for key, sentence in self.sentences.items()}
+        self._plain: dict[str, Text] = {
+            key: (forms["other"][0][0],)
+            for key, forms in self._pieces.items()
+            if len(forms) == 1 and len(forms["other"]) == 1 and not forms["other"][0][1]
+        }
+        """Most sentences have no facts and are always the same."""
 
     def say(self, key: str, **facts: Fact) -> Text:
         """The sentence of that key with its facts in place.
@@ -28,18 +37,29 @@ class Texts:
         A sentence with forms for `one` and `other` takes the form that fits the fact `n`. Where a fact is an
         instant, the answer has it as a part of its own, so that each reader sees their own time.
         """
-        sentence = self.sentences[key]
-        if isinstance(sentence, dict):
-            sentence = sentence["one" if facts["n"] == 1 else "other"]
+        plain = self._plain.get(key)
+        if plain is not None:
+            return plain
+        forms = self._pieces[key]
+        pieces = forms["one" if "one" in forms and facts["n"] == 1 else "other"]
         parts: list[str | Moment] = [""]
-        for literal, name, _, _ in _FORMATTER.parse(sentence):
-            for part in (literal, facts[name] if name else ""):
-                _append(parts, part)
+        for literal, name in pieces:
+            _append(parts, literal)
+            if name:
+                _append(parts, facts[name])
         return tuple(part for part in parts if part != "")
 
     def word(self, key: str, **facts: Fact) -> str:
         """The sentence as one string, for places that can hold no instant."""
         return "".join(str(part) for part in self.say(key, **facts))
+
+
+def _forms(sentence: Sentence) -> dict[str, Pieces]:
+    forms = sentence if isinstance(sentence, dict) else {"other": sentence}
+    return {
+        form: tuple((literal, name or "") for literal, name, _, _ in _FORMATTER.parse(words))
+        for form, words in forms.items()
+    }
 
 
 def _append(parts: list[str | Moment], part: Fact) -> None:

@@ -1,6 +1,7 @@
 """How shares and points are printed."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.cards import Bar, Bars
 from bot.domain.forecast import WHOLE, Forecast, apportion, letter, percent_text, round_shares
@@ -32,7 +33,9 @@ def points(nano: int) -> str:
     return f"{sign}{abs(tenths) // 10}.{abs(tenths) % 10}"
 
 
-def crowd_bars(outcomes: Sequence[str], shares: Forecast | None, answer: Sequence[int] = ()) -> Bars:
+# Everybody whose vote was committed in one group is shown the same bars.
+@lru_cache(maxsize=64)
+def crowd_bars(outcomes: tuple[str, ...], shares: Forecast | None, answer: tuple[int, ...] = ()) -> Bars:
     """The crowd's bars in outcome order; empty ones where there is no crowd to show."""
     figures = share_figures(shares) if shares else []
     return Bars(

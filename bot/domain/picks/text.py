@@ -39,6 +39,12 @@ def read_picks(
     return read_text(text, Ballot(Keys(outcomes), standing, crowd), settle_levels)
 
 
+def read_exact(text: str, outcomes: Sequence[str]) -> Reading | None:
+    """Read a vote that says all by itself, whatever stands and whatever the crowd says; None for any other text."""
+    forecast = _read_canonical(text, len(outcomes)) if len(text) <= TEXT_LIMIT else None
+    return Reading(forecast, (), normalised=False, proposal=False) if forecast else None
+
+
 def read_text(text: str, ballot: Ballot, settle: Callable[[Levels, Ballot], Reading]) -> Reading:
     """Read a vote; `settle` completes levels.
 

@@ -3,9 +3,9 @@
 import sys
 from collections.abc import Callable, Sequence
 
-from benchmarks import scoring
+from benchmarks import scoring, store
 
-BENCHMARKS: dict[str, Callable[[Sequence[str]], int]] = {"scoring": scoring.main}
+BENCHMARKS: dict[str, Callable[[Sequence[str]], int]] = {"scoring": scoring.main, "store": store.main}
 
 
 def main(arguments: Sequence[str]) -> int:

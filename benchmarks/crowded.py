@@ -1,0 +1,191 @@
+"""Many voters at once, in three ways: through the store, through the whole core, and as fast as SQLite itself can."""
+
+import asyncio
+import random
+import sqlite3
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from time import perf_counter
+
+from bot.dispatch import Bot
+from bot.domain.member import Actor, Place
+from bot.domain.question import QuestionText
+from bot.inputs import CastForecast
+from bot.ports import NewVote, VoteStatus
+from storage.db import WRITER_PRAGMAS, Db, connect
+from storage.packing import pack
+from storage.store import SqliteStore, open_store
+
+NOW = 1_733_000_000_000
+PLACE = Place("bench", "home", "general")
+TEXT = QuestionText("Who wins the cup?", ("Reds", "Blues", "Greens", "Others"), NOW * 2, "The league's table", "")
+QUESTION = 1
+LIMIT_GROUP = 512
+CORE_AHEAD_MS = 1_000_000_000
+
+VOTE = "INSERT INTO vote (question, cast_at, member, picks) VALUES (?, ?, ?, ?)"
+PICK = (
+    "INSERT INTO pick (question, cast_at, member, picks) VALUES (?, ?, ?, ?)"
+    " ON CONFLICT (question, member) DO UPDATE SET cast_at = excluded.cast_at, picks = excluded.picks"
+)
+SEEN = "INSERT INTO seen (delivery, did) VALUES (?, ?)"
+
+_numbers = count(1)
+
+
+@dataclass(frozen=True)
+class Round:
+    """What one run of many voters took.
+
+    Args:
+        per_second: durable votes per second.
+        waits: seconds from each vote to its answer.
+    """
+
+    per_second: float
+    waits: Sequence[float]
+
+
+async def settled(path: Path, members: int) -> None:
+    """A database with one open question and that many members, all of whom have voted once."""
+    store = await open_store(path)
+    async with store.transaction() as session:
+        community = await session.members.add_community(PLACE.platform, PLACE.space, "Home", NOW)
+        for account in range(1, members + 1):
+            await session.members.add_member(community.id, actor(account, ""), NOW)
+        draft = await session.questions.add_draft(community.id, 1, TEXT, None, NOW)
+        await session.questions.open(draft, NOW)
+    await asyncio.gather(*(store.cast(vote) for vote in votes(members, 1)))
+    await store.close()
+
+
+def actor(account: int, delivery: str) -> Actor:
+    """A member as a platform names them."""
+    return Actor(PLACE, "", f"u{account}", f"Member {account}", administrator=False, delivery=delivery, form_fields=5)
+
+
+def votes(voters: int, each: int) -> list[NewVote]:
+    """Votes on the one question in the order in which they are given, with deliveries as platforms name them."""
+    draw = random.Random(voters)  # noqa: S311  the same forecasts in every run
+    return [
+        NewVote(QUESTION, member, NOW + number, _forecast(draw), f"bench:{number:019d}")
+        for _ in range(each)
+        for member in range(1, voters + 1)
+        for number in [next(_numbers)]
+    ]
+
+
+def _forecast(draw: random.Random) -> tuple[int, ...]:
+    cuts = sorted(draw.randrange(10_001) for _ in range(3))
+    return tuple(high - low for low, high in zip([0, *cuts], [*cuts, 10_000], strict=True))
+
+
+def limit(path: Path, voters: int, each: int) -> Round:
+    """Raw sqlite3 with the store's schema and pragmas, in groups as large as voters that wait for each other."""
+    given = votes(voters, each)
+    rows = [(vote.question, vote.received_at, vote.member, pack(vote.forecast)) for vote in given]
+    seen = [(vote.delivery, f"q{vote.question}") for vote in given]
+    size = min(voters, LIMIT_GROUP)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        for pragma in WRITER_PRAGMAS:
+            connection.execute(pragma)
+        started = perf_counter()
+        for at in range(0, len(rows), size):
+            connection.execute("BEGIN IMMEDIATE")
+            connection.executemany(VOTE, rows[at : at + size])
+            connection.executemany(PICK, rows[at : at + size])
+            connection.executemany(SEEN, seen[at : at + size])
+            connection.execute("COMMIT")
+        return Round(len(rows) / (perf_counter() - started), ())
+
+
+async def through_store(path: Path, voters: int, each: int) -> Round:
+    """Voters who each give the next vote when the last one is answered."""
+    store = await open_store(path)
+    try:
+        return await store_round(store, voters, each)
+    finally:
+        await store.close()
+
+
+async def store_round(store: SqliteStore, voters: int, each: int) -> Round:
+    """The same in an open store."""
+
+    async def cast(vote: NewVote) -> None:
+        result = await store.cast(vote)
+        if result.status is not VoteStatus.RECORDED:
+            raise RuntimeError(f"a vote was {result.status}")
+
+    return await _voting(votes(voters, each), voters, cast)
+
+
+async def through_core(path: Path, voters: int, each: int) -> Round:
+    """The same through the one door, from the member's text to the card that answers it."""
+    store = await open_store(path)
+    clock = count(_later())
+    bot = Bot(store, lambda: next(clock), lambda: "token")
+
+    given = votes(voters, each)
+    asked = {vote.delivery: (_said(vote), actor(vote.member, vote.delivery)) for vote in given}
+
+    async def cast(vote: NewVote) -> None:
+        card = await bot.handle(*asked[vote.delivery])
+        if card.kind != "confirmation":
+            raise RuntimeError(f"a vote was answered by {card}")
+
+    try:
+        return await _voting(given, voters, cast)
+    finally:
+        await store.close()
+
+
+def _said(vote: NewVote) -> CastForecast:
+    """The vote as its member types it."""
+    shares = zip("ABCD", vote.forecast or (), strict=True)
+    return CastForecast(question="#1", picks=" ".join(f"{letter} {share / 100:.2f}" for letter, share in shares))
+
+
+def _later() -> int:
+    """A time after all votes so far: time passes for voters, too."""
+    return NOW + next(_numbers) + CORE_AHEAD_MS
+
+
+async def one_by_one(path: Path, voters: int, each: int) -> Round:
+    """A transaction for each vote, one after the other, as a bot without groups would do it."""
+    db = await connect(path)
+    turn = asyncio.Lock()
+
+    async def cast(vote: NewVote) -> None:
+        async with turn:
+            await _single(db, vote)
+
+    try:
+        return await _voting(votes(voters, each), voters, cast)
+    finally:
+        await db.close()
+
+
+async def _single(db: Db, vote: NewVote) -> None:
+    row = (vote.question, vote.received_at, vote.member, pack(vote.forecast))
+    await db.run("BEGIN IMMEDIATE")
+    await db.run(VOTE, *row)
+    await db.run(PICK, *row)
+    await db.run(SEEN, vote.delivery, f"q{vote.question}")
+    await db.run("COMMIT")
+
+
+async def _voting(given: Sequence[NewVote], voters: int, cast: Callable[[NewVote], Awaitable[None]]) -> Round:
+    waits: list[float] = []
+
+    async def voter(own: Sequence[NewVote]) -> None:
+        for vote in own:
+            asked = perf_counter()
+            await cast(vote)
+            waits.append(perf_counter() - asked)
+
+    started = perf_counter()
+    await asyncio.gather(*(voter(given[at::voters]) for at in range(voters)))
+    return Round(len(given) / (perf_counter() - started), waits)

@@ -1,6 +1,7 @@
 """Resolutions, scores and standings."""
 
 from collections.abc import Mapping, Sequence
+from typing import cast
 
 from pydantic import TypeAdapter
 
@@ -149,7 +150,8 @@ class SqliteBoards:
 
 
 def _points(row: Sequence[Value]) -> Points:
-    return Points(*(whole(value) for value in row))
+    # STRICT tables hold nothing else; a board has thousands of these.
+    return Points._make(cast("Sequence[int]", row))
 
 
 def _resolution(row: Sequence[Value]) -> Resolution:

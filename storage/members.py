@@ -1,6 +1,7 @@
 """Communities, the spaces they live in, their members and the accounts that name them."""
 
 from collections.abc import Sequence
+from typing import cast
 
 from bot.domain.member import Actor, Community, Member
 from storage.db import Db, Value, marks, whole, words
@@ -54,12 +55,7 @@ class SqliteMembers:
             f" WHERE (identity.community, platform, scope, account) IN (VALUES {_tuples(accounts)})",
             *(part for account in accounts for part in account),
         )
-        return {
-            (whole(row[0]), words(row[1]), words(row[2]), words(row[3])): Member(
-                whole(row[4]), whole(row[5]), words(row[6])
-            )
-            for row in rows
-        }
+        return {cast("_Account", row[:4]): Member(whole(row[4]), whole(row[5]), words(row[6])) for row in rows}
 
     async def add_community(self, platform: str, space: str, name: str, now: int) -> Community:
         """A new community in a space, with the board of the week on Mondays at 09:00."""

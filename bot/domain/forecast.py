@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 
 Forecast = tuple[int, ...]
@@ -40,6 +41,7 @@ def round_shares(weights: Sequence[int | Fraction]) -> Forecast:
     return apportion(weights, WHOLE)
 
 
+@lru_cache(maxsize=WHOLE + 1)
 def percent_text(basis_points: int) -> str:
     """Write basis points (0 or more) as percent without trailing zeros: 4000 is `40`, 3333 is `33.33`, 50 is `0.5`."""
     whole, cents = divmod(basis_points, _CENT)

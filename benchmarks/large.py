@@ -114,14 +114,21 @@ async def board_ms(path: Path, rounds: int) -> float:
 
 def start(path: Path) -> tuple[float, float]:
     """Seconds of processor time until the program is ready on that database, and its megabytes of memory then."""
-    environment = {"PATH": os.environ["PATH"], "DATABASE_URL": f"sqlite:///{path}", "HTTP_PORT": "0"}
+    environment = {
+        "PATH": os.environ["PATH"],
+        "DATABASE_URL": f"sqlite:///{path}",
+        "HTTP_PORT": "0",
+        "LOG_LEVEL": "ERROR",
+    }
     command = [sys.executable, "-m", "bot", "run"]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:  # noqa: S603  our own interpreter
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as process:  # noqa: S603  our own interpreter
         try:
             if process.stdout is None or not process.stdout.readline():
                 raise RuntimeError("the program did not start")
             used = _processor_seconds(process.pid)
             sleep(1)  # what it still does by itself belongs to its memory
+            if process.poll() is not None:
+                raise RuntimeError(f"the program ended with {process.returncode}")
             return used, _megabytes(process.pid)
         finally:
             process.terminate()

@@ -81,10 +81,13 @@ check-types: $(CAN_TEST)
 check-imports: $(CAN_TEST)
 	$(call step,import contracts,$(IN_VENV) -c '$(LINT_IMPORTS)')
 
+# Where there is one, a file system in memory: a thousand databases are made and thrown away.
+IN_MEMORY := $(if $(wildcard /dev/shm/.),PYTEST_DEBUG_TEMPROOT=/dev/shm)
+
 # The dots are shown as they come: a test that hangs should be seen to hang.
 check-tests: $(CAN_TEST)
 	@rm -f .coverage .coverage.*
-	@$(COVERAGE) run -m pytest -q -n 2 --dist worksteal -m 'not long'
+	@$(IN_MEMORY) $(COVERAGE) run -m pytest -q -n 2 --dist worksteal -m 'not long'
 	@echo 'ok      tests'
 
 check-coverage: $(CAN_TEST)

@@ -125,3 +125,20 @@ async def test_open_questions_are_suggested_first(chat: Chat) -> None:
     await chat.post_question("Does it rain next year?", "Yes/No", "2025-06-03")
     found = await chat.bot.suggest(chat.actor("ben"), "")
     assert (found[0].label, len(found)) == (("#27 Does it rain next year?",), MOST_SUGGESTED)
+
+
+async def test_a_repeated_delivery_that_would_be_refused_is_answered_with_what_stands(chat: Chat) -> None:
+    await chat.post_question("Who wins the cup?", "Reds/Blues", "2024-12-06 18:00")
+    await chat.say("ben", "vote 40/60")
+    move = inputs.CastForecast(question="#1", picks="B +35")
+    assert (await chat.do("ben", move, delivery="moved")).kind == "confirmation"
+    again = await chat.do("ben", move, delivery="moved")
+    assert transcript(again).startswith("#1 Who wins the cup?\nA 5% Reds\nB 95% Blues")
+    withdraw = inputs.WithdrawForecast(question="#1")
+    await chat.do("ben", withdraw, delivery="withdrawn")
+    assert "You have no forecast" in transcript(await chat.do("ben", withdraw, delivery="withdrawn"))
+    await chat.say("ben", "ask Does it rain on Friday?")
+    await chat.fill("ben")
+    drop = inputs.DropDraft(question="d2")
+    assert transcript(await chat.do("ben", drop, delivery="dropped")) == "d2 is gone."
+    assert transcript(await chat.do("ben", drop, delivery="dropped")) == "This was done already."

@@ -23,20 +23,19 @@ class MovableClock:
         self._shown = max(self._shown, self._source() + self._offset)
         return self._shown
 
-    def move_to(self, at_ms: int) -> None:
-        """Move it forward to an instant.
+    def check(self, at_ms: int) -> None:
+        """Whether it can be moved there.
 
         Raises:
             Refused: where that is not ahead, or beyond the last instant the page can show.
         """
-        now = self()
-        if at_ms <= now:
+        if at_ms <= self():
             raise Refused("tryout.clock_back")
         if at_ms > LIMITS.last_instant:
             raise Refused("tryout.clock_too_far")
+
+    def move_to(self, at_ms: int) -> None:
+        """Move it forward to an instant; refused as `check` says."""
+        self.check(at_ms)
         self._offset = at_ms - self._source()
         self._shown = at_ms
-
-    def move_by(self, by_ms: int) -> None:
-        """Move it forward by milliseconds; refused like `move_to`."""
-        self.move_to(self() + by_ms)

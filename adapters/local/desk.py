@@ -137,6 +137,7 @@ class Desk:
             target = await self._after_next_due()
         else:
             target = move.to
+        self._clock.check(target)
         await self._pass_through(target)
         self._clock.move_to(target)
         await self._tell_time()

@@ -584,10 +584,18 @@ async def test_next_says_so_where_nothing_is_due(site: Site) -> None:
     ],
 )
 async def test_the_clock_cannot_be_moved_back_or_out_of_sight(site: Site, move: Event, key: str) -> None:
+    site.bot.due = STORY + 10_000
     async with site.page() as page:
         assert said(await page.ask({"clock": move})) == TEXTS.word(f"tryout.{key}")
     assert site.bot.clock() == STORY
     assert site.bot.moved_at == []
+
+
+async def test_a_move_stops_at_what_is_due_on_the_way(site: Site) -> None:
+    site.bot.due = STORY + 10_000
+    async with site.page() as page:
+        await page.ask({"clock": {"by": 3_600_000}})
+    assert site.bot.moved_at == [STORY + 10_000, STORY + 3_600_000]
 
 
 # The platform

@@ -39,7 +39,7 @@ from storage.store import open_store
 
 SAMPLE = Path(__file__).parent.parent / "samples" / "forecast-page.txt"
 SAY = texts(LANGUAGE)
-LAST_TURN_S = 2.0
+LAST_TURN_S = 1.0
 """For posts on their way when told to stop; the whole stop takes 5 s at most."""
 
 

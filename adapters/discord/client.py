@@ -19,12 +19,9 @@ from bot.ports import PostFailed
 
 CONNECT_SECONDS = 20.0
 """How long the start waits for the gateway; discord.py goes on trying after that."""
-FINISH_SECONDS = 3.0
-CLOSE_SECONDS = 1.5
-"""Both together stay below the 5 s in which the program has to end."""
-
-WRONG_TOKEN = 4004
-"""The gateway's close code for a token that was revoked (Gateway, close event codes)."""
+FINISH_SECONDS = 2.0
+CLOSE_SECONDS = 0.75
+"""For answers under way, and each for the two steps of closing: with the last turn in the background, below 5 s."""
 
 log = structlog.get_logger()
 

@@ -27,7 +27,7 @@ from bot.domain.member import Place
 
 PING_SECONDS = 3
 """A lost connection is noticed after one to one and a half of these; with Bolt's own 10 it was 10 to 18 seconds."""
-FINISH_SECONDS = 3.5
+FINISH_SECONDS = 2.5
 CLOSE_SECONDS = 1.0
 
 

@@ -172,7 +172,7 @@ def test_each_file_of_the_code_map_exists() -> None:
 
 def test_the_code_map_leaves_nothing_out() -> None:
     named = code_map()
-    for folder in ("bot", "bot/actions", "bot/views", "bot/domain", "storage", "adapters"):
+    for folder in ("bot", "bot/cli", "bot/actions", "bot/views", "bot/domain", "storage", "adapters"):
         parts = {path.name for path in (HERE / folder).iterdir() if is_code(path)}
         assert parts - named[folder] == set(), folder
 

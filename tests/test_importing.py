@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from inline_snapshot import snapshot
 
-from bot.__main__ import SAMPLE
+from bot.cli.run import SAMPLE
 from bot.domain.question import Question
 from bot.ports import Session
 from storage.store import open_store

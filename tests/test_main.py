@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.__main__ import SAMPLE
+from bot.cli.run import SAMPLE
 from storage.migrate import APPLICATION_ID, migrations
 from storage.store import open_store
 

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from adapters.local.client import LocalClient
-from bot.__main__ import SAMPLE, new_token
 from bot.background import Background
+from bot.cli.machine import new_token
+from bot.cli.run import SAMPLE
 from bot.dispatch import Bot
 from bot.domain.errors import Refused
 from bot.inputs import Resume, fits_a_button
@@ -54,7 +55,7 @@ def notes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(Bot, "drained", drained)
     monkeypatch.setattr(Background, "run", run)
-    monkeypatch.setattr("bot.__main__.LAST_TURN_S", 0.0)
+    monkeypatch.setattr("bot.cli.run.LAST_TURN_S", 0.0)
     return notes
 
 
@@ -65,8 +66,8 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 
 
 def switch_on(monkeypatch: pytest.MonkeyPatch, *clients: Client) -> None:
-    monkeypatch.setattr("bot.__main__.switched_on", lambda: {client.name: client for client in clients})
-    monkeypatch.setattr("bot.__main__.connect", lambda _name, _bot, settings: settings)
+    monkeypatch.setattr("bot.cli.run.switched_on", lambda: {client.name: client for client in clients})
+    monkeypatch.setattr("bot.cli.run.connect", lambda _name, _bot, settings: settings)
 
 
 def test_every_platform_whose_tokens_are_set_is_started_and_stopped_after_the_last_turn(

@@ -12,8 +12,9 @@ from adapters.local.client import LocalClient
 from adapters.local.clock import MovableClock
 from adapters.local.personas import FIRST, actor_of
 from adapters.local.settings import LocalSettings
-from bot.__main__ import SAMPLE, SAY, Client
 from bot.background import Background
+from bot.cli.run import SAMPLE, Client
+from bot.cli.speech import SAY
 from bot.dispatch import Bot
 from bot.domain.page import read_page
 from bot.tryout import prepare_tryout, published_at

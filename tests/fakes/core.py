@@ -15,7 +15,7 @@ MONDAY_NOON = 1_795_435_200_000
 
 @dataclass
 class Core:
-    """What `bot.__main__` joins, without any platform."""
+    """What `bot/cli/run.py` joins, without any platform."""
 
     store: SqliteStore
     now: int

@@ -1,0 +1,26 @@
+"""`score`: score a history file, so that anybody can check the sums."""
+
+import argparse
+import json
+from pathlib import Path
+
+from bot.cli.speech import SAY
+from bot.domain.scoring.rules import RULES
+from bot.score_file import score_text
+from bot.score_report import score_lines
+from bot.settings import Settings
+
+ABOUT = "cli.score"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The file, one rule or all of them, and the form of the result."""
+    parser.add_argument("file", type=Path, help=SAY.word("cli.score_file"))
+    parser.add_argument("--rule", choices=sorted(RULES), help=SAY.word("cli.score_rule"))
+    parser.add_argument("--json", action="store_true", help=SAY.word("cli.score_json"))
+
+
+def run(parsed: argparse.Namespace, _settings: Settings) -> None:
+    """Score the file; no database is needed."""
+    result = score_text(parsed.file.read_text(encoding="utf-8"), parsed.rule)
+    print(json.dumps(result, ensure_ascii=False) if parsed.json else "\n".join(score_lines(result)))

@@ -20,12 +20,8 @@ async def migrate(db: Db) -> None:
     Raises:
         StorageError: where it is another program's, damaged, or newer than this program.
     """
-    version = await _version(db)
     scripts = migrations()
-    if version > len(scripts):
-        raise StorageError(
-            f"It has schema {version}, this program knows {len(scripts)}: use the version that wrote it or a newer one."
-        )
+    version = await _known_version(db)
     # Kept in the file, so only now that it is known to be ours.
     await db.run("PRAGMA journal_mode = WAL")
     # Also where there is nothing to do: a file that cannot be written is found out here.
@@ -36,6 +32,26 @@ async def migrate(db: Db) -> None:
         await db.run(f"PRAGMA user_version = {number}")
         await db.run(f"PRAGMA application_id = {APPLICATION_ID}")
     await db.run("COMMIT")
+
+
+async def must_be_current(db: Db) -> None:
+    """Refuse a database that another version's schema is in, without changing it.
+
+    Raises:
+        StorageError: the same as `migrate`, or it is older than this program.
+    """
+    version, current = await _known_version(db), len(migrations())
+    if version < current:
+        raise StorageError(f"It has schema {version}, this program needs {current}: start the bot once to bring it up.")
+
+
+async def _known_version(db: Db) -> int:
+    version, current = await _version(db), len(migrations())
+    if version > current:
+        raise StorageError(
+            f"It has schema {version}, this program knows {current}: use the version that wrote it or a newer one."
+        )
+    return version
 
 
 async def _version(db: Db) -> int:

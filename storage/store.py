@@ -1,14 +1,14 @@
 """The store: one file, one writer, one reader."""
 
-import fcntl
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from typing import IO
 
 from bot.ports import NewVote, RepeatedDelivery, Session, VoteResult
-from storage.db import Db, StorageError, connect, whole, words
-from storage.migrate import migrate
+from storage.db import Db, connect, words
+from storage.file import must_be_whole, must_exist, must_not_be_empty, named
+from storage.lock import hold
+from storage.migrate import migrate, must_be_current
 from storage.session import SqliteSession
 from storage.writer import Writer
 
@@ -61,47 +61,34 @@ async def open_store(path: Path) -> SqliteStore:
         StorageError: one plain sentence; an existing file is never replaced.
     """
     async with AsyncExitStack() as held:
-        try:
-            _check(path)
-            held.enter_context(_lock(path))
+        with named(path):
+            must_not_be_empty(path)
+            held.enter_context(hold(path))
             writing = await connect(path)
             held.push_async_callback(writing.close)
-            await _check_end(writing, path)
+            await must_be_whole(writing, path)
             await migrate(writing)
             reading = await connect(path, read_only=True)
             held.push_async_callback(reading.close)
-        except OSError as error:
-            raise StorageError(f"Cannot use the database {path}. The system says: {error.strerror}.") from error
-        except StorageError as error:
-            raise StorageError(f"Cannot use the database {path}. {error}") from error
         return SqliteStore(writing, reading, held.pop_all())
 
 
-def _check(path: Path) -> None:
-    """Refuse a folder, and an empty file: it is a lost database more often than a new one."""
-    if path.is_dir():
-        raise StorageError("It is a folder, not a file.")
-    if path.exists() and path.stat().st_size == 0:
-        raise StorageError("The file is empty: restore a backup over it, or remove it to start afresh.")
+@asynccontextmanager
+async def open_reader(path: Path) -> AsyncGenerator[Session]:
+    """The entities of a database that another process may be writing to; nothing is changed by it.
 
-
-async def _check_end(db: Db, path: Path) -> None:
-    """Refuse a file whose last page is cut; that whole pages are missing is found out by SQLite itself."""
-    page = await db.row("PRAGMA page_size")
-    if page and _size(path) % whole(page[0]) and not _size(path.with_name(f"{path.name}-wal")):
-        raise StorageError("The file is cut off at its end: restore a backup over it.")
-
-
-def _size(path: Path) -> int:
-    return path.stat().st_size if path.exists() else 0
-
-
-def _lock(path: Path) -> IO[bytes]:
-    """Hold the lock beside the file; two processes writing one file could damage it."""
-    lock = path.with_name(f"{path.name}.lock").open("ab")
+    Raises:
+        StorageError: there is none, it is damaged, another program's, or its schema is not this program's.
+    """
+    with named(path):
+        must_exist(path)
+        reading = await connect(path, read_only=True)
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        lock.close()
-        raise StorageError("Another Credence process is using it: stop that one first.") from error
-    return lock
+        with named(path):
+            await must_be_whole(reading, path)
+            await must_be_current(reading)
+        # All that is read is of one moment, however long it takes and whatever is written meanwhile.
+        await reading.run("BEGIN")
+        yield SqliteSession(reading)
+    finally:
+        await reading.close()

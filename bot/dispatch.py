@@ -19,7 +19,7 @@ from bot.inputs import Action, ForecastAction
 from bot.jobs import next_due
 from bot.perform import perform
 from bot.permissions import RIGHTS, Right
-from bot.ports import Clock, RepeatedDelivery, Store
+from bot.ports import Clock, NotSaved, RepeatedDelivery, Store
 from bot.texts import Texts, texts
 from bot.views.refusal import incident, refusal
 
@@ -105,6 +105,9 @@ class Bot:
             return refusal(words, refused)
         except Instead as instead:
             return instead.card
+        except NotSaved as error:
+            log.error("not saved", action=action.kind, reason=str(error))  # noqa: TRY400  the disk is to blame, and no line of code
+            return refusal(words, Refused("door.not_saved"))
         except Exception as error:
             number = self._new_token()[:6]
             log.error("incident", action=action.kind, number=number, error=type(error).__name__, exc_info=True)  # noqa: G201  the number comes first

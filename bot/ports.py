@@ -278,6 +278,10 @@ class RepeatedDelivery(Exception):  # noqa: N818  the answer to a repeated reque
         self.did = did
 
 
+class NotSaved(Exception):  # noqa: N818  named for what happened to the change
+    """The store could not keep a change, such as on a full disk: nothing of it is kept, and it may work later."""
+
+
 class Store(Protocol):
     """Where everything is kept. What a transaction wrote is durable when its block has ended."""
 
@@ -291,6 +295,7 @@ class Store(Protocol):
 
         Raises:
             RepeatedDelivery: where a delivery of that name has been recorded before.
+            NotSaved: where the disk does not take it.
         """
         ...
 
@@ -299,7 +304,11 @@ class Store(Protocol):
         ...
 
     async def cast(self, vote: NewVote) -> VoteResult:
-        """Record a vote if its question is open and its delivery new, in one transaction with others at the time."""
+        """Record a vote if its question is open and its delivery new, in one transaction with others at the time.
+
+        Raises:
+            NotSaved: where the disk does not take it.
+        """
         ...
 
 

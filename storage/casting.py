@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from bot.ports import NewVote, VoteResult, VoteStatus
-from storage.db import Row, Statements, StorageError, Value, marks, plain_errors, whole
+from storage.db import DiskError, Row, Statements, StorageError, Value, marks, plain_errors, whole
 from storage.packing import pack
 
 Outcome = VoteResult | Exception
@@ -41,7 +41,7 @@ def record(sql: Statements, votes: Sequence[NewVote]) -> list[Outcome]:
     """Record the votes whose question is open and whose delivery is new, inside a transaction.
 
     Nearly always all of them are, and the insertions themselves say so; only where they do not, it is found out which
-    one is late or repeated, and where that fails, which one cannot be stored at all.
+    one is late or repeated, and where that fails, by halves, which one cannot be stored at all.
     """
     outcomes = _attempt(sql, votes, _cast_new)
     if isinstance(outcomes, Exception):
@@ -50,7 +50,8 @@ def record(sql: Statements, votes: Sequence[NewVote]) -> list[Outcome]:
         return [*outcomes]
     if len(votes) == 1:
         return [outcomes]
-    return [outcome for vote in votes for outcome in record(sql, [vote])]
+    middle = len(votes) // 2
+    return [*record(sql, votes[:middle]), *record(sql, votes[middle:])]
 
 
 def _attempt(
@@ -60,6 +61,9 @@ def _attempt(
     try:
         with plain_errors():
             results = way(sql, votes)
+    except DiskError:
+        # No vote is to blame, and SQLite has mostly given up the whole transaction already.
+        raise
     except Exception as error:  # noqa: BLE001  what cannot be stored may fail in any way, and fails alone
         # This raises where SQLite has given up the whole transaction: then nothing more may be written in it.
         sql.run("ROLLBACK TO casts")

@@ -9,6 +9,8 @@ from typing import TypeVar
 
 import aiosqlite
 
+from bot.ports import NotSaved
+
 Value = str | int | bytes | None
 Row = Sequence[Value]
 Result = TypeVar("Result")
@@ -16,9 +18,30 @@ Result = TypeVar("Result")
 ROWS_AT_ONCE = 128
 """Rows of one INSERT: longer statements cost more to prepare than they save."""
 
+IDS_AT_ONCE = 999
+"""Values of one list: what every SQLite takes, however it was built (sqlite.org/limits.html)."""
+
+NOT_WRITTEN = frozenset(
+    (
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR_DIR_FSYNC,
+        sqlite3.SQLITE_IOERR_FSYNC,
+        sqlite3.SQLITE_IOERR_SHMSIZE,
+        sqlite3.SQLITE_IOERR_TRUNCATE,
+        sqlite3.SQLITE_IOERR_WRITE,
+        sqlite3.SQLITE_READONLY,
+    )
+)
+"""What SQLite says where the disk does not take a change, and may take it later (sqlite.org/rescode.html)."""
+
 
 class StorageError(Exception):
     """The database could not do what was asked; the message is one plain sentence."""
+
+
+class DiskError(StorageError, NotSaved):
+    """The disk did not take a change; the transaction it belonged to has left nothing behind."""
 
 
 @contextmanager
@@ -27,7 +50,8 @@ def plain_errors() -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, OverflowError, ValueError) as error:
-        raise StorageError(f"The database says: {error}.") from error
+        kind = DiskError if getattr(error, "sqlite_errorcode", 0) in NOT_WRITTEN else StorageError
+        raise kind(f"The database says: {error}.") from error
 
 
 class Statements:
@@ -81,6 +105,14 @@ class Db:
         """The first row of a query, None where there is none."""
         rows = await self.rows(sql, *values)
         return rows[0] if rows else None
+
+    async def rows_of(self, ids: Sequence[int], sql: str) -> list[tuple[Value, ...]]:
+        """All rows of a query for ids, however many; `{ids}` in it is where their placeholders go."""
+        found: list[tuple[Value, ...]] = []
+        for at in range(0, len(ids), IDS_AT_ONCE):
+            some = ids[at : at + IDS_AT_ONCE]
+            found += await self.rows(sql.replace("{ids}", marks(len(some))), *some)
+        return found
 
     async def run(self, sql: str, *values: Value) -> None:
         """Run one statement."""

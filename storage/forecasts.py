@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.question import Question
 from bot.ports import Vote
-from storage.db import Db, Value, marks, octets, whole
+from storage.db import Db, Value, octets, whole
 from storage.gathering import Gathered
 from storage.packing import unpack
 from storage.questions import QUESTION_COLUMNS, read_questions
@@ -69,10 +69,9 @@ class SqliteForecasts:
 
     async def counts(self, questions: Sequence[int]) -> dict[int, int]:
         """How many forecasts stand on each of the questions."""
-        rows = await self._db.rows(
-            f"SELECT question, count(*) FROM pick WHERE question IN ({marks(len(questions))})"
-            " AND length(picks) > 0 GROUP BY question",
-            *questions,
+        rows = await self._db.rows_of(
+            questions,
+            "SELECT question, count(*) FROM pick WHERE question IN ({ids}) AND length(picks) > 0 GROUP BY question",
         )
         found = {whole(question): whole(count) for question, count in rows}
         return {question: found.get(question, 0) for question in questions}

@@ -94,10 +94,7 @@ class SqliteMembers:
 
     async def names(self, members: Sequence[int]) -> dict[int, str]:
         """The display names of members."""
-        rows = await self._db.rows(
-            f"SELECT id, name FROM member WHERE id IN ({marks(len(members))})",
-            *members,
-        )
+        rows = await self._db.rows_of(members, "SELECT id, name FROM member WHERE id IN ({ids})")
         return {whole(member): words(name) for member, name in rows}
 
 

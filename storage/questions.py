@@ -206,9 +206,8 @@ async def read_questions(db: Db, rows: Sequence[Sequence[Value]]) -> list[Questi
     """The questions of rows of QUESTION_COLUMNS, with their outcomes."""
     ids = [whole(row[0]) for row in rows]
     outcomes: dict[int, list[str]] = {question: [] for question in ids}
-    for question, name in await db.rows(
-        f"SELECT question, name FROM outcome WHERE question IN ({marks(len(ids))}) ORDER BY question, ordinal",
-        *ids,
+    for question, name in await db.rows_of(
+        ids, "SELECT question, name FROM outcome WHERE question IN ({ids}) ORDER BY question, ordinal"
     ):
         outcomes[whole(question)].append(words(name))
     return [_question(row, tuple(outcomes[whole(row[0])])) for row in rows]

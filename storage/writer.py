@@ -1,8 +1,9 @@
 """The one task that writes: what arrived during the last commit is committed together, and answered after it."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncGenerator, Generator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby
@@ -10,7 +11,7 @@ from itertools import groupby
 from bot.ports import NewVote, Session, VoteResult
 from storage import casting
 from storage.casting import Outcome
-from storage.db import Db, StorageError
+from storage.db import Db, DiskError, StorageError
 from storage.session import SqliteSession
 
 GROUP_LIMIT = 512
@@ -32,6 +33,9 @@ class _Block:
     done: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
 
+_INSIDE: ContextVar[_Block | None] = ContextVar("inside", default=None)
+"""The block that this task, or the one that started it, was last lent the connection for."""
+
 _Ended = tuple[_Cast | _Block, Outcome | None]
 
 
@@ -47,10 +51,16 @@ class Writer:
         self._session = SqliteSession(db)
         self._queue: asyncio.Queue[_Cast | _Block | None] = asyncio.Queue(QUEUE_LIMIT)
         self._closing = False
+        self._lent: _Block | None = None
         self._task = asyncio.create_task(self._run(), name="writer")
 
     async def cast(self, vote: NewVote) -> VoteResult:
-        """Record a vote; returns after its commit."""
+        """Record a vote; returns after its commit.
+
+        Raises:
+            StorageError: it is not recorded.
+            RuntimeError: inside a block of `transaction`, which the vote would wait for.
+        """
         job = _Cast(vote)
         await self._accept(job)
         # A caller who gives up does not undo what is being committed for them: the job stays, unanswered.
@@ -58,13 +68,19 @@ class Writer:
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[Session]:
-        """Lend the connection for a block: all of it is committed, or none of it."""
+        """Lend the connection for a block: all of it is committed, or none of it.
+
+        Raises:
+            StorageError: none of it is kept.
+            RuntimeError: inside another block, which this one would wait for.
+        """
         block = _Block()
         await self._accept(block)
         kept = False
         try:
             await block.begun
-            yield self._session
+            with self._lend(block):
+                yield self._session
             kept = True
         finally:
             block.ended.set_result(kept)
@@ -76,9 +92,21 @@ class Writer:
         await self._queue.put(None)
         await self._task
 
+    @contextmanager
+    def _lend(self, block: _Block) -> Generator[None]:
+        """While the connection is lent, it is known to whom."""
+        _INSIDE.set(block)
+        self._lent = block
+        try:
+            yield
+        finally:
+            self._lent = None
+
     async def _accept(self, job: _Cast | _Block) -> None:
         if self._closing:
             raise StorageError("The store is closed.")
+        if self._lent is not None and _INSIDE.get() is self._lent:
+            raise RuntimeError("Nothing can be written from inside a transaction but by its own session.")
         await self._queue.put(job)
 
     async def _run(self) -> None:
@@ -134,9 +162,15 @@ class Writer:
             block.begun.set_result(None)
         kept = await block.ended
         if not kept:
-            await self._db.run("ROLLBACK TO block")
+            await self._take_back()
         await self._db.run("RELEASE block")
         return kept
+
+    async def _take_back(self) -> None:
+        try:
+            await self._db.run("ROLLBACK TO block")
+        except StorageError as error:
+            raise DiskError("The database has given up the whole group.") from error
 
 
 def _answer(ended: Sequence[_Ended]) -> None:

@@ -160,21 +160,6 @@ async def test_while_another_program_holds_the_file_everybody_is_told_and_nobody
     assert (await store.cast(vote(question.id))).status is RECORDED
 
 
-async def test_on_a_full_disk_what_is_answered_as_recorded_is_recorded_and_room_is_all_it_takes(
-    store: SqliteStore, question: Question
-) -> None:
-    await store._writing.run("PRAGMA max_page_count = 1")  # no lower than what there is
-    votes = [vote(question.id, member) for member in range(1, 1001)]
-    found = statuses(await cast_all(store, votes))
-    assert set(found) <= {RECORDED, StorageError}
-    assert StorageError in found
-    stored = {kept.member for kept in await store.read.forecasts.history(question.id)}
-    assert stored == {vote.member for vote, status in zip(votes, found, strict=True) if status is RECORDED}
-    assert stored == {kept.member for kept in await store.read.forecasts.standing(question.id)}
-    await store._writing.run("PRAGMA max_page_count = 1000000")
-    assert statuses(await cast_all(store, votes)) == [RECORDED] * 1000
-
-
 async def test_a_vote_whose_caller_gave_up_counts(store: SqliteStore, question: Question) -> None:
     task = asyncio.create_task(store.cast(vote(question.id)))
     await asyncio.sleep(0)

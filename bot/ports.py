@@ -279,7 +279,7 @@ class RepeatedDelivery(Exception):  # noqa: N818  the answer to a repeated reque
 
 
 class NotSaved(Exception):  # noqa: N818  named for what happened to the change
-    """The store could not keep a change, such as on a full disk: nothing of it is kept, and it may work later."""
+    """A transaction or a vote is not kept, such as on a full disk: nothing is left of it, and it may work later."""
 
 
 class Store(Protocol):
@@ -295,7 +295,6 @@ class Store(Protocol):
 
         Raises:
             RepeatedDelivery: where a delivery of that name has been recorded before.
-            NotSaved: where the disk does not take it.
         """
         ...
 
@@ -304,11 +303,7 @@ class Store(Protocol):
         ...
 
     async def cast(self, vote: NewVote) -> VoteResult:
-        """Record a vote if its question is open and its delivery new, in one transaction with others at the time.
-
-        Raises:
-            NotSaved: where the disk does not take it.
-        """
+        """Record a vote if its question is open and its delivery new, in one transaction with others at the time."""
         ...
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncGenerator
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 import structlog
@@ -32,16 +33,31 @@ def test_each_action_is_in_the_closed_union() -> None:
     assert kinds == {model.model_fields["kind"].default for model in Input.__subclasses__()}
 
 
+@pytest.mark.parametrize("error", [ZeroDivisionError, MemoryError, RecursionError])
 async def test_what_breaks_is_answered_with_a_number_that_stands_in_the_log(
-    chat: Chat, monkeypatch: pytest.MonkeyPatch
+    chat: Chat, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
 ) -> None:
-    monkeypatch.setattr("bot.perform.show_help", lambda *_: 1 / 0)
-    with structlog.testing.capture_logs() as logs:
+    """A17: also where there is no memory left for it, one request fails and the bot lives."""
+    with structlog.testing.capture_logs() as logs, monkeypatch.context() as broken:
+        broken.setattr("bot.perform.show_help", Mock(side_effect=error))
         card = await chat.bot.handle(ShowHelp(topic="secret"), chat.actor("ben"))
     assert card.kind == "incident"
     assert logs[0]["number"] in transcript(card)
-    assert logs[0]["error"] == "ZeroDivisionError"
+    assert logs[0]["error"] == error.__name__
     assert "secret" not in json.dumps(logs[0], default=str)
+    assert (await chat.bot.handle(ShowHelp(), chat.actor("ben"))).kind == "help"
+
+
+@pytest.mark.parametrize("room", ["storage.casting.pack", "bot.actions.cast_forecast.record"])
+async def test_a_vote_for_which_there_is_no_memory_fails_alone(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch, room: str
+) -> None:
+    """A17: in the thread of the database as well as on the way to it."""
+    await chat.post_question("Who wins the cup?", "Reds/Blues", "2024-12-06 18:00")
+    with monkeypatch.context() as broken:
+        broken.setattr(room, Mock(side_effect=MemoryError))
+        assert (await chat.say("ben", "vote 40/60")).startswith("Something went wrong")
+    assert (await chat.say("ben", "vote 70/30")).startswith("Saved")
 
 
 async def test_a_store_that_breaks_before_anybody_is_known_is_an_incident_too(

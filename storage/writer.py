@@ -76,14 +76,17 @@ class Writer:
         """
         block = _Block()
         await self._accept(block)
-        kept = False
         try:
             await block.begun
             with self._lend(block):
                 yield self._session
-            kept = True
-        finally:
-            block.ended.set_result(kept)
+        except BaseException as error:
+            block.ended.set_result(False)
+            if isinstance(error, Exception) and not block.begun.exception():
+                # It may say what it saw of others in its group, such as that this was done before: true once committed.
+                await asyncio.shield(block.done)
+            raise
+        block.ended.set_result(True)
         await asyncio.shield(block.done)
 
     async def close(self) -> None:
@@ -150,12 +153,15 @@ class Writer:
             if casts:
                 outcomes = await self._db.call(partial(casting.record, votes=[job.vote for job in casts]))
                 ended += zip(casts, outcomes, strict=True)
-            ended += [(job, None) for job in batch if isinstance(job, _Block) and await self._perform_block(job)]
+            for block in batch:
+                if isinstance(block, _Block):
+                    await self._perform_block(block)
+                    ended.append((block, None))
         return ended
 
-    async def _perform_block(self, block: _Block) -> bool:
+    async def _perform_block(self, block: _Block) -> None:
         if block.begun.cancelled():
-            return False
+            return
         await self._db.run("SAVEPOINT block")
         # Its caller may have given up meanwhile; then it has ended, and is not kept.
         if not block.begun.cancelled():
@@ -164,7 +170,6 @@ class Writer:
         if not kept:
             await self._take_back()
         await self._db.run("RELEASE block")
-        return kept
 
     async def _take_back(self) -> None:
         try:

@@ -1,0 +1,258 @@
+"""Explains how things stand at the end, and every answer, by the calls of a run; what it cannot explain it names."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+
+from bot.domain.forecast import Forecast
+from bot.domain.question import QuestionState
+from bot.ports import Vote, VoteStatus
+from tests.history.record import NEVER, Call, Cast, Ending, Run, Step
+
+VOTING = ("vote", "undo", "withdraw")
+DONE = ("confirmation", "my-forecast", "details", "posted")
+"""Cards that say that it was done, now or by an earlier delivery."""
+REFUSED = (
+    "ask.not_draft",
+    "door.done_before",
+    "door.gone",
+    "door.not_saved",
+    "forecast.closed",
+    "forecast.none_stands",
+    "forecast.nothing_to_undo",
+    "resolve.already",
+    "resolve.annulled",
+    "resolve.nothing_to_reopen",
+)
+STEP_OF = {"post": "opened", "resolve": "resolved", "annul": "annulled", "reopen": "reopened"}
+NEXT = {
+    None: {"drafted", "opened"},
+    "drafted": {"opened"},
+    "opened": {"closed"},
+    "closed": {"resolved", "annulled"},
+    "resolved": {"reopened"},
+    "annulled": {"reopened"},
+    "reopened": {"resolved", "annulled"},
+}
+STATE_AFTER = {
+    "opened": QuestionState.OPEN,
+    "closed": QuestionState.CLOSED,
+    "reopened": QuestionState.CLOSED,
+    "resolved": QuestionState.RESOLVED,
+    "annulled": QuestionState.ANNULLED,
+}
+
+Place = tuple[int, int, int]
+"""Question, member and time: where a vote is in the history."""
+
+
+def explain(run: Run) -> list[str]:
+    """Everything that the calls of a run do not explain; nothing where all is well."""
+    return [
+        *_answered_votes(run),
+        *_unanswered_votes(run),
+        *_times(run),
+        *_closings(run),
+        *_deliveries(run),
+        *_reads(run),
+        *_standings(run),
+        *_scores(run),
+        *_lives(run),
+        *_steps(run),
+    ]
+
+
+def _entries(run: Run) -> dict[Place, Forecast | None]:
+    return {
+        (question, vote.member, vote.cast_at): vote.forecast
+        for question, ending in run.endings.items()
+        for vote in ending.history
+    }
+
+
+def _recorded(run: Run) -> Iterator[tuple[Place, Cast]]:
+    for cast in run.casts:
+        if cast.result is not None and cast.result.status is VoteStatus.RECORDED:
+            yield (cast.vote.question, cast.vote.member, cast.result.cast_at), cast
+
+
+def _answered_votes(run: Run) -> Iterator[str]:
+    """Each vote that was answered as recorded is in the history, once, as it was given."""
+    entries = _entries(run)
+    for question, ending in run.endings.items():
+        times = Counter((vote.member, vote.cast_at) for vote in ending.history)
+        yield from (f"q{question}: {place} is there {n} times" for place, n in times.items() if n > 1)
+    claimed = Counter(place for place, _ in _recorded(run))
+    yield from (f"{place} was given to {n} votes" for place, n in claimed.items() if n > 1)
+    for place, cast in _recorded(run):
+        if place not in entries:
+            yield f"{place} was answered as recorded and is lost"
+        elif entries[place] != cast.vote.forecast:
+            yield f"{place} was recorded as {cast.vote.forecast} and is {entries[place]}"
+
+
+def _unanswered_votes(run: Run) -> Iterator[str]:
+    """What else is in the history was sent, and is there once for each delivery that had an effect unseen."""
+    recorded = dict(_recorded(run))
+    known = {cast.vote.delivery for cast in recorded.values()}
+    rest = Counter(
+        (question, member, forecast)
+        for (question, member, cast_at), forecast in _entries(run).items()
+        if (question, member, cast_at) not in recorded
+    )
+    unseen = {
+        cast.vote.delivery: (cast.vote.question, cast.vote.member, cast.vote.forecast)
+        for cast in run.casts
+        if cast.ended == NEVER and cast.vote.delivery in run.deliveries - known
+    }
+    sent = Counter(unseen.values())
+    yield from (f"{what} is in the history and nobody sent it" for what in rest - sent)
+    yield from (f"{what} has its delivery noted and is not in the history" for what in sent - rest)
+
+
+def _times(run: Run) -> Iterator[str]:
+    """A member's times rise strictly, and are those of the clock where they can be."""
+    recorded = dict(_recorded(run))
+    for question, ending in run.endings.items():
+        order = [(vote.cast_at, vote.member) for vote in ending.history]
+        if order != sorted(order):
+            yield f"q{question}: the history is out of order"
+        last: dict[int, int] = {}
+        for vote in ending.history:
+            cast = recorded.get((question, vote.member, vote.cast_at))
+            before = last.get(vote.member, -1)
+            if vote.cast_at <= before:
+                yield f"q{question}: member {vote.member} votes at {vote.cast_at} after {before}"
+            elif cast and vote.cast_at != max(cast.vote.received_at, before + 1):
+                yield f"q{question}: a vote of {cast.vote.received_at} has the time {vote.cast_at}"
+            last[vote.member] = vote.cast_at
+
+
+def _closings(run: Run) -> Iterator[str]:
+    """No vote counts that comes after the close it could see, and none is refused that comes before."""
+    settlings: defaultdict[int, list[Call]] = defaultdict(list)
+    for call in run.calls:
+        if call.kind in ("resolve", "annul", "reopen"):
+            settlings[call.question].append(call)
+    for cast in run.casts:
+        if cast.result is None:
+            continue
+        calls = settlings[cast.vote.question]
+        ending = run.endings[cast.vote.question]
+        if cast.result.status is VoteStatus.RECORDED:
+            yield from _counted_too_late(cast, ending, calls)
+        elif cast.result.status is VoteStatus.CLOSED and not _is_refused_rightly(cast, ending, calls):
+            yield f"a vote on q{cast.vote.question} was refused at {cast.vote.received_at} for no reason"
+
+
+def _counted_too_late(cast: Cast, ending: Ending, calls: list[Call]) -> Iterator[str]:
+    vote = cast.vote
+    if vote.received_at >= ending.deadline:
+        yield f"a vote on q{vote.question} counts at {vote.received_at}, the deadline was {ending.deadline}"
+    before = [call for call in calls if call.kind != "reopen" and call.answer == "details" and call.ended < cast.begun]
+    # What was settled by an earlier delivery of the same may have been reopened before this one.
+    began = max((min(call.begun for call in calls if call.delivery == done.delivery) for done in before), default=NEVER)
+    if before and ending.closed_at is not None and vote.received_at >= ending.closed_at:
+        yield f"a vote on q{vote.question} counts at {vote.received_at}, closed at {ending.closed_at}"
+    reopened = any(call.kind == "reopen" and call.ended > began and call.begun < cast.ended for call in calls)
+    if before and not reopened:
+        yield f"a vote on q{vote.question} counts after it was settled"
+
+
+def _can_be(answer: str) -> bool:
+    return not answer or answer in DONE or answer in REFUSED
+
+
+def _is_refused_rightly(cast: Cast, ending: Ending, calls: list[Call]) -> bool:
+    return cast.vote.received_at >= ending.deadline or any(call.begun < cast.ended for call in calls)
+
+
+def _deliveries(run: Run) -> Iterator[str]:
+    """A delivery has one effect at most, exactly one where anybody was told that it is done, and none where nobody was."""
+    calls: defaultdict[str, list[Call]] = defaultdict(list)
+    for call in run.calls:
+        if call.kind in (*VOTING, *STEP_OF):
+            calls[call.delivery].append(call)
+    effects = Counter(cast.vote.delivery for _, cast in _recorded(run))
+    yield from (f"delivery {delivery} had {n} effects" for delivery, n in effects.items() if n > 1)
+    yield from (f"delivery {delivery} had an effect that is not noted" for delivery in effects.keys() - run.deliveries)
+    yield from (f"delivery {delivery} had an effect and nobody sent it" for delivery in run.deliveries - calls.keys())
+    for delivery, group in calls.items():
+        yield from (f"{call.kind} was answered with {call.answer}" for call in group if not _can_be(call.answer))
+        done = any(call.answer in DONE for call in group)
+        open_ended = any(call.ended == NEVER for call in group)
+        if done and delivery not in run.deliveries:
+            yield f"delivery {delivery} was answered as done and had no effect"
+        if not done and not open_ended and delivery in run.deliveries:
+            yield f"delivery {delivery} had an effect that nobody was told of"
+    for cast in run.casts:
+        if cast.result and cast.result.status is VoteStatus.REPEATED and cast.vote.delivery not in run.deliveries:
+            yield f"delivery {cast.vote.delivery} was called a repetition of nothing"
+
+
+def _reads(run: Run) -> Iterator[str]:
+    """Whoever is shown a forecast sees one that was given, and none older than what they had been answered before."""
+    entries = _entries(run)
+    answered: defaultdict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for (question, member, cast_at), cast in _recorded(run):
+        answered[question, member].append((cast.ended, cast_at))
+    for call in run.calls:
+        if call.cast_at is None:
+            continue
+        where = call.question, call.member
+        if (*where, call.cast_at) not in entries:
+            yield f"{where} was shown {call.cast_at}, which is not there"
+        newest = max((cast_at for ended, cast_at in answered[where] if ended < call.begun), default=0)
+        if call.cast_at < newest:
+            yield f"{where} was shown {call.cast_at} after {newest} had been answered"
+
+
+def _standings(run: Run) -> Iterator[str]:
+    """What stands is each member's last vote, in the order of time and member."""
+    for question, ending in run.endings.items():
+        last: dict[int, Vote] = {}
+        for vote in ending.history:
+            last[vote.member] = vote
+        due = [vote for vote in last.values() if vote.forecast is not None]
+        if ending.standing != sorted(due, key=lambda vote: (vote.cast_at, vote.member)):
+            yield f"q{question}: what stands is not what was given last"
+
+
+def _scores(run: Run) -> Iterator[str]:
+    """The scores of a resolved question are those of its history, and no other question has any."""
+    yield from run.differences
+    for question, ending in run.endings.items():
+        if ending.stored != (ending.computed if ending.state is QuestionState.RESOLVED else {}):
+            yield f"q{question}: the scores are not those of its history"
+
+
+def _lives(run: Run) -> Iterator[str]:
+    """Each question has gone through the states of its life in their order, and is in the last of them."""
+    lives: defaultdict[int, list[str]] = defaultdict(list)
+    for step in run.steps:
+        lives[step.question].append(step.name)
+    for question, names in lives.items():
+        for before, after in pairwise([None, *names]):
+            if after not in NEXT[before]:
+                yield f"q{question}: {after} follows {before}"
+        state = STATE_AFTER.get(names[-1], QuestionState.DRAFT)
+        if question in run.endings and run.endings[question].state is not state:
+            yield f"q{question}: {run.endings[question].state} after {names[-1]}"
+
+
+def _steps(run: Run) -> Iterator[str]:
+    """Each step in a question's life was asked for, and each that was answered as done has been made, once."""
+    sent: defaultdict[str, list[Call]] = defaultdict(list)
+    for call in run.calls:
+        if call.kind in STEP_OF:
+            sent[call.delivery].append(call)
+    left = Counter(step for step in run.steps if step.name in STEP_OF.values())
+    for delivery in sent.keys() & run.deliveries:
+        first = sent[delivery][0]
+        steps = {Step(call.question, call.at, call.member, STEP_OF[call.kind]) for call in sent[delivery]}
+        found = next((step for step in steps if left[step]), None)
+        if found is None:
+            yield f"{first.kind} of q{first.question} was done and is not there"
+        else:
+            left[found] -= 1
+    yield from (f"{step} happened and nobody asked for it" for step in left.elements())

@@ -1,0 +1,198 @@
+"""Many members who do, at the same time and by chance, whatever can be done with questions; the checker's raw material."""
+
+import asyncio
+import random
+import re
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from bot.background import Background
+from bot.cards import Card
+from bot.dispatch import Bot
+from bot.domain.member import Actor, Place
+from bot.domain.moment import Moment
+from bot.domain.question import QuestionText
+from bot.inputs import (
+    Action,
+    AnnulQuestion,
+    CastForecast,
+    PostQuestion,
+    ReopenQuestion,
+    ResolveQuestion,
+    ShowMyForecast,
+    UndoForecast,
+    WithdrawForecast,
+)
+from bot.ports import Store
+from bot.texts import read_sentences
+from tests.chat import Channels
+from tests.history.record import Call, Run
+
+PLACE = Place("test", "home", "general")
+MEMBERS = 40
+MODERATORS = 4
+OPEN_AT_ONCE = 6
+MINUTE_MS = 60_000
+TICK_EVERY = 150
+"""Calls between two turns of the background."""
+
+
+@dataclass
+class World:
+    """The clock, the members and what is open to them.
+
+    Args:
+        trouble: told now and then how many calls are left, so that it may make trouble.
+        left: calls still to be made.
+        undoable: what each member was last offered to undo.
+    """
+
+    store: Store
+    run: Run
+    draw: random.Random
+    left: int
+    now: int
+    places: "count[int]"
+    trouble: Callable[[int], Awaitable[None]]
+    bot: Bot = field(init=False)
+    background: Background = field(init=False)
+    open: list[int] = field(default_factory=list)
+    settled: list[int] = field(default_factory=list)
+    undoable: dict[int, UndoForecast] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        tokens = count(1)
+        self.bot = Bot(self.store, lambda: self.now, lambda: f"t{next(tokens)}")
+        self.background = Background(self.bot, {"test": Channels()})
+
+    def let_time_pass(self) -> None:
+        """Usually a little; the clock may also stand still, or step back."""
+        step = self.draw.random()
+        if step < 0.01:
+            self.now -= self.draw.randrange(MINUTE_MS)
+        elif step < 0.8:
+            self.now += self.draw.randrange(600)
+
+
+def actor_of(member: int, delivery: str) -> Actor:
+    """The account of a member."""
+    return Actor(PLACE, "", f"m{member}", f"M{member}", member <= MODERATORS, delivery, 25)
+
+
+async def live(world: World, member: int) -> None:
+    """One member, doing one thing after the other until enough is done."""
+    for number in count(1):
+        if world.left <= 0:
+            return
+        world.let_time_pass()
+        await world.trouble(world.left)
+        if world.left % TICK_EVERY == 0:
+            await world.background.turn()
+        kind, question, action = await _next(world, member)
+        await _send(world, member, kind, question, action, f"{member}:{number}")
+
+
+async def _next(world: World, member: int) -> tuple[str, int, Action]:
+    """What the member does next."""
+    if member <= MODERATORS and len(world.open) < OPEN_AT_ONCE:
+        return await _post(world, member)
+    if member <= MODERATORS and world.draw.random() < 0.1:
+        return _settle(world)
+    question = world.draw.choice(world.open or [1])
+    name = f"q{question}"
+    chance = world.draw.random()
+    if chance < 0.08:
+        return "withdraw", question, WithdrawForecast(question=name)
+    if chance < 0.16 and member in world.undoable:
+        undo = world.undoable[member]
+        return "undo", int(undo.question[1:]), undo
+    if chance < 0.26:
+        return "mine", question, ShowMyForecast(question=name)
+    first, second = world.draw.randrange(5_000), world.draw.randrange(5_000)
+    shares = (first, second, 10_000 - first - second)
+    return "vote", question, CastForecast(question=name, picks="/".join(f"{share / 100:.2f}" for share in shares))
+
+
+async def _post(world: World, member: int) -> tuple[str, int, Action]:
+    closes_at = world.now + world.draw.randrange(6 * MINUTE_MS, 20 * MINUTE_MS)
+    text = QuestionText("Who wins the cup?", ("Reds", "Blues", "Greens"), closes_at, "", "")
+    async with world.store.transaction() as session:
+        question = await session.questions.add_draft(1, member, text, None, world.now)
+    return "post", question.id, PostQuestion(question=question.reference, once=True)
+
+
+def _settle(world: World) -> tuple[str, int, Action]:
+    if world.settled and world.draw.random() < 0.4:
+        question = world.draw.choice(world.settled[-8:])
+        return "reopen", question, ReopenQuestion(question=f"q{question}")
+    question = world.draw.choice(world.open + world.settled[-8:])
+    if world.draw.random() < 0.2:
+        return "annul", question, AnnulQuestion(question=f"q{question}", values={"reason": "Nobody knows"})
+    outcome = world.draw.choice("ABC")
+    return "resolve", question, ResolveQuestion(question=f"q{question}", values={"outcome": outcome})
+
+
+async def _send(world: World, member: int, kind: str, question: int, action: Action, delivery: str) -> None:
+    """Send a request as platforms do: mostly once, sometimes again, and sometimes nobody waits for the answer."""
+    chance = world.draw.random()
+    if chance < 0.04:
+        await _give_up(world, _call(world, member, kind, question, action, delivery))
+    times = 1 if chance > 0.08 else 2
+    await asyncio.gather(*(_call(world, member, kind, question, action, delivery) for _ in range(times)))
+    if chance > 0.96:
+        world.let_time_pass()
+        await _call(world, member, kind, question, action, delivery)
+
+
+async def _give_up(world: World, call: Coroutine[Any, Any, None]) -> None:
+    task = asyncio.create_task(call)
+    for _ in range(world.draw.randrange(40)):
+        await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.wait([task])
+
+
+async def _call(world: World, member: int, kind: str, question: int, action: Action, delivery: str) -> None:
+    """One request; it is written down before it begins and after it was answered."""
+    world.left -= 1
+    call = Call(kind, delivery, member, question, world.now, next(world.places))
+    world.run.calls.append(call)
+    card = await world.bot.handle(action, actor_of(member, delivery))
+    call.ended = next(world.places)
+    call.answer, call.cast_at = _answer(card), _shown(card)
+    undo = next((button.action for button in card.buttons if isinstance(button.action, UndoForecast)), None)
+    if undo:
+        world.undoable[member] = undo
+    if call.answer == "posted":
+        world.open.append(question)
+    if call.answer in ("details", "forecast.closed") and question in world.open:
+        world.open.remove(question)
+        world.settled.append(question)
+
+
+def _shown(card: Card) -> int | None:
+    """When the forecast that the card is about was given."""
+    for button in card.buttons:
+        if isinstance(button.action, UndoForecast):
+            return button.action.cast_at
+    if card.kind != "my-forecast":
+        return None
+    moments = [part for block in card.blocks for part in getattr(block, "text", ()) if isinstance(part, Moment)]
+    return moments[0].at_ms if moments else None
+
+
+def _answer(card: Card) -> str:
+    """The card's kind, or which refusal it is."""
+    if card.kind != "refusal":
+        return card.kind
+    said = "".join(str(part) for block in card.blocks for part in getattr(block, "text", ()))
+    return next((key for key, pattern in REFUSALS.items() if pattern.fullmatch(said)), said)
+
+
+REFUSALS = {
+    key: re.compile(re.sub(r"\\\{\w+\\\}", ".*", re.escape(sentence)))
+    for key, sentence in read_sentences("en").items()
+    if isinstance(sentence, str) and re.match(r"(door|forecast|resolve|ask)\.", key) and " " in sentence
+}

@@ -1,0 +1,120 @@
+"""Plays a run against a real store and writes down all of it, with how things stand at the end."""
+
+import asyncio
+import random
+from contextlib import AbstractAsyncContextManager
+from itertools import count
+from pathlib import Path
+
+from bot.actions.scorekeeping import scores_of
+from bot.domain.question import QuestionState
+from bot.ports import NewVote, NotSaved, Session, VoteResult
+from bot.recompute import recompute
+from storage.db import whole, words
+from storage.store import SqliteStore, open_store
+from tests.history.members import MEMBERS, PLACE, World, actor_of, live
+from tests.history.record import Cast, Ending, Run, Step
+
+PLENTY = 1_000_000
+"""Pages."""
+START = 1_733_140_800_000
+
+
+class WatchedStore:
+    """A store whose votes are written down, each with its answer."""
+
+    def __init__(self, store: SqliteStore, run: Run, places: "count[int]") -> None:
+        self.read: Session = store.read
+        self._store = store
+        self._run = run
+        self._places = places
+
+    def transaction(self, delivery: str = "", did: str = "") -> AbstractAsyncContextManager[Session]:
+        return self._store.transaction(delivery, did)
+
+    async def did(self, delivery: str) -> str | None:
+        return await self._store.did(delivery)
+
+    async def cast(self, vote: NewVote) -> VoteResult:
+        cast = Cast(vote, next(self._places))
+        self._run.casts.append(cast)
+        try:
+            cast.result = await self._store.cast(vote)
+        except NotSaved:
+            cast.not_saved = True
+            raise
+        finally:
+            if cast.not_saved or cast.result is not None:
+                cast.ended = next(self._places)
+        return cast.result
+
+
+async def play(path: Path, seed: int, calls: int, *, full_every: int = 0) -> Run:
+    """A run of so many calls; every so many of them the disk is full for a while."""
+    store = await open_store(path)
+    try:
+        run, places = Run(), count(1)
+        disk = _Disk(store, full_every)
+        draw = random.Random(seed)  # noqa: S311  a seed repeats the choices
+        world = World(WatchedStore(store, run, places), run, draw, calls, START, places, disk.change)
+        await _settle_in(store)
+        await asyncio.gather(*(live(world, member) for member in range(1, MEMBERS + 1)))
+        await disk.change(0)
+        await world.background.turn()
+        await _read(store, run)
+    finally:
+        await store.close()
+    return run
+
+
+async def _settle_in(store: SqliteStore) -> None:
+    async with store.transaction() as session:
+        await session.members.add_community(PLACE.platform, PLACE.space, "Home", START)
+        for member in range(1, MEMBERS + 1):
+            await session.members.add_member(1, actor_of(member, ""), START)
+
+
+class _Disk:
+    """For a fifth of the time there is no room."""
+
+    def __init__(self, store: SqliteStore, every: int) -> None:
+        self._store = store
+        self._every = every
+        self._full = False
+
+    async def change(self, left: int) -> None:
+        full = self._every > 0 and left // self._every % 5 == 1
+        if full is not self._full:
+            self._full = full
+            await self._store._writing.run(f"PRAGMA max_page_count = {1 if full else PLENTY}")
+
+
+async def _read(store: SqliteStore, run: Run) -> None:
+    """How things stand, read when everything that was under way has ended."""
+    async with store.transaction():
+        pass
+    reading = store._reading
+    run.differences = [str(difference) for difference in await recompute(store)]
+    run.deliveries = {words(row[0]) for row in await reading.rows("SELECT delivery FROM seen")}
+    run.steps = [
+        Step(whole(row[0]), whole(row[1]), row[2] if isinstance(row[2], int) else None, words(row[3]))
+        for row in await reading.rows("SELECT question, at, member, step FROM event ORDER BY id")
+    ]
+    for (question,) in await reading.rows("SELECT id FROM question"):
+        run.endings[whole(question)] = await _ending(store.read, whole(question))
+
+
+async def _ending(read: Session, question_id: int) -> Ending:
+    question = await read.questions.get(question_id)
+    history = await read.forecasts.history(question_id)
+    resolution = await read.boards.resolution(question_id)
+    computed = scores_of(resolution, history) if resolution and question.state is QuestionState.RESOLVED else []
+    return Ending(
+        state=question.state,
+        deadline=question.deadline,
+        closed_at=question.closed_at,
+        history=history,
+        standing=list(await read.forecasts.standing(question_id)),
+        stored={score.member: tuple(score.points) for score in await read.boards.scores(question_id)},
+        computed={score.member: tuple(score.points) for score in computed},
+    )

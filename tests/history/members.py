@@ -25,14 +25,14 @@ from bot.inputs import (
     UndoForecast,
     WithdrawForecast,
 )
-from bot.ports import Store
+from bot.ports import NotSaved, Store
 from bot.texts import read_sentences
 from tests.chat import Channels
 from tests.history.record import Call, Run
 
 PLACE = Place("test", "home", "general")
-MEMBERS = 40
-MODERATORS = 4
+MEMBERS = 100
+MODERATORS = 10
 OPEN_AT_ONCE = 6
 MINUTE_MS = 60_000
 TICK_EVERY = 150
@@ -46,6 +46,7 @@ class World:
     Args:
         trouble: told now and then how many calls are left, so that it may make trouble.
         left: calls still to be made.
+        asking: questions that are about to be posted.
         undoable: what each member was last offered to undo.
     """
 
@@ -59,6 +60,7 @@ class World:
     bot: Bot = field(init=False)
     background: Background = field(init=False)
     open: list[int] = field(default_factory=list)
+    asking: int = 0
     settled: list[int] = field(default_factory=list)
     undoable: dict[int, UndoForecast] = field(default_factory=dict)
 
@@ -73,12 +75,18 @@ class World:
         if step < 0.01:
             self.now -= self.draw.randrange(MINUTE_MS)
         elif step < 0.8:
-            self.now += self.draw.randrange(600)
+            self.now += self.draw.randrange(500)
 
 
 def actor_of(member: int, delivery: str) -> Actor:
     """The account of a member."""
     return Actor(PLACE, "", f"m{member}", f"M{member}", member <= MODERATORS, delivery, 25)
+
+
+async def begin(world: World) -> None:
+    """The first questions, so that there is something to vote on."""
+    for number in range(OPEN_AT_ONCE):
+        await _send(world, 1, *await _post(world, 1), f"first:{number}")
 
 
 async def live(world: World, member: int) -> None:
@@ -90,17 +98,20 @@ async def live(world: World, member: int) -> None:
         await world.trouble(world.left)
         if world.left % TICK_EVERY == 0:
             await world.background.turn()
-        kind, question, action = await _next(world, member)
-        await _send(world, member, kind, question, action, f"{member}:{number}")
+        try:
+            what = await _next(world, member)
+        except NotSaved:
+            continue
+        await _send(world, member, *what, f"{member}:{number}")
 
 
 async def _next(world: World, member: int) -> tuple[str, int, Action]:
     """What the member does next."""
-    if member <= MODERATORS and len(world.open) < OPEN_AT_ONCE:
+    if member <= MODERATORS and len(world.open) + world.asking < OPEN_AT_ONCE:
         return await _post(world, member)
-    if member <= MODERATORS and world.draw.random() < 0.1:
+    if member <= MODERATORS and world.draw.random() < 0.15:
         return _settle(world)
-    question = world.draw.choice(world.open or [1])
+    question = world.draw.choice(world.open or world.settled)
     name = f"q{question}"
     chance = world.draw.random()
     if chance < 0.08:
@@ -116,10 +127,11 @@ async def _next(world: World, member: int) -> tuple[str, int, Action]:
 
 
 async def _post(world: World, member: int) -> tuple[str, int, Action]:
-    closes_at = world.now + world.draw.randrange(6 * MINUTE_MS, 20 * MINUTE_MS)
+    closes_at = world.now + world.draw.randrange(7 * MINUTE_MS, 15 * MINUTE_MS)
     text = QuestionText("Who wins the cup?", ("Reds", "Blues", "Greens"), closes_at, "", "")
     async with world.store.transaction() as session:
         question = await session.questions.add_draft(1, member, text, None, world.now)
+    world.asking += 1
     return "post", question.id, PostQuestion(question=question.reference, once=True)
 
 
@@ -128,7 +140,7 @@ def _settle(world: World) -> tuple[str, int, Action]:
         question = world.draw.choice(world.settled[-8:])
         return "reopen", question, ReopenQuestion(question=f"q{question}")
     question = world.draw.choice(world.open + world.settled[-8:])
-    if world.draw.random() < 0.2:
+    if world.draw.random() < 0.4:
         return "annul", question, AnnulQuestion(question=f"q{question}", values={"reason": "Nobody knows"})
     outcome = world.draw.choice("ABC")
     return "resolve", question, ResolveQuestion(question=f"q{question}", values={"outcome": outcome})
@@ -141,6 +153,7 @@ async def _send(world: World, member: int, kind: str, question: int, action: Act
         await _give_up(world, _call(world, member, kind, question, action, delivery))
     times = 1 if chance > 0.08 else 2
     await asyncio.gather(*(_call(world, member, kind, question, action, delivery) for _ in range(times)))
+    world.asking -= kind == "post"
     if chance > 0.96:
         world.let_time_pass()
         await _call(world, member, kind, question, action, delivery)
@@ -165,7 +178,7 @@ async def _call(world: World, member: int, kind: str, question: int, action: Act
     undo = next((button.action for button in card.buttons if isinstance(button.action, UndoForecast)), None)
     if undo:
         world.undoable[member] = undo
-    if call.answer == "posted":
+    if call.answer == "posted" and question not in world.open:
         world.open.append(question)
     if call.answer in ("details", "forecast.closed") and question in world.open:
         world.open.remove(question)

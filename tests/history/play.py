@@ -12,7 +12,7 @@ from bot.ports import NewVote, NotSaved, Session, VoteResult
 from bot.recompute import recompute
 from storage.db import whole, words
 from storage.store import SqliteStore, open_store
-from tests.history.members import MEMBERS, PLACE, World, actor_of, live
+from tests.history.members import MEMBERS, PLACE, World, actor_of, begin, live
 from tests.history.record import Cast, Ending, Run, Step
 
 PLENTY = 1_000_000
@@ -58,6 +58,7 @@ async def play(path: Path, seed: int, calls: int, *, full_every: int = 0) -> Run
         draw = random.Random(seed)  # noqa: S311  a seed repeats the choices
         world = World(WatchedStore(store, run, places), run, draw, calls, START, places, disk.change)
         await _settle_in(store)
+        await begin(world)
         await asyncio.gather(*(live(world, member) for member in range(1, MEMBERS + 1)))
         await disk.change(0)
         await world.background.turn()

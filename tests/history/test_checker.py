@@ -1,0 +1,262 @@
+"""The checker objects to every way in which a history can be wrong, and to nothing else."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.question import QuestionState
+from bot.ports import NewVote, Vote, VoteResult, VoteStatus
+from tests.history.checker import explain
+from tests.history.record import NEVER, Call, Cast, Ending, Run, Step
+
+A, B, C = (6000, 4000), (5000, 5000), (1000, 9000)
+DEADLINE, CLOSED_AT = 1000, 500
+
+
+def cast(delivery: str, member: int, at: int, forecast: tuple[int, ...] | None, begun: int, cast_at: int = 0) -> Cast:
+    """A recorded vote; one without a time was never answered."""
+    vote = NewVote(1, member, at, forecast, delivery)
+    return Cast(vote, begun, begun + 1, VoteResult(VoteStatus.RECORDED, cast_at)) if cast_at else Cast(vote, begun)
+
+
+def refused(delivery: str, at: int, begun: int, status: VoteStatus = VoteStatus.CLOSED) -> Cast:
+    return Cast(NewVote(1, 2, at, B, delivery), begun, begun + 1, VoteResult(status, 0))
+
+
+def sound() -> Run:
+    """A question is posted, voted on, changed, withdrawn, closed and resolved; one voter does not wait."""
+    return Run(
+        calls=[
+            Call("post", "p", 9, 1, 10, 1, 2, "posted"),
+            Call("vote", "a", 1, 1, 100, 3, 6, "confirmation", 100),
+            Call("vote", "b", 1, 1, 100, 7, 10, "confirmation", 101),
+            Call("vote", "b", 1, 1, 100, 7, 11, "confirmation", 101),
+            Call("withdraw", "c", 2, 1, 120, 12, 20, "confirmation", 120),
+            Call("vote", "d", 3, 1, 130, 21),
+            Call("mine", "e", 1, 1, 140, 30, 31, "my-forecast", 101),
+            Call("resolve", "r", 9, 1, 500, 40, 50, "details"),
+            Call("vote", "late", 2, 1, 600, 51, 54, "forecast.closed"),
+        ],
+        casts=[
+            cast("a", 1, 100, A, 4, 100),
+            cast("b", 1, 100, B, 8, 101),
+            refused("b", 100, 8, VoteStatus.REPEATED),
+            cast("c", 2, 120, None, 13, 120),
+            cast("d", 3, 130, C, 22),
+            refused("late", 600, 52),
+        ],
+        endings={
+            1: Ending(
+                QuestionState.RESOLVED,
+                DEADLINE,
+                CLOSED_AT,
+                history=[Vote(100, 1, A), Vote(101, 1, B), Vote(120, 2, None), Vote(130, 3, C)],
+                standing=[Vote(101, 1, B), Vote(130, 3, C)],
+                stored={1: (7,), 3: (-7,)},
+                computed={1: (7,), 3: (-7,)},
+            )
+        },
+        steps=[Step(1, 10, 9, "opened"), Step(1, 500, 9, "closed"), Step(1, 500, 9, "resolved")],
+        deliveries={"p", "a", "b", "c", "d", "r"},
+    )
+
+
+def lose(run: Run) -> None:
+    run.endings[1].history.pop(0)
+
+
+def double(run: Run) -> None:
+    run.endings[1].history.insert(0, run.endings[1].history[0])
+
+
+def alter(run: Run) -> None:
+    run.endings[1].history[0] = Vote(100, 1, C)
+
+
+def swap(run: Run) -> None:
+    history = run.endings[1].history
+    history[0], history[1] = history[1], history[0]
+
+
+def delay(run: Run) -> None:
+    run.endings[1].history[2] = Vote(125, 2, None)
+    run.casts[3] = cast("c", 2, 120, None, 13, 125)
+    run.calls[4].cast_at = 125
+
+
+def invent(run: Run) -> None:
+    run.endings[1].history.append(Vote(140, 4, A))
+    run.endings[1].standing.append(Vote(140, 4, A))
+
+
+def drop_the_unanswered(run: Run) -> None:
+    run.endings[1].history.pop()
+    run.endings[1].standing.pop()
+
+
+def double_the_unanswered(run: Run) -> None:
+    run.endings[1].history.append(Vote(131, 3, C))
+    run.endings[1].standing[-1] = Vote(131, 3, C)
+
+
+def give_one_place_to_two(run: Run) -> None:
+    run.casts.append(cast("d", 1, 100, A, 22, 100))
+
+
+def count(at: int, begun: int) -> Callable[[Run], None]:
+    """Another vote counts."""
+
+    def change(run: Run) -> None:
+        run.calls.append(Call("vote", "x", 4, 1, at, begun - 1, begun + 2, "confirmation", at))
+        run.casts.append(cast("x", 4, at, A, begun, at))
+        run.deliveries.add("x")
+        run.endings[1].history.append(Vote(at, 4, A))
+        run.endings[1].standing.append(Vote(at, 4, A))
+
+    return change
+
+
+def refuse_early(run: Run) -> None:
+    run.casts.append(refused("early", 200, 35))
+
+
+def record_a_repetition(run: Run) -> None:
+    run.casts[2] = cast("b", 1, 102, B, 8, 102)
+    run.endings[1].history.insert(2, Vote(102, 1, B))
+    run.endings[1].standing[0] = Vote(102, 1, B)
+
+
+def forget_a_delivery(run: Run) -> None:
+    run.deliveries.remove("a")
+
+
+def note_a_delivery(run: Run) -> None:
+    run.deliveries.add("unknown")
+
+
+def note_what_was_refused(run: Run) -> None:
+    run.deliveries.add("late")
+
+
+def call_it_done(run: Run) -> None:
+    run.calls[-1].answer = "confirmation"
+
+
+def repeat_nothing(run: Run) -> None:
+    run.casts.append(refused("nothing", 200, 35, VoteStatus.REPEATED))
+
+
+def break_down(run: Run) -> None:
+    run.calls[1].answer = "incident"
+
+
+def show(at: int) -> Callable[[Run], None]:
+    def change(run: Run) -> None:
+        run.calls[6].cast_at = at
+
+    return change
+
+
+def unseat(run: Run) -> None:
+    run.endings[1].standing.pop()
+
+
+def let_the_withdrawn_stand(run: Run) -> None:
+    run.endings[1].standing.insert(1, Vote(120, 2, None))
+
+
+def score_wrongly(run: Run) -> None:
+    run.endings[1].stored[1] = (8,)
+
+
+def leave_scores(run: Run) -> None:
+    run.endings[1].state = QuestionState.CLOSED
+
+
+def sum_wrongly(run: Run) -> None:
+    run.differences.append("week:2024-W49 differs")
+
+
+def resolve_twice(run: Run) -> None:
+    run.steps.append(run.steps[-1])
+
+
+def forget_a_step(run: Run) -> None:
+    run.steps.pop()
+
+
+def ask_for_it_at_another_time(run: Run) -> None:
+    run.calls[7] = replace(run.calls[7], at=501)
+
+
+WRONG: dict[Callable[[Run], None], str] = {
+    lose: "is lost",
+    double: "is there 2 times",
+    alter: "was recorded as",
+    swap: "out of order",
+    delay: "a vote of 120 has the time 125",
+    invent: "nobody sent it",
+    drop_the_unanswered: "is not in the history",
+    double_the_unanswered: "nobody sent it",
+    give_one_place_to_two: "was given to 2 votes",
+    count(1000, 33): "the deadline was 1000",
+    count(500, 60): "closed at 500",
+    count(499, 60): "after it was settled",
+    refuse_early: "for no reason",
+    record_a_repetition: "had 2 effects",
+    forget_a_delivery: "an effect that is not noted",
+    note_a_delivery: "nobody sent it",
+    note_what_was_refused: "nobody was told of",
+    call_it_done: "answered as done and had no effect",
+    repeat_nothing: "a repetition of nothing",
+    break_down: "answered with incident",
+    show(100): "was shown 100 after 101",
+    show(99): "which is not there",
+    unseat: "what stands is not",
+    let_the_withdrawn_stand: "what stands is not",
+    score_wrongly: "scores are not those",
+    leave_scores: "scores are not those",
+    sum_wrongly: "week:2024-W49 differs",
+    resolve_twice: "resolved follows resolved",
+    forget_a_step: "resolve of q1 was done and is not there",
+    ask_for_it_at_another_time: "nobody asked for it",
+}
+
+
+def test_a_sound_run_is_explained() -> None:
+    assert explain(sound()) == []
+
+
+@pytest.mark.parametrize("spoil", WRONG, ids=lambda spoil: spoil.__qualname__.split(".")[0])
+def test_what_is_wrong_is_objected_to(spoil: Callable[[Run], None]) -> None:
+    run = sound()
+    spoil(run)
+    assert any(re.search(WRONG[spoil], complaint) for complaint in explain(run)), explain(run)
+
+
+def test_a_vote_that_was_received_in_time_counts_after_the_close_and_before_the_answer() -> None:
+    run = sound()
+    count(499, 45)(run)
+    assert explain(run) == []
+
+
+def test_after_a_reopening_a_vote_that_was_received_in_time_counts() -> None:
+    run = sound()
+    run.calls.append(Call("reopen", "o", 9, 1, 700, 55, 58, "details"))
+    run.deliveries.add("o")
+    run.steps.append(Step(1, 700, 9, "reopened"))
+    ending = run.endings[1]
+    ending.state, ending.stored, ending.computed = QuestionState.CLOSED, {}, {}
+    count(499, 60)(run)
+    assert explain(run) == []
+
+
+def test_a_vote_whose_caller_gave_up_may_have_no_effect() -> None:
+    run = sound()
+    drop_the_unanswered(run)
+    run.deliveries.remove("d")
+    run.endings[1].stored = run.endings[1].computed
+    assert run.casts[4].ended == NEVER
+    assert explain(run) == []

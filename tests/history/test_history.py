@@ -1,0 +1,52 @@
+"""Thousands of calls at the same time against the real core and the real store, and a checker that explains them all."""
+
+import asyncio
+import logging
+from collections import Counter
+from pathlib import Path
+
+import pytest
+import structlog
+
+from bot.ports import VoteStatus
+from tests.history.checker import explain
+from tests.history.play import play
+from tests.history.record import NEVER, Run
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> None:
+    """Every refusal would be a line."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+
+
+def expect_explained(run: Run, seed: int, calls: int) -> None:
+    assert len(run.calls) >= calls
+    complaints = explain(run)
+    assert not complaints, f"seed {seed}: {len(complaints)} complaints, such as {complaints[:5]}"
+
+
+def test_three_thousand_calls_are_explained(tmp_path: Path) -> None:
+    run = asyncio.run(play(tmp_path / "credence.db", 1, 3_000))
+    expect_explained(run, 1, 3_000)
+    # What is to be explained has happened.
+    statuses = Counter(cast.result.status for cast in run.casts if cast.result is not None)
+    assert all(statuses[status] > 10 for status in VoteStatus)
+    assert {step.name for step in run.steps} > {"opened", "closed", "resolved"}
+    assert sum(call.ended == NEVER for call in run.calls) > 30
+
+
+def test_calls_are_explained_while_the_disk_is_full_now_and_then(tmp_path: Path) -> None:
+    """A6, with everything else."""
+    run = asyncio.run(play(tmp_path / "credence.db", 2, 2_000, full_every=100))
+    expect_explained(run, 2, 2_000)
+    answers = Counter(call.answer for call in run.calls)
+    assert answers["door.not_saved"] > 10
+    assert sum(cast.not_saved for cast in run.casts) > 10
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(10, 20))
+def test_a_hundred_thousand_calls_are_explained(tmp_path: Path, seed: int) -> None:
+    full_every = 500 if seed % 2 else 0
+    expect_explained(asyncio.run(play(tmp_path / "credence.db", seed, 10_000, full_every=full_every)), seed, 10_000)

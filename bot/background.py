@@ -83,11 +83,18 @@ class Background:
                 await self._bot.work.wait()
         self._bot.work.clear()
 
+    async def _next_due(self, now: int) -> int | None:
+        try:
+            return await self._bot.next_due()
+        except Exception:
+            log.exception("background failed", part="next")
+            return now + RETRY_WAIT_MS
+
     async def _seconds(self) -> float:
         """How long there is nothing to do, if nothing happens before."""
         now = self._bot.clock()
         moments = [self._not_before.get(question, now) for question in self._bot.touched]
-        due = [at for at in (await self._bot.next_due(), self._courier.next_try()) if at is not None]
+        due = [at for at in (await self._next_due(now), self._courier.next_try()) if at is not None]
         # What should be done already has just failed, or just become due: neither is in a hurry.
         moments += [max(at, now + SHORTEST_WAIT_MS) for at in due]
         return max(0.0, min([MOST_WAIT_S, *((at - now) / 1000 for at in moments)]))

@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from bot.ports import NewVote, RepeatedDelivery, Session, VoteResult
+from storage.beginning import beginning
 from storage.db import Db, connect, words
 from storage.file import must_be_whole, must_exist, must_not_be_empty, named
 from storage.lock import hold
@@ -63,11 +64,14 @@ async def open_store(path: Path) -> SqliteStore:
     async with AsyncExitStack() as held:
         with named(path):
             must_not_be_empty(path)
+            held.enter_context(beginning(path))
             held.enter_context(hold(path))
             writing = await connect(path)
             held.push_async_callback(writing.close)
             await must_be_whole(writing, path)
             await migrate(writing)
+            # It finds nothing to delete, but SQLite lets nobody begin a change in a file that cannot be written.
+            await writing.run("DELETE FROM community WHERE false")
             reading = await connect(path, read_only=True)
             held.push_async_callback(reading.close)
         return SqliteStore(writing, reading, held.pop_all())

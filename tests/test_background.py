@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 import structlog
 
-from bot.background import MOST_WAIT_S, Background
+from bot.background import MOST_WAIT_S, RETRY_WAIT_MS, Background
 from bot.commands import read_command
 from bot.domain.question import QuestionState
 from tests.chat import Chat, instant, open_chat
@@ -60,6 +61,16 @@ async def test_a_part_that_fails_is_logged_and_the_others_go_on(chat: Chat, monk
             await chat.say("ben", "vote 80/20")
     assert [(line["event"], line["part"]) for line in logs] == [("background failed", "jobs")]
     assert "80%" in chat.channel()[0]
+
+
+async def test_a_disk_that_cannot_be_read_for_a_while_does_not_end_it(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with structlog.testing.capture_logs() as logs, monkeypatch.context() as broken:
+        broken.setattr(chat.bot, "next_due", Mock(side_effect=OSError))
+        assert await chat.background._seconds() == RETRY_WAIT_MS / 1000
+    assert [(line["event"], line["part"]) for line in logs] == [("background failed", "next")]
+    assert await chat.background._seconds() == MOST_WAIT_S
 
 
 async def test_when_told_to_stop_it_finishes_its_turn_and_ends(chat: Chat) -> None:

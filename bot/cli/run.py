@@ -87,18 +87,27 @@ async def _serve(
 ) -> None:
     """Start the platforms, keep the background going, and stop in the order that loses nothing."""
     started = await _start(clients)
-    background = background or Background(bot, clients)
+    try:
+        await _do_by_itself(background or Background(bot, clients), stop)
+    finally:
+        await asyncio.gather(*(client.stop() for client in started))
+        await bot.drained()
+
+
+async def _do_by_itself(background: Background, stop: asyncio.Event) -> None:
+    """What the bot does by itself ends first, while the platforms still answer; then what members asked for."""
     await background.start()
     task = asyncio.create_task(background.run(), name="background")
+    # Without it nothing is posted and nothing closes: it is better to end, and be started anew.
+    task.add_done_callback(lambda _: stop.set())
     try:
         await stop.wait()
     finally:
-        # First what the bot does by itself, while the platforms still answer; then what members asked for.
         background.stop()
         await asyncio.wait([task], timeout=LAST_TURN_S)
         task.cancel()
-        await asyncio.gather(*(client.stop() for client in started))
-        await bot.drained()
+    if task.done():
+        task.result()
 
 
 async def _start(clients: dict[str, Client]) -> list[Client]:

@@ -1,0 +1,282 @@
+"""The program on disks and files that do not let it work, and with a fault in each stage of its start and its run."""
+
+import asyncio
+import json
+import os
+import resource
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import closing
+from ctypes import CDLL
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adapters.local.client import LocalClient
+from bot.dispatch import Bot
+from storage.store import open_store
+from tests.cli import Cli, command_line
+from tests.test_main import AT_MOST_S, CANNOT, ROOT, Ended, contents, finish, refused
+
+PR_CAPBSET_DROP, CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH = 24, 1, 2  # Linux, prctl(2) and capabilities(7)
+
+
+RUN_IN_EACH = """
+import json, os, sys, time
+from bot.__main__ import main
+for folder in sys.argv[1:]:
+    os.chdir(folder)
+    began = time.monotonic()
+    status = main(["run"])
+    print(json.dumps([status, time.monotonic() - began]), flush=True)
+    print("---", file=sys.stderr, flush=True)
+"""
+
+
+def obey_permissions() -> None:
+    """In the new process: also root may read and write only what its permissions allow."""
+    for capability in (CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH):
+        CDLL(None).prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
+
+
+def write_nothing() -> None:
+    """In the new process: the disk is full."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def run_in_each(folders: list[Path], before: Callable[[], None]) -> list[Ended]:
+    """`run` in one folder after the other, in a process that is prepared by a function."""
+    process = subprocess.Popen(  # noqa: S603  our own interpreter and program
+        [sys.executable, "-c", RUN_IN_EACH, *map(str, folders)],
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HTTP_PORT": "0"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=before,  # noqa: PLW1509  it only asks the system for less
+    )
+    ended = finish(process)
+    assert ended.status == 0, ended.err
+    said = ended.err.split("---\n")
+    return [
+        Ended(status, "", err, seconds)
+        for (status, seconds), err in zip(map(json.loads, ended.out.splitlines()), said, strict=False)
+    ]
+
+
+def make(folder: Path) -> Path:
+    async def begin() -> None:
+        await (await open_store(folder / "credence.db")).close()
+
+    asyncio.run(begin())
+    return folder / "credence.db"
+
+
+def read_only_file(folder: Path) -> None:
+    make(folder).chmod(0o444)
+
+
+def read_only_folder(folder: Path) -> None:
+    make(folder)
+    folder.chmod(0o555)
+
+
+def empty_read_only_folder(folder: Path) -> None:
+    folder.chmod(0o555)
+
+
+def unreadable_file(folder: Path) -> None:
+    make(folder).chmod(0o000)
+
+
+def file_and_log_read_only(folder: Path) -> None:
+    path = make(folder)
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("CREATE TABLE note (text)")
+        log = path.with_name("credence.db-wal")
+        newest = log.read_bytes()
+    path.with_name("credence.db-wal").write_bytes(newest)
+    for file in folder.iterdir():
+        file.chmod(0o444)
+
+
+def page_aligned_half(folder: Path) -> None:
+    path = make(folder)
+    os.truncate(path, path.stat().st_size // 4096 // 2 * 4096)
+
+
+def only_its_log(folder: Path) -> None:
+    make(folder).rename(folder / "credence.db-wal")
+
+
+def nothing(_: Path) -> None:
+    """Leave the folder empty."""
+
+
+def as_ever() -> None:
+    """In the new process: nothing is forbidden."""
+
+
+CASES: dict[str, tuple[Callable[[Path], object], Callable[[], None], str]] = {
+    "A8: a read-only file": (
+        read_only_file,
+        obey_permissions,
+        f"{CANNOT}The database says: attempt to write a readonly database.",
+    ),
+    "A8: a read-only folder": (read_only_folder, obey_permissions, f"{CANNOT}The database says: .*."),
+    "A8: an empty read-only folder": (
+        empty_read_only_folder,
+        obey_permissions,
+        f"{CANNOT}The system says: Permission denied.",
+    ),
+    "A8: a file that cannot be read": (
+        unreadable_file,
+        obey_permissions,
+        f"{CANNOT}The database says: unable to open database file.",
+    ),
+    "A8: a read-only file with a log": (file_and_log_read_only, obey_permissions, f"{CANNOT}The .* says: .*."),
+    "A6: a full disk, and no database yet": (nothing, write_nothing, f"{CANNOT}The database says: disk I/O error."),
+    "A6: a full disk": (make, write_nothing, f"{CANNOT}The database says: disk I/O error."),
+    "A9: cut between two pages": (
+        page_aligned_half,
+        as_ever,
+        f"{CANNOT}The database says: database disk image is malformed.",
+    ),
+    "A10: only its log": (
+        only_its_log,
+        as_ever,
+        f"{CANNOT}The file is gone, and its log credence.db-wal is left: .*.",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def refusals(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, dict[str, bytes], Ended]]:
+    """Every refusal: the folder, what was in it before, and how the program ended."""
+
+    found: dict[str, tuple[Path, dict[str, bytes], Ended]] = {}
+    for way in (obey_permissions, write_nothing, as_ever):
+        cases = {case: tmp_path_factory.mktemp("refusal") for case, (_, before, _) in CASES.items() if before is way}
+        for case, folder in cases.items():
+            CASES[case][0](folder)
+        were = [contents(folder) for folder in cases.values()]
+        ended = run_in_each([*cases.values()], way)
+        for case, before, end in zip(cases, were, ended, strict=True):
+            found[case] = cases[case], before, end
+    return found
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_cannot_be_written_is_refused_in_one_sentence_and_left_as_it_is(
+    refusals: dict[str, tuple[Path, dict[str, bytes], Ended]], case: str
+) -> None:
+    folder, before, ended = refusals[case]
+    folder.chmod(0o755)
+    refused(ended, CASES[case][2])
+    # The index of the log is made anew at each start.
+    left = {name: data for name, data in contents(folder).items() if data and not name.endswith("-shm")}
+    assert left == before
+
+
+@pytest.fixture
+def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Generator[Cli]:
+    with command_line(tmp_path, monkeypatch, capsys) as cli:
+        yield cli
+
+
+STAGES = [
+    "storage.store.connect",
+    "storage.store.migrate",
+    "storage.questions.SqliteQuestions.last_change",
+    "storage.members.SqliteMembers.add_community",
+    "bot.dispatch.Bot.__init__",
+    "adapters.local.client.LocalClient.post",
+    "adapters.local.client.LocalClient.start",
+    "bot.delivery.Courier.start",
+    "bot.background.Background.start",
+    "bot.background.Background.run",
+]
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_fault_in_any_stage_ends_the_program_with_the_database_closed(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, stage: str
+) -> None:
+    """A14"""
+
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("boom")
+
+    async def fail_later(*_: object, **__: object) -> None:
+        fail()
+
+    began = time.monotonic()
+    with monkeypatch.context() as broken:
+        broken.setattr(stage, fail if "__init__" in stage else fail_later)
+        with pytest.raises(RuntimeError, match="boom"):
+            cli("run")
+    assert time.monotonic() - began < AT_MOST_S
+    assert {file.name for file in cli.folder.iterdir()} <= {"credence.db", "credence.db.lock"}
+    for thread in threading.enumerate():
+        if "connection_worker" in thread.name:
+            thread.join(AT_MOST_S)
+            assert not thread.is_alive()
+    asyncio.run(begin_and_end(cli.folder))
+
+
+async def begin_and_end(folder: Path) -> None:
+    """Nobody holds the file, and it is as good as before."""
+    await (await open_store(folder / "credence.db")).close()
+
+
+@pytest.mark.parametrize("last", [LocalClient.stop, Bot.drained])
+def test_a_fault_while_it_stops_closes_the_database_too(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, last: Callable[[Any], Awaitable[None]]
+) -> None:
+    """A14"""
+
+    async def fail(self: object) -> None:
+        await last(self)
+        raise RuntimeError("boom")
+
+    async def stop_at_once(_: object) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.Event().wait()
+
+    with monkeypatch.context() as broken:
+        broken.setattr(LocalClient if last is LocalClient.stop else Bot, last.__name__, fail)
+        broken.setattr("bot.background.Background.run", stop_at_once)
+        broken.setattr("bot.__main__.LAST_TURN_S", 0.0)
+        with pytest.raises(RuntimeError, match="boom"):
+            cli("run")
+    assert {file.name for file in cli.folder.iterdir()} == {"credence.db", "credence.db.lock"}
+
+
+def test_a_fault_while_it_runs_ends_the_process(tmp_path: Path) -> None:
+    """A14: with a status that makes a supervisor start it again."""
+    script = (
+        "import sys\n"
+        "from bot.__main__ import main\n"
+        "from bot.background import Background\n"
+        "async def fail(*_): raise MemoryError\n"
+        "Background._rest = fail\n"
+        "sys.exit(main(['run']))\n"
+    )
+    process = subprocess.Popen(  # noqa: S603  our own interpreter
+        [sys.executable, "-c", script],
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HTTP_PORT": "0"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    ended = finish(process)
+    assert ended.status == 1
+    assert ended.err.rstrip().endswith("MemoryError")
+    assert ended.seconds < AT_MOST_S
+    assert set(contents(tmp_path)) == {"credence.db"}

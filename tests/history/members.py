@@ -102,7 +102,10 @@ async def live(world: World, member: int) -> None:
             what = await _next(world, member)
         except NotSaved:
             continue
-        await _send(world, member, *what, f"{member}:{number}")
+        doing = [_send(world, member, *what, f"{member}:{number}")]
+        if what[0] in ("resolve", "annul"):
+            doing.append(_slip_in(world, member, what[1], f"{member}:{number}:late"))
+        await asyncio.gather(*doing)
 
 
 async def _next(world: World, member: int) -> tuple[str, int, Action]:
@@ -121,9 +124,13 @@ async def _next(world: World, member: int) -> tuple[str, int, Action]:
         return "undo", int(undo.question[1:]), undo
     if chance < 0.26:
         return "mine", question, ShowMyForecast(question=name)
+    return "vote", question, _vote(world, question)
+
+
+def _vote(world: World, question: int) -> CastForecast:
     first, second = world.draw.randrange(5_000), world.draw.randrange(5_000)
     shares = (first, second, 10_000 - first - second)
-    return "vote", question, CastForecast(question=name, picks="/".join(f"{share / 100:.2f}" for share in shares))
+    return CastForecast(question=f"q{question}", picks="/".join(f"{share / 100:.2f}" for share in shares))
 
 
 async def _post(world: World, member: int) -> tuple[str, int, Action]:
@@ -157,6 +164,14 @@ async def _send(world: World, member: int, kind: str, question: int, action: Act
     if chance > 0.96:
         world.let_time_pass()
         await _call(world, member, kind, question, action, delivery)
+
+
+async def _slip_in(world: World, member: int, question: int, delivery: str) -> None:
+    """Vote while the question is being settled, by a clock that is a little behind."""
+    for _ in range(world.draw.randrange(60)):
+        await asyncio.sleep(0)
+    world.now -= 1_000
+    await _call(world, member, "vote", question, _vote(world, question), delivery)
 
 
 async def _give_up(world: World, call: Coroutine[Any, Any, None]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from struct import Struct
 
 from bot.ports import NewVote, VoteResult, VoteStatus
 from storage.db import DiskError, Row, Statements, StorageError, Value, marks, plain_errors, whole
@@ -10,6 +11,8 @@ from storage.packing import pack
 Outcome = VoteResult | Exception
 """What became of a vote; an exception is what its caller is to be told."""
 
+_INTEGERS = Struct("3q")
+"""SQLite's integers have 64 bits (sqlite.org/datatype3.html)."""
 _VOTE = "INSERT INTO vote (question, cast_at, member, picks)"
 _PICK = "INSERT INTO pick (question, cast_at, member, picks)"
 _SEEN = "INSERT INTO seen (delivery, did)"
@@ -41,7 +44,7 @@ def record(sql: Statements, votes: Sequence[NewVote]) -> list[Outcome]:
     """Record the votes whose question is open and whose delivery is new, inside a transaction.
 
     Nearly always all of them are, and the insertions themselves say so; only where they do not, it is found out which
-    one is late or repeated, and where that fails, by halves, which one cannot be stored at all.
+    one is late or repeated, and where that fails, which one cannot be stored at all.
     """
     outcomes = _attempt(sql, votes, _cast_new)
     if isinstance(outcomes, Exception):
@@ -50,8 +53,24 @@ def record(sql: Statements, votes: Sequence[NewVote]) -> list[Outcome]:
         return [*outcomes]
     if len(votes) == 1:
         return [outcomes]
+    errors = [_unfit(vote) for vote in votes]
+    if any(errors):
+        kept = iter(record(sql, [vote for vote, error in zip(votes, errors, strict=True) if error is None]))
+        return [error or next(kept) for error in errors]
     middle = len(votes) // 2
     return [*record(sql, votes[:middle]), *record(sql, votes[middle:])]
+
+
+def _unfit(vote: NewVote) -> Exception | None:
+    """Why no row can hold the vote; where SQLite alone could say so, None."""
+    try:
+        with plain_errors():
+            _INTEGERS.pack(vote.question, vote.member, vote.received_at)
+            vote.delivery.encode()
+            pack(vote.forecast)
+    except Exception as error:  # noqa: BLE001  its caller is told, whatever it is
+        return error
+    return None
 
 
 def _attempt(

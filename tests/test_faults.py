@@ -251,7 +251,7 @@ def test_a_fault_while_it_stops_closes_the_database_too(
     with monkeypatch.context() as broken:
         broken.setattr(LocalClient if last is LocalClient.stop else Bot, last.__name__, fail)
         broken.setattr("bot.background.Background.run", stop_at_once)
-        broken.setattr("bot.__main__.LAST_TURN_S", 0.0)
+        broken.setattr("bot.cli.run.LAST_TURN_S", 0.0)
         with pytest.raises(RuntimeError, match="boom"):
             cli("run")
     assert {file.name for file in cli.folder.iterdir()} == {"credence.db", "credence.db.lock"}

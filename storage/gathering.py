@@ -1,7 +1,8 @@
 """Look-ups made together: many people who ask at the same time cost hardly more than one."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from typing import Generic, TypeVar
 
@@ -11,23 +12,57 @@ Found = TypeVar("Found")
 MOST_AT_ONCE = 512
 """Keys of one look-up: SQLite takes 32 766 bound values in a statement (sqlite.org/limits.html)."""
 
+MOST_REMEMBERED = 4_096
+"""Answers kept by one kind of look-up, some 2 MB of them."""
+
+
+class Changes:
+    """Counts the transactions that may change what was read."""
+
+    def __init__(self) -> None:
+        self._begun = 0
+        self._ended = 0
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """Around a transaction, from before its BEGIN until after its COMMIT."""
+        self._begun += 1
+        try:
+            yield
+        finally:
+            self._ended += 1
+
+    @property
+    def state(self) -> int | None:
+        """A number that is equal where nothing was changed in between; None while something is being changed."""
+        return self._begun if self._begun == self._ended else None
+
 
 class Gathered(Generic[Key, Found]):
     """What is asked while a look-up is under way is looked up together after it, and equal keys once.
 
-    Nothing is remembered: whatever an answer says was read after it was asked for, whoever wrote it.
+    Whatever an answer says was read after it was asked for, or holds still because nothing has been changed since.
 
     Args:
         look_up: finds what there is for some different keys; what it does not name is answered with None.
+        changes: counts everything that changes what is found, so that it can be remembered until then; None where
+            nothing is to be remembered.
     """
 
-    def __init__(self, look_up: Callable[[Sequence[Key]], Awaitable[Mapping[Key, Found]]]) -> None:
+    def __init__(
+        self, look_up: Callable[[Sequence[Key]], Awaitable[Mapping[Key, Found]]], changes: Changes | None = None
+    ) -> None:
         self._look_up = look_up
+        self._changes = changes
         self._waiting: dict[Key, list[asyncio.Future[Found | None]]] = {}
         self._task: asyncio.Task[None] | None = None
+        self._remembered: dict[Key, Found] = {}
+        self._remembered_in: int | None = None
 
     async def get(self, key: Key) -> Found | None:
         """What there is for a key now; callers who ask together are given the same object."""
+        if self._changes and self._changes.state == self._remembered_in is not None and key in self._remembered:
+            return self._remembered[key]
         answer: asyncio.Future[Found | None] = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(key, []).append(answer)
         if self._task is None:
@@ -41,6 +76,7 @@ class Gathered(Generic[Key, Found]):
         self._task = None
 
     async def _answer(self, asked: Mapping[Key, Sequence[asyncio.Future[Found | None]]]) -> None:
+        before = self._changes.state if self._changes else None
         try:
             found = await self._look_up(list(asked))
         except Exception as error:  # noqa: BLE001  whatever it was goes to those who asked
@@ -51,10 +87,18 @@ class Gathered(Generic[Key, Found]):
             for key, answers in asked.items():
                 await self._answer({key: answers})
             return
+        if self._changes and self._changes.state == before is not None:
+            self._remember(found, before)
         for key, answers in asked.items():
             for answer in answers:
                 if not answer.done():
                     answer.set_result(found.get(key))
+
+    def _remember(self, found: Mapping[Key, Found], state: int) -> None:
+        if state != self._remembered_in or len(self._remembered) + len(found) > MOST_REMEMBERED:
+            self._remembered.clear()
+        self._remembered_in = state
+        self._remembered.update(found)
 
 
 def _fail(answers: Iterable[asyncio.Future[Found | None]], error: Exception) -> None:

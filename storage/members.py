@@ -5,7 +5,7 @@ from typing import cast
 
 from bot.domain.member import Actor, Community, Member
 from storage.db import Db, Value, marks, whole, words
-from storage.gathering import Gathered
+from storage.gathering import Changes, Gathered
 
 _COMMUNITY = "SELECT community.id, community.name, community.zone, community.language FROM community"
 
@@ -16,10 +16,10 @@ _Account = tuple[int, str, str, str]
 class SqliteMembers:
     """Members as seen through one connection."""
 
-    def __init__(self, db: Db) -> None:
+    def __init__(self, db: Db, changes: Changes | None = None) -> None:
         self._db = db
-        self._communities = Gathered(self._in_spaces)
-        self._members = Gathered(self._of_accounts)
+        self._communities = Gathered(self._in_spaces, changes)
+        self._members = Gathered(self._of_accounts, changes)
 
     async def community_of(self, platform: str, space: str) -> Community | None:
         """The community that lives in a space."""

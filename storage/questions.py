@@ -6,7 +6,7 @@ from bot.domain.member import Place
 from bot.domain.question import Question, QuestionState, QuestionText, Story
 from bot.domain.reference import QuestionReference, ReferenceKind
 from storage.db import Db, Value, marks, whole, words
-from storage.gathering import Gathered
+from storage.gathering import Changes, Gathered
 
 QUESTION_COLUMNS = (
     "question.id, question.community, question.number, question.draft, question.state, question.title,"
@@ -27,9 +27,9 @@ _Name = tuple[int, QuestionReference]
 class SqliteQuestions:
     """Questions as seen through one connection."""
 
-    def __init__(self, db: Db) -> None:
+    def __init__(self, db: Db, changes: Changes | None = None) -> None:
         self._db = db
-        self._named = Gathered(self._find_all)
+        self._named = Gathered(self._find_all, changes)
 
     async def find(self, community: int, reference: QuestionReference) -> Question | None:
         """The question of that name in the community; another community's does not exist."""

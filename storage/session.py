@@ -3,6 +3,7 @@
 from storage.boards import SqliteBoards
 from storage.db import Db
 from storage.forecasts import SqliteForecasts
+from storage.gathering import Changes
 from storage.members import SqliteMembers
 from storage.pending import SqlitePending
 from storage.posts import SqlitePosts
@@ -12,12 +13,16 @@ from storage.seasons import SqliteSeasons
 
 
 class SqliteSession:
-    """The store's entities, seen through one connection."""
+    """The store's entities, seen through one connection.
 
-    def __init__(self, db: Db) -> None:
-        self.questions = SqliteQuestions(db)
+    Args:
+        changes: counts the transactions of others, for a connection that may remember between them what it read.
+    """
+
+    def __init__(self, db: Db, changes: Changes | None = None) -> None:
+        self.questions = SqliteQuestions(db, changes)
         self.forecasts = SqliteForecasts(db)
-        self.members = SqliteMembers(db)
+        self.members = SqliteMembers(db, changes)
         self.boards = SqliteBoards(db)
         self.schedules = SqliteSchedules(db)
         self.seasons = SqliteSeasons(db)

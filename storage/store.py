@@ -8,6 +8,7 @@ from bot.ports import NewVote, RepeatedDelivery, Session, VoteResult
 from storage.beginning import beginning
 from storage.db import Db, connect, words
 from storage.file import must_be_whole, must_exist, must_not_be_empty, named
+from storage.gathering import Changes
 from storage.lock import hold
 from storage.migrate import migrate, must_be_current
 from storage.session import SqliteSession
@@ -23,8 +24,9 @@ class SqliteStore:
         self._writing = writing
         self._reading = reading
         self._held = held
-        self._writer = Writer(writing)
-        self.read = SqliteSession(reading)
+        changes = Changes()
+        self._writer = Writer(writing, changes)
+        self.read = SqliteSession(reading, changes)
 
     @asynccontextmanager
     async def transaction(self, delivery: str = "", did: str = "") -> AsyncGenerator[Session]:

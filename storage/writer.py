@@ -12,6 +12,7 @@ from bot.ports import NewVote, Session, VoteResult
 from storage import casting
 from storage.casting import Outcome
 from storage.db import Db, DiskError, StorageError
+from storage.gathering import Changes
 from storage.session import SqliteSession
 
 GROUP_LIMIT = 512
@@ -44,10 +45,14 @@ class Writer:
 
     There is no timer: a single vote is committed at once, and while it is, the next ones gather. The queue is
     bounded, so that a flood waits at the door instead of in memory.
+
+    Args:
+        changes: where transactions that write anything but votes are counted.
     """
 
-    def __init__(self, db: Db) -> None:
+    def __init__(self, db: Db, changes: Changes) -> None:
         self._db = db
+        self._changes = changes
         self._session = SqliteSession(db)
         self._queue: asyncio.Queue[_Cast | _Block | None] = asyncio.Queue(QUEUE_LIMIT)
         self._closing = False
@@ -126,7 +131,8 @@ class Writer:
                 outcomes = await self._db.call(partial(casting.commit, votes=[job.vote for job in casts]))
                 ended: list[_Ended] = [*zip(casts, outcomes, strict=True)]
             else:
-                ended = await self._commit_with_blocks(jobs)
+                with self._changes.one():
+                    ended = await self._commit_with_blocks(jobs)
         except Exception as error:  # noqa: BLE001  whatever it was goes to those who asked; the next group is served
             _fail(jobs, error)
         else:

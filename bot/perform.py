@@ -35,12 +35,12 @@ from bot.inputs import (
 
 async def perform(action: Action, ctx: Context) -> Card:  # noqa: PLR0911  one line for each group of actions
     """Call the function of the action."""
+    if isinstance(action, ForecastAction):
+        return await _forecast(action, ctx)
     if isinstance(action, AskAction):
         return await _ask(action, ctx)
     if isinstance(action, DraftAction):
         return await _draft(action, ctx)
-    if isinstance(action, ForecastAction):
-        return await _forecast(action, ctx)
     if isinstance(action, QuestionAction):
         return await _question(action, ctx)
     if isinstance(action, SettleAction):

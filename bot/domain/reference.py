@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.domain.characters import excerpt
 from bot.domain.errors import Refused
@@ -32,6 +33,8 @@ class QuestionReference:
     number: int
 
 
+# Everybody who votes names the same few questions.
+@lru_cache(maxsize=1024)
 def read_question_reference(text: str) -> QuestionReference:
     """Read `#12`, `12`, `d3` or `q17`; outer blanks, capitals and the wide digits of East Asian keyboards are fine.
 

@@ -1,10 +1,9 @@
 """How shares and points are printed."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from bot.cards import Bar, Bars
-from bot.domain.forecast import WHOLE, Forecast, apportion, letter, percent_text, round_shares
+from bot.domain.forecast import LETTERS, WHOLE, Forecast, apportion, letter, percent_text, round_shares
 
 NANO = 1_000_000_000
 
@@ -33,8 +32,6 @@ def points(nano: int) -> str:
     return f"{sign}{abs(tenths) // 10}.{abs(tenths) % 10}"
 
 
-# Everybody whose vote was committed in one group is shown the same bars.
-@lru_cache(maxsize=64)
 def crowd_bars(outcomes: tuple[str, ...], shares: Forecast | None, answer: tuple[int, ...] = ()) -> Bars:
     """The crowd's bars in outcome order; empty ones where there is no crowd to show."""
     figures = share_figures(shares) if shares else []
@@ -54,12 +51,8 @@ def crowd_bars(outcomes: tuple[str, ...], shares: Forecast | None, answer: tuple
 
 def forecast_bars(outcomes: Sequence[str], forecast: Forecast) -> Bars:
     """A member's own forecast, to the hundredth it was given in."""
-    return Bars(
-        tuple(
-            Bar(letter(ordinal), name, forecast[ordinal], f"{percent_text(forecast[ordinal])}%")
-            for ordinal, name in enumerate(outcomes)
-        )
-    )
+    rows = zip(LETTERS, outcomes, forecast, strict=False)
+    return Bars(tuple([Bar(letter, name, share, f"{percent_text(share)}%") for letter, name, share in rows]))
 
 
 def shares_of(probabilities: Sequence[float]) -> Forecast:

@@ -1,6 +1,7 @@
 """A member's own forecast: the form, the confirmation, the proposal."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from bot.cards import Block, Button, ButtonStyle, Card, Field, FieldKind, Form, Paragraph, Tone
 from bot.domain.errors import Refused
@@ -96,12 +97,12 @@ def confirmation(
             forecast_bars(question.text.outcomes, forecast),
             *note_paragraphs(texts, notes),
             *_floor_note(texts, forecast, floor),
-            *_crowd(texts, facts),
+            *_crowd(texts, question.text.outcomes, facts.crowd, facts.forecasters),
         ),
         buttons=(
-            Button(texts.say("buttons.change"), OpenForecastForm(question=reference), ButtonStyle.PRIMARY),
-            Button(texts.say("buttons.undo"), UndoForecast(question=reference, cast_at=vote.cast_at)),
-            Button(texts.say("buttons.withdraw"), WithdrawForecast(question=reference), ButtonStyle.DANGER),
+            _form_button(texts, "buttons.change", reference),
+            _undo_button(texts, reference, vote),
+            _withdraw_button(texts, reference),
         ),
     )
 
@@ -112,9 +113,9 @@ def withdrawn(texts: Texts, facts: QuestionFacts, vote: Vote) -> Card:
     return Card(
         kind="confirmation",
         title=texts.say("forecast.withdrawn", question=facts.question.name),
-        blocks=tuple(_crowd(texts, facts)),
+        blocks=_crowd(texts, facts.question.text.outcomes, facts.crowd, facts.forecasters),
         buttons=(
-            Button(texts.say("buttons.undo"), UndoForecast(question=reference, cast_at=vote.cast_at)),
+            _undo_button(texts, reference, vote),
             Button(texts.say("buttons.forecast"), OpenForecastForm(question=reference)),
         ),
     )
@@ -142,14 +143,12 @@ def my_forecast(texts: Texts, facts: QuestionFacts, vote: Vote | None, floor: in
     buttons: tuple[Button, ...] = ()
     if is_open:
         key = "buttons.change" if vote and vote.forecast else "buttons.forecast"
-        form = OpenForecastForm(question=question.reference)
-        buttons = (Button(texts.say(key), form, ButtonStyle.PRIMARY),)
+        buttons = (_form_button(texts, key, question.reference),)
     if vote is None or vote.forecast is None:
         nothing = Paragraph(texts.say("forecast.none_stands"))
         return Card(kind="my-forecast", title=title(question), blocks=(nothing,), buttons=buttons)
     if is_open:
-        withdraw = WithdrawForecast(question=question.reference)
-        buttons = (*buttons, Button(texts.say("buttons.withdraw"), withdraw, ButtonStyle.DANGER))
+        buttons = (*buttons, _withdraw_button(texts, question.reference))
     given = texts.say("forecast.given", at=Moment(vote.cast_at, MomentStyle.RELATIVE))
     return Card(
         kind="my-forecast",
@@ -158,7 +157,7 @@ def my_forecast(texts: Texts, facts: QuestionFacts, vote: Vote | None, floor: in
             forecast_bars(question.text.outcomes, vote.forecast),
             Paragraph(given, Tone.QUIET),
             *_floor_note(texts, vote.forecast, floor),
-            *_crowd(texts, facts),
+            *_crowd(texts, question.text.outcomes, facts.crowd, facts.forecasters),
         ),
         buttons=buttons,
     )
@@ -177,8 +176,23 @@ def _floor_note(texts: Texts, forecast: Forecast, floor: int) -> list[Block]:
     return [Paragraph(said, Tone.QUIET)]
 
 
-def _crowd(texts: Texts, facts: QuestionFacts) -> list[Block]:
-    if facts.crowd is None:
-        return [Paragraph(texts.say("forecast.no_crowd"), Tone.QUIET)]
-    heading = texts.say("forecast.crowd", n=facts.forecasters)
-    return [Paragraph(heading, Tone.QUIET), crowd_bars(facts.question.text.outcomes, facts.crowd)]
+# Everybody who votes on a question is given the same buttons, and the same crowd whose votes were committed together.
+@lru_cache(maxsize=64)
+def _form_button(texts: Texts, key: str, reference: str) -> Button:
+    return Button(texts.say(key), OpenForecastForm(question=reference), ButtonStyle.PRIMARY)
+
+
+@lru_cache(maxsize=64)
+def _withdraw_button(texts: Texts, reference: str) -> Button:
+    return Button(texts.say("buttons.withdraw"), WithdrawForecast(question=reference), ButtonStyle.DANGER)
+
+
+def _undo_button(texts: Texts, reference: str, vote: Vote) -> Button:
+    return Button(texts.say("buttons.undo"), UndoForecast(question=reference, cast_at=vote.cast_at))
+
+
+@lru_cache(maxsize=64)
+def _crowd(texts: Texts, outcomes: tuple[str, ...], crowd: Forecast | None, forecasters: int) -> tuple[Block, ...]:
+    if crowd is None:
+        return (Paragraph(texts.say("forecast.no_crowd"), Tone.QUIET),)
+    return Paragraph(texts.say("forecast.crowd", n=forecasters), Tone.QUIET), crowd_bars(outcomes, crowd)

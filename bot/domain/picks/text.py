@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.domain.errors import Refused
 from bot.domain.forecast import LETTERS, WHOLE, Forecast
@@ -76,12 +77,16 @@ def _read_canonical(text: str, count: int) -> Forecast | None:
     parts = text.split(" ")
     if len(parts) == 2 * count and parts[::2] == list(LETTERS[:count]):
         parts = parts[1::2]
-    if len(parts) != count or not all(map(_PLAIN_NUMBER.fullmatch, parts)):
+    if len(parts) != count:
         return None
-    forecast = tuple([_plain_basis_points(part) for part in parts])
-    return forecast if sum(forecast) == WHOLE else None
+    forecast = tuple([share for share in map(_plain_basis_points, parts) if share is not None])
+    return forecast if len(forecast) == count and sum(forecast) == WHOLE else None
 
 
-def _plain_basis_points(number: str) -> int:
+# Members say the same few numbers again and again, and there are hardly more than this.
+@lru_cache(maxsize=WHOLE + 1)
+def _plain_basis_points(number: str) -> int | None:
+    if not _PLAIN_NUMBER.fullmatch(number):
+        return None
     whole, _, decimals = number.partition(".")
     return int(whole + decimals.ljust(2, "0"))

@@ -18,6 +18,7 @@ from bot.cli.speech import SAY
 from bot.dispatch import Bot
 from bot.domain.errors import Refused
 from bot.domain.page import read_page
+from bot.garbage import spare_searches
 from bot.ports import Platform, Store
 from bot.settings import Settings
 from bot.tryout import prepare_tryout, published_at
@@ -87,6 +88,7 @@ async def _serve(
 ) -> None:
     """Start the platforms, keep the background going, and stop in the order that loses nothing."""
     started = await _start(clients)
+    spare_searches()
     try:
         await _do_by_itself(background or Background(bot, clients), stop)
     finally:

@@ -20,8 +20,8 @@ Clock = Callable[[], int]
 """The present instant in UTC milliseconds; the only source of time in the program."""
 
 
-@dataclass(frozen=True, slots=True)
-class Vote:
+# What is read or answered by the thousand is a NamedTuple: those are made in half the time.
+class Vote(NamedTuple):
     """One act of voting as kept in the history; `forecast` is None where it was withdrawn."""
 
     cast_at: int
@@ -53,8 +53,7 @@ class VoteStatus(StrEnum):
     CLOSED = "closed"
 
 
-@dataclass(frozen=True, slots=True)
-class VoteResult:
+class VoteResult(NamedTuple):
     """The answer to a vote; `cast_at` is the time it was recorded under, 0 where it was not."""
 
     status: VoteStatus
@@ -79,8 +78,7 @@ class Score:
     points: Points
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """A member's sums in a period, over `questions` resolved questions."""
 
     member: int

@@ -86,7 +86,12 @@ class SqliteBoards:
             community,
             period,
         )
-        return [Standing(whole(row[0]), words(row[1]), whole(row[2]), _points(row[3:])) for row in rows]
+        # STRICT tables hold nothing else; a board has thousands of these.
+        typed = cast("list[tuple[int, str, int, int, int, int, int, int]]", rows)
+        return [
+            Standing(member, name, questions, Points(peer, baseline, brier, relative_brier, coverage))
+            for member, name, questions, peer, baseline, brier, relative_brier, coverage in typed
+        ]
 
     async def earned(self, community: int, member: int, start: int, end: int) -> list[Points]:
         """A member's scores on the questions resolved in that time, in the order of resolution."""
@@ -150,7 +155,7 @@ class SqliteBoards:
 
 
 def _points(row: Sequence[Value]) -> Points:
-    # STRICT tables hold nothing else; a board has thousands of these.
+    # STRICT tables hold nothing else; a question has thousands of these.
     return Points._make(cast("Sequence[int]", row))
 
 

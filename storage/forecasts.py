@@ -1,10 +1,11 @@
 """Votes: the history, and what stands."""
 
 from collections.abc import Sequence
+from typing import cast
 
 from bot.domain.question import Question
 from bot.ports import Vote
-from storage.db import Db, Value, octets, whole
+from storage.db import Db, Value, whole
 from storage.gathering import Gathered
 from storage.packing import unpack
 from storage.questions import QUESTION_COLUMNS, read_questions
@@ -78,4 +79,6 @@ class SqliteForecasts:
 
 
 def _vote(row: Sequence[Value]) -> Vote:
-    return Vote(cast_at=whole(row[0]), member=whole(row[1]), forecast=unpack(octets(row[2])))
+    # STRICT tables hold nothing else; a question has thousands of these.
+    cast_at, member, picks = cast("tuple[int, int, bytes]", row)
+    return Vote(cast_at, member, unpack(picks))

@@ -88,7 +88,6 @@ async def _serve(
 ) -> None:
     """Start the platforms, keep the background going, and stop in the order that loses nothing."""
     started = await _start(clients)
-    spare_searches()
     try:
         await _do_by_itself(background or Background(bot, clients), stop)
     finally:
@@ -99,6 +98,7 @@ async def _serve(
 async def _do_by_itself(background: Background, stop: asyncio.Event) -> None:
     """What the bot does by itself ends first, while the platforms still answer; then what members asked for."""
     await background.start()
+    spare_searches()
     task = asyncio.create_task(background.run(), name="background")
     # Without it nothing is posted and nothing closes: it is better to end, and be started anew.
     task.add_done_callback(lambda _: stop.set())

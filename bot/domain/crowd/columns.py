@@ -26,9 +26,9 @@ class Columns(NamedTuple):
     running: Sequence[Sequence[float] | None]
 
 
-def prepared(probabilities: tuple[float, ...], method: CrowdMethod) -> tuple[float, ...]:
+def prepared(probabilities: tuple[float, ...], method: CrowdMethod, floor: float) -> tuple[float, ...]:
     """Return a forecast as the crowd counts it: raised to the crowd's floor; logarithms for the geometric mean."""
-    given = raised(probabilities, floor_for(CROWD_FLOOR, len(probabilities)))
+    given = raised(probabilities, floor)
     return tuple(map(log, given)) if method is CrowdMethod.GEOMETRIC_MEAN_OF_ODDS else given
 
 
@@ -48,7 +48,8 @@ def weighs_evenly(method: CrowdMethod, count: int) -> bool:
 
 def columns_of(oldest_first: Sequence[tuple[float, ...]], method: CrowdMethod) -> Columns:
     """Turn forecasts, at least one, in the order in which they were given."""
-    columns = list(zip(*(prepared(given, method) for given in oldest_first), strict=True))
+    floor = floor_for(CROWD_FLOOR, len(oldest_first[0]))
+    columns = list(zip(*[prepared(given, method, floor) for given in oldest_first], strict=True))
     count = len(oldest_first)
     if weighs_evenly(method, count):
         return Columns(method, [sorted(column) for column in columns], [None] * len(columns))

@@ -5,6 +5,7 @@ from itertools import accumulate
 
 from bot.domain.crowd.columns import Columns, prepared, weighs_evenly, weights_by_age
 from bot.domain.crowd.method import CrowdMethod
+from bot.domain.floor import CROWD_FLOOR, floor_for
 
 
 class Standing:
@@ -18,6 +19,7 @@ class Standing:
 
     def __init__(self, outcomes: int, method: CrowdMethod, at_most: int) -> None:
         self._method = method
+        self._floor = floor_for(CROWD_FLOOR, outcomes)
         self._values: list[list[float]] = [[] for _ in range(outcomes)]
         self._slots: list[list[int]] = [[] for _ in range(outcomes)]
         self._slot_of: dict[int, int] = {}
@@ -31,7 +33,7 @@ class Standing:
 
     def add(self, member: int, probabilities: tuple[float, ...]) -> None:
         """Take in the newest forecast; the member must have none standing."""
-        given = prepared(probabilities, self._method)
+        given = prepared(probabilities, self._method, self._floor)
         slot = self._slot_of.setdefault(member, len(self._slot_of))
         for value, values, slots in zip(given, self._values, self._slots, strict=True):
             at = bisect_right(values, value)

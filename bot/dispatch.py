@@ -147,9 +147,7 @@ class Bot:
 
     async def _enter(self, actor: Actor, now: int) -> tuple[Community, Member]:
         """The community and member of whoever acts; made known at their first request."""
-        read = self.store.read.members
-        community = await read.community_of(actor.place.platform, actor.place.space)
-        member = await read.member_of(community.id, actor) if community else None
+        community, member = await self.store.read.members.acting(actor) or (None, None)
         if community and member and member.name == actor.name:
             return community, member
         async with self.store.transaction() as session:

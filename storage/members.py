@@ -11,6 +11,8 @@ _COMMUNITY = "SELECT community.id, community.name, community.zone, community.lan
 
 _Space = tuple[str, str]
 _Account = tuple[int, str, str, str]
+_Visitor = tuple[str, str, str, str]
+"""Platform, space, scope and account, as an actor comes with them."""
 
 
 class SqliteMembers:
@@ -18,12 +20,26 @@ class SqliteMembers:
 
     def __init__(self, db: Db, changes: Changes | None = None) -> None:
         self._db = db
-        self._communities = Gathered(self._in_spaces, changes)
-        self._members = Gathered(self._of_accounts, changes)
+        self._acting = Gathered(self._all_acting, changes)
+
+    async def acting(self, actor: Actor) -> tuple[Community, Member | None] | None:
+        """The community somebody acts in, and the member they are there; None for what is not known yet."""
+        place = actor.place
+        return await self._acting.get((place.platform, place.space, actor.scope, actor.account))
+
+    async def _all_acting(self, accounts: Sequence[_Visitor]) -> dict[_Visitor, tuple[Community, Member | None]]:
+        spaces = await self._in_spaces(list({(platform, space) for platform, space, _, _ in accounts}))
+        known = {
+            account: (spaces[account[:2]].id, account[0], account[2], account[3])
+            for account in accounts
+            if account[:2] in spaces
+        }
+        members = await self._of_accounts(list(known.values())) if known else {}
+        return {account: (spaces[account[:2]], members.get(identity)) for account, identity in known.items()}
 
     async def community_of(self, platform: str, space: str) -> Community | None:
         """The community that lives in a space."""
-        return await self._communities.get((platform, space))
+        return (await self._in_spaces([(platform, space)])).get((platform, space))
 
     async def _in_spaces(self, spaces: Sequence[_Space]) -> dict[_Space, Community]:
         rows = await self._db.rows(
@@ -46,7 +62,8 @@ class SqliteMembers:
 
     async def member_of(self, community: int, actor: Actor) -> Member | None:
         """The member an account belongs to."""
-        return await self._members.get((community, actor.place.platform, actor.scope, actor.account))
+        account = (community, actor.place.platform, actor.scope, actor.account)
+        return (await self._of_accounts([account])).get(account)
 
     async def _of_accounts(self, accounts: Sequence[_Account]) -> dict[_Account, Member]:
         rows = await self._db.rows(

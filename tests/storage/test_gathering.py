@@ -1,11 +1,11 @@
-"""Look-ups made together: shared, never remembered, and failing alone."""
+"""Look-ups made together: shared, remembered only until something changes, and failing alone."""
 
 import asyncio
 from collections.abc import Sequence
 
 import pytest
 
-from storage.gathering import MOST_AT_ONCE, Gathered
+from storage.gathering import MOST_AT_ONCE, MOST_REMEMBERED, Changes, Gathered
 
 
 class Shelf:
@@ -18,6 +18,8 @@ class Shelf:
         self.go_on.set()
         self.begun = asyncio.Event()
         self.gathered = Gathered(self.look_up)
+        self.changes = Changes()
+        self.remembering = Gathered(self.look_up, self.changes)
 
     async def look_up(self, keys: Sequence[int]) -> dict[int, list[str]]:
         self.asked.append(list(keys))
@@ -73,3 +75,57 @@ async def test_whoever_gives_up_takes_the_answer_from_nobody_else(shelf: Shelf, 
 async def test_a_crowd_larger_than_one_statement_takes_several(shelf: Shelf) -> None:
     await asyncio.gather(*(shelf.gathered.get(key) for key in range(MOST_AT_ONCE + 1)))
     assert [len(keys) for keys in shelf.asked] == [MOST_AT_ONCE, 1]
+
+
+async def test_what_was_found_is_remembered_until_something_changes(shelf: Shelf) -> None:
+    get = shelf.remembering.get
+    assert await get(1) is await get(1)
+    shelf.found = {1: ["new"]}
+    assert await get(1) == ["one"]
+    with shelf.changes.one():
+        assert await get(1) == ["new"]
+        shelf.found = {1: ["newer"]}
+        assert await get(1) == ["newer"]
+        shelf.found = {1: ["newest"]}
+    assert await get(1) == ["newest"]
+    assert shelf.asked == [[1]] * 4
+
+
+async def test_what_is_not_there_is_looked_up_again(shelf: Shelf) -> None:
+    assert [await shelf.remembering.get(3), await shelf.remembering.get(3)] == [None, None]
+    assert shelf.asked == [[3], [3]]
+
+
+@pytest.mark.parametrize("over", [True, False])
+async def test_what_was_read_while_something_began_to_change_is_not_remembered(shelf: Shelf, *, over: bool) -> None:
+    shelf.go_on.clear()
+    early = asyncio.create_task(shelf.remembering.get(1))
+    await shelf.begun.wait()
+    with shelf.changes.one():
+        if not over:
+            shelf.go_on.set()
+            await early
+    shelf.go_on.set()
+    await early
+    await shelf.remembering.get(1)
+    assert shelf.asked == [[1], [1]]
+
+
+async def test_changes_on_top_of_each_other_end_with_the_last_one(shelf: Shelf) -> None:
+    with shelf.changes.one():
+        with shelf.changes.one():
+            pass
+        await shelf.remembering.get(1)
+        await shelf.remembering.get(1)
+    assert shelf.asked == [[1], [1]]
+
+
+async def test_only_so_much_is_remembered(shelf: Shelf) -> None:
+    shelf.found = {key: [str(key)] for key in range(MOST_REMEMBERED + 1)}
+    for key in shelf.found:
+        await shelf.remembering.get(key)
+    asked = len(shelf.asked)
+    await shelf.remembering.get(MOST_REMEMBERED)
+    assert len(shelf.asked) == asked
+    await shelf.remembering.get(0)
+    assert len(shelf.asked) == asked + 1

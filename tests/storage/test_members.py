@@ -53,3 +53,24 @@ async def test_nobody_has_no_names(store: SqliteStore) -> None:
 async def test_the_place_of_an_account_is_its_space_and_not_its_channel(store: SqliteStore) -> None:
     _, member = await settle(store)
     assert await store.read.members.member_of(1, actor(place=Place(PLACE.platform, PLACE.space, "other"))) == member
+
+
+async def test_who_acts_is_known_by_account_inside_the_community_of_the_space(store: SqliteStore) -> None:
+    acting = store.read.members.acting
+    assert await acting(actor()) is None
+    community, member = await settle(store)
+    away = Place(PLACE.platform, "away", "general")
+    other, stranger = await settle(store, away)
+    assert await acting(actor()) == (community, member)
+    assert await acting(actor(place=away)) == (other, stranger)
+    assert await acting(actor("ben")) == (community, None)
+    assert await acting(actor(scope="E1")) == (community, None)
+
+
+async def test_what_is_known_of_whoever_acts_ends_with_the_transaction_that_changes_it(store: SqliteStore) -> None:
+    community, member = await settle(store)
+    assert await store.read.members.acting(actor()) == (community, member)
+    async with store.transaction() as session:
+        renamed = await session.members.rename(member, "Zoë")
+        assert await store.read.members.acting(actor()) == (community, member)
+    assert await store.read.members.acting(actor()) == (community, renamed)

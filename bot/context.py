@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.cards import Button, ButtonStyle, Card
 from bot.domain.errors import Fact, Refused
@@ -28,9 +28,8 @@ class Instead(Exception):  # noqa: N818  an answer, not an error
         self.card = card
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
-    """The circumstances of one request.
+class Context(NamedTuple):
+    """The circumstances of one request; a NamedTuple because each request makes one.
 
     Args:
         now: when the request was received, UTC milliseconds.

@@ -1,5 +1,6 @@
 """Which function performs which action: an action without one fails the type check."""
 
+from collections.abc import Awaitable
 from typing import assert_never
 
 from bot import inputs
@@ -33,23 +34,23 @@ from bot.inputs import (
 )
 
 
-async def perform(action: Action, ctx: Context) -> Card:  # noqa: PLR0911  one line for each group of actions
-    """Call the function of the action."""
+def perform(action: Action, ctx: Context) -> Awaitable[Card]:  # noqa: PLR0911  one line for each group of actions
+    """Call the function of the action; what is returned is handed on, so that a vote awaits no more than it has to."""
     if isinstance(action, ForecastAction):
-        return await _forecast(action, ctx)
+        return _forecast(action, ctx)
     if isinstance(action, AskAction):
-        return await _ask(action, ctx)
+        return _ask(action, ctx)
     if isinstance(action, DraftAction):
-        return await _draft(action, ctx)
+        return _draft(action, ctx)
     if isinstance(action, QuestionAction):
-        return await _question(action, ctx)
+        return _question(action, ctx)
     if isinstance(action, SettleAction):
-        return await _settle(action, ctx)
+        return _settle(action, ctx)
     if isinstance(action, RecordAction):
-        return await _record(action, ctx)
+        return _record(action, ctx)
     if isinstance(action, AdminAction):
-        return await _administer(action, ctx)
-    return await _meta(action, ctx)
+        return _administer(action, ctx)
+    return _meta(action, ctx)
 
 
 async def _ask(action: AskAction, ctx: Context) -> Card:
@@ -78,20 +79,20 @@ async def _draft(action: DraftAction, ctx: Context) -> Card:
             assert_never(action)
 
 
-async def _forecast(action: ForecastAction, ctx: Context) -> Card:
+def _forecast(action: ForecastAction, ctx: Context) -> Awaitable[Card]:
     match action:
-        case inputs.OpenForecastForm():
-            return await my_forecast.open_forecast_form(action, ctx)
-        case inputs.SubmitForecastForm():
-            return await submit_forecast_form(action, ctx)
         case inputs.CastForecast():
-            return await cast_forecast(action, ctx)
+            return cast_forecast(action, ctx)
+        case inputs.OpenForecastForm():
+            return my_forecast.open_forecast_form(action, ctx)
+        case inputs.SubmitForecastForm():
+            return submit_forecast_form(action, ctx)
         case inputs.UndoForecast():
-            return await my_forecast.undo_forecast(action, ctx)
+            return my_forecast.undo_forecast(action, ctx)
         case inputs.WithdrawForecast():
-            return await my_forecast.withdraw_forecast(action, ctx)
+            return my_forecast.withdraw_forecast(action, ctx)
         case inputs.ShowMyForecast():
-            return await my_forecast.show_my_forecast(action, ctx)
+            return my_forecast.show_my_forecast(action, ctx)
         case _:
             assert_never(action)
 

@@ -42,12 +42,17 @@ class Texts:
             return plain
         forms = self._pieces[key]
         pieces = forms["one" if "one" in forms and facts["n"] == 1 else "other"]
-        parts: list[str | Moment] = [""]
+        parts: list[str | Moment] = []
+        words = ""
         for literal, name in pieces:
-            _append(parts, literal)
-            if name:
-                _append(parts, facts[name])
-        return tuple(part for part in parts if part != "")
+            words += literal
+            fact = facts[name] if name else ""
+            if isinstance(fact, Moment):
+                parts += [words, fact]
+                words = ""
+            else:
+                words += str(fact)
+        return tuple([part for part in (*parts, words) if part != ""])
 
     def word(self, key: str, **facts: Fact) -> str:
         """The sentence as one string, for places that can hold no instant."""
@@ -60,13 +65,6 @@ def _forms(sentence: Sentence) -> dict[str, Pieces]:
         form: tuple((literal, name or "") for literal, name, _, _ in _FORMATTER.parse(words))
         for form, words in forms.items()
     }
-
-
-def _append(parts: list[str | Moment], part: Fact) -> None:
-    if isinstance(part, Moment):
-        parts += [part, ""]
-    else:
-        parts[-1] = f"{parts[-1]}{part}"
 
 
 @cache

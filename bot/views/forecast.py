@@ -169,9 +169,9 @@ def note_paragraphs(texts: Texts, notes: Sequence[Note], tone: Tone = Tone.NORMA
 
 
 def _floor_note(texts: Texts, forecast: Forecast, floor: int) -> list[Block]:
-    low = [letter(ordinal) for ordinal, share in enumerate(forecast) if share < floor]
-    if not low:
+    if min(forecast) >= floor:
         return []
+    low = [letter(ordinal) for ordinal, share in enumerate(forecast) if share < floor]
     said = texts.say("forecast.floor", n=len(low), letters=", ".join(low), floor=percent_text(floor))
     return [Paragraph(said, Tone.QUIET)]
 

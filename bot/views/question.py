@@ -1,6 +1,6 @@
 """The question card, as everybody sees it, and its private details."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.cards import Block, Button, ButtonStyle, Card, Link, Paragraph, Tone
 from bot.domain.forecast import Forecast, letter, percent_text
@@ -21,9 +21,8 @@ from bot.texts import Texts
 from bot.views.figures import crowd_bars
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionFacts:
-    """What a card says beyond the question's own words.
+class QuestionFacts(NamedTuple):
+    """What a card says beyond the question's own words; a NamedTuple because each answer to a vote makes one.
 
     Args:
         crowd: the crowd forecast in basis points, None while nobody's forecast stands.

@@ -15,7 +15,7 @@ from storage.db import Db, DiskError, StorageError
 from storage.gathering import Changes
 from storage.session import SqliteSession
 
-GROUP_LIMIT = 512
+GROUP_LIMIT = 1_024
 QUEUE_LIMIT = 10_000
 
 

@@ -18,8 +18,8 @@ async def settle_leading_number(action: CastForecast, ctx: Context) -> CastForec
     Raises:
         Instead: both readings fit; nothing is recorded and both are offered.
     """
-    found = _LEADING.fullmatch(action.picks.strip())
-    if action.question or found is None:
+    found = None if action.question else _LEADING.fullmatch(action.picks.strip())
+    if found is None:
         return action
     named = CastForecast(question=found["question"], picks=found["picks"] or "")
     if found["question"].startswith("#"):

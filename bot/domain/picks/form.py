@@ -46,7 +46,7 @@ def read_form(
         raise ballot.refusal("no_numbers")
     reading = _settle_fields(given, fields, ballot)
     plain = len(given) == len(fields) and not reading.notes and not any(field.normalised for field in fields.values())
-    return replace(reading, normalised=not plain)
+    return reading._replace(normalised=not plain)
 
 
 def settle_prefilled(levels: Levels, ballot: Ballot) -> Reading:
@@ -96,7 +96,7 @@ def _settle_fields(given: Mapping[int, Amount], fields: Mapping[int, Field], bal
         start = replace(ballot, standing=ballot.base) if unfounded else ballot
         reading = settle_prefilled(Levels(given, takers), start)
     if unfounded:
-        reading = replace(reading, notes=(*start_notes(ballot), *reading.notes), proposal=True)
+        reading = reading._replace(notes=(*start_notes(ballot), *reading.notes), proposal=True)
     return reading
 
 

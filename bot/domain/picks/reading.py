@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.domain.errors import Refused
 from bot.domain.forecast import Forecast
@@ -15,9 +16,8 @@ class Note:
     facts: Mapping[str, str | int]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a text or a form was understood to say.
+class Reading(NamedTuple):
+    """What a text or a form was understood to say; a NamedTuple because each vote makes one.
 
     Args:
         forecast: basis points per outcome.

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from bot.domain.errors import Refused
@@ -63,7 +62,7 @@ def read_text(text: str, ballot: Ballot, settle: Callable[[Levels, Ballot], Read
     if reading is None:
         statement = state(gather(pieces, ballot), ballot)
         reading = settle(statement, ballot) if isinstance(statement, Levels) else settle_moves(statement, ballot)
-    return replace(reading, notes=(comma_note, *reading.notes)) if comma_note else reading
+    return reading._replace(notes=(comma_note, *reading.notes)) if comma_note else reading
 
 
 def refuse_long(text: str) -> None:

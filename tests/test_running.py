@@ -1,6 +1,7 @@
 """`run`: which platforms are started, and in what order all of it ends."""
 
 import asyncio
+import gc
 import os
 import re
 import signal
@@ -15,10 +16,20 @@ from bot.cli.machine import new_token
 from bot.cli.run import SAMPLE
 from bot.dispatch import Bot
 from bot.domain.errors import Refused
+from bot.garbage import YOUNG_LIMIT
 from bot.inputs import Resume, fits_a_button
 from bot.settings import Settings
 from tests.chat import Channels
 from tests.cli import Cli, command_line
+
+
+@pytest.fixture(autouse=True)
+def searches() -> Generator[None]:
+    """Whatever the program tells Python about garbage holds for the tests that follow, too, unless it is taken back."""
+    threshold = gc.get_threshold()
+    yield
+    gc.unfreeze()
+    gc.set_threshold(*threshold)
 
 
 class Client(Channels):
@@ -78,6 +89,16 @@ def test_every_platform_whose_tokens_are_set_is_started_and_stopped_after_the_la
     assert (said.status, said.err) == (0, "")
     assert said.out == "Connected to Discord as discord-bot.\nConnected to Slack as slack-bot.\n"
     assert notes == ["background ended", "discord stopped", "slack stopped", "drained"]
+
+
+def test_while_it_serves_python_searches_for_garbage_less_often_and_never_in_what_start_up_made(
+    cli: Cli, notes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (gc.get_freeze_count(), gc.get_threshold()[0] < YOUNG_LIMIT) == (0, True)
+    switch_on(monkeypatch, Client("slack", notes))
+    cli("run")
+    assert gc.get_freeze_count() > 0
+    assert gc.get_threshold()[0] == YOUNG_LIMIT
 
 
 def test_a_platform_that_cannot_start_says_why_and_the_others_go_on(

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from pydantic import ValidationError
 
-from bot.cli import import_page, recompute, run, score
+from bot.cli import backup, import_page, recompute, restore, run, score
 from bot.cli.speech import SAY
 from bot.domain.errors import Refused
 from bot.logs import configure_logs
@@ -30,7 +30,14 @@ class Command(Protocol):
         ...
 
 
-COMMANDS: dict[str, Command] = {"run": run, "import": import_page, "recompute": recompute, "score": score}
+COMMANDS: dict[str, Command] = {
+    "run": run,
+    "import": import_page,
+    "recompute": recompute,
+    "score": score,
+    "backup": backup,
+    "restore": restore,
+}
 """By the word that is typed."""
 
 

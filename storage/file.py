@@ -8,14 +8,14 @@ from storage.db import Db, StorageError, whole
 
 
 @contextmanager
-def named(path: Path) -> Iterator[None]:
-    """Whatever goes wrong inside says which database it was."""
+def named(path: Path, cannot: str = "Cannot use the database") -> Iterator[None]:
+    """Whatever goes wrong inside says which file it was, and what cannot be done with it."""
     try:
         yield
     except OSError as error:
-        raise StorageError(f"Cannot use the database {path}. The system says: {error.strerror}.") from error
+        raise StorageError(f"{cannot} {path}. The system says: {error.strerror}.") from error
     except StorageError as error:
-        raise StorageError(f"Cannot use the database {path}. {error}") from error
+        raise StorageError(f"{cannot} {path}. {error}") from error
 
 
 def must_not_be_empty(path: Path) -> None:
@@ -36,9 +36,15 @@ def must_exist(path: Path) -> None:
 async def must_be_whole(db: Db, path: Path) -> None:
     """Refuse a file whose last page is cut; that whole pages are missing is found out by SQLite itself."""
     page = await db.row("PRAGMA page_size")
-    if page and _size(path) % whole(page[0]) and not _size(path.with_name(f"{path.name}-wal")):
+    if page and size(path) % whole(page[0]) and not size(beside(path, "-wal")):
         raise StorageError("The file is cut off at its end: restore a backup over it.")
 
 
-def _size(path: Path) -> int:
+def beside(path: Path, ending: str) -> Path:
+    """The file whose name is that of another and an ending."""
+    return path.with_name(f"{path.name}{ending}")
+
+
+def size(path: Path) -> int:
+    """How many bytes a file has, 0 where there is none."""
     return path.stat().st_size if path.exists() else 0

@@ -8,6 +8,10 @@ APPLICATION_ID = 0x43524544
 """Written into the file's header ("CRED"), so that another program's database is never touched."""
 
 
+class ForeignDatabase(StorageError):  # noqa: N818  says what it is
+    """A file that is a database, and not ours."""
+
+
 def migrations() -> list[str]:
     """The scripts, in order; a database's version is how many of them it has seen."""
     folder = resources.files("storage") / "migrations"
@@ -21,7 +25,7 @@ async def migrate(db: Db) -> None:
         StorageError: where it is another program's, damaged, or newer than this program.
     """
     scripts = migrations()
-    version = await _known_version(db)
+    version = await known_version(db)
     # Kept in the file, so only now that it is known to be ours.
     await db.run("PRAGMA journal_mode = WAL")
     # Also where there is nothing to do: a file that cannot be written is found out here.
@@ -40,13 +44,18 @@ async def must_be_current(db: Db) -> None:
     Raises:
         StorageError: the same as `migrate`, or it is older than this program.
     """
-    version, current = await _known_version(db), len(migrations())
+    version, current = await known_version(db), len(migrations())
     if version < current:
         raise StorageError(f"It has schema {version}, this program needs {current}: start the bot once to bring it up.")
 
 
-async def _known_version(db: Db) -> int:
-    version, current = await _version(db), len(migrations())
+async def known_version(db: Db) -> int:
+    """The schema of a database of this program, 0 for one that has nothing in it yet.
+
+    Raises:
+        StorageError: it is another program's, or newer than this program.
+    """
+    version, current = await version_of(db), len(migrations())
     if version > current:
         raise StorageError(
             f"It has schema {version}, this program knows {current}: use the version that wrote it or a newer one."
@@ -54,12 +63,17 @@ async def _known_version(db: Db) -> int:
     return version
 
 
-async def _version(db: Db) -> int:
+async def version_of(db: Db) -> int:
+    """The same, also where the database is newer than this program.
+
+    Raises:
+        ForeignDatabase: it is another program's.
+    """
     row = await db.row("SELECT count(*) FROM sqlite_master")
     tables = whole(row[0]) if row else 0
     owner = await db.row("PRAGMA application_id")
     if owner != (APPLICATION_ID,) and (tables or owner != (0,)):
-        raise StorageError("The file is another program's database.")
+        raise ForeignDatabase("The file is another program's database.")
     version = await db.row("PRAGMA user_version")
     return whole(version[0]) if version else 0
 

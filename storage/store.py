@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.ports import NewVote, RepeatedDelivery, Session, VoteResult
 from storage.beginning import beginning
+from storage.backup import keep_older
 from storage.db import Db, connect, words
 from storage.file import must_be_whole, must_exist, must_not_be_empty, named
 from storage.gathering import Changes
@@ -71,6 +72,7 @@ async def open_store(path: Path) -> SqliteStore:
             writing = await connect(path)
             held.push_async_callback(writing.close)
             await must_be_whole(writing, path)
+            await keep_older(writing, path)
             await migrate(writing)
             # It finds nothing to delete, but SQLite lets nobody begin a change in a file that cannot be written.
             await writing.run("DELETE FROM community WHERE false")

@@ -28,6 +28,7 @@ BUILT = {
     "commands.",  # bot/views/help.py and the platforms: one for each command and option
     "list.",  # bot/views/listing.py: one for each filter and state
     "picks.",  # bot/domain/picks: tests/domain/test_picks.py compares them
+    "progress.",  # bot/cli/progress.py: the name of each step
     "scoring.",  # bot/views/leaderboard.py: the name of each rule and what it means
     "question.",  # bot/views/question.py: when it was resolved or annulled
     "resolve.",  # bot/views/resolve.py: the label and the hint of each field

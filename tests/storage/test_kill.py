@@ -2,12 +2,10 @@
 
 import asyncio
 import random
-import sqlite3
 import subprocess
 import sys
 from bisect import bisect_right
 from collections.abc import Iterable
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from threading import Timer
@@ -16,6 +14,7 @@ import pytest
 
 from storage.packing import pack
 from storage.store import open_store
+from tests.storage.kept import Stored, kept
 from tests.storage.world import NOW, TEXT, ask, settle, vote
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,9 +25,6 @@ KILLS = 20
 FRAME, LOG_HEAD = 24 + 4096, 32  # sqlite.org/fileformat2.html, "The Write-Ahead Log"
 TOGETHER = 3
 GROUPS = 40
-
-Stored = tuple[int, int, bytes]
-"""Member, time and packed forecast of a vote in the file."""
 
 
 async def make(path: Path) -> None:
@@ -53,18 +49,6 @@ def run_and_kill(path: Path, run: int, seconds: float) -> set[Stored]:
     assert process.returncode == -9
     answers = [tuple(map(int, line.split())) for line in lines]
     return {(member, at, pack((first, 10_000 - first))) for member, at, first in answers}
-
-
-def kept(path: Path) -> set[Stored]:
-    """The votes in the file, whole in every table or not at all."""
-    with closing(sqlite3.connect(path)) as file:
-        assert file.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        votes = file.execute("SELECT member, cast_at, picks FROM vote ORDER BY cast_at").fetchall()
-        picks = file.execute("SELECT member, cast_at, picks FROM pick").fetchall()
-        seen = {delivery for (delivery,) in file.execute("SELECT delivery FROM seen")}
-    assert {row[0]: row for row in votes} == {row[0]: row for row in picks}
-    assert seen == {f"{member}:{at}" for member, at, _ in votes}
-    return set(votes)
 
 
 def kill_again_and_again(path: Path, seed: int) -> None:

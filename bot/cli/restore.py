@@ -1,0 +1,27 @@
+"""`restore`: put a backup in the place of the database, and keep what it replaces."""
+
+import argparse
+import asyncio
+from pathlib import Path
+
+from bot.cli.machine import real_time
+from bot.cli.progress import progress
+from bot.cli.speech import SAY, say
+from bot.settings import Settings
+from storage.restore import restore
+
+ABOUT = "backup.about_restore"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Which backup."""
+    parser.add_argument("file", type=Path, help=SAY.word("backup.restore_file"))
+
+
+def run(parsed: argparse.Namespace, settings: Settings) -> None:
+    """Verify the backup and let it take the database's place."""
+    with progress() as told:
+        contents, replaced = asyncio.run(restore(settings.database_path, parsed.file, real_time(), told))
+    say("backup.restored", file=str(parsed.file), n=contents.rows["vote"])
+    if replaced is not None:
+        say("backup.replaced", file=str(replaced))

@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from storage.copying import Contents, Told, copy_database, digest, put, settle, stamp, unfinished
 from storage.db import Db, StorageError, connect
 from storage.file import beside, must_be_whole, must_exist, named, size
-from storage.migrate import known_version, migrations
+from storage.migrate import known_version, older_version
 
 CANNOT_BACK_UP = "Cannot write the backup"
 
@@ -113,8 +113,8 @@ async def keep_older(db: Db, path: Path) -> None:
     Raises:
         StorageError: where there is no room for it; the database is left as it is.
     """
-    schema = await known_version(db)
-    if 0 < schema < len(migrations()):
+    schema = await older_version(db)
+    if schema:
         target = beside(path, f".schema-{schema}.backup")
         with named(target, CANNOT_BACK_UP), unfinished(target) as part:
             await copy_database(db, part, _nobody)

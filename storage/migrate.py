@@ -49,6 +49,16 @@ async def must_be_current(db: Db) -> None:
         raise StorageError(f"It has schema {version}, this program needs {current}: start the bot once to bring it up.")
 
 
+async def older_version(db: Db) -> int:
+    """The schema of a database with something in it that `migrate` would change, 0 where it would not.
+
+    Raises:
+        StorageError: the same as `migrate`.
+    """
+    version = await known_version(db)
+    return version if version < len(migrations()) else 0
+
+
 async def known_version(db: Db) -> int:
     """The schema of a database of this program, 0 for one that has nothing in it yet.
 

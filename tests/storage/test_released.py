@@ -1,0 +1,71 @@
+"""Every schema that was ever released: its database is brought up, and says what it said."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.recompute import recompute
+from storage.migrate import migrations
+from storage.store import open_store
+from tests.chat import open_chat
+from tests.storage import released
+
+RELEASED = range(1, len(migrations()) + 1)
+
+
+def rows(path: Path, query: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(path)) as file:
+        return file.execute(query).fetchall()
+
+
+def test_each_schema_has_a_database_of_its_own() -> None:
+    found = {file.name for file in released.FIXTURES.iterdir()}
+    wanted = [(released.dump_of(schema), released.facts_of(schema)) for schema in RELEASED]
+    assert found == {file.name for pair in wanted for file in pair}, "run: python -m tests.storage.released"
+
+
+@pytest.mark.parametrize("schema", RELEASED)
+async def test_a_released_database_is_brought_up_and_says_what_it_said(schema: int, path: Path) -> None:
+    released.load(schema, path)
+    assert rows(path, "PRAGMA user_version") == [(schema,)]
+    store = await open_store(path)
+    assert await released.facts(path) == released.facts_of(schema).read_text(encoding="utf-8")
+    assert await recompute(store) == []
+    await store.close()
+    assert await released.facts(path) == released.facts_of(schema).read_text(encoding="utf-8")
+    assert rows(path, "PRAGMA user_version") == [(len(migrations()),)]
+    assert rows(path, "PRAGMA integrity_check") == [("ok",)]
+    assert rows(path, "PRAGMA foreign_key_check") == []
+
+
+@pytest.mark.parametrize("schema", RELEASED)
+async def test_a_released_database_has_the_tables_of_a_new_one(schema: int, path: Path) -> None:
+    released.load(schema, path)
+    new = path.with_name("new.db")
+    for each in (path, new):
+        await (await open_store(each)).close()
+    # Word for word: a migration that has been released is never changed.
+    tables = "SELECT type, name, sql FROM sqlite_master ORDER BY type, name"
+    assert rows(path, tables) == rows(new, tables)
+
+
+def test_the_newest_database_holds_something_of_everything(path: Path) -> None:
+    released.load(RELEASED[-1], path)
+    tables = [name for (name,) in rows(path, "SELECT name FROM sqlite_master WHERE type = 'table'")]
+    assert [name for name in tables if rows(path, f"SELECT count(*) FROM {name}") == [(0,)]] == []  # noqa: S608  names of tables
+    assert {state for (state,) in rows(path, "SELECT state FROM question")} >= {"draft", "open", "closed", "resolved"}
+    assert {state for (state,) in rows(path, "SELECT state FROM outbox")} == {"pending", "sent", "doubt", "dead"}
+
+
+async def test_a_new_release_is_written_down_as_it_is_used(tmp_path: Path) -> None:
+    async with open_chat(tmp_path) as chat:
+        await released.live(chat)
+    path = tmp_path / "credence.db"
+    said = await released.facts(path)
+    written = released.dump(path)
+    with closing(sqlite3.connect(tmp_path / "again.db")) as file:
+        file.executescript(written)
+    assert released.dump(tmp_path / "again.db") == written
+    assert await released.facts(tmp_path / "again.db") == said

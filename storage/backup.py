@@ -90,21 +90,22 @@ def _manifest(part: Path, contents: Contents, at: int, program: str, told: Told)
     return Manifest(contents.schema, program, made_at, size(part), digest(part, told), contents.rows)
 
 
-def must_be_as_described(backup: Path, told: Told) -> None:
-    """Compare a backup with its manifest, where it has one.
+def is_as_described(backup: Path, told: Told) -> bool:
+    """Compare a backup with its manifest; False where it has none.
 
     Raises:
         StorageError: it is not the file that was made, or the manifest cannot be read.
     """
     file = manifest_of(backup)
     if not file.exists():
-        return
+        return False
     try:
         manifest = MANIFEST.validate_json(file.read_bytes())
     except ValidationError as error:
         raise StorageError(f"Its manifest {file.name} cannot be read: mend it, or move it away.") from error
     if size(backup) != manifest.bytes or digest(backup, told) != manifest.sha256:
         raise StorageError(f"It is not the file that its manifest {file.name} describes: use another backup.")
+    return True
 
 
 async def keep_older(db: Db, path: Path) -> None:

@@ -27,6 +27,7 @@ def read(path: Path) -> bytes:
 
 
 def write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(exist_ok=True)
     path.write_bytes(data)
 
 
@@ -122,9 +123,11 @@ async def test_a_log_that_was_left_alone_is_kept_and_not_taken_for_the_new_datab
     assert await shares(home) == NEW
 
 
-@pytest.mark.parametrize("damage", [b"", b"no database" * 1000, b"SQLite format 3\0" + bytes(5000)])
-async def test_a_damaged_database_is_kept_as_it_is(path: Path, damage: bytes) -> None:
+@pytest.mark.parametrize("kept_of_it", [0, 100, 20_000])
+@pytest.mark.parametrize("garbage", [b"", b"no database" * 1000])
+async def test_a_damaged_database_is_kept_as_it_is(path: Path, kept_of_it: int, garbage: bytes) -> None:
     copy = await backup_of_another(path.parent)
+    damage = read(copy)[:kept_of_it] + garbage
     write(path, damage)
     write(path.with_name("credence.db-wal"), b"log")
     await restore(path, copy, NOW, nobody)
@@ -268,6 +271,14 @@ async def test_another_programs_database_is_not_replaced(path: Path) -> None:
     with pytest.raises(StorageError, match="another program's"):
         await restore(path, copy, NOW, nobody)
     assert read(path) == before
+
+
+async def test_a_folder_is_not_replaced(path: Path) -> None:
+    copy = await backup_of_another(path.parent)
+    write(path / "mine", b"mine")
+    with pytest.raises(StorageError, match="Is a directory"):
+        await restore(path, copy, NOW, nobody)
+    assert files(path.parent) == {"credence.db", "elsewhere"}
 
 
 async def test_the_database_is_not_its_own_backup(path: Path) -> None:

@@ -237,6 +237,23 @@ def test_beside_a_running_bot_nothing_else_writes_its_file_or_takes_its_port(tmp
         stop(bot, signal.SIGTERM)
 
 
+def test_a_running_bot_is_backed_up_and_its_backup_moves_to_another_machine(tmp_path: Path) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    here.mkdir()
+    there.mkdir()
+    with running(here) as (bot, _):
+        backed_up = finish(start(here, "backup", "../copy.db"))
+        assert (backed_up.status, backed_up.err) == (0, "")
+        refused(
+            finish(start(here, "restore", "../copy.db")),
+            f"{CANNOT}Another Credence process is using it: stop that one first.",
+        )
+        stop(bot, signal.SIGTERM)
+    restored = finish(start(there, "restore", "../copy.db"))
+    assert (restored.status, restored.err) == (0, "")
+    assert drafts(there) == drafts(here)
+
+
 def test_after_a_kill_it_starts_again(tmp_path: Path) -> None:
     with running(tmp_path) as (first, _):
         first.kill()

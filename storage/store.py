@@ -5,8 +5,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from bot.ports import NewVote, RepeatedDelivery, Session, VoteResult
-from storage.beginning import beginning
 from storage.backup import keep_older
+from storage.beginning import beginning
 from storage.db import Db, connect, words
 from storage.file import must_be_whole, must_exist, must_not_be_empty, named
 from storage.gathering import Changes

@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import add
 
 from bot.actions.scorekeeping import scores_of
 from bot.domain.member import Community
 from bot.ports import Score, Session, Store
 from bot.texts import Texts
+
+Figures = tuple[int, ...]
+"""The points of a score by each rule; of a standing, behind the number of its questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +19,8 @@ class Difference:
 
     what: str
     member: int
-    stored: tuple[int, ...] | None
-    computed: tuple[int, ...] | None
+    stored: Figures | None
+    computed: Figures | None
 
 
 async def recompute(store: Store) -> list[Difference]:
@@ -24,7 +28,32 @@ async def recompute(store: Store) -> list[Difference]:
     found: list[Difference] = []
     for community in await store.read.members.communities():
         async with store.transaction() as session:
-            found += await _recompute(session, community)
+            different = await differences(session, community)
+            if different:
+                await _rebuild(session, community)
+        found += different
+    return found
+
+
+async def differences(session: Session, community: Community) -> list[Difference]:
+    """Where a community's scores and standings are not what votes and resolutions give; nothing is changed.
+
+    One question's votes and scores are held at a time.
+    """
+    found: list[Difference] = []
+    sums: dict[str, dict[int, Figures]] = {}
+    settled: set[int] = set()
+    for each in await session.boards.resolutions(community.id):
+        settled.add(each.question)
+        given = _by_member(scores_of(each, await session.forecasts.history(each.question)))
+        found += _compare(f"q{each.question}", await _scores(session, each.question), given)
+        for period in each.terms.periods:
+            _add(sums.setdefault(period, {}), given)
+    for question in await session.boards.scored(community.id):
+        if question not in settled:
+            found += _compare(f"q{question}", await _scores(session, question), {})
+    for period in sorted({*sums, *await session.boards.periods(community.id)}):
+        found += _compare(period, await _standings(session, community, period), sums.get(period, {}))
     return found
 
 
@@ -46,38 +75,33 @@ def _figures(figures: Sequence[int] | None) -> str:
     return "-" if figures is None else "/".join(str(figure) for figure in figures)
 
 
-async def _recompute(session: Session, community: Community) -> list[Difference]:
+async def _rebuild(session: Session, community: Community) -> None:
     resolutions = await session.boards.resolutions(community.id)
-    stored = {each.question: await session.boards.scores(each.question) for each in resolutions}
-    computed: dict[int, list[Score]] = {}
-    for each in resolutions:
-        computed[each.question] = scores_of(each, await session.forecasts.history(each.question))
-    periods = {each.question: each.terms.periods for each in resolutions}
-    names = sorted({period for counted in periods.values() for period in counted})
-    before = {period: await _standings(session, community, period) for period in names}
-    await session.boards.rebuild(community.id, computed, periods)
-    after = {period: await _standings(session, community, period) for period in names}
-    found: list[Difference] = []
-    for question, given in computed.items():
-        found += _compare(f"q{question}", _by_member(stored[question]), _by_member(given))
-    for period in names:
-        found += _compare(period, before[period], after[period])
-    return found
+    computed = {each.question: scores_of(each, await session.forecasts.history(each.question)) for each in resolutions}
+    await session.boards.rebuild(community.id, computed, {each.question: each.terms.periods for each in resolutions})
 
 
-async def _standings(session: Session, community: Community, period: str) -> dict[int, tuple[int, ...]]:
+async def _scores(session: Session, question: int) -> dict[int, Figures]:
+    return _by_member(await session.boards.scores(question))
+
+
+async def _standings(session: Session, community: Community, period: str) -> dict[int, Figures]:
     return {
         each.member: (each.questions, *each.points) for each in await session.boards.standings(community.id, period)
     }
 
 
-def _by_member(scores: Sequence[Score]) -> dict[int, tuple[int, ...]]:
+def _add(sums: dict[int, Figures], scores: Mapping[int, Figures]) -> None:
+    for member, points in scores.items():
+        before = sums.get(member, (0,) * (len(points) + 1))
+        sums[member] = tuple(map(add, before, (1, *points)))
+
+
+def _by_member(scores: Sequence[Score]) -> dict[int, Figures]:
     return {score.member: score.points for score in scores}
 
 
-def _compare(
-    what: str, stored: Mapping[int, tuple[int, ...]], computed: Mapping[int, tuple[int, ...]]
-) -> list[Difference]:
+def _compare(what: str, stored: Mapping[int, Figures], computed: Mapping[int, Figures]) -> list[Difference]:
     return [
         Difference(what, member, stored.get(member), computed.get(member))
         for member in sorted(stored.keys() | computed.keys())

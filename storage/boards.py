@@ -93,6 +93,22 @@ class SqliteBoards:
             for member, name, questions, peer, baseline, brier, relative_brier, coverage in typed
         ]
 
+    async def scored(self, community: int) -> list[int]:
+        """The questions of a community that have scores, the oldest first."""
+        rows = await self._db.rows(
+            "SELECT id FROM question WHERE community = ?"
+            " AND EXISTS (SELECT 1 FROM score WHERE score.question = question.id) ORDER BY id",
+            community,
+        )
+        return [whole(row[0]) for row in rows]
+
+    async def periods(self, community: int) -> list[str]:
+        """The periods in which a community has standings."""
+        rows = await self._db.rows(
+            "SELECT DISTINCT period FROM standing WHERE community = ? ORDER BY period", community
+        )
+        return [words(row[0]) for row in rows]
+
     async def earned(self, community: int, member: int, start: int, end: int) -> list[Points]:
         """A member's scores on the questions resolved in that time, in the order of resolution."""
         rows = await self._db.rows(
@@ -134,8 +150,10 @@ class SqliteBoards:
             periods: the standings each question counts for.
         """
         await self._db.run("DELETE FROM standing WHERE community = ?", community)
+        await self._db.run(
+            "DELETE FROM score WHERE question IN (SELECT id FROM question WHERE community = ?)", community
+        )
         for question, given in scores.items():
-            await self._db.run("DELETE FROM score WHERE question = ?", question)
             await self._write_scores(question, given)
             await self._add(community, periods[question], given, 1)
 

@@ -267,3 +267,17 @@ async def test_why_says_where_the_floor_was_counted(cup: Chat) -> None:
     await cup.say("amina", "resolve 1")
     await cup.fill("amina", outcome="A")
     assert "Less than 1% counts as 1% in the score." in await cup.say("ben", "why 1")
+
+
+async def test_figures_that_nothing_gives_are_found_and_removed(cup: Chat) -> None:
+    await two_questions(cup)
+    right = await stored(cup)
+    writing = cup.store._writing
+    await writing.run("INSERT INTO score SELECT 1, member, 1, 2, 3, 4, 5 FROM score WHERE question = 2 AND member = 2")
+    await writing.run(
+        "INSERT INTO standing SELECT 1, 'week:1999-W01', member, 1, 1, 2, 3, 4, 5 FROM score WHERE question = 1"
+    )
+    found = await recompute(cup.store)
+    assert [(each.what, each.member, each.computed) for each in found] == [("q1", 2, None), ("week:1999-W01", 2, None)]
+    assert await stored(cup) == right
+    assert await recompute(cup.store) == []

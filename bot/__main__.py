@@ -7,7 +7,7 @@ from typing import Protocol
 
 from pydantic import ValidationError
 
-from bot.cli import backup, import_page, recompute, restore, run, score
+from bot.cli import backup, doctor, import_page, recompute, restore, run, score
 from bot.cli.speech import SAY
 from bot.domain.errors import Refused
 from bot.logs import configure_logs
@@ -37,6 +37,7 @@ COMMANDS: dict[str, Command] = {
     "score": score,
     "backup": backup,
     "restore": restore,
+    "doctor": doctor,
 }
 """By the word that is typed."""
 

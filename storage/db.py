@@ -136,6 +136,10 @@ class Db:
             # aiosqlite 0.22 has no public call for this; all of its public ones are made of it.
             return await connection._execute(lambda: work(Statements(connection._conn)))  # type: ignore[no-untyped-call,no-any-return]  # noqa: SLF001  see above
 
+    async def teach(self, name: str, function: Callable[[bytes], int]) -> None:
+        """Let statements use a function of one BLOB."""
+        await self._connection.create_function(name, 1, function, deterministic=True)
+
     async def close(self) -> None:
         """Close the connection and end its thread."""
         await self._connection.close()

@@ -31,7 +31,7 @@ async def migrate(db: Db) -> None:
     # Also where there is nothing to do: a file that cannot be written is found out here.
     await db.run("BEGIN IMMEDIATE")
     for number, script in enumerate(scripts[version:], start=version + 1):
-        for statement in _statements(script):
+        for statement in statements(script):
             await db.run(statement)
         await db.run(f"PRAGMA user_version = {number}")
         await db.run(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -88,6 +88,7 @@ async def version_of(db: Db) -> int:
     return whole(version[0]) if version else 0
 
 
-def _statements(script: str) -> list[str]:
+def statements(script: str) -> list[str]:
+    """The statements of a script."""
     lines = [line for line in script.splitlines() if not line.startswith("--")]
     return [statement for statement in "\n".join(lines).split(";\n") if statement.strip()]

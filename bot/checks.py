@@ -1,0 +1,73 @@
+"""What a database can be asked about itself: the port behind `doctor`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from bot.ports import Session
+
+
+class Area(StrEnum):
+    """A part of a database whose rules are looked at together."""
+
+    STRUCTURE = "structure"
+    CONTENTS = "contents"
+    QUESTIONS = "questions"
+    VOTES = "votes"
+    REFERENCES = "references"
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """A rule that does not hold.
+
+    Args:
+        rule: its name, such as `votes_shares`.
+        count: how many rows or places break it.
+        places: the first few of them, by table, ids and times; never a member's text.
+    """
+
+    rule: str
+    count: int
+    places: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What can be said of a database file without looking at its rows.
+
+    Args:
+        schema, needed: the version of its schema, and of this program's.
+        size, log: bytes of the file, and of the changes that are not yet in it.
+        free: pages that hold nothing.
+        sqlite: the version of SQLite that reads it.
+        holders: processes, other than the bot and this one, that hold it open to write; empty where the machine
+            does not say.
+    """
+
+    path: str
+    schema: int
+    needed: int
+    size: int
+    log: int
+    free: int
+    sqlite: tuple[int, ...]
+    holders: Sequence[int]
+
+
+class Checks(Protocol):
+    """Questions to one moment of a database; none of them changes anything."""
+
+    @property
+    def session(self) -> Session:
+        """The entities at that moment."""
+        ...
+
+    async def file(self) -> FileFacts:
+        """What can be said of the file."""
+        ...
+
+    async def breaches(self, area: Area) -> list[Breach]:
+        """The rules of an area that do not hold."""
+        ...

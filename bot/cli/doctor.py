@@ -1,0 +1,40 @@
+"""`doctor`: look whether everything in the database is as it must be; nothing is changed."""
+
+import argparse
+import asyncio
+import json
+
+from bot.cli.speech import SAY
+from bot.doctor.examine import examine
+from bot.doctor.findings import Findings
+from bot.doctor.report import report_json, report_lines
+from bot.domain.errors import Refused
+from bot.settings import Settings
+from storage.checks.checks import open_checks
+
+ABOUT = "cli.doctor"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The form of the result."""
+    parser.add_argument("--json", action="store_true", help=SAY.word("cli.doctor_json"))
+
+
+def run(parsed: argparse.Namespace, settings: Settings) -> None:
+    """Examine the database of the settings, beside a running bot or without one."""
+    found = asyncio.run(_examine(settings, show=not parsed.json))
+    if parsed.json:
+        print(json.dumps([report_json(each, SAY) for each in found], ensure_ascii=False, indent=2))
+    wrong = sum(each.wrong for each in found)
+    if wrong:
+        raise Refused("doctor.not_well", n=wrong)
+
+
+async def _examine(settings: Settings, *, show: bool) -> list[Findings]:
+    found: list[Findings] = []
+    async with open_checks(settings.database_path) as checks:
+        async for each in examine(checks):
+            found.append(each)
+            if show:
+                print("\n".join(report_lines(each, SAY)), flush=True)
+    return found

@@ -1,0 +1,35 @@
+"""All checks, one after the other; a further one is a file of its own and a line in the list."""
+
+from collections.abc import AsyncGenerator
+
+from bot.checks import Area, Checks
+from bot.doctor.file import file
+from bot.doctor.findings import Advice, Finding, Findings, Look
+from bot.doctor.rules import of_area
+from bot.doctor.scores import scores
+
+ANY_SCHEMA: dict[str, Look] = {"file": file, Area.STRUCTURE: of_area(Area.STRUCTURE)}
+"""By name: what can be asked of a database that an older version left."""
+THIS_SCHEMA: dict[str, Look] = {
+    Area.CONTENTS: of_area(Area.CONTENTS),
+    Area.QUESTIONS: of_area(Area.QUESTIONS),
+    Area.VOTES: of_area(Area.VOTES),
+    Area.REFERENCES: of_area(Area.REFERENCES),
+    "scores": scores,
+}
+
+
+async def examine(checks: Checks) -> AsyncGenerator[Findings]:
+    """What each check finds, as soon as it has ended."""
+    facts = await checks.file()
+    looks = ANY_SCHEMA if facts.schema < facts.needed else ANY_SCHEMA | THIS_SCHEMA
+    for name, look in looks.items():
+        yield await _try(name, look, checks)
+
+
+async def _try(name: str, look: Look, checks: Checks) -> Findings:
+    try:
+        return await look(checks)
+    except Exception as error:  # noqa: BLE001  a row of a damaged file can be anything, and fail anywhere
+        # Not the error's own words: they can hold what a member wrote.
+        return Findings(name, [Finding("unfinished", Advice.RESTORE, {"error": type(error).__name__})])

@@ -1,0 +1,28 @@
+"""The check of the file: whose it is, its schema and size, and what reads it."""
+
+from collections.abc import Iterator
+
+from bot.checks import Checks, FileFacts
+from bot.doctor.findings import Advice, Finding, Findings
+
+SOUND_SQLITE = (3, 51, 3)
+"""Before it, two connections that write or checkpoint at once can damage a log (sqlite.org, WAL-reset bug)."""
+
+
+async def file(checks: Checks) -> Findings:
+    """Whose it is was found out when it was opened."""
+    facts = await checks.file()
+    numbers = {"schema": facts.schema, "size": facts.size, "log": facts.log, "free": facts.free}
+    return Findings("file", list(_remarks(facts)), {"path": facts.path, **numbers})
+
+
+def _remarks(facts: FileFacts) -> Iterator[Finding]:
+    if facts.schema < facts.needed:
+        versions = {"schema": facts.schema, "needed": facts.needed}
+        yield Finding("older_schema", Advice.START, versions, wrong=False)
+    if facts.sqlite < SOUND_SQLITE:
+        version = ".".join(map(str, facts.sqlite))
+        yield Finding("old_sqlite", Advice.NOTHING, {"version": version}, wrong=False)
+    if facts.holders:
+        processes = ", ".join(map(str, facts.holders))
+        yield Finding("held", Advice.LOOK, {"n": len(facts.holders), "processes": processes}, wrong=False)

@@ -1,0 +1,60 @@
+"""What a check is, and what it can find."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from bot.checks import Checks
+from bot.domain.errors import Fact
+
+
+class Advice(StrEnum):
+    """What to do about a finding; the rest of a key."""
+
+    NOTHING = "nothing"
+    START = "start"
+    RESTORE = "restore"
+    RECOMPUTE = "recompute"
+    LOOK = "look"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that a check found.
+
+    Args:
+        rule: its name; the sentence is `doctor.rule_` and this name.
+        facts: what the sentence says of it; with `n`, how many there are.
+        places: where, the first few.
+        wrong: False for what is only good to know.
+    """
+
+    rule: str
+    advice: Advice
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    places: Sequence[str] = ()
+    wrong: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What one check found.
+
+    Args:
+        check: its name.
+        all: nothing, where all is well.
+        facts: for the sentence that says so.
+    """
+
+    check: str
+    all: Sequence[Finding] = ()
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+    @property
+    def wrong(self) -> int:
+        """How many of them are more than remarks."""
+        return sum(finding.wrong for finding in self.all)
+
+
+Look = Callable[[Checks], Awaitable[Findings]]
+"""A check: asks, and says what it found."""

@@ -1,0 +1,19 @@
+"""The check of scores and standings: they are what votes and resolutions give."""
+
+from bot.checks import Checks
+from bot.doctor.findings import Advice, Finding, Findings
+from bot.recompute import Difference, differences
+
+PLACES = 3
+"""Of the figures that are different, so many are named."""
+
+
+async def scores(checks: Checks) -> Findings:
+    """Every figure computed anew; this takes as long as `recompute`."""
+    found: list[Difference] = []
+    for community in await checks.session.members.communities():
+        found += await differences(checks.session, community)
+    if not found:
+        return Findings("scores")
+    places = [f"{each.what}: member {each.member}" for each in found[:PLACES]]
+    return Findings("scores", [Finding("scores", Advice.RECOMPUTE, {"n": len(found)}, places)])

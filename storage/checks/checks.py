@@ -1,0 +1,107 @@
+"""Asking a database whether everything holds that must."""
+
+import sqlite3
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.checks import Area, Breach, FileFacts
+from bot.ports import Session
+from storage.checks.contents import STRUCTURE_RULES, contents_rules, strange_objects
+from storage.checks.holders import holders
+from storage.checks.questions import QUESTION_RULES
+from storage.checks.references import REFERENCE_RULES
+from storage.checks.votes import VOTE_RULES
+from storage.checks.wording import Rules
+from storage.db import Db, connect, whole
+from storage.file import must_be_whole, must_exist, named
+from storage.migrate import known_version, migrations
+from storage.session import SqliteSession
+
+PLACES = 3
+"""Of the rows that break a rule, so many are named."""
+
+_RULES = {
+    Area.STRUCTURE: STRUCTURE_RULES,
+    Area.QUESTIONS: QUESTION_RULES,
+    Area.VOTES: VOTE_RULES,
+    Area.REFERENCES: REFERENCE_RULES,
+}
+
+
+class SqliteChecks:
+    """What can be asked about the database behind one connection; see `bot.checks.Checks`."""
+
+    session: Session
+
+    def __init__(self, db: Db, path: Path) -> None:
+        self._db = db
+        self._path = path
+        self.session = SqliteSession(db)
+
+    async def file(self) -> FileFacts:
+        """What can be said of the file."""
+        log = self._path.with_name(f"{self._path.name}-wal")
+        return FileFacts(
+            path=str(self._path),
+            schema=await known_version(self._db),
+            needed=len(migrations()),
+            size=self._path.stat().st_size,
+            log=log.stat().st_size if log.exists() else 0,
+            free=await self._pragma("freelist_count"),
+            sqlite=sqlite3.sqlite_version_info,
+            holders=holders(self._path),
+        )
+
+    async def breaches(self, area: Area) -> list[Breach]:
+        """The rules of an area that do not hold."""
+        rules: Rules = await contents_rules(self._db) if area is Area.CONTENTS else _RULES[area]
+        found = [await self._breach(name, rule) for name, rule in rules.items()]
+        if area is Area.STRUCTURE:
+            strange = await strange_objects(self._db)
+            found.append(Breach("schema", len(strange), strange[:PLACES]))
+        return [breach for breach in found if breach.count]
+
+    async def _breach(self, name: str, rule: str) -> Breach:
+        # The places are cut, not the counting: nobody wants a million lines, everybody wants to know that it is one.
+        rows = await self._db.rows(f"SELECT count(*) OVER (), place FROM ({rule}) LIMIT {PLACES}")
+        return Breach(name, whole(rows[0][0]) if rows else 0, [" ".join(str(row[1]).split()) for row in rows])
+
+    async def _pragma(self, name: str) -> int:
+        row = await self._db.row(f"PRAGMA {name}")
+        return whole(row[0]) if row else 0
+
+
+@asynccontextmanager
+async def open_checks(path: Path) -> AsyncGenerator[SqliteChecks]:
+    """One moment of a database that another process may be writing to; an older schema is no hindrance.
+
+    Raises:
+        StorageError: there is none, it is cut off, another program's or newer than this program.
+    """
+    with named(path):
+        must_exist(path)
+        reading = await connect(path, read_only=True)
+    try:
+        with named(path):
+            await must_be_whole(reading, path)
+            await known_version(reading)
+        await reading.teach("basis_points", _basis_points)
+        await reading.teach("is_text", _is_text)
+        await reading.run("BEGIN")
+        yield SqliteChecks(reading, path)
+    finally:
+        await reading.close()
+
+
+def _basis_points(packed: bytes) -> int:
+    """What the shares of a packed forecast add up to: big-endian 16-bit integers."""
+    return sum(packed[::2]) * 256 + sum(packed[1::2])
+
+
+def _is_text(packed: bytes) -> int:
+    try:
+        packed.decode()
+    except UnicodeDecodeError:
+        return 0
+    return 1

@@ -1,0 +1,43 @@
+"""Rules of questions, their outcomes, their states and their answers."""
+
+from storage.checks.wording import Rules, place
+
+_QUESTION = place("question", "id", "number", "state")
+
+
+def _question(where: str) -> str:
+    return f"SELECT {_QUESTION} FROM question WHERE {where}"
+
+
+_SETTLED = "question.state IN ('resolved', 'annulled')"
+_ANSWERED = f"SELECT {_QUESTION} FROM question JOIN resolution ON resolution.question = question.id WHERE "
+_COMMUNITY = place("community", "id", "last_number", "last_draft")
+
+QUESTION_RULES: Rules = {
+    # The tables have these rules as well, but SQLite does not read them where a file is opened for reading only.
+    "states": _question("state NOT IN ('draft', 'open', 'closed', 'resolved', 'annulled')")
+    + f" UNION ALL SELECT {place('outbox', 'id')} FROM outbox"
+    " WHERE state NOT IN ('pending', 'sending', 'sent', 'doubt', 'dead')",
+    "question_draft": _question("state = 'draft' AND coalesce(number, opened_at, closed_at) IS NOT NULL"),
+    "question_posted": _question(
+        "state <> 'draft' AND (number IS NULL OR opened_at IS NULL OR closes_at IS NULL OR opened_at >= closes_at)"
+    ),
+    "question_open": _question("state = 'open' AND closed_at IS NOT NULL"),
+    "question_closed": _question(
+        "state IN ('closed', 'resolved', 'annulled') AND (closed_at IS NULL OR closed_at > closes_at)"
+    ),
+    "answer_missing": _question(
+        f"{_SETTLED} AND NOT EXISTS (SELECT 1 FROM resolution WHERE resolution.question = question.id)"
+    ),
+    "answer_unexpected": f"{_ANSWERED} NOT {_SETTLED}",
+    "answer_kind": f"{_ANSWERED} {_SETTLED} AND (length(resolution.weights) = 0) <> (question.state = 'annulled')",
+    "answer_shares": f"{_ANSWERED} length(resolution.weights) > 0 AND (basis_points(resolution.weights) <> 10000"
+    " OR length(resolution.weights) <> 2 * (SELECT count(*) FROM outcome WHERE outcome.question = question.id))",
+    "outcomes": f"SELECT {_QUESTION} FROM question LEFT JOIN outcome ON outcome.question = question.id"
+    " GROUP BY question.id HAVING count(ordinal) <> coalesce(max(ordinal) - min(ordinal) + 1, 0) OR min(ordinal) <> 0"
+    " OR question.state <> 'draft' AND count(ordinal) NOT BETWEEN 2 AND 20",
+    "numbers": f"SELECT {_COMMUNITY} FROM community LEFT JOIN question ON question.community = community.id"
+    " GROUP BY community.id HAVING count(number) <> last_number"
+    " OR coalesce(min(number), 1) <> 1 OR coalesce(max(number), 0) <> last_number"
+    " OR coalesce(min(draft), 1) < 1 OR coalesce(max(draft), 0) > last_draft",
+}

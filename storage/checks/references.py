@@ -1,0 +1,92 @@
+"""Rules of rows that refer to others: what they name exists, and lies in the same community."""
+
+from typing import NamedTuple
+
+from storage.checks.wording import Rules, place
+
+
+class _Reference(NamedTuple):
+    table: str
+    column: str
+    target: str
+    names: tuple[str, ...] = ("id",)
+    """What names the row."""
+    only: str = ""
+    """Which rows must refer to something."""
+
+
+_VOTE = ("question", "member", "cast_at")
+_STANDING = ("community", "period", "member")
+_CROWD = "member <> -1"
+_ONLY_OF_DRAFTS = "step NOT IN ('drafted', 'redrafted', 'imported')"
+"""What happened to a draft is remembered when it is dropped."""
+
+_REFERENCES = (
+    _Reference("space", "community", "community", ("community",)),
+    _Reference("member", "community", "community"),
+    _Reference("member", "merged_into", "member"),
+    _Reference("identity", "community", "community", ("community", "member")),
+    _Reference("identity", "member", "member", ("community", "member")),
+    _Reference("story", "community", "community"),
+    _Reference("question", "community", "community"),
+    _Reference("question", "story", "story"),
+    _Reference("question", "author", "member"),
+    _Reference("outcome", "question", "question", ("question", "ordinal")),
+    _Reference("vote", "question", "question", _VOTE),
+    _Reference("vote", "member", "member", _VOTE),
+    _Reference("pick", "question", "question", _VOTE),
+    _Reference("pick", "member", "member", _VOTE),
+    _Reference("resolution", "question", "question", ("question",)),
+    _Reference("resolution", "member", "member", ("question",)),
+    _Reference("score", "question", "question", ("question", "member")),
+    _Reference("score", "member", "member", ("question", "member"), _CROWD),
+    _Reference("standing", "community", "community", _STANDING),
+    _Reference("standing", "member", "member", _STANDING, _CROWD),
+    _Reference("season", "community", "community"),
+    _Reference("schedule", "community", "community"),
+    _Reference("outbox", "community", "community"),
+    _Reference("outbox", "question", "question"),
+    _Reference("placement", "question", "question"),
+    _Reference("pending", "member", "member", ("member",)),
+    _Reference("event", "question", "question", ("id", "question"), _ONLY_OF_DRAFTS),
+    _Reference("event", "member", "member", ("id", "question")),
+)
+
+_OF_A_COMMUNITY = {"member", "identity", "question", "standing", "outbox"}
+"""Tables that name their community and refer to what has one as well."""
+_OF_A_QUESTION = {"vote", "pick", "resolution", "score", "event"}
+"""Tables that lie in their question's community and refer to members."""
+
+
+def _missing(each: _Reference) -> str:
+    only = f" AND {each.table}.{each.only}" if each.only else ""
+    return (
+        f"SELECT {place(each.table, *each.names, of=each.column)} FROM {each.table}"
+        f" LEFT JOIN {each.target} AS target ON target.id = {each.table}.{each.column}"
+        f" WHERE {each.table}.{each.column} IS NOT NULL AND target.id IS NULL{only}"
+    )
+
+
+def _elsewhere(each: _Reference) -> str:
+    home, joined = each.table, ""
+    if each.table in _OF_A_QUESTION:
+        home, joined = "home", f" JOIN question AS home ON home.id = {each.table}.question"
+    return (
+        f"SELECT {place(each.table, *each.names, of=each.column)} FROM {each.table}{joined}"
+        f" JOIN {each.target} AS target ON target.id = {each.table}.{each.column}"
+        f" WHERE target.community <> {home}.community"
+    )
+
+
+def _may_lie_elsewhere(each: _Reference) -> bool:
+    if each.target == "community":
+        return False
+    return each.table in _OF_A_COMMUNITY or (each.table in _OF_A_QUESTION and each.target == "member")
+
+
+REFERENCE_RULES: Rules = {
+    "missing": " UNION ALL ".join(_missing(each) for each in _REFERENCES),
+    "elsewhere": " UNION ALL ".join(_elsewhere(each) for each in _REFERENCES if _may_lie_elsewhere(each)),
+    "placed_draft": f"SELECT {place('placement', 'id', 'question')} FROM placement"
+    " JOIN question ON question.id = placement.question WHERE question.state = 'draft'",
+}

@@ -51,7 +51,8 @@ def plain_errors() -> Iterator[None]:
         yield
     except (sqlite3.Error, OverflowError, ValueError) as error:
         kind = DiskError if getattr(error, "sqlite_errorcode", 0) in NOT_WRITTEN else StorageError
-        raise kind(f"The database says: {error}.") from error
+        # Where the schema is damaged, SQLite repeats whole statements, with their line ends.
+        raise kind(f"The database says: {' '.join(str(error).split())}.") from error
 
 
 class Statements:

@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.checks import Area
 from bot.texts import read_sentences
+from storage.checks.checks import open_checks
 from storage.checks.holders import holders
 from storage.checks.references import _REFERENCES, _Reference
 from storage.store import open_store
@@ -131,18 +133,20 @@ def test_each_rule_that_can_be_broken_was_broken() -> None:
 
 
 @pytest.mark.parametrize("reference", _REFERENCES, ids=lambda each: f"{each.table}.{each.column}")
-def test_each_reference_to_what_does_not_exist_is_found(reference: _Reference, cli: Cli) -> None:
-    table, column = reference.table, reference.column
-    with closing(sqlite3.connect(cli.folder / "credence.db")) as file:
-        where = "WHERE step = 'opened'" if table == "event" else ""
-        key = ", ".join(reference.names)
-        file.execute(
-            f"UPDATE {table} SET {column} = 999 WHERE ({key}) = (SELECT {key} FROM {table} {where} ORDER BY 1 LIMIT 1)"  # noqa: S608  names of the schema
-            if table != "story"
-            else "INSERT INTO story (community, headline, summary) VALUES (999, '', '')"
-        )
+async def test_each_reference_to_what_does_not_exist_is_found(
+    reference: _Reference, good: Path, tmp_path: Path
+) -> None:
+    path = shutil.copyfile(good, tmp_path / "credence.db")
+    table, column, key = reference.table, reference.column, ", ".join(reference.names)
+    which = "WHERE step = 'opened'" if table == "event" else ""
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("INSERT INTO story (community, headline, summary) VALUES (1, '', '')")
+        one = f"SELECT {key} FROM {table} {which} ORDER BY 1 LIMIT 1"  # noqa: S608  names of the schema
+        file.execute(f"UPDATE {table} SET {column} = 999 WHERE ({key}) = ({one})")  # noqa: S608  the same
         file.commit()
-    assert [place for place in found(cli)["missing"] if place.startswith(f"{table}.{column}: ")]
+    async with open_checks(path) as checks:
+        missing = next(breach for breach in await checks.breaches(Area.REFERENCES) if breach.rule == "missing")
+    assert [place for place in missing.places if place.startswith(f"{table}.{column}: ")]
 
 
 def test_a_dropped_drafts_past_is_not_missed(cli: Cli) -> None:

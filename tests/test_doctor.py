@@ -17,7 +17,7 @@ from bot.checks import Area
 from bot.texts import read_sentences
 from storage.checks.checks import open_checks
 from storage.checks.holders import holders
-from storage.checks.references import _REFERENCES, _Reference
+from storage.checks.references import _REFERENCES, _may_lie_elsewhere, _Reference
 from storage.store import open_store
 from tests.cli import Cli, command_line
 from tests.examined import fill
@@ -132,21 +132,49 @@ def test_each_rule_that_can_be_broken_was_broken() -> None:
     assert rules == {*DAMAGES, *REMARKS}
 
 
-@pytest.mark.parametrize("reference", _REFERENCES, ids=lambda each: f"{each.table}.{each.column}")
+def name_of(reference: _Reference) -> str:
+    return f"{reference.table}.{reference.column}"
+
+
+@pytest.mark.parametrize("reference", _REFERENCES, ids=name_of)
 async def test_each_reference_to_what_does_not_exist_is_found(
     reference: _Reference, good: Path, tmp_path: Path
 ) -> None:
     path = shutil.copyfile(good, tmp_path / "credence.db")
-    table, column, key = reference.table, reference.column, ", ".join(reference.names)
+    point(path, reference, 999)
+    assert await places(path, "missing", name_of(reference))
+
+
+OTHERS = {"member": 3, "question": 6, "story": 1}
+"""Of the second community."""
+
+
+@pytest.mark.parametrize("reference", [each for each in _REFERENCES if _may_lie_elsewhere(each)], ids=name_of)
+async def test_each_reference_into_another_community_is_found(
+    reference: _Reference, good: Path, tmp_path: Path
+) -> None:
+    path = shutil.copyfile(good, tmp_path / "credence.db")
+    point(path, reference, OTHERS[reference.target])
+    assert await places(path, "elsewhere", name_of(reference))
+    assert not await places(path, "missing", name_of(reference))
+
+
+def point(path: Path, reference: _Reference, target: int) -> None:
+    """Let one row of the first community refer to something else."""
+    table, key = reference.table, ", ".join(reference.names)
     which = "WHERE step = 'opened'" if table == "event" else ""
+    one = f"SELECT {key} FROM {table} {which} ORDER BY 1 LIMIT 1"  # noqa: S608  names of the schema
     with closing(sqlite3.connect(path)) as file:
-        file.execute("INSERT INTO story (community, headline, summary) VALUES (1, '', '')")
-        one = f"SELECT {key} FROM {table} {which} ORDER BY 1 LIMIT 1"  # noqa: S608  names of the schema
-        file.execute(f"UPDATE {table} SET {column} = 999 WHERE ({key}) = ({one})")  # noqa: S608  the same
+        file.execute("INSERT INTO story (community, headline, summary) VALUES (2, '', '')")
+        file.execute(f"UPDATE {table} SET {reference.column} = {target} WHERE ({key}) = ({one})")  # noqa: S608  the same
         file.commit()
+
+
+async def places(path: Path, rule: str, reference: str) -> list[str]:
+    """Where a reference breaks a rule."""
     async with open_checks(path) as checks:
-        missing = next(breach for breach in await checks.breaches(Area.REFERENCES) if breach.rule == "missing")
-    assert [place for place in missing.places if place.startswith(f"{table}.{column}: ")]
+        found = {breach.rule: breach.places for breach in await checks.breaches(Area.REFERENCES)}
+    return [place for place in found.get(rule, ()) if place.startswith(f"{reference}: ")]
 
 
 def test_a_dropped_drafts_past_is_not_missed(cli: Cli) -> None:

@@ -118,7 +118,7 @@ def test_most_of_what_a_flipped_bit_changes_is_noticed_and_told_in_sentences(goo
     print(report)  # noqa: T201  the figures for the document
     # docs/operations.md says what was measured; a few flips more or less are chance.
     assert share(counted) > 0.6, report
-    assert share(counted, DELIVERIES) > 0.85, report
+    assert share(counted, DELIVERIES) > 0.8, report
 
 
 @pytest.mark.long

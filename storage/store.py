@@ -1,6 +1,6 @@
 """The store: one file, one writer, one reader."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
@@ -88,15 +88,25 @@ async def open_reader(path: Path) -> AsyncGenerator[Session]:
     Raises:
         StorageError: there is none, it is damaged, another program's, or its schema is not this program's.
     """
+    async with open_reading(path, must_be_current) as reading:
+        yield SqliteSession(reading)
+
+
+@asynccontextmanager
+async def open_reading(path: Path, must_be: Callable[[Db], Awaitable[object]]) -> AsyncGenerator[Db]:
+    """A connection that can only read, to one moment of a database, however long it takes and whatever is written.
+
+    Raises:
+        StorageError: there is none, it is cut off, or it is not what it must be.
+    """
     with named(path):
         must_exist(path)
         reading = await connect(path, read_only=True)
     try:
         with named(path):
             await must_be_whole(reading, path)
-            await must_be_current(reading)
-        # All that is read is of one moment, however long it takes and whatever is written meanwhile.
+            await must_be(reading)
         await reading.run("BEGIN")
-        yield SqliteSession(reading)
+        yield reading
     finally:
         await reading.close()

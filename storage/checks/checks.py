@@ -13,10 +13,10 @@ from storage.checks.questions import QUESTION_RULES
 from storage.checks.references import REFERENCE_RULES
 from storage.checks.votes import VOTE_RULES
 from storage.checks.wording import Rules
-from storage.db import Db, connect, whole
-from storage.file import must_be_whole, must_exist, named
+from storage.db import Db, whole
 from storage.migrate import known_version, migrations
 from storage.session import SqliteSession
+from storage.store import open_reading
 
 PLACES = 3
 """Of the rows that break a rule, so many are named."""
@@ -79,19 +79,10 @@ async def open_checks(path: Path) -> AsyncGenerator[SqliteChecks]:
     Raises:
         StorageError: there is none, it is cut off, another program's or newer than this program.
     """
-    with named(path):
-        must_exist(path)
-        reading = await connect(path, read_only=True)
-    try:
-        with named(path):
-            await must_be_whole(reading, path)
-            await known_version(reading)
+    async with open_reading(path, known_version) as reading:
         await reading.teach("basis_points", _basis_points)
         await reading.teach("is_text", _is_text)
-        await reading.run("BEGIN")
         yield SqliteChecks(reading, path)
-    finally:
-        await reading.close()
 
 
 def _basis_points(packed: bytes) -> int:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from pydantic import ValidationError
 
-from bot.cli import backup, doctor, import_page, recompute, restore, run, score
+from bot.cli import backup, doctor, export, import_page, recompute, restore, run, score
 from bot.cli.speech import SAY
 from bot.domain.errors import Refused
 from bot.logs import configure_logs
@@ -33,6 +33,7 @@ class Command(Protocol):
 COMMANDS: dict[str, Command] = {
     "run": run,
     "import": import_page,
+    "export": export,
     "recompute": recompute,
     "score": score,
     "backup": backup,

@@ -21,7 +21,7 @@ async def import_drafts(store: Store, named: str, operator: Actor, page: Forecas
     Raises:
         Refused: there is no such community, or more than one to choose from.
     """
-    community = await _community(store, named)
+    community = await community_named(store.read, named)
     async with store.transaction() as session:
         if community is None:
             place = operator.place
@@ -30,6 +30,22 @@ async def import_drafts(store: Store, named: str, operator: Actor, page: Forecas
         author = author or await session.members.add_member(community.id, operator, now)
         drafts = await import_page(session, community, author, page, now)
     return [draft.name for draft in drafts]
+
+
+async def community_named(session: Session, named: str) -> Community | None:
+    """The community of that name, or the only one; None where there is none at all and none is named.
+
+    Raises:
+        Refused: there is no such community, or more than one to choose from.
+    """
+    communities = await session.members.communities()
+    names = ", ".join(community.name for community in communities)
+    found = [community for community in communities if named in ("", community.name)]
+    if named and not found:
+        raise Refused("cli.no_community", names=names)
+    if len(found) > 1:
+        raise Refused("cli.which_community", names=names)
+    return found[0] if found else None
 
 
 async def import_page(
@@ -83,17 +99,6 @@ def page_lines(page: ForecastPage, drafts: Sequence[str], texts: Texts) -> list[
     lines += [texts.word("cli.warning", text=warning) for warning in _warnings(page, texts)]
     made = texts.word("cli.imported", n=len(drafts), names=", ".join(drafts))
     return [*lines, made if drafts else texts.word("cli.read_only")]
-
-
-async def _community(store: Store, named: str) -> Community | None:
-    communities = await store.read.members.communities()
-    names = ", ".join(community.name for community in communities)
-    found = [community for community in communities if named in ("", community.name)]
-    if named and not found:
-        raise Refused("cli.no_community", names=names)
-    if len(found) > 1:
-        raise Refused("cli.which_community", names=names)
-    return found[0] if found else None
 
 
 async def _add_story(session: Session, community: Community, page: ForecastPage) -> Story | None:

@@ -14,6 +14,7 @@ from bot.domain.question import Question, QuestionState, QuestionText, Story
 from bot.domain.reference import QuestionReference
 from bot.domain.resolution import Resolution
 from bot.domain.season import Season
+from bot.export_rows import Exports
 from bot.inputs import Action
 
 Clock = Callable[[], int]
@@ -269,6 +270,8 @@ class Session(Protocol):
     def posts(self) -> Posts: ...
     @property
     def pending(self) -> Pending: ...
+    @property
+    def exports(self) -> Exports: ...
 
 
 class RepeatedDelivery(Exception):  # noqa: N818  the answer to a repeated request, not an error of the program

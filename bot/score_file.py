@@ -39,13 +39,28 @@ def score_text(text: str, rule: str | None = None) -> dict[str, Any]:
     Raises:
         ScoreFileError: the text breaks the schema, or there is no such rule.
     """
-    if rule is not None and rule not in RULES:
-        raise ScoreFileError("rule", "one of " + ", ".join(RULES))
+    rules = rules_to_print(rule)
     history = history_of(_parsed(text))
     return {
-        "cases": [_case_result(case, rule) for case in history.cases],
+        "cases": [_case_result(case, rules, with_crowd=rule is None) for case in history.cases],
         "leaderboards": [_board_result(each, rule) for each in history.leaderboards],
     }
+
+
+def rules_to_print(rule: str | None) -> Sequence[str]:
+    """The rules that a result has: the one that was asked for, or all that files compare.
+
+    Raises:
+        ScoreFileError: there is no such rule.
+    """
+    if rule is not None and rule not in RULES:
+        raise ScoreFileError("rule", "one of " + ", ".join(RULES))
+    return _PRINTED_RULES if rule is None else (rule,)
+
+
+def crowd_entries(times: Times, spells: Sequence[Spell], excluded: frozenset[int]) -> dict[str, list[dict[str, Any]]]:
+    """The history of the crowd by each method that files compare, in seconds."""
+    return {method.value: _entries(times, spells, excluded, method) for method in _PRINTED_METHODS}
 
 
 def _parsed(text: str) -> Any:
@@ -59,12 +74,11 @@ def _parsed(text: str) -> Any:
         raise ScoreFileError("", "JSON with numbers of a sane length") from None
 
 
-def _case_result(case: Case, rule: str | None) -> dict[str, Any]:
+def _case_result(case: Case, rules: Sequence[str], *, with_crowd: bool) -> dict[str, Any]:
     spells = sorted(map(_spell, case.forecasts), key=lambda spell: (spell.start, spell.member))
-    rules = _PRINTED_RULES if rule is None else (rule,)
-    result = {"id": case.id, "scores": {name: _rows(name, case, spells) for name in rules}}
-    if rule is None:
-        result["aggregation_history"] = {method.value: _entries(case, spells, method) for method in _PRINTED_METHODS}
+    result: dict[str, Any] = {"id": case.id, "scores": {name: _rows(name, case, spells) for name in rules}}
+    if with_crowd:
+        result["aggregation_history"] = crowd_entries(_times(case), spells, frozenset(case.excluded_from_base))
     return result
 
 
@@ -109,9 +123,10 @@ def _row(row: Row, boundless: set[int]) -> dict[str, Any]:
     return {"forecaster": row.member, "score": value, "coverage": row.coverage}
 
 
-def _entries(case: Case, spells: Sequence[Spell], method: CrowdMethod) -> list[dict[str, Any]]:
-    times = _times(case)
-    history = crowd_history(spells, times.opened, times.closed, method, frozenset(case.excluded_from_base))
+def _entries(
+    times: Times, spells: Sequence[Spell], excluded: frozenset[int], method: CrowdMethod
+) -> list[dict[str, Any]]:
+    history = crowd_history(spells, times.opened, times.closed, method, excluded)
     return [
         {
             "start": entry.start // _SECOND,

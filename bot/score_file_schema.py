@@ -20,7 +20,7 @@ Number = Annotated[float, Field(allow_inf_nan=False)]
 
 
 class ScoreFileError(ValueError):
-    """A history file that breaks the schema.
+    """A history file, or an export, that breaks its schema.
 
     Args:
         path: where in the file, as in `cases[0].forecasts[3].start`; empty for the file as a whole.
@@ -116,10 +116,15 @@ def history_of(data: Any) -> History:
     try:
         history = History(cases=[Case.model_validate(data)]) if bare else History.model_validate(data)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False)[0]
-        raise ScoreFileError(_path(first["loc"]), _expected(first["msg"])) from None
+        raise complaint(error) from None
     _check_history(history, bare=bare)
     return history
+
+
+def complaint(error: ValidationError) -> ScoreFileError:
+    """The first thing that was wrong, and where."""
+    first = error.errors(include_url=False, include_context=False)[0]
+    return ScoreFileError(_path(first["loc"]), _expected(first["msg"]))
 
 
 def _path(location: Iterable[int | str]) -> str:
@@ -130,7 +135,9 @@ def _path(location: Iterable[int | str]) -> str:
 
 
 def _expected(message: str) -> str:
-    return "this field" if message == "Field required" else message.removeprefix("Input should be ")[:_SHOWN]
+    if message in ("Field required", "Missing required argument"):
+        return "this field"
+    return message.removeprefix("Input should be ").removeprefix("Value error, ")[:_SHOWN]
 
 
 def _check_history(history: History, *, bare: bool) -> None:

@@ -1,7 +1,7 @@
 """One connection to SQLite: the few calls the entities use, and one kind of error."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -34,6 +34,9 @@ NOT_WRITTEN = frozenset(
     )
 )
 """What SQLite says where the disk does not take a change, and may take it later (sqlite.org/rescode.html)."""
+
+
+ROWS_OF_A_PAGE = 4096
 
 
 class StorageError(Exception):
@@ -114,6 +117,18 @@ class Db:
             some = ids[at : at + IDS_AT_ONCE]
             found += await self.rows(sql.replace("{ids}", marks(len(some))), *some)
         return found
+
+    async def pages(self, sql: str, *values: Value) -> AsyncIterator[list[tuple[Value, ...]]]:
+        """The rows of a query that has too many of them for the memory, `ROWS_OF_A_PAGE` at a time."""
+        with plain_errors():
+            cursor = await self._connection.execute(sql, values)
+        # Nothing is closed at the end: where the reader gives up, the connection may be gone before this is.
+        while page := await self._page(cursor):
+            yield page
+
+    async def _page(self, cursor: aiosqlite.Cursor) -> list[tuple[Value, ...]]:
+        with plain_errors():
+            return [*map(tuple, await cursor.fetchmany(ROWS_OF_A_PAGE))]
 
     async def run(self, sql: str, *values: Value) -> None:
         """Run one statement."""

@@ -2,6 +2,7 @@
 
 from storage.boards import SqliteBoards
 from storage.db import Db
+from storage.exporting import SqliteExports
 from storage.forecasts import SqliteForecasts
 from storage.gathering import Changes
 from storage.members import SqliteMembers
@@ -28,3 +29,4 @@ class SqliteSession:
         self.seasons = SqliteSeasons(db)
         self.posts = SqlitePosts(db)
         self.pending = SqlitePending(db)
+        self.exports = SqliteExports(db)

@@ -1,4 +1,4 @@
-"""`import`: make drafts of a forecast page, or only say what would become of it."""
+"""`import`: make drafts of a forecast page or a community of an export, or only say what would become of it."""
 
 import argparse
 import asyncio
@@ -6,9 +6,12 @@ import json
 from pathlib import Path
 
 from adapters.local.personas import FIRST, actor_of
+from bot.cli.import_export import import_text
 from bot.cli.machine import real_time
 from bot.cli.speech import SAY
+from bot.domain.errors import Refused
 from bot.domain.page import ForecastPage, read_page
+from bot.exports.json_form import is_export
 from bot.importing import import_drafts, page_as_json, page_lines
 from bot.settings import Settings
 from storage.store import open_store
@@ -25,13 +28,24 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(parsed: argparse.Namespace, settings: Settings) -> None:
-    """Read the page, keep its drafts, and print both."""
-    page = read_page(parsed.file.read_text(encoding="utf-8"))
+    """Read the page, keep its drafts, and print both; or take in an export."""
+    text = parsed.file.read_text(encoding="utf-8")
+    if is_export(text):
+        _must_be_plain(parsed)
+        import_text(text, settings, dry_run=parsed.dry_run)
+        return
+    page = read_page(text)
     drafts = [] if parsed.dry_run else asyncio.run(_keep(page, parsed.community, settings))
     if parsed.json:
         print(json.dumps(page_as_json(page, SAY), ensure_ascii=False, indent=2))
     else:
         print("\n".join(page_lines(page, drafts, SAY)))
+
+
+def _must_be_plain(parsed: argparse.Namespace) -> None:
+    """An export brings its community's name along, and is JSON already."""
+    if parsed.community or parsed.json:
+        raise Refused("cli.only_for_pages")
 
 
 async def _keep(page: ForecastPage, community: str, settings: Settings) -> list[str]:

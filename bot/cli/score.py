@@ -1,4 +1,4 @@
-"""`score`: score a history file, so that anybody can check the sums."""
+"""`score`: score a history file or an export, so that anybody can check the sums."""
 
 import argparse
 import json
@@ -6,6 +6,8 @@ from pathlib import Path
 
 from bot.cli.speech import SAY
 from bot.domain.scoring.rules import RULES
+from bot.exports.json_form import is_export
+from bot.exports.scoring import score_export
 from bot.score_file import score_text
 from bot.score_report import score_lines
 from bot.settings import Settings
@@ -22,5 +24,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(parsed: argparse.Namespace, _settings: Settings) -> None:
     """Score the file; no database is needed."""
-    result = score_text(parsed.file.read_text(encoding="utf-8"), parsed.rule)
+    text = parsed.file.read_text(encoding="utf-8")
+    result = score_export(text, parsed.rule) if is_export(text) else score_text(text, parsed.rule)
     print(json.dumps(result, ensure_ascii=False) if parsed.json else "\n".join(score_lines(result)))

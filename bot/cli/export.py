@@ -1,0 +1,61 @@
+"""`export`: everything that is kept of a community, as one file or as tables."""
+
+import argparse
+import asyncio
+from pathlib import Path
+
+from bot.cli.new_files import new_file, new_folder
+from bot.cli.speech import SAY, say
+from bot.domain.errors import Refused
+from bot.export_rows import ExportSource
+from bot.exports.csv_form import FILES, csv_pieces
+from bot.exports.json_form import json_pieces
+from bot.importing import community_named
+from bot.settings import Settings
+from storage.store import open_reader
+
+ABOUT = "cli.export"
+USUAL = Path("credence-export.json")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Whose export, and in which form where."""
+    parser.add_argument("--community", default="", help=SAY.word("cli.import_community"))
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--csv", type=Path, metavar="FOLDER", help=SAY.word("cli.export_csv"))
+    form.add_argument("-o", dest="file", type=Path, default=USUAL, help=SAY.word("cli.export_file", path=str(USUAL)))
+
+
+def run(parsed: argparse.Namespace, settings: Settings) -> None:
+    """Read one moment of the database, beside the running bot, and write it down."""
+    asyncio.run(_export(parsed, settings))
+
+
+async def _export(parsed: argparse.Namespace, settings: Settings) -> None:
+    async with open_reader(settings.database_path) as session:
+        community = await community_named(session, parsed.community)
+        if community is None:
+            raise Refused("cli.nothing_to_export")
+        source = session.exports.source(community.id)
+        if parsed.csv is None:
+            await _write_file(source, parsed.file)
+        else:
+            await _write_tables(source, parsed.csv)
+        unsent = await session.exports.unsent(community.id)
+    say("cli.exported", community=community.name, path=str(parsed.csv or parsed.file))
+    if unsent:
+        say("cli.unsent", n=unsent)
+
+
+async def _write_file(source: ExportSource, path: Path) -> None:
+    with new_file(path) as file:
+        async for piece in json_pieces(source):
+            file.write(piece)
+
+
+async def _write_tables(source: ExportSource, path: Path) -> None:
+    with new_folder(path) as folder:
+        for name in FILES:
+            with new_file(folder / f"{name}.csv") as file:
+                async for piece in csv_pieces(source, name):
+                    file.write(piece)

@@ -1,0 +1,264 @@
+"""What an export holds: one kind of row for each of its tables, and what is asked of the store for it."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Annotated, ClassVar, Protocol
+
+from pydantic import ConfigDict, Field
+
+from bot.domain.question import QuestionState
+from bot.export_values import (
+    Background,
+    Count,
+    Criteria,
+    Headline,
+    Id,
+    Instant,
+    Language,
+    Link,
+    Name,
+    Nano,
+    Outcomes,
+    Period,
+    Platform,
+    PlatformId,
+    Reason,
+    Rules,
+    SeasonName,
+    Shares,
+    Summary,
+    Title,
+    Zone,
+)
+
+
+class Row:
+    """A row of a table, as plain values; times in UTC milliseconds, shares in basis points."""
+
+    __slots__ = ()
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(strict=True, extra="forbid")
+
+
+@dataclass(frozen=True, slots=True)
+class CommunityRow(Row):
+    """The community; `last_…` are the numbers given last, which are never given again."""
+
+    name: Name
+    zone: Zone
+    language: Language
+    created_at: Instant
+    last_number: Count
+    last_draft: Count
+    last_question: Count
+
+
+@dataclass(frozen=True, slots=True)
+class SpaceRow(Row):
+    """Where it lives."""
+
+    platform: Platform
+    space: PlatformId
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow(Row):
+    """A person; whoever was merged into another is the same person."""
+
+    id: Id
+    name: Name
+    merged_into: Id | None
+    created_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityRow(Row):
+    """An account by which a member is recognised."""
+
+    member: Id
+    platform: Platform
+    scope: PlatformId
+    account: PlatformId
+
+
+@dataclass(frozen=True, slots=True)
+class StoryRow(Row):
+    """The news item behind questions."""
+
+    id: Id
+    headline: Headline
+    published_at: Instant | None
+    summary: Summary
+    link: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonRow(Row):
+    """A named period; no end while it runs."""
+
+    id: Id
+    name: SeasonName
+    starts_at: Instant
+    ends_at: Instant | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleRow(Row):
+    """When the board of the week is due, in the community's zone, and where it goes."""
+
+    weekday: Annotated[int, Field(ge=1, le=7)]
+    hour: Annotated[int, Field(ge=0, le=23)]
+    minute: Annotated[int, Field(ge=0, le=59)]
+    platform: Platform | None
+    space: PlatformId | None
+    channel: PlatformId | None
+    since: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRow(Row):
+    """A question with its outcomes in order."""
+
+    id: Id
+    number: Id | None
+    draft: Id
+    state: QuestionState
+    title: Title
+    outcomes: Outcomes
+    deadline: Instant | None
+    criteria: Criteria
+    background: Background
+    story: Id | None
+    author: Id
+    opened_at: Instant | None
+    closed_at: Instant | None
+    created_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow(Row):
+    """What happened to a question; no member where the bot did it."""
+
+    question: Id
+    at: Instant
+    member: Id | None
+    step: Annotated[str, Field(pattern=r"^[a-z-]{1,40}$")]
+    detail: Annotated[str, Field(max_length=1_000)]
+
+
+@dataclass(frozen=True, slots=True)
+class VoteRow(Row):
+    """One act of voting; no shares: the forecast was withdrawn."""
+
+    question: Id
+    member: Id
+    cast_at: Instant
+    shares: Annotated[Shares, Field(min_length=1)] | None
+
+
+@dataclass(frozen=True, slots=True)
+class ResolutionRow(Row):
+    """The standing answer with everything it froze; no weights: the question was annulled."""
+
+    question: Id
+    weights: Shares
+    known_at: Instant
+    evidence: Link
+    reason: Reason
+    resolved_by: Id
+    resolved_at: Instant
+    rules: Rules
+    floor: Annotated[int, Field(ge=0, le=500)]
+    periods: tuple[Period, ...]
+    excluded: tuple[Id, ...]
+    scored_from: Instant
+    scored_until: Instant
+    deadline: Instant
+    spot_at: Instant | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRow(Row):
+    """What a question gave; no member: the crowd forecast's own."""
+
+    question: Id
+    member: Id | None
+    peer: Nano
+    baseline: Nano
+    brier: Nano
+    relative_brier: Nano
+    coverage: Nano
+
+
+@dataclass(frozen=True, slots=True)
+class StandingRow(Row):
+    """The sums of a period; no member: the crowd forecast's own."""
+
+    period: Period
+    member: Id | None
+    questions: Id
+    peer: Nano
+    baseline: Nano
+    brier: Nano
+    relative_brier: Nano
+    coverage: Nano
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementRow(Row):
+    """Where a card of a question is, and the digest of what it shows."""
+
+    question: Id
+    platform: Platform
+    space: PlatformId
+    channel: PlatformId
+    message: PlatformId
+    digest: Annotated[str, Field(max_length=200)]
+
+
+TABLES = MappingProxyType(
+    {
+        "spaces": SpaceRow,
+        "members": MemberRow,
+        "identities": IdentityRow,
+        "stories": StoryRow,
+        "seasons": SeasonRow,
+        "schedules": ScheduleRow,
+        "questions": QuestionRow,
+        "events": EventRow,
+        "votes": VoteRow,
+        "resolutions": ResolutionRow,
+        "scores": ScoreRow,
+        "standings": StandingRow,
+        "placements": PlacementRow,
+    }
+)
+"""The tables beside the community, in the order in which they are written."""
+
+
+class ExportSource(Protocol):
+    """One moment of a community, table by table."""
+
+    async def community(self) -> CommunityRow:
+        """The community."""
+        ...
+
+    def rows(self, table: str) -> AsyncIterator[Sequence[Row]]:
+        """The rows of one of `TABLES`, some at a time, always in the same order."""
+        ...
+
+
+class Exports(Protocol):
+    """What the store gives to an export, and takes from one."""
+
+    def source(self, community: int) -> ExportSource:
+        """A community as it is read now."""
+        ...
+
+    async def unsent(self, community: int) -> int:
+        """How many messages are on their way or in doubt."""
+        ...
+
+    async def add(self, community: CommunityRow, tables: Mapping[str, Sequence[Row]]) -> None:
+        """Put a whole community into a database that has none, by the names in `TABLES`; ids stay what they are."""
+        ...

@@ -1,0 +1,1 @@
+"""A community as a file: written, read again, scored."""

@@ -1,0 +1,176 @@
+"""What the rows of an export say about one another, and must agree on before any of it is kept."""
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Any
+
+from bot.domain.lookalikes import first_repeat
+from bot.domain.question import QuestionState
+from bot.domain.scoring.rules import RULES
+from bot.domain.wording import OUTCOMES_LEAST
+from bot.export_rows import QuestionRow, ResolutionRow
+from bot.exports.schema import Export
+from bot.score_file_schema import ScoreFileError
+from bot.texts import texts
+
+_SETTLED = {QuestionState.RESOLVED: True, QuestionState.ANNULLED: False}
+"""Whether there is an answer."""
+
+_KEYS: dict[str, Callable[[Any], Hashable]] = {
+    "spaces": lambda row: (row.platform, row.space),
+    "members": lambda row: row.id,
+    "identities": lambda row: (row.platform, row.scope, row.account),
+    "stories": lambda row: row.id,
+    "seasons": lambda row: row.id,
+    "questions": lambda row: row.id,
+    "votes": lambda row: (row.question, row.cast_at, row.member),
+    "resolutions": lambda row: row.question,
+    "scores": lambda row: (row.question, row.member),
+    "standings": lambda row: (row.period, row.member),
+}
+_REFERENCES = (
+    # table, field, the table it refers to
+    ("members", "merged_into", "members"),
+    ("identities", "member", "members"),
+    ("questions", "story", "stories"),
+    ("questions", "author", "members"),
+    ("events", "question", "questions"),
+    ("events", "member", "members"),
+    ("votes", "question", "questions"),
+    ("votes", "member", "members"),
+    ("resolutions", "question", "questions"),
+    ("resolutions", "resolved_by", "members"),
+    ("scores", "question", "resolutions"),
+    ("scores", "member", "members"),
+    ("standings", "member", "members"),
+    ("placements", "question", "questions"),
+)
+
+
+def check_export(export: Export) -> None:
+    """Refuse an export that would make a database in which something is missing or said twice.
+
+    Raises:
+        ScoreFileError: with the place of the first such thing.
+    """
+    _check_language(export)
+    ids = {
+        name: {row.question if name == "resolutions" else row.id for row in getattr(export, name)}
+        for name in ("members", "stories", "seasons", "questions", "resolutions")
+    }
+    for table, key in _KEYS.items():
+        _check_unique(table, map(key, getattr(export, table)))
+    for table, field, target in _REFERENCES:
+        _check_known(table, field, getattr(export, table), ids[target])
+    _check_seasons(export)
+    _check_schedules(export)
+    questions = _check_questions(export)
+    _check_votes(export, questions)
+    _check_resolutions(export, questions, ids)
+
+
+def _check_language(export: Export) -> None:
+    try:
+        texts(export.community.language)
+    except OSError:
+        raise ScoreFileError("community.language", "a language that this program speaks, such as en") from None
+
+
+def _check_unique(table: str, keys: Iterable[Hashable]) -> None:
+    seen: set[Hashable] = set()
+    for i, key in enumerate(keys):
+        if key in seen:
+            raise ScoreFileError(f"{table}[{i}]", "no second row of the same")
+        seen.add(key)
+
+
+def _check_known(table: str, field: str, rows: Sequence[Any], known: set[int]) -> None:
+    allowed = {None, *known}
+    for i, row in enumerate(rows):
+        if getattr(row, field) not in allowed:
+            raise ScoreFileError(f"{table}[{i}].{field}", "the id of a row of this export")
+
+
+def _check_seasons(export: Export) -> None:
+    for i, season in enumerate(export.seasons):
+        if season.ends_at is not None and season.ends_at < season.starts_at:
+            raise ScoreFileError(f"seasons[{i}].ends_at", "a time not before its start")
+    running = [i for i, season in enumerate(export.seasons) if season.ends_at is None]
+    if len(running) > 1:
+        raise ScoreFileError(f"seasons[{running[1]}].ends_at", "an end, as another season is running")
+
+
+def _check_schedules(export: Export) -> None:
+    for i, schedule in enumerate(export.schedules):
+        if len({part is None for part in (schedule.platform, schedule.space, schedule.channel)}) > 1:
+            raise ScoreFileError(f"schedules[{i}]", "platform, space and channel, or none of them")
+
+
+def _check_questions(export: Export) -> dict[int, QuestionRow]:
+    last = export.community
+    for i, question in enumerate(export.questions):
+        at = f"questions[{i}]."
+        _check_question(question, at)
+        for field, most in (("id", last.last_question), ("number", last.last_number), ("draft", last.last_draft)):
+            if (getattr(question, field) or 0) > most:
+                raise ScoreFileError(f"{at}{field}", f"at most {most}, the last that was given")
+    _check_unique("questions", (question.draft for question in export.questions))
+    _check_unique("questions", (question.number or -question.id for question in export.questions))
+    return {question.id: question for question in export.questions}
+
+
+def _check_question(question: QuestionRow, at: str) -> None:
+    if repeat := first_repeat(question.outcomes):
+        raise ScoreFileError(f"{at}outcomes[{repeat[1]}]", "an outcome that does not read like another")
+    posted = question.state is not QuestionState.DRAFT
+    closed = posted and question.state is not QuestionState.OPEN
+    for field, wanted in (("number", posted), ("opened_at", posted), ("closed_at", closed)):
+        if (getattr(question, field) is not None) is not wanted:
+            raise ScoreFileError(f"{at}{field}", f"{'a value' if wanted else 'null'} in the state {question.state}")
+    if posted and question.deadline is None:
+        raise ScoreFileError(f"{at}deadline", "a time, as the question was posted")
+    if posted and not question.title:
+        raise ScoreFileError(f"{at}title", "a title, as the question was posted")
+    if len(question.outcomes) < OUTCOMES_LEAST and (posted or question.outcomes):
+        raise ScoreFileError(f"{at}outcomes", f"at least {OUTCOMES_LEAST} outcomes")
+
+
+def _check_votes(export: Export, questions: dict[int, QuestionRow]) -> None:
+    for i, vote in enumerate(export.votes):
+        question = questions[vote.question]
+        if question.number is None:
+            raise ScoreFileError(f"votes[{i}].question", "the id of a question that was posted")
+        if vote.shares is not None and len(vote.shares) != len(question.outcomes):
+            raise ScoreFileError(f"votes[{i}].shares", f"{len(question.outcomes)} shares, one for each outcome")
+
+
+def _check_resolutions(export: Export, questions: dict[int, QuestionRow], ids: dict[str, set[int]]) -> None:
+    for i, resolution in enumerate(export.resolutions):
+        _check_resolution(resolution, questions[resolution.question], f"resolutions[{i}].")
+        _check_terms(resolution, ids, f"resolutions[{i}].")
+    for i, question in enumerate(export.questions):
+        if question.state in _SETTLED and question.id not in ids["resolutions"]:
+            raise ScoreFileError(f"questions[{i}].state", "another state, as there is no resolution of the question")
+
+
+def _check_resolution(resolution: ResolutionRow, question: QuestionRow, at: str) -> None:
+    if question.state not in _SETTLED:
+        raise ScoreFileError(f"{at}question", "the id of a question that is resolved or annulled")
+    count = len(question.outcomes) if _SETTLED[question.state] else 0
+    if len(resolution.weights) != count:
+        raise ScoreFileError(f"{at}weights", f"{count} weights, as the question is {question.state}")
+    if not resolution.scored_from <= resolution.deadline:
+        raise ScoreFileError(f"{at}deadline", "a time not before scored_from")
+    if resolution.scored_until > resolution.deadline:
+        raise ScoreFileError(f"{at}scored_until", "a time not after the deadline")
+
+
+def _check_terms(resolution: ResolutionRow, ids: dict[str, set[int]], at: str) -> None:
+    if tuple(resolution.rules) != tuple(RULES):
+        raise ScoreFileError(f"{at}rules", "the rules " + ", ".join(RULES))
+    for k, period in enumerate(resolution.periods):
+        kind, _, name = period.partition(":")
+        if period in resolution.periods[:k] or (kind == "season" and int(name) not in ids["seasons"]):
+            raise ScoreFileError(f"{at}periods[{k}]", "a season of this export, or another period, once")
+    for k, member in enumerate(resolution.excluded):
+        if member not in ids["members"]:
+            raise ScoreFileError(f"{at}excluded[{k}]", "the id of a row of this export")

@@ -1,0 +1,42 @@
+"""The whole of an export, read into memory."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from pydantic import ConfigDict
+
+from bot import export_rows as rows
+
+FORMAT = "credence-export"
+VERSION = 1
+"""Raised whenever an older program could not read the file any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """An export; every value is what its row says, what they say about one another is for `check_export` to judge."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(strict=True, extra="forbid")
+
+    format: Literal["credence-export"]
+    version: Literal[1]
+    community: rows.CommunityRow
+    spaces: list[rows.SpaceRow]
+    members: list[rows.MemberRow]
+    identities: list[rows.IdentityRow]
+    stories: list[rows.StoryRow]
+    seasons: list[rows.SeasonRow]
+    schedules: list[rows.ScheduleRow]
+    questions: list[rows.QuestionRow]
+    events: list[rows.EventRow]
+    votes: list[rows.VoteRow]
+    resolutions: list[rows.ResolutionRow]
+    scores: list[rows.ScoreRow]
+    standings: list[rows.StandingRow]
+    placements: list[rows.PlacementRow]
+
+    @property
+    def tables(self) -> Mapping[str, Sequence[rows.Row]]:
+        """The rows by the name of their table."""
+        return {name: getattr(self, name) for name in rows.TABLES}

@@ -1,0 +1,58 @@
+"""Scores the resolved questions of an export, with what their resolutions froze."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from bot.domain.forecast import WHOLE
+from bot.domain.scoring.rules import score
+from bot.domain.scoring.values import Answer, Row, Times
+from bot.domain.spells import Vote, from_basis_points, spells_of, vote_order
+from bot.export_rows import ResolutionRow
+from bot.exports.json_form import read_export
+from bot.score_file import crowd_entries, rules_to_print
+
+
+def score_export(text: str, rule: str | None = None) -> dict[str, Any]:
+    """Score an export's text and return the result to print as JSON, in the form of `score_text`.
+
+    A case is a question, named by its number, and a forecaster is a member's id. The floor, the times and the members
+    left out of the crowd are those of the resolution. An annulled question has no scores.
+
+    Args:
+        text: the export.
+        rule: a name in `RULES`: only it is computed, and no history of the crowd.
+
+    Raises:
+        ScoreFileError: it is no export, or there is no such rule.
+    """
+    rules = rules_to_print(rule)
+    export = read_export(text)
+    names = {question.id: f"#{question.number}" for question in export.questions}
+    votes: dict[int, list[Vote]] = defaultdict(list)
+    for vote in export.votes:
+        shares = None if vote.shares is None else from_basis_points(vote.shares)
+        votes[vote.question].append(Vote(vote.cast_at, vote.member, shares))
+    cases = [
+        _result(names[each.question], each, votes[each.question], rules, with_crowd=rule is None)
+        for each in export.resolutions
+    ]
+    return {"cases": cases, "leaderboards": []}
+
+
+def _result(
+    name: str, terms: ResolutionRow, votes: list[Vote], rules: Sequence[str], *, with_crowd: bool
+) -> dict[str, Any]:
+    spells = spells_of(sorted(votes, key=vote_order))
+    times = Times(terms.scored_from, terms.deadline, terms.scored_until, terms.spot_at)
+    weights = tuple(weight / WHOLE for weight in terms.weights)
+    answer = Answer(weights, terms.floor / WHOLE) if weights else None
+    scores = {rule: [_row(row) for row in score(rule, times, answer, spells, terms.excluded)] for rule in rules}
+    result: dict[str, Any] = {"id": name, "scores": scores}
+    if with_crowd:
+        result["aggregation_history"] = crowd_entries(times, spells, frozenset(terms.excluded))
+    return result
+
+
+def _row(row: Row) -> dict[str, Any]:
+    return {"forecaster": row.member, "score": row.score, "coverage": row.coverage}

@@ -2,8 +2,7 @@
 
 import asyncio
 import json
-import shutil
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
 
@@ -11,19 +10,16 @@ import pytest
 from inline_snapshot import snapshot
 
 from bot.cli.speech import SAY
-from bot.domain.page import read_page
 from bot.domain.reference import read_question_reference
-from bot.exports.json_form import json_pieces
-from bot.importing import import_drafts
 from bot.ports import NewPost
 from bot.views.help import welcome
-from storage.store import open_reader, open_store
-from tests.chat import CHANNEL, Chat, Posted, open_chat
+from storage.store import open_store
+from tests.chat import CHANNEL, Chat, Posted
 from tests.cli import Cli, Said, command_line
+from tests.export_world import an_export, home_of, in_chat
 from tests.transcript import transcript
 
 OUTPUT = "credence-export.json"
-PAGE = "Does it snow on Sunday?\nYes • 60%\nNo • 40%\nThe weather station\nClouds\nDec 1, 2024, 09:30 AM\nIt may snow.\nView original story\nMuch • 62%\nLittle • 38%\n"
 
 
 @pytest.fixture
@@ -32,71 +28,10 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
         yield cli
 
 
-async def live(chat: Chat) -> None:
-    """Whatever can happen in a community."""
-    await chat.say("amina", "admin season start Autumn")
-    await chat.post_question("Will it rain on Sunday?", "Yes/No", "2024-12-20 18:00")
-    await chat.post_question("=1+1 wins the cup, doesn't it?", "+Reds/＝Blues/-Greens", "2024-12-21 18:00")
-    await chat.post_question("Who speaks first today?", "Ana/Ben", "2024-12-22 18:00")
-    await chat.post_question("Is the bridge finished?", "Yes/No", "2024-12-23 18:00")
-    for name, picks in (("amina", "60"), ("ben", "30"), ("cleo", "100")):
-        await chat.say(name, f"vote #1 {picks}")
-        await chat.say(name, "vote #2 20/30/50")
-        await chat.say(name, "vote #3 50/50")
-        await chat.say(name, f"vote #4 {picks}")
-    chat.now += 86_400_001
-    await chat.say("ben", "vote #1 80")
-    await chat.say("cleo", "withdraw #4")
-    for number, answer in (
-        (1, {"outcome": "A", "evidence": "https://weather.example/report"}),
-        (2, {"mix": "50/50/0"}),
-    ):
-        chat.now += 7
-        await chat.say("amina", f"resolve #{number}")
-        await chat.fill("amina", **answer)
-    await chat.say("amina", "annul #3")
-    await chat.fill("amina", reason="-Nobody spoke.")
-    await chat.say("amina", "admin season end")
-    await chat.say("amina", "reopen #1")
-    await chat.say("amina", "resolve #1")
-    await chat.fill("amina", outcome="B")
-
-
-def in_chat(folder: Path, talk: Callable[[Chat], Awaitable[None]]) -> None:
-    async def run() -> None:
-        async with open_chat(folder, "2024-12-03 18:00") as chat:
-            await talk(chat)
-
-    asyncio.run(run())
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the database of a community in which everything has happened."""
-    folder = tmp_path_factory.mktemp("home")
-
-    async def run() -> None:
-        async with open_chat(folder) as chat:
-            await live(chat)
-            await import_drafts(chat.store, "", chat.actor("amina"), read_page(PAGE), chat.now)
-
-    asyncio.run(run())
-    return folder
-
-
 @pytest.fixture
-def lived(home: Path, cli: Cli) -> Cli:
-    shutil.copy(home / "credence.db", cli.folder)
+def lived(cli: Cli) -> Cli:
+    home_of(cli.folder)
     return cli
-
-
-@pytest.fixture(scope="module")
-def an_export(home: Path) -> bytes:
-    async def run() -> bytes:
-        async with open_reader(home / "credence.db") as session:
-            return b"".join([piece async for piece in json_pieces(session.exports.source(1))])
-
-    return asyncio.run(run())
 
 
 def exported(cli: Cli, name: str = OUTPUT) -> bytes:
@@ -306,10 +241,8 @@ BROKEN: list[tuple[Change, str]] = [
 
 
 @pytest.mark.parametrize(("change", "sentence"), BROKEN, ids=[sentence for _, sentence in BROKEN])
-def test_what_is_wrong_in_an_export_is_named_with_its_place(
-    change: Change, sentence: str, cli: Cli, an_export: bytes
-) -> None:
-    data = json.loads(an_export)
+def test_what_is_wrong_in_an_export_is_named_with_its_place(change: Change, sentence: str, cli: Cli) -> None:
+    data = an_export()
     change(data)
     said = cli("import", cli.file("broken.json", json.dumps(data)))
     assert (said.status, said.out) == (1, "")

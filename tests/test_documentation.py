@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from bot.commands import COMMANDS, CommandOption, Group, OptionKind, read_comman
 from bot.domain.errors import Refused
 from bot.domain.forecast import percent_text
 from bot.domain.picks import read_picks
+from bot.exports.csv_form import FILES
+from bot.exports.schema import FORMAT, VERSION
 from bot.inputs import Input
 from bot.permissions import RIGHTS, Right
 from bot.texts import texts
@@ -132,6 +135,18 @@ def test_each_example_of_a_vote_reads_as_the_document_says(heading: str, row: li
 def test_each_part_of_the_grammar_has_examples() -> None:
     shown = {heading for heading, _ in rows_of_the_grammar()}
     assert len(shown) == 7
+
+
+# The export
+
+
+def test_the_export_is_documented_field_by_field() -> None:
+    document = read("docs/export.md")
+    assert re.findall(r"^## `(\w+)`$", document, re.MULTILINE) == list(FILES)
+    for name, kind in FILES.items():
+        described = [row[0].strip("`") for row in table(section(document, f"## `{name}`"))]
+        assert described == [field.name for field in fields(kind)], name  # type: ignore[arg-type]  # rows are dataclasses
+    assert f"`format` is `{FORMAT}`, `version` is {VERSION}" in document
 
 
 # The architecture

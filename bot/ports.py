@@ -346,9 +346,5 @@ class Platform(Protocol):
         ...
 
     async def edit(self, place: Place, message: str, card: Card) -> None:
-        """Draw a posted card anew.
-
-        Raises:
-            PostFailed: where that was not possible.
-        """
+        """Draw a posted card anew; raises PostFailed where that was not possible."""
         ...

@@ -16,7 +16,7 @@ from storage.packing import unpack
 _OF_QUESTIONS = "FROM question NOT INDEXED CROSS JOIN {0} ON {0}.question = question.id WHERE question.community = ?"
 _POINTS = "peer, baseline, brier, relative_brier, coverage"
 
-_SELECTS = {
+SELECTS = {
     "spaces": "SELECT platform, external FROM space WHERE community = ? ORDER BY platform, external",
     "members": "SELECT id, name, merged_into, created_at FROM member WHERE community = ? ORDER BY id",
     "identities": "SELECT member, platform, scope, account FROM identity WHERE community = ?"
@@ -84,7 +84,7 @@ class SqliteExportSource:
     async def rows(self, table: str) -> AsyncIterator[Sequence[Row]]:
         """The rows of a table of the export, some at a time, always in the same order."""
         made = _MADE.get(table) or _plain(TABLES[table])
-        async for page in self._db.pages(_SELECTS[table], self._community):
+        async for page in self._db.pages(SELECTS[table], self._community):
             yield await self._questions(page) if table == "questions" else [made(row) for row in page]
 
     async def _questions(self, page: Sequence[Sequence[Value]]) -> list[QuestionRow]:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable, Generator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from inline_snapshot import snapshot
 
 from bot.cli.speech import SAY
+from bot.domain.member import Place
 from bot.domain.reference import read_question_reference
 from bot.ports import NewPost
 from bot.views.help import welcome
@@ -53,6 +55,36 @@ def test_a_community_comes_back_as_it_was(lived: Cli) -> None:
     assert lived("import", OUTPUT) == Said(0, "home (members: 3, questions: 6, votes: 14)\n", "")
     assert exported(lived, "second.json") == first
     assert lived("recompute").out == "0 figures were different and are put right.\n"
+
+
+def test_one_community_of_several_leaves_alone(lived: Cli) -> None:
+    async def settle(chat: Chat) -> None:
+        chat.place = Place("test", "away", "general")
+        chat._numbers = count(1_000)  # deliveries must not repeat those of the chat before
+        number = await chat.post_question("Is this another community?", "Yes/No", "in 3 days")
+        await chat.say("eve", f"vote {number} 70")
+
+    alone = json.loads(exported(lived))
+    in_chat(lived.folder, settle)
+    assert lived("export").err == "There are several communities. Name one with --community: home, away.\n"
+    for name in ("home", "away"):
+        assert lived("export", "--community", name, "-o", f"{name}.json").status == 0
+    home, away = (json.loads((lived.folder / f"{name}.json").read_text()) for name in ("home", "away"))
+    assert home == {**alone, "community": {**alone["community"], "last_question": 7}}
+    assert [member["name"] for member in away["members"]] == ["Amina", "Eve"]
+    assert [(question["id"], question["number"]) for question in away["questions"]] == [(7, 1)]
+    assert [len(away[table]) for table in ("spaces", "stories", "seasons", "votes", "scores", "standings")] == [
+        1,
+        0,
+        0,
+        1,
+        0,
+        0,
+    ]
+    forget(lived)
+    assert lived("import", "away.json").out == "away (members: 2, questions: 1, votes: 1)\n"
+    assert lived("export", "-o", "again.json").status == 0
+    assert (lived.folder / "again.json").read_bytes() == (lived.folder / "away.json").read_bytes()
 
 
 def test_each_table_of_a_lived_in_community_has_rows(lived: Cli) -> None:

@@ -5,6 +5,7 @@ import json
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +16,7 @@ from bot.domain.reference import QuestionReference, ReferenceKind
 from bot.export_values import instant_of, iso_of
 from bot.exports.importing import import_export
 from bot.exports.json_form import json_pieces, read_export
+from bot.exports.schema import Export
 from bot.inputs import (
     Action,
     AnnulQuestion,
@@ -26,8 +28,10 @@ from bot.inputs import (
     SaveDraft,
 )
 from bot.ports import NewVote
+from bot.score_file_schema import ScoreFileError
 from storage.store import SqliteStore, open_store
 from tests.chat import Chat, open_chat
+from tests.export_world import an_export
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "hostile_inputs.json"
 
@@ -170,3 +174,54 @@ def test_what_is_no_time_in_this_form_is_refused(written: object) -> None:
     except ValueError:
         return
     assert iso_of(at_ms) == written
+
+
+odd = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.integers(0, 9),
+    st.floats(),
+    st.text(max_size=9),
+    st.sampled_from(
+        ["2024-12-02T12:00:00.000Z", "0000-00-00T00:00:00.000Z", "draft", "open", "all", "season:1", "\0", "é" * 5_000]
+    ),
+    st.lists(st.integers(0, 9), max_size=3),
+    st.just({}),
+    st.just([[]]),
+)
+
+
+def changed(whole: dict[str, Any], data: st.DataObject) -> None:
+    """Put something else into one place of an export, or take that place away."""
+    rows = whole[data.draw(st.sampled_from([name for name, value in whole.items() if isinstance(value, list | dict)]))]
+    row: Any = data.draw(st.sampled_from(rows)) if isinstance(rows, list) else rows
+    field = data.draw(st.sampled_from(list(row)))
+    if data.draw(st.integers(0, 9)) == 0:
+        del row[field]
+    else:
+        row[field] = data.draw(odd)
+
+
+@settings(max_examples=150, deadline=None)  # some of the changed exports are imported and exported again
+@given(st.data())
+def test_an_export_that_somebody_changed_is_taken_whole_or_refused(data: st.DataObject) -> None:
+    whole = an_export()
+    for _ in range(data.draw(st.integers(1, 2))):
+        changed(whole, data)
+    try:
+        export = read_export(json.dumps(whole))
+    except ScoreFileError as error:
+        assert error.expected  # noqa: PT017  both ways are fine, and this is what one of them must say
+        return
+    asyncio.run(taken(export))
+
+
+async def taken(export: Export) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        store = await open_store(Path(folder) / "credence.db")
+        try:
+            await import_export(store, export)
+            read_export(await export_of(store))
+        finally:
+            await store.close()

@@ -86,7 +86,7 @@ class SqliteBoards:
             community,
             period,
         )
-        # STRICT tables hold nothing else; a board has thousands of these.
+        # STRICT tables hold nothing else.
         typed = cast("list[tuple[int, str, int, int, int, int, int, int]]", rows)
         return [
             Standing(member, name, questions, Points(peer, baseline, brier, relative_brier, coverage))

@@ -1,6 +1,6 @@
 """Rebuild every score and standing from votes and resolutions, and report what was different."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import add
 
@@ -11,6 +11,13 @@ from bot.texts import Texts
 
 Figures = tuple[int, ...]
 """The points of a score by each rule; of a standing, behind the number of its questions."""
+
+Tell = Callable[[int, int], None]
+"""Is told how many questions of how many are done."""
+
+
+def silent(_done: int, _of: int) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +30,19 @@ class Difference:
     computed: Figures | None
 
 
-async def recompute(store: Store) -> list[Difference]:
+async def recompute(store: Store, tell: Tell = silent) -> list[Difference]:
     """Put right every community's scores and standings; returns the differences that were found."""
     found: list[Difference] = []
     for community in await store.read.members.communities():
         async with store.transaction() as session:
-            different = await differences(session, community)
+            different = await differences(session, community, tell)
             if different:
                 await _rebuild(session, community)
         found += different
     return found
 
 
-async def differences(session: Session, community: Community) -> list[Difference]:
+async def differences(session: Session, community: Community, tell: Tell = silent) -> list[Difference]:
     """Where a community's scores and standings are not what votes and resolutions give; nothing is changed.
 
     One question's votes and scores are held at a time.
@@ -43,7 +50,9 @@ async def differences(session: Session, community: Community) -> list[Difference
     found: list[Difference] = []
     sums: dict[str, dict[int, Figures]] = {}
     settled: set[int] = set()
-    for each in await session.boards.resolutions(community.id):
+    resolutions = await session.boards.resolutions(community.id)
+    for done, each in enumerate(resolutions):
+        tell(done, len(resolutions))
         settled.add(each.question)
         given = _by_member(scores_of(each, await session.forecasts.history(each.question)))
         found += _compare(f"q{each.question}", await _scores(session, each.question), given)

@@ -3,7 +3,9 @@
 import argparse
 import asyncio
 import json
+from functools import partial
 
+from bot.cli.progress import progress
 from bot.cli.speech import SAY
 from bot.doctor.examine import examine
 from bot.doctor.findings import Findings
@@ -32,9 +34,10 @@ def run(parsed: argparse.Namespace, settings: Settings) -> None:
 
 async def _examine(settings: Settings, *, show: bool) -> list[Findings]:
     found: list[Findings] = []
-    async with open_checks(settings.database_path) as checks:
-        async for each in examine(checks):
-            found.append(each)
-            if show:
-                print("\n".join(report_lines(each, SAY)), flush=True)
+    with progress() as tell:
+        async with open_checks(settings.database_path) as checks:
+            async for each in examine(checks, partial(tell, "scores")):
+                found.append(each)
+                if show:
+                    print("\n".join(report_lines(each, SAY)), flush=True)
     return found

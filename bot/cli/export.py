@@ -5,6 +5,7 @@ import asyncio
 from pathlib import Path
 
 from bot.cli.new_files import new_file, new_folder
+from bot.cli.progress import progress
 from bot.cli.speech import SAY, say
 from bot.domain.errors import Refused
 from bot.export_rows import ExportSource
@@ -48,14 +49,16 @@ async def _export(parsed: argparse.Namespace, settings: Settings) -> None:
 
 
 async def _write_file(source: ExportSource, path: Path) -> None:
-    with new_file(path) as file:
+    with progress() as tell, new_file(path) as file:
         async for piece in json_pieces(source):
+            tell("write", 0, 0)
             file.write(piece)
 
 
 async def _write_tables(source: ExportSource, path: Path) -> None:
-    with new_folder(path) as folder:
-        for name in FILES:
+    with progress() as tell, new_folder(path) as folder:
+        for done, name in enumerate(FILES):
+            tell("write", done, len(FILES))
             with new_file(folder / f"{name}.csv") as file:
                 async for piece in csv_pieces(source, name):
                     file.write(piece)

@@ -2,7 +2,9 @@
 
 import argparse
 import asyncio
+from functools import partial
 
+from bot.cli.progress import progress
 from bot.cli.speech import SAY, say
 from bot.recompute import difference_lines, recompute
 from bot.settings import Settings
@@ -23,7 +25,8 @@ def run(_parsed: argparse.Namespace, settings: Settings) -> None:
 async def _recompute(settings: Settings) -> None:
     store = await open_store(settings.database_path)
     try:
-        found = await recompute(store)
+        with progress() as tell:
+            found = await recompute(store, partial(tell, "recompute"))
     finally:
         await store.close()
     for line in difference_lines(found, SAY):

@@ -1,12 +1,14 @@
 """All checks, one after the other; a further one is a file of its own and a line in the list."""
 
 from collections.abc import AsyncGenerator
+from functools import partial
 
 from bot.checks import Area, Checks
 from bot.doctor.file import file
 from bot.doctor.findings import Advice, Finding, Findings, Look
 from bot.doctor.rules import of_area
 from bot.doctor.scores import scores
+from bot.recompute import Tell, silent
 
 ANY_SCHEMA: dict[str, Look] = {"file": file, Area.STRUCTURE: of_area(Area.STRUCTURE)}
 """By name: what can be asked of a database that an older version left."""
@@ -15,14 +17,16 @@ THIS_SCHEMA: dict[str, Look] = {
     Area.QUESTIONS: of_area(Area.QUESTIONS),
     Area.VOTES: of_area(Area.VOTES),
     Area.REFERENCES: of_area(Area.REFERENCES),
-    "scores": scores,
 }
+"""The same, of a database of this version; the scores, which take longest, come last."""
 
 
-async def examine(checks: Checks) -> AsyncGenerator[Findings]:
-    """What each check finds, as soon as it has ended."""
+async def examine(checks: Checks, tell: Tell = silent) -> AsyncGenerator[Findings]:
+    """What each check finds, as soon as it has ended; `tell` hears how far the longest one is."""
     facts = await checks.file()
-    looks = ANY_SCHEMA if facts.schema < facts.needed else ANY_SCHEMA | THIS_SCHEMA
+    looks = ANY_SCHEMA
+    if facts.schema >= facts.needed:
+        looks = ANY_SCHEMA | THIS_SCHEMA | {"scores": partial(scores, tell=tell)}
     for name, look in looks.items():
         yield await _try(name, look, checks)
 

@@ -2,17 +2,17 @@
 
 from bot.checks import Checks
 from bot.doctor.findings import Advice, Finding, Findings
-from bot.recompute import Difference, differences
+from bot.recompute import Difference, Tell, differences
 
 PLACES = 3
 """Of the figures that are different, so many are named."""
 
 
-async def scores(checks: Checks) -> Findings:
+async def scores(checks: Checks, tell: Tell) -> Findings:
     """Every figure computed anew; this takes as long as `recompute`."""
     found: list[Difference] = []
     for community in await checks.session.members.communities():
-        found += await differences(checks.session, community)
+        found += await differences(checks.session, community, tell)
     if not found:
         return Findings("scores")
     places = [f"{each.what}: member {each.member}" for each in found[:PLACES]]

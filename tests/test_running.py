@@ -94,7 +94,9 @@ def test_every_platform_whose_tokens_are_set_is_started_and_stopped_after_the_la
 def test_while_it_serves_python_searches_for_garbage_less_often_and_never_in_what_start_up_made(
     cli: Cli, notes: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert (gc.get_freeze_count(), gc.get_threshold()[0] < YOUNG_LIMIT) == (0, True)
+    # Tests in which the whole program ran may have come before.
+    gc.unfreeze()
+    gc.set_threshold(700)
     switch_on(monkeypatch, Client("slack", notes))
     cli("run")
     assert gc.get_freeze_count() > 0

@@ -1,19 +1,29 @@
 """What the bot does by itself while it runs: what is due, posts on their way, and cards kept up to date."""
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from contextlib import suppress
+from typing import TypeVar
 
 import structlog
 
-from bot.delivery import Courier, Platforms
+from bot.delivery.cards import LiveCards
+from bot.delivery.courier import Courier
+from bot.delivery.lanes import Lanes
+from bot.delivery.line import Line
+from bot.delivery.pace import Pace
+from bot.delivery.pause import OVER, Pause
 from bot.dispatch import Bot
 from bot.jobs import run_due
+from bot.posts import Platform
 
 MOST_WAIT_S = 60.0
 """Even where nothing is due, look again: the machine may have slept."""
-SHORTEST_WAIT_MS = 1_000
-RETRY_WAIT_MS = 5_000
+GATHER_S = 0.05
+"""What happens within that time is dealt with together."""
+SHORTEST_DUE_MS = 1_000
+
+Result = TypeVar("Result")
 
 log = structlog.get_logger()
 
@@ -25,76 +35,99 @@ class Background:
         platforms: the platforms that are switched on, by name.
     """
 
-    def __init__(self, bot: Bot, platforms: Platforms) -> None:
+    def __init__(self, bot: Bot, platforms: Mapping[str, Platform]) -> None:
         self._bot = bot
         self._platforms = platforms
-        self._courier = Courier(bot.store, platforms)
-        self._not_before: dict[int, int] = {}
-        self._turn = asyncio.Lock()
+        self._lines: dict[str, Line] = {}
+        self._lanes = Lanes(bot.work.set)
+        self._courier = Courier(bot.store, self._lines, self._lanes, bot.clock, bot.touched)
+        self._cards = LiveCards(bot.store, self._lines, self._lanes, bot.clock, bot.touched)
+        self._stepping = asyncio.Lock()
+        self._looked = OVER
+        self._due: int | None = None
+        self._cards_first = False
         self._stopping = False
 
     async def start(self) -> None:
         """Look at what an earlier run left, and let it be finished."""
-        self._bot.touched |= await self._courier.start(self._bot.clock())
+        self._connect()
+        await self._courier.start(self._bot.clock())
+        await self._cards.start()
 
     async def run(self) -> None:
         """Go on until stopped; what happened before that is dealt with."""
-        await self.turn()
-        while not self._stopping:
-            await self._rest(await self._seconds())
-            await self.turn()
+        try:
+            later = await self._step()
+            while not self._stopping:
+                await self._rest(later)
+                later = await self._step()
+            await self._lanes.idle()
+        finally:
+            # What is still under way is in doubt at the next start.
+            await self._lanes.stop()
 
     def stop(self) -> None:
-        """Take one more turn at the most."""
+        """Take one more step at the most, and let what is under way end."""
         self._stopping = True
         self._bot.work.set()
 
     async def turn(self) -> None:
-        """Do once what is to be done now; a part that fails is logged, and the others go on."""
-        async with self._turn:
+        """Do all that is to be done now, and wait until it is done."""
+        self._looked = OVER
+        await self._step()
+        while self._lanes.busy:
+            await self._lanes.idle()
+            await self._step()
+
+    async def _step(self) -> int | None:
+        """Start what is to be done now; a part that fails is logged, and the others go on."""
+        async with self._stepping:
+            self._connect()
             now = self._bot.clock()
-            await self._guarded("jobs", self._do_what_is_due(now))
-            await self._guarded("posts", self._courier.send(now))
-            self._not_before = {question: at for question, at in self._not_before.items() if at > now}
-            for question in self._bot.touched - self._not_before.keys():
-                self._bot.touched.discard(question)
-                await self._guarded("cards", self._redraw(question, now))
+            looks = self._looked.over(now)
+            if looks:
+                # Each look reads every community's schedule: often enough is once in a while.
+                self._looked = Pause(now, now + SHORTEST_DUE_MS)
+                await self._guarded("jobs", self._do_what_is_due(now))
+                self._due = await self._guarded("due", self._bot.next_due())
+            moments = [
+                # Until then it is not known whether something else has become due.
+                None if looks else self._looked.until,
+                # What should be done already has just failed, or just become due: neither is in a hurry.
+                None if self._due is None else max(self._due, self._looked.until),
+                *await self._deliver(now),
+            ]
+            return min((at for at in moments if at is not None), default=None)
+
+    async def _deliver(self, now: int) -> list[int | None]:
+        """Start what can be sent and drawn; which comes first changes, so that neither starves where both are many."""
+        parts = [("posts", self._courier.step), ("cards", self._cards.step)]
+        order = parts[::-1] if self._cards_first else parts
+        self._cards_first = not self._cards_first
+        return [await self._guarded(part, step(now)) for part, step in order]
+
+    def _connect(self) -> None:
+        """The try-out's platform is there only after its page has been told whom to ask."""
+        for name, platform in self._platforms.items():
+            if name not in self._lines:
+                self._lines[name] = Line(platform, Pace(platform.calls_per_second, platform.post_every))
 
     async def _do_what_is_due(self, now: int) -> None:
         self._bot.touched |= await run_due(self._bot.store, now)
 
-    async def _redraw(self, question: int, now: int) -> None:
-        every = max((platform.edit_every for platform in self._platforms.values()), default=0.0)
-        self._not_before[question] = now + round(every * 1000)
-        if not await self._courier.redraw(question):
-            self._not_before[question] = now + RETRY_WAIT_MS
-            self._bot.touched.add(question)
-
-    async def _guarded(self, part: str, work: Awaitable[None]) -> None:
+    async def _guarded(self, part: str, work: Awaitable[Result]) -> Result | None:
         try:
-            await work
+            return await work
         except Exception:
             log.exception("background failed", part=part)
+            return None
 
-    async def _rest(self, seconds: float) -> None:
+    async def _rest(self, until: int | None) -> None:
+        """Until that instant, or until something happens."""
+        wait = MOST_WAIT_S if until is None else (until - self._bot.clock()) / 1000
         # Not wait_for: in Python 3.11 it can lose a cancellation that comes together with its result.
         with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(min(max(wait, 0.0), MOST_WAIT_S)):
                 await self._bot.work.wait()
+        await asyncio.sleep(GATHER_S)
         self._bot.work.clear()
-
-    async def _next_due(self, now: int) -> int | None:
-        try:
-            return await self._bot.next_due()
-        except Exception:
-            log.exception("background failed", part="next")
-            return now + RETRY_WAIT_MS
-
-    async def _seconds(self) -> float:
-        """How long there is nothing to do, if nothing happens before."""
-        now = self._bot.clock()
-        moments = [self._not_before.get(question, now) for question in self._bot.touched]
-        due = [at for at in (await self._next_due(now), self._courier.next_try()) if at is not None]
-        # What should be done already has just failed, or just become due: neither is in a hurry.
-        moments += [max(at, now + SHORTEST_WAIT_MS) for at in due]
-        return max(0.0, min([MOST_WAIT_S, *((at - now) / 1000 for at in moments)]))

@@ -12,6 +12,7 @@ from bot.domain.moment import Text
 from bot.domain.question import Question
 from bot.inputs import Action, Resume, fits_a_button
 from bot.ports import Session, Store, Vote
+from bot.posts import Subject
 from bot.texts import Texts
 
 DAY_MS = 86_400_000
@@ -34,7 +35,7 @@ class Context(NamedTuple):
     Args:
         now: when the request was received, UTC milliseconds.
         new_token: a fresh name that nobody can guess.
-        touched: called with the id of a question whose card has to be drawn anew.
+        touched: called with what messages show that may have changed.
         crowd_of: the crowd forecast of what stands on a question, computed once for all who read it together.
     """
 
@@ -46,7 +47,7 @@ class Context(NamedTuple):
     member: Member
     role: Role
     new_token: Callable[[], str]
-    touched: Callable[[int], None]
+    touched: Callable[[Subject], None]
     crowd_of: CrowdOf
 
     def say(self, key: str, **facts: Fact) -> Text:

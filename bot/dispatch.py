@@ -20,6 +20,7 @@ from bot.jobs import next_due
 from bot.perform import perform
 from bot.permissions import RIGHTS, Right
 from bot.ports import Clock, NotSaved, RepeatedDelivery, Store
+from bot.posts import Subject
 from bot.texts import Texts, texts
 from bot.views.refusal import incident, refusal
 
@@ -44,8 +45,8 @@ class Bot:
         self.clock = clock
         self.work = asyncio.Event()
         """Set when something happened that posts, cards or deadlines may follow from."""
-        self.touched: set[int] = set()
-        """Questions whose cards have to be drawn anew."""
+        self.touched: set[Subject] = set()
+        """What messages show that may have changed."""
         self._new_token = new_token
         self._crowds = Crowds()
         self._running = 0
@@ -148,7 +149,7 @@ class Bot:
     async def _enter(self, actor: Actor, now: int) -> tuple[Community, Member]:
         """The community and member of whoever acts; made known at their first request."""
         community, member = await self.store.read.members.acting(actor) or (None, None)
-        if community and member and member.name == actor.name:
+        if community and member and _is_known_as(member, actor):
             return community, member
         async with self.store.transaction() as session:
             members = session.members
@@ -159,7 +160,11 @@ class Bot:
             member = await members.member_of(community.id, actor)
             if member is None:
                 member = await members.add_member(community.id, actor, now)
-            return community, await members.rename(member, actor.name)
+            return community, await members.follow(member, actor)
+
+
+def _is_known_as(member: Member, actor: Actor) -> bool:
+    return member.name == actor.name and member.administrator == actor.administrator
 
 
 async def _again(action: Action, did: str, ctx: Context) -> Card:
@@ -186,6 +191,8 @@ async def authorise(action: Action, ctx: Context) -> None:
     right = RIGHTS[type(action)]
     if right is Right.ADMINISTRATOR and ctx.role < Role.ADMINISTRATOR:
         raise Refused("door.administrators_only")
+    if right is Right.MODERATOR and ctx.role < Role.MODERATOR:
+        raise Refused("door.moderators_only")
     named = getattr(action, "question", "")
     if right is Right.MANAGER and named:
         ctx.must_manage(await find_question(ctx, named))

@@ -213,6 +213,20 @@ class ManageSeason(Input):
     name: str = ""
 
 
+class PostIsThere(Input):
+    """A message of which nobody knew whether it appeared: somebody saw it."""
+
+    kind: Literal["post-there"] = "post-there"
+    post: int
+
+
+class PostAgain(Input):
+    """A message of which nobody knew whether it appeared: it is not there."""
+
+    kind: Literal["post-again"] = "post-again"
+    post: int
+
+
 class ShowMyRecord(Input):
     """`me`: my points, rank and standing forecasts."""
 
@@ -240,7 +254,7 @@ ForecastAction = OpenForecastForm | SubmitForecastForm | CastForecast | UndoFore
 QuestionAction = ShowQuestion | ListQuestions
 SettleAction = OpenResolveForm | ResolveQuestion | OpenAnnulForm | AnnulQuestion | ReopenQuestion
 RecordAction = ShowWhy | ShowLeaderboard | ShowMyRecord
-AdminAction = ManageSeason
+AdminAction = ManageSeason | PostIsThere | PostAgain
 MetaAction = ShowHelp | ReopenForm | Resume
 
 Action = Annotated[

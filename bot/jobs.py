@@ -1,39 +1,63 @@
 """What is due now: questions that close, and boards of the week."""
 
-from bot.actions.boards import board_facts
-from bot.domain.calendar import latest_due
+from functools import lru_cache
+from typing import NamedTuple
+
+from bot.actions.boards import Scope, board_facts, period_of
+from bot.domain.calendar import Slot, WeeklyRule, latest_due
 from bot.domain.calendar import next_due as next_slot
-from bot.domain.member import Place
 from bot.domain.question import QuestionState
-from bot.ports import NewPost, Schedule, Session, Store
+from bot.domain.schedule import BoardKind, EmptyWeek, Schedule
+from bot.ports import Session, Store
+from bot.posts import NewPost, Subject, SubjectKind, question_subject
 from bot.texts import texts
 from bot.views.weekly_board import weekly_board
 
 LATE_AFTER_MS = 3_600_000
 """A board that is posted an hour after it was due says so."""
+MINUTE_MS = 60_000
+MOST_RULES = 10_000
 
 
-async def run_due(store: Store, now: int) -> set[int]:
-    """Do everything that is due; returns the questions whose cards changed by it."""
+class Slots(NamedTuple):
+    """The slots of a rule on both sides of an instant."""
+
+    last: Slot
+    next: Slot
+
+
+@lru_cache(maxsize=MOST_RULES)
+def _in_minute(rule: WeeklyRule, minute: int) -> Slots:
+    return Slots(latest_due(rule, minute * MINUTE_MS), next_slot(rule, minute * MINUTE_MS))
+
+
+def slots_at(rule: WeeklyRule, now: int) -> Slots:
+    """The last slot at or before an instant, and the next one after it.
+
+    Slots are at whole minutes, and many communities share a rule: it is computed once in a minute.
+    """
+    return _in_minute(rule, now // MINUTE_MS)
+
+
+async def run_due(store: Store, now: int) -> set[Subject]:
+    """Do everything that is due; returns what messages show that changed by it."""
     closed = await _close_questions(store, now)
     for schedule in await store.read.schedules.all():
-        if schedule.place is not None and latest_due(schedule.rule, now).at_ms > schedule.since:
+        if schedule.is_due and slots_at(schedule.rule, now).last.at_ms > schedule.since:
             async with store.transaction() as session:
-                await _post_board(session, schedule, schedule.place, now)
+                await _post_board(session, schedule, now)
     return closed
 
 
 async def next_due(session: Session, now: int) -> int | None:
     """When something is due the next time, UTC milliseconds."""
-    moments = [
-        next_slot(schedule.rule, now).at_ms for schedule in await session.schedules.all() if schedule.place is not None
-    ]
+    moments = [slots_at(schedule.rule, now).next.at_ms for schedule in await session.schedules.all() if schedule.is_due]
     deadline = await session.questions.next_deadline()
     return min([*moments, *([] if deadline is None else [deadline])], default=None)
 
 
-async def _close_questions(store: Store, now: int) -> set[int]:
-    closed: set[int] = set()
+async def _close_questions(store: Store, now: int) -> set[Subject]:
+    closed: set[Subject] = set()
     if not await store.read.questions.overdue(now):
         return closed
     async with store.transaction() as session:
@@ -41,15 +65,31 @@ async def _close_questions(store: Store, now: int) -> set[int]:
             # Closed at its deadline, however much later the program comes to it.
             await session.questions.move(question, QuestionState.CLOSED, question.deadline)
             await session.questions.record(question.id, now, None, "closed")
-            closed.add(question.id)
+            closed.add(question_subject(question.id))
     return closed
 
 
-async def _post_board(session: Session, schedule: Schedule, place: Place, now: int) -> None:
-    """Write the board about the last complete week before its slot; earlier slots that were missed are left out."""
-    slot = latest_due(schedule.rule, now)
-    community = await session.members.community(schedule.community)
-    facts = await board_facts(session, community.id, slot.week.previous(), now)
-    card = weekly_board(texts(community.language), facts, late=now - slot.at_ms > LATE_AFTER_MS)
-    await session.posts.add(NewPost(community.id, place, f"board:{schedule.id}:{slot.week.key}", card), now)
+async def _post_board(session: Session, schedule: Schedule, now: int) -> None:
+    """Write the board of its last slot; earlier slots that were missed are left out."""
+    slot = slots_at(schedule.rule, now).last
     await session.schedules.advance(schedule, slot.at_ms)
+    name = f"board:{schedule.id}:{slot.week.key}"
+    if await session.posts.has(name):
+        return
+    scope = await _scope_of(session, schedule, slot)
+    facts = await board_facts(session, schedule.community, scope, now)
+    if schedule.place is None or (schedule.empty is EmptyWeek.SKIP and not facts.resolved):
+        return
+    community = await session.members.community(schedule.community)
+    card = weekly_board(texts(community.language), facts, late=now - slot.at_ms > LATE_AFTER_MS)
+    board = await session.posted_boards.add(community.id, schedule.id, period_of(scope), card, now)
+    shown = Subject(SubjectKind.BOARD, board)
+    await session.posts.add(NewPost(community.id, schedule.place, name, card, shown, schedule=schedule.id), now)
+
+
+async def _scope_of(session: Session, schedule: Schedule, slot: Slot) -> Scope:
+    """The last complete week before the slot, the season it lies in, or all time; without a season the week."""
+    season = await session.seasons.at(schedule.community, slot.at_ms) if schedule.board is BoardKind.SEASON else None
+    if schedule.board is BoardKind.ALL:
+        return None
+    return season or slot.week.previous()

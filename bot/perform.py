@@ -7,6 +7,7 @@ from bot import inputs
 from bot.actions import ask, drafts, my_forecast
 from bot.actions.annul_question import annul_question, open_annul_form
 from bot.actions.cast_forecast import cast_forecast, submit_forecast_form
+from bot.actions.doubt import post_again, post_is_there
 from bot.actions.help import show_help
 from bot.actions.list_questions import list_questions
 from bot.actions.post_question import post_question
@@ -139,6 +140,10 @@ async def _administer(action: AdminAction, ctx: Context) -> Card:
     match action:
         case inputs.ManageSeason():
             return await manage_season(action, ctx)
+        case inputs.PostIsThere():
+            return await post_is_there(action, ctx)
+        case inputs.PostAgain():
+            return await post_again(action, ctx)
         case _:
             assert_never(action)
 

@@ -12,6 +12,7 @@ class Right(StrEnum):
     MEMBER = "member"
     MANAGER = "manager"
     """The author of the question, or a moderator."""
+    MODERATOR = "moderator"
     ADMINISTRATOR = "administrator"
 
 
@@ -40,6 +41,8 @@ RIGHTS: dict[type[Input], Right] = {
     inputs.ShowWhy: Right.MEMBER,
     inputs.ShowLeaderboard: Right.MEMBER,
     inputs.ManageSeason: Right.ADMINISTRATOR,
+    inputs.PostIsThere: Right.MODERATOR,
+    inputs.PostAgain: Right.MODERATOR,
     inputs.ShowMyRecord: Right.MEMBER,
     inputs.Resume: Right.MEMBER,
     inputs.ReopenForm: Right.MEMBER,

@@ -1,4 +1,4 @@
-"""What the core asks of the outside: a store, the platforms, and a clock."""
+"""What the core asks of the outside: a store and a clock; what it asks of a platform is in `bot.posts`."""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -7,15 +7,16 @@ from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 from bot.cards import Card
-from bot.domain.calendar import WeeklyRule
 from bot.domain.forecast import Forecast
 from bot.domain.member import Actor, Community, Member, Place
 from bot.domain.question import Question, QuestionState, QuestionText, Story
 from bot.domain.reference import QuestionReference
 from bot.domain.resolution import Resolution
+from bot.domain.schedule import Paused, Schedule
 from bot.domain.season import Season
 from bot.export_rows import Exports
 from bot.inputs import Action
+from bot.posts import NewPost, Placement, Post, PostState, Subject, Waiting
 
 Clock = Callable[[], int]
 """The present instant in UTC milliseconds; the only source of time in the program."""
@@ -88,64 +89,6 @@ class Standing(NamedTuple):
     points: Points
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """When a community's board is due, and where it goes; None while nobody has posted anything anywhere."""
-
-    id: int
-    community: int
-    rule: WeeklyRule
-    place: Place | None
-    since: int
-
-
-class PostState(StrEnum):
-    """Where a message that nobody is waiting for stands on its way out."""
-
-    PENDING = "pending"
-    SENDING = "sending"
-    SENT = "sent"
-    DOUBT = "doubt"
-    DEAD = "dead"
-
-
-@dataclass(frozen=True, slots=True)
-class NewPost:
-    """A message for a channel, written in the same transaction as the fact that causes it.
-
-    Args:
-        slot: unique; a second post for the same slot is not written.
-        question: the question whose card it is, so that it is kept up to date; None for other messages.
-        reply_to: the message it answers, as the platform names it; empty for none.
-    """
-
-    community: int
-    place: Place
-    slot: str
-    card: Card
-    question: int | None = None
-    reply_to: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Post(NewPost):
-    """A message on its way."""
-
-    id: int = 0
-    state: PostState = PostState.PENDING
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """Where a copy of a question's card is, and the digest of what it shows."""
-
-    id: int
-    question: int
-    place: Place
-    message: str
-    digest: str
-
-
 class Questions(Protocol):
     """Questions, outcomes and stories of a community."""
 
@@ -188,9 +131,10 @@ class Members(Protocol):
     async def acting(self, actor: Actor) -> tuple[Community, Member | None] | None: ...
     async def add_community(self, platform: str, space: str, name: str, now: int) -> Community: ...
     async def add_member(self, community: int, actor: Actor, now: int) -> Member: ...
-    async def rename(self, member: Member, name: str) -> Member: ...
+    async def follow(self, member: Member, actor: Actor) -> Member: ...
     async def community(self, community: int) -> Community: ...
     async def communities(self) -> list[Community]: ...
+    async def administrators(self, community: int, platform: str) -> list[str]: ...
     async def names(self, members: Sequence[int]) -> dict[int, str]: ...
 
 
@@ -216,6 +160,8 @@ class Schedules(Protocol):
     """When boards are due, and where they go."""
 
     async def all(self) -> list[Schedule]: ...
+    async def find(self, schedule: int) -> Schedule | None: ...
+    async def pause(self, schedule: Schedule, paused: Paused) -> None: ...
     async def place(self, community: int, place: Place, now: int) -> None: ...
     async def advance(self, schedule: Schedule, since: int) -> None: ...
 
@@ -231,16 +177,55 @@ class Seasons(Protocol):
 
 
 class Posts(Protocol):
-    """Messages on their way out, and the cards that are out there."""
+    """Messages on their way out, and the messages out there that are kept up to date."""
 
     async def add(self, post: NewPost, now: int) -> None: ...
-    async def waiting(self) -> list[Post]: ...
-    async def mark(self, post: Post, state: PostState, now: int, message: str = "", digest: str = "") -> None: ...
-    async def doubt_interrupted(self, now: int) -> list[str]: ...
-    async def placements(self, question: int) -> list[Placement]: ...
+    async def has(self, slot: str) -> bool: ...
+    async def get(self, post: int) -> Post: ...
+    async def waiting(self, now: int) -> list[Waiting]: ...
+    async def in_doubt(self, now: int) -> list[Waiting]: ...
+    async def next_at(self, now: int) -> int | None: ...
+    async def troubled(self, community: int) -> list[Post]: ...
+    async def interrupted(self, next_at: int, under_way: Sequence[int]) -> list[str]: ...
+    async def begin(self, post: int, state: PostState, now: int) -> Post | None: ...
+    async def sent(self, post: Post, message: str, digest: str) -> None: ...
+    async def mark(self, post: Post, state: PostState, next_at: int | None, reason: str) -> None: ...
+    async def placements(self, subject: Subject) -> list[Placement]: ...
+    async def place(self, subject: Subject, place: Place, message: str, digest: str) -> None: ...
+    async def forget_shown(self, platforms: Sequence[str]) -> None: ...
     async def shown(self, placement: Placement, digest: str) -> None: ...
     async def forget(self, placement: Placement) -> None: ...
-    async def placed_questions(self) -> list[int]: ...
+    async def placed(self) -> list[Subject]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A question whose points stand on a posted board and count no longer, and since when."""
+
+    question: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class PostedBoard:
+    """A board as it was posted, and the corrections since, oldest first."""
+
+    id: int
+    community: int
+    card: Card
+    posted_at: int
+    corrections: tuple[Correction, ...]
+
+
+class PostedBoards(Protocol):
+    """Boards as they were posted."""
+
+    async def add(self, community: int, schedule: int | None, period: str, card: Card, now: int) -> int: ...
+    async def get(self, board: int) -> PostedBoard: ...
+    async def correct(
+        self, community: int, periods: Sequence[str], since: int, question: int, now: int
+    ) -> list[int]: ...
+    async def corrected_since(self, community: int, schedule: int) -> list[int]: ...
 
 
 class Pending(Protocol):
@@ -268,6 +253,8 @@ class Session(Protocol):
     def seasons(self) -> Seasons: ...
     @property
     def posts(self) -> Posts: ...
+    @property
+    def posted_boards(self) -> PostedBoards: ...
     @property
     def pending(self) -> Pending: ...
     @property
@@ -308,43 +295,4 @@ class Store(Protocol):
 
     async def cast(self, vote: NewVote) -> VoteResult:
         """Record a vote if its question is open and its delivery new, in one transaction with others at the time."""
-        ...
-
-
-class PostFailed(Exception):  # noqa: N818  named for what happened to the post
-    """A platform did not take a message.
-
-    Args:
-        reason: what the platform said, without any of the message.
-        certain: whether it is certain that the message did not appear.
-        gone: whether the place or the message is no more.
-    """
-
-    def __init__(self, reason: str, *, certain: bool, gone: bool = False) -> None:
-        super().__init__(reason)
-        self.certain = certain
-        self.gone = gone
-
-
-class Platform(Protocol):
-    """A chat platform, as seen by the core."""
-
-    name: str
-    keeps_messages: bool
-    """Whether messages outlive the program; where they do not, every card is drawn again at start."""
-    edit_every: float
-    """Seconds between two edits of one message that the platform bears."""
-
-    async def post(self, place: Place, card: Card, key: str, reply_to: str = "") -> str:
-        """Post a card and return the platform's id of the message.
-
-        `key` is the same for every try of the same post.
-
-        Raises:
-            PostFailed: where it did not appear, or nobody knows.
-        """
-        ...
-
-    async def edit(self, place: Place, message: str, card: Card) -> None:
-        """Draw a posted card anew; raises PostFailed where that was not possible."""
         ...

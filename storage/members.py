@@ -67,12 +67,13 @@ class SqliteMembers:
 
     async def _of_accounts(self, accounts: Sequence[_Account]) -> dict[_Account, Member]:
         rows = await self._db.rows(
-            "SELECT identity.community, platform, scope, account, member.id, member.community, member.name"
+            "SELECT identity.community, platform, scope, account, member.id, member.community, member.name,"
+            " identity.administrator"
             " FROM identity JOIN member ON member.id = identity.member"
             f" WHERE (identity.community, platform, scope, account) IN (VALUES {_tuples(accounts)})",
             *(part for account in accounts for part in account),
         )
-        return {cast("_Account", row[:4]): Member(whole(row[4]), whole(row[5]), words(row[6])) for row in rows}
+        return {cast("_Account", row[:4]): _member(row[4:]) for row in rows}
 
     async def add_community(self, platform: str, space: str, name: str, now: int) -> Community:
         """A new community in a space, with the board of the week on Mondays at 09:00."""
@@ -95,19 +96,38 @@ class SqliteMembers:
             "INSERT INTO member (community, name, created_at) VALUES (?, ?, ?) RETURNING id", community, actor.name, now
         )
         await self._db.run(
-            "INSERT INTO identity (community, platform, scope, account, member) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO identity (community, platform, scope, account, member, administrator)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
             community,
             actor.place.platform,
             actor.scope,
             actor.account,
             member,
+            int(actor.administrator),
         )
-        return Member(member, community, actor.name)
+        return Member(member, community, actor.name, actor.administrator)
 
-    async def rename(self, member: Member, name: str) -> Member:
-        """Follow a member's display name."""
-        await self._db.run("UPDATE member SET name = ? WHERE id = ?", name, member.id)
-        return Member(member.id, member.community, name)
+    async def follow(self, member: Member, actor: Actor) -> Member:
+        """Follow a member's display name, and whether the platform lets them manage the space."""
+        await self._db.run("UPDATE member SET name = ? WHERE id = ?", actor.name, member.id)
+        await self._db.run(
+            "UPDATE identity SET administrator = ? WHERE community = ? AND platform = ? AND scope = ? AND account = ?",
+            int(actor.administrator),
+            member.community,
+            actor.place.platform,
+            actor.scope,
+            actor.account,
+        )
+        return Member(member.id, member.community, actor.name, actor.administrator)
+
+    async def administrators(self, community: int, platform: str) -> list[str]:
+        """The accounts that could manage the community's space on a platform when they last did something."""
+        rows = await self._db.rows(
+            "SELECT account FROM identity WHERE community = ? AND platform = ? AND administrator = 1 ORDER BY member",
+            community,
+            platform,
+        )
+        return [words(row[0]) for row in rows]
 
     async def names(self, members: Sequence[int]) -> dict[int, str]:
         """The display names of members."""
@@ -117,6 +137,10 @@ class SqliteMembers:
 
 def _community(row: Sequence[Value]) -> Community:
     return Community(whole(row[0]), words(row[1]), words(row[2]), words(row[3]))
+
+
+def _member(row: Sequence[Value]) -> Member:
+    return Member(whole(row[0]), whole(row[1]), words(row[2]), bool(row[3]))
 
 
 def _tuples(keys: Sequence[Sequence[Value]]) -> str:

@@ -1,4 +1,4 @@
-"""Messages on their way out, and where the cards of questions are."""
+"""Messages on their way out, and the messages out there that are kept up to date."""
 
 from collections.abc import Sequence
 
@@ -6,10 +6,16 @@ from pydantic import TypeAdapter
 
 from bot.cards import Card
 from bot.domain.member import Place
-from bot.ports import NewPost, Placement, Post, PostState
-from storage.db import Db, Value, whole, words
+from bot.posts import LONGEST_WAIT_MS, NewPost, Placement, Post, PostState, Subject, SubjectKind, Waiting
+from storage.db import Db, Value, marks, whole, words
 
 CARDS: TypeAdapter[Card] = TypeAdapter(Card)
+
+_POST = (
+    "SELECT id, community, platform, space, channel, slot, card, subject, subject_id, reply_to, state, expires_at,"
+    " otherwise, schedule, tries, first_try_at, next_at, reason FROM outbox"
+)
+_WAITING = "SELECT id, community, platform, space, channel FROM outbox"
 
 
 class SqlitePosts:
@@ -20,90 +26,184 @@ class SqlitePosts:
 
     async def add(self, post: NewPost, now: int) -> None:
         """Put a message on its way, unless one for the same slot is."""
+        kind, subject = post.subject or (None, None)
         await self._db.run(
-            "INSERT INTO outbox (community, platform, space, channel, slot, card, question, reply_to, state, message,"
-            " created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'pending', '', ?) ON CONFLICT (slot) DO NOTHING",
+            "INSERT INTO outbox (community, platform, space, channel, slot, card, subject, subject_id, reply_to, state,"
+            " message, created_at, expires_at, otherwise, schedule, next_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', '', ?, ?, ?, ?, ?) ON CONFLICT (slot) DO NOTHING",
             post.community,
-            post.place.platform,
-            post.place.space,
-            post.place.channel,
+            *_where(post.place),
             post.slot,
             CARDS.dump_json(post.card).decode(),
-            post.question,
+            kind,
+            subject,
             post.reply_to,
+            now,
+            post.expires_at,
+            post.otherwise,
+            post.schedule,
             now,
         )
 
-    async def waiting(self) -> list[Post]:
-        """The messages that have not appeared, the oldest first."""
+    async def has(self, slot: str) -> bool:
+        """Whether a message for that slot is on its way, or was."""
+        return await self._db.row("SELECT 1 FROM outbox WHERE slot = ?", slot) is not None
+
+    async def get(self, post: int) -> Post:
+        """A message by its id."""
+        return _post((await self._db.rows(f"{_POST} WHERE id = ?", post))[0])
+
+    async def waiting(self, now: int) -> list[Waiting]:
+        """The messages that can be tried now, the oldest first."""
+        return await self._due(PostState.PENDING, now)
+
+    async def in_doubt(self, now: int) -> list[Waiting]:
+        """The messages of which it can be found out now whether they appeared, the oldest first."""
+        return await self._due(PostState.DOUBT, now)
+
+    async def next_at(self, now: int) -> int | None:
+        """When a message can be looked at that cannot be now."""
+        row = await self._db.row(
+            "SELECT min(next_at) FROM outbox WHERE state IN ('pending', 'doubt') AND next_at > ?", now
+        )
+        return row[0] if row and isinstance(row[0], int) else None
+
+    async def troubled(self, community: int) -> list[Post]:
+        """The messages of a community that are late, in doubt or given up, the oldest first."""
         rows = await self._db.rows(
-            "SELECT id, community, platform, space, channel, slot, card, question, reply_to, state FROM outbox"
-            " WHERE state = 'pending' ORDER BY id"
+            f"{_POST} WHERE community = ? AND (state IN ('doubt', 'dead') OR (state = 'pending' AND tries > 0))"
+            " ORDER BY id",
+            community,
         )
         return [_post(row) for row in rows]
 
-    async def doubt_interrupted(self, now: int) -> list[str]:
-        """Put what was being sent when the program ended into doubt; returns the slots."""
+    async def interrupted(self, next_at: int, under_way: Sequence[int]) -> list[str]:
+        """Put what is being sent, and is not under way, into doubt until then; returns the slots."""
         rows = await self._db.rows(
-            "UPDATE outbox SET state = 'doubt', tried_at = ? WHERE state = 'sending' RETURNING slot", now
+            "UPDATE outbox SET state = 'doubt', next_at = ?, reason = 'interrupted' WHERE state = 'sending'"
+            f" AND id NOT IN ({marks(len(under_way))}) RETURNING slot",
+            next_at,
+            *under_way,
         )
         return [words(row[0]) for row in rows]
 
-    async def mark(self, post: Post, state: PostState, now: int, message: str = "", digest: str = "") -> None:
-        """Note how far a message has come; a question's card that was sent is kept up to date from then on."""
+    async def begin(self, post: int, state: PostState, now: int) -> Post | None:
+        """Note that a message in that state is handed to its platform, before that is done; None where it is not in it.
+
+        What has lost its point meanwhile is given up.
+        """
         await self._db.run(
-            "UPDATE outbox SET state = ?, tried_at = ?, message = ? WHERE id = ?", state, now, message, post.id
+            "UPDATE outbox SET state = 'dead', next_at = NULL, reason = 'expired'"
+            " WHERE id = ? AND state = 'pending' AND expires_at <= ?",
+            post,
+            now,
         )
-        if state is PostState.SENT and post.question is not None:
-            await self._db.run(
-                "INSERT INTO placement (question, platform, space, channel, message, digest) VALUES (?, ?, ?, ?, ?, ?)",
-                post.question,
-                post.place.platform,
-                post.place.space,
-                post.place.channel,
-                message,
-                digest,
-            )
+        row = await self._db.row(
+            "UPDATE outbox SET state = 'sending', tries = tries + 1,"
+            " first_try_at = coalesce(CASE state WHEN 'doubt' THEN first_try_at END, ?)"
+            " WHERE id = ? AND state = ? RETURNING id",
+            now,
+            post,
+            state,
+        )
+        return await self.get(post) if row else None
 
-    async def placements(self, question: int) -> list[Placement]:
-        """Every copy of a question's card, the first one first."""
+    async def sent(self, post: Post, message: str, digest: str) -> None:
+        """Note that a message appeared; where it shows something that changes, it is kept up to date from then on."""
+        await self._db.run(
+            "UPDATE outbox SET state = 'sent', message = ?, next_at = NULL, reason = '' WHERE id = ?", message, post.id
+        )
+        if post.subject is not None and message:
+            await self.place(post.subject, post.place, message, digest)
+
+    async def mark(self, post: Post, state: PostState, next_at: int | None, reason: str) -> None:
+        """Note why a message has not appeared, or may not have, and when it is looked at again."""
+        await self._db.run(
+            "UPDATE outbox SET state = ?, next_at = ?, reason = ? WHERE id = ?", state, next_at, reason, post.id
+        )
+
+    async def placements(self, subject: Subject) -> list[Placement]:
+        """Every message that shows it, the first one first."""
         rows = await self._db.rows(
-            "SELECT id, question, platform, space, channel, message, digest FROM placement WHERE question = ?"
-            " ORDER BY id",
-            question,
+            "SELECT id, subject, subject_id, platform, space, channel, message, digest FROM placement"
+            " WHERE subject = ? AND subject_id = ? ORDER BY id",
+            *subject,
         )
-        return [
-            Placement(
-                id=whole(row[0]),
-                question=whole(row[1]),
-                place=Place(words(row[2]), words(row[3]), words(row[4])),
-                message=words(row[5]),
-                digest=words(row[6]),
-            )
-            for row in rows
-        ]
+        return [_placement(row) for row in rows]
 
-    async def placed_questions(self) -> list[int]:
-        """The questions that have a card somewhere."""
-        return [whole(row[0]) for row in await self._db.rows("SELECT DISTINCT question FROM placement")]
+    async def place(self, subject: Subject, place: Place, message: str, digest: str) -> None:
+        """Keep a message up to date from now on; one that is kept already stays as it is."""
+        await self._db.run(
+            "INSERT INTO placement (subject, subject_id, platform, space, channel, message, digest)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (platform, space, channel, message) DO NOTHING",
+            *subject,
+            *_where(place),
+            message,
+            digest,
+        )
+
+    async def placed(self) -> list[Subject]:
+        """Whatever is shown somewhere."""
+        rows = await self._db.rows("SELECT DISTINCT subject, subject_id FROM placement ORDER BY subject, subject_id")
+        return [_subject(row) for row in rows]
+
+    async def forget_shown(self, platforms: Sequence[str]) -> None:
+        """Take it that the messages on these platforms show nothing."""
+        await self._db.run(f"UPDATE placement SET digest = '' WHERE platform IN ({marks(len(platforms))})", *platforms)
 
     async def shown(self, placement: Placement, digest: str) -> None:
-        """Note what a card shows."""
+        """Note what a message shows."""
         await self._db.run("UPDATE placement SET digest = ? WHERE id = ?", digest, placement.id)
 
     async def forget(self, placement: Placement) -> None:
-        """A card is no longer there."""
+        """A message is no longer there."""
         await self._db.run("DELETE FROM placement WHERE id = ?", placement.id)
+
+    async def _due(self, state: PostState, now: int) -> list[Waiting]:
+        rows = await self._db.rows(
+            f"{_WAITING} WHERE state = ? AND (next_at <= ? OR next_at > ?) ORDER BY id",
+            state,
+            now,
+            now + LONGEST_WAIT_MS,
+        )
+        return [Waiting(whole(row[0]), whole(row[1]), _place(row[2:])) for row in rows]
+
+
+def _where(place: Place) -> tuple[str, str, str]:
+    return place.platform, place.space, place.channel
+
+
+def _place(row: Sequence[Value]) -> Place:
+    return Place(words(row[0]), words(row[1]), words(row[2]))
+
+
+def _subject(row: Sequence[Value]) -> Subject:
+    return Subject(SubjectKind(words(row[0])), whole(row[1]))
+
+
+def _placement(row: Sequence[Value]) -> Placement:
+    return Placement(whole(row[0]), _subject(row[1:3]), _place(row[3:6]), words(row[6]), words(row[7]))
 
 
 def _post(row: Sequence[Value]) -> Post:
     return Post(
         id=whole(row[0]),
         community=whole(row[1]),
-        place=Place(words(row[2]), words(row[3]), words(row[4])),
+        place=_place(row[2:5]),
         slot=words(row[5]),
         card=CARDS.validate_json(words(row[6])),
-        question=row[7] if isinstance(row[7], int) else None,
-        reply_to=words(row[8]),
-        state=PostState(words(row[9])),
+        subject=None if row[7] is None else _subject(row[7:9]),
+        reply_to=words(row[9]),
+        state=PostState(words(row[10])),
+        expires_at=_maybe(row[11]),
+        otherwise=words(row[12]),
+        schedule=_maybe(row[13]),
+        tries=whole(row[14]),
+        first_try_at=_maybe(row[15]),
+        next_at=_maybe(row[16]),
+        reason=words(row[17]),
     )
+
+
+def _maybe(value: Value) -> int | None:
+    return value if isinstance(value, int) else None

@@ -90,7 +90,8 @@ class SqliteQuestions:
         """Open questions with a card in the channel."""
         return await self._select(
             "WHERE question.state = 'open' AND question.id IN"
-            " (SELECT question FROM placement WHERE platform = ? AND space = ? AND channel = ?) ORDER BY question.id",
+            " (SELECT subject_id FROM placement WHERE subject = 'question'"
+            " AND platform = ? AND space = ? AND channel = ?) ORDER BY question.id",
             place.platform,
             place.space,
             place.channel,

@@ -4,8 +4,13 @@ from collections.abc import Sequence
 
 from bot.domain.calendar import WeeklyRule
 from bot.domain.member import Place
-from bot.ports import Schedule
+from bot.domain.schedule import BoardKind, EmptyWeek, Paused, Schedule
 from storage.db import Db, Value, whole, words
+
+_SCHEDULE = (
+    "SELECT schedule.id, community, schedule.number, weekday, hour, minute, community.zone, platform, space, channel,"
+    " since, board, names, empty, paused, member FROM schedule JOIN community ON community.id = schedule.community"
+)
 
 
 class SqliteSchedules:
@@ -16,11 +21,16 @@ class SqliteSchedules:
 
     async def all(self) -> list[Schedule]:
         """When which board is due, in every community."""
-        rows = await self._db.rows(
-            "SELECT schedule.id, community, weekday, hour, minute, community.zone, platform, space, channel, since"
-            " FROM schedule JOIN community ON community.id = schedule.community ORDER BY schedule.id"
-        )
-        return [_schedule(row) for row in rows]
+        return [_schedule(row) for row in await self._db.rows(f"{_SCHEDULE} ORDER BY schedule.id")]
+
+    async def find(self, schedule: int) -> Schedule | None:
+        """A schedule by its id, while there is one."""
+        row = await self._db.row(f"{_SCHEDULE} WHERE schedule.id = ?", schedule)
+        return _schedule(row) if row else None
+
+    async def pause(self, schedule: Schedule, paused: Paused) -> None:
+        """Post nothing from now on, for that reason; or go on."""
+        await self._db.run("UPDATE schedule SET paused = ? WHERE id = ?", paused, schedule.id)
 
     async def place(self, community: int, place: Place, now: int) -> None:
         """Let the boards that have no channel yet go to this one; what was due before is not missed."""
@@ -40,6 +50,16 @@ class SqliteSchedules:
 
 
 def _schedule(row: Sequence[Value]) -> Schedule:
-    rule = WeeklyRule(weekday=whole(row[2]), hour=whole(row[3]), minute=whole(row[4]), zone=words(row[5]))
-    place = None if row[8] is None else Place(words(row[6]), words(row[7]), words(row[8]))
-    return Schedule(id=whole(row[0]), community=whole(row[1]), rule=rule, place=place, since=whole(row[9]))
+    return Schedule(
+        id=whole(row[0]),
+        community=whole(row[1]),
+        number=whole(row[2]),
+        rule=WeeklyRule(weekday=whole(row[3]), hour=whole(row[4]), minute=whole(row[5]), zone=words(row[6])),
+        place=None if row[7] is None else Place(words(row[7]), words(row[8]), words(row[9])),
+        since=whole(row[10]),
+        board=BoardKind(words(row[11])),
+        names=whole(row[12]),
+        empty=EmptyWeek(words(row[13])),
+        paused=Paused(words(row[14])),
+        member=row[15] if isinstance(row[15], int) else None,
+    )

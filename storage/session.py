@@ -7,6 +7,7 @@ from storage.forecasts import SqliteForecasts
 from storage.gathering import Changes
 from storage.members import SqliteMembers
 from storage.pending import SqlitePending
+from storage.posted_boards import SqlitePostedBoards
 from storage.posts import SqlitePosts
 from storage.questions import SqliteQuestions
 from storage.schedules import SqliteSchedules
@@ -28,5 +29,6 @@ class SqliteSession:
         self.schedules = SqliteSchedules(db)
         self.seasons = SqliteSeasons(db)
         self.posts = SqlitePosts(db)
+        self.posted_boards = SqlitePostedBoards(db)
         self.pending = SqlitePending(db)
         self.exports = SqliteExports(db)

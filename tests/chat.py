@@ -1,5 +1,6 @@
 """A chat of made-up members with the real core and the real store, at the door."""
 
+import math
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -14,7 +15,8 @@ from bot.dispatch import Bot
 from bot.domain.errors import Refused
 from bot.domain.member import Actor, Place
 from bot.inputs import Action, read_token, token
-from bot.ports import PostFailed
+from bot.ports import Clock
+from bot.posts import PostFailed
 from storage.store import SqliteStore, open_store
 from tests.transcript import read, transcript
 
@@ -34,6 +36,7 @@ class Posted:
     place: Place
     key: str
     reply_to: str
+    at: int
     shown: list[Card]
 
 
@@ -41,17 +44,32 @@ class Posted:
 class Channels:
     """A platform that remembers what was posted; `fault` is raised by the next call."""
 
+    clock: Clock
     name: str = "test"
     keeps_messages: bool = True
     edit_every: float = 0.0
+    post_every: float = 0.0
+    calls_per_second: float = math.inf
+    same_key_s: float = 0.0
+    readable: bool = True
     messages: dict[str, Posted] = field(default_factory=dict)
     fault: PostFailed | None = None
+    posted: int = 0
 
     async def post(self, place: Place, card: Card, key: str, reply_to: str = "") -> str:
         self._fail()
-        message = f"m{len(self.messages) + 1}"
-        self.messages[message] = Posted(place, key, reply_to, [card])
+        message = f"m{self.posted + 1}"
+        self.posted += 1
+        self.messages[message] = Posted(place, key, reply_to, self.clock(), [card])
         return message
+
+    async def find(self, place: Place, key: str, since_ms: int) -> list[str] | None:
+        self._fail()
+        found = [name for name, posted in self.messages.items() if (posted.place, posted.key) == (place, key)]
+        return [name for name in found if self.messages[name].at >= since_ms] if self.readable else None
+
+    async def delete(self, place: Place, message: str) -> None:
+        assert self.messages.pop(message).place == place
 
     async def edit(self, place: Place, message: str, card: Card) -> None:
         assert self.messages[message].place == place
@@ -70,7 +88,7 @@ class Chat:
     def __init__(self, store: SqliteStore, now: int) -> None:
         self.store = store
         self.now = now
-        self.channels = Channels()
+        self.channels = Channels(lambda: self.now)
         self.place = CHANNEL
         self._numbers = count(1)
         self.bot = Bot(store, lambda: self.now, lambda: f"t{next(self._numbers)}")

@@ -10,7 +10,7 @@ from bot.background import RETRY_WAIT_MS, Background
 from bot.commands import read_command
 from bot.delivery import FIRST_RETRY_MS, Courier, digest
 from bot.domain.member import Place
-from bot.ports import NewPost, PostFailed, PostState
+from bot.posts import NewPost, PostFailed, PostState
 from tests.chat import CHANNEL, Chat, open_chat
 from tests.transcript import transcript
 

@@ -36,7 +36,7 @@ class Client(Channels):
     """A platform that notes its end, or cannot be started."""
 
     def __init__(self, name: str, notes: list[str], *, starts: bool = True) -> None:
-        super().__init__(name)
+        super().__init__(lambda: 0, name)
         self.notes = notes
         self.starts = starts
 

@@ -3,12 +3,12 @@
 from datetime import UTC, datetime
 
 from bot.cards import Bars, Block, Card, Form, Link, Listing, Paragraph, Ranking
-from bot.domain.moment import Moment, Text
+from bot.domain.moment import Channel, Moment, Text
 
 
 def read(text: Text) -> str:
     """A sentence, with its instants in UTC."""
-    return "".join(_instant(part) if isinstance(part, Moment) else part for part in text)
+    return "".join(part if isinstance(part, str) else _live(part) for part in text)
 
 
 def transcript(card: Card) -> str:
@@ -23,6 +23,10 @@ def transcript(card: Card) -> str:
     if card.buttons:
         lines.append(" ".join(f"[{read(button.label)}]" for button in card.buttons))
     return "\n".join(lines)
+
+
+def _live(part: Moment | Channel) -> str:
+    return f"#{part.id}" if isinstance(part, Channel) else _instant(part)
 
 
 def _instant(moment: Moment) -> str:

@@ -1,4 +1,4 @@
-"""Discord as the core sees it: `bot.ports.Platform`, connected by the gateway."""
+"""Discord as the core sees it: `bot.posts.Platform`, connected by the gateway."""
 
 import asyncio
 import logging
@@ -9,13 +9,13 @@ import structlog
 from adapters.discord.actors import PLATFORM
 from adapters.discord.desk import FAILURES, Desk, reason_of
 from adapters.discord.gateway import Gateway
-from adapters.discord.posting import doubt_tracer, edit, post
+from adapters.discord.posting import delete, doubt_tracer, edit, find, post
 from adapters.discord.settings import DiscordSettings
 from bot.cards import Card
 from bot.dispatch import Bot
 from bot.domain.errors import Refused
 from bot.domain.member import Place
-from bot.ports import PostFailed
+from bot.posts import PostFailed
 
 CONNECT_SECONDS = 20.0
 """How long the start waits for the gateway; discord.py goes on trying after that."""
@@ -32,6 +32,9 @@ class DiscordClient:
     name = PLATFORM
     keeps_messages = True
     edit_every = 5.0
+    post_every = 1.0
+    calls_per_second = 40.0
+    same_key_s = 120.0
 
     def __init__(self, bot: Bot, settings: DiscordSettings) -> None:
         self._settings = settings
@@ -63,12 +66,22 @@ class DiscordClient:
         await self._close()
 
     async def post(self, place: Place, card: Card, key: str, reply_to: str = "") -> str:
-        """Post a card; see `bot.ports.Platform`."""
+        """Post a card; see `bot.posts.Platform`."""
         self._must_be_open()
         return await post(self.gateway, place, card, key, reply_to)
 
+    async def find(self, place: Place, key: str, since_ms: int) -> list[str] | None:
+        """Find what was posted with a key; see `bot.posts.Platform`."""
+        self._must_be_open()
+        return await find(self.gateway, place, key, since_ms)
+
+    async def delete(self, place: Place, message: str) -> None:
+        """Remove a message; see `bot.posts.Platform`."""
+        self._must_be_open()
+        await delete(self.gateway, place, message)
+
     async def edit(self, place: Place, message: str, card: Card) -> None:
-        """Draw a posted card anew; see `bot.ports.Platform`."""
+        """Draw a posted card anew; see `bot.posts.Platform`."""
         self._must_be_open()
         await edit(self.gateway, place, message, card)
 

@@ -1,19 +1,19 @@
-"""Cutting sentences, whose instants Discord draws as markup of its own."""
+"""Cutting sentences, whose instants and channels Discord draws as markup of its own."""
 
 from adapters.cutting import ELLIPSIS, cut, length
-from bot.domain.moment import Moment, Text
+from bot.domain.moment import Part, Text
 
-MOMENT_UNITS = 20
-"""What an instant takes where it is drawn as markup, such as `<t:1893456000:R>`, with room for later centuries."""
+MARKUP_UNITS = 24
+"""What an instant or a channel takes as markup, such as `<#1234567890123456789>`, with room for later ones."""
 
 
 def cut_text(text: Text, limit: int) -> Text:
     """A sentence within so many UTF-16 code units before escaping; what comes after the cut is left out."""
-    kept: list[str | Moment] = []
+    kept: list[Part] = []
     for part in text:
-        size = MOMENT_UNITS if isinstance(part, Moment) else length(part)
+        size = length(part) if isinstance(part, str) else MARKUP_UNITS
         if size > limit:
-            kept.append(ELLIPSIS if isinstance(part, Moment) else cut(part, max(limit, 1)))
+            kept.append(cut(part, max(limit, 1)) if isinstance(part, str) else ELLIPSIS)
             break
         kept.append(part)
         limit -= size

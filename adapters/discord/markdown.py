@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime
 
-from bot.domain.moment import Moment, MomentStyle, Text
+from bot.domain.moment import Channel, Moment, MomentStyle, Text
 
 # A backslash makes Discord show the next sign as it is. These would otherwise begin formatting, a mention, a spoiler,
 # a link or code wherever they stand; `:` and `/` would make addresses, invites and emoji out of what is around them;
@@ -20,12 +20,12 @@ def escape(text: str) -> str:
 
 def markup(text: Text) -> str:
     """A sentence as markup."""
-    return "".join(_timestamp(part) if isinstance(part, Moment) else escape(part) for part in text)
+    return "".join(escape(part) if isinstance(part, str) else _live(part) for part in text)
 
 
 def plain(text: Text) -> str:
     """A sentence for places that know no markup, such as a form's labels; instants are in UTC there."""
-    return "".join(_utc(part) if isinstance(part, Moment) else part for part in text)
+    return "".join(part if isinstance(part, str) else _dead(part) for part in text)
 
 
 def code(text: str) -> str:
@@ -38,9 +38,11 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _timestamp(moment: Moment) -> str:
-    return f"<t:{moment.at_ms // 1000}:{_STYLES[moment.style]}>"
+def _live(part: Moment | Channel) -> str:
+    return f"<#{part.id}>" if isinstance(part, Channel) else f"<t:{part.at_ms // 1000}:{_STYLES[part.style]}>"
 
 
-def _utc(moment: Moment) -> str:
-    return f"{datetime.fromtimestamp(moment.at_ms / 1000, UTC):%Y-%m-%d %H:%M} UTC"
+def _dead(part: Moment | Channel) -> str:
+    if isinstance(part, Channel):
+        return f"#{part.id}"
+    return f"{datetime.fromtimestamp(part.at_ms / 1000, UTC):%Y-%m-%d %H:%M} UTC"

@@ -7,7 +7,7 @@ from adapters.discord.cutting import cut_text
 from adapters.discord.limits import LIMITS
 from adapters.discord.markdown import code, escape, markup, one_line, plain
 from bot.cards import Bar, Bars, Block, Button, Card, Entry, Link, Listing, Paragraph, Rank, Ranking, Tone
-from bot.domain.moment import Moment, Text
+from bot.domain.moment import Text
 
 BAR_WIDTH = 10
 WHOLE = 10_000
@@ -116,7 +116,7 @@ def _quiet(text: Text, most: int) -> str:
 
 
 def _inline(text: Text, most: int) -> str:
-    return markup(cut_text(tuple(part if isinstance(part, Moment) else _flat(part) for part in text), most))
+    return markup(cut_text(tuple(_flat(part) if isinstance(part, str) else part for part in text), most))
 
 
 def _flat(text: str) -> str:

@@ -15,7 +15,7 @@ from adapters.discord.desk import FAILURES, NOBODY, reason_of
 from adapters.discord.render import render
 from bot.cards import Card
 from bot.domain.member import Place
-from bot.ports import PostFailed
+from bot.posts import PostFailed
 
 SECONDS = 45.0
 """How long one message may take with all that discord.py tries by itself (1, 3, 5, 7 and 9 s after 5xx answers)."""
@@ -52,6 +52,17 @@ async def edit(client: discord.Client, place: Place, message: str, card: Card) -
     """Draw a posted card anew; raises as `post` does."""
     channel = client.get_partial_messageable(int(place.channel), guild_id=int(place.space))
     await _told(channel.get_partial_message(int(message)).edit(view=render(card), allowed_mentions=NOBODY))
+
+
+async def delete(client: discord.Client, place: Place, message: str) -> None:
+    """Remove a message of the bot's own; raises as `post` does."""
+    channel = client.get_partial_messageable(int(place.channel), guild_id=int(place.space))
+    await _told(channel.get_partial_message(int(message)).delete())
+
+
+async def find(client: discord.Client, place: Place, key: str, since_ms: int) -> list[str] | None:
+    """The messages that were posted with a key at or after that instant, oldest first; None where it cannot be told."""
+    raise NotImplementedError
 
 
 def nonce_of(key: str) -> str:

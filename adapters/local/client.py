@@ -1,5 +1,6 @@
 """The local platform as the core sees it: one channel, served as a page on this machine."""
 
+import math
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
@@ -19,7 +20,7 @@ STOP_SECONDS = 2.0
 
 
 class LocalClient:
-    """A platform of its own: `bot.ports.Platform`, whose messages last as long as the program.
+    """A platform of its own: `bot.posts.Platform`, whose messages last as long as the program.
 
     Args:
         moved: awaited after a page has moved the clock, to do what has become due.
@@ -28,6 +29,9 @@ class LocalClient:
     name = PLATFORM
     keeps_messages = False
     edit_every = 0.0
+    post_every = 0.0
+    calls_per_second = math.inf
+    same_key_s = math.inf
 
     def __init__(
         self, bot: Door, settings: LocalSettings, clock: MovableClock, moved: Callable[[], Awaitable[None]]
@@ -71,6 +75,14 @@ class LocalClient:
         message = Message(sent_at=self._clock(), card=card, key=key, reply_to=reply_to)
         self._channel.add(message)
         return message.id
+
+    async def find(self, place: Place, key: str, since_ms: int) -> list[str] | None:  # noqa: ARG002  one channel
+        """The message with that key, while it is kept."""
+        known = self._channel.room.posted_with(key)
+        return [known.id] if known else []
+
+    async def delete(self, place: Place, message: str) -> None:
+        """Nothing: a key has one message here."""
 
     async def edit(self, place: Place, message: str, card: Card) -> None:  # noqa: ARG002  one channel
         """Draw a card anew; one of an earlier run is shown again under its old id."""

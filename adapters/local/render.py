@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from adapters.local.personas import PERSONAS
 from adapters.local.room import Message
 from bot.cards import Block, Card, Form
-from bot.domain.moment import Moment, Text
+from bot.domain.moment import Channel, Moment, Text
 from bot.inputs import token
 from bot.texts import Texts
 
@@ -67,7 +67,7 @@ def isolated(text: str) -> str:
 
 def plain(text: Text) -> str:
     """A sentence for places that hold no markup; instants are in UTC there."""
-    return "".join(_utc(part) if isinstance(part, Moment) else part for part in text)
+    return "".join(part if isinstance(part, str) else _dead(part) for part in text)
 
 
 def iso(at_ms: int) -> str:
@@ -82,6 +82,10 @@ def web_address(url: str) -> str:
 
 def _kind(block: Block) -> str:
     return type(block).__name__.lower()
+
+
+def _dead(part: Moment | Channel) -> str:
+    return f"#{part.id}" if isinstance(part, Channel) else _utc(part)
 
 
 def _utc(moment: Moment) -> str:

@@ -37,7 +37,7 @@ def connect(bot: Door, settings: SlackSettings) -> "SlackClient":
 
 
 class SlackClient:
-    """A platform of its own: `bot.ports.Platform`.
+    """A platform of its own: `bot.posts.Platform`.
 
     Args:
         base_url: where Slack's Web API is.
@@ -46,6 +46,9 @@ class SlackClient:
     name = PLATFORM
     keeps_messages = True
     edit_every = 5.0
+    post_every = 1.0
+    calls_per_second = 20.0
+    same_key_s = 0.0
 
     def __init__(self, bot: Door, settings: SlackSettings, base_url: str = AsyncWebClient.BASE_URL) -> None:
         self._settings = settings
@@ -97,11 +100,19 @@ class SlackClient:
         await self._desk.running.idle()
 
     async def post(self, place: Place, card: Card, key: str, reply_to: str = "") -> str:
-        """See `bot.ports.Platform`."""
+        """See `bot.posts.Platform`."""
         return await self._posts.post(place, card, key, reply_to)
 
+    async def find(self, place: Place, key: str, since_ms: int) -> list[str] | None:
+        """See `bot.posts.Platform`."""
+        return await self._posts.find(place, key, since_ms)
+
+    async def delete(self, place: Place, message: str) -> None:
+        """See `bot.posts.Platform`."""
+        await self._posts.delete(place, message)
+
     async def edit(self, place: Place, message: str, card: Card) -> None:
-        """See `bot.ports.Platform`."""
+        """See `bot.posts.Platform`."""
         await self._posts.edit(place, message, card)
 
     async def _serve(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:

@@ -13,7 +13,7 @@ from adapters.slack.failures import FAILURES, UNREADABLE, reason, status
 from adapters.slack.render import message
 from bot.cards import Card
 from bot.domain.member import Place
-from bot.ports import PostFailed
+from bot.posts import PostFailed
 
 TOO_MANY_REQUESTS = HTTPStatus.TOO_MANY_REQUESTS
 INTERNAL_SERVER_ERROR = HTTPStatus.INTERNAL_SERVER_ERROR
@@ -54,7 +54,7 @@ class Posts:
         self._not_there = not_there
 
     async def post(self, place: Place, card: Card, key: str, reply_to: str = "") -> str:
-        """See `bot.ports.Platform`; returns the message's timestamp, by which Slack names it in its channel."""
+        """See `bot.posts.Platform`; returns the message's timestamp, by which Slack names it in its channel."""
         thread: dict[str, Any] = {}
         if reply_to:
             # An announcement is for everybody; what else belongs to a card stays in its thread.
@@ -78,9 +78,20 @@ class Posts:
         return str(posted["ts"])
 
     async def edit(self, place: Place, message_id: str, card: Card) -> None:
-        """See `bot.ports.Platform`."""
+        """See `bot.posts.Platform`."""
         try:
             await self._client.chat_update(channel=place.channel, ts=message_id, **message(card))
+        except FAILURES as error:
+            raise post_failed(error) from error
+
+    async def find(self, place: Place, key: str, since_ms: int) -> list[str] | None:
+        """See `bot.posts.Platform`."""
+        raise NotImplementedError
+
+    async def delete(self, place: Place, message_id: str) -> None:
+        """See `bot.posts.Platform`."""
+        try:
+            await self._client.chat_delete(channel=place.channel, ts=message_id)
         except FAILURES as error:
             raise post_failed(error) from error
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.domain.moment import Moment, MomentStyle, Text
+from bot.domain.moment import Channel, Moment, MomentStyle, Part, Text
 
 Element = dict[str, Any]
 
@@ -22,7 +22,7 @@ def elements(text: Text, **style: bool) -> list[Element]:
     Rich text is the one form in which Slack shows members' words exactly as they are: in mrkdwn `*`, `_`, `~`, a back
     tick, `:` and an escaped `>` keep their meaning, and there is no way to escape them.
     """
-    return [_date(part, style) if isinstance(part, Moment) else literal(part, **style) for part in text if part != ""]
+    return [_element(part, style) for part in text if part != ""]
 
 
 def literal(text: str, **style: bool) -> Element:
@@ -32,12 +32,12 @@ def literal(text: str, **style: bool) -> Element:
 
 def plain(text: Text) -> str:
     """A sentence for places that hold no markup; instants are in UTC there."""
-    return "".join(_utc(part) if isinstance(part, Moment) else part for part in text)
+    return "".join(part if isinstance(part, str) else _dead(part) for part in text)
 
 
 def has_moment(text: Text) -> bool:
-    """Whether there is an instant in it, which only rich text shows in the reader's own zone."""
-    return any(isinstance(part, Moment) for part in text)
+    """Whether there is an instant or a channel in it, which only rich text shows as its reader knows it."""
+    return not all(isinstance(part, str) for part in text)
 
 
 def escape(text: str) -> str:
@@ -60,6 +60,18 @@ def _with_line_ends(lines: list[list[Element]]) -> Iterator[Element]:
         if number:
             yield literal("\n")
         yield from line
+
+
+def _element(part: Part, style: dict[str, bool]) -> Element:
+    if isinstance(part, str):
+        return literal(part, **style)
+    if isinstance(part, Channel):
+        return {"type": "channel", "channel_id": part.id, **({"style": style} if style else {})}
+    return _date(part, style)
+
+
+def _dead(part: Moment | Channel) -> str:
+    return f"#{part.id}" if isinstance(part, Channel) else _utc(part)
 
 
 def _date(moment: Moment, style: dict[str, bool]) -> Element:

@@ -24,7 +24,7 @@ Scope = Week | Season | None
 
 async def board_facts(session: Session, community: int, scope: Scope, now: int) -> BoardFacts:
     """The board of a week, of a season, or of all time."""
-    standings = await session.boards.standings(community, _period(scope))
+    standings = await session.boards.standings(community, period_of(scope))
     start, end = _times(scope)
     settled = await session.boards.resolved_in(community, start, end)
     posted = await session.questions.in_states(community, [QuestionState.OPEN, QuestionState.CLOSED])
@@ -43,7 +43,8 @@ async def board_facts(session: Session, community: int, scope: Scope, now: int) 
     )
 
 
-def _period(scope: Scope) -> str:
+def period_of(scope: Scope) -> str:
+    """The standings that a board is made of."""
     if scope is None:
         return ALL_TIME
     return week_period(scope.key) if isinstance(scope, Week) else scope.period
@@ -61,7 +62,7 @@ async def _ranks_before(session: Session, community: int, scope: Scope) -> dict[
     """The ranks of the week before, from which places are gained and lost."""
     if not isinstance(scope, Week):
         return {}
-    standings = await session.boards.standings(community, _period(scope.previous()))
+    standings = await session.boards.standings(community, period_of(scope.previous()))
     return ranks_of(board(RULE, _members(standings)))
 
 

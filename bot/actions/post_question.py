@@ -11,7 +11,8 @@ from bot.domain.errors import Refused
 from bot.domain.member import Role
 from bot.domain.question import Question, QuestionState
 from bot.inputs import EditDraft, OpenForecastForm, PostQuestion
-from bot.ports import NewPost, Session
+from bot.ports import Session
+from bot.posts import NewPost, question_subject
 from bot.views.question import question_card
 from bot.views.refusal import refusal
 
@@ -70,4 +71,5 @@ async def _open(session: Session, draft: Question, ctx: Context) -> Question:
 async def _send_card(session: Session, question: Question, ctx: Context) -> None:
     card = question_card(ctx.texts, await load_facts(session, question))
     slot = f"card:{question.id}:{ctx.new_token()}"
-    await session.posts.add(NewPost(ctx.community.id, ctx.actor.place, slot, card, question.id), ctx.now)
+    shown = question_subject(question.id)
+    await session.posts.add(NewPost(ctx.community.id, ctx.actor.place, slot, card, shown), ctx.now)

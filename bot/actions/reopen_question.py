@@ -8,6 +8,7 @@ from bot.domain.errors import Refused
 from bot.domain.question import Question, QuestionState
 from bot.inputs import ReopenQuestion
 from bot.ports import Session
+from bot.posts import Subject, SubjectKind, question_subject
 from bot.views.question import question_details
 from bot.views.resolve import reopened
 
@@ -16,18 +17,23 @@ async def reopen_question(action: ReopenQuestion, ctx: Context) -> Card:
     """One step back, and say so where the answer was announced."""
     question = await find_question(ctx, action.question)
     async with ctx.transaction(question) as session:
-        question = await _take_back(session, question.id, ctx)
-    ctx.touched(question.id)
+        question, boards = await _take_back(session, question.id, ctx)
+    for subject in (question_subject(question.id), *boards):
+        ctx.touched(subject)
     return question_details(ctx.texts, await load_facts(ctx.store.read, question), (), manages=True)
 
 
-async def _take_back(session: Session, question_id: int, ctx: Context) -> Question:
+async def _take_back(session: Session, question_id: int, ctx: Context) -> tuple[Question, list[Subject]]:
+    """The question as it is then, and the boards it stands on."""
     question = await session.questions.get(question_id)
     resolution = await session.boards.resolution(question.id)
     if resolution is None:
         raise Refused("resolve.nothing_to_reopen", question=question.name)
     await session.boards.take_back(ctx.community.id, resolution)
+    boards = await session.posted_boards.correct(
+        ctx.community.id, resolution.terms.periods, resolution.resolved_at, question.id, ctx.now
+    )
     question = await session.questions.move(question, QuestionState.CLOSED, question.closed_at)
     await session.questions.record(question.id, ctx.now, ctx.member.id, "reopened")
     await announce(session, question, reopened(ctx.texts, question), ctx)
-    return question
+    return question, [Subject(SubjectKind.BOARD, board) for board in boards]

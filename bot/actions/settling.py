@@ -10,7 +10,8 @@ from bot.context import Context
 from bot.domain.errors import Refused
 from bot.domain.question import Question, QuestionState
 from bot.domain.resolution import Resolution
-from bot.ports import NewPost, Score, Session
+from bot.ports import Score, Session
+from bot.posts import NewPost, question_subject
 from bot.views.question import question_details
 from bot.views.resolve import announcement
 
@@ -64,7 +65,7 @@ async def settle(ctx: Context, question: Question, verdict: Verdict) -> Card:
             # A vote received in time was on its way when the question was closed.
             scores = scores_of(resolution, last)
         question = await _store(session, question, resolution, scores, ctx)
-    ctx.touched(question.id)
+    ctx.touched(question_subject(question.id))
     return question_details(ctx.texts, await load_facts(ctx.store.read, question), (), manages=ctx.may_manage(question))
 
 
@@ -78,7 +79,7 @@ async def _close(ctx: Context, question: Question) -> Question:
             closed_at = min(question.deadline, ctx.now)
             question = await session.questions.move(question, QuestionState.CLOSED, closed_at)
             await session.questions.record(question.id, ctx.now, ctx.member.id, "closed")
-    ctx.touched(question.id)
+    ctx.touched(question_subject(question.id))
     return question
 
 
@@ -98,7 +99,8 @@ async def _store(
 
 async def announce(session: Session, question: Question, card: Card, ctx: Context) -> None:
     """Reply to the question's card, once in each channel for this step of its life."""
-    placements = {placement.place: placement for placement in reversed(await session.posts.placements(question.id))}
+    cards = await session.posts.placements(question_subject(question.id))
+    placements = {placement.place: placement for placement in reversed(cards)}
     for placement in placements.values():
         slot = f"{question.state}:{question.id}:{ctx.now}:{placement.id}"
         post = NewPost(ctx.community.id, placement.place, slot, card, reply_to=placement.message)

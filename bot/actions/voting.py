@@ -6,6 +6,7 @@ from bot.domain.forecast import Forecast
 from bot.domain.moment import Moment
 from bot.domain.question import Question, QuestionState
 from bot.ports import NewVote, Vote, VoteStatus
+from bot.posts import question_subject
 
 
 def must_be_open(question: Question, now: int) -> None:
@@ -31,7 +32,7 @@ async def record(ctx: Context, question: Question, forecast: Forecast | None) ->
     result = await ctx.store.cast(vote)
     if result.status is VoteStatus.CLOSED:
         raise _closed(await ctx.store.read.questions.get(question.id))
-    ctx.touched(question.id)
+    ctx.touched(question_subject(question.id))
     if result.status is VoteStatus.REPEATED:
         return (await ctx.store.read.forecasts.of_member(question.id, ctx.member.id))[-1]
     return Vote(result.cast_at, ctx.member.id, forecast)

@@ -19,7 +19,8 @@ from bot.dispatch import Bot
 from bot.domain.errors import Refused
 from bot.domain.page import read_page
 from bot.garbage import spare_searches
-from bot.ports import Platform, Store
+from bot.ports import Store
+from bot.posts import Platform
 from bot.settings import Settings
 from bot.tryout import prepare_tryout, published_at
 from bot.views.help import welcome

@@ -12,13 +12,29 @@ class Role(IntEnum):
     ADMINISTRATOR = 2
 
 
+DIRECT = "@"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A channel of a space on a platform, by the platform's own ids."""
+    """A channel of a space on a platform, by the platform's own ids; or a person there, to whom one can write alone."""
 
     platform: str
     space: str
     channel: str
+
+    @property
+    def account(self) -> str:
+        """The platform's id of the person this place is; empty where it is a channel."""
+        return self.channel.removeprefix(DIRECT) if self.channel.startswith(DIRECT) else ""
+
+    def direct(self, account: str) -> "Place":
+        """The person with that account in the same space."""
+        return Place(self.platform, self.space, f"{DIRECT}{account}")
+
+    def in_channel(self, channel: str) -> "Place":
+        """A channel in the same space."""
+        return Place(self.platform, self.space, channel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +63,16 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person in a community."""
+    """A person in a community.
+
+    Args:
+        administrator: whether the account they came with could manage its space when it last did something.
+    """
 
     id: int
     community: int
     name: str
+    administrator: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Sentences, and the instants in them that every reader sees in their own time zone."""
+"""Sentences, and the parts of them that each platform draws its own way: instants and channels."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -25,5 +25,14 @@ class Moment:
     style: MomentStyle = MomentStyle.DATE_TIME
 
 
-Text = tuple[str | Moment, ...]
-"""A sentence: plain text, which may hold members' words and must be drawn literally, and instants."""
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel inside a sentence, by the platform's own id; shown by its name."""
+
+    id: str
+
+
+Part = str | Moment | Channel
+
+Text = tuple[Part, ...]
+"""A sentence: plain text, which may hold members' words and must be drawn literally, instants and channels."""

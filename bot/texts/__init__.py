@@ -6,7 +6,7 @@ from functools import cache
 from importlib import resources
 
 from bot.domain.errors import Fact
-from bot.domain.moment import Moment, Text
+from bot.domain.moment import Channel, Moment, Part, Text
 
 Sentence = str | dict[str, str]
 Pieces = tuple[tuple[str, str], ...]
@@ -42,12 +42,12 @@ class Texts:
             return plain
         forms = self._pieces[key]
         pieces = forms["one" if "one" in forms and facts["n"] == 1 else "other"]
-        parts: list[str | Moment] = []
+        parts: list[Part] = []
         words = ""
         for literal, name in pieces:
             words += literal
             fact = facts[name] if name else ""
-            if isinstance(fact, Moment):
+            if isinstance(fact, Moment | Channel):
                 parts += [words, fact]
                 words = ""
             else:

@@ -1,10 +1,11 @@
 """The message of the week."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.cards import Block, Button, Card, Paragraph, Tone
 from bot.domain.calendar import Week
-from bot.domain.moment import Moment
+from bot.domain.moment import Moment, Part
 from bot.domain.question import Question
 from bot.inputs import ShowLeaderboard
 from bot.texts import Texts
@@ -33,10 +34,17 @@ def weekly_board(texts: Texts, facts: BoardFacts, *, late: bool) -> Card:
     )
 
 
+def corrected(texts: Texts, posted: Card, questions: Sequence[Question]) -> Card:
+    """A board as it was posted, with a line that names the questions whose points count no longer."""
+    names = ", ".join(question.name for question in questions)
+    line = Paragraph(texts.say("board.corrected", n=len(questions), questions=names), Tone.WARNING)
+    return replace(posted, blocks=(line, *posted.blocks))
+
+
 def _questions(texts: Texts, key: str, questions: Sequence[Question]) -> list[Block]:
     if not questions:
         return []
-    lines: list[str | Moment] = [*texts.say(key, n=len(questions))]
+    lines: list[Part] = [*texts.say(key, n=len(questions))]
     for question in questions:
         at = Moment(question.deadline)
         lines += ["\n", *texts.say("board.question_line", question=question.name, title=question.text.title, at=at)]

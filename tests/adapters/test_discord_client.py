@@ -20,7 +20,7 @@ from bot.cards import Card, Paragraph
 from bot.domain.errors import Refused
 from bot.domain.member import Actor, Place
 from bot.inputs import Action
-from bot.ports import PostFailed
+from bot.posts import PostFailed
 from tests.fakes.core import Core, open_core
 from tests.fakes.discord_wire import (
     CHANNEL,

@@ -16,7 +16,8 @@ from bot.cards import Card
 from bot.dispatch import Bot
 from bot.domain.errors import Refused
 from bot.domain.member import Place
-from bot.ports import Clock, PostFailed
+from bot.ports import Clock
+from bot.posts import PostFailed, question_subject
 from storage.store import SqliteStore, open_store
 from tests.fakes.slack_reading import read
 from tests.fakes.slack_wire import BOT_USER, TEAM, Channel, Fault, Hold, NotAcknowledged
@@ -313,8 +314,9 @@ async def test_a_repeated_delivery_has_one_effect(world: SlackWorld, store: Sqli
     await world.fill("chloe", {"A": "70", "B": "10", "C": "10", "D": "10"})
     await world.say("amina", "ask")
     await world.fill("amina", {"question": "Who wins the league this year?", "outcomes": OUTCOMES})
-    [question] = await store.read.posts.placed_questions()
-    assert len(await store.read.forecasts.history(question)) == 2
+    [subject] = await store.read.posts.placed()
+    assert subject == question_subject(1)
+    assert len(await store.read.forecasts.history(subject.id)) == 2
     assert len(await store.read.questions.drafts(1, None)) == 1
 
 

@@ -2,7 +2,7 @@
 
 from bot.domain.calendar import WeeklyRule
 from bot.domain.member import Community, Place
-from bot.ports import Schedule
+from bot.domain.schedule import Schedule
 from storage.store import SqliteStore
 from tests.storage.world import NOW, PLACE, actor, settle
 

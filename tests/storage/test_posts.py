@@ -6,7 +6,7 @@ from bot.cards import Bar, Bars, Button, Card, Entry, Link, Listing, Paragraph, 
 from bot.domain.moment import Moment
 from bot.domain.question import Question
 from bot.inputs import ShowQuestion, SubmitForecastForm
-from bot.ports import NewPost, Placement, Post, PostState
+from bot.posts import NewPost, Placement, Post, PostState
 from storage.store import SqliteStore
 from tests.storage.world import NOW, PLACE, settle
 

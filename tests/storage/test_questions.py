@@ -7,7 +7,7 @@ import pytest
 from bot.domain.member import Place
 from bot.domain.question import Question, QuestionState, QuestionText, Story
 from bot.domain.reference import read_question_reference
-from bot.ports import NewPost, PostState
+from bot.posts import NewPost, PostState
 from storage.store import SqliteStore
 from tests.storage.test_posts import CARD
 from tests.storage.world import DEADLINE, NOW, PLACE, TEXT, ask, draft, settle, vote

@@ -1,6 +1,7 @@
 """The office: what comes in over the wire is answered on the sender's own tape, what is posted goes on everybody's."""
 
 import asyncio
+import math
 from collections import defaultdict
 
 from bot.cards import Card
@@ -21,11 +22,14 @@ def connect(bot: Bot, settings: TeletypeSettings) -> "TeletypeClient":
 
 
 class TeletypeClient:
-    """A platform of its own: `bot.ports.Platform`."""
+    """A platform of its own: `bot.posts.Platform`."""
 
     name = "teletype"
     keeps_messages = True
     edit_every = 0.0
+    post_every = 0.0
+    calls_per_second = math.inf
+    same_key_s = math.inf
 
     def __init__(self, bot: Bot, settings: TeletypeSettings) -> None:
         self.incoming: asyncio.Queue[tuple[str, str, str]] = asyncio.Queue()
@@ -51,6 +55,16 @@ class TeletypeClient:
         assert place.platform == self.name
         self.public.setdefault(key, [f"to {reply_to}"] * bool(reply_to) + draw(card))
         return key
+
+    async def find(self, place: Place, key: str, since_ms: int) -> list[str] | None:  # noqa: ARG002  one tape
+        """The tape has each key once."""
+        assert place.platform == self.name
+        return [key] if key in self.public else []
+
+    async def delete(self, place: Place, message: str) -> None:
+        """Cut it out."""
+        assert place.platform == self.name
+        del self.public[message]
 
     async def edit(self, place: Place, message: str, card: Card) -> None:
         """Correct it."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.cards import Bars, Block, Button, Card, Form, Link, Listing, Paragraph, Ranking
-from bot.domain.moment import Text
+from bot.domain.moment import Channel, Moment, Text
 from bot.inputs import token
 
 WIDTH = 120
@@ -51,4 +51,8 @@ def _button(button: Button) -> str:
 
 def plain(text: Text) -> str:
     """A sentence with its instants in seconds."""
-    return "".join(part if isinstance(part, str) else f"@{part.at_ms // 1000}" for part in text)
+    return "".join(part if isinstance(part, str) else _live(part) for part in text)
+
+
+def _live(part: Moment | Channel) -> str:
+    return f"#{part.id}" if isinstance(part, Channel) else f"@{part.at_ms // 1000}"

@@ -1,0 +1,34 @@
+"""A message of which nobody knew whether it appeared: what somebody who looked says."""
+
+from bot.cards import Card
+from bot.context import Context
+from bot.domain.errors import Refused
+from bot.inputs import PostAgain, PostIsThere
+from bot.ports import Session
+from bot.posts import Post, PostState
+from bot.views.trouble import post_settled
+
+
+async def post_is_there(action: PostIsThere, ctx: Context) -> Card:
+    """Leave it at that; where it is will be known when somebody presses one of its buttons."""
+    async with ctx.transaction() as session:
+        post = await _doubtful(session, action.post, ctx)
+        await session.posts.sent(post, "", "")
+    return post_settled(ctx.texts, "trouble.is_there")
+
+
+async def post_again(action: PostAgain, ctx: Context) -> Card:
+    """Put it on its way once more."""
+    async with ctx.transaction() as session:
+        post = await _doubtful(session, action.post, ctx)
+        await session.posts.mark(post, PostState.PENDING, ctx.now, post.reason)
+    return post_settled(ctx.texts, "trouble.again")
+
+
+async def _doubtful(session: Session, post_id: int, ctx: Context) -> Post:
+    """The message in doubt; one of another community is answered like one that does not exist."""
+    found = [post for post in await session.posts.troubled(ctx.community.id) if post.id == post_id]
+    # While it is still being looked for, nobody need be asked.
+    if not found or found[0].state is not PostState.DOUBT or found[0].next_at is not None:
+        raise Refused("trouble.settled")
+    return found[0]

@@ -1,0 +1,27 @@
+"""What a message that is kept up to date shows now."""
+
+from bot.actions.lookup import load_facts
+from bot.cards import Card
+from bot.ports import Session
+from bot.posts import Subject, SubjectKind
+from bot.texts import texts
+from bot.views.question import question_card
+from bot.views.weekly_board import corrected
+
+
+async def current_card(session: Session, subject: Subject) -> Card:
+    """The card of a question, or a board as it was posted, with what was corrected since."""
+    if subject.kind is SubjectKind.BOARD:
+        return await _board(session, subject.id)
+    question = await session.questions.get(subject.id)
+    community = await session.members.community(question.community)
+    return question_card(texts(community.language), await load_facts(session, question))
+
+
+async def _board(session: Session, board: int) -> Card:
+    posted = await session.posted_boards.get(board)
+    if not posted.corrections:
+        return posted.card
+    community = await session.members.community(posted.community)
+    questions = [await session.questions.get(correction.question) for correction in posted.corrections]
+    return corrected(texts(community.language), posted.card, questions)

@@ -1,0 +1,1 @@
+"""Messages that nobody is waiting for on their way out, and the messages out there kept up to date."""

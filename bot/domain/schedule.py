@@ -1,0 +1,65 @@
+"""When a community's boards are due, where they go, and what stands on them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.calendar import WeeklyRule
+from bot.domain.member import Place
+
+
+class BoardKind(StrEnum):
+    """What a weekly message ranks: the last complete week, the season, or all time."""
+
+    WEEK = "week"
+    SEASON = "season"
+    ALL = "all"
+
+
+class EmptyWeek(StrEnum):
+    """What is posted in a week in which nothing was resolved: how things stand, or nothing."""
+
+    STANDING = "standing"
+    SKIP = "skip"
+
+
+class Paused(StrEnum):
+    """Why no board is posted: a moderator wants it so, or the channel is gone."""
+
+    NO = ""
+    MODERATOR = "moderator"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """One weekly board of a community.
+
+    Args:
+        number: what members call it: `s1`.
+        place: where it goes; None while nobody has posted anything anywhere.
+        since: until when its slots are dealt with, UTC milliseconds.
+        names: how many of the best are named.
+        member: who set it up; None for the one every community begins with.
+    """
+
+    id: int
+    community: int
+    number: int
+    rule: WeeklyRule
+    place: Place | None
+    since: int
+    board: BoardKind = BoardKind.WEEK
+    names: int = 10
+    empty: EmptyWeek = EmptyWeek.STANDING
+    paused: Paused = Paused.NO
+    member: int | None = None
+
+    @property
+    def name(self) -> str:
+        """How members call it."""
+        return f"s{self.number}"
+
+    @property
+    def is_due(self) -> bool:
+        """Whether it posts anything at all."""
+        return self.place is not None and not self.paused

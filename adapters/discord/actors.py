@@ -1,4 +1,4 @@
-"""Who is behind an interaction."""
+"""Who is behind an interaction, and where they are."""
 
 from adapters.discord.commands import Interaction
 from adapters.discord.limits import LIMITS
@@ -17,12 +17,27 @@ def actor_of(interaction: Interaction) -> Actor:
     if interaction.guild_id is None or interaction.channel_id is None:
         raise Refused("discord.only_in_server")
     rights = interaction.permissions
+    return made_actor(
+        interaction,
+        Place(PLATFORM, str(interaction.guild_id), str(interaction.channel_id)),
+        interaction.user.display_name,
+        administrator=rights.manage_guild or rights.administrator,
+    )
+
+
+def made_actor(interaction: Interaction, place: Place, name: str, *, administrator: bool) -> Actor:
+    """The person behind an interaction, as they are known at that place."""
     return Actor(
-        place=Place(PLATFORM, str(interaction.guild_id), str(interaction.channel_id)),
+        place=place,
         scope="",
         account=str(interaction.user.id),
-        name=interaction.user.display_name,
-        administrator=rights.manage_guild or rights.administrator,
+        name=name,
+        administrator=administrator,
         delivery=f"{PLATFORM}:{interaction.id}",
         form_fields=LIMITS.form_parts,
     )
+
+
+def carried_guild(place: Place) -> str:
+    """The server that buttons and forms shown at that place must carry; empty where Discord names it by itself."""
+    return place.space if place.account else ""

@@ -7,9 +7,12 @@ import discord
 import structlog
 
 from adapters.discord.actors import PLATFORM
-from adapters.discord.desk import FAILURES, Desk, reason_of
+from adapters.discord.calls import doubt_tracer
+from adapters.discord.desk import Desk
+from adapters.discord.failures import FAILURES, reason_of
 from adapters.discord.gateway import Gateway
-from adapters.discord.posting import delete, doubt_tracer, edit, find, post
+from adapters.discord.posting import delete, edit, post
+from adapters.discord.reading import find
 from adapters.discord.settings import DiscordSettings
 from bot.cards import Card
 from bot.dispatch import Bot
@@ -33,8 +36,13 @@ class DiscordClient:
     keeps_messages = True
     edit_every = 5.0
     post_every = 1.0
+    """Both are ours: what a channel bears stands only in the headers of its answers (Rate Limits), which discord.py
+    heeds; five messages in five seconds is what clients see there."""
     calls_per_second = 40.0
+    """Of the 50 requests in a second that a bot may make (Rate Limits, global rate limit); answers to members do not
+    count there, and the rest is for looking up and looking back."""
     same_key_s = 120.0
+    """Our choice: how many minutes a nonce counts is not said (Message Resource, create message), but more than one."""
 
     def __init__(self, bot: Bot, settings: DiscordSettings) -> None:
         self._settings = settings

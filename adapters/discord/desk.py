@@ -7,16 +7,17 @@ from typing import Any, cast
 
 import discord
 import structlog
-from aiohttp import ClientError
 from discord import app_commands
 
 from adapters.cutting import cut
-from adapters.discord.actors import actor_of
+from adapters.discord.actors import actor_of, carried_guild
 from adapters.discord.commands import Choices, Interaction
-from adapters.discord.custom_ids import action_of
+from adapters.discord.custom_ids import action_of, guild_of
+from adapters.discord.failures import FAILURES, reason_of
 from adapters.discord.forms import modal_of, values_of
 from adapters.discord.limits import LIMITS
 from adapters.discord.markdown import one_line, plain
+from adapters.discord.members import Members
 from adapters.discord.render import render
 from bot.cards import Card
 from bot.commands import build_action
@@ -35,9 +36,6 @@ REMEMBERED = 1_000
 UNKNOWN_INTERACTION = 10062
 """Answered later than after 3 s, so nobody will see an answer (API reference, JSON error codes)."""
 
-FAILURES = (discord.DiscordException, ClientError, OSError, TimeoutError)
-"""What can go wrong between here and Discord."""
-
 log = structlog.get_logger()
 
 
@@ -46,6 +44,7 @@ class Desk:
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
+        self._members = Members(bot.clock)
         self._seen: deque[int] = deque(maxlen=REMEMBERED)
         self._running: set[asyncio.Task[Any]] = set()
         self._closed = False
@@ -64,7 +63,7 @@ class Desk:
         """A button, or a form that was sent; both carry what they do."""
         data = cast("dict[str, Any]", interaction.data)
         values = values_of(data["components"]) if interaction.type is discord.InteractionType.modal_submit else None
-        await self._serve(interaction, lambda: action_of(data["custom_id"], values))
+        await self._serve(interaction, lambda: action_of(data["custom_id"], values), guild_of(data["custom_id"]))
 
     async def outdated(self, interaction: Interaction) -> None:
         """A command that members may still see but that is gone."""
@@ -81,14 +80,15 @@ class Desk:
             for option in found[: LIMITS.choices]
         ]
 
-    async def _serve(self, interaction: Interaction, read: Callable[[], Action]) -> None:
+    async def _serve(self, interaction: Interaction, read: Callable[[], Action], guild: str = "") -> None:
+        """Do what was asked for, once; `guild` is the server a button or a form carried."""
         if self._closed or interaction.id in self._seen:
             return
         self._seen.append(interaction.id)
         task = cast("asyncio.Task[Any]", asyncio.current_task())
         self._running.add(task)
         try:
-            await self._do(interaction, read)
+            await self._do(interaction, read, guild)
         except FAILURES as error:
             log.warning("answer failed", platform="discord", reason=reason_of(error))
         except Exception as error:  # noqa: BLE001  what cannot be drawn must not leave the member waiting for ever
@@ -96,9 +96,10 @@ class Desk:
         finally:
             self._running.discard(task)
 
-    async def _do(self, interaction: Interaction, read: Callable[[], Action]) -> None:
+    async def _do(self, interaction: Interaction, read: Callable[[], Action], guild: str) -> None:
+        direct = guild and interaction.guild_id is None
         try:
-            actor = actor_of(interaction)
+            actor = await self._members.actor(interaction, guild) if direct else actor_of(interaction)
             action = read()
         except Refused as refused:
             await _say(interaction, self._bot.refuse(refused))
@@ -110,11 +111,11 @@ class Desk:
 
     async def _open(self, interaction: Interaction, action: Action, actor: Actor) -> None:
         """Answer with a form, which must be the first answer; or with what stands in its way."""
-        card = await self._bot.handle(action, actor)
+        card, guild = await self._bot.handle(action, actor), carried_guild(actor.place)
         if card.form is None:
-            await _say(interaction, card)
+            await _say(interaction, card, guild)
         else:
-            await interaction.response.send_modal(modal_of(card.form, str(interaction.id)))
+            await interaction.response.send_modal(modal_of(card.form, str(interaction.id), guild))
 
     async def _answer(self, interaction: Interaction, action: Action, actor: Actor) -> None:
         """Answer in two steps; what was pressed in a private message takes that message's place."""
@@ -122,10 +123,11 @@ class Desk:
         if not await _acknowledge(interaction, in_place=in_place):
             return
         card = await self._bot.handle(action, actor)
+        view = render(card, carried_guild(actor.place))
         if in_place and card.is_refusal:
-            await interaction.followup.send(view=render(card), ephemeral=True, allowed_mentions=NOBODY)
+            await interaction.followup.send(view=view, ephemeral=True, allowed_mentions=NOBODY)
         else:
-            await interaction.edit_original_response(view=render(card), allowed_mentions=NOBODY)
+            await interaction.edit_original_response(view=view, allowed_mentions=NOBODY)
 
     async def _apologise(self, interaction: Interaction, error: Exception) -> None:
         number = f"{interaction.id % 0x1000000:06x}"
@@ -134,13 +136,6 @@ class Desk:
             await _say(interaction, incident(self._bot.texts(), number))
         except FAILURES as failure:
             log.warning("answer failed", platform="discord", reason=reason_of(failure))
-
-
-def reason_of(error: Exception) -> str:
-    """What went wrong, without any text that could hold a token or a member's words."""
-    if isinstance(error, discord.HTTPException):
-        return f"{type(error).__name__} {error.status}/{error.code}"
-    return type(error).__name__
 
 
 def _refuse(key: str) -> Callable[[], Action]:
@@ -163,9 +158,9 @@ async def _acknowledge(interaction: Interaction, *, in_place: bool) -> bool:
     return True
 
 
-async def _say(interaction: Interaction, card: Card) -> None:
-    """A private message, as the first answer or after it."""
-    view = render(card)
+async def _say(interaction: Interaction, card: Card, guild: str = "") -> None:
+    """A private message, as the first answer or after it; `guild` is the server its buttons must carry."""
+    view = render(card, guild)
     if interaction.response.is_done():
         await interaction.followup.send(view=view, ephemeral=True, allowed_mentions=NOBODY)
     else:

@@ -24,7 +24,7 @@ TEXT_LIMIT = 1_000
 Part = ui.Item[ui.Modal]
 
 
-def modal_of(form: Form, mark: str) -> ui.Modal:
+def modal_of(form: Form, mark: str, guild: str = "") -> ui.Modal:
     """The form as a modal; needs a running event loop.
 
     It is finished already: its submission is answered by what it carries, so nothing waits for it.
@@ -32,10 +32,10 @@ def modal_of(form: Form, mark: str) -> ui.Modal:
     Args:
         form: the form.
         mark: differs between two openings, so that Discord does not fill in what was typed into an earlier one.
+        guild: the server that it carries, for a direct message.
     """
-    modal = ui.Modal(
-        title=cut(plain(form.title), LIMITS.form_title), custom_id=custom_id(form.action, mark), timeout=None
-    )
+    carried = custom_id(form.action, mark, guild)
+    modal = ui.Modal(title=cut(plain(form.title), LIMITS.form_title), custom_id=carried, timeout=None)
     for part in _parts(form):
         modal.add_item(part)
     modal.stop()

@@ -9,7 +9,8 @@ import discord
 import structlog
 
 from adapters.discord.commands import Interaction, Tree
-from adapters.discord.desk import FAILURES, NOBODY, Desk, reason_of
+from adapters.discord.desk import NOBODY, Desk
+from adapters.discord.failures import FAILURES, reason_of
 from bot.texts import Texts
 
 LONGEST_WAIT = 30.0

@@ -27,13 +27,18 @@ BUTTON_PARTS = 3
 """Components of a row with a button: the section, its text and the button."""
 
 
-def render(card: Card) -> ui.LayoutView:
+def render(card: Card, guild: str = "", mark: int | None = None) -> ui.LayoutView:
     """The card as a message; needs a running event loop, as all of discord.py's views do.
 
     The view is finished already: its buttons are answered by what they carry, so nothing waits for them.
+
+    Args:
+        card: what is shown.
+        guild: the server that its buttons carry, for a direct message.
+        mark: the id of the container, by which the message can be found again.
     """
-    container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=ACCENTS.get(card.kind, ACCENT))
-    names = _Names()
+    container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=ACCENTS.get(card.kind, ACCENT), id=mark)
+    names = _Names(guild)
     for piece in _fitting(card):
         for item in _items(piece, names):
             container.add_item(item)
@@ -48,13 +53,14 @@ def render(card: Card) -> ui.LayoutView:
 class _Names:
     """Keeps the buttons of one message apart, where two do the same."""
 
-    def __init__(self) -> None:
+    def __init__(self, guild: str) -> None:
+        self._guild = guild
         self._given: set[str] = set()
 
     def of(self, button: Button) -> str:
-        named = custom_id(button.action)
+        named = custom_id(button.action, guild=self._guild)
         if named in self._given:
-            named = custom_id(button.action, str(len(self._given)))
+            named = custom_id(button.action, str(len(self._given)), self._guild)
         self._given.add(named)
         return named
 

@@ -399,7 +399,7 @@ def test_a_cut_text_fits(text: str, limit: int) -> None:
 def test_a_sentence_is_cut_at_its_end() -> None:
     sentence = ("Closes ", Moment(0), " at the harbour")
     assert cut_text(sentence, 100) == sentence
-    assert cut_text(sentence, 30) == ("Closes ", Moment(0), " a…")
+    assert cut_text(sentence, 34) == ("Closes ", Moment(0), " a…")
     assert cut_text(sentence, 20) == ("Closes ", "…")
     assert cut_text(sentence, 0) == ("…",)
 

@@ -4,9 +4,7 @@ import asyncio
 import logging
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
@@ -21,7 +19,7 @@ from bot.domain.errors import Refused
 from bot.domain.member import Actor, Place
 from bot.inputs import Action
 from bot.posts import PostFailed
-from tests.fakes.core import Core, open_core
+from tests.fakes.core import Core
 from tests.fakes.discord_wire import (
     CHANNEL,
     COMMAND,
@@ -35,48 +33,11 @@ from tests.fakes.discord_wire import (
     TOKEN,
     DiscordWire,
     Fault,
-    discord_wire,
 )
-from tests.fakes.discord_world import DiscordWorld, discord_world, lines_of, running
+from tests.fakes.discord_world import DiscordWorld, lines_of, running
 
 HERE = Place("discord", str(GUILD), str(CHANNEL))
 CARD = Card("note", title=("Monday",), blocks=(Paragraph(("Something to read",)),), private=False)
-
-
-@pytest.fixture
-async def core(tmp_path: Path) -> AsyncIterator[Core]:
-    async with open_core(tmp_path) as core:
-        yield core
-
-
-@pytest.fixture
-async def world(core: Core) -> AsyncIterator[DiscordWorld]:
-    async with discord_world(core.bot) as world:
-        yield world
-
-
-@pytest.fixture
-async def wire() -> AsyncIterator[DiscordWire]:
-    async with discord_wire() as wire:
-        yield wire
-
-
-@pytest.fixture
-def naps() -> Iterator[list[float]]:
-    """discord.py's waits between tries, which take no time here."""
-    waited: list[float] = []
-
-    async def sleep(seconds: float) -> None:
-        if seconds:
-            waited.append(seconds)
-
-    impatient = SimpleNamespace(**{**vars(asyncio), "sleep": sleep})
-    with (
-        mock.patch("discord.http.asyncio", impatient),
-        mock.patch("discord.webhook.async_.asyncio", impatient),
-        mock.patch("discord.client.asyncio", impatient),
-    ):
-        yield waited
 
 
 async def background(core: Core, client: DiscordClient) -> None:

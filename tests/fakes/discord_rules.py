@@ -1,8 +1,10 @@
 """What Discord refuses about messages, forms and commands; every rule names the page of the API reference it is from."""
 
+import json
 import re
 from collections.abc import Iterator
-from typing import Any
+from itertools import count
+from typing import Any, cast
 
 Json = dict[str, Any]
 
@@ -46,6 +48,17 @@ def walk(components: list[Json]) -> Iterator[Json]:
         yield from walk(children(component))
 
 
+def numbered(components: list[Json]) -> list[Json]:
+    """Components as they come back: those without an id are counted up, around the ids that are given."""
+    # Component Reference, anatomy of a component; an id of 0 counts as none.
+    kept = json.loads(json.dumps(components))
+    given = {component["id"] for component in walk(kept) if component.get("id")}
+    free = (number for number in count(1) if number not in given)
+    for component in walk(kept):
+        component["id"] = component.get("id") or next(free)
+    return cast("list[Json]", kept)
+
+
 def check_message(body: Json) -> None:
     """A message of this bot: Components V2 throughout."""
     # Component Reference, "Legacy Message Component Behavior": with the flag, these fields may not be filled.
@@ -63,6 +76,9 @@ def check_message(body: Json) -> None:
     ids = [component["custom_id"] for component in every if "custom_id" in component]
     # Component Reference: custom_id unique per message.
     must(len(ids) == len(set(ids)), "custom_id twice")
+    numbers = [component["id"] for component in every if component.get("id")]
+    # Component Reference, anatomy of a component: 32 bits, unique in the message.
+    must(len(numbers) == len(set(numbers)) and all(0 < number < 1 << 31 for number in numbers), "id of a component")
     for component in every:
         _check_component(component)
 

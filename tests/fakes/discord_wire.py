@@ -7,9 +7,11 @@ import asyncio
 import contextlib
 import json
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+import struct
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from socket import SO_LINGER, SOL_SOCKET
 from typing import Any
 from unittest import mock
 
@@ -33,6 +35,13 @@ MESSAGE, DEFER, DEFER_UPDATE, UPDATE, CHOICES, MODAL = 4, 5, 6, 7, 8, 9
 ANSWER_SECONDS = 3.0
 TOKEN_SECONDS = 15 * 60.0
 NONCE_SECONDS = 120.0
+START_MS = 1_795_435_200_000
+"""The instant at which the wire's clock shows 0: 2026-11-23 12:00 UTC."""
+EPOCH_MS = 1_420_070_400_000
+"""Reference, snowflakes: an id holds the milliseconds since the first second of 2015, above 22 other bits."""
+
+BOT_ROLE, MANAGERS = 920, 921
+MANAGE_SERVER, VIEW, SEND, HISTORY = 1 << 5, 1 << 10, 1 << 11, 1 << 16
 
 GUILDS_INTENT = 1
 
@@ -54,6 +63,20 @@ class Person:
             "global_name": self.name,
         }
 
+    def as_member(self) -> Json:
+        return {
+            "user": self.as_json(),
+            "nick": None,
+            "roles": [str(MANAGERS)] if self.permissions & MANAGE_SERVER else [],
+            "joined_at": "2026-01-01T00:00:00+00:00",
+            "deaf": False,
+            "mute": False,
+            "flags": 0,
+        }
+
+
+BOT_JSON: Json = {"id": str(BOT), "username": "Credence", "discriminator": "0", "avatar": None, "bot": True}
+
 
 @dataclass
 class Message:
@@ -69,12 +92,13 @@ class Message:
     posted_at: float = 0.0
     reply_to: int | None = None
     edits: int = 0
+    author: Json = field(default_factory=lambda: BOT_JSON)
 
     def as_json(self) -> Json:
         return {
             "id": str(self.id),
             "channel_id": str(self.channel),
-            "author": {"id": str(BOT), "username": "Credence", "discriminator": "0", "avatar": None, "bot": True},
+            "author": self.author,
             "content": "",
             "timestamp": "2026-11-23T12:00:00+00:00",
             "edited_timestamp": None,
@@ -119,16 +143,19 @@ class Fault:
         status: answered instead of what the request would get; 0 cuts the connection without a word.
         effect: whether the request takes effect all the same.
         via: whether the answer comes from Discord itself, or from what stands in front of it.
+        retry_after: seconds told with a 429; None says nothing.
+        reset: whether a connection is cut with a reset instead of an end.
     """
 
     method: str
     path: str
     status: int
     effect: bool = False
-    retry_after: float = 0.0
+    retry_after: float | None = 0.0
     via: bool = True
     code: int = 0
     times: int = 1
+    reset: bool = False
 
 
 class DiscordWire:
@@ -144,6 +171,16 @@ class DiscordWire:
         self.messages: dict[int, Message] = {}
         self.deleted: set[int] = set()
         self.channels = {CHANNEL}
+        self.threads: dict[int, int] = {}
+        """Threads nobody has written in for long, by their channel: the gateway says nothing about them."""
+        self.members: dict[int, Person] = {}
+        """Who is on the server."""
+        self.direct: dict[int, int] = {}
+        """The channels of direct messages, by person."""
+        self.closed: set[int] = set()
+        """People who take no direct messages."""
+        self.rights = VIEW | SEND | HISTORY
+        """What the bot may do."""
         self.interactions: dict[str, Interaction] = {}
         self.requests: list[tuple[str, str, Any]] = []
         self.refusals: list[str] = []
@@ -161,9 +198,9 @@ class DiscordWire:
     # What tests do to it.
 
     def new_id(self) -> int:
-        """Ids grow and are as long as real ones."""
+        """Ids grow, and tell when they were given."""
         self._ids += 1
-        return 1_200_000_000_000_000_000 + self._ids
+        return (START_MS + round(self.now * 1000) - EPOCH_MS << 22) + self._ids
 
     async def deliver(self, interaction: Interaction, data: Json, times: int = 1, guild: int | None = GUILD) -> None:
         """Send an interaction to the bot; more than once where the gateway repeats itself."""
@@ -182,13 +219,24 @@ class DiscordWire:
         for socket in list(self._sockets):
             await socket.close(code=code)
 
+    async def permit(self, rights: int) -> None:
+        """Change what the bot may do on the server."""
+        self.rights = rights
+        await self._dispatch("GUILD_ROLE_UPDATE", {"guild_id": str(GUILD), "role": _role_json(BOT_ROLE, rights)})
+
+    def chat(self, person: Person, channel: int = CHANNEL) -> None:
+        """Somebody writes something of their own."""
+        number = self.new_id()
+        self.messages[number] = Message(number, channel, posted_at=self.now, author=person.as_json())
+
     @property
     def online(self) -> bool:
         return bool(self._sockets)
 
     def posts(self, channel: int = CHANNEL) -> list[Message]:
         """What everybody in a channel sees, oldest first."""
-        return [m for m in self.messages.values() if m.channel == channel and m.reader is None and not m.thinking]
+        here = [m for m in self.messages.values() if m.channel == channel and m.id not in self.deleted]
+        return [m for m in here if m.reader is None and not m.thinking]
 
     # REST.
 
@@ -200,7 +248,12 @@ class DiscordWire:
         app.router.add_get("/api/applications/{application}/commands", self._get_commands)
         app.router.add_put("/api/applications/{application}/commands", self._put_commands)
         app.router.add_post("/api/channels/{channel}/messages", self._post_message)
+        app.router.add_get("/api/channels/{channel}", self._get_channel)
+        app.router.add_get("/api/channels/{channel}/messages", self._get_messages)
         app.router.add_patch("/api/channels/{channel}/messages/{message}", self._edit_message)
+        app.router.add_delete("/api/channels/{channel}/messages/{message}", self._delete_message)
+        app.router.add_post("/api/users/@me/channels", self._open_direct)
+        app.router.add_get("/api/guilds/{guild}/members/{person}", self._get_member)
         app.router.add_post("/api/interactions/{id}/{token}/callback", self._callback)
         app.router.add_patch("/api/webhooks/{application}/{token}/messages/@original", self._edit_original)
         app.router.add_post("/api/webhooks/{application}/{token}", self._followup)
@@ -258,18 +311,21 @@ class DiscordWire:
     def _fail(self, request: web.Request, fault: Fault) -> web.Response:
         if not fault.status:
             assert request.transport is not None
+            if fault.reset:
+                # Linger for no time: the kernel sends RST.
+                request.transport.get_extra_info("socket").setsockopt(SOL_SOCKET, SO_LINGER, struct.pack("ii", 1, 0))
             request.transport.abort()
             return web.Response()
         headers = {"Via": "1.1 google"} if fault.via else {}
         body: Json = {"message": "made to fail", "code": fault.code}
-        if fault.status == 429:
+        if fault.status == 429 and fault.retry_after is not None:
             # Rate Limits: the body tells how long; without `Via` it does not come from Discord itself.
             body |= {"retry_after": fault.retry_after, "global": False}
             headers["Retry-After"] = str(fault.retry_after)
         return answered(body, fault.status, headers)
 
     async def _me(self, _request: web.Request) -> web.Response:
-        return answered({"id": str(BOT), "username": "Credence", "discriminator": "0", "avatar": None, "bot": True})
+        return answered(BOT_JSON)
 
     async def _application(self, _request: web.Request) -> web.Response:
         owner = Person(1, "owner").as_json()
@@ -309,9 +365,9 @@ class DiscordWire:
         return answered(self.commands)
 
     async def _post_message(self, request: web.Request) -> web.Response:
-        body, channel = await request.json(), int(request.match_info["channel"])
-        if channel not in self.channels:
-            raise RefusedByDiscord(404, 10003, "Unknown Channel")
+        body, channel = await request.json(), self._channel(request)
+        if {person for person, its in self.direct.items() if its == channel} & self.closed:
+            raise RefusedByDiscord(403, 50007, "Cannot send messages to this user")
         # Message Resource, create message: only these flags can be set.
         allowed = COMPONENTS_V2 | rules.SUPPRESS_EMBEDS | rules.SUPPRESS_NOTIFICATIONS
         rules.must(body.get("flags", 0) & COMPONENTS_V2 and not body["flags"] & ~allowed, "flags of a message")
@@ -324,6 +380,52 @@ class DiscordWire:
         message = self._new_message(channel, body)
         message.nonce, message.reply_to = body.get("nonce"), reply_to
         return answered(message.as_json())
+
+    def _channel(self, request: web.Request) -> int:
+        channel = int(request.match_info["channel"])
+        channel = self.threads.get(channel, channel)
+        if channel not in self.channels | set(self.direct.values()):
+            raise RefusedByDiscord(404, 10003, "Unknown Channel")
+        # Permissions: without VIEW_CHANNEL a channel cannot be reached in any way.
+        if channel in self.channels and not self.rights & VIEW:
+            raise RefusedByDiscord(403, 50001, "Missing Access")
+        return channel
+
+    async def _get_channel(self, request: web.Request) -> web.Response:
+        channel, number = self._channel(request), int(request.match_info["channel"])
+        own = {**_channel_json(number), "guild_id": str(GUILD)}
+        return answered(own if channel == number else _thread_json(own, channel))
+
+    async def _get_messages(self, request: web.Request) -> web.Response:
+        # Message Resource, get channel messages: up to 100, the newest first.
+        channel, most = self._channel(request), int(request.query.get("limit", 50))
+        rules.must(1 <= most <= 100 and set(request.query) <= {"limit", "after"}, "query of messages")
+        later = [m for m in self.posts(channel) if m.id > int(request.query.get("after", 0))]
+        # Without READ_MESSAGE_HISTORY no messages are returned, and no error.
+        seen = later if channel not in self.channels or self.rights & HISTORY else []
+        # Nothing is said about the nonce in what is returned here.
+        return answered([{**message.as_json(), "nonce": None} for message in seen[:most]][::-1])
+
+    async def _delete_message(self, request: web.Request) -> web.Response:
+        channel, number = self._channel(request), int(request.match_info["message"])
+        if number not in [message.id for message in self.posts(channel)]:
+            raise RefusedByDiscord(404, 10008, "Unknown Message")
+        self.deleted.add(number)
+        return web.Response(status=204)
+
+    async def _open_direct(self, request: web.Request) -> web.Response:
+        # User Resource, create DM: the channel that is open already, if there is one.
+        person = self.members.get(int((await request.json())["recipient_id"]))
+        if person is None:
+            raise RefusedByDiscord(404, 10013, "Unknown User")
+        channel = self.direct.setdefault(person.id, self.new_id())
+        return answered({"id": str(channel), "type": 1, "recipients": [person.as_json()], "last_message_id": None})
+
+    async def _get_member(self, request: web.Request) -> web.Response:
+        person = self.members.get(int(request.match_info["person"]))
+        if person is None or request.match_info["guild"] != str(GUILD):
+            raise RefusedByDiscord(404, 10007, "Unknown Member")
+        return answered(person.as_member())
 
     def _answered_message(self, body: Json) -> int | None:
         reference = body.get("message_reference")
@@ -346,8 +448,8 @@ class DiscordWire:
         return None
 
     def _new_message(self, channel: int, body: Json, reader: int | None = None) -> Message:
-        flags = body.get("flags", 0)
-        message = Message(self.new_id(), channel, body.get("components", []), flags, reader, posted_at=self.now)
+        flags, components = body.get("flags", 0), rules.numbered(body.get("components", []))
+        message = Message(self.new_id(), channel, components, flags, reader, posted_at=self.now)
         self.messages[message.id] = message
         return message
 
@@ -365,7 +467,7 @@ class DiscordWire:
         # Component Reference: the flag can be set by an edit and never be taken away.
         rules.must(flags & COMPONENTS_V2, "flags of an edit")
         rules.check_message(body)
-        message.components = body["components"]
+        message.components = rules.numbered(body["components"])
         message.flags = message.flags | COMPONENTS_V2
         message.thinking = False
         message.edits += 1
@@ -479,7 +581,7 @@ class DiscordWire:
         self._events.clear()
         ready = {
             "v": 10,
-            "user": {"id": str(BOT), "username": "Credence", "discriminator": "0", "avatar": None, "bot": True},
+            "user": BOT_JSON,
             "guilds": [{"id": str(GUILD), "unavailable": True}],
             "session_id": f"session-{self.identifies}",
             "resume_gateway_url": f"ws{self.base.removeprefix('http')}/gateway",
@@ -487,7 +589,7 @@ class DiscordWire:
             "application": {"id": str(APPLICATION), "flags": 0},
         }
         await self._dispatch("READY", ready)
-        await self._dispatch("GUILD_CREATE", _guild_json())
+        await self._dispatch("GUILD_CREATE", _guild_json(self.channels, self.rights))
 
     async def _resume(self, socket: web.WebSocketResponse, data: Json) -> None:
         self.resumes += 1
@@ -529,16 +631,7 @@ class DiscordWire:
         if guild is None:
             private = {"id": str(interaction.channel), "type": 1, "recipients": [person.as_json()]}
             return payload | {"user": person.as_json(), "context": 1, "channel": private}
-        member: Json = {
-            "user": person.as_json(),
-            "nick": None,
-            "roles": [],
-            "joined_at": "2026-01-01T00:00:00+00:00",
-            "deaf": False,
-            "mute": False,
-            "flags": 0,
-            "permissions": str(person.permissions),
-        }
+        member = {**person.as_member(), "permissions": str(person.permissions)}
         return payload | {"guild_id": str(guild), "member": member, "context": 0, "guild_locale": "en-US"}
 
 
@@ -571,30 +664,44 @@ def answered(body: Any, status: int = 200, headers: dict[str, str] | None = None
     return web.Response(body=raw, status=status, headers={"Content-Type": "application/json", **(headers or {})})
 
 
-def _guild_json() -> Json:
-    channels = [{"id": str(CHANNEL), "type": 0, "name": "forecasts", "position": 0, "permission_overwrites": []}]
-    everyone = {
-        "id": str(GUILD),
-        "name": "@everyone",
+def _channel_json(channel: int) -> Json:
+    return {"id": str(channel), "type": 0, "name": "forecasts", "position": 0, "permission_overwrites": []}
+
+
+def _thread_json(own: Json, parent: int) -> Json:
+    archived = {"archived": True, "auto_archive_duration": 60, "archive_timestamp": "2026-11-01T00:00:00+00:00"}
+    count = {"message_count": 1, "member_count": 1}
+    return {**own, **count, "type": 11, "parent_id": str(parent), "owner_id": "1", "thread_metadata": archived}
+
+
+def _role_json(role: int, permissions: int) -> Json:
+    return {
+        "id": str(role),
+        "name": "@everyone" if role == GUILD else f"role {role}",
         "color": 0,
         "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
         "hoist": False,
-        "position": 0,
-        "permissions": "2147485696",
+        "position": role - GUILD,
+        "permissions": str(permissions),
         "managed": False,
         "mentionable": False,
         "flags": 0,
     }
+
+
+def _guild_json(channels: Iterable[int], rights: int) -> Json:
+    # Gateway, guild create: of the members, at least the bot itself.
+    itself = {**Person(BOT, "Credence").as_member(), "user": BOT_JSON, "roles": [str(BOT_ROLE)]}
     return {
         "id": str(GUILD),
         "name": "Tower",
         "owner_id": "1",
         "member_count": 3,
         "unavailable": False,
-        "channels": channels,
+        "channels": [_channel_json(channel) for channel in sorted(channels)],
         "threads": [],
-        "members": [],
-        "roles": [everyone],
+        "members": [itself],
+        "roles": [_role_json(GUILD, 1 << 31), _role_json(BOT_ROLE, rights), _role_json(MANAGERS, MANAGE_SERVER)],
         "emojis": [],
         "stickers": [],
         "features": [],

@@ -16,6 +16,8 @@ from tests.fakes.discord_wire import (
     AUTOCOMPLETE,
     COMMAND,
     COMPONENT,
+    GUILD,
+    MANAGE_SERVER,
     MODAL_SUBMIT,
     DiscordWire,
     Interaction,
@@ -24,7 +26,6 @@ from tests.fakes.discord_wire import (
     discord_wire,
 )
 
-MANAGE_SERVER = 1 << 5
 PATIENCE = 5.0
 """Real seconds until a test gives up waiting for the bot."""
 
@@ -63,7 +64,8 @@ class DiscordWorld:
     def person(self, name: str) -> Person:
         if name not in self._people:
             rights = MANAGE_SERVER if not self._people else 0
-            self._people[name] = Person(500 + len(self._people), name, rights | 1 << 11)
+            self._people[name] = person = Person(500 + len(self._people), name, rights | 1 << 11)
+            self.wire.members[person.id] = person
         return self._people[name]
 
     # What people do.
@@ -167,6 +169,21 @@ class DiscordWorld:
         """The lines of everything in the channel, oldest first."""
         return [line for message in self.wire.posts() for line in lines_of(message)]
 
+    def direct_messages(self, member: str) -> list[Message]:
+        """What the bot wrote to this member directly, oldest first."""
+        return self.wire.posts(self.wire.direct.get(self.person(member).id, 0))
+
+    def direct(self, member: str) -> list[str]:
+        """The lines of everything the bot wrote to this member directly, oldest first."""
+        return [line for message in self.direct_messages(member) for line in lines_of(message)]
+
+    async def permit(self, rights: int) -> None:
+        """Change what the bot may do on the server; returns when the bot knows."""
+        knows = asyncio.create_task(self.client.gateway.wait_for("guild_role_update", timeout=PATIENCE))
+        await asyncio.sleep(0)
+        await self.wire.permit(rights)
+        await knows
+
     # The rest.
 
     async def until(self, holds: Callable[[], bool]) -> None:
@@ -178,7 +195,9 @@ class DiscordWorld:
 
     async def _do(self, member: str, interaction: Interaction, data: Json, times: int = 1) -> Interaction:
         self._last[member] = interaction
-        await self.wire.deliver(interaction, data, times)
+        # Receiving and Responding: in a direct message no server is named.
+        guild = None if interaction.channel in self.wire.direct.values() else GUILD
+        await self.wire.deliver(interaction, data, times, guild)
         await asyncio.wait_for(interaction.done.wait(), PATIENCE)
         if interaction.modal is not None:
             self._forms[member] = interaction
@@ -224,7 +243,8 @@ class DiscordWorld:
 
     def _button(self, member: str, label: str, question: str) -> tuple[Message, Json]:
         beside = re.compile(rf"(?<!\w){re.escape(question)}(?!\d)")
-        for message in [*reversed(self.privates(member)), *reversed(self.wire.posts())]:
+        everything = [*self.wire.posts(), *self.direct_messages(member), *self.privates(member)]
+        for message in reversed(everything):
             for button, context in _buttons(message.components):
                 if button.get("label") == label and "custom_id" in button and beside.search(context):
                     return message, button

@@ -157,9 +157,10 @@ class Platform(Protocol):
         """
         ...
 
-    async def find(self, place: Place, key: str, since_ms: int) -> list[str] | None:
+    async def find(self, place: Place, key: str, since_ms: int, reply_to: str = "") -> list[str] | None:
         """The messages posted with that key at or after that instant, oldest first; None where it cannot be told.
 
+        `reply_to` is what they were posted with.
         An empty list says that there is none: the platform must be sure that it may read the channel.
 
         Raises:

@@ -63,9 +63,10 @@ class Channels:
         self.messages[message] = Posted(place, key, reply_to, self.clock(), [card])
         return message
 
-    async def find(self, place: Place, key: str, since_ms: int) -> list[str] | None:
+    async def find(self, place: Place, key: str, since_ms: int, reply_to: str = "") -> list[str] | None:
         self._fail()
-        found = [name for name, posted in self.messages.items() if (posted.place, posted.key) == (place, key)]
+        wanted = (place, key, reply_to)
+        found = [name for name, sent in self.messages.items() if (sent.place, sent.key, sent.reply_to) == wanted]
         return [name for name in found if self.messages[name].at >= since_ms] if self.readable else None
 
     async def delete(self, place: Place, message: str) -> None:

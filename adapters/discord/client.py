@@ -78,7 +78,7 @@ class DiscordClient:
         self._must_be_open()
         return await post(self.gateway, place, card, key, reply_to)
 
-    async def find(self, place: Place, key: str, since_ms: int) -> list[str] | None:
+    async def find(self, place: Place, key: str, since_ms: int, reply_to: str = "") -> list[str] | None:  # noqa: ARG002  a reply stands in the channel like any message
         """Find what was posted with a key; see `bot.posts.Platform`."""
         self._must_be_open()
         return await find(self.gateway, place, key, since_ms)

@@ -25,11 +25,11 @@ class Channel:
         for page in self._readers(message.reader):
             page.push({"type": "posted", "id": message.id, "html": self._draw(message)})
 
-    def redraw(self, message: str, card: Card) -> None:
-        """Draw a message anew; one that is not known is shown as a new one under that id."""
+    def redraw(self, message: str, card: Card, reader: str = "") -> None:
+        """Draw a message anew; one that is not known is shown, to that reader alone, as a new one under that id."""
         known = self.room.find(message)
         if known is None:
-            self.add(Message(sent_at=self.clock(), card=card, id=message))
+            self.add(Message(sent_at=self.clock(), card=card, id=message, reader=reader))
             return
         if known.card == card:
             return

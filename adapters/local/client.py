@@ -8,13 +8,14 @@ from aiohttp import web
 from adapters.local.channel import Channel
 from adapters.local.clock import MovableClock
 from adapters.local.desk import Desk, Door
-from adapters.local.personas import PLATFORM
+from adapters.local.personas import PERSONAS, PLATFORM
 from adapters.local.room import Message
 from adapters.local.server import Server
 from adapters.local.settings import LocalSettings
 from bot.cards import Card
 from bot.domain.errors import Refused
 from bot.domain.member import Place
+from bot.posts import PostFailed
 
 STOP_SECONDS = 2.0
 
@@ -67,23 +68,35 @@ class LocalClient:
             await self._runner.cleanup()
             self._runner = None
 
-    async def post(self, place: Place, card: Card, key: str, reply_to: str = "") -> str:  # noqa: ARG002  one channel
-        """Show a card to everybody; the same key shows it once."""
+    async def post(self, place: Place, card: Card, key: str, reply_to: str = "") -> str:
+        """Show a card to everybody, or to the persona that the place is; the same key shows it once."""
+        reader = _reader(place)
         known = self._channel.room.posted_with(key)
         if known is not None:
             return known.id
-        message = Message(sent_at=self._clock(), card=card, key=key, reply_to=reply_to)
+        message = Message(sent_at=self._clock(), card=card, key=key, reply_to=reply_to, reader=reader)
         self._channel.add(message)
         return message.id
 
-    async def find(self, place: Place, key: str, since_ms: int) -> list[str] | None:  # noqa: ARG002  one channel
+    async def find(self, place: Place, key: str, since_ms: int, reply_to: str = "") -> list[str] | None:  # noqa: ARG002  a key has one message here
         """The message with that key, while it is kept."""
         known = self._channel.room.posted_with(key)
-        return [known.id] if known else []
+        return [known.id] if known and known.reader == place.account else []
 
     async def delete(self, place: Place, message: str) -> None:
         """Nothing: a key has one message here."""
 
-    async def edit(self, place: Place, message: str, card: Card) -> None:  # noqa: ARG002  one channel
+    async def edit(self, place: Place, message: str, card: Card) -> None:
         """Draw a card anew; one of an earlier run is shown again under its old id."""
-        self._channel.redraw(message, card)
+        self._channel.redraw(message, card, _reader(place))
+
+
+def _reader(place: Place) -> str:
+    """The persona who alone sees what is posted there; empty for everybody.
+
+    Raises:
+        PostFailed: there is no such persona.
+    """
+    if place.account and place.account not in PERSONAS:
+        raise PostFailed("unknown_persona", certain=True, gone=True)
+    return place.account

@@ -16,6 +16,7 @@ from adapters.slack.app import build_app
 from adapters.slack.commands import PLATFORM
 from adapters.slack.desk import Desk, Door
 from adapters.slack.failures import FAILURES, reason
+from adapters.slack.history import History
 from adapters.slack.library import LIBRARY
 from adapters.slack.people import People
 from adapters.slack.posts import Posts
@@ -46,9 +47,14 @@ class SlackClient:
     name = PLATFORM
     keeps_messages = True
     edit_every = 5.0
+    """Slack names no limit for one message: only so that a busy card does not use up what all cards together have."""
     post_every = 1.0
-    calls_per_second = 20.0
+    """One message per second in a channel (docs.slack.dev/reference/methods/chat.postMessage, rate limiting)."""
+    calls_per_second = 5.0
+    """Several hundred messages per minute in a workspace (the same page). Edits are bound more tightly, to some 50 per
+    minute (chat.update, tier 3), but may come in bursts; past that Slack says for how long to leave it alone."""
     same_key_s = 0.0
+    """None: chat.postMessage has no argument of that kind (client_msg_id is not among those it names)."""
 
     def __init__(self, bot: Door, settings: SlackSettings, base_url: str = AsyncWebClient.BASE_URL) -> None:
         self._settings = settings
@@ -60,6 +66,7 @@ class SlackClient:
         self._answers = Answers(self._web, bot.texts())
         self._desk = Desk(bot, self._answers, self._people)
         self._posts = Posts(self._web, self._desk.not_posted)
+        self._history = History(self._web)
         self._handler: AsyncSocketModeHandler | None = None
         self._accepting = Running()
         self._stopping = False
@@ -73,6 +80,7 @@ class SlackClient:
         self._web.token = self._settings.bot_token()
         app_token = self._settings.app_token()
         who = await self._call("auth.test", "SLACK_BOT_TOKEN", self._web.token)
+        self._history.bot = who.get("bot_id", "")
         opened = await self._call("apps.connections.open", "SLACK_APP_TOKEN", app_token)
         app = build_app(self._web, who, self._desk)
         handler = AsyncSocketModeHandler(app, app_token, LIBRARY, self._web, ping_interval=PING_SECONDS)
@@ -103,9 +111,9 @@ class SlackClient:
         """See `bot.posts.Platform`."""
         return await self._posts.post(place, card, key, reply_to)
 
-    async def find(self, place: Place, key: str, since_ms: int) -> list[str] | None:
+    async def find(self, place: Place, key: str, since_ms: int, reply_to: str = "") -> list[str] | None:
         """See `bot.posts.Platform`."""
-        return await self._posts.find(place, key, since_ms)
+        return await self._history.find(place, key, since_ms, reply_to)
 
     async def delete(self, place: Place, message: str) -> None:
         """See `bot.posts.Platform`."""

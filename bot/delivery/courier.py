@@ -134,7 +134,7 @@ class Courier:
             await self._hand_over(line, post_id, PostState.DOUBT)
             return
         try:
-            found = await line.platform.find(post.place, post.slot, _since(post, now))
+            found = await line.platform.find(post.place, post.slot, _since(post, now), post.reply_to)
         except PostFailed as failed:
             await self._not_found_out(line, post, failed)
         except Exception:

@@ -166,6 +166,12 @@ def _rich_link(element: Json) -> None:
     need(BLOCKS, len(element["url"]) <= 3_000, "link length")
 
 
+def _rich_channel(element: Json) -> None:
+    # Channel element: channel_id is required; no style makes code of it.
+    need(BLOCKS, element["channel_id"].startswith(("C", "G", "D")), "channel_id")
+    need(BLOCKS, set(element.get("style", {})) <= {"bold", "italic", "strike"}, "style of a channel")
+
+
 def _input(block: Json) -> None:
     plain_text(block.get("label"), 2_000)
     if "hint" in block:
@@ -195,7 +201,7 @@ def _select(element: Json) -> None:
 
 
 BLOCKS, VIEW = "invalid_blocks", "invalid_arguments"
-RICH = {"text": _rich_literal, "date": _rich_date, "link": _rich_link}
+RICH = {"text": _rich_literal, "date": _rich_date, "link": _rich_link, "channel": _rich_channel}
 INPUTS = {"plain_text_input": _text_input, "static_select": _select}
 MESSAGE = {
     "header": _header, "section": _section, "context": _context, "actions": _actions, "rich_text": _rich_text,

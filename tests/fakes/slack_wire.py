@@ -9,18 +9,24 @@ from typing import Any, Self
 
 from aiohttp import WSMsgType, web
 
+from tests.fakes.slack_history import in_channel, in_thread, page, scope_of
 from tests.fakes.slack_reading import mentions
 from tests.fakes.slack_rules import Invalid, check_message, check_view
 
 Json = dict[str, Any]
 
 BOT_TOKEN, APP_TOKEN = "xoxb-test-1", "xapp-test-1"
-TEAM, BOT_USER = "T1", "UBOT"
+TEAM, BOT_USER, BOT_ID = "T1", "UBOT", "B1"
 
+OPTIONAL = {
+    # conversations.open: one of the write scopes; for a person im:write. Reading: see slack_history.scope_of.
+    "conversations.open": "im:write",
+}
 SCOPES = {
     # docs.slack.dev/reference/methods: the scopes named on the page of each method.
     "chat.postMessage": "chat:write",
     "chat.update": "chat:write",
+    "chat.delete": "chat:write",
     "chat.postEphemeral": "chat:write",
     "users.info": "users:read",
     "apps.connections.open": "connections:write",
@@ -108,6 +114,8 @@ class FakeSlack:
         self.ack_seconds = ack_seconds
         self.people: dict[str, Json] = {}
         self.channels: dict[str, Channel] = {}
+        self.direct: dict[str, str] = {}
+        self.messages_tab = True
         self.private: dict[str, list[Json]] = {}
         self.views: dict[str, View] = {}
         self.triggers: dict[str, Trigger] = {}
@@ -249,7 +257,7 @@ class FakeSlack:
         token = APP_TOKEN if method == "apps.connections.open" else BOT_TOKEN
         if authorization != f"Bearer {token}":
             raise Invalid("invalid_auth", method)
-        needed = SCOPES.get(method)
+        needed = {**SCOPES, **OPTIONAL}.get(method)
         if needed not in (None, "connections:write") and needed not in self.scopes:
             raise Invalid("missing_scope", f"{method} needs {needed}")
         perform = self._methods().get(method)
@@ -264,7 +272,7 @@ class FakeSlack:
                 "team_id": TEAM,
                 "user": "credence",
                 "user_id": BOT_USER,
-                "bot_id": "B1",
+                "bot_id": BOT_ID,
             },
             "apps.connections.open": self._connections_open,
             "users.info": self._users_info,
@@ -272,7 +280,11 @@ class FakeSlack:
             "views.update": self._views_update,
             "chat.postMessage": self._post_message,
             "chat.update": self._update_message,
+            "chat.delete": self._delete_message,
             "chat.postEphemeral": self._post_ephemeral,
+            "conversations.open": self._conversations_open,
+            "conversations.history": self._conversations_history,
+            "conversations.replies": self._conversations_replies,
         }
 
     def _connections_open(self, _: Json) -> Json:
@@ -337,7 +349,10 @@ class FakeSlack:
         }
 
     def _post_message(self, body: Json) -> Json:
-        channel = self._writable(body.get("channel", ""))
+        # chat.postMessage, "Post to a DM": a person's id stands for the conversation with them, and the answer names it.
+        name = body.get("channel", "")
+        name = self._conversation_with(name) if name[:1] in ("U", "W") else name
+        channel = self._writable(name)
         self._check_message(body)
         metadata = body.get("metadata")
         # docs.slack.dev/messaging/message-metadata: an event_type and a payload of plain values.
@@ -348,10 +363,61 @@ class FakeSlack:
             raise Invalid("thread_not_found", str(thread))
         # A message's ts is its id and unique in its channel (docs.slack.dev/messaging).
         self._number += 1
-        message = {**body, "ts": f"{self.clock() // 1000}.{self._number:06d}"}
+        ts = f"{self.clock() // 1000}.{self._number:06d}"
+        # What a bot posts carries its bot_id (docs.slack.dev/reference/methods/chat.postMessage, response).
+        message = {**body, "channel": name, "ts": ts, "bot_id": BOT_ID}
         self._name_blocks(message, set())
         channel.messages.append(message)
-        return {"ts": message["ts"], "channel": body["channel"]}
+        return {"ts": ts, "channel": name}
+
+    def _conversation_with(self, user: str) -> str:
+        """The id of the conversation of that person and the bot."""
+        # Errors of conversations.open: docs.slack.dev/reference/methods/conversations.open
+        person = self.people.get(user)
+        if person is None:
+            raise Invalid("user_not_found", user)
+        if person.get("deleted"):
+            raise Invalid("user_disabled", user)
+        if person.get("is_bot"):
+            raise Invalid("cannot_dm_bot", user)
+        if user not in self.direct:
+            self.direct[user] = self.new_id("D")
+            self.channels[self.direct[user]] = Channel("directmessage", {BOT_USER, user}, private=True)
+        return self.direct[user]
+
+    def _conversations_open(self, body: Json) -> Json:
+        return {"channel": {"id": self._conversation_with(str(body.get("users")))}}
+
+    def _conversations_history(self, body: Json) -> Json:
+        return page(in_channel(self._readable(body.get("channel", "")).messages), body)
+
+    def _conversations_replies(self, body: Json) -> Json:
+        thread = str(body.get("ts"))
+        return page(in_thread(self._readable(body.get("channel", "")).messages, thread), body, always=thread)
+
+    def _readable(self, name: str) -> Channel:
+        # Errors of conversations.history: docs.slack.dev/reference/methods/conversations.history. A person's id is no
+        # conversation; bots see public channels they are not in as little as private ones (not_in_channel there).
+        channel = self.channels.get(name)
+        scopes = {scope_of(name, private=private) for private in ([channel.private] if channel else (True, False))}
+        if not scopes & self.scopes:
+            raise Invalid("missing_scope", f"reading {name} needs {scopes}")
+        if channel is None or (channel.private and BOT_USER not in channel.members):
+            raise Invalid("channel_not_found", name)
+        if BOT_USER not in channel.members:
+            raise Invalid("not_in_channel", name)
+        return channel
+
+    def _delete_message(self, body: Json) -> Json:
+        # Errors of chat.delete: docs.slack.dev/reference/methods/chat.delete
+        channel = self._writable(body.get("channel", ""))
+        found = [message for message in channel.messages if message["ts"] == body.get("ts")]
+        if not found:
+            raise Invalid("message_not_found", str(body.get("ts")))
+        if found[0].get("bot_id") != BOT_ID:
+            raise Invalid("cant_delete_message", str(body.get("ts")))
+        channel.messages.remove(found[0])
+        return {"ts": body["ts"], "channel": body["channel"]}
 
     def _update_message(self, body: Json) -> Json:
         channel = self._writable(body.get("channel", ""))
@@ -378,13 +444,17 @@ class FakeSlack:
         return {"message_ts": self.new_id("1.")}
 
     def _writable(self, name: str) -> Channel:
-        # Errors of chat.postMessage: docs.slack.dev/reference/methods/chat.postMessage
+        # Errors of chat.postMessage: docs.slack.dev/reference/methods/chat.postMessage. Methods other than it know no
+        # conversation by a person's id (chat.update, `channel`).
         channel = self.channels.get(name)
         inside = channel is not None and BOT_USER in channel.members
         if channel is None or (channel.private and not inside):
             raise Invalid("channel_not_found", name)
         if channel.archived:
             raise Invalid("is_archived", name)
+        # chat.postMessage, messages_tab_disabled: "Messages tab for the app is disabled."
+        if name.startswith("D") and not self.messages_tab:
+            raise Invalid("messages_tab_disabled", name)
         # chat:write.public: "post messages in channels your app isn't a member of"
         if not inside and "chat:write.public" not in self.scopes:
             raise Invalid("not_in_channel", name)

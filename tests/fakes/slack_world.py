@@ -3,6 +3,7 @@
 import asyncio
 import copy
 import json
+import math
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -54,6 +55,11 @@ class Person:
         shown = self.slack.private[self.user] + ([opened[1].shown] if opened else [])
         return [read(message) for message in shown]
 
+    @property
+    def direct(self) -> list[str]:
+        """What the bot wrote to this person alone."""
+        return [read(message) for message in self._conversation()]
+
     async def command(self, text: str) -> str:
         """Type a line such as `/forecast list`; returns what the person is looking at then."""
         command, _, rest = text.partition(" ")
@@ -86,8 +92,7 @@ class Person:
             if found:
                 return await self._send("interactive", self._pressed_in_view(opened[1], *found))
             opened[1].is_open = False
-        channel = self.slack.channels[self.channel]
-        for message in (*reversed(self.slack.private[self.user]), *reversed(channel.messages)):
+        for message in (*reversed(self.slack.private[self.user]), *reversed(self._seen())):
             found = _button(message, label, beside)
             if found:
                 return await self._send("interactive", self._pressed(message, *found))
@@ -159,14 +164,25 @@ class Person:
             "trigger_id": self.slack.new_trigger(self.user),
         }
 
+    def _seen(self) -> list[Json]:
+        """The messages of the conversation with the bot, after those of the channel."""
+        return [*self.slack.channels[self.channel].messages, *self._conversation()]
+
+    def _conversation(self) -> list[Json]:
+        name = self.slack.direct.get(self.user)
+        return self.slack.channels[name].messages if name else []
+
     def _pressed(self, message: Json, button: Json, block: Json) -> Json:
         ephemeral = "id" in message
-        container = {"type": "message", "message_ts": message.get("ts", "1.0"), "channel_id": self.channel}
+        channel = message.get("channel", self.channel)
+        container = {"type": "message", "message_ts": message.get("ts", "1.0"), "channel_id": channel}
         return {
             **self._interaction("block_actions"),
             "container": {**container, "is_ephemeral": ephemeral},
-            "channel": {"id": self.channel, "name": "general"},
-            "response_url": self.slack.new_address(self.user, self.channel, message),
+            # In a conversation with the bot the channel is that, under this name (docs.slack.dev/reference/
+            # interaction-payloads/block_actions-payload).
+            "channel": {"id": channel, "name": self.slack.channels[channel].name},
+            "response_url": self.slack.new_address(self.user, channel, message),
             "actions": [_action(button, block)],
         }
 
@@ -210,7 +226,7 @@ class SlackWorld:
         self.bot = self.make_bot(lambda: self.now)
         settings = SlackSettings(slack_bot_token=SecretStr(BOT_TOKEN), slack_app_token=SecretStr(APP_TOKEN))
         self.client = SlackClient(self.bot, settings, self.slack.base_url)
-        self.client.edit_every = 0.0
+        self.client.edit_every, self.client.post_every, self.client.calls_per_second = 0.0, 0.0, math.inf
         self.background = Background(self.bot, {"slack": self.client}) if isinstance(self.bot, Bot) else None
         connections = self.slack.connections
         said = await self.client.start()
@@ -262,9 +278,10 @@ async def slack_world(
     Args:
         now: UTC milliseconds; by default 2024-12-02 12:00.
     """
-    scopes = set(json.loads(MANIFEST.read_text(encoding="utf-8"))["oauth_config"]["scopes"]["bot"])
+    manifest = json.loads(MANIFEST.read_text(encoding="utf-8"))
     world: SlackWorld
-    async with FakeSlack(scopes, lambda: world.now) as slack:
+    async with FakeSlack(set(manifest["oauth_config"]["scopes"]["bot"]), lambda: world.now) as slack:
+        slack.messages_tab = manifest["features"].get("app_home", {}).get("messages_tab_enabled", False)
         world = SlackWorld(slack, make_bot, now)
         slack.channels[GENERAL] = Channel(members={BOT_USER})
         for member in members:

@@ -35,6 +35,7 @@ from bot.inputs import (
     WithdrawForecast,
     token,
 )
+from bot.posts import PostFailed
 from bot.texts import Texts, texts
 from bot.views.refusal import refusal
 
@@ -264,6 +265,37 @@ async def test_only_so_many_pages_are_open_at_a_time(site: Site) -> None:
     assert refused.value.status == 503
     for socket in sockets:
         await socket.close()
+
+
+# What the bot posts by itself
+
+
+async def test_a_card_for_one_persona_is_seen_by_nobody_else(site: Site) -> None:
+    ben = CHANNEL.direct("ben")
+    async with site.page("ben") as his, site.page("amina") as hers:
+        message = await site.client.post(ben, Card("note", ("For Ben alone",)), "k")
+        assert await site.client.post(ben, Card("note", ("For Ben alone",)), "k") == message
+        posted = await his.until("posted")
+        assert (posted["id"], "For Ben alone" in posted["html"]) == (message, True)
+        await site.client.edit(ben, message, Card("note", ("Changed",)))
+        assert "Changed" in (await his.until("edited"))["html"]
+        await site.client.edit(ben, "of an earlier run", Card("note", ("Shown again",)))
+        assert "Shown again" in (await his.until("posted"))["html"]
+        await site.client.post(CHANNEL, Card("note", ("For all",)), "all")
+        assert "For all" in (await hers.hear())["html"]
+        assert await site.client.find(ben, "k", 0) == [message]
+        assert await site.client.find(CHANNEL.direct("amina"), "k", 0) == []
+        assert await site.client.find(CHANNEL, "k", 0) == []
+    async with site.page("amina") as hers:
+        assert "Changed" not in hers.log["html"]
+    async with site.page("ben") as his:
+        assert "Changed" in his.log["html"]
+
+
+async def test_a_persona_that_does_not_exist_cannot_be_written_to(site: Site) -> None:
+    with pytest.raises(PostFailed) as failed:
+        await site.client.post(CHANNEL.direct("zoe"), Card("note"), "k")
+    assert (failed.value.certain, failed.value.gone) == (True, True)
 
 
 # What a page may send

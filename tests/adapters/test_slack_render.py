@@ -260,6 +260,9 @@ def test_the_manifest_fits_the_commands_and_the_scopes_in_use() -> None:
     assert command["should_escape"] is False
     used = {*SCOPES.values()} - {"connections:write"} | {"commands", "chat:write.public"}
     assert MANIFEST["oauth_config"]["scopes"]["bot"] == sorted(used)
+    # Members are written to, and read what they are told; nobody would answer what they wrote there.
+    home = {"home_tab_enabled": False, "messages_tab_enabled": True, "messages_tab_read_only_enabled": True}
+    assert MANIFEST["features"]["app_home"] == home
     assert MANIFEST["settings"]["socket_mode_enabled"] is True
     assert MANIFEST["settings"]["interactivity"]["is_enabled"] is True
 

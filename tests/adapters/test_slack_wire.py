@@ -126,6 +126,62 @@ async def test_channels_without_the_bot_are_closed_to_it(slack: FakeSlack, web: 
     assert await refused(web.chat_postEphemeral(channel="C1", user="U2", text="x")) == "user_not_in_channel"
 
 
+async def test_reading_needs_the_scope_of_the_channel_and_the_bot_in_it(slack: FakeSlack, web: AsyncWebClient) -> None:
+    slack.channels |= {"C2": Channel(), "G1": Channel(members={BOT_USER}, private=True), "G2": Channel(private=True)}
+    for channel in ("C1", "C2", "G1", "U1", "C9"):
+        assert await refused(web.conversations_history(channel=channel)) == "missing_scope"
+    slack.scopes = {*SCOPES, "channels:history"}
+    assert await refused(web.conversations_history(channel="G1")) == "missing_scope"
+    slack.scopes = {*SCOPES, "channels:history", "groups:history"}
+    expected = {"C2": "not_in_channel", "G2": "channel_not_found", "U1": "channel_not_found"}
+    for channel, error in expected.items():
+        assert await refused(web.conversations_history(channel=channel)) == error
+    assert (await web.conversations_history(channel="G1"))["messages"] == []
+
+
+async def test_history_shows_what_was_asked_for(slack: FakeSlack, web: AsyncWebClient) -> None:
+    slack.scopes = {*SCOPES, "channels:history"}
+    metadata = {"event_type": "x", "event_payload": {"key": "k"}}
+    first, second = [(await web.chat_postMessage(channel="C1", text="x", metadata=metadata))["ts"] for _ in range(2)]
+    quiet = await web.chat_postMessage(channel="C1", text="y", thread_ts=first)
+    loud = await web.chat_postMessage(channel="C1", text="z", thread_ts=first, reply_broadcast=True)
+    await web.chat_update(channel="C1", ts=second, text="edited")
+
+    async def shown(**asked: Any) -> list[str]:
+        return [each["ts"] for each in (await web.conversations_history(channel="C1", **asked))["messages"]]
+
+    assert await shown() == [loud["ts"], second, first]
+    assert await shown(oldest=second) == [loud["ts"]]
+    assert await shown(oldest=second, inclusive=True) == [loud["ts"], second]
+    page = await web.conversations_history(channel="C1", limit=2)
+    assert (page["has_more"], "metadata" in page["messages"][1]) == (True, False)
+    rest = await web.conversations_history(
+        channel="C1", cursor=page["response_metadata"]["next_cursor"], include_all_metadata=True
+    )
+    assert ([each["metadata"] for each in rest["messages"]], rest["has_more"]) == ([metadata], False)
+    thread = await web.conversations_replies(channel="C1", ts=first, oldest=quiet["ts"])
+    assert [each["ts"] for each in thread["messages"]] == [first, loud["ts"]]
+    assert await refused(web.conversations_replies(channel="C1", ts="9.9")) == "thread_not_found"
+    assert await refused(web.conversations_history(channel="C1", limit=1_000)) == "invalid_limit"
+
+
+async def test_a_person_is_no_channel_but_to_a_new_message(slack: FakeSlack, web: AsyncWebClient) -> None:
+    posted = await web.chat_postMessage(channel="U1", text="x")
+    assert posted["channel"].startswith("D")
+    assert await refused(web.chat_update(channel="U1", ts=posted["ts"], text="y")) == "channel_not_found"
+    assert await refused(web.chat_delete(channel="U1", ts=posted["ts"])) == "channel_not_found"
+    await web.chat_update(channel=posted["channel"], ts=posted["ts"], text="y")
+    assert await refused(web.conversations_open(users="U1")) == "missing_scope"
+    slack.scopes = {*SCOPES, "im:write"}
+    assert (await web.conversations_open(users="U1"))["channel"]["id"] == posted["channel"]
+
+
+async def test_a_bot_deletes_only_its_own_messages(slack: FakeSlack, web: AsyncWebClient) -> None:
+    slack.channels["C1"].messages.append({"text": "x", "user": "U1", "ts": "1.1"})
+    assert await refused(web.chat_delete(channel="C1", ts="1.1")) == "cant_delete_message"
+    assert await refused(web.chat_delete(channel="C1", ts="9.9")) == "message_not_found"
+
+
 async def test_an_edited_message_needs_new_block_ids(web: AsyncWebClient) -> None:
     blocks = [{**section(said("x")), "block_id": "one"}]
     posted = await web.chat_postMessage(channel="C1", text="x", blocks=blocks)

@@ -372,7 +372,8 @@ class FakeSlack:
 
     def _conversation_with(self, user: str) -> str:
         """The id of the conversation of that person and the bot."""
-        # Errors of conversations.open: docs.slack.dev/reference/methods/conversations.open
+        # Errors of conversations.open: docs.slack.dev/reference/methods/conversations.open. chat.postMessage names none of
+        # its own for a person but channel_not_found; these are assumed for it too.
         person = self.people.get(user)
         if person is None:
             raise Invalid("user_not_found", user)
@@ -522,7 +523,7 @@ def _broken(request: web.Request, fault: Fault) -> web.StreamResponse:
         with suppress(AttributeError):
             request.transport.abort()  # type: ignore[union-attr]  # gone already is as good
         return web.Response()
-    if fault.page:
-        return web.Response(text=fault.page, status=fault.status, content_type=fault.page_type)
     headers = {"Retry-After": str(fault.retry_after)} if fault.retry_after else {}
+    if fault.page:
+        return web.Response(text=fault.page, status=fault.status, content_type=fault.page_type, headers=headers)
     return web.json_response({"ok": False, "error": fault.error}, status=fault.status, headers=headers)

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from bot import inputs
 from bot.domain.errors import Refused
+from bot.domain.settings import SETTINGS
 from bot.inputs import ACTIONS, Action, Input, refused_input
 
 
@@ -89,6 +90,15 @@ COMMANDS = (
     Command("annul", inputs.OpenAnnulForm, (_NAMED,)),
     Command("reopen", inputs.ReopenQuestion, (_NAMED,)),
     Command("help", inputs.ShowHelp, (CommandOption("topic"),)),
+    Command(
+        "settings",
+        inputs.ChangeSettings,
+        (
+            CommandOption("setting", OptionKind.CHOICE, choices=tuple(setting.name for setting in SETTINGS)),
+            CommandOption("value"),
+        ),
+        Group.ADMIN,
+    ),
     Command(
         "season",
         inputs.ManageSeason,

@@ -213,6 +213,14 @@ class ManageSeason(Input):
     name: str = ""
 
 
+class ChangeSettings(Input):
+    """`settings`: how the community wants things, and changing one of them."""
+
+    kind: Literal["settings"] = "settings"
+    setting: str = ""
+    value: str = ""
+
+
 class PostIsThere(Input):
     """A message of which nobody knew whether it appeared: somebody saw it."""
 
@@ -254,7 +262,7 @@ ForecastAction = OpenForecastForm | SubmitForecastForm | CastForecast | UndoFore
 QuestionAction = ShowQuestion | ListQuestions
 SettleAction = OpenResolveForm | ResolveQuestion | OpenAnnulForm | AnnulQuestion | ReopenQuestion
 RecordAction = ShowWhy | ShowLeaderboard | ShowMyRecord
-AdminAction = ManageSeason | PostIsThere | PostAgain
+AdminAction = ManageSeason | ChangeSettings | PostIsThere | PostAgain
 MetaAction = ShowHelp | ReopenForm | Resume
 
 Action = Annotated[

@@ -15,6 +15,7 @@ from bot.actions.reopen_question import reopen_question
 from bot.actions.resolve_question import open_resolve_form, resolve_question
 from bot.actions.resume import reopen_form
 from bot.actions.season import manage_season
+from bot.actions.settings import change_settings
 from bot.actions.show_leaderboard import show_leaderboard
 from bot.actions.show_my_record import show_my_record
 from bot.actions.show_question import show_question
@@ -140,6 +141,8 @@ async def _administer(action: AdminAction, ctx: Context) -> Card:
     match action:
         case inputs.ManageSeason():
             return await manage_season(action, ctx)
+        case inputs.ChangeSettings():
+            return await change_settings(action, ctx)
         case inputs.PostIsThere():
             return await post_is_there(action, ctx)
         case inputs.PostAgain():

@@ -1,13 +1,17 @@
 """Communities, the spaces they live in, their members and the accounts that name them."""
 
+import json
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import cast
 
 from bot.domain.member import Actor, Community, Member
+from bot.domain.settings import Settings, settings_of, stored_settings
 from storage.db import Db, Value, marks, whole, words
 from storage.gathering import Changes, Gathered
 
-_COMMUNITY = "SELECT community.id, community.name, community.zone, community.language FROM community"
+_COMMUNITY_COLUMNS = "community.id, community.name, community.zone, community.language, community.settings"
+_COMMUNITY = f"SELECT {_COMMUNITY_COLUMNS} FROM community"
 
 _Space = tuple[str, str]
 _Account = tuple[int, str, str, str]
@@ -43,7 +47,7 @@ class SqliteMembers:
 
     async def _in_spaces(self, spaces: Sequence[_Space]) -> dict[_Space, Community]:
         rows = await self._db.rows(
-            "SELECT space.platform, external, community.id, community.name, community.zone, community.language"
+            f"SELECT space.platform, external, {_COMMUNITY_COLUMNS}"
             " FROM space JOIN community ON community.id = space.community"
             f" WHERE (space.platform, external) IN (VALUES {_tuples(spaces)})",
             *(part for space in spaces for part in space),
@@ -55,6 +59,17 @@ class SqliteMembers:
         row = await self._db.row(f"{_COMMUNITY} WHERE id = ?", community)
         assert row is not None  # noqa: S101  ids come from rows that refer to it
         return _community(row)
+
+    async def change_settings(self, community: Community, settings: Settings) -> Community:
+        """Give a community other settings."""
+        await self._db.run(
+            "UPDATE community SET zone = ?, language = ?, settings = ? WHERE id = ?",
+            settings.zone,
+            settings.language,
+            json.dumps(stored_settings(settings)),
+            community.id,
+        )
+        return await self.community(community.id)
 
     async def communities(self) -> list[Community]:
         """All communities, the oldest first."""
@@ -136,7 +151,8 @@ class SqliteMembers:
 
 
 def _community(row: Sequence[Value]) -> Community:
-    return Community(whole(row[0]), words(row[1]), words(row[2]), words(row[3]))
+    settings = settings_of(json.loads(words(row[4])))
+    return Community(whole(row[0]), words(row[1]), replace(settings, zone=words(row[2]), language=words(row[3])))
 
 
 def _member(row: Sequence[Value]) -> Member:

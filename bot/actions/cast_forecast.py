@@ -73,7 +73,8 @@ async def _record_or_propose(ctx: Context, question: Question, reading: Reading)
         return proposal(ctx.texts, question, reading.forecast, reading.notes, buttons)
     vote = await record(ctx, question, reading.forecast)
     facts = await load_facts(ctx.store.read, question, ctx.crowd_of)
-    return confirmation(ctx.texts, facts, vote, vote.forecast or reading.forecast, reading.notes, floor_of(question))
+    floor = floor_of(question, ctx.community.settings)
+    return confirmation(ctx.texts, facts, vote, vote.forecast or reading.forecast, reading.notes, floor)
 
 
 async def _refused(ctx: Context, question: Question, values: Mapping[str, str], refused: Refused) -> Card:

@@ -23,7 +23,8 @@ async def show_my_forecast(action: ShowMyForecast, ctx: Context) -> Card:
     question = await find_question(ctx, action.question)
     facts = await load_facts(ctx.store.read, question)
     vote = await standing_vote(ctx, question)
-    return my_forecast(ctx.texts, facts, vote, floor_of(question), is_open=question.is_open(ctx.now))
+    floor = floor_of(question, ctx.community.settings)
+    return my_forecast(ctx.texts, facts, vote, floor, is_open=question.is_open(ctx.now))
 
 
 async def undo_forecast(action: UndoForecast, ctx: Context) -> Card:
@@ -38,7 +39,7 @@ async def undo_forecast(action: UndoForecast, ctx: Context) -> Card:
     facts = await load_facts(ctx.store.read, question)
     if before is None:
         return withdrawn(ctx.texts, facts, vote)
-    return confirmation(ctx.texts, facts, vote, before, (), floor_of(question))
+    return confirmation(ctx.texts, facts, vote, before, (), floor_of(question, ctx.community.settings))
 
 
 async def withdraw_forecast(action: WithdrawForecast, ctx: Context) -> Card:

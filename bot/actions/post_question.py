@@ -16,9 +16,6 @@ from bot.posts import NewPost, question_subject
 from bot.views.question import question_card
 from bot.views.refusal import refusal
 
-MOST_OPEN = 5
-"""Open questions an asking member can have at a time; moderators have no limit."""
-
 
 async def post_question(action: PostQuestion, ctx: Context) -> Card:
     """Post the card where the member is; a draft becomes an open question with its number."""
@@ -60,7 +57,7 @@ async def _open(session: Session, draft: Question, ctx: Context) -> Question:
     if ctx.role < Role.MODERATOR:
         opened = await session.questions.in_states(ctx.community.id, [QuestionState.OPEN])
         mine = sum(question.author == ctx.member.id for question in opened)
-        if mine >= MOST_OPEN:
+        if mine >= ctx.community.settings.open_questions:
             raise Refused("ask.too_many", n=mine)
     question = await session.questions.open(draft, ctx.now)
     await session.questions.record(question.id, ctx.now, ctx.member.id, "opened")

@@ -13,23 +13,22 @@ from bot.domain.scoring.crowd_score import crowd_score
 from bot.domain.scoring.rules import RULES, score
 from bot.domain.scoring.values import Answer, Row, Times, to_nano
 from bot.domain.season import Season
+from bot.domain.settings import Settings
 from bot.domain.spells import Spell, spells_of
 from bot.ports import Points, Score, Vote
 
 STORED_RULES = ("peer", "baseline", "brier", "relative_brier")
 """The rules that a community's boards can go by; each question is scored by all of them."""
 
-FLOOR = 0.01
-"""What a probability is raised to before scoring, unless the question has so many outcomes that it must be less."""
 ALL_TIME = "all"
 
 
-def terms_of(question: Question, known_at: int, resolved_at: int, zone: str) -> Terms:
+def terms_of(question: Question, known_at: int, resolved_at: int, settings: Settings) -> Terms:
     """What a resolution made now freezes; it counts for its week and all time, and `in_season` adds the season."""
     return Terms(
         versions=tuple(rule.version for rule in RULES.values()),
-        floor=floor_of(question),
-        periods=(week_period(week_of(resolved_at, zone).key), ALL_TIME),
+        floor=floor_of(question, settings),
+        periods=(week_period(week_of(resolved_at, settings.zone).key), ALL_TIME),
         excluded=(),
         times=times_of(question, known_at),
     )
@@ -69,9 +68,9 @@ def times_of(question: Question, known_at: int) -> Times:
     return Times(opened=question.opened_at, deadline=question.deadline, closed=min(ends))
 
 
-def floor_of(question: Question) -> int:
+def floor_of(question: Question, settings: Settings) -> int:
     """The floor on a question, in basis points."""
-    return int(floor_for(FLOOR, len(question.text.outcomes)) * WHOLE)
+    return int(floor_for(settings.score_floor / WHOLE, len(question.text.outcomes)) * WHOLE)
 
 
 def week_period(key: str) -> str:

@@ -53,7 +53,7 @@ async def settle(ctx: Context, question: Question, verdict: Verdict) -> Card:
         reason=verdict.reason,
         by=ctx.member.id,
         resolved_at=ctx.now,
-        terms=terms_of(question, verdict.known_at, ctx.now, ctx.community.zone),
+        terms=terms_of(question, verdict.known_at, ctx.now, ctx.community.settings),
     )
     votes = await ctx.store.read.forecasts.history(question.id)
     scores = await asyncio.to_thread(scores_of, resolution, votes)
@@ -99,6 +99,8 @@ async def _store(
 
 async def announce(session: Session, question: Question, card: Card, ctx: Context) -> None:
     """Reply to the question's card, once in each channel for this step of its life."""
+    if not ctx.community.settings.announcements:
+        return
     cards = await session.posts.placements(question_subject(question.id))
     placements = {placement.place: placement for placement in reversed(cards)}
     for placement in placements.values():

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import IntEnum
 
+from bot.domain.settings import Settings
+
 
 class Role(IntEnum):
     """What a person may do in a community; a higher role includes the lower ones."""
@@ -77,14 +79,18 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Community:
-    """The tenant: everything a member can see or change lies inside one.
-
-    Args:
-        zone: IANA name of the zone in which weeks begin and boards are due.
-        language: the folder of `bot/texts` it is spoken to in.
-    """
+    """The tenant: everything a member can see or change lies inside one."""
 
     id: int
     name: str
-    zone: str
-    language: str
+    settings: Settings
+
+    @property
+    def zone(self) -> str:
+        """IANA name of the zone in which weeks begin and boards are due."""
+        return self.settings.zone
+
+    @property
+    def language(self) -> str:
+        """The folder of `bot/texts` it is spoken to in."""
+        return self.settings.language

@@ -9,14 +9,8 @@ ALTER TABLE identity ADD COLUMN administrator INTEGER NOT NULL DEFAULT 0;
 -- Whether the member asked to be reminded of open questions without their vote.
 ALTER TABLE member ADD COLUMN reminders INTEGER NOT NULL DEFAULT 0;
 
--- Only what differs from the defaults.
-CREATE TABLE setting (
-    community INTEGER NOT NULL,
-    name TEXT NOT NULL,
-    value TEXT NOT NULL,
-    PRIMARY KEY (community, name)
-) STRICT, WITHOUT ROWID;
-
+-- What was set, as a JSON object of texts by the settings' names; zone and language have columns of their own.
+ALTER TABLE community ADD COLUMN settings TEXT NOT NULL DEFAULT '{}';
 ALTER TABLE community ADD COLUMN last_schedule INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE schedule ADD COLUMN number INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE schedule ADD COLUMN board TEXT NOT NULL DEFAULT 'week' CHECK (board IN ('week', 'season', 'all'));

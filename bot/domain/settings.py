@@ -1,0 +1,130 @@
+"""What a community can set, what each setting may be, and what it is until somebody sets it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain.errors import Refused
+from bot.domain.forecast import percent_text
+from bot.domain.percent import read_percent
+from bot.domain.zone import read_zone
+
+ON, OFF = "on", "off"
+FLOOR_LEAST, FLOOR_MOST = 1, 1_000
+OPEN_MOST = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of a community.
+
+    Args:
+        zone: IANA name of the zone in which weeks begin and boards are due.
+        language: the folder of `bot/texts` it is spoken to in.
+        open_questions: how many open questions an asking member can have; moderators have no limit.
+        score_floor: basis points to which each probability is raised before scoring, unless a question has so many
+            outcomes that it must be less.
+        closing_notice: whether a day before a question closes its channel is told.
+        resolve_reminders: whether authors are reminded of questions that wait for their answer.
+        announcements: whether an answer, its annulment or its taking back is announced where the card is.
+    """
+
+    zone: str = "UTC"
+    language: str = "en"
+    open_questions: int = 5
+    score_floor: int = 100
+    closing_notice: bool = True
+    resolve_reminders: bool = True
+    announcements: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of the table of settings.
+
+    Args:
+        name: what members type.
+        field: the field of `Settings`.
+        read: the value of a text; raises Refused with what it may be.
+        write: the text of a value; reading it gives the value again.
+        choices: every text there is, where they can be told.
+    """
+
+    name: str
+    field: str
+    read: Callable[[str], Any]
+    write: Callable[[Any], str] = str
+    choices: tuple[str, ...] = ()
+
+    def written(self, settings: Settings) -> str:
+        """Its value among these settings, as text."""
+        return self.write(getattr(settings, self.field))
+
+
+DEFAULTS = Settings()
+
+
+def _switch(name: str, field: str) -> Setting:
+    def read(text: str) -> bool:
+        return _choice(name, text, (ON, OFF)) == ON
+
+    return Setting(name, field, read, lambda value: ON if value else OFF, (ON, OFF))
+
+
+def _number(name: str, field: str, least: int, most: int) -> Setting:
+    def read(text: str) -> int:
+        digits = text.strip()
+        plain = digits.isascii() and digits.isdigit() and len(digits) <= len(str(most))
+        if not plain or not least <= int(digits) <= most:
+            raise Refused("settings.no_number", setting=name, least=least, most=most)
+        return int(digits)
+
+    return Setting(name, field, read)
+
+
+def _choice(name: str, text: str, choices: tuple[str, ...]) -> str:
+    folded = text.strip().casefold()
+    if folded not in choices:
+        raise Refused("settings.no_choice", setting=name, choices=", ".join(choices))
+    return folded
+
+
+def _read_floor(text: str) -> int:
+    share = read_percent(text).basis_points
+    if not FLOOR_LEAST <= share <= FLOOR_MOST:
+        raise Refused("settings.no_floor", least=percent_text(FLOOR_LEAST), most=percent_text(FLOOR_MOST))
+    return share
+
+
+SETTINGS = (
+    Setting("time-zone", "zone", lambda text: read_zone(text).name),
+    _number("open-questions", "open_questions", 1, OPEN_MOST),
+    Setting("score-floor", "score_floor", _read_floor, lambda share: f"{percent_text(share)}%"),
+    _switch("closing-notice", "closing_notice"),
+    _switch("resolve-reminders", "resolve_reminders"),
+    _switch("announcements", "announcements"),
+)
+"""Every setting, in the order in which they are shown."""
+
+
+def setting_named(name: str) -> Setting:
+    """The setting of that name.
+
+    Raises:
+        Refused: there is none.
+    """
+    for setting in SETTINGS:
+        if setting.name == name.strip().casefold():
+            return setting
+    raise Refused("settings.unknown", names=", ".join(setting.name for setting in SETTINGS))
+
+
+def settings_of(stored: Mapping[str, str]) -> Settings:
+    """The settings of a community from the texts it keeps; what it does not keep is at its default."""
+    return Settings(**{each.field: each.read(stored[each.name]) for each in SETTINGS if each.name in stored})
+
+
+def stored_settings(settings: Settings) -> dict[str, str]:
+    """The texts a community keeps: only what is not at its default."""
+    texts = {each.name: (each.written(settings), each.written(DEFAULTS)) for each in SETTINGS}
+    return {name: text for name, (text, default) in texts.items() if text != default}

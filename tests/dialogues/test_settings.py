@@ -1,0 +1,83 @@
+"""A community says how it wants things."""
+
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import pytest
+from inline_snapshot import snapshot
+
+from tests.chat import Chat, open_chat
+
+
+@pytest.fixture
+async def chat(tmp_path: Path) -> AsyncGenerator[Chat]:
+    async with open_chat(tmp_path) as chat:
+        yield chat
+
+
+async def test_all_settings_are_shown_with_what_they_mean(chat: Chat) -> None:
+    assert await chat.say("amina", "admin settings") == snapshot("""\
+How this community wants things
+time-zone: UTC | The time zone in which weeks begin, dates are read and boards are due, such as Europe/Berlin. [Change]
+open-questions: 5 | How many open questions an asking member can have; moderators have no limit. [Change]
+score-floor: 1% | A probability below this counts as this much when it is scored. [Change]
+closing-notice: on | Tell the channel a day before a question closes. [Change]
+resolve-reminders: on | Remind authors of questions that wait for their answer. [Change]
+announcements: on | Reply to a question's card when it is resolved, annulled or reopened. [Change]\
+""")
+
+
+async def test_a_setting_is_changed_and_changed_back(chat: Chat) -> None:
+    assert await chat.say("amina", "admin settings time-zone europe/berlin") == snapshot("""\
+time-zone is now Europe/Berlin
+It was UTC.
+[Undo]\
+""")
+    assert "time-zone: Europe/Berlin" in await chat.say("amina", "admin settings")
+    await chat.say("amina", "admin settings time-zone Asia/Kolkata")
+    assert "Europe/Berlin" in await chat.press("amina", "Undo")
+
+
+async def test_a_setting_with_choices_offers_the_others(chat: Chat) -> None:
+    assert await chat.say("amina", "admin settings announcements") == snapshot("""\
+announcements: on
+Reply to a question's card when it is resolved, annulled or reopened.
+on unless somebody sets it.
+[off]\
+""")
+    assert "announcements is now off" in await chat.press("amina", "off")
+    await chat.post_question("Who wins the cup?", "Reds/Blues", "2024-12-06 18:00")
+    await chat.say("amina", "resolve #1")
+    await chat.fill("amina", outcome="A")
+    assert len(chat.channel()) == 1
+
+
+async def test_a_setting_without_choices_says_how_it_is_changed(chat: Chat) -> None:
+    assert await chat.say("amina", "admin settings open-questions") == snapshot("""\
+open-questions: 5
+How many open questions an asking member can have; moderators have no limit.
+Change it with: settings open-questions and the new value.
+5 unless somebody sets it.\
+""")
+
+
+async def test_only_administrators_change_settings(chat: Chat) -> None:
+    assert "Only people who manage this place" in await chat.say("ben", "admin settings announcements off")
+
+
+async def test_the_number_of_open_questions_of_a_member_is_a_setting(chat: Chat) -> None:
+    await chat.say("amina", "admin settings open-questions 1")
+    await chat.post_question("Who wins the cup?", "Reds/Blues", "2024-12-06 18:00", by="ben")
+    answer = await chat.post_question("Who wins the league?", "Reds/Blues", "2024-12-06 18:00", by="ben")
+    assert answer == "You"
+
+
+async def test_the_floor_of_the_score_is_a_setting_and_frozen_by_a_resolution(chat: Chat) -> None:
+    await chat.say("amina", "admin settings score-floor 5%")
+    await chat.post_question("Who wins the cup?", "Reds/Blues", "2024-12-06 18:00")
+    assert "5%" in await chat.say("ben", "vote 99/1")
+    await chat.say("amina", "resolve #1")
+    await chat.fill("amina", outcome="A")
+    resolution = await chat.store.read.boards.resolution(1)
+    assert resolution is not None
+    assert resolution.terms.floor == 500

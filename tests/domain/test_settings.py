@@ -1,0 +1,69 @@
+"""What a community can set: every setting reads what it writes, and refuses what it may not be."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.errors import Refused
+from bot.domain.settings import DEFAULTS, SETTINGS, Settings, setting_named, settings_of, stored_settings
+
+SWITCHES = st.booleans()
+ANY = st.builds(
+    Settings,
+    zone=st.sampled_from(["UTC", "Europe/Berlin", "America/New_York"]),
+    open_questions=st.integers(1, 1_000),
+    score_floor=st.integers(1, 1_000),
+    closing_notice=SWITCHES,
+    resolve_reminders=SWITCHES,
+    announcements=SWITCHES,
+)
+
+
+@given(ANY)
+def test_what_is_stored_is_read_back_and_defaults_are_not_stored(settings: Settings) -> None:
+    assert settings_of(stored_settings(settings)) == settings
+    assert stored_settings(DEFAULTS) == {}
+
+
+def test_every_field_but_the_language_can_be_set_under_one_name() -> None:
+    assert {setting.field for setting in SETTINGS} == set(Settings.__dataclass_fields__) - {"language"}
+    assert len({setting.name for setting in SETTINGS}) == len(SETTINGS)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "field", "value"),
+    [
+        ("Time-Zone", " europe/berlin ", "zone", "Europe/Berlin"),
+        ("open-questions", "12", "open_questions", 12),
+        ("score-floor", "2.5 %", "score_floor", 250),
+        ("announcements", "OFF", "announcements", False),
+    ],
+)
+def test_a_value_is_read_as_it_is_typed(name: str, text: str, field: str, value: object) -> None:
+    setting = setting_named(name)
+    assert (setting.field, setting.read(text)) == (field, value)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "key"),
+    [
+        ("time-zone", "CET", "zone."),
+        ("open-questions", "0", "settings.no_number"),
+        ("open-questions", "1001", "settings.no_number"),
+        ("open-questions", "²", "settings.no_number"),
+        ("open-questions", "9" * 5_000, "settings.no_number"),
+        ("score-floor", "11%", "settings.no_floor"),
+        ("score-floor", "0%", "settings.no_floor"),
+        ("announcements", "perhaps", "settings.no_choice"),
+    ],
+)
+def test_what_a_setting_may_not_be_is_refused(name: str, text: str, key: str) -> None:
+    with pytest.raises(Refused) as refused:
+        setting_named(name).read(text)
+    assert refused.value.key.startswith(key)
+
+
+def test_an_unknown_setting_is_refused_with_those_there_are() -> None:
+    with pytest.raises(Refused) as refused:
+        setting_named("colour")
+    assert "time-zone" in str(refused.value.facts["names"])

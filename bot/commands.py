@@ -91,6 +91,15 @@ COMMANDS = (
     Command("reopen", inputs.ReopenQuestion, (_NAMED,)),
     Command("help", inputs.ShowHelp, (CommandOption("topic"),)),
     Command(
+        "schedule",
+        inputs.ManageSchedule,
+        (
+            CommandOption("step", OptionKind.CHOICE, choices=_choices(inputs.ManageSchedule, "step")),
+            CommandOption("details"),
+        ),
+        Group.ADMIN,
+    ),
+    Command(
         "settings",
         inputs.ChangeSettings,
         (

@@ -213,6 +213,14 @@ class ManageSeason(Input):
     name: str = ""
 
 
+class ManageSchedule(Input):
+    """`schedule`: the weekly boards; `details` is what was said of one."""
+
+    kind: Literal["schedule"] = "schedule"
+    step: Literal["list", "add", "preview", "move", "pause", "resume", "remove"] = "list"
+    details: str = ""
+
+
 class ChangeSettings(Input):
     """`settings`: how the community wants things, and changing one of them."""
 
@@ -262,7 +270,7 @@ ForecastAction = OpenForecastForm | SubmitForecastForm | CastForecast | UndoFore
 QuestionAction = ShowQuestion | ListQuestions
 SettleAction = OpenResolveForm | ResolveQuestion | OpenAnnulForm | AnnulQuestion | ReopenQuestion
 RecordAction = ShowWhy | ShowLeaderboard | ShowMyRecord
-AdminAction = ManageSeason | ChangeSettings | PostIsThere | PostAgain
+AdminAction = ManageSeason | ManageSchedule | ChangeSettings | PostIsThere | PostAgain
 MetaAction = ShowHelp | ReopenForm | Resume
 
 Action = Annotated[

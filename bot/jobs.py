@@ -3,11 +3,11 @@
 from functools import lru_cache
 from typing import NamedTuple
 
-from bot.actions.boards import Scope, board_facts, period_of
+from bot.actions.boards import board_facts, period_of, scope_of
 from bot.domain.calendar import Slot, WeeklyRule, latest_due
 from bot.domain.calendar import next_due as next_slot
 from bot.domain.question import QuestionState
-from bot.domain.schedule import BoardKind, EmptyWeek, Schedule
+from bot.domain.schedule import EmptyWeek, Schedule
 from bot.ports import Session, Store
 from bot.posts import NewPost, Subject, SubjectKind, question_subject
 from bot.texts import texts
@@ -76,7 +76,7 @@ async def _post_board(session: Session, schedule: Schedule, now: int) -> None:
     name = f"board:{schedule.id}:{slot.week.key}"
     if await session.posts.has(name):
         return
-    scope = await _scope_of(session, schedule, slot)
+    scope = await scope_of(session, schedule, slot)
     facts = await board_facts(session, schedule.community, scope, now)
     if schedule.place is None or (schedule.empty is EmptyWeek.SKIP and not facts.resolved):
         return
@@ -85,11 +85,3 @@ async def _post_board(session: Session, schedule: Schedule, now: int) -> None:
     board = await session.posted_boards.add(community.id, schedule.id, period_of(scope), card, now)
     shown = Subject(SubjectKind.BOARD, board)
     await session.posts.add(NewPost(community.id, schedule.place, name, card, shown, schedule=schedule.id), now)
-
-
-async def _scope_of(session: Session, schedule: Schedule, slot: Slot) -> Scope:
-    """The last complete week before the slot, the season it lies in, or all time; without a season the week."""
-    season = await session.seasons.at(schedule.community, slot.at_ms) if schedule.board is BoardKind.SEASON else None
-    if schedule.board is BoardKind.ALL:
-        return None
-    return season or slot.week.previous()

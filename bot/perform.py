@@ -14,6 +14,7 @@ from bot.actions.post_question import post_question
 from bot.actions.reopen_question import reopen_question
 from bot.actions.resolve_question import open_resolve_form, resolve_question
 from bot.actions.resume import reopen_form
+from bot.actions.schedule import manage_schedule
 from bot.actions.season import manage_season
 from bot.actions.settings import change_settings
 from bot.actions.show_leaderboard import show_leaderboard
@@ -141,6 +142,8 @@ async def _administer(action: AdminAction, ctx: Context) -> Card:
     match action:
         case inputs.ManageSeason():
             return await manage_season(action, ctx)
+        case inputs.ManageSchedule():
+            return await manage_schedule(action, ctx)
         case inputs.ChangeSettings():
             return await change_settings(action, ctx)
         case inputs.PostIsThere():

@@ -41,6 +41,7 @@ RIGHTS: dict[type[Input], Right] = {
     inputs.ShowWhy: Right.MEMBER,
     inputs.ShowLeaderboard: Right.MEMBER,
     inputs.ManageSeason: Right.ADMINISTRATOR,
+    inputs.ManageSchedule: Right.ADMINISTRATOR,
     inputs.ChangeSettings: Right.ADMINISTRATOR,
     inputs.PostIsThere: Right.MODERATOR,
     inputs.PostAgain: Right.MODERATOR,

@@ -1,6 +1,7 @@
 """When boards are due, and where they go."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain.calendar import WeeklyRule
 from bot.domain.member import Place
@@ -27,6 +28,44 @@ class SqliteSchedules:
         """A schedule by its id, while there is one."""
         row = await self._db.row(f"{_SCHEDULE} WHERE schedule.id = ?", schedule)
         return _schedule(row) if row else None
+
+    async def add(self, schedule: Schedule) -> Schedule:
+        """A new one under the community's next number."""
+        row = await self._db.row(
+            "UPDATE community SET last_schedule = last_schedule + 1 WHERE id = ? RETURNING last_schedule",
+            schedule.community,
+        )
+        new = await self._db.insert(
+            "INSERT INTO schedule (community, number, weekday, hour, minute, since) VALUES (?, ?, 1, 0, 0, 0)"
+            " RETURNING id",
+            schedule.community,
+            row[0] if row else None,
+        )
+        await self.change(replace(schedule, id=new))
+        return _schedule((await self._db.rows(f"{_SCHEDULE} WHERE schedule.id = ?", new))[0])
+
+    async def change(self, schedule: Schedule) -> None:
+        """Let a schedule be as it is said here; its number stays."""
+        rule, place = schedule.rule, schedule.place
+        await self._db.run(
+            "UPDATE schedule SET weekday = ?, hour = ?, minute = ?, platform = ?, space = ?, channel = ?, since = ?,"
+            " board = ?, names = ?, empty = ?, paused = ?, member = ? WHERE id = ?",
+            rule.weekday,
+            rule.hour,
+            rule.minute,
+            *((place.platform, place.space, place.channel) if place else (None, None, None)),
+            schedule.since,
+            schedule.board,
+            schedule.names,
+            schedule.empty,
+            schedule.paused,
+            schedule.member,
+            schedule.id,
+        )
+
+    async def remove(self, schedule: Schedule) -> None:
+        """Post nothing any more; its number is not used again."""
+        await self._db.run("DELETE FROM schedule WHERE id = ?", schedule.id)
 
     async def pause(self, schedule: Schedule, paused: Paused) -> None:
         """Post nothing from now on, for that reason; or go on."""

@@ -1,6 +1,7 @@
 """Actions as buttons carry them."""
 
 from contextlib import suppress
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -27,7 +28,11 @@ VALUES_OF = {
     "filter": st.sampled_from(["open", "closing", "mine"]),
     "season": st.text(st.characters(codec="utf-8"), max_size=8),
     "name": st.text(st.characters(codec="utf-8"), max_size=8),
-    "step": st.sampled_from(["start", "end", "list"]),
+    "post": st.integers(1, 2**45),
+    "on": st.booleans(),
+    "setting": st.sampled_from(["", "time-zone"]),
+    "value": st.text(st.characters(codec="utf-8"), max_size=8),
+    "details": st.text(st.characters(codec="utf-8"), max_size=8),
     "period": st.sampled_from(["last-week", "week", "all"]),
 }
 
@@ -36,7 +41,8 @@ VALUES_OF = {
 def actions(draw: st.DrawFn) -> Input:
     model = draw(st.sampled_from(Input.__subclasses__()))
     names = [name for name in model.model_fields if name not in ("kind", "values")]
-    values = {name: draw(VALUES_OF[name]) for name in names}
+    choices = {name: get_args(model.model_fields[name].annotation) for name in names}
+    values = {name: draw(VALUES_OF[name] if name in VALUES_OF else st.sampled_from(choices[name])) for name in names}
     # What an action needs is never empty: the door refuses that before.
     needed = [name for name in names if model.model_fields[name].is_required()]
     return model(**values | {name: values[name] or "q1" for name in needed})

@@ -33,6 +33,7 @@ BUILT = {
     "scoring.",  # bot/views/leaderboard.py: the name of each rule and what it means
     "question.",  # bot/views/question.py: when it was resolved or annulled
     "resolve.",  # bot/views/resolve.py: the label and the hint of each field
+    "schedule.",  # bot/views/schedule.py: days, and what stands on a board
     "settings.",  # bot/views/settings.py: what each setting means
     "record.",  # bot/views/record.py: a period, with or without a score
 }

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from bot.actions.scorekeeping import ALL_TIME, week_period
 from bot.context import DAY_MS
-from bot.domain.calendar import Week
+from bot.domain.calendar import Slot, Week
 from bot.domain.leaderboard.board import BoardLine, board, ranks_of
 from bot.domain.leaderboard.interval import Interval, bootstrap_interval
 from bot.domain.leaderboard.totals import Earned, Total, board_value_of
 from bot.domain.question import Question, QuestionState
+from bot.domain.schedule import BoardKind, Schedule
 from bot.domain.scoring.crowd_score import CROWD
 from bot.domain.scoring.values import NANO
 from bot.domain.season import Season
@@ -41,6 +42,14 @@ async def board_facts(session: Session, community: int, scope: Scope, now: int) 
         closing=[question for question in posted if _closes_soon(question, now)],
         awaiting=[question for question in posted if question.state is QuestionState.CLOSED],
     )
+
+
+async def scope_of(session: Session, schedule: Schedule, slot: Slot) -> Scope:
+    """The last complete week before the slot, the season it lies in, or all time; without a season the week."""
+    season = await session.seasons.at(schedule.community, slot.at_ms) if schedule.board is BoardKind.SEASON else None
+    if schedule.board is BoardKind.ALL:
+        return None
+    return season or slot.week.previous()
 
 
 def period_of(scope: Scope) -> str:

@@ -6,6 +6,9 @@ from enum import StrEnum
 from bot.domain.calendar import WeeklyRule
 from bot.domain.member import Place
 
+NAMES_USUAL = 10
+"""How many of the best are named until somebody says otherwise."""
+
 
 class BoardKind(StrEnum):
     """What a weekly message ranks: the last complete week, the season, or all time."""
@@ -49,7 +52,7 @@ class Schedule:
     place: Place | None
     since: int
     board: BoardKind = BoardKind.WEEK
-    names: int = 10
+    names: int = NAMES_USUAL
     empty: EmptyWeek = EmptyWeek.STANDING
     paused: Paused = Paused.NO
     member: int | None = None

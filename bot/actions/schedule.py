@@ -1,0 +1,104 @@
+"""`schedule`: the weekly boards of a community."""
+
+from dataclasses import replace
+
+from bot.actions.boards import board_facts, scope_of
+from bot.cards import Card
+from bot.context import Context
+from bot.domain.calendar import WeeklyRule, latest_due
+from bot.domain.errors import Refused
+from bot.domain.schedule import NAMES_USUAL, BoardKind, EmptyWeek, Paused, Schedule
+from bot.domain.schedule_words import ScheduleWords, read_schedule_words
+from bot.inputs import ManageSchedule
+from bot.ports import Session
+from bot.views.schedule import one_schedule, schedule_list, schedule_removed
+from bot.views.weekly_board import weekly_board
+
+MOST = 10
+"""Weekly boards of a community."""
+
+
+async def manage_schedule(action: ManageSchedule, ctx: Context) -> Card:
+    """List them, or do something with one of them."""
+    said = read_schedule_words(action.details)
+    if action.step == "list":
+        return schedule_list(ctx.texts, await _schedules(ctx.store.read, ctx), ctx.now)
+    if action.step == "add":
+        return await _add(said, ctx)
+    if action.step == "preview":
+        return await _preview(await _meant(ctx.store.read, said, ctx), ctx)
+    async with ctx.transaction() as session:
+        schedule = await _meant(session, said, ctx)
+        if action.step == "remove":
+            await session.schedules.remove(schedule)
+            return schedule_removed(ctx.texts, schedule)
+        changed = _changed(schedule, action.step, said, ctx)
+        await session.schedules.change(changed)
+    return one_schedule(ctx.texts, changed, ctx.now)
+
+
+async def _add(said: ScheduleWords, ctx: Context) -> Card:
+    async with ctx.transaction() as session:
+        if len(await _schedules(session, ctx)) >= MOST:
+            raise Refused("schedule.most", most=MOST)
+        hour, minute = said.time or (9, 0)
+        rule = WeeklyRule(said.weekday or 1, hour, minute, ctx.community.zone)
+        new = Schedule(
+            id=0,
+            community=ctx.community.id,
+            number=0,
+            rule=rule,
+            place=ctx.actor.place,
+            since=ctx.now,
+            board=said.board or BoardKind.WEEK,
+            names=said.names or NAMES_USUAL,
+            empty=said.empty or EmptyWeek.STANDING,
+            member=ctx.member.id,
+        )
+        schedule = await session.schedules.add(new)
+    return one_schedule(ctx.texts, schedule, ctx.now)
+
+
+async def _preview(schedule: Schedule, ctx: Context) -> Card:
+    """The board as it would be posted now, for the eyes of whoever asked."""
+    scope = await scope_of(ctx.store.read, schedule, latest_due(schedule.rule, ctx.now))
+    facts = await board_facts(ctx.store.read, ctx.community.id, scope, ctx.now)
+    return replace(weekly_board(ctx.texts, facts, late=False), private=True)
+
+
+def _changed(schedule: Schedule, step: str, said: ScheduleWords, ctx: Context) -> Schedule:
+    """The schedule as it goes on; a slot that has passed is not made up for."""
+    if step == "pause":
+        return replace(schedule, paused=Paused.MODERATOR)
+    rule = schedule.rule
+    hour, minute = said.time or (rule.hour, rule.minute)
+    gone = schedule.paused is Paused.CHANNEL
+    return replace(
+        schedule,
+        rule=WeeklyRule(said.weekday or rule.weekday, hour, minute, rule.zone),
+        # To resume where a channel is gone is to go on where that was said.
+        place=ctx.actor.place if said.here or gone or schedule.place is None else schedule.place,
+        since=ctx.now,
+        board=said.board or schedule.board,
+        names=said.names or schedule.names,
+        empty=said.empty or schedule.empty,
+        paused=schedule.paused if step == "move" and not gone else Paused.NO,
+    )
+
+
+async def _schedules(session: Session, ctx: Context) -> list[Schedule]:
+    return [each for each in await session.schedules.all() if each.community == ctx.community.id]
+
+
+async def _meant(session: Session, said: ScheduleWords, ctx: Context) -> Schedule:
+    """The schedule of that number; without one the only one there is.
+
+    Raises:
+        Refused: there is none, or it is not clear which.
+    """
+    found = [each for each in await _schedules(session, ctx) if said.number in (None, each.number)]
+    if not found:
+        raise Refused("schedule.none")
+    if len(found) > 1:
+        raise Refused("schedule.which", names=", ".join(each.name for each in found))
+    return found[0]

@@ -1,0 +1,84 @@
+"""The words in which a weekly board is set up: `s2 Friday 18:00 season top 5 skip here`, in any order."""
+
+import re
+from dataclasses import dataclass
+
+from bot.domain.characters import excerpt
+from bot.domain.errors import Refused
+from bot.domain.schedule import BoardKind, EmptyWeek
+
+WORDS_LIMIT = 200
+NAMES_MOST = 25
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+SHORTEST_DAY = 2
+
+_NUMBER = re.compile(r"s([1-9][0-9]{0,5})")
+_TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
+_TOP = re.compile(r"top([0-9]{1,3})")
+
+
+_NAMED: dict[str, tuple[str, object]] = {
+    **{board.value: ("board", board) for board in BoardKind},
+    **{empty.value: ("empty", empty) for empty in EmptyWeek},
+    "here": ("here", True),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleWords:
+    """What was said of a weekly board; None for whatever was not.
+
+    Args:
+        number: which schedule.
+        weekday: 1 (Monday) to 7.
+        time: hour and minute, local.
+        names: how many of the best are named.
+        here: whether it is to go to the channel where this was said.
+    """
+
+    number: int | None = None
+    weekday: int | None = None
+    time: tuple[int, int] | None = None
+    board: BoardKind | None = None
+    names: int | None = None
+    empty: EmptyWeek | None = None
+    here: bool = False
+
+
+def read_schedule_words(text: str) -> ScheduleWords:
+    """Read what was said of a weekly board.
+
+    Raises:
+        Refused: a word that means nothing here, or something that is said twice.
+    """
+    if len(text) > WORDS_LIMIT:
+        raise Refused("schedule.too_long", most=WORDS_LIMIT)
+    said: dict[str, object] = {}
+    for word in re.sub(r"\btop\s+(?=[0-9])", "top", text.casefold()).split():
+        name, value = _read(word.strip(","))
+        if name in said:
+            raise Refused("schedule.twice", word=excerpt(word, 24))
+        said[name] = value
+    return ScheduleWords(**said)  # type: ignore[arg-type]  # each value is read for its own field
+
+
+def _read(word: str) -> tuple[str, object]:
+    """Which of the fields a word is about, and its value."""
+    if word in _NAMED:
+        return _NAMED[word]
+    if found := _NUMBER.fullmatch(word):
+        return "number", int(found[1])
+    if found := _TIME.fullmatch(word):
+        return "time", (int(found[1]), int(found[2]))
+    if found := _TOP.fullmatch(word):
+        return "names", _names(int(found[1]))
+    days = [at for at, day in enumerate(DAYS, start=1) if len(word) >= SHORTEST_DAY and day.startswith(word)]
+    if len(days) != 1:
+        raise Refused("schedule.unknown_word", word=excerpt(word, 24))
+    return "weekday", days[0]
+
+
+def _names(number: int) -> int:
+    if not 1 <= number <= NAMES_MOST:
+        raise Refused("schedule.names", most=NAMES_MOST)
+    return number

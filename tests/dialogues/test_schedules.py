@@ -1,0 +1,150 @@
+"""A community sets up its weekly boards."""
+
+from collections.abc import AsyncGenerator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from inline_snapshot import snapshot
+
+from bot.domain.schedule import Paused
+from bot.posts import PostFailed
+from tests.chat import Chat, open_chat
+from tests.transcript import transcript
+
+
+@pytest.fixture
+async def chat(tmp_path: Path) -> AsyncGenerator[Chat]:
+    """A Monday noon in Berlin; one question is open in #general."""
+    async with open_chat(tmp_path) as chat:
+        await chat.say("amina", "admin settings time-zone Europe/Berlin")
+        await chat.post_question("Who wins the cup?", "Reds/Blues", "2025-12-06 18:00")
+        yield chat
+
+
+def boards(chat: Chat) -> list[str]:
+    cards = [posted.shown[-1] for posted in chat.channels.messages.values()]
+    return [transcript(card).splitlines()[0] for card in cards if card.kind == "weekly-board"]
+
+
+async def test_the_one_board_every_community_begins_with(chat: Chat) -> None:
+    assert await chat.say("amina", "admin schedule") == snapshot("""\
+The weekly boards
+s1: the last week in #general, the 10 best | Next: Monday 2024-12-09 09:00 Europe/Berlin (2024-12-09 08:00) [Preview]
+Say it in any order: s2 Friday 18:00 week (or season, all) top 5 standing (or skip) here\
+""")
+
+
+async def test_a_board_is_added_and_posted_at_its_local_time_once_a_week(chat: Chat) -> None:
+    assert await chat.say("amina", "admin schedule add Friday 18:00 all top 3") == snapshot("""\
+s2: all time in #general, the 3 best
+Next: Friday 2024-12-06 18:00 Europe/Berlin (2024-12-06 17:00)
+Say it in any order: s2 Friday 18:00 week (or season, all) top 5 standing (or skip) here
+[Preview] [Pause] [Remove]\
+""")
+    await chat.wait_until("2024-12-06 16:59")
+    assert boards(chat) == []
+    await chat.wait_until("2024-12-06 17:00")
+    await chat.wait_until("2024-12-06 17:01")
+    assert boards(chat) == ["Leaderboard of all time"]
+    await chat.wait_until("2024-12-13 17:00")
+    # The Monday board of every community was due in between.
+    assert len(boards(chat)) == 3
+
+
+async def test_a_preview_is_seen_by_nobody_else(chat: Chat) -> None:
+    before = len(chat.channel())
+    assert "Leaderboard of week 48" in await chat.say("amina", "admin schedule preview")
+    assert chat.last["amina"].private
+    assert len(chat.channel()) == before
+
+
+async def test_a_paused_board_is_not_posted_and_what_was_missed_is_not_made_up_for(chat: Chat) -> None:
+    assert "Paused." in await chat.say("amina", "admin schedule pause")
+    await chat.wait_until("2024-12-11 12:00")
+    assert "Next: Monday 2024-12-16 09:00" in await chat.press("amina", "Resume")
+    assert boards(chat) == []
+    await chat.wait_until("2024-12-16 08:00")
+    assert len(boards(chat)) == 1
+
+
+async def test_a_board_moves_to_another_day_and_channel(chat: Chat) -> None:
+    chat.place = replace(chat.place, channel="boards")
+    assert await chat.say("amina", "admin schedule move s1 Tuesday 10:00 here season skip") == snapshot("""\
+s1: the season in #boards, the 10 best
+Next: Tuesday 2024-12-03 10:00 Europe/Berlin (2024-12-03 09:00)
+Say it in any order: s2 Friday 18:00 week (or season, all) top 5 standing (or skip) here
+[Preview] [Pause] [Remove]\
+""")
+    await chat.wait_until("2024-12-03 09:00")
+    # Nothing was resolved, and it skips empty weeks.
+    assert boards(chat) == []
+    await chat.say("amina", "admin schedule move s1 standing")
+    await chat.wait_until("2024-12-10 09:00")
+    assert [posted.place.channel for posted in chat.channels.messages.values()][-1] == "boards"
+
+
+async def test_moved_within_its_week_a_board_is_still_posted_once(chat: Chat) -> None:
+    await chat.wait_until("2024-12-09 08:00")
+    assert len(boards(chat)) == 1
+    await chat.say("amina", "admin schedule move Wednesday 09:00")
+    await chat.wait_until("2024-12-11 08:00")
+    assert len(boards(chat)) == 1
+    await chat.wait_until("2024-12-18 08:00")
+    assert len(boards(chat)) == 2
+
+
+async def test_a_removed_board_is_gone_and_its_number_with_it(chat: Chat) -> None:
+    await chat.say("amina", "admin schedule remove s1")
+    assert await chat.say("amina", "admin schedule") == snapshot("""\
+There is no such weekly board.
+Say it in any order: s2 Friday 18:00 week (or season, all) top 5 standing (or skip) here\
+""")
+    assert "s2" in await chat.say("amina", "admin schedule add")
+
+
+async def test_a_board_whose_channel_is_gone_goes_on_where_it_is_resumed(chat: Chat) -> None:
+    chat.channels.fault = PostFailed("unknown channel", certain=True, gone=True)
+    await chat.wait_until("2024-12-09 08:00")
+    assert await chat.say("amina", "admin schedule") == snapshot("""\
+The weekly boards
+s1: the last week in #general, the 10 best | Paused: its channel is gone, or closed to me. Resume it where it should go on. [Preview]
+Say it in any order: s2 Friday 18:00 week (or season, all) top 5 standing (or skip) here\
+""")
+    chat.place = replace(chat.place, channel="boards")
+    await chat.say("amina", "admin schedule resume")
+    (schedule,) = await chat.store.read.schedules.all()
+    assert (schedule.paused, schedule.place) == (Paused.NO, chat.place)
+
+
+async def test_a_time_that_clocks_skip_is_said_to_be_due_after_the_gap(chat: Chat) -> None:
+    await chat.wait_until("2025-03-24 12:00")
+    assert await chat.say("amina", "admin schedule move Sunday 02:30") == snapshot("""\
+s1: the last week in #general, the 10 best
+Next: Sunday 2025-03-30 03:00 Europe/Berlin (2025-03-30 01:00), because the clocks are put forward over 02:30
+Say it in any order: s2 Friday 18:00 week (or season, all) top 5 standing (or skip) here
+[Preview] [Pause] [Remove]\
+""")
+
+
+async def test_it_must_be_clear_which_board_is_meant(chat: Chat) -> None:
+    await chat.say("amina", "admin schedule add")
+    assert "There are: s1, s2" in await chat.say("amina", "admin schedule pause")
+    assert "no such weekly board" in await chat.say("amina", "admin schedule pause s9")
+    assert "I do not understand soon" in await chat.say("amina", "admin schedule move s1 soon")
+
+
+async def test_there_is_an_end_to_the_number_of_boards(chat: Chat) -> None:
+    for _ in range(9):
+        await chat.say("amina", "admin schedule add")
+    assert "10 weekly boards" in await chat.say("amina", "admin schedule add")
+
+
+async def test_another_communitys_boards_are_not_there(chat: Chat) -> None:
+    await chat.say("amina", "admin schedule add")
+    chat.place = replace(chat.place, space="elsewhere")
+    assert "no such weekly board" in await chat.say("amina", "admin schedule pause s2")
+
+
+async def test_only_administrators_set_up_boards(chat: Chat) -> None:
+    assert "Only people who manage this place" in await chat.say("ben", "admin schedule pause")

@@ -271,6 +271,8 @@ def test_every_length_of_a_token_fits_beside_a_server(length: int) -> None:
     action = ShowQuestion(question="x" * length)
     carried = custom_id(action, "123456789012345678", "1" * 20)
     assert len(carried) <= LIMITS.custom_id
+    # The digits in which two openings of a form differ are there.
+    assert carried.endswith(("|23456789012345678", "|123456789012345678"))
     assert (guild_of(carried), action_of(carried)) == ("1" * 20, action)
 
 

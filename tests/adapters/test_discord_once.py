@@ -101,6 +101,13 @@ async def test_only_what_was_posted_since_then_is_found(world: DiscordWorld) -> 
     assert await world.client.find(HERE, "a", 0) == [early, late]
 
 
+async def test_the_lowest_id_of_an_instant_belongs_to_it(world: DiscordWorld) -> None:
+    world.wire._ids = -1
+    message = await world.client.post(HERE, CARD, "a")
+    assert int(message) % (1 << 22) == 0
+    assert await world.client.find(HERE, "a", START_MS) == [message]
+
+
 async def test_somebody_elses_message_is_not_ours(world: DiscordWorld) -> None:
     first = await world.client.post(HERE, CARD, "a")
     world.wire.chat(world.person("Eve"))

@@ -12,7 +12,7 @@ from adapters.cutting import cut, length
 from adapters.discord.cutting import cut_text
 from adapters.discord.forms import modal_of, values_of
 from adapters.discord.limits import LIMITS
-from adapters.discord.markdown import code, escape, markup
+from adapters.discord.markdown import code, escape, markup, plain
 from adapters.discord.render import render
 from bot.cards import (
     Bar,
@@ -32,7 +32,7 @@ from bot.cards import (
     Ranking,
     Tone,
 )
-from bot.domain.moment import Moment, MomentStyle
+from bot.domain.moment import Channel, Moment, MomentStyle
 from bot.inputs import CastForecast, ListQuestions, ShowHelp, ShowQuestion
 from tests.fakes.discord_markdown import formats, seen
 from tests.fakes.discord_rules import check_message, check_modal, walk
@@ -394,6 +394,11 @@ def test_a_cut_text_fits(text: str, limit: int) -> None:
     shorter = cut(text, limit)
     assert length(shorter) <= limit
     assert shorter == text or shorter.endswith("…")
+
+
+def test_a_channel_is_named_where_it_cannot_be_linked() -> None:
+    assert markup(("In ", Channel("910"))) == "In <#910>"
+    assert plain(("In ", Channel("910"))) == "In #910"
 
 
 def test_a_sentence_is_cut_at_its_end() -> None:

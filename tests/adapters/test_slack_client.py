@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import AsyncGenerator
-from itertools import count
 from pathlib import Path
 
 import pytest
@@ -16,12 +15,11 @@ from bot.cards import Card
 from bot.dispatch import Bot
 from bot.domain.errors import Refused
 from bot.domain.member import Place
-from bot.ports import Clock
 from bot.posts import PostFailed, question_subject
 from storage.store import SqliteStore, open_store
 from tests.fakes.slack_reading import read
 from tests.fakes.slack_wire import BOT_USER, TEAM, Channel, Fault, Hold, NotAcknowledged
-from tests.fakes.slack_world import GENERAL, SlackWorld, slack_world
+from tests.fakes.slack_world import GENERAL, SlackWorld, served_world, slack_world
 
 OUTCOMES = "Reds\nBlues\nGreens\nOther"
 HERE = Place("slack", TEAM, GENERAL)
@@ -37,14 +35,8 @@ async def store(tmp_path: Path) -> AsyncGenerator[SqliteStore]:
 
 @pytest.fixture
 async def world(store: SqliteStore) -> AsyncGenerator[SlackWorld]:
-    numbers = count(1)
-
-    def make_bot(clock: Clock) -> Bot:
-        return Bot(store, clock, lambda: f"t{next(numbers)}")
-
-    async with slack_world(make_bot) as world:
+    async with served_world(store) as world:
         yield world
-        assert world.slack.marked_up == []
 
 
 async def post_question(world: SlackWorld, title: str = "Who wins the cup this week?") -> None:

@@ -2,20 +2,17 @@
 
 import copy
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from itertools import count
 from pathlib import Path
 
 import pytest
 
 from bot.cards import Card, Paragraph
-from bot.dispatch import Bot
 from bot.domain.member import Place
 from bot.domain.moment import Channel as Named
-from bot.ports import Clock
 from bot.posts import PostFailed
 from storage.store import SqliteStore, open_store
 from tests.fakes.slack_wire import BOT_USER, TEAM, Fault, Json
-from tests.fakes.slack_world import GENERAL, SlackWorld, slack_world
+from tests.fakes.slack_world import GENERAL, SlackWorld, served_world
 
 HERE = Place("slack", TEAM, GENERAL)
 BEN = HERE.direct("UBEN")
@@ -41,14 +38,8 @@ async def store(tmp_path: Path) -> AsyncGenerator[SqliteStore]:
 
 @pytest.fixture
 async def world(store: SqliteStore) -> AsyncGenerator[SlackWorld]:
-    numbers = count(1)
-
-    def make_bot(clock: Clock) -> Bot:
-        return Bot(store, clock, lambda: f"t{next(numbers)}")
-
-    async with slack_world(make_bot) as world:
+    async with served_world(store) as world:
         yield world
-        assert world.slack.marked_up == []
 
 
 async def post_question(world: SlackWorld) -> None:

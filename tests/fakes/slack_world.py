@@ -7,6 +7,7 @@ import math
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,6 +20,7 @@ from adapters.slack.settings import SlackSettings
 from bot.background import Background
 from bot.dispatch import Bot
 from bot.ports import Clock
+from storage.store import SqliteStore
 from tests.fakes.slack_reading import buttons, read
 from tests.fakes.slack_wire import APP_TOKEN, BOT_TOKEN, BOT_USER, TEAM, Channel, FakeSlack, Json, View
 
@@ -294,6 +296,19 @@ async def slack_world(
                 await world.client.stop()
                 # Cancelled tasks of the library end in the next turn of the loop.
                 await asyncio.sleep(0)
+
+
+@asynccontextmanager
+async def served_world(store: SqliteStore) -> AsyncGenerator[SlackWorld]:
+    """That workspace, served by the real core; at the end nothing may have been said that mentions, links or formats."""
+    numbers = count(1)
+
+    def make_bot(clock: Clock) -> Bot:
+        return Bot(store, clock, lambda: f"t{next(numbers)}")
+
+    async with slack_world(make_bot) as world:
+        yield world
+        assert world.slack.marked_up == []
 
 
 def without_proxies() -> Any:

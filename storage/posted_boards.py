@@ -39,7 +39,8 @@ class SqlitePostedBoards:
         Returns the ids of the boards.
         """
         rows = await self._db.rows(
-            f"SELECT id FROM board WHERE community = ? AND posted_at >= ? AND period IN ({marks(len(periods))})",
+            f"SELECT id FROM board WHERE community = ? AND posted_at >= ? AND period IN ({marks(len(periods))})"
+            " ORDER BY id",
             community,
             since,
             *periods,

@@ -13,7 +13,7 @@ from inline_snapshot import snapshot
 from bot.cli.speech import SAY
 from bot.domain.member import Place
 from bot.domain.reference import read_question_reference
-from bot.ports import NewPost
+from bot.posts import NewPost
 from bot.views.help import welcome
 from storage.store import open_store
 from tests.chat import CHANNEL, Chat, Posted
@@ -93,7 +93,9 @@ def test_each_table_of_a_lived_in_community_has_rows(lived: Cli) -> None:
 
 def with_old_messages(chat: Chat) -> None:
     """A channel with the messages that were posted before the move."""
-    chat.channels.messages = {f"m{number}": Posted(CHANNEL, "", "", [welcome(SAY)]) for number in range(1, 12)}
+    chat.channels.messages = {
+        f"m{number}": Posted(CHANNEL, "", "", chat.now, [welcome(SAY)]) for number in range(1, 12)
+    }
 
 
 def test_life_goes_on_after_an_import(lived: Cli) -> None:

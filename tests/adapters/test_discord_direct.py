@@ -191,7 +191,7 @@ async def test_who_manages_the_server_does_so_in_a_direct_message(
     lost = NewPost(1, HERE, "board:1", CARD)
     async with core.store.transaction() as session:
         await session.posts.add(lost, core.now)
-        post = await session.posts.begin(1, core.now)
+        post = await session.posts.begin(1, PostState.PENDING, core.now)
         assert post is not None
         await session.posts.mark(post, PostState.DOUBT, None, "503")
     card = Card("doubt", title=("Is it there?",), buttons=(Button(("Yes",), PostIsThere(post=1)),))

@@ -68,13 +68,13 @@ async def in_doubt(outbox: Outbox, fault: Fault) -> None:
     await outbox.add("board:1")
     core = outbox.core
     async with core.store.transaction() as session:
-        post = await session.posts.begin(1, core.now)
+        post = await session.posts.begin(1, PostState.PENDING, core.now)
     assert post is not None
     with pytest.raises(PostFailed):
         await outbox.world.client.post(post.place, post.card, post.slot)
+    await outbox.background.start()
     core.now += 300_000
     outbox.world.wire.now += 300
-    await outbox.background.start()
 
 
 # Looking back.

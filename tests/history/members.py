@@ -67,7 +67,7 @@ class World:
     def __post_init__(self) -> None:
         tokens = count(1)
         self.bot = Bot(self.store, lambda: self.now, lambda: f"t{next(tokens)}")
-        self.background = Background(self.bot, {"test": Channels()})
+        self.background = Background(self.bot, {"test": Channels(lambda: self.now)})
 
     def let_time_pass(self) -> None:
         """Usually a little; the clock may also stand still, or step back."""

@@ -10,7 +10,8 @@ from tempfile import TemporaryDirectory
 from bot.domain.page import read_page
 from bot.domain.question import QuestionState
 from bot.importing import import_drafts
-from bot.ports import PostFailed, Session
+from bot.ports import Session
+from bot.posts import PostFailed
 from storage.migrate import APPLICATION_ID, migrations
 from storage.store import open_reader
 from tests.chat import MODERATOR, Chat, open_chat

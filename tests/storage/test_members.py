@@ -1,8 +1,11 @@
 """Communities, members and their accounts."""
 
+from dataclasses import replace
+
 from bot.domain.calendar import WeeklyRule
 from bot.domain.member import Community, Place
 from bot.domain.schedule import Schedule
+from bot.domain.settings import Settings
 from storage.store import SqliteStore
 from tests.storage.world import NOW, PLACE, actor, settle
 
@@ -13,7 +16,7 @@ async def test_a_community_is_found_by_the_space_it_lives_in(store: SqliteStore)
     community, _ = await settle(store)
     other, _ = await settle(store, AWAY)
     members = store.read.members
-    assert community == Community(1, "Home", "UTC", "en")
+    assert community == Community(1, "Home", Settings())
     assert await members.community_of("test", "home") == await members.community(1) == community
     assert await members.community_of("test", "away") == other
     assert await members.community_of("other", "home") is None
@@ -22,7 +25,7 @@ async def test_a_community_is_found_by_the_space_it_lives_in(store: SqliteStore)
 
 async def test_a_new_community_has_a_board_on_mondays_at_nine_without_a_place(store: SqliteStore) -> None:
     await settle(store)
-    assert await store.read.schedules.all() == [Schedule(1, 1, WeeklyRule(1, 9, 0, "UTC"), None, NOW)]
+    assert await store.read.schedules.all() == [Schedule(1, 1, 1, WeeklyRule(1, 9, 0, "UTC"), None, NOW)]
 
 
 async def test_a_member_is_found_by_community_and_account_and_scope(store: SqliteStore) -> None:
@@ -41,7 +44,7 @@ async def test_a_member_is_found_by_community_and_account_and_scope(store: Sqlit
 async def test_a_member_follows_their_display_name(store: SqliteStore) -> None:
     _, member = await settle(store)
     async with store.transaction() as session:
-        renamed = await session.members.rename(member, "大輝\u202e")
+        renamed = await session.members.follow(member, replace(actor(), name="大輝\u202e"))
     assert await store.read.members.member_of(1, actor()) == renamed
     assert await store.read.members.names([member.id, 99]) == {member.id: "大輝\u202e"}
 
@@ -71,6 +74,37 @@ async def test_what_is_known_of_whoever_acts_ends_with_the_transaction_that_chan
     community, member = await settle(store)
     assert await store.read.members.acting(actor()) == (community, member)
     async with store.transaction() as session:
-        renamed = await session.members.rename(member, "Zoë")
+        renamed = await session.members.follow(member, replace(actor(), name="Zoë"))
         assert await store.read.members.acting(actor()) == (community, member)
     assert await store.read.members.acting(actor()) == (community, renamed)
+
+
+async def test_a_community_has_the_settings_that_were_last_set(store: SqliteStore) -> None:
+    community, _ = await settle(store)
+    other = Settings(zone="Asia/Tokyo", open_questions=9, score_floor=250, announcements=False)
+    async with store.transaction() as session:
+        changed = await session.members.change_settings(community, other)
+    assert changed.settings == other
+    assert await store.read.members.community_of("test", "home") == changed
+    assert await store._writing.rows("SELECT zone FROM community") == [("Asia/Tokyo",)]
+    async with store.transaction() as session:
+        assert await session.members.change_settings(changed, Settings()) == community
+
+
+async def test_administrators_are_those_who_were_when_they_last_did_something(store: SqliteStore) -> None:
+    _, member = await settle(store)
+    managing = replace(actor("ben"), administrator=True)
+    away = replace(actor("cleo", Place("other", "home", "general")), administrator=True)
+    async with store.transaction() as session:
+        ben = await session.members.add_member(1, managing, NOW)
+        await session.members.add_member(1, away, NOW)
+    assert ben.administrator
+    assert await store.read.members.administrators(1, "test") == ["ben"]
+    async with store.transaction() as session:
+        await session.members.follow(ben, replace(managing, administrator=False))
+        assert (await session.members.follow(member, replace(actor(), administrator=True))).administrator
+    assert await store.read.members.administrators(1, "test") == ["amina"]
+    assert (await store.read.members.acting(actor())) == (
+        await store.read.members.community(1),
+        replace(member, administrator=True),
+    )

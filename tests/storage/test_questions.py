@@ -7,7 +7,7 @@ import pytest
 from bot.domain.member import Place
 from bot.domain.question import Question, QuestionState, QuestionText, Story
 from bot.domain.reference import read_question_reference
-from bot.posts import NewPost, PostState
+from bot.posts import NewPost, question_subject
 from storage.store import SqliteStore
 from tests.storage.test_posts import CARD
 from tests.storage.world import DEADLINE, NOW, PLACE, TEXT, ask, draft, settle, vote
@@ -129,10 +129,10 @@ async def test_the_open_questions_of_a_channel_are_those_with_a_card_in_it(
     store: SqliteStore, question: Question
 ) -> None:
     async with store.transaction() as session:
-        await session.posts.add(NewPost(1, PLACE, "slot", CARD, question.id), NOW)
+        await session.posts.add(NewPost(1, PLACE, "slot", CARD, question_subject(question.id)), NOW)
     assert await store.read.questions.in_channel(PLACE) == []
     async with store.transaction() as session:
-        await session.posts.mark((await session.posts.waiting())[0], PostState.SENT, NOW, "m1")
+        await session.posts.sent(await session.posts.get(1), "m1", "")
     assert await store.read.questions.in_channel(PLACE) == [question]
     assert await store.read.questions.in_channel(Place("test", "home", "other")) == []
 

@@ -1,6 +1,9 @@
 """When boards are due, and where they go."""
 
+from dataclasses import replace
+
 from bot.domain.member import Place
+from bot.domain.schedule import Paused
 from storage.store import SqliteStore
 from tests.storage.world import NOW, PLACE, settle
 
@@ -24,3 +27,19 @@ async def test_a_schedule_remembers_what_is_dealt_with(store: SqliteStore) -> No
     async with store.transaction() as session:
         await session.schedules.advance(schedule, NOW + 7)
     assert [kept.since for kept in await store.read.schedules.all()] == [NOW + 7]
+
+
+async def test_a_schedule_is_found_while_there_is_one(store: SqliteStore) -> None:
+    await settle(store)
+    (schedule,) = await store.read.schedules.all()
+    assert await store.read.schedules.find(schedule.id) == schedule
+    assert await store.read.schedules.find(99) is None
+
+
+async def test_a_schedule_is_paused_for_a_reason_and_goes_on(store: SqliteStore) -> None:
+    await settle(store)
+    (schedule,) = await store.read.schedules.all()
+    for why in (Paused.CHANNEL, Paused.MODERATOR, Paused.NO):
+        async with store.transaction() as session:
+            await session.schedules.pause(schedule, why)
+        assert await store.read.schedules.find(schedule.id) == replace(schedule, paused=why)

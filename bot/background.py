@@ -14,7 +14,7 @@ from bot.delivery.line import Line
 from bot.delivery.pace import Pace
 from bot.delivery.pause import OVER, Pause
 from bot.dispatch import Bot
-from bot.jobs import run_due
+from bot.jobs import DELIVERIES_KEPT_MS, run_due
 from bot.posts import Platform
 
 MOST_WAIT_S = 60.0
@@ -22,6 +22,7 @@ MOST_WAIT_S = 60.0
 GATHER_S = 0.05
 """What happens within that time is dealt with together."""
 SHORTEST_DUE_MS = 1_000
+TIDY_EVERY_MS = 3_600_000
 
 Result = TypeVar("Result")
 
@@ -44,6 +45,8 @@ class Background:
         self._cards = LiveCards(bot.store, self._lines, self._lanes, bot.clock, bot.touched)
         self._stepping = asyncio.Lock()
         self._looked = OVER
+        # Not at once: after an upgrade nothing is known of when a delivery came, and it may come again now.
+        self._tidied = Pause(bot.clock(), bot.clock() + TIDY_EVERY_MS)
         self._due: int | None = None
         self._cards_first = False
         self._stopping = False
@@ -90,6 +93,7 @@ class Background:
                 self._looked = Pause(now, now + SHORTEST_DUE_MS)
                 await self._guarded("jobs", self._do_what_is_due(now))
                 self._due = await self._guarded("due", self._bot.next_due())
+                await self._guarded("tidying", self._tidy(now))
             moments = [
                 # Until then it is not known whether something else has become due.
                 None if looks else self._looked.until,
@@ -114,6 +118,11 @@ class Background:
 
     async def _do_what_is_due(self, now: int) -> None:
         self._bot.touched |= await run_due(self._bot.store, now)
+
+    async def _tidy(self, now: int) -> None:
+        if self._tidied.over(now):
+            self._tidied = Pause(now, now + TIDY_EVERY_MS)
+            await self._bot.store.forget_deliveries(now - DELIVERIES_KEPT_MS)
 
     async def _guarded(self, part: str, work: Awaitable[Result]) -> Result | None:
         try:

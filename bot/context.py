@@ -11,7 +11,7 @@ from bot.domain.member import Actor, Community, Member, Role
 from bot.domain.moment import Text
 from bot.domain.question import Question
 from bot.inputs import Action, Resume, fits_a_button
-from bot.ports import Session, Store, Vote
+from bot.ports import Delivery, Session, Store, Vote
 from bot.posts import Subject
 from bot.texts import Texts
 
@@ -56,7 +56,8 @@ class Context(NamedTuple):
 
     def transaction(self, question: Question | None = None) -> AbstractAsyncContextManager[Session]:
         """A transaction that takes effect once, however often this request is delivered."""
-        return self.store.transaction(self.actor.delivery, question.reference if question else "")
+        about = question.reference if question else ""
+        return self.store.transaction(Delivery(self.actor.delivery, about, self.now))
 
     def may_manage(self, question: Question) -> bool:
         """Whether the person may edit, resolve and so on: its author or a moderator."""

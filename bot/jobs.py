@@ -16,6 +16,8 @@ from bot.views.weekly_board import weekly_board
 LATE_AFTER_MS = 3_600_000
 """A board that is posted an hour after it was due says so."""
 MINUTE_MS = 60_000
+DELIVERIES_KEPT_MS = 7 * 86_400_000
+"""Platforms repeat a delivery for minutes; this is how long its effect is remembered."""
 MOST_RULES = 10_000
 
 

@@ -48,6 +48,14 @@ class NewVote:
     delivery: str
 
 
+class Delivery(NamedTuple):
+    """A request as a platform delivered it: its name, see `Actor.delivery`, what it is about, and when it arrived."""
+
+    name: str
+    did: str
+    at: int
+
+
 class VoteStatus(StrEnum):
     """What became of a vote."""
 
@@ -286,8 +294,8 @@ class Store(Protocol):
         """The entities as last committed."""
         ...
 
-    def transaction(self, delivery: str = "", did: str = "") -> AbstractAsyncContextManager[Session]:
-        """All or nothing.
+    def transaction(self, delivery: Delivery | None = None) -> AbstractAsyncContextManager[Session]:
+        """All or nothing; a delivery without a name is never a repeated one.
 
         Raises:
             RepeatedDelivery: where a delivery of that name has been recorded before.
@@ -296,6 +304,10 @@ class Store(Protocol):
 
     async def did(self, delivery: str) -> str | None:
         """What a delivery of that name was about, None where it had no effect yet."""
+        ...
+
+    async def forget_deliveries(self, before: int) -> None:
+        """Forget the deliveries that arrived before an instant, UTC milliseconds."""
         ...
 
     async def cast(self, vote: NewVote) -> VoteResult:

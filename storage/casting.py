@@ -15,7 +15,7 @@ _INTEGERS = Struct("3q")
 """SQLite's integers have 64 bits (sqlite.org/datatype3.html)."""
 _VOTE = "INSERT INTO vote (question, cast_at, member, picks)"
 _PICK = "INSERT INTO pick (question, cast_at, member, picks)"
-_SEEN = "INSERT INTO seen (delivery, did)"
+_SEEN = "INSERT INTO seen (delivery, did, at)"
 _NEWER = (
     " ON CONFLICT (question, member) DO UPDATE SET cast_at = excluded.cast_at, picks = excluded.picks"
     " WHERE excluded.cast_at > pick.cast_at"
@@ -101,7 +101,7 @@ def _cast_new(sql: Statements, votes: Sequence[NewVote]) -> list[VoteResult]:
     if any(vote.received_at >= closings.get(vote.question, vote.received_at) for vote in votes):
         raise _NotPlain
     rows = [(vote.question, vote.received_at, vote.member, pack(vote.forecast)) for vote in votes]
-    sql.insert(_SEEN, [(vote.delivery, f"q{vote.question}") for vote in votes if vote.delivery])
+    sql.insert(_SEEN, [(vote.delivery, f"q{vote.question}", vote.received_at) for vote in votes if vote.delivery])
     if sql.insert(_PICK, rows, _NEWER) != len(rows):
         raise _NotPlain
     sql.insert(_VOTE, rows)
@@ -127,7 +127,7 @@ def _cast_any(sql: Statements, votes: Sequence[NewVote]) -> list[VoteResult]:
         results.append(VoteResult(status, cast_at))
         if vote.delivery:
             seen.add(vote.delivery)
-            done.append((vote.delivery, f"q{vote.question}"))
+            done.append((vote.delivery, f"q{vote.question}", vote.received_at))
     sql.insert(_SEEN, done)
     sql.insert(_PICK, rows, _NEWER)
     sql.insert(_VOTE, rows)

@@ -3,17 +3,28 @@
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from typing import NamedTuple
 
-from bot.ports import NewVote, RepeatedDelivery, Session, VoteResult
+from bot.ports import Delivery, NewVote, RepeatedDelivery, Session, VoteResult
 from storage.backup import keep_older
 from storage.beginning import beginning
-from storage.db import Db, connect, words
+from storage.db import Db, connect, whole, words
 from storage.file import must_be_whole, must_exist, must_not_be_empty, named
 from storage.gathering import Changes
 from storage.lock import hold
 from storage.migrate import migrate, must_be_current
 from storage.session import SqliteSession
 from storage.writer import Writer
+
+NAMES_AT_ONCE = 8_192
+"""So many deliveries are looked at in one step."""
+
+
+class _Stretch(NamedTuple):
+    """Deliveries next to one another in the order of their names: the last name, and the earliest arrival."""
+
+    last: str
+    oldest: int
 
 
 class SqliteStore:
@@ -30,17 +41,31 @@ class SqliteStore:
         self.read = SqliteSession(reading, changes)
 
     @asynccontextmanager
-    async def transaction(self, delivery: str = "", did: str = "") -> AsyncGenerator[Session]:
+    async def transaction(self, delivery: Delivery | None = None) -> AsyncGenerator[Session]:
         """All of the block or none of it, durable when it has ended; see `bot.ports.Store`."""
         async with self._writer.transaction() as session:
-            if delivery:
-                await self._claim(delivery, did)
+            if delivery and delivery.name:
+                await self._claim(delivery)
             yield session
 
     async def did(self, delivery: str) -> str | None:
         """What a delivery of that name was about, None where it had no effect yet."""
         row = await self._reading.row("SELECT did FROM seen WHERE delivery = ?", delivery)
         return words(row[0]) if row else None
+
+    async def forget_deliveries(self, before: int) -> None:
+        """Forget the deliveries that arrived before an instant, a stretch of names at a time.
+
+        An index would cost every vote something; this reads all of the names, in steps that let others in between.
+        """
+        last = ""
+        while stretch := await self._stretch(last):
+            if stretch.oldest < before:
+                async with self._writer.transaction():
+                    await self._writing.run(
+                        "DELETE FROM seen WHERE delivery > ? AND delivery <= ? AND at < ?", last, stretch.last, before
+                    )
+            last = stretch.last
 
     async def cast(self, vote: NewVote) -> VoteResult:
         """Record a vote if its question is open and its delivery new."""
@@ -51,11 +76,20 @@ class SqliteStore:
         async with self._held:
             await self._writer.close()
 
-    async def _claim(self, delivery: str, did: str) -> None:
-        row = await self._writing.row("SELECT did FROM seen WHERE delivery = ?", delivery)
+    async def _stretch(self, after: str) -> "_Stretch | None":
+        rows = await self._reading.rows(
+            "SELECT max(delivery), min(at) FROM (SELECT delivery, at FROM seen WHERE delivery > ? ORDER BY delivery"
+            f" LIMIT {NAMES_AT_ONCE})",
+            after,
+        )
+        last, oldest = rows[0]
+        return None if last is None else _Stretch(words(last), whole(oldest))
+
+    async def _claim(self, delivery: Delivery) -> None:
+        row = await self._writing.row("SELECT did FROM seen WHERE delivery = ?", delivery.name)
         if row is not None:
             raise RepeatedDelivery(words(row[0]))
-        await self._writing.run("INSERT INTO seen (delivery, did) VALUES (?, ?)", delivery, did)
+        await self._writing.run("INSERT INTO seen (delivery, did, at) VALUES (?, ?, ?)", *delivery)
 
 
 async def open_store(path: Path) -> SqliteStore:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.actions.scorekeeping import scores_of
 from bot.domain.question import QuestionState
-from bot.ports import NewVote, NotSaved, Session, VoteResult
+from bot.ports import Delivery, NewVote, NotSaved, Session, VoteResult
 from bot.recompute import recompute
 from storage.db import whole, words
 from storage.store import SqliteStore, open_store
@@ -29,8 +29,11 @@ class WatchedStore:
         self._run = run
         self._places = places
 
-    def transaction(self, delivery: str = "", did: str = "") -> AbstractAsyncContextManager[Session]:
-        return self._store.transaction(delivery, did)
+    def transaction(self, delivery: Delivery | None = None) -> AbstractAsyncContextManager[Session]:
+        return self._store.transaction(delivery)
+
+    async def forget_deliveries(self, before: int) -> None:
+        await self._store.forget_deliveries(before)
 
     async def did(self, delivery: str) -> str | None:
         return await self._store.did(delivery)

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 import structlog
 
+from bot.delivery.courier import BROKEN_MS
 from bot.domain.question import Question
 from bot.inputs import ShowHelp
-from bot.ports import NewVote, NotSaved, VoteResult, VoteStatus
+from bot.ports import Delivery, NewVote, NotSaved, VoteResult, VoteStatus
 from storage.store import SqliteStore
 from tests.chat import Chat, open_chat
 from tests.storage.world import NOW, vote
@@ -98,7 +99,7 @@ async def test_a_disk_that_fails_keeps_none_of_a_group_and_the_next_one_whole(
 
 async def keep_much(store: SqliteStore, name: str) -> None:
     """A transaction for which there is never room in what is there already."""
-    async with store.transaction(name, name) as session:
+    async with store.transaction(Delivery(name, name, NOW)) as session:
         await session.questions.record(1, NOW, 1, name)
         await session.questions.record(1, NOW, 1, name, "x" * 20_000)
 
@@ -201,6 +202,7 @@ async def test_the_background_goes_on_when_there_is_room_again_and_posts_once(ch
     with no_file_grows(tmp_path / "credence.db"):
         await chat.wait_until("2024-12-06 19:00")
     assert len(chat.channels.messages) == posted
+    chat.now += BROKEN_MS
     await chat.background.turn()
     await chat.background.turn()
     assert len(chat.channels.messages) == posted + 1

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.domain.question import Question, QuestionState
-from bot.ports import NewVote, RepeatedDelivery, VoteResult, VoteStatus
+from bot.ports import Delivery, NewVote, RepeatedDelivery, VoteResult, VoteStatus
 from storage.db import Statements, StorageError
 from storage.store import SqliteStore, open_store
 from storage.writer import GROUP_LIMIT
@@ -265,7 +265,7 @@ async def test_a_delivery_that_comes_again_has_no_second_effect(
     assert watched.statements.count("SAVEPOINT casts") == 2
     assert (await store.cast(again)).status is VoteStatus.REPEATED
     with pytest.raises(RepeatedDelivery) as repeated:
-        async with store.transaction("d1", "something else"):
+        async with store.transaction(Delivery("d1", "something else", NOW)):
             pytest.fail("the block has begun")
     assert repeated.value.did == question.reference
     assert [kept.forecast for kept in await store.read.forecasts.history(question.id)] == [(6000, 4000)]
@@ -273,12 +273,12 @@ async def test_a_delivery_that_comes_again_has_no_second_effect(
 
 async def test_a_block_that_comes_again_is_told_what_it_was_about(store: SqliteStore, question: Question) -> None:
     with pytest.raises(LookupError):
-        async with store.transaction("d1", question.reference):
+        async with store.transaction(Delivery("d1", question.reference, NOW)):
             raise LookupError
-    async with store.transaction("d1", question.reference):
+    async with store.transaction(Delivery("d1", question.reference, NOW)):
         pass
     with pytest.raises(RepeatedDelivery, match=question.reference):
-        async with store.transaction("d1", "another"):
+        async with store.transaction(Delivery("d1", "another", NOW)):
             pytest.fail("the block has begun")
     assert (await store.cast(vote(question.id, delivery="d1"))).status is VoteStatus.REPEATED
 
@@ -288,7 +288,7 @@ async def test_a_block_that_comes_again_is_answered_when_the_first_is_committed(
 ) -> None:
     async def close() -> QuestionState:
         try:
-            async with store.transaction("d1", question.reference) as session:
+            async with store.transaction(Delivery("d1", question.reference, NOW)) as session:
                 await session.questions.move(question, QuestionState.CLOSED, NOW)
         except RepeatedDelivery:
             pass

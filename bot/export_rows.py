@@ -8,8 +8,10 @@ from typing import Annotated, ClassVar, Protocol
 from pydantic import ConfigDict, Field
 
 from bot.domain.question import QuestionState
+from bot.domain.schedule import BoardKind, EmptyWeek, Paused
 from bot.export_values import (
     Background,
+    CardText,
     Count,
     Criteria,
     Headline,
@@ -26,11 +28,13 @@ from bot.export_values import (
     Reason,
     Rules,
     SeasonName,
+    Settings,
     Shares,
     Summary,
     Title,
     Zone,
 )
+from bot.posts import SubjectKind
 
 
 class Row:
@@ -51,6 +55,8 @@ class CommunityRow(Row):
     last_number: Count
     last_draft: Count
     last_question: Count
+    last_schedule: Count
+    settings: Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +75,18 @@ class MemberRow(Row):
     name: Name
     merged_into: Id | None
     created_at: Instant
+    reminders: bool
 
 
 @dataclass(frozen=True, slots=True)
 class IdentityRow(Row):
-    """An account by which a member is recognised."""
+    """An account by which a member is recognised, and whether it could manage its space when it was last seen."""
 
     member: Id
     platform: Platform
     scope: PlatformId
     account: PlatformId
+    administrator: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +112,10 @@ class SeasonRow(Row):
 
 @dataclass(frozen=True, slots=True)
 class ScheduleRow(Row):
-    """When the board of the week is due, in the community's zone, and where it goes."""
+    """When a board is due each week, in the community's zone, where it goes, and what stands on it."""
 
+    id: Id
+    number: Id
     weekday: Annotated[int, Field(ge=1, le=7)]
     hour: Annotated[int, Field(ge=0, le=23)]
     minute: Annotated[int, Field(ge=0, le=59)]
@@ -113,6 +123,11 @@ class ScheduleRow(Row):
     space: PlatformId | None
     channel: PlatformId | None
     since: Instant
+    board: BoardKind
+    names: Annotated[int, Field(ge=1, le=1_000)]
+    empty: EmptyWeek
+    paused: Paused
+    member: Id | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,10 +220,31 @@ class StandingRow(Row):
 
 
 @dataclass(frozen=True, slots=True)
-class PlacementRow(Row):
-    """Where a card of a question is, and the digest of what it shows."""
+class BoardRow(Row):
+    """A board as it was posted; its schedule may be gone."""
 
+    id: Id
+    schedule: Id | None
+    period: Period
+    card: CardText
+    posted_at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionRow(Row):
+    """A question whose points stand on a board and count no longer, and since when."""
+
+    board: Id
     question: Id
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementRow(Row):
+    """Where the card of a question or a board is, and the digest of what it shows."""
+
+    subject: SubjectKind
+    subject_id: Id
     platform: Platform
     space: PlatformId
     channel: PlatformId
@@ -230,6 +266,8 @@ TABLES = MappingProxyType(
         "resolutions": ResolutionRow,
         "scores": ScoreRow,
         "standings": StandingRow,
+        "boards": BoardRow,
+        "corrections": CorrectionRow,
         "placements": PlacementRow,
     }
 )

@@ -3,13 +3,16 @@
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator
+from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator, TypeAdapter, ValidationError
 
+from bot.cards import Card
 from bot.domain.errors import Refused
 from bot.domain.forecast import WHOLE
 from bot.domain.page_story import HEADLINE_MOST, SUMMARY_MOST
+from bot.domain.settings import SETTINGS
 from bot.domain.wording import (
     BACKGROUND_MOST,
     CRITERIA_MOST,
@@ -71,6 +74,31 @@ def _zone(name: str) -> str:
     return name
 
 
+def _settings(stored: dict[str, str]) -> dict[str, str]:
+    known = {setting.name: setting for setting in SETTINGS if setting.field != "zone"}
+    for name, text in stored.items():
+        try:
+            kept = name in known and known[name].write(known[name].read(text)) == text
+        except Refused:
+            kept = False
+        if not kept:
+            raise ValueError("settings of this program, each as the program writes it")
+    return stored
+
+
+def _card(written: str) -> str:
+    try:
+        _cards().validate_json(written)
+    except ValidationError:
+        raise ValueError("a card as the program writes it") from None
+    return written
+
+
+@cache
+def _cards() -> TypeAdapter[Card]:
+    return TypeAdapter(Card)
+
+
 def _whole(shares: tuple[int, ...] | None) -> tuple[int, ...] | None:
     if shares and sum(shares) != WHOLE:
         raise ValueError(f"shares that add up to {WHOLE}, not {sum(shares)}")
@@ -93,6 +121,10 @@ Platform = Annotated[str, Field(pattern=r"^[a-z]{1,20}$")]
 PlatformId = Annotated[str, Field(max_length=200)]
 Language = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
 Zone = Annotated[str, AfterValidator(_zone)]
+Settings = Annotated[dict[str, str], AfterValidator(_settings)]
+"""The texts of the settings that are not at their default, by name."""
+CardText = Annotated[str, AfterValidator(_card)]
+"""What was sent, as the JSON that the store keeps."""
 
 Title = Annotated[str, _as_kept(lambda text: clean_title(text).text, "a clean text of 8 to 240 characters")]
 Outcome = Annotated[

@@ -1,12 +1,28 @@
 """A community as the rows of an export, read a few thousand at a time."""
 
+import json
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import Any
 
 from bot.domain.question import QuestionState
+from bot.domain.schedule import BoardKind, EmptyWeek, Paused
 from bot.domain.scoring.crowd_score import CROWD
 from bot.domain.scoring.rules import RULES
-from bot.export_rows import TABLES, CommunityRow, QuestionRow, ResolutionRow, Row, ScoreRow, StandingRow, VoteRow
+from bot.export_rows import (
+    TABLES,
+    CommunityRow,
+    IdentityRow,
+    MemberRow,
+    PlacementRow,
+    QuestionRow,
+    ResolutionRow,
+    Row,
+    ScheduleRow,
+    ScoreRow,
+    StandingRow,
+    VoteRow,
+)
+from bot.posts import SubjectKind
 from storage import taking_in
 from storage.boards import TERMS
 from storage.db import Db, Value, marks, octets, whole, words
@@ -18,13 +34,13 @@ _POINTS = "peer, baseline, brier, relative_brier, coverage"
 
 SELECTS = {
     "spaces": "SELECT platform, external FROM space WHERE community = ? ORDER BY platform, external",
-    "members": "SELECT id, name, merged_into, created_at FROM member WHERE community = ? ORDER BY id",
-    "identities": "SELECT member, platform, scope, account FROM identity WHERE community = ?"
+    "members": "SELECT id, name, merged_into, created_at, reminders FROM member WHERE community = ? ORDER BY id",
+    "identities": "SELECT member, platform, scope, account, administrator FROM identity WHERE community = ?"
     " ORDER BY platform, scope, account",
     "stories": "SELECT id, headline, published_at, summary, link FROM story WHERE community = ? ORDER BY id",
     "seasons": "SELECT id, name, starts_at, ends_at FROM season WHERE community = ? ORDER BY id",
-    "schedules": "SELECT weekday, hour, minute, platform, space, channel, since FROM schedule WHERE community = ?"
-    " ORDER BY id",
+    "schedules": "SELECT id, number, weekday, hour, minute, platform, space, channel, since, board, names, empty,"
+    " paused, member FROM schedule WHERE community = ? ORDER BY id",
     "questions": "SELECT id, number, draft, state, title, closes_at, criteria, background, story, author, opened_at,"
     " closed_at, created_at FROM question NOT INDEXED WHERE community = ? ORDER BY id",
     "events": f"SELECT event.question, at, member, step, detail {_OF_QUESTIONS.format('event')}"
@@ -36,8 +52,12 @@ SELECTS = {
     "scores": f"SELECT score.question, member, {_POINTS} {_OF_QUESTIONS.format('score')} ORDER BY question.id, member",
     "standings": f"SELECT period, member, questions, {_POINTS} FROM standing WHERE community = ?"
     " ORDER BY period, member",
-    "placements": f"SELECT placement.question, platform, space, channel, message, digest"
-    f" {_OF_QUESTIONS.format('placement')} ORDER BY question.id, placement.id",
+    "boards": "SELECT id, schedule, period, card, posted_at FROM board NOT INDEXED WHERE community = ? ORDER BY id",
+    "corrections": "SELECT board, question, at FROM correction"
+    " WHERE (SELECT community FROM board WHERE board.id = correction.board) = ? ORDER BY board, question",
+    "placements": "SELECT subject, subject_id, platform, space, channel, message, digest FROM placement"
+    " WHERE CASE subject WHEN 'board' THEN (SELECT community FROM board WHERE id = subject_id)"
+    " ELSE (SELECT community FROM question WHERE id = subject_id) END = ? ORDER BY id",
 }
 
 
@@ -74,11 +94,12 @@ class SqliteExportSource:
         """The community."""
         row = await self._db.row(
             "SELECT name, zone, language, created_at, last_number, last_draft,"
-            " coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'question'), 0) FROM community WHERE id = ?",
+            " coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'question'), 0), last_schedule, settings"
+            " FROM community WHERE id = ?",
             self._community,
         )
         assert row is not None  # noqa: S101  ids come from rows that refer to it
-        plain: Sequence[Any] = row
+        plain: Sequence[Any] = [*row[:-1], json.loads(words(row[-1]))]
         return CommunityRow(*plain)
 
     async def rows(self, table: str) -> AsyncIterator[Sequence[Row]]:
@@ -103,6 +124,22 @@ _Made = Callable[[Sequence[Value]], Any]
 def _plain(kind: type[Any]) -> _Made:
     """For rows whose columns are their fields, in order."""
     return lambda row: kind(*row)
+
+
+def _flag_last(kind: type[Any]) -> _Made:
+    """For rows whose last column is yes or no, which SQLite keeps as 1 or 0."""
+    return lambda row: kind(*row[:-1], bool(row[-1]))
+
+
+def _schedule(row: Sequence[Any]) -> ScheduleRow:
+    *others, board, names, empty, paused, member = row
+    plain: Sequence[Any] = [*others, BoardKind(board), names, EmptyWeek(empty), Paused(paused), member]
+    return ScheduleRow(*plain)
+
+
+def _placement(row: Sequence[Any]) -> PlacementRow:
+    subject, *others = row
+    return PlacementRow(SubjectKind(subject), *others)
 
 
 def _question(row: Sequence[Any], outcomes: tuple[str, ...]) -> QuestionRow:
@@ -152,8 +189,12 @@ def _unless_crowd(member: Value) -> int | None:
 
 
 _MADE: dict[str, _Made] = {
+    "members": _flag_last(MemberRow),
+    "identities": _flag_last(IdentityRow),
+    "schedules": _schedule,
     "votes": _vote,
     "resolutions": _resolution,
     "scores": _score,
     "standings": _standing,
+    "placements": _placement,
 }

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import cast
 
 from bot.domain.member import Actor, Community, Member
-from bot.domain.settings import Settings, settings_of, stored_settings
+from bot.domain.settings import DEFAULTS, Settings, settings_of, stored_settings
 from storage.db import Db, Value, marks, whole, words
 from storage.gathering import Changes, Gathered
 
@@ -66,7 +66,7 @@ class SqliteMembers:
             "UPDATE community SET zone = ?, language = ?, settings = ? WHERE id = ?",
             settings.zone,
             settings.language,
-            json.dumps(stored_settings(settings)),
+            json.dumps(stored_settings(replace(settings, zone=DEFAULTS.zone))),
             community.id,
         )
         return await self.community(community.id)

@@ -1,12 +1,13 @@
 """The rows of an export, put into a database that has no community."""
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.domain.resolution import Terms
 from bot.domain.scoring.crowd_score import CROWD
 from bot.domain.scoring.values import Times
-from bot.export_rows import CommunityRow, QuestionRow, ResolutionRow, Row, ScoreRow
+from bot.export_rows import CommunityRow, QuestionRow, ResolutionRow, Row, ScheduleRow, ScoreRow
 from storage.boards import TERMS
 from storage.db import Db, marks
 from storage.db import Row as Values
@@ -26,18 +27,20 @@ async def add(db: Db, community: CommunityRow, tables: Mapping[str, Sequence[Row
         tables: the rows of each table of the export, by its name.
     """
     home = await db.insert(
-        "INSERT INTO community (name, zone, language, created_at, last_number, last_draft)"
-        " VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
+        "INSERT INTO community (name, zone, language, created_at, last_number, last_draft, last_schedule, settings)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         community.name,
         community.zone,
         community.language,
         community.created_at,
         community.last_number,
         community.last_draft,
+        community.last_schedule,
+        json.dumps(community.settings),
     )
     for table, into, values in _IN_COMMUNITY:
         await _insert(db, into, [(home, *values(row)) for row in tables[table]])
-    for table, into, values in _ON_QUESTIONS:
+    for table, into, values in _BELOW:
         await _insert(db, into, map(values, tables[table]))
     await _insert(db, "outcome question, ordinal, name", _outcomes(tables["questions"]))
     # With max() SQLite takes the other columns from the row that has it (sqlite.org/lang_select.html, bare columns).
@@ -52,6 +55,25 @@ async def add(db: Db, community: CommunityRow, tables: Mapping[str, Sequence[Row
 async def _insert(db: Db, into: str, rows: Iterable[Values]) -> None:
     table, _, columns = into.partition(" ")
     await db.run_many(f"INSERT INTO {table} ({columns}) VALUES ({marks(columns.count(',') + 1)})", rows)
+
+
+def _schedule(row: ScheduleRow) -> Values:
+    return (
+        row.id,
+        row.number,
+        row.weekday,
+        row.hour,
+        row.minute,
+        row.platform,
+        row.space,
+        row.channel,
+        row.since,
+        row.board,
+        row.names,
+        row.empty,
+        row.paused,
+        row.member,
+    )
 
 
 def _question(row: QuestionRow) -> Values:
@@ -110,17 +132,18 @@ def _who(member: int | None) -> int:
 _QUESTION = (
     "id, number, draft, state, title, closes_at, criteria, background, story, author, opened_at, closed_at, created_at"
 )
+_SCHEDULE = "id, number, weekday, hour, minute, platform, space, channel, since, board, names, empty, paused, member"
 _IN_COMMUNITY: tuple[_Into, ...] = (
     ("spaces", "space community, platform, external", lambda row: (row.platform, row.space)),
     (
         "members",
-        "member community, id, name, merged_into, created_at",
-        lambda row: (row.id, row.name, row.merged_into, row.created_at),
+        "member community, id, name, merged_into, created_at, reminders",
+        lambda row: (row.id, row.name, row.merged_into, row.created_at, int(row.reminders)),
     ),
     (
         "identities",
-        "identity community, platform, scope, account, member",
-        lambda row: (row.platform, row.scope, row.account, row.member),
+        "identity community, platform, scope, account, member, administrator",
+        lambda row: (row.platform, row.scope, row.account, row.member, int(row.administrator)),
     ),
     (
         "stories",
@@ -134,14 +157,19 @@ _IN_COMMUNITY: tuple[_Into, ...] = (
     ),
     (
         "schedules",
-        "schedule community, weekday, hour, minute, platform, space, channel, since",
-        lambda row: (row.weekday, row.hour, row.minute, row.platform, row.space, row.channel, row.since),
+        f"schedule community, {_SCHEDULE}",
+        _schedule,
     ),
     ("questions", f"question community, {_QUESTION}", _question),
     ("standings", f"standing community, period, member, questions, {_POINTS}", _standing),
+    (
+        "boards",
+        "board community, id, schedule, period, card, posted_at",
+        lambda row: (row.id, row.schedule, row.period, row.card, row.posted_at),
+    ),
 )
 """What names its community, which comes first."""
-_ON_QUESTIONS: tuple[_Into, ...] = (
+_BELOW: tuple[_Into, ...] = (
     (
         "events",
         "event question, at, member, step, detail",
@@ -158,9 +186,10 @@ _ON_QUESTIONS: tuple[_Into, ...] = (
         _resolution,
     ),
     ("scores", f"score question, member, {_POINTS}", _score),
+    ("corrections", "correction board, question, at", lambda row: (row.board, row.question, row.at)),
     (
         "placements",
-        "placement question, platform, space, channel, message, digest",
-        lambda row: (row.question, row.platform, row.space, row.channel, row.message, row.digest),
+        "placement subject, subject_id, platform, space, channel, message, digest",
+        lambda row: (row.subject, row.subject_id, row.platform, row.space, row.channel, row.message, row.digest),
     ),
 )

@@ -5,15 +5,20 @@ import json
 import shutil
 import tempfile
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bot.cli.speech import SAY
 from bot.domain.page import read_page
+from bot.domain.schedule import Paused
 from bot.exports.json_form import json_pieces
 from bot.importing import import_drafts
+from bot.posts import Subject, SubjectKind
+from bot.views.help import welcome
 from storage.store import open_reader
-from tests.chat import Chat, open_chat
+from tests.chat import CHANNEL, Chat, open_chat
 
 PAGE = "Does it snow on Sunday?\nYes • 60%\nNo • 40%\nThe weather station\nClouds\nDec 1, 2024, 09:30 AM\nIt may snow.\nView original story\nMuch • 62%\nLittle • 38%\n"
 
@@ -49,10 +54,24 @@ def _home() -> tuple[bytes, bytes]:
 async def _live_in(folder: Path) -> tuple[bytes, bytes]:
     async with open_chat(folder) as chat:
         await live(chat)
+        await show(chat)
         await import_drafts(chat.store, "", chat.actor("amina"), read_page(PAGE), chat.now)
     async with open_reader(folder / "credence.db") as session:
         whole = b"".join([piece async for piece in json_pieces(session.exports.source(1))])
     return (folder / "credence.db").read_bytes(), whole
+
+
+async def show(chat: Chat) -> None:
+    """A board that was posted and corrected since, and settings of the community's own."""
+    week = "week:2024-W49"
+    async with chat.store.transaction() as session:
+        board = await session.posted_boards.add(1, 1, week, welcome(SAY), chat.now)
+        await session.posted_boards.correct(1, [week], chat.now, 1, chat.now)
+        await session.posts.place(Subject(SubjectKind.BOARD, board), CHANNEL, "m0", "")
+        community = await session.members.community(1)
+        await session.members.change_settings(community, replace(community.settings, open_questions=9))
+        (schedule,) = await session.schedules.all()
+        await session.schedules.pause(schedule, Paused.MODERATOR)
 
 
 async def live(chat: Chat) -> None:

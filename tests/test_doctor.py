@@ -68,7 +68,7 @@ DAMAGES: dict[str, tuple[str, set[str]]] = {
     "votes_newer": ("DELETE FROM pick WHERE question = 5 AND member = 5", set()),
     "missing": ("UPDATE event SET member = 99 WHERE id = 1", set()),
     "elsewhere": ("UPDATE event SET member = 3 WHERE id = 1", set()),
-    "placed_draft": ("UPDATE placement SET question = 8 WHERE question = 5", set()),
+    "placed_draft": ("UPDATE placement SET subject_id = 8 WHERE subject = 'question' AND subject_id = 5", set()),
     "scores": ("UPDATE score SET peer = peer + 1 WHERE question = 1 AND member = 4", set()),
     "unfinished": ("UPDATE resolution SET terms = '{}' WHERE question = 2", set()),
 }
@@ -145,7 +145,7 @@ async def test_each_reference_to_what_does_not_exist_is_found(
     assert await places(path, "missing", name_of(reference))
 
 
-OTHERS = {"member": 3, "question": 6, "story": 1}
+OTHERS = {"member": 3, "question": 6, "story": 1, "board": 99}
 """Of the second community."""
 
 
@@ -162,10 +162,18 @@ async def test_each_reference_into_another_community_is_found(
 def point(path: Path, reference: _Reference, target: int) -> None:
     """Let one row of the first community refer to something else."""
     table, key = reference.table, ", ".join(reference.names)
-    which = "WHERE step = 'opened'" if table == "event" else ""
+    which = (
+        "WHERE step = 'opened'"
+        if table == "event"
+        else f"WHERE {reference.only}"
+        if "subject" in reference.only
+        else ""
+    )
     one = f"SELECT {key} FROM {table} {which} ORDER BY 1 LIMIT 1"  # noqa: S608  names of the schema
     with closing(sqlite3.connect(path)) as file:
         file.execute("INSERT INTO story (community, headline, summary) VALUES (2, '', '')")
+        file.execute("INSERT INTO board (id, community, period, card, posted_at) VALUES (99, 2, 'all', '{}', 0)")
+        file.execute("INSERT INTO correction (board, question, at) VALUES (1, 1, 0)")
         file.execute(f"UPDATE {table} SET {reference.column} = {target} WHERE ({key}) = ({one})")  # noqa: S608  the same
         file.commit()
 
@@ -237,7 +245,7 @@ def test_an_older_schema_is_a_remark_and_ends_the_examination(cli: Cli, monkeypa
         monkeypatch.setattr(f"{module}.migrations", lambda: [""] * 9)
     said = cli("doctor")
     assert said.status == 0
-    assert "remark  file: The database has schema 1, this program needs 9. Start the bot once" in said.out
+    assert "remark  file: The database has schema 2, this program needs 9. Start the bot once" in said.out
     assert said.out.splitlines()[-1].startswith("ok      the structure")
 
 

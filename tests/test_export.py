@@ -93,9 +93,7 @@ def test_each_table_of_a_lived_in_community_has_rows(lived: Cli) -> None:
 
 def with_old_messages(chat: Chat) -> None:
     """A channel with the messages that were posted before the move."""
-    chat.channels.messages = {
-        f"m{number}": Posted(CHANNEL, "", "", chat.now, [welcome(SAY)]) for number in range(1, 12)
-    }
+    chat.channels.messages = {f"m{number}": Posted(CHANNEL, "", "", chat.now, [welcome(SAY)]) for number in range(12)}
 
 
 def test_life_goes_on_after_an_import(lived: Cli) -> None:
@@ -270,7 +268,21 @@ BROKEN: list[tuple[Change, str]] = [
     (put("resolutions", 0, evidence="javascript:alert(1)"), "resolutions[0].evidence: expected a web address"),
     (put("scores", 0, peer=1.5), "scores[0].peer: expected a valid integer"),
     (put("scores", 0, question=4), "scores[0].question: expected the id of a row"),
-    (put("placements", 0, question=88), "placements[0].question: expected the id of a row"),
+    (put("placements", 0, subject_id=88), "placements[0].subject_id: expected the id of a row"),
+    (put("placements", 0, subject="board", subject_id=2), "placements[0].subject_id: expected the id of a row"),
+    (put("placements", 0, subject="season"), "placements[0].subject: expected "),
+    (lambda data: data["placements"].append(data["placements"][0]), "placements[5]: expected no second row"),
+    (put("boards", 0, card="{}"), "boards[0].card: expected a card as the program writes it"),
+    (put("boards", 0, period="day:3"), "boards[0].period: expected "),
+    (put("corrections", 0, board=2), "corrections[0].board: expected the id of a row"),
+    (put("corrections", 0, question=88), "corrections[0].question: expected the id of a row"),
+    (put("schedules", 0, member=88), "schedules[0].member: expected the id of a row"),
+    (put("schedules", 0, number=2), "schedules[0].number: expected at most 1, the last given"),
+    (put("schedules", 0, paused="tired"), "schedules[0].paused: expected "),
+    (lambda data: data["community"]["settings"].update(colour="red"), "community.settings: expected settings of"),
+    (lambda data: data["community"]["settings"].update({"time-zone": "UTC"}), "community.settings: expected settings"),
+    (lambda data: data["community"]["settings"].update({"open-questions": "09"}), "community.settings: expected "),
+    (lambda data: data["community"]["settings"].update({"open-questions": "no"}), "community.settings: expected "),
 ]
 
 

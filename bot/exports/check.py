@@ -9,6 +9,7 @@ from bot.domain.scoring.rules import RULES
 from bot.domain.wording import OUTCOMES_LEAST
 from bot.export_rows import QuestionRow, ResolutionRow
 from bot.exports.schema import Export
+from bot.posts import SubjectKind
 from bot.score_file_schema import ScoreFileError
 from bot.texts import texts
 
@@ -22,10 +23,14 @@ _KEYS: dict[str, Callable[[Any], Hashable]] = {
     "stories": lambda row: row.id,
     "seasons": lambda row: row.id,
     "questions": lambda row: row.id,
+    "schedules": lambda row: row.id,
     "votes": lambda row: (row.question, row.cast_at, row.member),
     "resolutions": lambda row: row.question,
     "scores": lambda row: (row.question, row.member),
     "standings": lambda row: (row.period, row.member),
+    "boards": lambda row: row.id,
+    "corrections": lambda row: (row.board, row.question),
+    "placements": lambda row: (row.platform, row.space, row.channel, row.message),
 }
 _REFERENCES = (
     # table, field, the table it refers to
@@ -42,7 +47,9 @@ _REFERENCES = (
     ("scores", "question", "resolutions"),
     ("scores", "member", "members"),
     ("standings", "member", "members"),
-    ("placements", "question", "questions"),
+    ("schedules", "member", "members"),
+    ("corrections", "board", "boards"),
+    ("corrections", "question", "questions"),
 )
 
 
@@ -55,7 +62,7 @@ def check_export(export: Export) -> None:
     _check_language(export)
     ids = {
         name: {row.question if name == "resolutions" else row.id for row in getattr(export, name)}
-        for name in ("members", "stories", "seasons", "questions", "resolutions")
+        for name in ("members", "stories", "seasons", "questions", "resolutions", "boards")
     }
     for table, key in _KEYS.items():
         _check_unique(table, map(key, getattr(export, table)))
@@ -63,6 +70,7 @@ def check_export(export: Export) -> None:
         _check_known(table, field, getattr(export, table), ids[target])
     _check_seasons(export)
     _check_schedules(export)
+    _check_placements(export, ids)
     questions = _check_questions(export)
     _check_votes(export, questions)
     _check_resolutions(export, questions, ids)
@@ -103,6 +111,16 @@ def _check_schedules(export: Export) -> None:
     for i, schedule in enumerate(export.schedules):
         if len({part is None for part in (schedule.platform, schedule.space, schedule.channel)}) > 1:
             raise ScoreFileError(f"schedules[{i}]", "platform, space and channel, or none of them")
+        if schedule.number > export.community.last_schedule:
+            raise ScoreFileError(f"schedules[{i}].number", f"at most {export.community.last_schedule}, the last given")
+    _check_unique("schedules", (schedule.number for schedule in export.schedules))
+
+
+def _check_placements(export: Export, ids: dict[str, set[int]]) -> None:
+    known = {SubjectKind.QUESTION: ids["questions"], SubjectKind.BOARD: ids["boards"]}
+    for i, placement in enumerate(export.placements):
+        if placement.subject_id not in known[placement.subject]:
+            raise ScoreFileError(f"placements[{i}].subject_id", "the id of a row of this export")
 
 
 def _check_questions(export: Export) -> dict[int, QuestionRow]:

@@ -34,6 +34,8 @@ class Export:
     resolutions: list[rows.ResolutionRow]
     scores: list[rows.ScoreRow]
     standings: list[rows.StandingRow]
+    boards: list[rows.BoardRow]
+    corrections: list[rows.CorrectionRow]
     placements: list[rows.PlacementRow]
 
     @property

@@ -13,7 +13,13 @@ STRUCTURE_RULES: Rules = {
     "damage": "SELECT integrity_check AS place FROM pragma_integrity_check WHERE integrity_check <> 'ok'",
 }
 
-_JSON = (("resolution", "terms", "question"), ("outbox", "card", "id"), ("pending", "action", "member"))
+_JSON = (
+    ("community", "settings", "id"),
+    ("resolution", "terms", "question"),
+    ("board", "card", "id"),
+    ("outbox", "card", "id"),
+    ("pending", "action", "member"),
+)
 
 
 async def contents_rules(db: Db) -> Rules:

@@ -17,7 +17,7 @@ QUESTION_RULES: Rules = {
     # The tables have these rules as well, but SQLite does not read them where a file is opened for reading only.
     "states": _question("state NOT IN ('draft', 'open', 'closed', 'resolved', 'annulled')")
     + f" UNION ALL SELECT {place('outbox', 'id')} FROM outbox"
-    " WHERE state NOT IN ('pending', 'sending', 'sent', 'doubt', 'dead')",
+    " WHERE state NOT IN ('pending', 'sending', 'sent', 'doubt', 'dead') OR (subject IS NULL) <> (subject_id IS NULL)",
     "question_draft": _question("state = 'draft' AND coalesce(number, opened_at, closed_at) IS NOT NULL"),
     "question_posted": _question(
         "state <> 'draft' AND (number IS NULL OR opened_at IS NULL OR closes_at IS NULL OR opened_at >= closes_at)"

@@ -17,6 +17,7 @@ class _Reference(NamedTuple):
 
 _VOTE = ("question", "member", "cast_at")
 _STANDING = ("community", "period", "member")
+_CORRECTION = ("board", "question")
 _CROWD = "member <> -1"
 _ONLY_OF_DRAFTS = "step NOT IN ('drafted', 'redrafted', 'imported')"
 """What happened to a draft is remembered when it is dropped."""
@@ -45,17 +46,23 @@ _REFERENCES = (
     _Reference("season", "community", "community"),
     _Reference("schedule", "community", "community"),
     _Reference("outbox", "community", "community"),
-    _Reference("outbox", "question", "question"),
-    _Reference("placement", "question", "question"),
+    _Reference("schedule", "member", "member"),
+    _Reference("outbox", "subject_id", "question", only="subject = 'question'"),
+    _Reference("outbox", "subject_id", "board", only="subject = 'board'"),
+    _Reference("placement", "subject_id", "question", only="subject = 'question'"),
+    _Reference("placement", "subject_id", "board", only="subject = 'board'"),
+    _Reference("board", "community", "community"),
+    _Reference("correction", "board", "board", _CORRECTION),
+    _Reference("correction", "question", "question", _CORRECTION),
     _Reference("pending", "member", "member", ("member",)),
     _Reference("event", "question", "question", ("id", "question"), _ONLY_OF_DRAFTS),
     _Reference("event", "member", "member", ("id", "question")),
 )
 
-_OF_A_COMMUNITY = {"member", "identity", "question", "standing", "outbox"}
+_OF_A_COMMUNITY = {"member", "identity", "question", "standing", "schedule", "outbox"}
 """Tables that name their community and refer to what has one as well."""
-_OF_A_QUESTION = {"vote", "pick", "resolution", "score", "event"}
-"""Tables that lie in their question's community and refer to members."""
+_OF_A_QUESTION = {"vote", "pick", "resolution", "score", "event", "correction"}
+"""Tables that lie in their question's community and refer to members or boards."""
 
 
 def _missing(each: _Reference) -> str:
@@ -71,22 +78,23 @@ def _elsewhere(each: _Reference) -> str:
     home, joined = each.table, ""
     if each.table in _OF_A_QUESTION:
         home, joined = "home", f" JOIN question AS home ON home.id = {each.table}.question"
+    only = f" AND {each.table}.{each.only}" if each.only else ""
     return (
         f"SELECT {place(each.table, *each.names, of=each.column)} FROM {each.table}{joined}"
         f" JOIN {each.target} AS target ON target.id = {each.table}.{each.column}"
-        f" WHERE target.community <> {home}.community"
+        f" WHERE target.community <> {home}.community{only}"
     )
 
 
 def _may_lie_elsewhere(each: _Reference) -> bool:
     if each.target == "community":
         return False
-    return each.table in _OF_A_COMMUNITY or (each.table in _OF_A_QUESTION and each.target == "member")
+    return each.table in _OF_A_COMMUNITY or (each.table in _OF_A_QUESTION and each.target in ("member", "board"))
 
 
 REFERENCE_RULES: Rules = {
     "missing": " UNION ALL ".join(_missing(each) for each in _REFERENCES),
     "elsewhere": " UNION ALL ".join(_elsewhere(each) for each in _REFERENCES if _may_lie_elsewhere(each)),
-    "placed_draft": f"SELECT {place('placement', 'id', 'question')} FROM placement"
-    " JOIN question ON question.id = placement.question WHERE question.state = 'draft'",
+    "placed_draft": f"SELECT {place('placement', 'id', 'subject_id')} FROM placement JOIN question"
+    " ON question.id = placement.subject_id WHERE placement.subject = 'question' AND question.state = 'draft'",
 }

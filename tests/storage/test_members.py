@@ -86,7 +86,8 @@ async def test_a_community_has_the_settings_that_were_last_set(store: SqliteStor
         changed = await session.members.change_settings(community, other)
     assert changed.settings == other
     assert await store.read.members.community_of("test", "home") == changed
-    assert await store._writing.rows("SELECT zone FROM community") == [("Asia/Tokyo",)]
+    stored = await store._writing.rows("SELECT zone, settings FROM community")
+    assert stored == [("Asia/Tokyo", '{"open-questions": "9", "score-floor": "2.5%", "announcements": "off"}')]
     async with store.transaction() as session:
         assert await session.members.change_settings(changed, Settings()) == community
 

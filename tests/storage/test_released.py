@@ -51,6 +51,28 @@ async def test_a_released_database_has_the_tables_of_a_new_one(schema: int, path
     assert rows(path, tables) == rows(new, tables)
 
 
+async def test_posts_and_cards_of_the_first_schema_keep_their_meaning(path: Path) -> None:
+    released.load(1, path)
+    same = "id, community, platform, space, channel, slot, card, reply_to, state, message, created_at"
+    posts = rows(path, f"SELECT {same} FROM outbox ORDER BY id")  # noqa: S608  names of columns
+    shown = rows(path, "SELECT id, question, tried_at FROM outbox ORDER BY id")
+    cards = rows(path, "SELECT id, question, platform, space, channel, message, digest FROM placement ORDER BY id")
+    await (await open_store(path)).close()
+    assert rows(path, f"SELECT {same} FROM outbox ORDER BY id") == posts  # noqa: S608  names of columns
+    assert rows(path, "SELECT id, subject_id, first_try_at FROM outbox ORDER BY id") == shown
+    assert rows(path, "SELECT DISTINCT subject, subject_id IS NULL FROM outbox ORDER BY 2") == [
+        ("question", 0),
+        (None, 1),
+    ]
+    now = "CASE WHEN state IN ('pending', 'doubt') THEN 0 END"
+    assert rows(path, f"SELECT id FROM outbox WHERE next_at IS NOT {now} OR tries <> (first_try_at IS NOT NULL)") == []  # noqa: S608  the same
+    kept = "SELECT id, subject_id, platform, space, channel, message, digest FROM placement WHERE subject = 'question'"
+    assert rows(path, f"{kept} ORDER BY id") == cards
+    assert rows(path, "SELECT DISTINCT number, board, names, empty, paused, member FROM schedule") == [
+        (1, "week", 10, "standing", "", None)
+    ]
+
+
 def test_the_newest_database_holds_something_of_everything(path: Path) -> None:
     released.load(RELEASED[-1], path)
     tables = [name for (name,) in rows(path, "SELECT name FROM sqlite_master WHERE type = 'table'")]

@@ -249,6 +249,13 @@ class ShowMyRecord(Input):
     kind: Literal["me"] = "me"
 
 
+class SetReminders(Input):
+    """Remind me weekly of open questions without my forecast, or no more."""
+
+    kind: Literal["remind"] = "remind"
+    on: bool = False
+
+
 class Resume(Input):
     """An action too large for a button: it waits in the store under this token."""
 
@@ -269,7 +276,7 @@ DraftAction = EditDraft | KeepDraft | DropDraft | ListDrafts
 ForecastAction = OpenForecastForm | SubmitForecastForm | CastForecast | UndoForecast | WithdrawForecast | ShowMyForecast
 QuestionAction = ShowQuestion | ListQuestions
 SettleAction = OpenResolveForm | ResolveQuestion | OpenAnnulForm | AnnulQuestion | ReopenQuestion
-RecordAction = ShowWhy | ShowLeaderboard | ShowMyRecord
+RecordAction = ShowWhy | ShowLeaderboard | ShowMyRecord | SetReminders
 AdminAction = ManageSeason | ManageSchedule | ChangeSettings | PostIsThere | PostAgain
 MetaAction = ShowHelp | ReopenForm | Resume
 

@@ -1,44 +1,21 @@
-"""What is due now: questions that close, and boards of the week."""
-
-from functools import lru_cache
-from typing import NamedTuple
+"""What is due now: questions that close, boards of the week, and reminders."""
 
 from bot.actions.boards import board_facts, period_of, scope_of
-from bot.domain.calendar import Slot, WeeklyRule, latest_due
-from bot.domain.calendar import next_due as next_slot
 from bot.domain.question import QuestionState
 from bot.domain.schedule import EmptyWeek, Schedule
+from bot.domain.slots import slots_at
 from bot.ports import Session, Store
 from bot.posts import NewPost, Subject, SubjectKind, question_subject
+from bot.reminding import closing, resolving, unvoted
 from bot.texts import texts
 from bot.views.weekly_board import weekly_board
 
+REMINDERS = (closing, resolving, unvoted)
+
 LATE_AFTER_MS = 3_600_000
 """A board that is posted an hour after it was due says so."""
-MINUTE_MS = 60_000
 DELIVERIES_KEPT_MS = 7 * 86_400_000
 """Platforms repeat a delivery for minutes; this is how long its effect is remembered."""
-MOST_RULES = 10_000
-
-
-class Slots(NamedTuple):
-    """The slots of a rule on both sides of an instant."""
-
-    last: Slot
-    next: Slot
-
-
-@lru_cache(maxsize=MOST_RULES)
-def _in_minute(rule: WeeklyRule, minute: int) -> Slots:
-    return Slots(latest_due(rule, minute * MINUTE_MS), next_slot(rule, minute * MINUTE_MS))
-
-
-def slots_at(rule: WeeklyRule, now: int) -> Slots:
-    """The last slot at or before an instant, and the next one after it.
-
-    Slots are at whole minutes, and many communities share a rule: it is computed once in a minute.
-    """
-    return _in_minute(rule, now // MINUTE_MS)
 
 
 async def run_due(store: Store, now: int) -> set[Subject]:
@@ -48,14 +25,16 @@ async def run_due(store: Store, now: int) -> set[Subject]:
         if schedule.is_due and slots_at(schedule.rule, now).last.at_ms > schedule.since:
             async with store.transaction() as session:
                 await _post_board(session, schedule, now)
+    for kind in REMINDERS:
+        await kind.remind(store, now)
     return closed
 
 
 async def next_due(session: Session, now: int) -> int | None:
     """When something is due the next time, UTC milliseconds."""
     moments = [slots_at(schedule.rule, now).next.at_ms for schedule in await session.schedules.all() if schedule.is_due]
-    deadline = await session.questions.next_deadline()
-    return min([*moments, *([] if deadline is None else [deadline])], default=None)
+    others = [await session.questions.next_deadline(), *[await kind.next_at(session, now) for kind in REMINDERS]]
+    return min([*moments, *[moment for moment in others if moment is not None]], default=None)
 
 
 async def _close_questions(store: Store, now: int) -> set[Subject]:

@@ -11,6 +11,7 @@ from bot.actions.doubt import post_again, post_is_there
 from bot.actions.help import show_help
 from bot.actions.list_questions import list_questions
 from bot.actions.post_question import post_question
+from bot.actions.reminders import set_reminders
 from bot.actions.reopen_question import reopen_question
 from bot.actions.resolve_question import open_resolve_form, resolve_question
 from bot.actions.resume import reopen_form
@@ -134,6 +135,8 @@ async def _record(action: RecordAction, ctx: Context) -> Card:
             return await show_leaderboard(action, ctx)
         case inputs.ShowMyRecord():
             return await show_my_record(action, ctx)
+        case inputs.SetReminders():
+            return await set_reminders(action, ctx)
         case _:
             assert_never(action)
 

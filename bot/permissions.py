@@ -46,6 +46,7 @@ RIGHTS: dict[type[Input], Right] = {
     inputs.PostIsThere: Right.MODERATOR,
     inputs.PostAgain: Right.MODERATOR,
     inputs.ShowMyRecord: Right.MEMBER,
+    inputs.SetReminders: Right.MEMBER,
     inputs.Resume: Right.MEMBER,
     inputs.ReopenForm: Right.MEMBER,
 }

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
 
-from bot.domain.member import Actor, Community, Member
+from bot.domain.member import Actor, Community, Member, Place
 from bot.domain.settings import DEFAULTS, Settings, settings_of, stored_settings
 from storage.db import Db, Value, marks, whole, words
 from storage.gathering import Changes, Gathered
@@ -143,6 +143,24 @@ class SqliteMembers:
             platform,
         )
         return [words(row[0]) for row in rows]
+
+    async def people(self, member: int) -> list[Place]:
+        """Where one can write to a member alone: each account in each space of its platform."""
+        rows = await self._db.rows(
+            "SELECT identity.platform, external, account FROM identity"
+            " JOIN space ON space.community = identity.community AND space.platform = identity.platform"
+            " WHERE member = ? ORDER BY identity.platform, external, account",
+            member,
+        )
+        return [Place(words(row[0]), words(row[1]), "").direct(words(row[2])) for row in rows]
+
+    async def is_reminded(self, member: int) -> bool:
+        """Whether a member asked to be reminded weekly."""
+        return await self._db.row("SELECT 1 FROM member WHERE id = ? AND reminders > 0", member) is not None
+
+    async def remind(self, member: int, since: int | None) -> None:
+        """Remind a member of what is due after that instant; None for never."""
+        await self._db.run("UPDATE member SET reminders = ? WHERE id = ?", since or 0, member)
 
     async def names(self, members: Sequence[int]) -> dict[int, str]:
         """The display names of members."""

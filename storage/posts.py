@@ -87,6 +87,14 @@ class SqlitePosts:
         )
         return [words(row[0]) for row in rows]
 
+    async def expire(self, slots: str) -> None:
+        """Let messages have lost their point whose slots begin like this, and are followed by plain ASCII."""
+        await self._db.run(
+            "UPDATE outbox SET expires_at = 0 WHERE slot BETWEEN ? AND ? AND state IN ('pending', 'sending', 'doubt')",
+            slots,
+            f"{slots}~",
+        )
+
     async def begin(self, post: int, state: PostState, now: int) -> Post | None:
         """Note that a message in that state is handed to its platform, before that is done; None where it is not in it.
 

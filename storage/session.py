@@ -10,6 +10,7 @@ from storage.pending import SqlitePending
 from storage.posted_boards import SqlitePostedBoards
 from storage.posts import SqlitePosts
 from storage.questions import SqliteQuestions
+from storage.reminders import SqliteReminders
 from storage.schedules import SqliteSchedules
 from storage.seasons import SqliteSeasons
 
@@ -27,6 +28,7 @@ class SqliteSession:
         self.members = SqliteMembers(db, changes)
         self.boards = SqliteBoards(db)
         self.schedules = SqliteSchedules(db)
+        self.reminders = SqliteReminders(db)
         self.seasons = SqliteSeasons(db)
         self.posts = SqlitePosts(db)
         self.posted_boards = SqlitePostedBoards(db)

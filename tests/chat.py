@@ -140,8 +140,8 @@ class Chat:
         await self.background.turn()
 
     def channel(self) -> list[str]:
-        """What the channel shows."""
-        return [transcript(posted.shown[-1]) for posted in self.channels.messages.values()]
+        """What the channels show."""
+        return [transcript(posted.shown[-1]) for posted in self.channels.messages.values() if not posted.place.account]
 
     async def post_question(self, title: str, outcomes: str, closes: str, by: str = MODERATOR) -> str:
         """Ask and post in one go; returns the question's number as a name."""

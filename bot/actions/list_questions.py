@@ -1,9 +1,12 @@
 """`list`: questions, a page at a time."""
 
+from collections.abc import Sequence
+
 from bot.cards import Button, Card
 from bot.context import DAY_MS, Context
 from bot.domain.question import Question, QuestionState
 from bot.inputs import ListQuestions
+from bot.ports import Session
 from bot.views.listing import question_list
 
 PAGE = 8
@@ -30,7 +33,7 @@ async def list_questions(action: ListQuestions, ctx: Context) -> Card:
     if action.filter == "mine":
         questions = [question for question in questions if question.author == ctx.member.id]
     if action.filter == "unvoted":
-        questions = await _without_my_vote(ctx, questions)
+        questions = await without_vote(ctx.store.read, ctx.community.id, ctx.member.id, questions)
     start = action.page * PAGE
     shown = questions[start : start + PAGE]
     counts = await ctx.store.read.forecasts.counts([question.id for question in shown])
@@ -38,9 +41,9 @@ async def list_questions(action: ListQuestions, ctx: Context) -> Card:
     return question_list(ctx.texts, action.filter, shown, counts, buttons, len(questions))
 
 
-async def _without_my_vote(ctx: Context, questions: list[Question]) -> list[Question]:
-    mine = await ctx.store.read.forecasts.standing_of_member(ctx.community.id, ctx.member.id)
-    voted = {question.id for question, _ in mine}
+async def without_vote(session: Session, community: int, member: int, questions: Sequence[Question]) -> list[Question]:
+    """Those of open questions on which no forecast of the member stands."""
+    voted = {question.id for question, _ in await session.forecasts.standing_of_member(community, member)}
     return [question for question in questions if question.id not in voted]
 
 

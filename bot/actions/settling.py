@@ -9,6 +9,7 @@ from bot.cards import Card
 from bot.context import Context
 from bot.domain.errors import Refused
 from bot.domain.question import Question, QuestionState
+from bot.domain.reminders import of_question
 from bot.domain.resolution import Resolution
 from bot.ports import Score, Session
 from bot.posts import NewPost, question_subject
@@ -89,6 +90,8 @@ async def _store(
     state = QuestionState.RESOLVED if resolution.weights else QuestionState.ANNULLED
     resolution = in_season(resolution, await session.seasons.at(ctx.community.id, ctx.now))
     question = await session.questions.move(question, state, question.closed_at)
+    for slots in of_question(question.id):
+        await session.posts.expire(slots)
     await session.boards.resolve(ctx.community.id, resolution, scores)
     await session.questions.record(question.id, ctx.now, ctx.member.id, state.value)
     names = await session.members.names([score.member for score in scores])

@@ -15,4 +15,6 @@ async def show_my_record(action: ShowMyRecord, ctx: Context) -> Card:  # noqa: A
     this_week = await board_facts(ctx.store.read, ctx.community.id, week, ctx.now)
     all_time = await board_facts(ctx.store.read, ctx.community.id, None, ctx.now)
     standing = await ctx.store.read.forecasts.standing_of_member(ctx.community.id, ctx.member.id)
-    return my_record(ctx.texts, ctx.member, (this_week, all_time), standing, await my_calibration(ctx))
+    bins = await my_calibration(ctx)
+    reminded = await ctx.store.read.members.is_reminded(ctx.member.id)
+    return my_record(ctx.texts, ctx.member, (this_week, all_time), standing, bins, reminded=reminded)

@@ -13,6 +13,7 @@ from bot.ports import Vote
 from bot.texts import Texts
 from bot.views.figures import NANO, points
 from bot.views.leaderboard import BoardFacts
+from bot.views.reminders import reminders_button
 
 MOST_SHOWN = 10
 
@@ -23,8 +24,13 @@ def my_record(
     boards: tuple[BoardFacts, BoardFacts],
     standing: Sequence[tuple[Question, Vote]],
     bins: Sequence[Bin],
+    *,
+    reminded: bool,
 ) -> Card:
-    """Points and rank on this week's and the all-time board, calibration, then the standing forecasts."""
+    """Points and rank on this week's and the all-time board, calibration, then the standing forecasts.
+
+    `reminded` is whether the member asked for the weekly reminders.
+    """
     this_week, all_time = boards
     rows = tuple(_entry(texts, question, vote) for question, vote in standing[:MOST_SHOWN])
     heading = texts.say("record.standing", n=len(standing)) if standing else texts.say("record.none_standing")
@@ -38,10 +44,15 @@ def my_record(
             Paragraph(heading, Tone.QUIET),
             *((Listing(rows),) if rows else ()),
         ),
-        buttons=(
-            Button(texts.say("buttons.leaderboard"), ShowLeaderboard(period="week")),
-            Button(texts.say("buttons.list"), ListQuestions(filter="unvoted")),
-        ),
+        buttons=_buttons(texts, reminded=reminded),
+    )
+
+
+def _buttons(texts: Texts, *, reminded: bool) -> tuple[Button, ...]:
+    return (
+        Button(texts.say("buttons.leaderboard"), ShowLeaderboard(period="week")),
+        Button(texts.say("buttons.list"), ListQuestions(filter="unvoted")),
+        reminders_button(texts, on=reminded),
     )
 
 

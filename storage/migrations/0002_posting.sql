@@ -6,8 +6,10 @@ ALTER TABLE seen ADD COLUMN at INTEGER NOT NULL DEFAULT 0;
 -- Whether the platform said so at the account's last request: whom to tell what only an administrator can mend.
 ALTER TABLE identity ADD COLUMN administrator INTEGER NOT NULL DEFAULT 0;
 
--- Whether the member asked to be reminded of open questions without their vote.
+-- Since when the member wants to be reminded of open questions without their vote, or was last; 0 where they do not.
 ALTER TABLE member ADD COLUMN reminders INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX member_reminders ON member (community, reminders) WHERE reminders > 0;
+CREATE INDEX identity_member ON identity (member);
 
 -- What was set, as a JSON object of texts by the settings' names; zone and language have columns of their own.
 ALTER TABLE community ADD COLUMN settings TEXT NOT NULL DEFAULT '{}';

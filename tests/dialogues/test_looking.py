@@ -114,7 +114,7 @@ All time: no resolved question with a forecast of yours yet.
 2 standing forecasts:
 #1 Who wins the cup this week? | A 97 · B 1 · C 1 · D 1 [Change]
 #2 Does it rain next year? | A 70 · B 30 [Change]
-[Leaderboard] [Open questions]\
+[Leaderboard] [Open questions] [Remind me weekly]\
 """)
     await cup.wait_until("2024-12-06 18:00")
     await cup.say("amina", "resolve 1")
@@ -125,7 +125,7 @@ This week: +135.6 points, rank 1 of 2, 1 question.
 All time: +4.5, rank 1 of 2, 1 question.
 1 standing forecast:
 #2 Does it rain next year? | A 70 · B 30 [Change]
-[Leaderboard] [Open questions]\
+[Leaderboard] [Open questions] [Remind me weekly]\
 """)
 
 

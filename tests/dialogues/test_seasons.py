@@ -116,7 +116,7 @@ How often it happened, when you gave it that much (with the 90 % range of chance
 20 to 40%: 0% (0 to 31%), 6 questions
 60 to 80%: 100% (69 to 100%), 6 questions
 You have no forecast on an open question.
-[Leaderboard] [Open questions]\
+[Leaderboard] [Open questions] [Remind me weekly]\
 """)
     assert "How often it happened" not in await chat.say("dana", "me")
 

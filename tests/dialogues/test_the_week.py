@@ -59,8 +59,10 @@ async def test_no_board_is_posted_where_nobody_ever_posted_a_question(chat: Chat
 
 
 async def test_the_bot_knows_when_it_does_something_next(cup: Chat) -> None:
+    await cup.wait_until("2024-12-05 18:00")
     assert await cup.bot.next_due() == 1_733_508_000_000  # Friday 18:00, the deadline
     await cup.wait_until("2024-12-06 18:00")
+    await cup.wait_until("2024-12-07 18:00")
     assert await cup.bot.next_due() == 1_733_734_800_000  # Monday 09:00, the board
 
 

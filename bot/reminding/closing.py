@@ -1,0 +1,42 @@
+"""A day before a question closes, every channel that shows its card is told, once."""
+
+from bot.domain.reminders import NOTICE_MS, notice_slot, noticed
+from bot.ports import Session, Store
+from bot.posts import NewPost, question_subject
+from bot.texts import texts
+from bot.views.reminders import closing_notice
+
+AT_ONCE = 100
+
+
+async def remind(store: Store, now: int) -> None:
+    """Write the notices that are due; a card that is posted later has the deadline on it and needs none."""
+    deadlines = noticed(now)
+    while await store.read.reminders.closing(deadlines, AT_ONCE):
+        async with store.transaction() as session:
+            for question in await session.reminders.closing(deadlines, AT_ONCE):
+                await _tell(session, question, now)
+
+
+async def next_at(session: Session, now: int) -> int | None:
+    """When the next notice is due, UTC milliseconds."""
+    deadline = await session.reminders.next_closing(noticed(now).until)
+    return None if deadline is None else deadline - NOTICE_MS
+
+
+async def _tell(session: Session, question_id: int, now: int) -> None:
+    question = await session.questions.get(question_id)
+    community = await session.members.community(question.community)
+    card = closing_notice(texts(community.language), question)
+    cards = await session.posts.placements(question_subject(question.id))
+    channels = {placement.place: placement for placement in cards}
+    for at, placement in enumerate(channels.values()):
+        post = NewPost(
+            community=community.id,
+            place=placement.place,
+            slot=notice_slot(question.id, at),
+            card=card,
+            reply_to=placement.message,
+            expires_at=question.deadline,
+        )
+        await session.posts.add(post, now)

@@ -1,0 +1,67 @@
+"""Authors are reminded of questions that wait for their answer: after a day, a week and a month, then never."""
+
+from typing import NamedTuple
+
+from bot.domain.member import Place
+from bot.domain.question import Question
+from bot.domain.reminders import Step, resolve_slot
+from bot.ports import Session, Store
+from bot.posts import NewPost, question_subject
+from bot.texts import texts
+from bot.views.reminders import please_resolve, still_unresolved
+
+AT_ONCE = 100
+
+
+async def remind(store: Store, now: int) -> None:
+    """Write the reminders that are due: of several that were missed only the latest."""
+    for step in Step:
+        closings = step.closings(now)
+        while await store.read.reminders.unresolved(step, closings, AT_ONCE):
+            async with store.transaction() as session:
+                for question in await session.reminders.unresolved(step, closings, AT_ONCE):
+                    await _tell(session, question, step, now)
+
+
+async def next_at(session: Session, now: int) -> int | None:
+    """When the next reminder is due, UTC milliseconds."""
+    closings = [(step, await session.reminders.next_unresolved(step.closings(now).until)) for step in Step]
+    return min((closed_at + step.starts for step, closed_at in closings if closed_at is not None), default=None)
+
+
+async def _tell(session: Session, question_id: int, step: Step, now: int) -> None:
+    question = await session.questions.get(question_id)
+    words = texts((await session.members.community(question.community)).language)
+    author = (await session.members.names([question.author]))[question.author]
+    card = please_resolve(words, question, author)
+    assert question.closed_at is not None  # noqa: S101  only closed questions wait for their answer
+    place, otherwise, reply_to = await _author_at(session, question)
+    slot, ends = resolve_slot(question.id, step), question.closed_at + step.ends
+    to_author = NewPost(question.community, place, slot, card, reply_to=reply_to, expires_at=ends, otherwise=otherwise)
+    await session.posts.add(to_author, now)
+    if step is not Step.WEEK:
+        return
+    waits = still_unresolved(words, question, author)
+    for account in await session.members.administrators(question.community, place.platform):
+        if account != place.account:
+            post = NewPost(question.community, place.direct(account), f"{slot}:{account}", waits, expires_at=ends)
+            await session.posts.add(post, now)
+
+
+class _Way(NamedTuple):
+    """Where the author is reminded, which channel is told where that fails, and what the message answers."""
+
+    place: Place
+    otherwise: str
+    reply_to: str
+
+
+async def _author_at(session: Session, question: Question) -> _Way:
+    """By direct message where a card is and the author has an account, else as a reply to the first card."""
+    cards = await session.posts.placements(question_subject(question.id))
+    people = {(person.platform, person.space): person for person in await session.members.people(question.author)}
+    for shown in cards:
+        person = people.get((shown.place.platform, shown.place.space))
+        if person is not None:
+            return _Way(person, shown.place.channel, "")
+    return _Way(cards[0].place, "", cards[0].message)

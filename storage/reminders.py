@@ -1,0 +1,85 @@
+"""Who is to be reminded of what, and when the next one is."""
+
+from typing import cast
+
+from bot.domain.reminders import NOTICED_FROM_MS, Step, Window
+from bot.ports import Asking
+from storage.db import Db, Value, whole
+
+_CLOSING = (
+    "FROM question JOIN community ON community.id = question.community"
+    " WHERE question.state = 'open' AND question.closes_at > ? AND question.closes_at - question.opened_at >= ?"
+    """ AND json_extract(community.settings, '$."closing-notice"') IS NOT 'off'"""
+)
+_CLOSED = (
+    "FROM question JOIN community ON community.id = question.community"
+    " WHERE question.state = 'closed' AND question.closed_at > ?"
+    """ AND json_extract(community.settings, '$."resolve-reminders"') IS NOT 'off'"""
+)
+_SHOWN = (
+    " AND EXISTS (SELECT 1 FROM placement WHERE subject = 'question' AND subject_id = question.id)"
+    " AND NOT EXISTS (SELECT 1 FROM outbox WHERE slot = {slot})"
+)
+
+
+class SqliteReminders:
+    """Reminders as seen through one connection."""
+
+    def __init__(self, db: Db) -> None:
+        self._db = db
+
+    async def closing(self, deadlines: Window, most: int) -> list[int]:
+        """Questions with a card whose channels are to be told of their deadline and were not."""
+        shown = _SHOWN.format(slot="'closing:' || question.id || ':0'")
+        return await self._ids(
+            f"SELECT question.id {_CLOSING} AND question.closes_at <= ?{shown} ORDER BY question.closes_at LIMIT ?",
+            deadlines.after,
+            NOTICED_FROM_MS,
+            deadlines.until,
+            most,
+        )
+
+    async def next_closing(self, after: int) -> int | None:
+        """The first deadline after an instant of which channels are to be told."""
+        return await self._first(
+            f"SELECT question.closes_at {_CLOSING} ORDER BY question.closes_at LIMIT 1", after, NOTICED_FROM_MS
+        )
+
+    async def unresolved(self, step: Step, closings: Window, most: int) -> list[int]:
+        """Questions with a card that closed at that time, wait for their answer, and lack that reminder."""
+        shown = _SHOWN.format(slot="'resolve:' || question.id || ':' || ?")
+        return await self._ids(
+            f"SELECT question.id {_CLOSED} AND question.closed_at <= ?{shown} ORDER BY question.id LIMIT ?",
+            closings.after,
+            closings.until,
+            step,
+            most,
+        )
+
+    async def next_unresolved(self, after: int) -> int | None:
+        """The first closing after an instant of a question that waits for its answer."""
+        return await self._first(f"SELECT min(question.closed_at) {_CLOSED}", after)
+
+    async def asking(self) -> list[Asking]:
+        """The communities in which members asked to be reminded weekly."""
+        rows = await self._db.rows(
+            "SELECT id, zone FROM community"
+            " WHERE EXISTS (SELECT 1 FROM member WHERE member.community = community.id AND reminders > 0)"
+        )
+        return [Asking(*cast("tuple[int, str]", row)) for row in rows]
+
+    async def members(self, community: int, until: int, most: int) -> list[int]:
+        """Members who asked for it and were last reminded before that instant."""
+        return await self._ids(
+            "SELECT id FROM member WHERE community = ? AND reminders > 0 AND reminders < ? ORDER BY reminders LIMIT ?",
+            community,
+            until,
+            most,
+        )
+
+    async def _ids(self, sql: str, *values: Value) -> list[int]:
+        return [whole(row[0]) for row in await self._db.rows(sql, *values)]
+
+    async def _first(self, sql: str, *values: Value) -> int | None:
+        row = await self._db.row(sql, *values)
+        return row[0] if row and isinstance(row[0], int) else None

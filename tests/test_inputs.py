@@ -23,7 +23,6 @@ VALUES_OF = {
     "based_on": st.integers(0, 2**45),
     "page": st.integers(0, 10_000),
     "once": st.booleans(),
-    "on": st.booleans(),
     "season_id": st.integers(0, 99),
     "week": st.sampled_from(["", "2024-W49"]),
     "filter": st.sampled_from(["open", "closing", "mine"]),

@@ -23,6 +23,8 @@ GATHER_S = 0.05
 """What happens within that time is dealt with together."""
 SHORTEST_DUE_MS = 1_000
 TIDY_EVERY_MS = 3_600_000
+RETRY_MS = 5_000
+"""What failed as a whole, such as for a disk that cannot be read, is tried again after that long."""
 
 Result = TypeVar("Result")
 
@@ -49,6 +51,7 @@ class Background:
         self._tidied = Pause(bot.clock(), bot.clock() + TIDY_EVERY_MS)
         self._due: int | None = None
         self._cards_first = False
+        self._failing = False
         self._stopping = False
 
     async def start(self) -> None:
@@ -87,7 +90,7 @@ class Background:
         async with self._stepping:
             self._connect()
             now = self._bot.clock()
-            looks = self._looked.over(now)
+            self._failing, looks = False, self._looked.over(now)
             if looks:
                 # Each look reads every community's schedule: often enough is once in a while.
                 self._looked = Pause(now, now + SHORTEST_DUE_MS)
@@ -100,6 +103,7 @@ class Background:
                 # What should be done already has just failed, or just become due: neither is in a hurry.
                 None if self._due is None else max(self._due, self._looked.until),
                 *await self._deliver(now),
+                now + RETRY_MS if self._failing else None,
             ]
             return min((at for at in moments if at is not None), default=None)
 
@@ -129,6 +133,7 @@ class Background:
             return await work
         except Exception:
             log.exception("background failed", part=part)
+            self._failing = True
             return None
 
     async def _rest(self, until: int | None) -> None:

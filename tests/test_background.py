@@ -1,15 +1,15 @@
 """What the bot does by itself: when it looks, how often it draws, and that nothing stops it."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from unittest.mock import Mock
+from unittest.mock import AsyncMock, Mock
 
 import pytest
 import structlog
 
-from bot.background import MOST_WAIT_S, RETRY_WAIT_MS, Background
+from bot.background import MOST_WAIT_S, RETRY_MS, SHORTEST_DUE_MS, Background
 from bot.commands import read_command
 from bot.domain.question import QuestionState
 from tests.chat import Chat, instant, open_chat
@@ -67,10 +67,12 @@ async def test_a_disk_that_cannot_be_read_for_a_while_does_not_end_it(
     chat: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with structlog.testing.capture_logs() as logs, monkeypatch.context() as broken:
-        broken.setattr(chat.bot, "next_due", Mock(side_effect=OSError))
-        assert await chat.background._seconds() == RETRY_WAIT_MS / 1000
-    assert [(line["event"], line["part"]) for line in logs] == [("background failed", "next")]
-    assert await chat.background._seconds() == MOST_WAIT_S
+        chat.now += SHORTEST_DUE_MS
+        broken.setattr(chat.bot, "next_due", AsyncMock(side_effect=OSError))
+        assert await chat.background._step() == chat.now + RETRY_MS
+    assert [(line["event"], line["part"]) for line in logs] == [("background failed", "due")]
+    chat.now += RETRY_MS
+    assert await chat.background._step() == instant("2024-12-05 18:00")
 
 
 async def test_when_told_to_stop_it_finishes_its_turn_and_ends(chat: Chat) -> None:
@@ -82,13 +84,34 @@ async def test_when_told_to_stop_it_finishes_its_turn_and_ends(chat: Chat) -> No
     assert "80%" in chat.channel()[0]
 
 
+class RestedError(Exception):
+    """The background would rest now."""
+
+
 @pytest.mark.parametrize(
-    ("now", "wait"),
-    [("2024-12-06 17:59:30", 30.0), ("2024-12-06 12:00", MOST_WAIT_S), ("2024-12-06 18:00:01", 1.0)],
+    ("until", "wait"),
+    [(30_000, 30.0), (600_000, MOST_WAIT_S), (None, MOST_WAIT_S), (-1, 0.0)],
 )
-async def test_it_looks_again_when_something_is_due_and_every_minute_anyway(chat: Chat, now: str, wait: float) -> None:
-    chat.now = instant(now)
-    assert await chat.background._seconds() == wait
+async def test_it_looks_again_when_something_is_due_and_every_minute_anyway(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch, until: int | None, wait: float
+) -> None:
+    monkeypatch.setattr("bot.background.asyncio.timeout", Mock(side_effect=RestedError))
+    with pytest.raises(RestedError):
+        await chat.background._rest(None if until is None else chat.now + until)
+    assert asyncio.timeout.call_args.args == (wait,)  # type: ignore[attr-defined]  # replaced above
+
+
+async def test_what_is_due_is_known_within_a_second_also_where_it_has_just_come_to_be(chat: Chat) -> None:
+    assert await chat.background._step() == chat.now + SHORTEST_DUE_MS
+    chat.now += SHORTEST_DUE_MS
+    assert await chat.background._step() == instant("2024-12-05 18:00")
+
+
+async def test_what_is_overdue_and_fails_is_in_no_hurry(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    chat.now = instant("2024-12-06 18:00:01")
+    monkeypatch.setattr("bot.background.run_due", Mock(side_effect=OSError))
+    with structlog.testing.capture_logs():
+        assert await chat.background._step() == chat.now + SHORTEST_DUE_MS
 
 
 async def test_a_question_closes_at_its_deadline_however_late_the_program_comes_to_it(chat: Chat) -> None:
@@ -99,7 +122,7 @@ async def test_a_question_closes_at_its_deadline_however_late_the_program_comes_
 
 async def test_where_nothing_is_ever_due_it_looks_every_minute(tmp_path: Path) -> None:
     async with open_chat(tmp_path) as empty:
-        assert await empty.background._seconds() == MOST_WAIT_S
+        assert await empty.background._step() is None
 
 
 async def test_a_card_is_drawn_at_most_as_often_as_its_platform_bears_and_last_of_all_exactly(chat: Chat) -> None:
@@ -111,9 +134,48 @@ async def test_a_card_is_drawn_at_most_as_often_as_its_platform_bears_and_last_o
         chat.now += 1_000
         await chat.say("ben", f"vote {share}/{100 - share}")
     assert len(shown) == drawn
-    assert await chat.background._seconds() == 2.0
-    chat.now += 2_000
+    chat.now += 1_000
+    assert await chat.background._step() == chat.now + 1_000
+    chat.now += 1_000
     await chat.background.turn()
     assert len(shown) == drawn + 1
     assert "50% Reds" in chat.channel()[0]
+    chat.now += 5_000
+    await chat.background.turn()
     assert not chat.bot.touched
+
+
+async def test_posts_and_cards_take_turns_in_coming_first(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    order: list[str] = []
+
+    def note(part: str) -> Callable[[int], Awaitable[None]]:
+        async def step(_: int) -> None:
+            order.append(part)
+
+        return step
+
+    monkeypatch.setattr(chat.background._courier, "step", note("posts"))
+    monkeypatch.setattr(chat.background._cards, "step", note("cards"))
+    for _ in range(2):
+        await chat.background._step()
+    assert order in (["posts", "cards", "cards", "posts"], ["cards", "posts", "posts", "cards"])
+
+
+async def test_what_happens_in_one_moment_is_dealt_with_in_one_step(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = 0
+    real = chat.background._step
+
+    async def step() -> int | None:
+        nonlocal steps
+        steps += 1
+        return await real()
+
+    monkeypatch.setattr(chat.background, "_step", step)
+    async with at_work(chat.background):
+        await until(lambda: steps > 0)
+        for share in range(50):
+            await vote(chat, f"{share}/{100 - share}")
+        await until(lambda: "49%" in chat.channel()[0])
+    assert steps < 50

@@ -80,6 +80,7 @@ async def _of(session: Session, community: int) -> list[str]:
 
 async def live(chat: Chat) -> None:
     """Two weeks of a community, with questions in every state, and posts in every state on their way out."""
+    chat.channels.readable = False
     for title in ("Who wins the cup?", "Who wins the league?", "Does it rain?", "Does it snow?", "Is it foggy?"):
         chat.channels.fault = _fault(title)
         await chat.post_question(title, "Reds/Blues/Greens/Other", "2024-12-06 18:00")
@@ -94,6 +95,9 @@ async def live(chat: Chat) -> None:
     await chat.wait_until("2024-12-06 18:00")
     await _answer(chat)
     await chat.wait_until("2024-12-09 09:00")
+    await chat.say(MODERATOR, "reopen #2")
+    await chat.say(MODERATOR, "resolve #2")
+    await chat.fill(MODERATOR, evidence="https://example.org/table", outcome="", mix="A 70 B 30")
     await chat.say(MODERATOR, "admin season end")
     await chat.say(MODERATOR, "admin season start Spring 2025")
     await chat.post_question("Is it warm in January?", "Yes/No", "2025-01-31 18:00")

@@ -18,6 +18,7 @@ from bot.domain.question import Question
 from storage.backup import MANIFEST, back_up, manifest_of
 from storage.copying import Contents
 from storage.db import StorageError
+from storage.migrate import migrations
 from storage.packing import pack
 from storage.store import SqliteStore, open_reader, open_store
 from tests.storage.crash_points import crash_points, photographed
@@ -57,7 +58,7 @@ async def test_a_backup_holds_what_is_in_the_log_and_leaves_the_database_as_it_i
     assert kept(target) == kept(path)
     assert files(path.parent) == {"credence.db", "copy.db", "copy.db.json"}
     assert json.loads(manifest_of(target).read_text()) == json.loads(MANIFEST.dump_json(made))
-    assert (made.schema, made.program, made.made_at) == (1, "1.2.3", "2024-11-30T20:53:20+00:00")
+    assert (made.schema, made.program, made.made_at) == (len(migrations()), "1.2.3", "2024-11-30T20:53:20+00:00")
     assert (made.rows["community"], made.rows["question"], made.rows["vote"]) == (1, 1, 1)
     data = target.read_bytes()
     assert (made.bytes, made.sha256) == (len(data), hashlib.sha256(data).hexdigest())

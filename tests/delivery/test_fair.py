@@ -1,0 +1,32 @@
+"""In which order posts are sent."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.delivery.courier import fair
+from bot.domain.member import Place
+from bot.posts import Waiting
+
+
+def waiting(*communities: int) -> list[Waiting]:
+    return [Waiting(at, each, Place("test", str(each), "here")) for at, each in enumerate(communities)]
+
+
+def test_a_community_with_many_waits_behind_one_with_few() -> None:
+    """D5."""
+    assert [each.id for each in fair(waiting(1, 1, 1, 2, 3, 2))] == [0, 3, 4, 1, 5, 2]
+
+
+@given(st.lists(st.integers(1, 5), max_size=40))
+def test_all_are_sent_and_those_of_one_community_in_their_order(communities: list[int]) -> None:
+    given_order = waiting(*communities)
+    order = fair(given_order)
+    assert sorted(order) == given_order
+    for community in set(communities):
+        mine = [each.id for each in order if each.community == community]
+        assert mine == sorted(mine)
+        # Nobody is served for the n-th time before everybody who waits was served n - 1 times.
+        place = {each.id: at for at, each in enumerate(order)}
+        for turn, post in enumerate(mine):
+            earlier = [each for each in order[: place[post]] if each.community != community]
+            assert all(sum(each.community == other for each in earlier) <= turn + 1 for other in set(communities))

@@ -1,7 +1,7 @@
 """Posts on their way out: each appears once, and where nobody can know whether it did, a person is asked."""
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from functools import partial
 
 import structlog
@@ -27,13 +27,18 @@ BROKEN_MS = 5_000
 Work = Callable[[Line, int], Awaitable[None]]
 
 
-def fair(waiting: Iterable[Waiting]) -> list[Waiting]:
-    """The messages in the order in which they are sent: a community with many waits behind one with few."""
+def fair(waiting: Iterable[Waiting], served: Mapping[int, int]) -> list[Waiting]:
+    """The messages in the order in which they are sent: one of each community, then a second of each, and so on.
+
+    Args:
+        waiting: the messages, those of one community in their order.
+        served: when each community was served last, as a number that grows; who was not is first.
+    """
     turn: Counter[int] = Counter()
-    order: list[tuple[int, int, Waiting]] = []
+    order: list[tuple[int, int, int, Waiting]] = []
     for each in waiting:
         turn[each.community] += 1
-        order.append((turn[each.community], each.id, each))
+        order.append((turn[each.community], served.get(each.community, 0), each.id, each))
     return [each for *_, each in sorted(order)]
 
 
@@ -54,6 +59,8 @@ class Courier:
         self._clock = clock
         self._touched = touched
         self._under_way: set[int] = set()
+        self._served: dict[int, int] = {}
+        self._started = 0
         self._lost = False
         self._broken = OVER
 
@@ -74,8 +81,11 @@ class Courier:
         if self._lost:
             await self.start(now)
         posts = self._store.read.posts
-        moments = self._start(fair(await posts.in_doubt(now)), self._look, now)
-        moments += self._start(fair(await posts.waiting(now)), self._send, now)
+        doubtful, waiting = await posts.in_doubt(now), await posts.waiting(now)
+        here = {each.community for each in (*doubtful, *waiting)}
+        self._served = {community: at for community, at in self._served.items() if community in here}
+        moments = self._start(fair(doubtful, self._served), self._look, now)
+        moments += self._start(fair(waiting, self._served), self._send, now)
         later = await posts.next_at(now)
         return min([*moments, *([] if later is None else [later])], default=None)
 
@@ -91,6 +101,8 @@ class Courier:
                 moments.append(ready_at)
                 continue
             line.pace.take(each.place, now)
+            self._started += 1
+            self._served[each.community] = self._started
             self._lanes.start(each.place, partial(self._work, work, line, each.id))
         return moments
 

@@ -14,13 +14,24 @@ def waiting(*communities: int) -> list[Waiting]:
 
 def test_a_community_with_many_waits_behind_one_with_few() -> None:
     """D5."""
-    assert [each.id for each in fair(waiting(1, 1, 1, 2, 3, 2))] == [0, 3, 4, 1, 5, 2]
+    assert [each.id for each in fair(waiting(1, 1, 1, 2, 3, 2), {})] == [0, 3, 4, 1, 5, 2]
+
+
+def test_whoever_was_served_last_waits_until_the_others_were_too() -> None:
+    """D5: however little the platform bears at a time."""
+    left, served, order = waiting(*[1] * 5, 2, 3), dict[int, int](), list[int]()
+    while left:
+        first = fair(left, served)[0]
+        left.remove(first)
+        order.append(first.community)
+        served[first.community] = len(order)
+    assert order == [1, 2, 3, 1, 1, 1, 1]
 
 
 @given(st.lists(st.integers(1, 5), max_size=40))
 def test_all_are_sent_and_those_of_one_community_in_their_order(communities: list[int]) -> None:
     given_order = waiting(*communities)
-    order = fair(given_order)
+    order = fair(given_order, {})
     assert sorted(order) == given_order
     for community in set(communities):
         mine = [each.id for each in order if each.community == community]

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Annotated, ClassVar, Protocol
+from typing import Annotated, ClassVar, Literal, Protocol
 
 from pydantic import ConfigDict, Field
 
@@ -11,7 +11,6 @@ from bot.domain.question import QuestionState
 from bot.domain.schedule import BoardKind, EmptyWeek, Paused
 from bot.export_values import (
     Background,
-    CardText,
     Count,
     Criteria,
     Headline,
@@ -34,7 +33,6 @@ from bot.export_values import (
     Title,
     Zone,
 )
-from bot.posts import SubjectKind
 
 
 class Row:
@@ -221,12 +219,12 @@ class StandingRow(Row):
 
 @dataclass(frozen=True, slots=True)
 class BoardRow(Row):
-    """A board as it was posted; its schedule may be gone."""
+    """A board as it was posted, its card as JSON; its schedule may be gone."""
 
     id: Id
     schedule: Id | None
     period: Period
-    card: CardText
+    card: str
     posted_at: Instant
 
 
@@ -243,7 +241,7 @@ class CorrectionRow(Row):
 class PlacementRow(Row):
     """Where the card of a question or a board is, and the digest of what it shows."""
 
-    subject: SubjectKind
+    subject: Literal["question", "board"]
     subject_id: Id
     platform: Platform
     space: PlatformId

@@ -3,12 +3,10 @@
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator, TypeAdapter, ValidationError
+from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator
 
-from bot.cards import Card
 from bot.domain.errors import Refused
 from bot.domain.forecast import WHOLE
 from bot.domain.page_story import HEADLINE_MOST, SUMMARY_MOST
@@ -86,19 +84,6 @@ def _settings(stored: dict[str, str]) -> dict[str, str]:
     return stored
 
 
-def _card(written: str) -> str:
-    try:
-        _cards().validate_json(written)
-    except ValidationError:
-        raise ValueError("a card as the program writes it") from None
-    return written
-
-
-@cache
-def _cards() -> TypeAdapter[Card]:
-    return TypeAdapter(Card)
-
-
 def _whole(shares: tuple[int, ...] | None) -> tuple[int, ...] | None:
     if shares and sum(shares) != WHOLE:
         raise ValueError(f"shares that add up to {WHOLE}, not {sum(shares)}")
@@ -123,8 +108,6 @@ Language = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
 Zone = Annotated[str, AfterValidator(_zone)]
 Settings = Annotated[dict[str, str], AfterValidator(_settings)]
 """The texts of the settings that are not at their default, by name."""
-CardText = Annotated[str, AfterValidator(_card)]
-"""What was sent, as the JSON that the store keeps."""
 
 Title = Annotated[str, _as_kept(lambda text: clean_title(text).text, "a clean text of 8 to 240 characters")]
 Outcome = Annotated[

@@ -13,7 +13,6 @@ from bot.export_rows import (
     CommunityRow,
     IdentityRow,
     MemberRow,
-    PlacementRow,
     QuestionRow,
     ResolutionRow,
     Row,
@@ -22,7 +21,6 @@ from bot.export_rows import (
     StandingRow,
     VoteRow,
 )
-from bot.posts import SubjectKind
 from storage import taking_in
 from storage.boards import TERMS
 from storage.db import Db, Value, marks, octets, whole, words
@@ -137,11 +135,6 @@ def _schedule(row: Sequence[Any]) -> ScheduleRow:
     return ScheduleRow(*plain)
 
 
-def _placement(row: Sequence[Any]) -> PlacementRow:
-    subject, *others = row
-    return PlacementRow(SubjectKind(subject), *others)
-
-
 def _question(row: Sequence[Any], outcomes: tuple[str, ...]) -> QuestionRow:
     question, number, draft, state, title, *others = row
     return QuestionRow(question, number, draft, QuestionState(state), title, outcomes, *others)
@@ -196,5 +189,4 @@ _MADE: dict[str, _Made] = {
     "resolutions": _resolution,
     "scores": _score,
     "standings": _standing,
-    "placements": _placement,
 }

@@ -26,18 +26,7 @@ async def add(db: Db, community: CommunityRow, tables: Mapping[str, Sequence[Row
         community: the community.
         tables: the rows of each table of the export, by its name.
     """
-    home = await db.insert(
-        "INSERT INTO community (name, zone, language, created_at, last_number, last_draft, last_schedule, settings)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-        community.name,
-        community.zone,
-        community.language,
-        community.created_at,
-        community.last_number,
-        community.last_draft,
-        community.last_schedule,
-        json.dumps(community.settings),
-    )
+    home = await _add_community(db, community)
     for table, into, values in _IN_COMMUNITY:
         await _insert(db, into, [(home, *values(row)) for row in tables[table]])
     for table, into, values in _BELOW:
@@ -50,6 +39,21 @@ async def add(db: Db, community: CommunityRow, tables: Mapping[str, Sequence[Row
     )
     await db.run("DELETE FROM sqlite_sequence WHERE name = 'question'")
     await db.run("INSERT INTO sqlite_sequence (name, seq) VALUES ('question', ?)", community.last_question)
+
+
+async def _add_community(db: Db, community: CommunityRow) -> int:
+    return await db.insert(
+        "INSERT INTO community (name, zone, language, created_at, last_number, last_draft, last_schedule, settings)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        community.name,
+        community.zone,
+        community.language,
+        community.created_at,
+        community.last_number,
+        community.last_draft,
+        community.last_schedule,
+        json.dumps(community.settings),
+    )
 
 
 async def _insert(db: Db, into: str, rows: Iterable[Values]) -> None:

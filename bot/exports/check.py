@@ -3,13 +3,15 @@
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
+
+from bot.cards import Card
 from bot.domain.lookalikes import first_repeat
 from bot.domain.question import QuestionState
 from bot.domain.scoring.rules import RULES
 from bot.domain.wording import OUTCOMES_LEAST
 from bot.export_rows import QuestionRow, ResolutionRow
 from bot.exports.schema import Export
-from bot.posts import SubjectKind
 from bot.score_file_schema import ScoreFileError
 from bot.texts import texts
 
@@ -70,6 +72,7 @@ def check_export(export: Export) -> None:
         _check_known(table, field, getattr(export, table), ids[target])
     _check_seasons(export)
     _check_schedules(export)
+    _check_boards(export)
     _check_placements(export, ids)
     questions = _check_questions(export)
     _check_votes(export, questions)
@@ -116,8 +119,17 @@ def _check_schedules(export: Export) -> None:
     _check_unique("schedules", (schedule.number for schedule in export.schedules))
 
 
+def _check_boards(export: Export) -> None:
+    cards = TypeAdapter(Card)
+    for i, board in enumerate(export.boards):
+        try:
+            cards.validate_json(board.card)
+        except ValidationError:
+            raise ScoreFileError(f"boards[{i}].card", "a card as the program writes it") from None
+
+
 def _check_placements(export: Export, ids: dict[str, set[int]]) -> None:
-    known = {SubjectKind.QUESTION: ids["questions"], SubjectKind.BOARD: ids["boards"]}
+    known = {"question": ids["questions"], "board": ids["boards"]}
     for i, placement in enumerate(export.placements):
         if placement.subject_id not in known[placement.subject]:
             raise ScoreFileError(f"placements[{i}].subject_id", "the id of a row of this export")

@@ -54,7 +54,7 @@ async def _post_board(session: Session, schedule: Schedule, now: int) -> None:
     """Write the board of its last slot; earlier slots that were missed are left out."""
     slot = slots_at(schedule.rule, now).last
     await session.schedules.advance(schedule, slot.at_ms)
-    name = f"board:{schedule.id}:{slot.week.key}"
+    name = f"board:{schedule.community}:{schedule.name}:{slot.week.key}"
     if await session.posts.has(name):
         return
     scope = await scope_of(session, schedule, slot)

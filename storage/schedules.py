@@ -65,6 +65,8 @@ class SqliteSchedules:
 
     async def remove(self, schedule: Schedule) -> None:
         """Post nothing any more; its number is not used again."""
+        # Its id may be given to another one, whose boards these are not.
+        await self._db.run("UPDATE board SET schedule = NULL WHERE schedule = ?", schedule.id)
         await self._db.run("DELETE FROM schedule WHERE id = ?", schedule.id)
 
     async def pause(self, schedule: Schedule, paused: Paused) -> None:

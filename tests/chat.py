@@ -16,7 +16,6 @@ from bot.domain.errors import Refused
 from bot.domain.member import Actor, Place
 from bot.inputs import Action, read_token, token
 from bot.ports import Clock
-from bot.posts import PostFailed
 from storage.store import SqliteStore, open_store
 from tests.transcript import read, transcript
 
@@ -53,7 +52,7 @@ class Channels:
     same_key_s: float = 0.0
     readable: bool = True
     messages: dict[str, Posted] = field(default_factory=dict)
-    fault: PostFailed | None = None
+    fault: Exception | None = None
     posted: int = 0
 
     async def post(self, place: Place, card: Card, key: str, reply_to: str = "") -> str:

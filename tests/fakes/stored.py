@@ -23,7 +23,8 @@ TABLES = {
     "standing": "SELECT standing.*, member.name AS member FROM standing LEFT JOIN member ON member.id = member"
     " ORDER BY period, standing.member",
     "event": "SELECT event.*, member.name AS member FROM event LEFT JOIN member ON member.id = member ORDER BY event.id",
-    "outbox": "SELECT slot, card, subject_id AS question, state, created_at FROM outbox ORDER BY id",
+    "outbox": "SELECT slot, card, CASE subject WHEN 'question' THEN subject_id END AS question, state, created_at"
+    " FROM outbox ORDER BY id",
 }
 MOMENTS = ("_at", "at")
 HIDDEN = ("id", "community")

@@ -67,13 +67,16 @@ class SpaceRow(Row):
 
 @dataclass(frozen=True, slots=True)
 class MemberRow(Row):
-    """A person; whoever was merged into another is the same person."""
+    """A person; whoever was merged into another is the same person.
+
+    `reminded_at` is when who asked for reminders was last reminded or asked for it.
+    """
 
     id: Id
     name: Name
     merged_into: Id | None
     created_at: Instant
-    reminders: bool
+    reminded_at: Instant | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ _POINTS = "peer, baseline, brier, relative_brier, coverage"
 
 SELECTS = {
     "spaces": "SELECT platform, external FROM space WHERE community = ? ORDER BY platform, external",
-    "members": "SELECT id, name, merged_into, created_at, reminders FROM member WHERE community = ? ORDER BY id",
+    "members": "SELECT id, name, merged_into, created_at, nullif(reminders, 0) FROM member WHERE community = ? ORDER BY id",
     "identities": "SELECT member, platform, scope, account, administrator FROM identity WHERE community = ?"
     " ORDER BY platform, scope, account",
     "stories": "SELECT id, headline, published_at, summary, link FROM story WHERE community = ? ORDER BY id",
@@ -182,7 +182,6 @@ def _unless_crowd(member: Value) -> int | None:
 
 
 _MADE: dict[str, _Made] = {
-    "members": _flag_last(MemberRow),
     "identities": _flag_last(IdentityRow),
     "schedules": _schedule,
     "votes": _vote,

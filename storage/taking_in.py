@@ -142,7 +142,7 @@ _IN_COMMUNITY: tuple[_Into, ...] = (
     (
         "members",
         "member community, id, name, merged_into, created_at, reminders",
-        lambda row: (row.id, row.name, row.merged_into, row.created_at, int(row.reminders)),
+        lambda row: (row.id, row.name, row.merged_into, row.created_at, row.reminded_at or 0),
     ),
     (
         "identities",

@@ -1,6 +1,7 @@
 """What is due now: questions that close, boards of the week, and reminders."""
 
-from bot.actions.boards import board_facts, period_of, scope_of
+from bot.actions.boards import period_of, scope_of
+from bot.actions.week import biggest_move, week_facts
 from bot.domain.question import QuestionState
 from bot.domain.schedule import EmptyWeek, Schedule
 from bot.domain.slots import slots_at
@@ -23,8 +24,7 @@ async def run_due(store: Store, now: int) -> set[Subject]:
     closed = await _close_questions(store, now)
     for schedule in await store.read.schedules.all():
         if schedule.is_due and slots_at(schedule.rule, now).last.at_ms > schedule.since:
-            async with store.transaction() as session:
-                await _post_board(session, schedule, now)
+            await _post_board(store, schedule, now)
     for kind in REMINDERS:
         await kind.remind(store, now)
     return closed
@@ -50,19 +50,22 @@ async def _close_questions(store: Store, now: int) -> set[Subject]:
     return closed
 
 
-async def _post_board(session: Session, schedule: Schedule, now: int) -> None:
+async def _post_board(store: Store, schedule: Schedule, now: int) -> None:
     """Write the board of its last slot; earlier slots that were missed are left out."""
     slot = slots_at(schedule.rule, now).last
-    await session.schedules.advance(schedule, slot.at_ms)
-    name = f"board:{schedule.community}:{schedule.name}:{slot.week.key}"
-    if await session.posts.has(name):
-        return
-    scope = await scope_of(session, schedule, slot)
-    facts = await board_facts(session, schedule.community, scope, now)
-    if schedule.place is None or (schedule.empty is EmptyWeek.SKIP and not facts.resolved):
-        return
-    community = await session.members.community(schedule.community)
-    card = weekly_board(texts(community.language), facts, late=now - slot.at_ms > LATE_AFTER_MS)
-    board = await session.posted_boards.add(community.id, schedule.id, period_of(scope), card, now)
-    shown = Subject(SubjectKind.BOARD, board)
-    await session.posts.add(NewPost(community.id, schedule.place, name, card, shown, schedule=schedule.id), now)
+    # Computed before the transaction, for which votes would have to wait.
+    move = await biggest_move(store.read, schedule.community, slot.week.previous())
+    async with store.transaction() as session:
+        await session.schedules.advance(schedule, slot.at_ms)
+        name = f"board:{schedule.community}:{schedule.name}:{slot.week.key}"
+        if schedule.place is None or await session.posts.has(name):
+            return
+        scope = await scope_of(session, schedule, slot)
+        facts = await week_facts(session, schedule, slot, scope, move, now)
+        if schedule.empty is EmptyWeek.SKIP and not facts.resolved:
+            return
+        community = await session.members.community(schedule.community)
+        card = weekly_board(texts(community.language), facts, late=now - slot.at_ms > LATE_AFTER_MS)
+        board = await session.posted_boards.add(community.id, schedule.id, period_of(scope), card, now)
+        shown = Subject(SubjectKind.BOARD, board)
+        await session.posts.add(NewPost(community.id, schedule.place, name, card, shown, schedule=schedule.id), now)

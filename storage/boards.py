@@ -7,6 +7,7 @@ from pydantic import TypeAdapter
 
 from bot.domain.question import Question
 from bot.domain.resolution import Resolution, Terms
+from bot.domain.scoring.crowd_score import CROWD
 from bot.ports import Points, Score, Standing
 from storage.db import Db, Row, Value, octets, whole, words
 from storage.packing import pack, unpack
@@ -138,6 +139,21 @@ class SqliteBoards:
         )
         questions = await read_questions(self._db, [row[8:] for row in rows])
         return [(question, _resolution(row[:8])) for question, row in zip(questions, rows, strict=True)]
+
+    async def best_score(self, community: int, start: int, end: int) -> tuple[int, int] | None:
+        """The highest peer score of a member on one question resolved in that time: the question, 10⁻⁹ points."""
+        row = await self._db.row(
+            "SELECT score.question, score.peer FROM resolution"
+            " JOIN question ON question.id = resolution.question"
+            " JOIN score ON score.question = resolution.question AND score.member <> ?"
+            " WHERE question.community = ? AND resolution.resolved_at >= ? AND resolution.resolved_at < ?"
+            " ORDER BY score.peer DESC, resolution.resolved_at, score.question LIMIT 1",
+            CROWD,
+            community,
+            start,
+            end,
+        )
+        return (whole(row[0]), whole(row[1])) if row else None
 
     async def rebuild(
         self, community: int, scores: Mapping[int, Sequence[Score]], periods: Mapping[int, Sequence[str]]

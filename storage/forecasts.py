@@ -55,6 +55,17 @@ class SqliteForecasts:
         )
         return [_vote(row) for row in rows]
 
+    async def voted_in(self, community: int, start: int, end: int) -> list[int]:
+        """The open questions of a community on which somebody voted in that time, the oldest first."""
+        rows = await self._db.rows(
+            "SELECT id FROM question WHERE community = ? AND state = 'open' AND EXISTS"
+            " (SELECT 1 FROM vote WHERE vote.question = question.id AND cast_at >= ? AND cast_at < ?) ORDER BY id",
+            community,
+            start,
+            end,
+        )
+        return [whole(row[0]) for row in rows]
+
     async def standing_of_member(self, community: int, member: int) -> list[tuple[Question, Vote]]:
         """A member's standing forecasts on open questions, the next deadline first."""
         rows = await self._db.rows(

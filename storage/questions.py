@@ -58,6 +58,16 @@ class SqliteQuestions:
             *states,
         )
 
+    async def opened_in(self, community: int, start: int, end: int) -> list[Question]:
+        """The open questions that were posted in that time, the oldest first."""
+        return await self._select(
+            "WHERE question.community = ? AND question.state = 'open' AND question.opened_at >= ?"
+            " AND question.opened_at < ? ORDER BY question.number",
+            community,
+            start,
+            end,
+        )
+
     async def drafts(self, community: int, author: int | None) -> list[Question]:
         """The drafts of an author, or of everybody; the oldest first."""
         if author is None:

@@ -15,6 +15,7 @@ from bot.domain.scoring.values import NANO
 from bot.domain.season import Season
 from bot.ports import Session, Standing
 from bot.views.leaderboard import TEN_BEST, BoardFacts
+from bot.views.weekly_board import Standings
 
 RULE = "peer"
 FAR_FUTURE_MS = 2**62
@@ -26,7 +27,7 @@ Scope = Week | Season | None
 async def board_facts(session: Session, community: int, scope: Scope, now: int) -> BoardFacts:
     """The board of a week, of a season, or of all time."""
     standings = await session.boards.standings(community, period_of(scope))
-    start, end = _times(scope)
+    start, end = times_of(scope)
     settled = await session.boards.resolved_in(community, start, end)
     posted = await session.questions.in_states(community, [QuestionState.OPEN, QuestionState.CLOSED])
     before = await _ranks_before(session, community, scope)
@@ -59,12 +60,21 @@ def period_of(scope: Scope) -> str:
     return week_period(scope.key) if isinstance(scope, Week) else scope.period
 
 
-def _times(scope: Scope) -> tuple[int, int]:
+def times_of(scope: Scope) -> tuple[int, int]:
+    """From when until when what is resolved counts for it, UTC milliseconds."""
     if scope is None:
         return 0, FAR_FUTURE_MS
     if isinstance(scope, Week):
         return scope.start_ms, scope.end_ms
     return scope.starts_at, FAR_FUTURE_MS if scope.ends_at is None else scope.ends_at
+
+
+async def best_so_far(session: Session, community: int, scope: Season | None, most: int) -> Standings | None:
+    """The best of a season or of all time; None where nobody has points."""
+    standings = await session.boards.standings(community, period_of(scope))
+    lines = board(RULE, _members(standings), all_time=scope is None)
+    names = {standing.member: standing.name for standing in standings}
+    return Standings(scope, lines[:most], names) if lines else None
 
 
 async def _ranks_before(session: Session, community: int, scope: Scope) -> dict[int, int]:
@@ -80,7 +90,7 @@ async def _intervals(session: Session, community: int, scope: Scope, lines: Sequ
     if isinstance(scope, Week):
         return {}
     kind = board_value_of(RULE, all_time=scope is None)
-    start, end = _times(scope)
+    start, end = times_of(scope)
     found: dict[int, Interval] = {}
     for line in lines[:TEN_BEST]:
         member = line.total.member

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from bot.actions.boards import board_facts, scope_of
+from bot.actions.boards import scope_of
+from bot.actions.week import biggest_move, week_facts
 from bot.cards import Card
 from bot.context import Context
 from bot.domain.calendar import WeeklyRule, latest_due
@@ -61,8 +62,9 @@ async def _add(said: ScheduleWords, ctx: Context) -> Card:
 
 async def _preview(schedule: Schedule, ctx: Context) -> Card:
     """The board as it would be posted now, for the eyes of whoever asked."""
-    scope = await scope_of(ctx.store.read, schedule, latest_due(schedule.rule, ctx.now))
-    facts = await board_facts(ctx.store.read, ctx.community.id, scope, ctx.now)
+    read, slot = ctx.store.read, latest_due(schedule.rule, ctx.now)
+    move = await biggest_move(read, ctx.community.id, slot.week.previous())
+    facts = await week_facts(read, schedule, slot, await scope_of(read, schedule, slot), move, ctx.now)
     return replace(weekly_board(ctx.texts, facts, late=False), private=True)
 
 

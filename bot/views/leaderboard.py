@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.cards import Block, Button, Card, Paragraph, Rank, Ranking
 from bot.domain.calendar import Week
+from bot.domain.characters import excerpt
 from bot.domain.leaderboard.board import BoardLine
 from bot.domain.leaderboard.interval import Interval
 from bot.domain.leaderboard.totals import Total
@@ -18,6 +19,7 @@ from bot.domain.zone import zone_named
 from bot.inputs import ShowLeaderboard
 from bot.texts import Texts
 from bot.views.figures import NANO, points
+from bot.views.lists import TITLE_SHOWN, listed, short_title
 from bot.views.question import answer_words
 
 TEN_BEST = 10
@@ -52,7 +54,7 @@ class BoardFacts:
 def leaderboard(texts: Texts, facts: BoardFacts, me: int) -> Card:
     """The board for one member's eyes: the best, and their own line whatever its rank."""
     lines = [line for place, line in enumerate(facts.lines) if place < MOST_SHOWN or line.total.member == me]
-    resolved = resolved_questions(texts, facts) if isinstance(facts.scope, Week) else []
+    resolved = resolved_questions(texts, facts.resolved) if isinstance(facts.scope, Week) else []
     return Card(
         kind="leaderboard",
         title=board_title(texts, facts),
@@ -119,16 +121,18 @@ def _note(texts: Texts, facts: BoardFacts, line: BoardLine) -> Text:
     return tuple(piece for part in parts for piece in (" · ", *part))[1:]
 
 
-def resolved_questions(texts: Texts, facts: BoardFacts) -> list[Block]:
+def resolved_questions(texts: Texts, resolved: Sequence[tuple[Question, Resolution]]) -> list[Block]:
     """Which questions the points come from, and how they were resolved."""
-    if not facts.resolved:
-        return []
-    lines = [texts.say("board.resolved")]
-    for question, resolution in facts.resolved:
-        answer = answer_words(question, resolution)
-        said = texts.say("board.resolved_line", question=question.name, title=question.text.title, answer=answer)
-        lines.append(("\n", *said))
-    return [Paragraph(tuple(part for line in lines for part in line))]
+    lines = [
+        texts.say(
+            "board.resolved_line",
+            question=question.name,
+            title=short_title(question),
+            answer=excerpt(answer_words(question, resolution), TITLE_SHOWN),
+        )
+        for question, resolution in resolved
+    ]
+    return listed(texts, texts.say("board.resolved"), lines)
 
 
 def _periods(texts: Texts) -> tuple[Button, ...]:

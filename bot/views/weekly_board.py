@@ -1,36 +1,103 @@
 """The message of the week."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from bot.cards import Block, Button, Card, Paragraph, Tone
+from bot.cards import Block, Button, Card, Paragraph, Rank, Ranking, Tone
 from bot.domain.calendar import Week
-from bot.domain.moment import Moment, Part
+from bot.domain.characters import excerpt
+from bot.domain.forecast import Forecast
+from bot.domain.leaderboard.board import BoardLine
+from bot.domain.moment import Moment, Text
 from bot.domain.question import Question
+from bot.domain.resolution import Resolution
+from bot.domain.season import Season
 from bot.inputs import ShowLeaderboard
 from bot.texts import Texts
-from bot.views.leaderboard import TEN_BEST, BoardFacts, board_title, ranking, resolved_questions, rule_text
+from bot.views.figures import NANO, points, share_figures
+from bot.views.leaderboard import BoardFacts, board_title, ranking, resolved_questions, rule_text
+from bot.views.lists import TITLE_SHOWN, listed, short_title
 
 
-def weekly_board(texts: Texts, facts: BoardFacts, *, late: bool) -> Card:
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """The best of a season, or of all time (None), so far."""
+
+    scope: Season | None
+    lines: Sequence[BoardLine]
+    names: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A score on one question, in 10⁻⁹ points; whose it was is not told, because names may be hidden."""
+
+    question: Question
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """How the crowd forecast of a question changed, and on which outcome most."""
+
+    question: Question
+    outcome: int
+    before: Forecast
+    after: Forecast
+
+    @property
+    def size(self) -> int:
+        """How far, in basis points."""
+        return abs(self.after[self.outcome] - self.before[self.outcome])
+
+
+@dataclass(frozen=True, slots=True)
+class WeekFacts:
+    """What the message of the week says; the week is the last complete one, whatever the board is about.
+
+    Args:
+        names: how many of the best are named.
+        resolved: in the week, with their standing answers; annulled questions are left out.
+        corrected: reopened since the board before this one, on which they counted.
+        call: the highest score of the week on one question; None where nobody did better than the others.
+        so_far: the best of the season, or how things stand after an empty week.
+        new: posted in the week and still open.
+        move: where the crowd changed most in the week.
+    """
+
+    board: BoardFacts
+    names: int
+    resolved: Sequence[tuple[Question, Resolution]]
+    corrected: Sequence[Question]
+    call: Call | None
+    so_far: Standings | None
+    new: Sequence[Question]
+    move: Move | None
+
+
+def weekly_board(texts: Texts, facts: WeekFacts, *, late: bool) -> Card:
     """The message of the week: worth reading also where nothing was resolved."""
-    week = facts.scope.key if isinstance(facts.scope, Week) else ""
-    blocks: list[Block] = []
-    if late:
-        blocks.append(Paragraph(texts.say("board.late"), Tone.QUIET))
+    board = facts.board
+    blocks: list[Block] = [Paragraph(texts.say("board.late"), Tone.QUIET)] if late else []
     blocks += [
-        *ranking(texts, facts, facts.lines[:TEN_BEST]),
-        *resolved_questions(texts, facts),
-        *_questions(texts, "board.closing", facts.closing),
-        *_questions(texts, "board.awaiting", facts.awaiting),
+        *_corrected_before(texts, facts.corrected),
+        *_best(texts, facts),
+        *resolved_questions(texts, facts.resolved),
+        *_call(texts, facts.call),
+        *_so_far(texts, facts.so_far),
+        *_move(texts, facts.move),
+        *_questions(texts, "board.new", facts.new),
+        *_questions(texts, "board.closing", board.closing),
+        *_questions(texts, "board.awaiting", board.awaiting),
     ]
+    week = board.scope.key if isinstance(board.scope, Week) else ""
     return Card(
         kind="weekly-board",
-        title=board_title(texts, facts),
+        title=board_title(texts, board),
         blocks=tuple(blocks),
         buttons=(Button(texts.say("buttons.my_week"), ShowLeaderboard(week=week)),),
         private=False,
-        footer=rule_text(texts, facts.rule),
+        footer=rule_text(texts, board.rule),
     )
 
 
@@ -41,11 +108,72 @@ def corrected(texts: Texts, posted: Card, questions: Sequence[Question]) -> Card
     return replace(posted, blocks=(line, *posted.blocks))
 
 
-def _questions(texts: Texts, key: str, questions: Sequence[Question]) -> list[Block]:
-    if not questions:
+def _corrected_before(texts: Texts, questions: Sequence[Question]) -> list[Block]:
+    lines = [
+        texts.say("board.corrected_line", question=question.name, title=short_title(question)) for question in questions
+    ]
+    return listed(texts, texts.say("board.corrected_before"), lines, Tone.WARNING)
+
+
+def _best(texts: Texts, facts: WeekFacts) -> list[Block]:
+    """The board's best; a board of more than the week says where the week added nothing to it."""
+    board = facts.board
+    shown = ranking(texts, board, board.lines[: facts.names])
+    if isinstance(board.scope, Week) or facts.resolved or not board.lines:
+        return shown
+    return [Paragraph(texts.say("board.empty_week")), *shown]
+
+
+def _call(texts: Texts, call: Call | None) -> list[Block]:
+    if call is None:
         return []
-    lines: list[Part] = [*texts.say(key, n=len(questions))]
-    for question in questions:
-        at = Moment(question.deadline)
-        lines += ["\n", *texts.say("board.question_line", question=question.name, title=question.text.title, at=at)]
-    return [Paragraph(tuple(lines), Tone.QUIET)]
+    question = call.question
+    said = texts.say("board.call", points=points(call.points), question=question.name, title=short_title(question))
+    return [Paragraph(said)]
+
+
+def _so_far(texts: Texts, standings: Standings | None) -> list[Block]:
+    if standings is None:
+        return []
+    season = standings.scope
+    heading = texts.say("board.standing_season", name=season.name) if season else texts.say("board.standing_all")
+    rows = [
+        Rank(
+            rank=line.rank if line.competes else None,
+            name=standings.names[line.total.member],
+            points=points(round(line.value * NANO)),
+            note=_note(texts, line),
+        )
+        for line in standings.lines
+    ]
+    return [Paragraph(heading), Ranking(tuple(rows))]
+
+
+def _note(texts: Texts, line: BoardLine) -> Text:
+    answered = texts.say("board.answered", n=line.total.questions)
+    return (*answered, " · ", *texts.say("board.provisional")) if line.provisional else answered
+
+
+def _move(texts: Texts, move: Move | None) -> list[Block]:
+    if move is None:
+        return []
+    before, after = (share_figures(shares)[move.outcome] for shares in (move.before, move.after))
+    if before == after:
+        return []
+    said = texts.say(
+        "board.move",
+        outcome=excerpt(move.question.text.outcomes[move.outcome], TITLE_SHOWN),
+        before=before,
+        after=after,
+        question=move.question.name,
+        title=short_title(move.question),
+    )
+    return [Paragraph(said)]
+
+
+def _questions(texts: Texts, key: str, questions: Sequence[Question]) -> list[Block]:
+    lines = [
+        texts.say("board.question_line", question=each.name, title=short_title(each), at=Moment(each.deadline))
+        for each in questions
+    ]
+    return listed(texts, texts.say(key), lines, Tone.QUIET)

@@ -1,0 +1,83 @@
+"""What the message of the week says beside its board."""
+
+import asyncio
+from collections.abc import Sequence
+
+from bot.actions.boards import Scope, best_so_far, board_facts
+from bot.actions.lookup import crowd_of
+from bot.domain.calendar import Slot, Week
+from bot.domain.forecast import Forecast
+from bot.domain.question import Question
+from bot.domain.schedule import BoardKind, Schedule
+from bot.ports import Session, Vote
+from bot.views.weekly_board import Call, Move, Standings, WeekFacts
+
+THREE_BEST = 3
+
+
+async def week_facts(
+    session: Session, schedule: Schedule, slot: Slot, scope: Scope, move: Move | None, now: int
+) -> WeekFacts:
+    """The board of a schedule, and what the last complete week before its slot brought."""
+    community, week = schedule.community, slot.week.previous()
+    facts = await board_facts(session, community, scope, now)
+    settled = await session.boards.resolved_in(community, week.start_ms, week.end_ms)
+    resolved = [(question, resolution) for question, resolution in settled if resolution.weights]
+    corrected = await session.posted_boards.corrected_since(community, schedule.id)
+    return WeekFacts(
+        board=facts,
+        names=schedule.names,
+        resolved=resolved,
+        corrected=[await session.questions.get(question) for question in corrected],
+        call=await _best_call(session, community, week),
+        so_far=await _so_far(session, schedule, slot, empty=not resolved),
+        new=await session.questions.opened_in(community, week.start_ms, week.end_ms),
+        move=move,
+    )
+
+
+async def biggest_move(session: Session, community: int, week: Week) -> Move | None:
+    """Where the crowd forecast of an open question changed most within a week; None where it changed nowhere."""
+    biggest: Move | None = None
+    for voted in await session.forecasts.voted_in(community, week.start_ms, week.end_ms):
+        history = await session.forecasts.history(voted)
+        before = await asyncio.to_thread(crowd_of, _standing_at(history, week.start_ms))
+        after = await asyncio.to_thread(crowd_of, _standing_at(history, week.end_ms))
+        if before is None or after is None:
+            continue
+        move = _move(await session.questions.get(voted), before, after)
+        if move.size > (biggest.size if biggest else 0):
+            biggest = move
+    return biggest
+
+
+def _move(question: Question, before: Forecast, after: Forecast) -> Move:
+    """How the crowd changed, and the outcome on which it did so most."""
+    changes = [abs(new - old) for old, new in zip(before, after, strict=True)]
+    return Move(question, changes.index(max(changes)), before, after)
+
+
+def _standing_at(history: Sequence[Vote], at_ms: int) -> list[Vote]:
+    """Everybody's last vote before an instant, of votes that are oldest first."""
+    return list({vote.member: vote for vote in history if vote.cast_at < at_ms}.values())
+
+
+async def _best_call(session: Session, community: int, week: Week) -> Call | None:
+    """The highest score of the week on one question; None where nobody did better than the others."""
+    best = await session.boards.best_score(community, week.start_ms, week.end_ms)
+    if best is None or best[1] <= 0:
+        return None
+    question, points = best
+    return Call(await session.questions.get(question), points)
+
+
+async def _so_far(session: Session, schedule: Schedule, slot: Slot, *, empty: bool) -> Standings | None:
+    """The season so far beside the board of a week; after an empty week how things stand, in season or all time."""
+    if schedule.board is not BoardKind.WEEK:
+        return None
+    most = schedule.names if empty else THREE_BEST
+    season = await session.seasons.at(schedule.community, slot.at_ms)
+    found = await best_so_far(session, schedule.community, season, most) if season else None
+    if found is None and empty:
+        found = await best_so_far(session, schedule.community, None, most)
+    return found

@@ -121,13 +121,15 @@ def _note(texts: Texts, facts: BoardFacts, line: BoardLine) -> Text:
     return tuple(piece for part in parts for piece in (" · ", *part))[1:]
 
 
-def resolved_questions(texts: Texts, resolved: Sequence[tuple[Question, Resolution]]) -> list[Block]:
+def resolved_questions(
+    texts: Texts, resolved: Sequence[tuple[Question, Resolution]], room: int = TITLE_SHOWN
+) -> list[Block]:
     """Which questions the points come from, and how they were resolved."""
     lines = [
         texts.say(
             "board.resolved_line",
             question=question.name,
-            title=short_title(question),
+            title=short_title(question, room),
             answer=excerpt(answer_words(question, resolution), TITLE_SHOWN),
         )
         for question, resolution in resolved

@@ -9,8 +9,11 @@ from bot.domain.question import Question
 from bot.texts import Texts
 
 MOST_LISTED = 10
-TITLE_SHOWN = 60
-"""Code points: with ten lines in each list a board stays below the 4 000 characters of a Discord message."""
+TITLE_SHOWN, TITLE_LEAST = 60, 20
+ROOM = 2_400
+"""Characters for all lists of a message: a Discord message holds 4 000, and the rest of a board some 1 500."""
+LINE_OVERHEAD = 28
+"""Characters of a line beside its title: number, and the deadline or answer."""
 
 
 def listed(texts: Texts, heading: Text, lines: Sequence[Text], tone: Tone = Tone.NORMAL) -> list[Block]:
@@ -25,6 +28,12 @@ def listed(texts: Texts, heading: Text, lines: Sequence[Text], tone: Tone = Tone
     return [Paragraph(tuple(parts), tone)]
 
 
-def short_title(question: Question) -> str:
+def title_room(*lists: Sequence[object]) -> int:
+    """How many code points of each question's title fit where all these lists stand in one message."""
+    lines = sum(min(len(each), MOST_LISTED) for each in lists)
+    return max(TITLE_LEAST, min(TITLE_SHOWN, ROOM // max(lines, 1) - LINE_OVERHEAD))
+
+
+def short_title(question: Question, room: int = TITLE_SHOWN) -> str:
     """As much of a question as a line of a list has room for."""
-    return excerpt(question.text.title, TITLE_SHOWN)
+    return excerpt(question.text.title, room)

@@ -16,7 +16,7 @@ from bot.inputs import ShowLeaderboard
 from bot.texts import Texts
 from bot.views.figures import NANO, points, share_figures
 from bot.views.leaderboard import BoardFacts, board_title, ranking, resolved_questions, rule_text
-from bot.views.lists import TITLE_SHOWN, listed, short_title
+from bot.views.lists import TITLE_SHOWN, listed, short_title, title_room
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +78,18 @@ class WeekFacts:
 def weekly_board(texts: Texts, facts: WeekFacts, *, late: bool) -> Card:
     """The message of the week: worth reading also where nothing was resolved."""
     board = facts.board
+    room = title_room(facts.corrected, facts.resolved, facts.new, board.closing, board.awaiting)
     blocks: list[Block] = [Paragraph(texts.say("board.late"), Tone.QUIET)] if late else []
     blocks += [
-        *_corrected_before(texts, facts.corrected),
+        *_corrected_before(texts, facts.corrected, room),
         *_best(texts, facts),
-        *resolved_questions(texts, facts.resolved),
+        *resolved_questions(texts, facts.resolved, room),
         *_call(texts, facts.call),
         *_so_far(texts, facts.so_far),
         *_move(texts, facts.move),
-        *_questions(texts, "board.new", facts.new),
-        *_questions(texts, "board.closing", board.closing),
-        *_questions(texts, "board.awaiting", board.awaiting),
+        *_questions(texts, "board.new", facts.new, room),
+        *_questions(texts, "board.closing", board.closing, room),
+        *_questions(texts, "board.awaiting", board.awaiting, room),
     ]
     week = board.scope.key if isinstance(board.scope, Week) else ""
     return Card(
@@ -108,9 +109,10 @@ def corrected(texts: Texts, posted: Card, questions: Sequence[Question]) -> Card
     return replace(posted, blocks=(line, *posted.blocks))
 
 
-def _corrected_before(texts: Texts, questions: Sequence[Question]) -> list[Block]:
+def _corrected_before(texts: Texts, questions: Sequence[Question], room: int) -> list[Block]:
     lines = [
-        texts.say("board.corrected_line", question=question.name, title=short_title(question)) for question in questions
+        texts.say("board.corrected_line", question=question.name, title=short_title(question, room))
+        for question in questions
     ]
     return listed(texts, texts.say("board.corrected_before"), lines, Tone.WARNING)
 
@@ -171,9 +173,9 @@ def _move(texts: Texts, move: Move | None) -> list[Block]:
     return [Paragraph(said)]
 
 
-def _questions(texts: Texts, key: str, questions: Sequence[Question]) -> list[Block]:
+def _questions(texts: Texts, key: str, questions: Sequence[Question], room: int) -> list[Block]:
     lines = [
-        texts.say("board.question_line", question=each.name, title=short_title(each), at=Moment(each.deadline))
+        texts.say("board.question_line", question=each.name, title=short_title(each, room), at=Moment(each.deadline))
         for each in questions
     ]
     return listed(texts, texts.say(key), lines, Tone.QUIET)

@@ -66,7 +66,7 @@ def samples(form_fields: int) -> list[Sample]:
 
 async def _collect(folder: Path, form_fields: int) -> list[Sample]:
     found: list[Sample] = []
-    for play in (_everything, _longest_markup, _longest_astral, _hostile):
+    for play in (_everything, _longest_markup, _longest_astral, _hostile, _fullest_board):
         (folder / play.__name__).mkdir()
         async with open_chat(folder / play.__name__) as plain:
             chat = _Listening(plain.store, plain.now)
@@ -184,6 +184,32 @@ async def _longest(chat: _Listening, letters: str) -> None:
         await _resolve(chat, number, f"2024-12-06 18:{number + 10:02}")
     await chat.say("amina", "leaderboard week")
     await chat.wait_until("2024-12-09 09:00")
+
+
+async def _fullest_board(chat: _Listening) -> None:
+    """A board with more in each of its lists than it shows: answers, corrections, new questions and old ones."""
+    await chat.do("amina", ManageSeason(step="start", name="w" * 60))
+    for number in range(1, 25):
+        await chat.post_question(f"Is number {number} {'w' * 200}?", "Yes/No", "2024-12-06 18:00")
+        await chat.say("member", f"vote #{number} A 20 rest")
+    for number in range(20):
+        await chat.say(f"member{number:02} {'w' * 20}", f"vote #13 A {number + 40} rest")
+    await chat.wait_until("2024-12-07 09:00")
+    await _settle(chat, range(1, 13))
+    for at in ("2024-12-09 09:00", "2024-12-09 10:00"):
+        await chat.wait_until(at)
+    for number in range(1, 13):
+        await chat.say("amina", f"reopen {number}")
+    await _settle(chat, range(13, 25))
+    for number in range(25, 37):
+        await chat.post_question(f"Is number {number} {'w' * 200}?", "Yes/No", "2024-12-20 18:00")
+    await chat.wait_until("2024-12-16 09:00")
+
+
+async def _settle(chat: _Listening, numbers: range) -> None:
+    for number in numbers:
+        await chat.say("amina", f"resolve {number}")
+        await chat.fill("amina", outcome="A")
 
 
 async def _vote_by_all(chat: _Listening, picks: str, members: tuple[str, ...] | list[str]) -> None:

@@ -111,3 +111,13 @@ def test_every_outcome_of_a_question_is_shown_however_many_and_long_they_are(pla
         shown = words((seen.shown,))
         missing = [bar.name for bar in bars(sample.card) if words((bar.name,))[:10] not in shown]
         assert missing == [], sample.name
+
+
+@pytest.mark.parametrize("platform", platforms())
+def test_the_fullest_board_of_the_week_is_drawn_with_all_its_lists(platform: str) -> None:
+    boards = [seen.shown for sample, seen in drawn(platform) if sample.name.startswith("fullest_board")]
+    fullest = max(boards, key=lambda shown: shown.count("and 2 more"))
+    # Corrected, resolved, new, closing, awaiting; what is read on Slack is there twice.
+    assert fullest.count("and 2 more") in (5, 10)
+    assert "Best single call" in fullest
+    assert "Member10" in fullest

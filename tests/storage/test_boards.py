@@ -91,3 +91,14 @@ async def test_resolved_questions_and_what_they_gave_come_in_their_order(store: 
     assert await store.read.boards.resolved_in(2, NOW, NOW + 10) == []
     assert [points.peer for points in await store.read.boards.earned(1, 1, NOW, NOW + 10)] == [2, 1]
     assert await store.read.boards.earned(2, 1, NOW, NOW + 10) == []
+
+
+async def test_the_best_score_of_a_time_is_a_members_and_on_one_question(
+    store: SqliteStore, question: Question
+) -> None:
+    boards = store.read.boards
+    assert await boards.best_score(1, 0, NOW + 1) is None
+    await resolve(store, question.id, [Score(CROWD, Points(9, 0, 0, 0, 0)), *SCORES[:2]])
+    assert await boards.best_score(1, NOW, NOW + 1) == (question.id, 5)
+    assert await boards.best_score(1, NOW + 1, NOW + 2) is None
+    assert await boards.best_score(2, NOW, NOW + 1) is None

@@ -12,7 +12,6 @@ from bot.export_rows import (
     TABLES,
     CommunityRow,
     IdentityRow,
-    MemberRow,
     QuestionRow,
     ResolutionRow,
     Row,
@@ -32,7 +31,8 @@ _POINTS = "peer, baseline, brier, relative_brier, coverage"
 
 SELECTS = {
     "spaces": "SELECT platform, external FROM space WHERE community = ? ORDER BY platform, external",
-    "members": "SELECT id, name, merged_into, created_at, nullif(reminders, 0) FROM member WHERE community = ? ORDER BY id",
+    "members": "SELECT id, name, merged_into, created_at, nullif(reminders, 0) FROM member WHERE community = ?"
+    " ORDER BY id",
     "identities": "SELECT member, platform, scope, account, administrator FROM identity WHERE community = ?"
     " ORDER BY platform, scope, account",
     "stories": "SELECT id, headline, published_at, summary, link FROM story WHERE community = ? ORDER BY id",

@@ -197,7 +197,7 @@ STAGES = [
     "bot.dispatch.Bot.__init__",
     "adapters.local.client.LocalClient.post",
     "adapters.local.client.LocalClient.start",
-    "bot.delivery.Courier.start",
+    "bot.delivery.courier.Courier.start",
     "bot.background.Background.start",
     "bot.background.Background.run",
 ]

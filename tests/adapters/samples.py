@@ -9,7 +9,8 @@ from tempfile import TemporaryDirectory
 from bot.cards import Card
 from bot.domain.member import Actor
 from bot.domain.question import QuestionText, Story
-from bot.inputs import Action, ManageSeason
+from bot.inputs import Action, ManageSeason, PostIsThere
+from bot.posts import PostFailed
 from bot.views.help import welcome
 from tests.chat import Chat, instant, open_chat
 
@@ -66,7 +67,7 @@ def samples(form_fields: int) -> list[Sample]:
 
 async def _collect(folder: Path, form_fields: int) -> list[Sample]:
     found: list[Sample] = []
-    for play in (_everything, _longest_markup, _longest_astral, _hostile, _fullest_board):
+    for play in (_everything, _longest_markup, _longest_astral, _hostile, _fullest_board, _administration):
         (folder / play.__name__).mkdir()
         async with open_chat(folder / play.__name__) as plain:
             chat = _Listening(plain.store, plain.now)
@@ -111,6 +112,31 @@ async def _everything(chat: _Listening) -> None:
     await chat.do("amina", ManageSeason(step="start", name="Winter"))
     await chat.wait_until("2024-12-09 09:00")
     await _break(chat)
+
+
+async def _administration(chat: _Listening) -> None:
+    """What administrators set and are told, and what anybody is reminded of."""
+    for line in ("settings", "settings announcements", "settings announcements off", "schedule", "schedule add"):
+        await chat.say("amina", f"admin {line}")
+    await chat.say("amina", "admin schedule remove s2")
+    await chat.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06 12:00", by="ben")
+    await chat.say("chloe", "me")
+    await chat.press("chloe", "Remind me weekly")
+    await chat.post_question("Does it rain in January?", "Yes/No", "2025-01-31 12:00")
+    await chat.wait_until("2024-12-05 12:00")
+    await chat.wait_until("2024-12-06 12:00")
+    await chat.wait_until("2024-12-07 12:00")
+    chat.channels.fault = PostFailed("unknown channel", certain=True, gone=True)
+    await chat.wait_until("2024-12-09 09:00")
+    await chat.say("amina", "admin schedule resume")
+    chat.channels.readable, chat.channels.fault = False, PostFailed("silence", certain=False)
+    await chat.say("amina", "post 1")
+    chat.now += 60_000
+    await chat.background.turn()
+    for posted in [*chat.channels.messages.values()]:
+        for button in posted.shown[-1].buttons:
+            if isinstance(button.action, PostIsThere):
+                await chat.do("amina", button.action)
 
 
 async def _draft(chat: _Listening) -> None:

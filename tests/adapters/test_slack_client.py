@@ -223,7 +223,7 @@ Ben: your record
 This week: no resolved question with a forecast of yours yet.
 All time: −0.6, rank 2 of 2, 1 question.
 You have no forecast on an open question.
-[Leaderboard] [Open questions]\
+[Leaderboard] [Open questions] [Remind me weekly]\
 """)
     assert world.slack.refused == []
 

@@ -25,13 +25,13 @@ async def test_a_schedule_whose_channel_is_gone_is_paused_and_an_administrator_t
     for week in range(1, 4):
         await house.turn(week * 7 * 86_400)
     assert (await schedule_of(house)).paused is Paused.CHANNEL
-    told = [transcript(sent.shown[-1]) for sent in house.wire.messages.values() if sent.place.account]
-    assert len(told) == 1
-    assert told[0].startswith("The board s1 is paused")
-    assert "#general" in told[0]
-    assert [sent.place for sent in house.wire.messages.values() if sent.place.account] == [CHANNEL.direct(MODERATOR)]
+    told = [sent for sent in house.wire.messages.values() if sent.shown[0].kind == "gone"]
+    assert [sent.place for sent in told] == [CHANNEL.direct(MODERATOR)]
+    said = transcript(told[0].shown[-1])
+    assert said.startswith("The board s1 is paused")
+    assert "#general" in said
     assert [slot for slot in await house.slots("board") if (await house.found(slot)).state is PostState.DEAD] == [
-        "board:1:2024-W50"
+        "board:1:s1:2024-W50"
     ]
     assert house.wire.made("post") == 2
 
@@ -65,10 +65,10 @@ async def test_who_cannot_be_written_to_is_told_in_the_channel_while_there_is_a_
 async def test_a_slot_that_was_filled_already_makes_no_second_board(house: House) -> None:
     """H11: also where a schedule was moved to a later day of the same week."""
     await house.wait_until(MONDAY)
-    boards = house.copies("board:1:2024-W50")
+    boards = house.copies("board:1:s1:2024-W50")
     async with house.store.transaction() as session:
         await session.schedules.advance(replace(await schedule_of(house)), instant("2024-12-08 09:00"))
     await house.turn(60.0)
-    assert house.copies("board:1:2024-W50") == boards
+    assert house.copies("board:1:s1:2024-W50") == boards
     rows = await house.store._writing.rows("SELECT id FROM board")
     assert len(rows) == len(boards) == 1

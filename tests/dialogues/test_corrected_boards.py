@@ -12,17 +12,21 @@ async def settle(chat: Chat) -> None:
     await chat.fill("amina", outcome="A")
 
 
+def boards(chat: Chat) -> list[str]:
+    """The messages of the week in the channel, oldest first."""
+    return [said for said in chat.channel() if said.startswith("Leaderboard of week")]
+
+
 async def test_every_posted_board_that_counted_it_says_so_and_stays_as_it_was(cup: Chat) -> None:
     await settle(cup)
     await cup.wait_until("2024-12-09 09:00")
-    before = cup.channel()[-1].splitlines()
     await cup.wait_until("2024-12-16 09:00")
-    next_week = cup.channel()[-1]
+    before, next_week = boards(cup)
     await cup.say("amina", "reopen 1")
-    after = cup.channel()[-3].splitlines()
-    assert after[1].startswith("Corrected: #1 was reopened after this board was posted.")
-    assert [after[0], *after[2:]] == before
-    assert cup.channel()[-2] == next_week
+    title, line, *after = boards(cup)[0].splitlines()
+    assert line.startswith("Corrected: #1 was reopened after this board was posted.")
+    assert [title, *after] == before.splitlines()
+    assert boards(cup)[1] == next_week
 
 
 async def test_a_board_posted_after_it_was_taken_back_has_nothing_to_correct(cup: Chat) -> None:

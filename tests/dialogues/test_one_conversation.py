@@ -126,6 +126,7 @@ async def the_deadline(to: Stage) -> None:
     assert shares(await to.press("daiki", "My forecast", "#1"))[:2] == ["60%", "20%"]
     assert "B · Blues: '20'" in await to.press("daiki", "Forecast", "#1")
     assert "Saved: your forecast on #1" in await to.say("ben", "vote #1 40/30/20/10")
+    await to.wait_until(instant("2024-12-05 18:00"))
     await to.wait_until(instant("2024-12-06 18:00"))
     assert "Closed 2024-12-06 18:00" in to.channel()[0]
     assert "[My forecast] [Details]" in to.channel()[0]

@@ -58,7 +58,7 @@ class LiveCards:
         self._touched.update(self._unseen[:MOST_AT_ONCE])
         del self._unseen[:MOST_AT_ONCE]
         moments = [now] if self._unseen else []
-        for subject in self._touched - self._broken.keys():
+        for subject in sorted(self._touched - self._broken.keys()):
             self._touched.discard(subject)
             try:
                 moments += await self._draw(subject, now)

@@ -260,6 +260,7 @@ def test_what_the_conversation_leaves_behind() -> None:
             ["card", 1, "sent"],
             ["card", 2, "sent"],
             ["card", 3, "sent"],
+            ["closing", None, "sent"],
             ["resolved", None, "sent"],
             ["resolved", None, "sent"],
             ["board", None, "sent"],

@@ -193,6 +193,7 @@ Leaderboard of week 49, 2024-12-02 to 2024-12-08
 3. Ben −48.3 1 of 1 question
 Resolved:
 #1 Who wins the cup in December 2024? → A · Reds
+Best single call: +35.7 points on #1 Who wins the cup in December 2024?
 Points against the others with a forecast at the same time: +10 is about 10 % more probability on what happened. Rule: peer score, version 1.
 [My week]\
 """

@@ -155,6 +155,7 @@ async def test_a_newcomer_lives_through_the_whole_path(tmp_path: Path, width: in
     async with tryout(tmp_path) as address, opened(address, width, height, scheme) as page:
         await ask_and_vote_as_three(page)
         question = newest(page, "question")
+        await to_the_next_event(page)  # the notice, a day before
         await to_the_next_event(page)
         await expect(question).to_contain_text("waiting for the answer")
         await speak_as(page, "Amina")

@@ -1,0 +1,46 @@
+"""How a community wants things, and what only its moderators decide."""
+
+from typing import Literal
+
+from bot.inputs.base import Input
+
+
+class ManageSeason(Input):
+    """`season`: start a season, end the running one, or list them all."""
+
+    kind: Literal["season"] = "season"
+    step: Literal["start", "end", "list"] = "list"
+    name: str = ""
+
+
+class ManageSchedule(Input):
+    """`schedule`: the weekly boards; `details` is what was said of one."""
+
+    kind: Literal["schedule"] = "schedule"
+    step: Literal["list", "add", "preview", "move", "pause", "resume", "remove"] = "list"
+    details: str = ""
+
+
+class ChangeSettings(Input):
+    """`settings`: how the community wants things, and changing one of them."""
+
+    kind: Literal["settings"] = "settings"
+    setting: str = ""
+    value: str = ""
+
+
+class PostIsThere(Input):
+    """A message of which nobody knew whether it appeared: somebody saw it."""
+
+    kind: Literal["post-there"] = "post-there"
+    post: int
+
+
+class PostAgain(Input):
+    """A message of which nobody knew whether it appeared: it is not there."""
+
+    kind: Literal["post-again"] = "post-again"
+    post: int
+
+
+AdminAction = ManageSeason | ManageSchedule | ChangeSettings | PostIsThere | PostAgain

@@ -1,0 +1,66 @@
+"""Asking: the form of a question, its drafts, posting it."""
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from bot.inputs.base import Input, Values
+
+
+class OpenAskForm(Input):
+    """`ask`: the form of a new question, prefilled with what was typed."""
+
+    opens_form: ClassVar[bool] = True
+    kind: Literal["ask"] = "ask"
+    question: str = ""
+    outcomes: str = ""
+    closes: str = ""
+
+
+class SaveDraft(Input):
+    """The ask form, sent: a new draft, or new words for the draft it names."""
+
+    kind: Literal["draft"] = "draft"
+    question: str = ""
+    values: Values = Field(default_factory=dict)
+
+
+class EditDraft(Input):
+    """The ask form of a draft that exists."""
+
+    opens_form: ClassVar[bool] = True
+    kind: Literal["edit-draft"] = "edit-draft"
+    question: str
+
+
+class KeepDraft(Input):
+    """Leave the draft for later."""
+
+    kind: Literal["keep"] = "keep"
+    question: str
+
+
+class DropDraft(Input):
+    """Throw a draft away."""
+
+    kind: Literal["drop"] = "drop"
+    question: str
+
+
+class ListDrafts(Input):
+    """`drafts`: questions not yet posted."""
+
+    kind: Literal["drafts"] = "drafts"
+    page: int = Field(default=0, ge=0, le=10_000)
+
+
+class PostQuestion(Input):
+    """`post`: the question's card in this channel, once more where it is posted already, unless `once`."""
+
+    kind: Literal["post"] = "post"
+    question: str
+    once: bool = False
+
+
+AskAction = OpenAskForm | SaveDraft | PostQuestion
+DraftAction = EditDraft | KeepDraft | DropDraft | ListDrafts

@@ -1,0 +1,56 @@
+"""Looking at questions, records and boards."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from bot.inputs.base import Input
+
+
+class ShowQuestion(Input):
+    """`show`: all about a question, privately."""
+
+    kind: Literal["show"] = "show"
+    question: str = ""
+
+
+class ListQuestions(Input):
+    """`list`: questions, a page at a time."""
+
+    kind: Literal["list"] = "list"
+    filter: Literal["open", "closing", "unvoted", "overdue", "closed", "resolved", "mine"] = "open"
+    page: int = Field(default=0, ge=0, le=10_000)
+
+
+class ShowWhy(Input):
+    """`why`: my score on a resolved question, with the arithmetic."""
+
+    kind: Literal["why"] = "why"
+    question: str
+
+
+class ShowLeaderboard(Input):
+    """`leaderboard`: the board, privately."""
+
+    kind: Literal["leaderboard"] = "leaderboard"
+    period: Literal["last-week", "week", "season", "all"] = "last-week"
+    season: str = ""
+    season_id: int = 0
+    week: str = ""
+
+
+class ShowMyRecord(Input):
+    """`me`: my points, rank and standing forecasts."""
+
+    kind: Literal["me"] = "me"
+
+
+class SetReminders(Input):
+    """Remind me weekly of open questions without my forecast, or no more."""
+
+    kind: Literal["remind"] = "remind"
+    on: bool = False
+
+
+QuestionAction = ShowQuestion | ListQuestions
+RecordAction = ShowWhy | ShowLeaderboard | ShowMyRecord | SetReminders

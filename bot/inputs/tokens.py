@@ -1,0 +1,74 @@
+"""The closed union of actions, and its form as a button's token."""
+
+from typing import Annotated
+from urllib.parse import quote, unquote
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from bot.domain.errors import Refused
+from bot.inputs.administering import AdminAction
+from bot.inputs.asking import AskAction, DraftAction
+from bot.inputs.base import TEXT_LIMIT, Input, Values
+from bot.inputs.forecasting import ForecastAction
+from bot.inputs.looking import QuestionAction, RecordAction
+from bot.inputs.settling import SettleAction
+from bot.inputs.waiting import MetaAction
+
+TOKEN_LIMIT = 100
+"""Characters of a button's token: Discord's custom_id (API reference, message components) is the shortest of all."""
+
+Action = Annotated[
+    AskAction | DraftAction | ForecastAction | QuestionAction | SettleAction | RecordAction | AdminAction | MetaAction,
+    Field(discriminator="kind"),
+]
+
+ACTIONS: TypeAdapter[Action] = TypeAdapter(Action)
+
+
+def token(action: Action) -> str:
+    """The action as a button carries it: its kind and its fields in order, a form's values left out."""
+    fields = action.model_dump(exclude={"kind", "values"}, mode="json")
+    parts = ["1" if value is True else "" if value is False else str(value) for value in fields.values()]
+    return ":".join([action.kind, *(quote(part, safe=" #/,.+") for part in parts)]).rstrip(":")
+
+
+def fits_a_button(action: Action) -> bool:
+    """Whether the action's token is short enough for every platform."""
+    return len(token(action)) <= TOKEN_LIMIT
+
+
+def read_token(text: str, values: Values | None = None) -> Action:
+    """The action a button or a form carries, with the values a form was sent with.
+
+    Raises:
+        Refused: where the text is no token of ours, however it came to be sent.
+    """
+    kind, *parts = text[: TOKEN_LIMIT + 1].split(":")
+    model = BY_KIND.get(kind)
+    names = [name for name in model.model_fields if name not in ("kind", "values")] if model else []
+    if model is None or len(text) > TOKEN_LIMIT or len(parts) > len(names):
+        raise Refused("door.unknown_button")
+    fields: dict[str, object] = {name: unquote(part) for name, part in zip(names, parts, strict=False) if part}
+    if values is not None and "values" in model.model_fields:
+        fields["values"] = values
+    try:
+        return ACTIONS.validate_python({"kind": kind, **fields})
+    except ValidationError as error:
+        raise refused_input(error, "door.unknown_button") from error
+
+
+def refused_input(error: ValidationError, otherwise: str, **facts: str) -> Refused:
+    """What to tell a member whose input is none: a text that is too long or half a character, or something else."""
+    kinds = {detail["type"] for detail in error.errors(include_input=False)}
+    if "string_too_long" in kinds:
+        return Refused("door.too_long", most=TEXT_LIMIT)
+    if "string_unicode" in kinds:
+        return Refused("door.half_character")
+    return Refused(otherwise, **facts)
+
+
+def _kinds() -> dict[str, type[Input]]:
+    return {model.model_fields["kind"].default: model for model in Input.__subclasses__()}
+
+
+BY_KIND = _kinds()

@@ -1,0 +1,37 @@
+"""What the core asks of the outside: a store, the platforms, and a clock."""
+
+from bot.ports.boards import Boards, Correction, PostedBoard, PostedBoards, Schedules, Seasons
+from bot.ports.people import Asking, Members, Reminders
+from bot.ports.posts import Pending, Posts
+from bot.ports.questions import Forecasts, Questions
+from bot.ports.records import NewVote, Points, Score, Standing, Vote, VoteResult, VoteStatus
+from bot.ports.store import Clock, Delivery, NotSaved, RepeatedDelivery, Session, Store
+
+__all__ = [
+    "Asking",
+    "Boards",
+    "Clock",
+    "Correction",
+    "Delivery",
+    "Forecasts",
+    "Members",
+    "NewVote",
+    "NotSaved",
+    "Pending",
+    "Points",
+    "PostedBoard",
+    "PostedBoards",
+    "Posts",
+    "Questions",
+    "Reminders",
+    "RepeatedDelivery",
+    "Schedules",
+    "Score",
+    "Seasons",
+    "Session",
+    "Standing",
+    "Store",
+    "Vote",
+    "VoteResult",
+    "VoteStatus",
+]

@@ -1,0 +1,91 @@
+"""The store itself, and the clock."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from typing import NamedTuple, Protocol
+
+from bot.export_rows import Exports
+from bot.ports.boards import Boards, PostedBoards, Schedules, Seasons
+from bot.ports.people import Members, Reminders
+from bot.ports.posts import Pending, Posts
+from bot.ports.questions import Forecasts, Questions
+from bot.ports.records import NewVote, VoteResult
+
+Clock = Callable[[], int]
+"""The present instant in UTC milliseconds; the only source of time in the program."""
+
+
+class Delivery(NamedTuple):
+    """A request as a platform delivered it: its name, see `Actor.delivery`, what it is about, and when it arrived."""
+
+    name: str
+    did: str
+    at: int
+
+
+class Session(Protocol):
+    """The store's entities, seen from inside a transaction or by the reader."""
+
+    @property
+    def questions(self) -> Questions: ...
+    @property
+    def forecasts(self) -> Forecasts: ...
+    @property
+    def members(self) -> Members: ...
+    @property
+    def boards(self) -> Boards: ...
+    @property
+    def schedules(self) -> Schedules: ...
+    @property
+    def reminders(self) -> Reminders: ...
+    @property
+    def seasons(self) -> Seasons: ...
+    @property
+    def posts(self) -> Posts: ...
+    @property
+    def posted_boards(self) -> PostedBoards: ...
+    @property
+    def pending(self) -> Pending: ...
+    @property
+    def exports(self) -> Exports: ...
+
+
+class RepeatedDelivery(Exception):  # noqa: N818  the answer to a repeated request, not an error of the program
+    """The platform delivered a request again whose effect is stored already; `did` says what it was about."""
+
+    def __init__(self, did: str) -> None:
+        super().__init__(did)
+        self.did = did
+
+
+class NotSaved(Exception):  # noqa: N818  named for what happened to the change
+    """A transaction or a vote is not kept, such as on a full disk: nothing is left of it, and it may work later."""
+
+
+class Store(Protocol):
+    """Where everything is kept. What a transaction wrote is durable when its block has ended."""
+
+    @property
+    def read(self) -> Session:
+        """The entities as last committed."""
+        ...
+
+    def transaction(self, delivery: Delivery | None = None) -> AbstractAsyncContextManager[Session]:
+        """All or nothing; a delivery without a name is never a repeated one.
+
+        Raises:
+            RepeatedDelivery: where a delivery of that name has been recorded before.
+        """
+        ...
+
+    async def did(self, delivery: str) -> str | None:
+        """What a delivery of that name was about, None where it had no effect yet."""
+        ...
+
+    async def forget_deliveries(self, before: int) -> None:
+        """Forget the deliveries that arrived before an instant, UTC milliseconds."""
+        ...
+
+    async def cast(self, vote: NewVote) -> VoteResult:
+        """Record a vote if its question is open and its delivery new, in one transaction with others at the time."""
+        ...

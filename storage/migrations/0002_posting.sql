@@ -51,7 +51,7 @@ CREATE TABLE new_outbox (
     channel TEXT NOT NULL,
     slot TEXT NOT NULL UNIQUE,
     card TEXT NOT NULL,
-    subject TEXT CHECK (subject IN ('question', 'board')),
+    subject TEXT CHECK (subject IN ('question', 'board', 'story')),
     subject_id INTEGER,
     schedule INTEGER,
     reply_to TEXT NOT NULL,
@@ -77,7 +77,7 @@ CREATE INDEX outbox_waiting ON outbox (state, next_at);
 
 CREATE TABLE new_placement (
     id INTEGER PRIMARY KEY,
-    subject TEXT NOT NULL CHECK (subject IN ('question', 'board')),
+    subject TEXT NOT NULL CHECK (subject IN ('question', 'board', 'story')),
     subject_id INTEGER NOT NULL,
     platform TEXT NOT NULL,
     space TEXT NOT NULL,

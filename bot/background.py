@@ -80,10 +80,11 @@ class Background:
     async def turn(self) -> None:
         """Do all that is to be done now, and wait until it is done."""
         self._looked = OVER
-        await self._step()
-        while self._lanes.busy:
-            await self._lanes.idle()
+        ended = -1
+        while ended != self._lanes.ended:
+            ended = self._lanes.ended
             await self._step()
+            await self._lanes.idle()
 
     async def _step(self) -> int | None:
         """Start what is to be done now; a part that fails is logged, and the others go on."""

@@ -151,8 +151,10 @@ class SqlitePosts:
         )
 
     async def placed(self) -> list[Subject]:
-        """Whatever is shown somewhere."""
-        rows = await self._db.rows("SELECT DISTINCT subject, subject_id FROM placement ORDER BY subject, subject_id")
+        """Whatever is shown somewhere, what was posted first before the others."""
+        rows = await self._db.rows(
+            "SELECT subject, subject_id FROM placement GROUP BY subject, subject_id ORDER BY min(id)"
+        )
         return [_subject(row) for row in rows]
 
     async def forget_shown(self, platforms: Sequence[str]) -> None:

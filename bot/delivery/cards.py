@@ -1,7 +1,9 @@
 """Messages out there that are kept up to date: drawn anew from the newest state, and never too often."""
 
 from collections import Counter
+from collections.abc import Awaitable
 from functools import partial
+from typing import TypeVar
 
 import structlog
 
@@ -15,6 +17,8 @@ from bot.ports import Clock, Store
 from bot.posts import Placement, PostFailed, Subject
 
 log = structlog.get_logger()
+
+Result = TypeVar("Result")
 
 BROKEN_MS = 60_000
 """A card that cannot be made is tried again after that long."""
@@ -49,7 +53,7 @@ class LiveCards:
             self._unseen = await self._store.read.posts.placed()
 
     async def step(self, now: int) -> int | None:
-        """Start whatever can be drawn now.
+        """Start whatever can be drawn now, the messages that were posted first before the others.
 
         Returns when there may be more, UTC milliseconds; None where nothing waits for its time.
         """
@@ -57,55 +61,49 @@ class LiveCards:
         self._resting = {message: pause for message, pause in self._resting.items() if not pause.over(now)}
         self._touched.update(self._unseen[:MOST_AT_ONCE])
         del self._unseen[:MOST_AT_ONCE]
-        moments = [now] if self._unseen else []
-        for subject in sorted(self._touched - self._broken.keys()):
+        found: list[Placement] = []
+        for subject in self._touched - self._broken.keys():
             self._touched.discard(subject)
-            try:
-                moments += await self._draw(subject, now)
-            except Exception:
-                log.exception("card broke", subject="-".join(map(str, subject)))
-                self._touched.add(subject)
-                self._broken[subject] = Pause(now, now + BROKEN_MS)
-        return min([*moments, *(pause.until for pause in self._broken.values())], default=None)
+            found += await self._guarded(subject, now, self._store.read.posts.placements(subject)) or []
+        moments = [
+            await self._guarded(placement.subject, now, self._draw(placement, now))
+            for placement in sorted(found, key=lambda placement: placement.id)
+        ]
+        moments += [now if self._unseen else None, *(pause.until for pause in self._broken.values())]
+        return min((at for at in moments if at is not None), default=None)
 
-    async def _draw(self, subject: Subject, now: int) -> list[int]:
-        """Start drawing each message that does not show the newest state; touched until all of them do.
+    async def _guarded(self, subject: Subject, now: int, work: Awaitable[Result]) -> Result | None:
+        """What cannot be drawn for a failure of our own holds up no other."""
+        try:
+            return await work
+        except Exception:
+            log.exception("card broke", subject="-".join(map(str, subject)))
+            self._touched.add(subject)
+            self._broken[subject] = Pause(now, now + BROKEN_MS)
+            return None
 
-        Returns when those can be drawn that cannot be now.
+    async def _draw(self, placement: Placement, now: int) -> int | None:
+        """Start drawing a message where it does not show the newest state; touched until it does.
+
+        Returns when it is looked at again; None where that follows from something else.
         """
-        moments: list[int] = []
-        ready: list[tuple[Line, Placement]] = []
-        for placement in await self._store.read.posts.placements(subject):
-            line = self._lines.get(placement.place.platform)
-            if line is None:
-                continue
-            resting = self._resting.get(placement.id, OVER)
-            if resting.over(now):
-                ready.append((line, placement))
-            else:
-                self._touched.add(subject)
-                moments.append(resting.until)
-        if ready:
-            card = await current_card(self._store.read, subject)
-            shows = digest(card)
-            moments += [
-                self._begin(line, placement, card, now) for line, placement in ready if placement.digest != shows
-            ]
-        return [at for at in moments if at > now]
-
-    def _begin(self, line: Line, placement: Placement, card: Card, now: int) -> int:
-        """Start drawing one message if its platform bears it; returns when it is looked at again."""
-        self._touched.add(placement.subject)
+        line = self._lines.get(placement.place.platform)
+        if line is None:
+            return None
         if not self._lanes.free(placement.place):
             # The end of what is under way wakes us.
-            return now
-        ready_at = line.pace.ready_at(placement.place, now)
+            self._touched.add(placement.subject)
+            return None
+        ready_at = max(line.pace.ready_at(placement.place, now), self._resting.get(placement.id, OVER).until)
         if ready_at > now:
+            self._touched.add(placement.subject)
             return ready_at
-        line.pace.take(placement.place, now)
-        self._lanes.start(placement.place, partial(self._edit, line, placement, card))
-        self._resting[placement.id] = pause = Pause(now, now + round(line.platform.edit_every * 1000))
-        return pause.until
+        card = await current_card(self._store.read, placement.subject)
+        if placement.digest != digest(card):
+            line.pace.take(placement.place, now)
+            self._lanes.start(placement.place, partial(self._edit, line, placement, card))
+            self._resting[placement.id] = Pause(now, now + round(line.platform.edit_every * 1000))
+        return None
 
     async def _edit(self, line: Line, placement: Placement, card: Card) -> None:
         try:

@@ -20,11 +20,8 @@ class Lanes:
     def __init__(self, freed: Callable[[], None]) -> None:
         self._freed = freed
         self._busy: dict[Place, asyncio.Task[None]] = {}
-
-    @property
-    def busy(self) -> bool:
-        """Whether any call is under way."""
-        return bool(self._busy)
+        self.ended = 0
+        """How many calls have ended so far."""
 
     def free(self, place: Place) -> bool:
         """Whether a call to that channel could be started now."""
@@ -50,6 +47,7 @@ class Lanes:
 
     def _free(self, place: Place) -> None:
         del self._busy[place]
+        self.ended += 1
         self._freed()
 
 

@@ -38,10 +38,10 @@ async def test_a_slow_channel_holds_up_no_other() -> None:
     lanes.start(THERE, quick)
     assert not lanes.free(HERE)
     await freed.once.wait()
-    assert (done, freed.times, lanes.busy) == (["quick"], 1, True)
+    assert (done, freed.times, lanes.ended, lanes.free(HERE)) == (["quick"], 1, 1, False)
     gate.set()
     await lanes.idle()
-    assert (done, freed.times, lanes.busy, lanes.free(HERE)) == (["quick", "slow"], 2, False, True)
+    assert (done, freed.times, lanes.ended, lanes.free(HERE)) == (["quick", "slow"], 2, 2, True)
 
 
 async def test_what_fails_is_logged_and_frees_its_channel() -> None:
@@ -72,5 +72,5 @@ async def test_whatever_is_under_way_can_be_ended_also_what_has_not_begun() -> N
     lanes.start(THERE, wait)
     await lanes.stop()
     assert ended == ["waiting"]
-    assert not lanes.busy
     await lanes.idle()
+    assert (lanes.free(HERE), lanes.free(THERE), lanes.ended) == (True, True, 2)

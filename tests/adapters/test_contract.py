@@ -2,14 +2,16 @@
 
 import asyncio
 import re
+from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from adapters import platforms
 from bot.cards import Bar, Bars, Card, FieldKind, Paragraph, Ranking
-from bot.domain.moment import Text
+from bot.domain.moment import Channel, Text
 from bot.inputs import read_token, token
 from tests.adapters.samples import HOSTILE, Sample, samples
 from tests.fakes.drawing import FOLDERS, Drawn
@@ -32,10 +34,22 @@ async def _draw(platform: str, found: list[Sample]) -> list[tuple[Sample, Drawn]
     pairs: list[tuple[Sample, Drawn]] = []
     for sample in found:
         try:
-            pairs.append((sample, FOLDERS[platform].draw(sample.card)))
+            pairs.append((sample, FOLDERS[platform].draw(there(sample.card, platform))))
         except Exception as error:
             raise AssertionError(f"{platform} refuses {sample.name}: {error}") from error
     return pairs
+
+
+def there(part: Any, platform: str) -> Any:
+    """A part of a card whose channels are named as the platform names them."""
+    if isinstance(part, Channel):
+        return Channel(FOLDERS[platform].channel)
+    if isinstance(part, tuple):
+        parts = [there(each, platform) for each in part]
+        return part._make(parts) if hasattr(part, "_make") else tuple(parts)
+    if is_dataclass(part) and not isinstance(part, type):
+        return replace(part, **{each.name: there(getattr(part, each.name), platform) for each in fields(part)})
+    return part
 
 
 def words(text: Text) -> str:
@@ -86,7 +100,8 @@ def test_hostile_words_are_everywhere_in_the_samples() -> None:
 @pytest.mark.parametrize("platform", platforms())
 def test_every_card_is_within_the_limits_and_has_its_title_and_its_buttons(platform: str) -> None:
     for sample, seen in drawn(platform):
-        assert words(sample.card.title)[:60] in words((seen.shown,)), sample.name
+        for part in sample.card.title:
+            assert words((part,))[:60] in words((seen.shown,)), sample.name
         form = sample.card.form
         asked = [form.action] if form else [button.action for button in sample.card.buttons]
         assert {token(action) for action in asked} <= set(seen.carried), sample.name
@@ -98,6 +113,14 @@ def test_what_buttons_carry_can_be_read_again(platform: str) -> None:
         fields = {field.id for field in sample.card.form.fields} if sample.card.form else set()
         for carried in set(seen.carried) - fields - {""}:
             assert token(read_token(carried)) == carried, sample.name
+
+
+@pytest.mark.parametrize("platform", platforms())
+def test_a_channel_in_a_sentence_is_named_in_the_platform_s_own_way(platform: str) -> None:
+    named = [(seen.shown, sample.name) for sample, seen in drawn(platform) if sample.card.kind in ("doubt", "gone")]
+    assert len(named) >= 2
+    for shown, name in named:
+        assert FOLDERS[platform].named in shown, name
 
 
 @pytest.mark.parametrize("platform", platforms())

@@ -33,7 +33,7 @@ async def test_a_schedule_whose_channel_is_gone_is_paused_and_an_administrator_t
     assert [slot for slot in await house.slots("board") if (await house.found(slot)).state is PostState.DEAD] == [
         "board:1:s1:2024-W50"
     ]
-    assert house.wire.made("post") == 2
+    assert [to for _, what, to in house.wire.calls if (what, to) == ("post", CHANNEL.channel)] == [CHANNEL.channel]
 
 
 @pytest.mark.parametrize("since", ["moved", "paused", "gone"])

@@ -29,6 +29,17 @@ async def test_every_posted_board_that_counted_it_says_so_and_stays_as_it_was(cu
     assert boards(cup)[1] == next_week
 
 
+async def test_a_question_that_is_answered_and_taken_back_again_stands_there_once(cup: Chat) -> None:
+    await settle(cup)
+    await cup.wait_until("2024-12-09 09:00")
+    await cup.say("amina", "reopen 1")
+    corrected = boards(cup)
+    await cup.say("amina", "resolve 1")
+    await cup.fill("amina", outcome="B")
+    await cup.say("amina", "reopen 1")
+    assert boards(cup) == corrected
+
+
 async def test_a_board_posted_after_it_was_taken_back_has_nothing_to_correct(cup: Chat) -> None:
     await settle(cup)
     await cup.say("amina", "reopen 1")
@@ -44,8 +55,8 @@ async def test_two_questions_taken_back_stand_in_one_line(cup: Chat) -> None:
     await cup.say("amina", "resolve 2")
     await cup.fill("amina", outcome="A")
     await cup.wait_until("2024-12-09 09:00")
-    for number in (1, 2):
+    for number in (2, 1):
         cup.now += 1_000
         await cup.say("amina", f"reopen {number}")
     (board,) = [card for card in cup.channel() if card.startswith("Leaderboard")]
-    assert board.splitlines()[1].startswith("Corrected: #1, #2 were reopened")
+    assert board.splitlines()[1].startswith("Corrected: #2, #1 were reopened")

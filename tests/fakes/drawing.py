@@ -48,10 +48,14 @@ class Folder:
 
     Args:
         form_fields: fields of its forms.
+        channel: a channel as the platform names it.
+        named: how a reader sees that channel named, where names are not known.
         draw: draws a card, its form where it has one; fails where the platform would refuse it.
     """
 
     form_fields: int
+    channel: str
+    named: str
     draw: Callable[[Card], Drawn]
 
 
@@ -105,6 +109,8 @@ def _emoji(node: object) -> Iterator[str]:
             yield from _emoji(value)
 
 
+OUR_CHANNEL = "911"
+"""Named by the bot itself; members' words name others."""
 OWN_FORMATS = {"escape", "code", "time", "bold", "heading", "subtext"}
 
 
@@ -120,12 +126,12 @@ def _discord(card: Card) -> Drawn:
         lines += [modal["title"], *(part["label"] for part in every if part.get("label"))]
     markup = [part["content"] for part in every if "content" in part]
     carried = [part["custom_id"].partition("|")[0] for part in every if "custom_id" in part]
-    live = {found for text in markup for found in formats(text)} - OWN_FORMATS
+    live = {found for text in markup for found in formats(text.replace(f"<#{OUR_CHANNEL}>", ""))} - OWN_FORMATS
     return Drawn("\n".join([*lines, *map(seen, markup)]), carried, live)
 
 
 FOLDERS = {
-    "local": Folder(LOCAL.form_fields, _local),
-    "slack": Folder(slack_limits.FORM_FIELDS, _slack),
-    "discord": Folder(DISCORD.form_parts, _discord),
+    "local": Folder(LOCAL.form_fields, "general", "#general", _local),
+    "slack": Folder(slack_limits.FORM_FIELDS, "C1", "#C1", _slack),
+    "discord": Folder(DISCORD.form_parts, OUR_CHANNEL, f"#{OUR_CHANNEL}", _discord),
 }

@@ -182,7 +182,7 @@ class Courier:
         elif failed.certain and before is PostState.PENDING:
             await self._mark(post, PostState.PENDING, now + wait, str(failed))
         else:
-            again = _same_key(line.platform, post, now + wait + LOOK_AFTER_MS)
+            again = _same_key(line.platform, post, now + wait)
             await self._mark(post, PostState.DOUBT, now + (wait if again else max(wait, LOOK_AFTER_MS)), str(failed))
 
     async def _not_found_out(self, line: Line, post: Post, failed: PostFailed) -> None:
@@ -221,9 +221,10 @@ class Courier:
 def _same_key(platform: Platform, post: Post, at: int) -> bool:
     """Whether trying again at that instant gives the message that is there already, if there is one.
 
-    Where the clock has stepped back to before the first try, nobody knows how long ago that was.
+    Where the clock has stepped back to before the first try, nobody knows how long ago that was. Near the end of the
+    time the request could arrive when the key is forgotten.
     """
-    return post.first_try_at is not None and 0 <= at - post.first_try_at < platform.same_key_s * 1000
+    return post.first_try_at is not None and 0 <= at - post.first_try_at < platform.same_key_s * 1000 - LOOK_AFTER_MS
 
 
 def _since(post: Post, now: int) -> int:

@@ -203,6 +203,12 @@ Points against the others with a forecast at the same time: +10 is about 10 % mo
 """)
 
 
+async def test_a_board_of_the_season_ranks_the_week_where_no_season_runs(cup: Chat) -> None:
+    await set_board(cup, board=BoardKind.SEASON)
+    await cup.wait_until("2024-12-09 09:00")
+    assert cup.channel()[-1].startswith("Leaderboard of week 49")
+
+
 async def test_a_community_that_wants_none_gets_no_board_of_an_empty_week(cup: Chat) -> None:
     await set_board(cup, empty=EmptyWeek.SKIP)
     await cup_is_won(cup)

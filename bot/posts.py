@@ -115,6 +115,25 @@ class Placement:
     digest: str
 
 
+class Call(StrEnum):
+    """What is asked of a platform for messages; platforms limit how often, each by itself."""
+
+    POST = "post"
+    FIND = "find"
+    EDIT = "edit"
+
+
+class Reach(StrEnum):
+    """To what a platform's wish to be left alone extends."""
+
+    CHANNEL = "channel"
+    """Calls of that kind in that channel."""
+    SPACE = "space"
+    """Calls of that kind in the whole space."""
+    PLATFORM = "platform"
+    """All calls."""
+
+
 class PostFailed(Exception):  # noqa: N818  named for what happened to the post
     """A platform did not take a message.
 
@@ -123,13 +142,17 @@ class PostFailed(Exception):  # noqa: N818  named for what happened to the post
         certain: whether it is certain that the message did not appear.
         gone: whether the place or the message is no more, or closed to the bot.
         wait_s: for how long the platform wants to be left alone.
+        reach: by which calls.
     """
 
-    def __init__(self, reason: str, *, certain: bool, gone: bool = False, wait_s: float = 0.0) -> None:
+    def __init__(
+        self, reason: str, *, certain: bool, gone: bool = False, wait_s: float = 0.0, reach: Reach = Reach.PLATFORM
+    ) -> None:
         super().__init__(reason)
         self.certain = certain
         self.gone = gone
         self.wait_s = wait_s
+        self.reach = reach
 
 
 class Platform(Protocol):

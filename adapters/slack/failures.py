@@ -7,7 +7,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.posts import PostFailed
+from bot.posts import PostFailed, Reach
 
 FAILURES = (SlackClientError, aiohttp.ClientError, TimeoutError)
 """Slack said no, or something else that cannot be read; or nothing came back."""
@@ -70,7 +70,8 @@ def post_failed(error: Exception) -> PostFailed:
         return PostFailed(said, certain=isinstance(error, aiohttp.ClientConnectorError))
     answered = _status(error)
     if answered == TOO_MANY_REQUESTS or said in LIMITED:
-        return PostFailed(said, certain=True, wait_s=_wait(error))
+        # Each method is limited by itself in each workspace (docs.slack.dev/apis/web-api/rate-limits).
+        return PostFailed(said, certain=True, wait_s=_wait(error), reach=Reach.SPACE)
     # What Slack refused it did not do; a server error or an unknown end may hide a message that appeared.
     certain = said not in UNCERTAIN and answered < INTERNAL_SERVER_ERROR
     return PostFailed(said, certain=certain, gone=said in GONE)

@@ -14,7 +14,7 @@ from bot.delivery.lanes import Lanes
 from bot.delivery.line import Line, Lines
 from bot.delivery.pause import OVER, Pause, backoff
 from bot.ports import Clock, Store
-from bot.posts import Placement, PostFailed, Subject
+from bot.posts import Call, Placement, PostFailed, Subject
 
 log = structlog.get_logger()
 
@@ -94,7 +94,8 @@ class LiveCards:
             # The end of what is under way wakes us.
             self._touched.add(placement.subject)
             return None
-        ready_at = max(line.pace.ready_at(placement.place, now), self._resting.get(placement.id, OVER).until)
+        held_until = line.pace.ready_at(placement.place, now, Call.EDIT)
+        ready_at = max(held_until, self._resting.get(placement.id, OVER).until)
         if ready_at > now:
             self._touched.add(placement.subject)
             return ready_at
@@ -123,7 +124,7 @@ class LiveCards:
     async def _failed(self, line: Line, placement: Placement, failed: PostFailed) -> None:
         log.warning("edit failed", subject="-".join(map(str, placement.subject)), reason=str(failed))
         now = self._clock()
-        line.pace.hold(failed.wait_s, now)
+        line.pace.hold(failed, Call.EDIT, placement.place, now)
         if failed.gone:
             del self._failures[placement.id]
             async with self._store.transaction() as session:

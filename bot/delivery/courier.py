@@ -12,7 +12,7 @@ from bot.delivery.line import Line, Lines
 from bot.delivery.pause import OVER, Pause, backoff
 from bot.delivery.trouble import after_gone, tell_of_doubt
 from bot.ports import Clock, Store
-from bot.posts import LONGEST_WAIT_MS, Platform, Post, PostFailed, PostState, Subject, Waiting
+from bot.posts import LONGEST_WAIT_MS, Call, Platform, Post, PostFailed, PostState, Subject, Waiting
 
 log = structlog.get_logger()
 
@@ -84,19 +84,20 @@ class Courier:
         doubtful, waiting = await posts.in_doubt(now), await posts.waiting(now)
         here = {each.community for each in (*doubtful, *waiting)}
         self._served = {community: at for community, at in self._served.items() if community in here}
-        moments = self._start(fair(doubtful, self._served), self._look, now)
-        moments += self._start(fair(waiting, self._served), self._send, now)
+        # What is looked for may be handed over instead, or right afterwards.
+        moments = self._start(fair(doubtful, self._served), self._look, now, Call.FIND, Call.POST)
+        moments += self._start(fair(waiting, self._served), self._send, now, Call.POST)
         later = await posts.next_at(now)
         return min([*moments, *([] if later is None else [later])], default=None)
 
-    def _start(self, waiting: list[Waiting], work: Work, now: int) -> list[int]:
+    def _start(self, waiting: list[Waiting], work: Work, now: int, *calls: Call) -> list[int]:
         """Start the work on those whose channel is free and whose platform bears it; when the others can be."""
         moments: list[int] = []
         for each in waiting:
             line = self._lines.get(each.place.platform)
             if line is None or not self._lanes.free(each.place):
                 continue
-            ready_at = line.pace.ready_at(each.place, now)
+            ready_at = line.pace.ready_at(each.place, now, *calls)
             if ready_at > now:
                 moments.append(ready_at)
                 continue
@@ -175,7 +176,7 @@ class Courier:
 
     async def _failed(self, line: Line, post: Post, before: PostState, failed: PostFailed) -> None:
         now = self._clock()
-        line.pace.hold(failed.wait_s, now)
+        line.pace.hold(failed, Call.POST, post.place, now)
         wait = min(max(backoff(post.tries), round(failed.wait_s * 1000)), LONGEST_WAIT_MS)
         if failed.gone:
             await self._give_up(post, str(failed))
@@ -187,7 +188,7 @@ class Courier:
 
     async def _not_found_out(self, line: Line, post: Post, failed: PostFailed) -> None:
         now = self._clock()
-        line.pace.hold(failed.wait_s, now)
+        line.pace.hold(failed, Call.FIND, post.place, now)
         if failed.gone:
             await self._give_up(post, str(failed))
         else:

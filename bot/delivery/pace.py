@@ -4,6 +4,7 @@ from math import ceil
 
 from bot.delivery.pause import OVER, Pause
 from bot.domain.member import Place
+from bot.posts import Call, PostFailed, Reach
 
 BURST_S = 0.2
 """Calls of so long a time may be made at once after a rest."""
@@ -26,14 +27,15 @@ class Pace:
         self._burst = max(BURST_S * 1000, self._interval)
         self._every = round(post_every * 1000)
         self._due = 0.0
-        self._held = OVER
+        self._held: dict[tuple[str, str, str], Pause] = {}
         self._resting: dict[Place, Pause] = {}
 
-    def ready_at(self, place: Place, now: int) -> int:
-        """From when on a call to that channel may be made, UTC milliseconds; `now` or earlier where it may be now."""
+    def ready_at(self, place: Place, now: int, *calls: Call) -> int:
+        """From when on these calls to that channel may be made, UTC milliseconds; `now` where they may be now."""
         due = min(self._due, now + self._burst)
         paced = now if due + self._interval - now <= self._burst else ceil(due + self._interval - self._burst)
-        pauses = (self._held, self._resting.get(place, OVER))
+        held = [self._held.get(_key(reach, call, place), OVER) for call in calls for reach in Reach if self._held]
+        pauses = (*held, self._resting.get(place, OVER))
         return max(paced, *(pause.until for pause in pauses if not pause.over(now)), now)
 
     def take(self, place: Place, now: int) -> None:
@@ -44,8 +46,17 @@ class Pace:
             if len(self._resting) > MOST_REMEMBERED:
                 self._resting = {each: pause for each, pause in self._resting.items() if not pause.over(now)}
 
-    def hold(self, seconds: float, now: int) -> None:
-        """Make no call for so long: the platform asked for that. What it asked for before still holds."""
-        if seconds > 0:
-            before = 0 if self._held.over(now) else self._held.until
-            self._held = Pause(now, max(before, now + ceil(seconds * 1000)))
+    def hold(self, failed: PostFailed, call: Call, place: Place, now: int) -> None:
+        """Make no such call for as long as the platform asked for; what it asked for before still holds."""
+        if failed.wait_s > 0:
+            self._held = {key: pause for key, pause in self._held.items() if not pause.over(now)}
+            key = _key(failed.reach, call, place)
+            before = self._held.get(key, OVER).until
+            self._held[key] = Pause(now, max(before, now + ceil(failed.wait_s * 1000)))
+
+
+def _key(reach: Reach, call: Call, place: Place) -> tuple[str, str, str]:
+    """The calls that a wish extends to."""
+    if reach is Reach.PLATFORM:
+        return "", "", ""
+    return call, place.space, place.channel if reach is Reach.CHANNEL else ""

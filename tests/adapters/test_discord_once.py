@@ -10,7 +10,7 @@ from adapters.discord.posting import mark_of, nonce_of
 from bot.background import Background
 from bot.cards import Card, Paragraph
 from bot.domain.member import Place
-from bot.posts import NewPost, Post, PostFailed, PostState
+from bot.posts import NewPost, Post, PostFailed, PostState, Reach
 from tests.fakes.core import Core
 from tests.fakes.discord_wire import (
     BOT,
@@ -266,23 +266,27 @@ async def test_with_every_fault_after_the_deed_there_is_one_message(
 
 
 @pytest.mark.parametrize(
-    ("fault", "wait"),
+    ("fault", "wait", "reach"),
     [
-        (Fault("POST", "/messages$", 429, retry_after=65), 65),
-        (Fault("POST", "/messages$", 429, retry_after=65, via=False), 65),
-        (Fault("POST", "/messages$", 429, retry_after=0, via=False), 60),
-        (Fault("POST", "/messages$", 429, retry_after=float("nan"), via=False), 60),
-        (Fault("POST", "/messages$", 429, retry_after=1e9, via=False), 86_400),
-        (Fault("POST", "/messages$", 429, retry_after=None, via=False), 60),
-        (Fault("POST", "/messages$", 403, code=50013), 0),
+        (Fault("POST", "/messages$", 429, retry_after=65), 65, Reach.CHANNEL),
+        (Fault("POST", "/messages$", 429, retry_after=65, everywhere=True), 65, Reach.PLATFORM),
+        (Fault("POST", "/messages$", 429, retry_after=65, via=False), 65, Reach.PLATFORM),
+        (Fault("POST", "/messages$", 429, retry_after=0, via=False), 60, Reach.PLATFORM),
+        (Fault("POST", "/messages$", 429, retry_after=float("nan"), via=False), 60, Reach.PLATFORM),
+        (Fault("POST", "/messages$", 429, retry_after=1e9, via=False), 86_400, Reach.PLATFORM),
+        (Fault("POST", "/messages$", 429, retry_after=None, via=False), 60, Reach.PLATFORM),
+        (Fault("POST", "/messages$", 403, code=50013), 0, Reach.PLATFORM),
     ],
 )
-async def test_how_long_to_wait_is_told(world: DiscordWorld, fault: Fault, wait: float) -> None:
+async def test_how_long_to_wait_is_told_and_with_what(
+    world: DiscordWorld, fault: Fault, wait: float, reach: Reach
+) -> None:
+    """B1, B2."""
     fault.times = 1
     world.wire.faults.append(fault)
     with pytest.raises(PostFailed) as failed:
         await world.client.post(HERE, CARD, "a")
-    assert failed.value.wait_s == wait
+    assert (failed.value.wait_s, failed.value.reach) == (wait, reach)
 
 
 async def test_while_an_address_is_shut_out_nothing_is_sent(outbox: Outbox, world: DiscordWorld) -> None:

@@ -12,7 +12,7 @@ from bot.commands import read_command
 from bot.delivery import cards as cards_module
 from bot.delivery.cards import BROKEN_MS
 from bot.delivery.digest import digest
-from bot.posts import Placement, PostFailed, Subject, question_subject
+from bot.posts import Placement, PostFailed, Reach, Subject, question_subject
 from storage.posts import SqlitePosts
 from tests.chat import CHANNEL
 from tests.delivery.world import BUSY, CARD, GONE, SILENCE, House
@@ -92,6 +92,16 @@ async def test_a_platform_that_wants_to_be_left_alone_is(house: House) -> None:
     assert await house.background._cards.step(house.now) == house.now + 1_000
     await house.turn(1.0)
     assert "70% Reds" in shown(house)
+
+
+async def test_posts_that_have_to_wait_hold_up_no_card(house: House) -> None:
+    """B1, B3: Slack limits each method by itself."""
+    house.wire.faults["post"] = [PostFailed("slower", certain=True, wait_s=65.0, reach=Reach.SPACE)]
+    await house.add()
+    await house.turn()
+    await house.say("ben", "vote 70/30")
+    assert "70% Reds" in shown(house)
+    assert house.copies() == []
 
 
 async def test_a_card_that_is_gone_is_forgotten(house: House) -> None:

@@ -11,12 +11,18 @@ from bot.delivery import pace as pace_module
 from bot.delivery.pace import BURST_S, Pace
 from bot.delivery.pause import OVER, Pause, backoff
 from bot.domain.member import Place
-from bot.posts import LONGEST_WAIT_MS
+from bot.posts import LONGEST_WAIT_MS, Call, PostFailed, Reach
 
 NOW = 1_733_000_000_000
 HERE, THERE = (Place("test", "home", channel) for channel in ("here", "there"))
+AWAY = Place("test", "away", "here")
+POST = Call.POST
 RATES = st.sampled_from([0.5, 1.0, 3.0, 20.0, 40.0, 50.0, 1000.0])
 STEPS = st.lists(st.integers(0, 700), min_size=1, max_size=60)
+
+
+def slower(seconds: float, reach: Reach = Reach.PLATFORM) -> PostFailed:
+    return PostFailed("slower", certain=True, wait_s=seconds, reach=reach)
 
 
 @given(RATES, STEPS)
@@ -25,7 +31,7 @@ def test_in_no_second_are_there_more_calls_than_the_platform_bears_and_a_burst(r
     pace, now, calls = Pace(rate, 0.0), NOW, list[int]()
     for step in steps:
         now += step
-        while pace.ready_at(HERE, now) <= now and len(calls) < 5_000:
+        while pace.ready_at(HERE, now, POST) <= now and len(calls) < 5_000:
             pace.take(HERE, now)
             calls.append(now)
     most = rate * (1 + max(BURST_S, 1 / rate))
@@ -41,8 +47,8 @@ def test_no_step_of_the_clock_makes_anybody_wait_longer_than_without_one(
     pace, now = Pace(rate, post_every), NOW
     for step in steps:
         now += step
-        assert pace.ready_at(HERE, now) <= now + max(math.ceil(1000 / rate), round(post_every * 1000)) + 1
-        if pace.ready_at(HERE, now) <= now:
+        assert pace.ready_at(HERE, now, POST) <= now + max(math.ceil(1000 / rate), round(post_every * 1000)) + 1
+        if pace.ready_at(HERE, now, POST) <= now:
             pace.take(HERE, now)
 
 
@@ -50,8 +56,8 @@ def test_no_step_of_the_clock_makes_anybody_wait_longer_than_without_one(
 def test_whoever_comes_when_told_is_let_through(rate: float) -> None:
     pace, now = Pace(rate, 0.0), NOW
     for _ in range(50):
-        now = pace.ready_at(HERE, now)
-        assert pace.ready_at(HERE, now) == now
+        now = pace.ready_at(HERE, now, POST)
+        assert pace.ready_at(HERE, now, POST) == now
         pace.take(HERE, now)
     assert now - NOW <= 50_000 / rate + 50
 
@@ -59,29 +65,48 @@ def test_whoever_comes_when_told_is_let_through(rate: float) -> None:
 def test_a_platform_that_bears_anything_is_never_waited_for() -> None:
     pace = Pace(math.inf, 0.0)
     for _ in range(1000):
-        assert pace.ready_at(HERE, NOW) == NOW
+        assert pace.ready_at(HERE, NOW, POST) == NOW
         pace.take(HERE, NOW)
 
 
 def test_a_channel_rests_after_a_message_and_the_others_need_not() -> None:
     pace = Pace(1000.0, 1.0)
     pace.take(HERE, NOW)
-    assert pace.ready_at(HERE, NOW) == NOW + 1_000
-    assert pace.ready_at(THERE, NOW) == NOW
-    assert pace.ready_at(HERE, NOW + 1_000) == NOW + 1_000
+    assert pace.ready_at(HERE, NOW, POST) == NOW + 1_000
+    assert pace.ready_at(THERE, NOW, POST) == NOW
+    assert pace.ready_at(HERE, NOW + 1_000, POST) == NOW + 1_000
 
 
 def test_while_the_platform_wants_to_be_left_alone_nobody_calls() -> None:
     """B1, B2: also not where a later answer asks for less."""
     pace = Pace(1000.0, 0.0)
-    pace.hold(0.0, NOW)
-    assert pace.ready_at(HERE, NOW) == NOW
-    pace.hold(65.0, NOW)
-    pace.hold(0.3, NOW + 10)
-    assert pace.ready_at(HERE, NOW + 20) == pace.ready_at(THERE, NOW + 20) == NOW + 65_000
-    assert pace.ready_at(HERE, NOW + 65_000) == NOW + 65_000
-    pace.hold(0.3, NOW + 65_000)
-    assert pace.ready_at(HERE, NOW + 65_000) == NOW + 65_300
+    pace.hold(slower(0.0), POST, HERE, NOW)
+    assert pace.ready_at(HERE, NOW, POST) == NOW
+    pace.hold(slower(65.0), POST, HERE, NOW)
+    pace.hold(slower(0.3), POST, HERE, NOW + 10)
+    assert pace.ready_at(HERE, NOW + 20, POST) == pace.ready_at(THERE, NOW + 20, POST) == NOW + 65_000
+    assert pace.ready_at(HERE, NOW + 65_000, POST) == NOW + 65_000
+    pace.hold(slower(0.3), POST, HERE, NOW + 65_000)
+    assert pace.ready_at(HERE, NOW + 65_000, POST) == NOW + 65_300
+
+
+@pytest.mark.parametrize(
+    ("reach", "held"),
+    [
+        (Reach.CHANNEL, {(HERE, POST)}),
+        (Reach.SPACE, {(HERE, POST), (THERE, POST)}),
+        (Reach.PLATFORM, {(place, call) for place in (HERE, THERE, AWAY) for call in Call}),
+    ],
+)
+def test_a_platform_is_left_alone_by_the_calls_it_meant_and_by_no_others(
+    reach: Reach, held: set[tuple[Place, Call]]
+) -> None:
+    """B1: other kinds of calls, other channels and other spaces go on where the platform limits each by itself."""
+    pace = Pace(1000.0, 0.0)
+    pace.hold(slower(30.0, reach), POST, HERE, NOW)
+    every = {(place, call): pace.ready_at(place, NOW, call) for place in (HERE, THERE, AWAY) for call in Call}
+    assert {each for each, at in every.items() if at > NOW} == held
+    assert pace.ready_at(HERE, NOW, Call.FIND, POST) == NOW + 30_000
 
 
 def test_channels_that_have_rested_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -144,6 +144,7 @@ class Fault:
         effect: whether the request takes effect all the same.
         via: whether the answer comes from Discord itself, or from what stands in front of it.
         retry_after: seconds told with a 429; None says nothing.
+        everywhere: whether a 429 is about all requests together (Rate Limits, global rate limit).
         reset: whether a connection is cut with a reset instead of an end.
     """
 
@@ -153,6 +154,7 @@ class Fault:
     effect: bool = False
     retry_after: float | None = 0.0
     via: bool = True
+    everywhere: bool = False
     code: int = 0
     times: int = 1
     reset: bool = False
@@ -320,7 +322,8 @@ class DiscordWire:
         body: Json = {"message": "made to fail", "code": fault.code}
         if fault.status == 429 and fault.retry_after is not None:
             # Rate Limits: the body tells how long; without `Via` it does not come from Discord itself.
-            body |= {"retry_after": fault.retry_after, "global": False}
+            body |= {"retry_after": fault.retry_after, "global": fault.everywhere}
+            headers |= {"X-RateLimit-Global": "true"} if fault.everywhere else {}
             headers["Retry-After"] = str(fault.retry_after)
         return answered(body, fault.status, headers)
 

@@ -36,8 +36,12 @@ class SqlitePostedBoards:
     async def correct(self, community: int, periods: Sequence[str], since: int, question: int, now: int) -> list[int]:
         """Note that a question which counted on the boards of those periods posted since then counts no longer.
 
+        It is noted as later than every board there is, whatever the clock says: none of them has told it.
+
         Returns the ids of the boards.
         """
+        latest = await self._db.row("SELECT max(posted_at) FROM board WHERE community = ?", community)
+        at = max(now, latest[0] + 1) if latest and isinstance(latest[0], int) else now
         rows = await self._db.rows(
             f"SELECT id FROM board WHERE community = ? AND posted_at >= ? AND period IN ({marks(len(periods))})"
             " ORDER BY id",
@@ -49,7 +53,7 @@ class SqlitePostedBoards:
         await self._db.run_many(
             "INSERT INTO correction (board, question, at) VALUES (?, ?, ?)"
             " ON CONFLICT (board, question) DO UPDATE SET at = excluded.at",
-            [(board, question, now) for board in boards],
+            [(board, question, at) for board in boards],
         )
         return boards
 

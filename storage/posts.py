@@ -15,6 +15,8 @@ _POST = (
     "SELECT id, community, platform, space, channel, slot, card, subject, subject_id, reply_to, state, expires_at,"
     " otherwise, schedule, tries, first_try_at, next_at, reason FROM outbox"
 )
+_EMPTIED = "card = json_object('kind', json_extract(card, '$.kind'))"
+"""Members' words are kept for as long as they are to be sent, and no longer."""
 _WAITING = "SELECT id, community, platform, space, channel FROM outbox"
 
 
@@ -101,7 +103,7 @@ class SqlitePosts:
         What has lost its point meanwhile is given up.
         """
         await self._db.run(
-            "UPDATE outbox SET state = 'dead', next_at = NULL, reason = 'expired'"
+            f"UPDATE outbox SET state = 'dead', next_at = NULL, reason = 'expired', {_EMPTIED}"
             " WHERE id = ? AND state = 'pending' AND expires_at <= ?",
             post,
             now,
@@ -119,15 +121,22 @@ class SqlitePosts:
     async def sent(self, post: Post, message: str, digest: str) -> None:
         """Note that a message appeared; where it shows something that changes, it is kept up to date from then on."""
         await self._db.run(
-            "UPDATE outbox SET state = 'sent', message = ?, next_at = NULL, reason = '' WHERE id = ?", message, post.id
+            f"UPDATE outbox SET state = 'sent', message = ?, next_at = NULL, reason = '', {_EMPTIED} WHERE id = ?",
+            message,
+            post.id,
         )
         if post.subject is not None and message:
             await self.place(post.subject, post.place, message, digest)
 
     async def mark(self, post: Post, state: PostState, next_at: int | None, reason: str) -> None:
         """Note why a message has not appeared, or may not have, and when it is looked at again."""
+        emptied = f", {_EMPTIED}" if state is PostState.DEAD else ""
         await self._db.run(
-            "UPDATE outbox SET state = ?, next_at = ?, reason = ? WHERE id = ?", state, next_at, reason, post.id
+            f"UPDATE outbox SET state = ?, next_at = ?, reason = ?{emptied} WHERE id = ?",
+            state,
+            next_at,
+            reason,
+            post.id,
         )
 
     async def placements(self, subject: Subject) -> list[Placement]:

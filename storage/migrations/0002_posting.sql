@@ -67,8 +67,9 @@ CREATE TABLE new_outbox (
 ) STRICT;
 INSERT INTO new_outbox (id, community, platform, space, channel, slot, card, subject, subject_id, reply_to, state,
         message, created_at, tries, first_try_at, next_at)
-    SELECT id, community, platform, space, channel, slot, card, CASE WHEN question IS NULL THEN NULL ELSE 'question' END,
-        question, reply_to, state, message, created_at, CASE WHEN tried_at IS NULL THEN 0 ELSE 1 END, tried_at,
+    SELECT id, community, platform, space, channel, slot,
+        CASE WHEN state IN ('sent', 'dead') THEN json_object('kind', json_extract(card, '$.kind')) ELSE card END,
+        CASE WHEN question IS NULL THEN NULL ELSE 'question' END, question, reply_to, state, message, created_at, CASE WHEN tried_at IS NULL THEN 0 ELSE 1 END, tried_at,
         CASE WHEN state IN ('pending', 'doubt') THEN 0 END
     FROM outbox;
 DROP TABLE outbox;

@@ -25,6 +25,8 @@ TABLES = {
     "event": "SELECT event.*, member.name AS member FROM event LEFT JOIN member ON member.id = member ORDER BY event.id",
     "outbox": "SELECT slot, card, CASE subject WHEN 'question' THEN subject_id END AS question, state, created_at"
     " FROM outbox ORDER BY id",
+    "placement": "SELECT subject, subject_id, digest FROM placement ORDER BY id",
+    "board": "SELECT period, card, posted_at FROM board ORDER BY id",
 }
 MOMENTS = ("_at", "at")
 HIDDEN = ("id", "community")

@@ -1,5 +1,7 @@
 """Boards as they were posted, and what was corrected since."""
 
+import pytest
+
 from bot.domain.member import Place
 from bot.ports import Correction, PostedBoard
 from storage.store import SqliteStore
@@ -44,6 +46,19 @@ async def test_corrections_come_in_the_order_in_which_they_were_made_each_questi
     await correct(store, WEEK, question=7, now=NOW + 3)
     kept = (await store.read.posted_boards.get(board)).corrections
     assert kept == (Correction(5, NOW + 2), Correction(7, NOW + 3))
+
+
+@pytest.mark.parametrize("step", [0, -3_600_000])
+async def test_a_correction_in_the_millisecond_of_a_board_or_by_a_clock_that_stepped_back_is_told_by_the_next(
+    store: SqliteStore, step: int
+) -> None:
+    """C5."""
+    await settle(store)
+    await post(store)
+    await correct(store, WEEK, since=NOW, now=NOW + step)
+    assert await store.read.posted_boards.corrected_since(1, 1) == [7]
+    await post(store, OTHER, NOW + 1)
+    assert await store.read.posted_boards.corrected_since(1, 1) == []
 
 
 async def test_the_next_board_of_a_schedule_is_told_what_was_corrected_since_its_last_one(store: SqliteStore) -> None:

@@ -146,6 +146,29 @@ async def test_what_has_lost_its_point_is_given_up_instead_of_sent(store: Sqlite
     assert (post.state, post.next_at, post.reason) == (PostState.DEAD, None, "expired")
 
 
+@pytest.mark.parametrize("ending", [PostState.SENT, PostState.DEAD, "late"])
+async def test_of_what_is_no_longer_on_its_way_no_words_are_kept(store: SqliteStore, ending: PostState | str) -> None:
+    await settle(store)
+    await add(store, replace(FIRST, expires_at=NOW + 1))
+    if ending is PostState.SENT:
+        await sent(store, 1, "m1")
+    elif ending is PostState.DEAD:
+        await mark(store, PostState.DEAD, None, "gone")
+    else:
+        await begin(store, now=NOW + 1)
+    assert (await store.read.posts.get(1)).card == Card(kind="question")
+
+
+@pytest.mark.parametrize("state", [PostState.PENDING, PostState.SENDING, PostState.DOUBT])
+async def test_h9_every_try_sends_the_card_as_it_was_written(store: SqliteStore, state: PostState) -> None:
+    await settle(store)
+    await add(store, FIRST, replace(FIRST, card=Card(kind="question", title=("Newer",))))
+    await mark(store, state, NOW)
+    post = await begin(store, state)
+    assert (await store.read.posts.get(1)).card == CARD
+    assert state is PostState.SENDING or (post is not None and post.card == CARD)
+
+
 async def test_what_is_in_doubt_is_not_given_up_for_having_lost_its_point(store: SqliteStore) -> None:
     await settle(store)
     await add(store, replace(FIRST, expires_at=NOW + 1))
@@ -178,7 +201,7 @@ async def test_a_question_and_a_board_of_the_same_id_are_kept_apart(store: Sqlit
     posts = store.read.posts
     assert [kept.message for kept in await posts.placements(SHOWN)] == ["m1"]
     assert [kept.message for kept in await posts.placements(board)] == ["m2"]
-    assert await posts.placed() == [board, SHOWN]
+    assert await posts.placed() == [SHOWN, board], "what was posted first comes first"
 
 
 async def test_one_message_is_kept_up_to_date_once(store: SqliteStore) -> None:

@@ -53,7 +53,7 @@ async def test_a_released_database_has_the_tables_of_a_new_one(schema: int, path
 
 async def test_posts_and_cards_of_the_first_schema_keep_their_meaning(path: Path) -> None:
     released.load(1, path)
-    same = "id, community, platform, space, channel, slot, card, reply_to, state, message, created_at"
+    same = "id, community, platform, space, channel, slot, reply_to, state, message, created_at"
     posts = rows(path, f"SELECT {same} FROM outbox ORDER BY id")  # noqa: S608  names of columns
     shown = rows(path, "SELECT id, question, tried_at FROM outbox ORDER BY id")
     cards = rows(path, "SELECT id, question, platform, space, channel, message, digest FROM placement ORDER BY id")

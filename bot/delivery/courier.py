@@ -10,7 +10,7 @@ from bot.delivery.digest import digest
 from bot.delivery.lanes import Lanes
 from bot.delivery.line import Line, Lines
 from bot.delivery.pause import OVER, Pause, backoff
-from bot.delivery.trouble import after_gone, tell_of_doubt
+from bot.delivery.trouble import after_gone, may_repeat, tell_of_doubt
 from bot.ports import Clock, Store
 from bot.posts import LONGEST_WAIT_MS, Call, Platform, Post, PostFailed, PostState, Subject, Waiting
 
@@ -20,6 +20,8 @@ LOOK_AFTER_MS = 30_000
 """A message whose answer was lost is looked for after that long: the request itself may still have been on its way."""
 LOOK_BACK_MS = 600_000
 """The platform's clock may be behind ours by that much."""
+MOST_REPEATS = 5
+"""What an administrator has to be told, and may have been, is said so often."""
 DAY_MS = 86_400_000
 BROKEN_MS = 5_000
 """After a failure of our own, such as a full disk, nothing is sent for that long."""
@@ -164,6 +166,8 @@ class Courier:
             await self._mark(post, PostState.PENDING, now, post.reason)
         elif post.is_pointless(now):
             await self._mark(post, PostState.DEAD, None, "expired")
+        elif may_repeat(post) and post.tries < MOST_REPEATS:
+            await self._mark(post, PostState.PENDING, now + backoff(post.tries), post.reason)
         else:
             await self._mark(post, PostState.DOUBT, None, post.reason)
 

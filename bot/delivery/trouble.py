@@ -1,5 +1,7 @@
 """What follows where a post will not appear by itself, or nobody can know whether it did."""
 
+import structlog
+
 from bot.cards import Card
 from bot.domain.schedule import Paused
 from bot.ports import Session
@@ -7,28 +9,49 @@ from bot.posts import NewPost, Post
 from bot.texts import texts
 from bot.views.trouble import channel_gone, post_in_doubt
 
+log = structlog.get_logger()
+
+ASKED, TOLD = "doubt:", "gone:"
+"""How the slots of messages to administrators begin."""
+
 
 async def tell_of_doubt(session: Session, post: Post, now: int) -> None:
     """Ask an administrator whether the message is there; a message to one person is not worth the question."""
     if not post.place.account:
         community = await session.members.community(post.community)
-        await _tell(session, post, f"doubt:{post.id}:{post.tries}", post_in_doubt(texts(community.language), post), now)
+        await _tell(
+            session, post, f"{ASKED}{post.id}:{post.tries}", post_in_doubt(texts(community.language), post), now
+        )
+
+
+def may_repeat(post: NewPost) -> bool:
+    """Whether two of it do less harm than none: it is what an administrator is asked or told."""
+    return post.slot.startswith((ASKED, TOLD))
 
 
 async def after_gone(session: Session, post: Post, now: int) -> None:
-    """Try the channel where a person cannot be written to; pause a schedule whose channel is gone, and say so once."""
+    """Try elsewhere where a person cannot be written to; pause a schedule whose channel is gone, and say so once."""
     if post.otherwise:
-        place = post.place.in_channel(post.otherwise)
-        again = NewPost(post.community, place, f"{post.slot}:channel", post.card, expires_at=post.expires_at)
+        there, _, otherwise = post.otherwise.partition(" ")
+        place, slot = post.place.in_channel(there), f"{post.slot}:else"
+        again = NewPost(post.community, place, slot, post.card, expires_at=post.expires_at, otherwise=otherwise)
         await session.posts.add(again, now)
+    elif may_repeat(post):
+        log.warning("nobody told", slot=post.slot)
     schedule = None if post.schedule is None else await session.schedules.find(post.schedule)
     # It may have been paused or moved to another channel since.
     if schedule is not None and not schedule.paused and schedule.place == post.place:
         await session.schedules.pause(schedule, Paused.CHANNEL)
         community = await session.members.community(post.community)
-        await _tell(session, post, f"gone:{post.id}", channel_gone(texts(community.language), post, schedule), now)
+        await _tell(session, post, f"{TOLD}{post.id}", channel_gone(texts(community.language), post, schedule), now)
 
 
 async def _tell(session: Session, post: Post, slot: str, card: Card, now: int) -> None:
-    for account in (await session.members.administrators(post.community, post.place.platform))[:1]:
-        await session.posts.add(NewPost(post.community, post.place.direct(account), slot, card), now)
+    """Write to the first administrator who can be written to."""
+    administrators = await session.members.administrators(post.community, post.place.platform)
+    if not administrators:
+        log.warning("nobody told", slot=slot)
+        return
+    first, *others = [post.place.direct(account) for account in administrators]
+    otherwise = " ".join(other.channel for other in others)
+    await session.posts.add(NewPost(post.community, first, slot, card, otherwise=otherwise), now)

@@ -1,5 +1,7 @@
 """Posts of which nobody knows whether they appeared: looked for, and where that is impossible, asked about."""
 
+import asyncio
+
 import pytest
 import structlog
 
@@ -191,6 +193,46 @@ async def test_a_message_to_one_person_is_not_worth_the_question(house: House) -
     assert (post.state, post.next_at, asked(house)) == (PostState.DOUBT, None, [])
 
 
+async def test_h4_a_question_that_was_interrupted_is_asked_again(house: House) -> None:
+    """H1, H4: also where nobody can look whether it was asked."""
+    await claimed(house)
+    house.restart()
+    await house.background.start()
+    await house.turn(30.0)
+    await house.turn(2.0)
+    assert len(asked(house)) == 1
+    house.last.clear()
+    assert await house.press(MODERATOR, "It is there") == "Good. I leave it as it is."
+
+
+async def test_a_question_whose_answers_are_all_lost_is_not_repeated_for_ever(house: House) -> None:
+    await claimed(house)
+    house.wire.lost = [SILENCE] * 20
+    house.restart()
+    await house.background.start()
+    for _ in range(30):
+        await house.turn(60.0)
+    assert len(asked(house)) == 4, "the first of five tries did not arrive"
+    assert [post.state for post in await house.store.read.posts.troubled(1)] == [PostState.DOUBT] * 2
+
+
+async def claimed(house: House) -> None:
+    """A post is in doubt, and the program ends when an administrator is to be asked, before that is sent."""
+    house.wire.readable = False
+    house.wire.lost = [SILENCE]
+    await house.add()
+    await house.turn()
+    house.wire.gates[AMINA] = asyncio.Event()
+    turn = asyncio.create_task(house.turn(30.0))
+    async with asyncio.timeout(10):
+        while house.wire.calls[-1][1:] != ("post", AMINA.channel):  # noqa: ASYNC110  a platform has no event to wait for
+            await asyncio.sleep(0)
+    turn.cancel()
+    await house.background._lanes.stop()
+    house.wire.gates.clear()
+    assert asked(house) == []
+
+
 async def test_where_there_is_no_administrator_the_doubt_stays_for_whoever_looks(house: House) -> None:
     house.wire.readable = False
     house.wire.lost = [SILENCE]
@@ -199,8 +241,10 @@ async def test_where_there_is_no_administrator_the_doubt_stays_for_whoever_looks
     await house.say("ben", "help")
     await house.add(post=NewPost(2, place, "", CARD), place=place)
     await house.turn()
-    await house.turn(30.0)
+    with structlog.testing.capture_logs() as logs:
+        await house.turn(30.0)
     assert await house.slots("doubt") == []
+    assert [line["slot"] for line in logs if line["event"] == "nobody told"] == ["doubt:2:1"]
     assert [post.slot for post in await house.store.read.posts.troubled(2)] == ["news"]
 
 

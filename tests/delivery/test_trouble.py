@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 import pytest
+import structlog
 
 from bot.domain.schedule import Paused, Schedule
+from bot.inputs import ShowHelp
 from bot.posts import NewPost, PostState
 from tests.chat import CHANNEL, MODERATOR, instant
 from tests.delivery.world import CARD, GONE, OTHER, House
@@ -58,8 +60,8 @@ async def test_who_cannot_be_written_to_is_told_in_the_channel_while_there_is_a_
     await house.add(post=private, place=CHANNEL.direct("ben"))
     await house.turn()
     assert house.copies() == []
-    assert [house.wire.messages[name].place for name in house.copies("news:channel")] == [CHANNEL]
-    assert (await house.found("news:channel")).expires_at == late
+    assert [house.wire.messages[name].place for name in house.copies("news:else")] == [CHANNEL]
+    assert (await house.found("news:else")).expires_at == late
 
 
 async def test_a_slot_that_was_filled_already_makes_no_second_board(house: House) -> None:
@@ -72,3 +74,30 @@ async def test_a_slot_that_was_filled_already_makes_no_second_board(house: House
     assert house.copies("board:1:s1:2024-W50") == boards
     rows = await house.store._writing.rows("SELECT id FROM board")
     assert len(rows) == len(boards) == 1
+
+
+async def administrators(house: House, *names: str) -> None:
+    """Besides Amina, who was there before them."""
+    for name in names:
+        actor = replace(house.actor(name), administrator=True)
+        await house.bot.handle(ShowHelp(), actor)
+
+
+@pytest.mark.parametrize("closed", [1, 2])
+async def test_where_one_administrator_cannot_be_written_to_the_next_one_is(house: House, closed: int) -> None:
+    """B14, H4."""
+    await administrators(house, "ben", "chloe")
+    house.wire.closed = {CHANNEL, *[CHANNEL.direct(name) for name in (MODERATOR, "ben")[:closed]]}
+    await house.wait_until(MONDAY)
+    told = [sent.place.account for sent in house.wire.messages.values() if sent.shown[0].kind == "gone"]
+    assert told == [["ben", "chloe"][closed - 1]]
+
+
+async def test_where_no_administrator_can_be_written_to_the_log_says_so(house: House) -> None:
+    await administrators(house, "ben")
+    house.wire.closed = {CHANNEL, CHANNEL.direct(MODERATOR), CHANNEL.direct("ben")}
+    with structlog.testing.capture_logs() as logs:
+        await house.wait_until(MONDAY)
+    said = [(line["log_level"], line["slot"]) for line in logs if line["event"] == "nobody told"]
+    assert said == [("warning", "gone:2:else")]
+    assert [sent.place.account for sent in house.wire.messages.values() if sent.shown[0].kind == "gone"] == []

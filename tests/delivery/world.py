@@ -26,12 +26,14 @@ class Wire(Channels):
         faults: raised by the next calls of that kind before they have an effect, one each; None lets a call through.
         lost: raised by the next posts after they have appeared.
         gates: calls to these channels wait for the event.
+        closed: places where nothing can be done any more.
         calls: every call: when, what, and to which channel.
     """
 
     faults: dict[str, list[Exception | None]] = field(default_factory=dict)
     lost: list[Exception] = field(default_factory=list)
     gates: dict[Place, asyncio.Event] = field(default_factory=dict)
+    closed: set[Place] = field(default_factory=set)
     calls: list[tuple[int, str, str]] = field(default_factory=list)
 
     async def post(self, place: Place, card: Card, key: str, reply_to: str = "") -> str:
@@ -66,8 +68,8 @@ class Wire(Channels):
         if place in self.gates:
             await self.gates[place].wait()
         fault = self.faults[what].pop(0) if self.faults.get(what) else None
-        if fault is not None:
-            raise fault
+        if fault is not None or place in self.closed:
+            raise fault or GONE
 
 
 class House(Chat):

@@ -6,12 +6,12 @@ from bot.domain.reminders import NOTICED_FROM_MS, Step, Window
 from bot.ports import Asking
 from storage.db import Db, Value, whole
 
-_CLOSING = (
+CLOSING = (
     "FROM question JOIN community ON community.id = question.community"
     " WHERE question.state = 'open' AND question.closes_at > ? AND question.closes_at - question.opened_at >= ?"
     """ AND json_extract(community.settings, '$."closing-notice"') IS NOT 'off'"""
 )
-_CLOSED = (
+CLOSED = (
     "FROM question JOIN community ON community.id = question.community"
     " WHERE question.state = 'closed' AND question.closed_at > ?"
     """ AND json_extract(community.settings, '$."resolve-reminders"') IS NOT 'off'"""
@@ -32,7 +32,7 @@ class SqliteReminders:
         """Questions with a card whose channels are to be told of their deadline and were not."""
         shown = _SHOWN.format(slot="'closing:' || question.id || ':0'")
         return await self._ids(
-            f"SELECT question.id {_CLOSING} AND question.closes_at <= ?{shown} ORDER BY question.closes_at LIMIT ?",
+            f"SELECT question.id {CLOSING} AND question.closes_at <= ?{shown} ORDER BY question.closes_at LIMIT ?",
             deadlines.after,
             NOTICED_FROM_MS,
             deadlines.until,
@@ -42,14 +42,14 @@ class SqliteReminders:
     async def next_closing(self, after: int) -> int | None:
         """The first deadline after an instant of which channels are to be told."""
         return await self._first(
-            f"SELECT question.closes_at {_CLOSING} ORDER BY question.closes_at LIMIT 1", after, NOTICED_FROM_MS
+            f"SELECT question.closes_at {CLOSING} ORDER BY question.closes_at LIMIT 1", after, NOTICED_FROM_MS
         )
 
     async def unresolved(self, step: Step, closings: Window, most: int) -> list[int]:
         """Questions with a card that closed at that time, wait for their answer, and lack that reminder."""
         shown = _SHOWN.format(slot="'resolve:' || question.id || ':' || ?")
         return await self._ids(
-            f"SELECT question.id {_CLOSED} AND question.closed_at <= ?{shown} ORDER BY question.id LIMIT ?",
+            f"SELECT question.id {CLOSED} AND question.closed_at <= ?{shown} ORDER BY question.id LIMIT ?",
             closings.after,
             closings.until,
             step,
@@ -58,7 +58,7 @@ class SqliteReminders:
 
     async def next_unresolved(self, after: int) -> int | None:
         """The first closing after an instant of a question that waits for its answer."""
-        return await self._first(f"SELECT min(question.closed_at) {_CLOSED}", after)
+        return await self._first(f"SELECT min(question.closed_at) {CLOSED}", after)
 
     async def asking(self) -> list[Asking]:
         """The communities in which members asked to be reminded weekly."""

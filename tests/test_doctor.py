@@ -19,9 +19,12 @@ from storage.checks.checks import open_checks
 from storage.checks.holders import holders
 from storage.checks.references import _REFERENCES, _may_lie_elsewhere, _Reference
 from storage.store import open_store
+from tests.chat import instant
 from tests.cli import Cli, command_line
 from tests.examined import fill
+from tests.test_doctor_outlook import SIGHTS
 
+NOON = instant("2024-12-17 12:00")
 REMARKS = {"older_schema", "old_sqlite", "held"}
 
 # A rule -> what breaks it, and what else is wrong then. Which question is which: tests/examined.py.
@@ -87,6 +90,7 @@ def cli(
 ) -> Generator[Cli]:
     """A command line over a copy of the good database."""
     shutil.copyfile(good, tmp_path / "credence.db")
+    monkeypatch.setattr("bot.cli.doctor.real_time", lambda: NOON)
     with command_line(tmp_path, monkeypatch, capsys) as cli:
         yield cli
 
@@ -108,7 +112,7 @@ def found(cli: Cli) -> dict[str, list[str]]:
 def test_a_good_database_gives_a_line_for_each_check_and_nothing_else(cli: Cli) -> None:
     said = cli("doctor")
     assert (said.status, said.err) == (0, "")
-    lines = [line for line in said.out.splitlines() if not line.startswith("remark ")]
+    lines = [line for line in said.out.splitlines() if not line.startswith(("remark ", "next "))]
     assert [line.split(":")[0] for line in lines] == [
         "ok      the file",
         "ok      the structure",
@@ -117,6 +121,7 @@ def test_a_good_database_gives_a_line_for_each_check_and_nothing_else(cli: Cli) 
         "ok      the votes",
         "ok      the references",
         "ok      the scores and standings",
+        "ok      the outlook",
     ]
 
 
@@ -129,7 +134,7 @@ def test_each_damage_is_found_and_nothing_else(rule: str, cli: Cli) -> None:
 
 def test_each_rule_that_can_be_broken_was_broken() -> None:
     rules = {key.removeprefix("doctor.rule_") for key in read_sentences("en") if key.startswith("doctor.rule_")}
-    assert rules == {*DAMAGES, *REMARKS}
+    assert rules == {*DAMAGES, *REMARKS, *SIGHTS}
 
 
 def name_of(reference: _Reference) -> str:
@@ -253,7 +258,7 @@ def test_an_old_sqlite_is_a_remark_and_a_sound_one_is_not(cli: Cli, monkeypatch:
     monkeypatch.setattr("sqlite3.sqlite_version_info", (3, 51, 2))
     assert "SQLite before 3.51.3, here 3.51.2, can damage a log" in cli("doctor").out
     monkeypatch.setattr("sqlite3.sqlite_version_info", (3, 51, 3))
-    assert "remark" not in cli("doctor").out
+    assert "remark  file" not in cli("doctor").out
 
 
 HOLD = "import sqlite3, sys; file = sqlite3.connect(sys.argv[1], uri=True); file.execute('PRAGMA user_version'); print(); input()"

@@ -1,10 +1,11 @@
-"""`doctor`: look whether everything in the database is as it must be; nothing is changed."""
+"""`doctor`: look whether everything in the database is as it must be, and what is due or stuck; nothing is changed."""
 
 import argparse
 import asyncio
 import json
 from functools import partial
 
+from bot.cli.machine import real_time
 from bot.cli.progress import progress
 from bot.cli.speech import SAY
 from bot.doctor.examine import examine
@@ -36,7 +37,7 @@ async def _examine(settings: Settings, *, show: bool) -> list[Findings]:
     found: list[Findings] = []
     with progress() as tell:
         async with open_checks(settings.database_path) as checks:
-            async for each in examine(checks, partial(tell, "scores")):
+            async for each in examine(checks, real_time(), partial(tell, "scores")):
                 found.append(each)
                 if show:
                     print("\n".join(report_lines(each, SAY)), flush=True)

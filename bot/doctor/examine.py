@@ -6,6 +6,7 @@ from functools import partial
 from bot.checks import Area, Checks
 from bot.doctor.file import file
 from bot.doctor.findings import Advice, Finding, Findings, Look
+from bot.doctor.outlook import outlook
 from bot.doctor.rules import of_area
 from bot.doctor.scores import scores
 from bot.recompute import Tell, silent
@@ -18,15 +19,16 @@ THIS_SCHEMA: dict[str, Look] = {
     Area.VOTES: of_area(Area.VOTES),
     Area.REFERENCES: of_area(Area.REFERENCES),
 }
-"""The same, of a database of this version; the scores, which take longest, come last."""
+"""The same, of a database of this version; the scores, which take longest, and what is due come after them."""
 
 
-async def examine(checks: Checks, tell: Tell = silent) -> AsyncGenerator[Findings]:
+async def examine(checks: Checks, now: int, tell: Tell = silent) -> AsyncGenerator[Findings]:
     """What each check finds, as soon as it has ended; `tell` hears how far the longest one is."""
     facts = await checks.file()
     looks = ANY_SCHEMA
     if facts.schema >= facts.needed:
-        looks = ANY_SCHEMA | THIS_SCHEMA | {"scores": partial(scores, tell=tell)}
+        last: dict[str, Look] = {"scores": partial(scores, tell=tell), "outlook": partial(outlook, now=now)}
+        looks = ANY_SCHEMA | THIS_SCHEMA | last
     for name, look in looks.items():
         yield await _try(name, look, checks)
 

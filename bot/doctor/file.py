@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.checks import Checks, FileFacts
-from bot.doctor.findings import Advice, Finding, Findings
+from bot.doctor.findings import Advice, Finding, Findings, Kind
 
 SOUND_SQLITE = (3, 51, 3)
 """Before it, two connections that write or checkpoint at once can damage a log (sqlite.org, WAL-reset bug)."""
@@ -19,10 +19,10 @@ async def file(checks: Checks) -> Findings:
 def _remarks(facts: FileFacts) -> Iterator[Finding]:
     if facts.schema < facts.needed:
         versions = {"schema": facts.schema, "needed": facts.needed}
-        yield Finding("older_schema", Advice.START, versions, wrong=False)
+        yield Finding("older_schema", Advice.START, versions, kind=Kind.REMARK)
     if facts.sqlite < SOUND_SQLITE:
         version = ".".join(map(str, facts.sqlite))
-        yield Finding("old_sqlite", Advice.NOTHING, {"version": version}, wrong=False)
+        yield Finding("old_sqlite", Advice.NOTHING, {"version": version}, kind=Kind.REMARK)
     if facts.holders:
         processes = ", ".join(map(str, facts.holders))
-        yield Finding("held", Advice.LOOK, {"n": len(facts.holders), "processes": processes}, wrong=False)
+        yield Finding("held", Advice.LOOK, {"n": len(facts.holders), "processes": processes}, kind=Kind.REMARK)

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.checks import Checks
+from bot.checks import Checks, Item
 from bot.domain.errors import Fact
 
 
@@ -18,6 +18,14 @@ class Advice(StrEnum):
     LOOK = "look"
 
 
+class Kind(StrEnum):
+    """How a finding is meant: only what is wrong is counted, and changes the status."""
+
+    WRONG = "wrong"
+    REMARK = "remark"
+    NEXT = "next"
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Something that a check found.
@@ -26,14 +34,21 @@ class Finding:
         rule: its name; the sentence is `doctor.rule_` and this name.
         facts: what the sentence says of it; with `n`, how many there are.
         places: where, the first few.
-        wrong: False for what is only good to know.
+        items: what exactly, the first few or their groups; the sentence is `doctor.item_`, the rule's name and, where
+            the item has it, `_` and its `how`.
     """
 
     rule: str
     advice: Advice
     facts: Mapping[str, Fact] = field(default_factory=dict)
     places: Sequence[str] = ()
-    wrong: bool = True
+    kind: Kind = Kind.WRONG
+    items: Sequence[Item] = ()
+
+    @property
+    def wrong(self) -> bool:
+        """Whether it is more than good to know."""
+        return self.kind is Kind.WRONG
 
 
 @dataclass(frozen=True, slots=True)

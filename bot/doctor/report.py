@@ -1,8 +1,9 @@
 """What the checks found, as lines for people and as JSON for machines."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from bot.doctor.findings import Finding, Findings
+from bot.doctor.findings import Finding, Findings, Kind
 from bot.texts import Texts
 
 
@@ -21,9 +22,11 @@ def report_json(found: Findings, texts: Texts) -> dict[str, Any]:
         "findings": [
             {
                 "rule": finding.rule,
+                "kind": finding.kind,
                 "wrong": finding.wrong,
                 "facts": dict(finding.facts),
                 "places": list(finding.places),
+                "items": [dict(item) for item in finding.items],
                 "says": texts.word(f"doctor.rule_{finding.rule}", **finding.facts),
                 "do": texts.word(f"doctor.do_{finding.advice}"),
             }
@@ -34,10 +37,24 @@ def report_json(found: Findings, texts: Texts) -> dict[str, Any]:
 
 def _line(check: str, finding: Finding, texts: Texts) -> str:
     parts = [
-        texts.word("doctor.wrong" if finding.wrong else "doctor.remark"),
-        f"{check}:",
+        texts.word(f"doctor.{finding.kind}"),
+        *([] if finding.kind is Kind.NEXT else [f"{check}:"]),
         texts.word(f"doctor.rule_{finding.rule}", **finding.facts),
         *([texts.word("doctor.where", places="; ".join(finding.places))] if finding.places else []),
+        *([texts.word("doctor.items", items="; ".join(_items(finding, texts)))] if finding.items else []),
         texts.word(f"doctor.do_{finding.advice}"),
     ]
     return " ".join(part for part in parts if part)
+
+
+def _items(finding: Finding, texts: Texts) -> Iterator[str]:
+    """The items that are told, and how many more there are."""
+    told = 0
+    for item in finding.items:
+        how = f"_{item['how']}" if "how" in item else ""
+        facts = {name: "?" if value is None else value for name, value in item.items()}
+        yield texts.word(f"doctor.item_{finding.rule}{how}", **facts)
+        told += int(item.get("n") or 1)
+    more = int(str(finding.facts["n"])) - told
+    if more > 0:
+        yield texts.word("doctor.more", n=more)

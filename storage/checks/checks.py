@@ -5,10 +5,11 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.checks import Area, Breach, FileFacts
+from bot.checks import Area, Breach, FileFacts, Sight
 from bot.ports import Session
 from storage.checks.contents import STRUCTURE_RULES, contents_rules, strange_objects
 from storage.checks.holders import holders
+from storage.checks.outlook import sights
 from storage.checks.questions import QUESTION_RULES
 from storage.checks.references import REFERENCE_RULES
 from storage.checks.votes import VOTE_RULES
@@ -61,6 +62,10 @@ class SqliteChecks:
             strange = await strange_objects(self._db)
             found.append(Breach("schema", len(strange), strange[:PLACES]))
         return [breach for breach in found if breach.count]
+
+    async def outlook(self, now: int) -> list[Sight]:
+        """What comes, waits or is stuck, as far as rows say so; what there is none of is left out."""
+        return await sights(self._db, now)
 
     async def _breach(self, name: str, rule: str) -> Breach:
         # The places are cut, not the counting: nobody wants a million lines, everybody wants to know that it is one.

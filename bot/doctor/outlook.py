@@ -1,0 +1,99 @@
+"""What is due next, what waits, and what is stuck: all of it good to know, none of it damage."""
+
+from collections.abc import Awaitable, Callable, Iterator
+
+from bot.checks import Checks, Item, Sight
+from bot.doctor.findings import Advice, Finding, Findings, Kind
+from bot.domain.characters import excerpt
+from bot.domain.local_time import EPOCH, MILLISECOND
+from bot.domain.schedule import Schedule
+from bot.domain.slots import slots_at
+from bot.domain.zone import zone_named
+from bot.ports import Session
+from bot.reminding import closing, resolving, unvoted
+
+FEW = 3
+"""Of the weekly boards, so many are told."""
+COMING = ("boards", "closing", "notices", "to_resolve", "unvoted")
+"""What comes by itself, in the order in which it is told; everything else waits, or is stuck."""
+FIRST: dict[str, Callable[[Session, int], Awaitable[int | None]]] = {
+    "notices": closing.next_at,
+    "to_resolve": resolving.next_at,
+    "unvoted": unvoted.next_at,
+}
+"""When the first reminder of a kind is due."""
+TIMES = ("at", "since", "next_at")
+FOREIGN = ("community", "reason")
+"""Words of a platform, which may hold anything."""
+
+
+async def outlook(checks: Checks, now: int) -> Findings:
+    """What is due next, what waits, and what is stuck at that instant, UTC milliseconds."""
+    session = checks.session
+    seen = [*await _boards(session, now), *[await _dated(sight, session, now) for sight in await checks.outlook(now)]]
+    usual = await _usual_zone(session)
+    found = [_finding(sight, usual, now) for sight in sorted(seen, key=_order)]
+    return Findings("outlook", found, {"now": now, "local": _local(now, usual, now)})
+
+
+def _order(sight: Sight) -> int:
+    return COMING.index(sight.rule) if sight.rule in COMING else len(COMING)
+
+
+def _finding(sight: Sight, usual: str, now: int) -> Finding:
+    items = [_told(item, usual, now) for item in sight.items]
+    kind = Kind.NEXT if sight.rule in COMING else Kind.REMARK
+    return Finding(sight.rule, Advice.NOTHING, {"n": sight.count}, kind=kind, items=items)
+
+
+async def _boards(session: Session, now: int) -> list[Sight]:
+    """The weekly boards by their next slot, and those whose last slot has passed without one."""
+    due = [(each, slots_at(each.rule, now)) for each in await session.schedules.all() if each.is_due]
+    coming = sorted((slots.next.at_ms, schedule.id, schedule) for schedule, slots in due)
+    late = sorted((slots.last.at_ms, each.id, each) for each, slots in due if slots.last.at_ms > each.since)
+    return [
+        Sight(rule, len(boards), [await _board(session, each, time, at) for at, _, each in boards[:FEW]])
+        for rule, time, boards in (("boards", "at", coming), ("late_boards", "since", late))
+        if boards
+    ]
+
+
+async def _board(session: Session, schedule: Schedule, time: str, at: int) -> Item:
+    community = await session.members.community(schedule.community)
+    return {"community": community.name, "zone": community.zone, "schedule": schedule.number, time: at}
+
+
+async def _dated(sight: Sight, session: Session, now: int) -> Sight:
+    """Reminders with the instant of the first."""
+    if sight.rule not in FIRST:
+        return sight
+    at = await FIRST[sight.rule](session, now)
+    return Sight(sight.rule, sight.count, [{"n": sight.count, "at": at}])
+
+
+async def _usual_zone(session: Session) -> str:
+    """The zone of what belongs to no community, or to several."""
+    zones = {community.zone for community in await session.members.communities()}
+    return zones.pop() if len(zones) == 1 else "UTC"
+
+
+def _told(item: Item, usual: str, now: int) -> Item:
+    """The item, with its times also as clocks show them."""
+    return {**item, **dict(_readable(item, usual, now))}
+
+
+def _readable(item: Item, usual: str, now: int) -> Iterator[tuple[str, str | None]]:
+    zone = str(item.get("zone") or usual)
+    yield from ((name, excerpt(str(item[name]))) for name in FOREIGN if name in item)
+    for name in TIMES:
+        if name in item:
+            at = item[name]
+            yield f"{name}_local", _local(at, zone, now) if isinstance(at, int) else None
+
+
+def _local(at: int, zone: str, now: int) -> str:
+    """Such as `Mon 30 March 09:00 CEST`; with the year where it is another one."""
+    clock, today = ((EPOCH + each * MILLISECOND).astimezone(zone_named(zone)) for each in (at, now))
+    letters = clock.tzname() or ""
+    year = "" if clock.year == today.year else f" {clock.year}"
+    return f"{clock:%a} {clock.day} {clock:%B}{year} {clock:%H:%M} {letters if letters.isalpha() else f'UTC{letters}'}"

@@ -1,0 +1,75 @@
+"""Statements that find what comes, what waits and what is stuck."""
+
+import json
+
+from bot.checks import Item, Sight
+from bot.domain.reminders import NOTICED_FROM_MS, Step, noticed
+from storage.db import Db, Value, whole, words
+from storage.reminders import CLOSED, CLOSING
+
+FEW = 3
+"""Of what there is, so many are told."""
+
+_NOW = "(SELECT now FROM clock)"
+_QUESTION = "'community', community.name, 'zone', zone, 'question', question.number"
+_QUESTIONS = "FROM question JOIN community ON community.id = community"
+_SCHEDULE = "'community', community.name, 'zone', zone, 'schedule', schedule.number"
+_SCHEDULES = "FROM schedule JOIN community ON community.id = community"
+_GROUP = "'n', count(*), 'since', min(created_at)"
+_WAY = (
+    "CASE WHEN next_at IS NOT NULL THEN 'looking'"
+    " WHEN EXISTS (SELECT 1 FROM outbox AS asking WHERE asking.slot = printf('doubt:%d:%d', outbox.id, outbox.tries))"
+    " THEN 'asked' WHEN channel LIKE '@%' THEN 'person' ELSE 'unasked' END"
+)
+
+_STATEMENTS = {
+    "closing": f"SELECT 1, closes_at, json_object({_QUESTION}, 'at', closes_at) {_QUESTIONS}"
+    f" WHERE state = 'open' AND closes_at > {_NOW}",
+    "overdue": f"SELECT 1, closes_at, json_object({_QUESTION}, 'since', closes_at) {_QUESTIONS}"
+    f" WHERE state = 'open' AND closes_at <= {_NOW}",
+    "unanswered": f"SELECT 1, closed_at, json_object({_QUESTION}, 'since', closed_at) {_QUESTIONS}"
+    " WHERE state = 'closed'",
+    "paused": f"SELECT 1, schedule.id, json_object({_SCHEDULE}, 'how', paused) {_SCHEDULES} WHERE paused <> ''",
+    "nowhere": f"SELECT 1, schedule.id, json_object({_SCHEDULE}) {_SCHEDULES} WHERE paused = '' AND channel IS NULL",
+    # A post without a reason has not been tried: it waits for its turn, or for the bot.
+    "waiting": f"SELECT count(*), min(created_at), json_object({_GROUP}, 'next_at', min(next_at), 'reason', reason,"
+    " 'how', CASE reason WHEN '' THEN 'untried' ELSE 'tried' END)"
+    " FROM outbox WHERE state = 'pending' GROUP BY reason",
+    "sending": f"SELECT count(*), min(created_at), json_object({_GROUP}) FROM outbox"
+    " WHERE state = 'sending' GROUP BY state",
+    # What stands before the first colon of a slot is what kind of message it is; a person's channel is their account.
+    "doubt": "SELECT 1, id, json_object('post', id, 'message', substr(slot, 1, instr(slot, ':') - 1),"
+    " 'platform', platform, 'channel', CASE WHEN channel LIKE '@%' THEN '@' ELSE channel END, 'since', coalesce(first_try_at, created_at),"
+    f" 'next_at', next_at, 'reason', reason, 'how', {_WAY}) FROM outbox WHERE state = 'doubt'",
+    "dead": "SELECT count(*), -max(created_at), json_object('n', count(*), 'reason', reason, 'since', max(created_at))"
+    " FROM outbox WHERE state = 'dead' GROUP BY reason",
+}
+"""By the name of what they find: how many each row stands for, what orders them, and the row, or its group, as JSON."""
+
+
+async def sights(db: Db, now: int) -> list[Sight]:
+    """What comes, waits or is stuck."""
+    found = [await _sight(db, name, statement, now) for name, statement in _STATEMENTS.items()]
+    oldest = now - Step.MONTH.starts
+    coming = [
+        await _coming(db, "notices", CLOSING, noticed(now).until, NOTICED_FROM_MS),
+        await _coming(db, "to_resolve", CLOSED, oldest),
+        await _coming(db, "unvoted", "FROM member JOIN community ON community.id = community WHERE reminders > 0"),
+    ]
+    return [sight for sight in (*found, *coming) if sight.count]
+
+
+async def _sight(db: Db, name: str, statement: str, now: int) -> Sight:
+    rows = await db.rows(
+        f"WITH clock (now) AS (SELECT ?), found (n, first, item) AS ({statement})"
+        f" SELECT sum(n) OVER (), item FROM found ORDER BY first, item LIMIT {FEW}",
+        now,
+    )
+    items: list[Item] = [json.loads(words(row[1])) for row in rows]
+    return Sight(name, whole(rows[0][0]) if rows else 0, items)
+
+
+async def _coming(db: Db, name: str, which: str, *values: Value) -> Sight:
+    """How many are still to be reminded; when the first one is depends on the calendar."""
+    row = await db.row(f"SELECT count(*) {which}", *values)
+    return Sight(name, whole(row[0]) if row else 0)

@@ -39,8 +39,9 @@ _STATEMENTS = {
     " WHERE state = 'sending' GROUP BY state",
     # What stands before the first colon of a slot is what kind of message it is; a person's channel is their account.
     "doubt": "SELECT 1, id, json_object('post', id, 'message', substr(slot, 1, instr(slot, ':') - 1),"
-    " 'platform', platform, 'channel', CASE WHEN channel LIKE '@%' THEN '@' ELSE channel END, 'since', coalesce(first_try_at, created_at),"
-    f" 'next_at', next_at, 'reason', reason, 'how', {_WAY}) FROM outbox WHERE state = 'doubt'",
+    " 'platform', platform, 'channel', CASE WHEN channel LIKE '@%' THEN '@' ELSE channel END,"
+    f" 'since', coalesce(first_try_at, created_at), 'next_at', next_at, 'reason', reason, 'how', {_WAY})"
+    " FROM outbox WHERE state = 'doubt'",
     "dead": "SELECT count(*), -max(created_at), json_object('n', count(*), 'reason', reason, 'since', max(created_at))"
     " FROM outbox WHERE state = 'dead' GROUP BY reason",
 }

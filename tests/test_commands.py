@@ -1,6 +1,7 @@
 """What the words behind /forecast mean."""
 
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from bot import inputs
 from bot.commands import COMMANDS, build_action, read_command
 from bot.domain.errors import Refused
 from bot.texts import texts
+from tests.chat import open_chat
 
 
 @pytest.mark.parametrize(
@@ -51,3 +53,10 @@ def test_each_command_and_option_has_a_description_short_enough_for_every_platfo
         keys = [command.name, *(f"{command.name}_{option.name}" for option in command.options)]
         for key in keys:
             assert 1 <= len(texts("en").word(f"commands.{key}")) <= 100
+
+
+async def test_help_on_a_command_explains_what_it_takes(tmp_path: Path) -> None:
+    async with open_chat(tmp_path) as chat:
+        said = await chat.say("ben", "help schedule")
+    assert "step | What to do; without it, list: list, add, preview, move, pause, resume, remove" in said
+    assert "details | Such as: s2 Friday 18:00 season top 5 skip here" in said

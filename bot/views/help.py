@@ -1,15 +1,16 @@
 """Short help."""
 
 from bot.cards import Button, ButtonStyle, Card, Entry, Listing, Paragraph, Tone
-from bot.commands import COMMANDS, Command, Group
+from bot.commands import COMMANDS, Command, CommandOption, Group
 from bot.inputs import ListQuestions, OpenAskForm, ShowHelp, ShowQuestion
 from bot.texts import Texts
 
 
 def help_card(texts: Texts, topic: str) -> Card:
     """All commands, or one of them."""
-    chosen = [command for command in COMMANDS if command.name == topic.strip().lower()] or list(COMMANDS)
-    rows = tuple(Entry(_usage(command), texts.say(f"commands.{command.name}")) for command in chosen)
+    chosen = [command for command in COMMANDS if command.name == topic.strip().lower()]
+    rows = tuple(Entry(_usage(command), texts.say(f"commands.{command.name}")) for command in chosen or COMMANDS)
+    rows += tuple(_option(texts, command, option) for command in chosen for option in command.options)
     return Card(
         kind="help",
         title=texts.say("help.title"),
@@ -24,6 +25,12 @@ def help_card(texts: Texts, topic: str) -> Card:
 def _usage(command: Command) -> tuple[str, ...]:
     options = " ".join(option.name if option.required else f"[{option.name}]" for option in command.options)
     return (f"/{Group.FORECAST} {command.typed} {options}".rstrip(),)
+
+
+def _option(texts: Texts, command: Command, option: CommandOption) -> Entry:
+    """An option of the command that was asked about, with the words it may be."""
+    says = texts.say(f"commands.{command.name}_{option.name}")
+    return Entry((option.name,), (*says, ": ", ", ".join(option.choices)) if option.choices else says)
 
 
 def welcome(texts: Texts) -> Card:

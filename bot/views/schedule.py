@@ -6,7 +6,7 @@ from bot.cards import Button, ButtonStyle, Card, Entry, Listing, Paragraph, Tone
 from bot.domain.calendar import next_due
 from bot.domain.local_time import local_of
 from bot.domain.moment import Channel, Moment, Text
-from bot.domain.schedule import Paused, Schedule
+from bot.domain.schedule import EmptyWeek, Paused, Schedule
 from bot.domain.zone import zone_named
 from bot.inputs import ManageSchedule
 from bot.texts import Texts
@@ -24,7 +24,7 @@ def schedule_list(texts: Texts, schedules: Sequence[Schedule], now: int) -> Card
     )
     return Card(
         kind="schedules",
-        title=texts.say("schedule.title" if rows else "schedule.none"),
+        title=texts.say("schedule.title" if rows else "schedule.empty"),
         blocks=(Listing(rows),) if rows else (),
         footer=texts.say("schedule.how"),
     )
@@ -74,7 +74,7 @@ def _when(texts: Texts, schedule: Schedule, now: int) -> Text:
     zone = zone_named(rule.zone)
     local = local_of(at_ms, zone)
     key = "schedule.next" if (local.hour, local.minute) == (rule.hour, rule.minute) else "schedule.next_gap"
-    return texts.say(
+    said = texts.say(
         key,
         day=texts.word(f"schedule.day_{local.isoweekday()}"),
         date=local.date().isoformat(),
@@ -83,3 +83,4 @@ def _when(texts: Texts, schedule: Schedule, now: int) -> Text:
         at=Moment(at_ms),
         rule=f"{rule.hour:02}:{rule.minute:02}",
     )
+    return (*said, " ", *texts.say("schedule.skips")) if schedule.empty is EmptyWeek.SKIP else said

@@ -106,8 +106,9 @@ async def test_where_the_bot_may_not_look_an_administrator_is_asked_and_says_it_
     await later(world)
     [asked] = world.people["amina"].direct
     assert asked == (
-        "Did this message appear?\nI was interrupted while posting it to #C1, and I may not read that channel. Please look,"
-        " and tell me: posting it blindly could double it.\n#1 Who wins the cup this week?\n[It is there] [Post it again]"
+        "Did this message appear?\nI was interrupted while posting it to #C1, and I may not read that channel. Please look"
+        " whether it is there: if I just posted it again, it might appear twice.\n"
+        "#1 Who wins the cup this week?\n[It is there] [Post it again]"
     )
     assert await world.press("amina", "It is there") == "Good. I leave it as it is."
     await later(world)

@@ -30,7 +30,7 @@ async def test_a_schedule_whose_channel_is_gone_is_paused_and_an_administrator_t
     told = [sent for sent in house.wire.messages.values() if sent.shown[0].kind == "gone"]
     assert [sent.place for sent in told] == [CHANNEL.direct(MODERATOR)]
     said = transcript(told[0].shown[-1])
-    assert said.startswith("The board s1 is paused")
+    assert said.startswith("The weekly board s1 is paused")
     assert "#general" in said
     assert [slot for slot in await house.slots("board") if (await house.found(slot)).state is PostState.DEAD] == [
         "board:1:s1:2024-W50"

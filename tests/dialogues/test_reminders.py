@@ -130,7 +130,7 @@ async def test_the_author_is_reminded_after_a_day_a_week_and_a_month_and_then_ne
     assert len(waiting(bens, BEN)) == 3
     assert waiting(bens, BEN)[0] == snapshot("""\
 Waiting for its answer: #1 Who wins the cup this week?
-Ben, forecasts ended at 2024-12-06 18:00. Please say what happened as soon as it is known; everybody's scores wait for it.
+Ben, this question closed 2024-12-06 18:00. Please say what happened as soon as it is known; everybody's scores wait for it.
 [Resolve] [Details]\
 """)
 
@@ -151,7 +151,7 @@ async def test_after_a_week_administrators_are_told_too(bens: Chat) -> None:
     assert waiting(bens, AMINA) == [
         snapshot("""\
 Waiting for its answer: #1 Who wins the cup this week?
-Forecasts ended at 2024-12-06 18:00, and Ben, who asked it, has not said yet what happened. You can, too.
+This question closed 2024-12-06 18:00, and Ben, who asked it, has not yet said what happened. You can do so, too.
 [Resolve] [Details]\
 """)
     ]
@@ -240,14 +240,14 @@ async def test_a_member_asks_to_be_reminded_weekly_and_no_more(bens: Chat) -> No
     await bens.post_question("Who wins the league?", "Reds/Blues", "2024-12-31 18:00")
     await bens.say("cleo", "me")
     assert await bens.press("cleo", "Remind me weekly") == snapshot("""\
-On Mondays at 09:00 I write to you, if there are open questions without your forecast.
+On Mondays at 09:00 I write to you if there are open questions without your forecast.
 [Stop reminding me]\
 """)
     cleo = CHANNEL.direct("cleo")
     await bens.wait_until("2024-12-09 09:00")
     assert reminders(bens, cleo) == [
         snapshot("""\
-1 open question has no forecast of yours
+1 open question waits for your forecast
 #2 Who wins the league? | closes 2024-12-31 18:00 [Forecast]
 [Open questions] [Stop reminding me]\
 """)

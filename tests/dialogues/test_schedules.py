@@ -30,16 +30,16 @@ def boards(chat: Chat) -> list[str]:
 async def test_the_one_board_every_community_begins_with(chat: Chat) -> None:
     assert await chat.say("amina", "admin schedule") == snapshot("""\
 The weekly boards
-s1: the last week in #general, the 10 best | Next: Monday 2024-12-09 09:00 Europe/Berlin (2024-12-09 08:00) [Preview]
-Say it in any order: s2 Friday 18:00 week (or season, all) top 5 standing (or skip) here\
+s1: the 10 best of the last week, in #general | Next: Monday 2024-12-09 09:00 Europe/Berlin (for you: 2024-12-09 08:00). [Preview]
+The schedule command adds a board (add) or changes one (move s1), with any of these in any order: Friday 18:00 · week, season or all · top 5 · standing or skip (after a week without answers) · here (in this channel)\
 """)
 
 
 async def test_a_board_is_added_and_posted_at_its_local_time_once_a_week(chat: Chat) -> None:
     assert await chat.say("amina", "admin schedule add Friday 18:00 all top 3") == snapshot("""\
-s2: all time in #general, the 3 best
-Next: Friday 2024-12-06 18:00 Europe/Berlin (2024-12-06 17:00)
-Say it in any order: s2 Friday 18:00 week (or season, all) top 5 standing (or skip) here
+s2: the 3 best of all time, in #general
+Next: Friday 2024-12-06 18:00 Europe/Berlin (for you: 2024-12-06 17:00).
+The schedule command adds a board (add) or changes one (move s1), with any of these in any order: Friday 18:00 · week, season or all · top 5 · standing or skip (after a week without answers) · here (in this channel)
 [Preview] [Pause] [Remove]\
 """)
     await chat.wait_until("2024-12-06 16:59")
@@ -71,9 +71,9 @@ async def test_a_paused_board_is_not_posted_and_what_was_missed_is_not_made_up_f
 async def test_a_board_moves_to_another_day_and_channel(chat: Chat) -> None:
     chat.place = replace(chat.place, channel="boards")
     assert await chat.say("amina", "admin schedule move s1 Tuesday 10:00 here season skip") == snapshot("""\
-s1: the season in #boards, the 10 best
-Next: Tuesday 2024-12-03 10:00 Europe/Berlin (2024-12-03 09:00)
-Say it in any order: s2 Friday 18:00 week (or season, all) top 5 standing (or skip) here
+s1: the 10 best of the season, in #boards
+Next: Tuesday 2024-12-03 10:00 Europe/Berlin (for you: 2024-12-03 09:00). It posts nothing after a week without answers.
+The schedule command adds a board (add) or changes one (move s1), with any of these in any order: Friday 18:00 · week, season or all · top 5 · standing or skip (after a week without answers) · here (in this channel)
 [Preview] [Pause] [Remove]\
 """)
     await chat.wait_until("2024-12-03 09:00")
@@ -97,8 +97,8 @@ async def test_moved_within_its_week_a_board_is_still_posted_once(chat: Chat) ->
 async def test_a_removed_board_is_gone_and_its_number_with_it(chat: Chat) -> None:
     await chat.say("amina", "admin schedule remove s1")
     assert await chat.say("amina", "admin schedule") == snapshot("""\
-There is no such weekly board.
-Say it in any order: s2 Friday 18:00 week (or season, all) top 5 standing (or skip) here\
+There is no weekly board.
+The schedule command adds a board (add) or changes one (move s1), with any of these in any order: Friday 18:00 · week, season or all · top 5 · standing or skip (after a week without answers) · here (in this channel)\
 """)
     assert "s2" in await chat.say("amina", "admin schedule add")
 
@@ -108,8 +108,8 @@ async def test_a_board_whose_channel_is_gone_goes_on_where_it_is_resumed(chat: C
     await chat.wait_until("2024-12-09 08:00")
     assert await chat.say("amina", "admin schedule") == snapshot("""\
 The weekly boards
-s1: the last week in #general, the 10 best | Paused: its channel is gone, or closed to me. Resume it where it should go on. [Preview]
-Say it in any order: s2 Friday 18:00 week (or season, all) top 5 standing (or skip) here\
+s1: the 10 best of the last week, in #general | Paused: its channel is gone, or closed to me. Resume it where it should go on. [Preview]
+The schedule command adds a board (add) or changes one (move s1), with any of these in any order: Friday 18:00 · week, season or all · top 5 · standing or skip (after a week without answers) · here (in this channel)\
 """)
     chat.place = replace(chat.place, channel="boards")
     await chat.say("amina", "admin schedule resume")
@@ -120,9 +120,9 @@ Say it in any order: s2 Friday 18:00 week (or season, all) top 5 standing (or sk
 async def test_a_time_that_clocks_skip_is_said_to_be_due_after_the_gap(chat: Chat) -> None:
     await chat.wait_until("2025-03-24 12:00")
     assert await chat.say("amina", "admin schedule move Sunday 02:30") == snapshot("""\
-s1: the last week in #general, the 10 best
-Next: Sunday 2025-03-30 03:00 Europe/Berlin (2025-03-30 01:00), because the clocks are put forward over 02:30
-Say it in any order: s2 Friday 18:00 week (or season, all) top 5 standing (or skip) here
+s1: the 10 best of the last week, in #general
+Next: Sunday 2025-03-30 03:00 Europe/Berlin (for you: 2025-03-30 01:00), because the clocks are put forward over 02:30.
+The schedule command adds a board (add) or changes one (move s1), with any of these in any order: Friday 18:00 · week, season or all · top 5 · standing or skip (after a week without answers) · here (in this channel)
 [Preview] [Pause] [Remove]\
 """)
 

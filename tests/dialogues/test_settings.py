@@ -17,9 +17,9 @@ async def chat(tmp_path: Path) -> AsyncGenerator[Chat]:
 
 async def test_all_settings_are_shown_with_what_they_mean(chat: Chat) -> None:
     assert await chat.say("amina", "admin settings") == snapshot("""\
-How this community wants things
+The settings of this community
 time-zone: UTC | The time zone in which weeks begin, dates are read and boards are due, such as Europe/Berlin. [Change]
-open-questions: 5 | How many open questions an asking member can have; moderators have no limit. [Change]
+open-questions: 5 | How many open questions a member can have at a time; moderators have no limit. [Change]
 score-floor: 1% | A probability below this counts as this much when it is scored. [Change]
 closing-notice: on | Tell the channel a day before a question closes. [Change]
 resolve-reminders: on | Remind authors of questions that wait for their answer. [Change]
@@ -42,7 +42,7 @@ async def test_a_setting_with_choices_offers_the_others(chat: Chat) -> None:
     assert await chat.say("amina", "admin settings announcements") == snapshot("""\
 announcements: on
 Reply to a question's card when it is resolved, annulled or reopened.
-on unless somebody sets it.
+The usual value is on.
 [off]\
 """)
     assert "announcements is now off" in await chat.press("amina", "off")
@@ -55,9 +55,9 @@ on unless somebody sets it.
 async def test_a_setting_without_choices_says_how_it_is_changed(chat: Chat) -> None:
     assert await chat.say("amina", "admin settings open-questions") == snapshot("""\
 open-questions: 5
-How many open questions an asking member can have; moderators have no limit.
-Change it with: settings open-questions and the new value.
-5 unless somebody sets it.\
+How many open questions a member can have at a time; moderators have no limit.
+Change it with the settings command: open-questions and the new value.
+The usual value is 5.\
 """)
 
 

@@ -68,8 +68,8 @@ Closed 2024-12-02 12:00: waiting for the answer · 1 forecaster
 [My forecast] [Resolve] [Annul] [Post here]\
 """)
     assert cup.channel()[2] == snapshot("""\
-#1 is open to an answer again: Who wins the cup this week?
-The answer that was given is taken back, with all points it gave.
+#1 waits for its answer again: Who wins the cup this week?
+What was said of its answer is taken back, with any points it gave. It takes no more forecasts.
 [Details]\
 """)
     assert await cup.say("amina", "reopen 1") == snapshot("#1 is neither resolved nor annulled.")

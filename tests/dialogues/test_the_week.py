@@ -145,7 +145,7 @@ Points against the others with a forecast at the same time: +10 is about 10 % mo
     await cup.wait_until("2024-12-16 09:00")
     assert cup.channel()[-1] == snapshot("""\
 Leaderboard of week 50, 2024-12-09 to 2024-12-15
-Corrected since the last board: these were reopened, and their points were taken back.
+Reopened since the last board, and their points taken back:
 #1 Who wins the cup this week?
 No question was resolved in this time, so there is nothing to rank.
 Biggest move of the crowd: Yes went from 60% to 20% on #2 Is there snow on Christmas Day?

@@ -22,6 +22,7 @@ async def schedule_of(house: House) -> Schedule:
 
 async def test_a_schedule_whose_channel_is_gone_is_paused_and_an_administrator_told_once(house: House) -> None:
     """B14: three tries at the most, here one for each week until it is noticed."""
+    await house.say(MODERATOR, "admin settings resolve-reminders off")
     house.wire.faults["post"] = [GONE]
     await house.wait_until(MONDAY)
     for week in range(1, 4):

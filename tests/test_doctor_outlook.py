@@ -229,6 +229,20 @@ def test_zones_without_letters_are_told_by_their_difference(cli: Cli) -> None:
     assert "home s1, Mon 31 March 09:00 UTC+0545." in said(cli)
 
 
-def test_where_no_administrator_is_known_a_message_in_doubt_says_so(cli: Cli) -> None:
-    change(cli, "UPDATE outbox SET state = 'doubt', next_at = NULL WHERE id = 1")
-    assert "card, post 1 on test in general, since Thu 20 March 13:00 CET, no administrator is known" in said(cli)
+@pytest.mark.parametrize(
+    ("asking", "says"),
+    [
+        ("", "no administrator could be asked"),
+        ("UPDATE outbox SET slot = 'doubt:1:2', state = 'dead' WHERE id = 2", "no administrator could be asked"),
+        ("UPDATE outbox SET slot = 'doubt:1:22' WHERE id = 2", "no administrator could be asked"),
+        ("UPDATE outbox SET slot = 'doubt:1:2' WHERE id = 2", "an administrator was asked"),
+        (
+            "UPDATE outbox SET slot = 'doubt:1:2:else', state = 'pending', next_at = 0 WHERE id = 2",
+            "an administrator was asked",
+        ),
+    ],
+)
+def test_a_message_in_doubt_says_whether_anybody_was_asked(cli: Cli, asking: str, says: str) -> None:
+    change(cli, "UPDATE outbox SET state = 'doubt', next_at = NULL, tries = 2 WHERE id = 1")
+    change(cli, asking)
+    assert f"card, post 1 on test in general, since Thu 20 March 13:00 CET, {says}." in said(cli)

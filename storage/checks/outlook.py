@@ -16,9 +16,11 @@ _QUESTIONS = "FROM question JOIN community ON community.id = community"
 _SCHEDULE = "'community', community.name, 'zone', zone, 'schedule', schedule.number"
 _SCHEDULES = "FROM schedule JOIN community ON community.id = community"
 _GROUP = "'n', count(*), 'since', min(created_at)"
+_ASKING = "printf('doubt:%d:%d', outbox.id, outbox.tries)"
+# What goes to somebody else, because the first cannot be written to, has a longer name.
 _WAY = (
-    "CASE WHEN next_at IS NOT NULL THEN 'looking'"
-    " WHEN EXISTS (SELECT 1 FROM outbox AS asking WHERE asking.slot = printf('doubt:%d:%d', outbox.id, outbox.tries))"
+    "CASE WHEN next_at IS NOT NULL THEN 'looking' WHEN EXISTS (SELECT 1 FROM outbox AS asking WHERE state <> 'dead'"
+    f" AND (slot = {_ASKING} OR slot BETWEEN {_ASKING} || ':' AND {_ASKING} || ':~'))"
     " THEN 'asked' WHEN channel LIKE '@%' THEN 'person' ELSE 'unasked' END"
 )
 

@@ -30,7 +30,8 @@ def _usage(command: Command) -> tuple[str, ...]:
 def _option(texts: Texts, command: Command, option: CommandOption) -> Entry:
     """An option of the command that was asked about, with the words it may be."""
     says = texts.say(f"commands.{command.name}_{option.name}")
-    return Entry((option.name,), (*says, ": ", ", ".join(option.choices)) if option.choices else says)
+    choices = ", ".join(option.choices)
+    return Entry((option.name,), (*says, " ", *texts.say("help.choices", choices=choices)) if choices else says)
 
 
 def welcome(texts: Texts) -> Card:

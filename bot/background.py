@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import structlog
 
+from bot.clock_watch import ClockWatch
 from bot.delivery.cards import LiveCards
 from bot.delivery.courier import Courier
 from bot.delivery.lanes import Lanes
@@ -36,11 +37,13 @@ class Background:
 
     Args:
         platforms: the platforms that are switched on, by name.
+        watch: says whether the clock is believed; none for a clock that may be moved.
     """
 
-    def __init__(self, bot: Bot, platforms: Mapping[str, Platform]) -> None:
+    def __init__(self, bot: Bot, platforms: Mapping[str, Platform], watch: ClockWatch | None = None) -> None:
         self._bot = bot
         self._platforms = platforms
+        self._watch = watch
         self._lines: dict[str, Line] = {}
         self._lanes = Lanes(bot.work.set)
         self._courier = Courier(bot.store, self._lines, self._lanes, bot.clock, bot.touched)
@@ -95,9 +98,10 @@ class Background:
             if looks:
                 # Each look reads every community's schedule: often enough is once in a while.
                 self._looked = Pause(now, now + SHORTEST_DUE_MS)
-                await self._guarded("jobs", self._do_what_is_due(now))
-                self._due = await self._guarded("due", self._bot.next_due())
-                await self._guarded("tidying", self._tidy(now))
+                if self._watch is None or self._watch.believes(now):
+                    await self._guarded("jobs", self._do_what_is_due(now))
+                    self._due = await self._guarded("due", self._bot.next_due())
+                    await self._guarded("tidying", self._tidy(now))
             moments = [
                 # Until then it is not known whether something else has become due.
                 None if looks else self._looked.until,

@@ -13,8 +13,9 @@ from adapters.local.clock import MovableClock
 from adapters.local.personas import FIRST, actor_of
 from adapters.local.settings import LocalSettings
 from bot.background import Background
-from bot.cli.machine import new_token, real_time
+from bot.cli.machine import new_token, real_time, time_passed
 from bot.cli.speech import SAY
+from bot.clock_watch import ClockWatch
 from bot.dispatch import Bot
 from bot.domain.errors import Refused
 from bot.domain.page import read_page
@@ -90,7 +91,7 @@ async def _serve(
     """Start the platforms, keep the background going, and stop in the order that loses nothing."""
     started = await _start(clients)
     try:
-        await _do_by_itself(background or Background(bot, clients), stop)
+        await _do_by_itself(background or Background(bot, clients, ClockWatch(time_passed)), stop)
     finally:
         await asyncio.gather(*(client.stop() for client in started))
         await bot.drained()

@@ -115,6 +115,7 @@ async def test_what_is_overdue_and_fails_is_in_no_hurry(chat: Chat, monkeypatch:
 
 
 async def test_a_question_closes_at_its_deadline_however_late_the_program_comes_to_it(chat: Chat) -> None:
+    """C6."""
     await chat.wait_until("2024-12-07 09:00")
     (closed,) = await chat.store.read.questions.in_states(1, [QuestionState.CLOSED])
     assert closed.closed_at == instant("2024-12-06 18:00")
@@ -126,6 +127,7 @@ async def test_where_nothing_is_ever_due_it_looks_every_minute(tmp_path: Path) -
 
 
 async def test_a_card_is_drawn_at_most_as_often_as_its_platform_bears_and_last_of_all_exactly(chat: Chat) -> None:
+    """D3."""
     chat.channels.edit_every = 5.0
     shown = chat.channels.messages["m1"].shown
     await chat.say("ben", "vote 80/20")

@@ -296,3 +296,20 @@ async def test_a_doubt_of_an_earlier_version_is_looked_for_as_far_back_as_one_ca
     await super(type(house.wire), house.wire).post(CHANNEL, CARD, "news")
     await house.turn(3_600.0)
     assert (len(house.copies()), (await house.found()).state) == (1, PostState.SENT)
+
+
+async def test_h10_a_button_on_either_of_two_copies_is_about_the_same_question(house: House) -> None:
+    """The copy that nobody knows of shows an old state, but what is pressed there counts, once."""
+    house.wire.readable = False
+    house.wire.lost = [SILENCE]
+    await house.say("amina", "post 1")
+    await house.turn(30.0)
+    house.last.clear()
+    await house.press(MODERATOR, "Post it again")
+    first, again = [sent.shown[0] for sent in house.wire.messages.values() if sent.shown[0].kind == "question"][1:]
+    assert [button.action for button in first.buttons] == [button.action for button in again.buttons]
+    for card in (first, again, first):
+        house.last["ben"] = card
+        await house.press("ben", "Forecast")
+        assert "Saved" in await house.fill("ben", A="70")
+    assert await house.store.read.forecasts.counts([1]) == {1: 1}

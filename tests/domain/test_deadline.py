@@ -157,6 +157,7 @@ READ = [
 
 @pytest.mark.parametrize(("text", "local"), READ)
 def test_a_phrase_is_read(text: str, local: str) -> None:
+    """C11, C14."""
     assert read(text) == local
     assert read(text.upper()) == local
 
@@ -211,6 +212,7 @@ REFUSED = {
 
 @pytest.mark.parametrize(("text", "key"), [(text, key) for key, texts in REFUSED.items() for text in texts])
 def test_a_phrase_is_refused_for_its_reason(text: str, key: str) -> None:
+    """C9."""
     assert refusal(text).key == key
 
 
@@ -284,6 +286,7 @@ def test_a_day_that_the_zone_skipped_is_refused() -> None:
 
 
 def test_a_month_from_the_31st_ends_on_the_last_day_of_a_shorter_month() -> None:
+    """C11."""
     now = ms("2027-01-31T10:00")
     assert read("in 1 month", now=now) == "2027-02-28T10:00"
     assert read("in 13 months", now=now) == "2028-02-29T10:00"
@@ -338,6 +341,7 @@ def test_a_deadline_outside_of_that_is_refused(at_ms: int, key: str) -> None:
 
 
 def test_five_years_from_a_leap_day_are_over_on_28_february() -> None:
+    """C11."""
     now = ms("2028-02-29T12:00", "UTC")
     check_deadline(ms("2033-02-28T12:00", "UTC"), now)
     with pytest.raises(Refused):

@@ -74,6 +74,16 @@ async def test_the_key_is_not_relied_on_when_its_time_is_nearly_over(house: Hous
     assert (len(house.copies()), house.wire.made("post"), house.wire.made("find")) == (1, 1, 1)
 
 
+async def test_nor_where_the_program_comes_to_it_just_before_it_is_over(house: House) -> None:
+    """H3: the request could arrive when the platform has forgotten the key."""
+    house.wire.same_key_s = 120.0
+    house.wire.lost = [SILENCE]
+    await house.add()
+    await house.turn()
+    await house.turn(115.0)
+    assert (len(house.copies()), house.wire.made("post"), house.wire.made("find")) == (1, 1, 1)
+
+
 @pytest.mark.parametrize("step", [-24 * HOUR_MS + 60_000, -HOUR_MS, -60_000, HOUR_MS])
 async def test_a_clock_that_steps_neither_doubles_a_post_nor_loses_it(house: House, step: int) -> None:
     """C5, H11."""

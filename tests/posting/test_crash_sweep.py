@@ -1,0 +1,172 @@
+"""A message appears once, whatever is lost and whenever the program dies: every case of a model, counted by readers."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncGenerator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from itertools import count, product
+from pathlib import Path
+
+import pytest
+import structlog
+
+from bot.background import Background
+from bot.cards import Card
+from bot.dispatch import Bot
+from bot.domain.member import Actor, Place
+from bot.posts import NewPost, PostState
+from storage.store import open_store
+from tests.chat import instant
+from tests.posting.model import LossyPlatform, MortalStore
+
+SECOND, MINUTE, HOUR, DAY = 1_000, 60_000, 3_600_000, 86_400_000
+# After 85 seconds the look for it comes just before keys are forgotten.
+DELAYS = (5 * SECOND, MINUTE, 85 * SECOND, 10 * MINUTE, HOUR, DAY)
+# Around the claim, which is the first transaction, and around the note of what came of it, which is the second.
+DEATHS = [(when, number) for number in (1, 2) for when in ("before", "inside", "after")]
+FATES = ["lost", "unanswered", "late", "lost dies", "unanswered dies", "late dies"]
+Trouble = tuple[str, int]
+TROUBLES: list[Trouble] = [*DEATHS, *((fate, 0) for fate in FATES)]
+NO_TROUBLE: Trouble = ("", 0)
+DISCORD, SLACK, BLIND_SLACK = (True, True), (False, True), (False, False)
+"""Whether it remembers keys, and whether messages can be looked for."""
+
+
+@dataclass
+class Ledger:
+    """What readers and administrators saw, over all runs."""
+
+    runs: int = 0
+    seen: Counter[int] = field(default_factory=Counter)
+    doubts: int = 0
+    hidden: list[str] = field(default_factory=list)
+    untold: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+
+
+class World:
+    """One store and one platform, in which the program dies and starts again."""
+
+    def __init__(self, store: MortalStore, platform: tuple[bool, bool]) -> None:
+        self.now = instant("2026-03-02 08:00")
+        self.store = store
+        self.platform = LossyPlatform(store, lambda: self.now, *platform)
+        self.ledger = Ledger()
+        self._names = count(1)
+
+    async def settle(self) -> None:
+        """A community with an administrator."""
+        admin = Actor(Place("test", "home", "general"), "", "amina", "Amina", True, "", 25)  # noqa: FBT003  as it is
+        async with self.store.transaction() as session:
+            community = await session.members.add_community("test", "home", "Home", self.now)
+            await session.members.add_member(community.id, admin, self.now)
+
+    async def run(self, first: Trouble, second: Trouble, delay: int) -> None:
+        """Post a message through both troubles, with a new start after each death, until nothing more will happen."""
+        name = f"{first} {second} {delay} #{next(self._names)}"
+        post = NewPost(1, Place("test", "home", name), name, Card("board", ("Board",), ()))
+        async with self.store.transaction() as session:
+            await session.posts.add(post, self.now)
+        for trouble in (first, second, NO_TROUBLE):
+            background = await self._start(trouble)
+            if not await self._until_quiet(background):
+                self.now += delay
+        self.platform.arrive()
+        await self._note(name)
+
+    async def _start(self, trouble: Trouble) -> Background:
+        self.store.die("", 0)
+        background = Background(Bot(self.store, lambda: self.now, str), {"test": self.platform})
+        await background.start()
+        when, number = trouble
+        self.platform.fate = when if (when, number) not in DEATHS else ""
+        self.store.die("" if self.platform.fate else when, number)
+        return background
+
+    async def _until_quiet(self, background: Background) -> bool:
+        """Let time pass as long as something waits for it; False where the program has died."""
+        for _ in range(200):
+            if not await self._lived(background):
+                return False
+            later = await self.store.read.posts.next_at(self.now)
+            if later is None:
+                return True
+            self.now = later
+        raise AssertionError("it never ends")
+
+    async def _lived(self, background: Background) -> bool:
+        turn = asyncio.create_task(background.turn())
+        death = asyncio.create_task(self.store.death.came.wait())
+        await asyncio.wait({turn, death}, return_when=asyncio.FIRST_COMPLETED)
+        died = self.store.death.came.is_set()
+        tasks = [turn, death, *(task for task in asyncio.all_tasks() if task.get_name() == "lane")]
+        for task in tasks:
+            task.cancel()
+        ended = await asyncio.gather(*tasks, return_exceptions=True)
+        assert not [end for end in ended if isinstance(end, Exception)]
+        return not died
+
+    async def _note(self, name: str) -> None:
+        ledger, copies = self.ledger, self.platform.seen(name)
+        ledger.runs += 1
+        ledger.seen[copies] += 1
+        listed = {post.slot: post for post in await self.store.read.posts.troubled(1)}
+        in_doubt = name in listed and listed[name].state is PostState.DOUBT
+        asked = [
+            each.key for each in self.platform.messages if in_doubt and each.key.startswith(_asks(listed[name].id))
+        ]
+        ledger.doubts += in_doubt
+        if copies > 1 or len(asked) > 1 or (not in_doubt and copies != 1):
+            ledger.wrong.append(name)
+        # The question itself can be in doubt; then it stands among what the community's state tells.
+        if in_doubt and not asked:
+            interrupted = any(slot.startswith(_asks(listed[name].id)) for slot in listed)
+            (ledger.untold if interrupted else ledger.hidden).append(name)
+
+
+def _asks(post: int) -> str:
+    return f"doubt:{post}:"
+
+
+@asynccontextmanager
+async def world(folder: Path, platform: tuple[bool, bool]) -> AsyncGenerator[World]:
+    store = await open_store(folder / "credence.db")
+    try:
+        made = World(MortalStore(store), platform)
+        await made.settle()
+        yield made
+    finally:
+        await store.close()
+
+
+async def swept(folder: Path, platform: tuple[bool, bool], cases: Iterable[tuple[Trouble, Trouble, int]]) -> Ledger:
+    with structlog.testing.capture_logs():
+        async with world(folder, platform) as made:
+            for first, second, delay in cases:
+                await made.run(first, second, delay)
+    return made.ledger
+
+
+SHORT = [*product(TROUBLES, [NO_TROUBLE], [5 * SECOND, DAY])]
+WHOLE = [*product(TROUBLES, [NO_TROUBLE, *TROUBLES], DELAYS)]
+
+
+@pytest.mark.parametrize("platform", [DISCORD, SLACK])
+@pytest.mark.parametrize("cases", [SHORT, pytest.param(WHOLE, marks=pytest.mark.long)], ids=["short", "whole"])
+async def test_where_messages_can_be_looked_for_each_appears_once_whatever_happens(
+    tmp_path: Path, platform: tuple[bool, bool], cases: list[tuple[Trouble, Trouble, int]]
+) -> None:
+    ledger = await swept(tmp_path, platform, cases)
+    assert ledger.wrong == []
+    assert (ledger.seen, ledger.doubts) == ({1: len(cases)}, 0)
+
+
+@pytest.mark.parametrize("cases", [SHORT, pytest.param(WHOLE, marks=pytest.mark.long)], ids=["short", "whole"])
+async def test_where_they_cannot_none_appears_twice_and_an_administrator_is_asked_about_every_doubt(
+    tmp_path: Path, cases: list[tuple[Trouble, Trouble, int]]
+) -> None:
+    ledger = await swept(tmp_path, BLIND_SLACK, cases)
+    assert ledger.wrong == ledger.hidden == []
+    assert ledger.seen.keys() == {0, 1}
+    assert ledger.doubts >= ledger.seen[0] > 0

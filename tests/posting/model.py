@@ -27,7 +27,8 @@ class Death:
     """The moment at which nothing goes on any more.
 
     Args:
-        when: `before`, `inside` or `after` a transaction, or what becomes of a request during which it happens.
+        when: `before`, `inside` or `after` a transaction, or `request`; `full` where the disk is full instead, which
+            breaks a transaction and leaves the program alive.
         transaction: which one from now on, the first is 1.
     """
 
@@ -36,10 +37,13 @@ class Death:
     came: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def at(self, when: str, transaction: int = 0) -> None:
-        if (when, transaction) == (self.when, self.transaction):
-            self.when = ""
-            self.came.set()
-            await never()
+        if (when, transaction) != (self.when, self.transaction):
+            return
+        self.when = ""
+        if when == "full":
+            raise OSError(when)
+        self.came.set()
+        await never()
 
 
 class MortalStore:
@@ -61,6 +65,7 @@ class MortalStore:
         await self.death.at("before", number)
         async with self._store.transaction(delivery) as session:
             yield session
+            await self.death.at("full", number)
             await self.death.at("inside", number)
         await self.death.at("after", number)
 
@@ -105,7 +110,10 @@ class LossyPlatform:
     calls_per_second: float = math.inf
     messages: list[Sent] = field(default_factory=list)
     fate: str = ""
-    """What becomes of the next request to a channel: `lost`, `unanswered`, `late`, each with or without `dies`."""
+    """What becomes of the next request to a channel: `lost`, `unanswered`, `late`, each with or without `dies`, or
+    `refused`."""
+    blind: bool = False
+    """Whether the next look for a message is refused."""
     _under_way: list[tuple[int, Place, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -122,12 +130,15 @@ class LossyPlatform:
             self.store.death.when, self.store.death.transaction = "request", 0
             await self.store.death.at("request")
         if fate:
-            raise PostFailed("no answer", certain=False)
+            raise PostFailed(fate, certain=fate == "refused")
         return message
 
     async def find(self, place: Place, key: str, since_ms: int, reply_to: str = "") -> list[str] | None:
         assert not reply_to
         self.arrive()
+        blind, self.blind = self.blind, False
+        if blind:
+            raise PostFailed("not now", certain=True)
         found = [each.name for each in self.messages if (each.place, each.key) == (place, key) and each.at >= since_ms]
         return found if self.readable else None
 

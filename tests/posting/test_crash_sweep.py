@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count, product
@@ -13,6 +13,7 @@ import structlog
 
 from bot.background import Background
 from bot.cards import Card
+from bot.delivery.courier import BROKEN_MS
 from bot.dispatch import Bot
 from bot.domain.member import Actor, Place
 from bot.posts import NewPost, PostState
@@ -21,16 +22,33 @@ from tests.chat import instant
 from tests.posting.model import LossyPlatform, MortalStore
 
 SECOND, MINUTE, HOUR, DAY = 1_000, 60_000, 3_600_000, 86_400_000
-# After 85 seconds the look for it comes just before keys are forgotten.
-DELAYS = (5 * SECOND, MINUTE, 85 * SECOND, 10 * MINUTE, HOUR, DAY)
-# Around the claim, which is the first transaction, and around the note of what came of it, which is the second.
-DEATHS = [(when, number) for number in (1, 2) for when in ("before", "inside", "after")]
-FATES = ["lost", "unanswered", "late", "lost dies", "unanswered dies", "late dies"]
 Trouble = tuple[str, int]
-TROUBLES: list[Trouble] = [*DEATHS, *((fate, 0) for fate in FATES)]
+Pause = tuple[int, int]
+Case = tuple[Trouble, Trouble, Pause]
+# How long the program is down, and how far its clock steps meanwhile. After 85 seconds the look for what was sent comes
+# just before keys are forgotten.
+PAUSES = [(down, 0) for down in (5 * SECOND, MINUTE, 85 * SECOND, 10 * MINUTE, HOUR, DAY)]
+STEPS = [(down, step) for down in (5 * SECOND, 10 * MINUTE) for step in (-HOUR, HOUR)]
+FATES = ["lost", "unanswered", "late", "refused", "lost dies", "unanswered dies", "late dies"]
+REQUESTS: list[Trouble] = [*((fate, 0) for fate in FATES), ("blind", 0)]
 NO_TROUBLE: Trouble = ("", 0)
 DISCORD, SLACK, BLIND_SLACK = (True, True), (False, True), (False, False)
 """Whether it remembers keys, and whether messages can be looked for."""
+
+
+def troubles(transactions: int) -> list[Trouble]:
+    """Around each of so many transactions: the claim, the note of what came of it, the same of what follows."""
+    moments = product(("before", "inside", "after", "full"), range(1, transactions + 1))
+    return [*moments, *REQUESTS]
+
+
+def short(transactions: int) -> list[Case]:
+    return [*product(troubles(transactions), [NO_TROUBLE], [PAUSES[0], PAUSES[-1], STEPS[0]])]
+
+
+def whole(transactions: int) -> list[Case]:
+    every = troubles(transactions)
+    return [*product(every, [NO_TROUBLE, *every], PAUSES), *product(every, [NO_TROUBLE], STEPS)]
 
 
 @dataclass
@@ -50,6 +68,7 @@ class World:
 
     def __init__(self, store: MortalStore, platform: tuple[bool, bool]) -> None:
         self.now = instant("2026-03-02 08:00")
+        self.step = 0
         self.store = store
         self.platform = LossyPlatform(store, lambda: self.now, *platform)
         self.ledger = Ledger()
@@ -62,26 +81,33 @@ class World:
             community = await session.members.add_community("test", "home", "Home", self.now)
             await session.members.add_member(community.id, admin, self.now)
 
-    async def run(self, first: Trouble, second: Trouble, delay: int) -> None:
+    def clock(self) -> int:
+        """What the program takes for the time."""
+        return self.now + self.step
+
+    async def run(self, first: Trouble, second: Trouble, pause: Pause) -> None:
         """Post a message through both troubles, with a new start after each death, until nothing more will happen."""
-        name = f"{first} {second} {delay} #{next(self._names)}"
+        name = f"{first} {second} {pause} #{next(self._names)}"
+        self.step = 0
         post = NewPost(1, Place("test", "home", name), name, Card("board", ("Board",), ()))
         async with self.store.transaction() as session:
-            await session.posts.add(post, self.now)
+            await session.posts.add(post, self.clock())
         for trouble in (first, second, NO_TROUBLE):
             background = await self._start(trouble)
             if not await self._until_quiet(background):
-                self.now += delay
+                down, self.step = pause
+                self.now += down
         self.platform.arrive()
         await self._note(name)
 
     async def _start(self, trouble: Trouble) -> Background:
         self.store.die("", 0)
-        background = Background(Bot(self.store, lambda: self.now, str), {"test": self.platform})
+        background = Background(Bot(self.store, self.clock, str), {"test": self.platform})
         await background.start()
         when, number = trouble
-        self.platform.fate = when if (when, number) not in DEATHS else ""
-        self.store.die("" if self.platform.fate else when, number)
+        self.platform.fate = when if when in FATES else ""
+        self.platform.blind = when == "blind"
+        self.store.die(when if number else "", number)
         return background
 
     async def _until_quiet(self, background: Background) -> bool:
@@ -89,10 +115,13 @@ class World:
         for _ in range(200):
             if not await self._lived(background):
                 return False
-            later = await self.store.read.posts.next_at(self.now)
-            if later is None:
+            later = await self.store.read.posts.next_at(self.clock())
+            if later is not None:
+                self.now = later - self.step
+            elif background._courier._lost:
+                self.now += BROKEN_MS
+            else:
                 return True
-            self.now = later
         raise AssertionError("it never ends")
 
     async def _lived(self, background: Background) -> bool:
@@ -140,33 +169,35 @@ async def world(folder: Path, platform: tuple[bool, bool]) -> AsyncGenerator[Wor
         await store.close()
 
 
-async def swept(folder: Path, platform: tuple[bool, bool], cases: Iterable[tuple[Trouble, Trouble, int]]) -> Ledger:
+async def swept(folder: Path, platform: tuple[bool, bool], cases: list[Case]) -> Ledger:
     with structlog.testing.capture_logs():
         async with world(folder, platform) as made:
-            for first, second, delay in cases:
-                await made.run(first, second, delay)
+            for first, second, pause in cases:
+                await made.run(first, second, pause)
+    assert made.ledger.runs == len(cases)
     return made.ledger
 
 
-SHORT = [*product(TROUBLES, [NO_TROUBLE], [5 * SECOND, DAY])]
-WHOLE = [*product(TROUBLES, [NO_TROUBLE, *TROUBLES], DELAYS)]
+LENGTHS = [pytest.param(short, id="short"), pytest.param(whole, id="whole", marks=pytest.mark.long)]
 
 
-@pytest.mark.parametrize("platform", [DISCORD, SLACK])
-@pytest.mark.parametrize("cases", [SHORT, pytest.param(WHOLE, marks=pytest.mark.long)], ids=["short", "whole"])
+@pytest.mark.parametrize("platform", [DISCORD, SLACK], ids=["discord", "slack"])
+@pytest.mark.parametrize("cases", LENGTHS)
 async def test_where_messages_can_be_looked_for_each_appears_once_whatever_happens(
-    tmp_path: Path, platform: tuple[bool, bool], cases: list[tuple[Trouble, Trouble, int]]
+    tmp_path: Path, platform: tuple[bool, bool], cases: Callable[[int], list[Case]]
 ) -> None:
-    ledger = await swept(tmp_path, platform, cases)
+    """H1 to H3, B4 to B6, C5."""
+    ledger = await swept(tmp_path, platform, cases(3))
     assert ledger.wrong == []
-    assert (ledger.seen, ledger.doubts) == ({1: len(cases)}, 0)
+    assert (ledger.seen, ledger.doubts) == ({1: ledger.runs}, 0)
 
 
-@pytest.mark.parametrize("cases", [SHORT, pytest.param(WHOLE, marks=pytest.mark.long)], ids=["short", "whole"])
+@pytest.mark.parametrize("cases", LENGTHS)
 async def test_where_they_cannot_none_appears_twice_and_an_administrator_is_asked_about_every_doubt(
-    tmp_path: Path, cases: list[tuple[Trouble, Trouble, int]]
+    tmp_path: Path, cases: Callable[[int], list[Case]]
 ) -> None:
-    ledger = await swept(tmp_path, BLIND_SLACK, cases)
+    """H1, H4, H6."""
+    ledger = await swept(tmp_path, BLIND_SLACK, cases(5))
     assert ledger.wrong == ledger.hidden == []
     assert ledger.seen.keys() == {0, 1}
     assert ledger.doubts >= ledger.seen[0] > 0

@@ -111,7 +111,7 @@ class LossyPlatform:
     messages: list[Sent] = field(default_factory=list)
     fate: str = ""
     """What becomes of the next request to a channel: `lost`, `unanswered`, `late`, each with or without `dies`, or
-    `refused`."""
+    `refused`; with `asked` before it, of the next request to a person."""
     blind: bool = False
     """Whether the next look for a message is refused."""
     _under_way: list[tuple[int, Place, str]] = field(default_factory=list)
@@ -121,8 +121,8 @@ class LossyPlatform:
 
     async def post(self, place: Place, card: Card, key: str, reply_to: str = "") -> str:  # noqa: ARG002  its port's
         self.arrive()
-        # Messages to people are the courier's own; what is swept is a message to a channel.
-        fate, self.fate = ("", self.fate) if place.account else (self.fate, "")
+        meant = self.fate.startswith("asked ") == bool(place.account)
+        fate, self.fate = (self.fate.removeprefix("asked "), "") if meant else ("", self.fate)
         if fate.startswith("late"):
             self._under_way.append((self.clock() + LATE_MS, place, key))
         message = self._obey(place, key, self.clock()) if fate in {"", "unanswered", "unanswered dies"} else ""

@@ -30,25 +30,26 @@ Case = tuple[Trouble, Trouble, Pause]
 PAUSES = [(down, 0) for down in (5 * SECOND, MINUTE, 85 * SECOND, 10 * MINUTE, HOUR, DAY)]
 STEPS = [(down, step) for down in (5 * SECOND, 10 * MINUTE) for step in (-HOUR, HOUR)]
 FATES = ["lost", "unanswered", "late", "refused", "lost dies", "unanswered dies", "late dies"]
-REQUESTS: list[Trouble] = [*((fate, 0) for fate in FATES), ("blind", 0)]
+# Around the claim, around the note of what came of it, and around the note of what was found.
+MOMENTS = [*product(("before", "inside", "after", "full"), (1, 2, 3))]
+TROUBLES: list[Trouble] = [*MOMENTS, *((fate, 0) for fate in FATES), ("blind", 0)]
+ASKED_TROUBLES: list[Trouble] = [(f"asked {fate}", 0) for fate in FATES]
 NO_TROUBLE: Trouble = ("", 0)
 DISCORD, SLACK, BLIND_SLACK = (True, True), (False, True), (False, False)
 """Whether it remembers keys, and whether messages can be looked for."""
 
 
-def troubles(transactions: int) -> list[Trouble]:
-    """Around each of so many transactions: the claim, the note of what came of it, the same of what follows."""
-    moments = product(("before", "inside", "after", "full"), range(1, transactions + 1))
-    return [*moments, *REQUESTS]
+def short(later: list[Trouble]) -> list[Case]:
+    """Each trouble alone, and after a doubt."""
+    return [
+        *product(TROUBLES, [NO_TROUBLE], [PAUSES[0], PAUSES[2]]),
+        *product([("unanswered dies", 0)], later, [PAUSES[0]]),
+    ]
 
 
-def short(transactions: int) -> list[Case]:
-    return [*product(troubles(transactions), [NO_TROUBLE], [PAUSES[0], PAUSES[-1], STEPS[0]])]
-
-
-def whole(transactions: int) -> list[Case]:
-    every = troubles(transactions)
-    return [*product(every, [NO_TROUBLE, *every], PAUSES), *product(every, [NO_TROUBLE], STEPS)]
+def whole(later: list[Trouble]) -> list[Case]:
+    """Each trouble alone, and each after each."""
+    return [*product(TROUBLES, [NO_TROUBLE, *later], PAUSES), *product(TROUBLES, [NO_TROUBLE], STEPS)]
 
 
 @dataclass
@@ -58,9 +59,12 @@ class Ledger:
     runs: int = 0
     seen: Counter[int] = field(default_factory=Counter)
     doubts: int = 0
-    hidden: list[str] = field(default_factory=list)
     untold: list[str] = field(default_factory=list)
+    pestered: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
+
+
+MOST_ASKED = 3
 
 
 class World:
@@ -140,18 +144,17 @@ class World:
         ledger, copies = self.ledger, self.platform.seen(name)
         ledger.runs += 1
         ledger.seen[copies] += 1
-        listed = {post.slot: post for post in await self.store.read.posts.troubled(1)}
-        in_doubt = name in listed and listed[name].state is PostState.DOUBT
-        asked = [
-            each.key for each in self.platform.messages if in_doubt and each.key.startswith(_asks(listed[name].id))
-        ]
-        ledger.doubts += in_doubt
-        if copies > 1 or len(asked) > 1 or (not in_doubt and copies != 1):
+        troubled = await self.store.read.posts.troubled(1)
+        doubtful = [post.id for post in troubled if post.slot == name and post.state is PostState.DOUBT]
+        asked = [sum(each.key.startswith(_asks(post)) for each in self.platform.messages) for post in doubtful]
+        ledger.doubts += len(doubtful)
+        if copies != 1 and (copies > 1 or not doubtful):
             ledger.wrong.append(name)
-        # The question itself can be in doubt; then it stands among what the community's state tells.
-        if in_doubt and not asked:
-            interrupted = any(slot.startswith(_asks(listed[name].id)) for slot in listed)
-            (ledger.untold if interrupted else ledger.hidden).append(name)
+        if 0 in asked:
+            ledger.untold.append(name)
+        # Where it is not known whether that was asked, it is asked again: once for each trouble at the most.
+        if max(asked, default=0) > MOST_ASKED:
+            ledger.pestered.append(name)
 
 
 def _asks(post: int) -> str:
@@ -184,20 +187,20 @@ LENGTHS = [pytest.param(short, id="short"), pytest.param(whole, id="whole", mark
 @pytest.mark.parametrize("platform", [DISCORD, SLACK], ids=["discord", "slack"])
 @pytest.mark.parametrize("cases", LENGTHS)
 async def test_where_messages_can_be_looked_for_each_appears_once_whatever_happens(
-    tmp_path: Path, platform: tuple[bool, bool], cases: Callable[[int], list[Case]]
+    tmp_path: Path, platform: tuple[bool, bool], cases: Callable[[list[Trouble]], list[Case]]
 ) -> None:
     """H1 to H3, B4 to B6, C5."""
-    ledger = await swept(tmp_path, platform, cases(3))
+    ledger = await swept(tmp_path, platform, cases(TROUBLES))
     assert ledger.wrong == []
     assert (ledger.seen, ledger.doubts) == ({1: ledger.runs}, 0)
 
 
 @pytest.mark.parametrize("cases", LENGTHS)
 async def test_where_they_cannot_none_appears_twice_and_an_administrator_is_asked_about_every_doubt(
-    tmp_path: Path, cases: Callable[[int], list[Case]]
+    tmp_path: Path, cases: Callable[[list[Trouble]], list[Case]]
 ) -> None:
     """H1, H4, H6."""
-    ledger = await swept(tmp_path, BLIND_SLACK, cases(5))
-    assert ledger.wrong == ledger.hidden == []
+    ledger = await swept(tmp_path, BLIND_SLACK, cases([*TROUBLES, *ASKED_TROUBLES]))
+    assert (ledger.wrong, ledger.untold, ledger.pestered) == ([], [], [])
     assert ledger.seen.keys() == {0, 1}
     assert ledger.doubts >= ledger.seen[0] > 0

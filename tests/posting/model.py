@@ -13,6 +13,8 @@ from bot.posts import PostFailed
 from storage.store import SqliteStore
 
 FORGETS_KEYS_MS = 120_000
+BUSY_S = 200.0
+"""How long a platform wants to be left alone that refuses: until it has forgotten the key of what came before."""
 LATE_MS = 20_000
 """How long a request that is late has been on its way when it is obeyed."""
 
@@ -130,7 +132,8 @@ class LossyPlatform:
             self.store.death.when, self.store.death.transaction = "request", 0
             await self.store.death.at("request")
         if fate:
-            raise PostFailed(fate, certain=fate == "refused")
+            refused = fate == "refused"
+            raise PostFailed(fate, certain=refused, wait_s=BUSY_S if refused else 0.0)
         return message
 
     async def find(self, place: Place, key: str, since_ms: int, reply_to: str = "") -> list[str] | None:

@@ -19,7 +19,7 @@ from bot.domain.member import Actor, Place
 from bot.posts import NewPost, PostState
 from storage.store import open_store
 from tests.chat import instant
-from tests.posting.model import LossyPlatform, MortalStore
+from tests.posting.model import LATE_MS, LossyPlatform, MortalStore
 
 SECOND, MINUTE, HOUR, DAY = 1_000, 60_000, 3_600_000, 86_400_000
 Trouble = tuple[str, int]
@@ -42,8 +42,8 @@ DISCORD, SLACK, BLIND_SLACK = (True, True), (False, True), (False, False)
 def short(later: list[Trouble]) -> list[Case]:
     """Each trouble alone, and after a doubt."""
     return [
-        *product(TROUBLES, [NO_TROUBLE], [PAUSES[0], PAUSES[2]]),
-        *product([("unanswered dies", 0)], later, [PAUSES[0]]),
+        *product(TROUBLES, [NO_TROUBLE], [PAUSES[0], PAUSES[-1]]),
+        *product([("unanswered dies", 0)], later, [PAUSES[2]]),
     ]
 
 
@@ -101,6 +101,7 @@ class World:
             if not await self._until_quiet(background):
                 down, self.step = pause
                 self.now += down
+        self.now += LATE_MS
         self.platform.arrive()
         await self._note(name)
 

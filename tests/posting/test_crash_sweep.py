@@ -43,7 +43,7 @@ def short(later: list[Trouble]) -> list[Case]:
     """Each trouble alone, and after a doubt."""
     return [
         *product(TROUBLES, [NO_TROUBLE], [PAUSES[0], PAUSES[-1]]),
-        *product([("unanswered dies", 0)], later, [PAUSES[2]]),
+        *product([("unanswered dies", 0)], later, [PAUSES[0], PAUSES[2]]),
     ]
 
 

@@ -90,37 +90,45 @@ class World:
         return self.now + self.step
 
     async def run(self, first: Trouble, second: Trouble, pause: Pause) -> None:
-        """Post a message through both troubles, with a new start after each death, until nothing more will happen."""
+        """Post a message through both troubles, each as soon as it can come, with a new start after each death."""
         name = f"{first} {second} {pause} #{next(self._names)}"
         self.step = 0
         post = NewPost(1, Place("test", "home", name), name, Card("board", ("Board",), ()))
         async with self.store.transaction() as session:
             await session.posts.add(post, self.clock())
+        background = None
         for trouble in (first, second, NO_TROUBLE):
-            background = await self._start(trouble)
-            if not await self._until_quiet(background):
+            background = background or await self._start()
+            self._let_come(trouble)
+            if not await self._lived_through(background, trouble):
+                background = None
                 down, self.step = pause
                 self.now += down
         self.now += LATE_MS
         self.platform.arrive()
         await self._note(name)
 
-    async def _start(self, trouble: Trouble) -> Background:
+    async def _start(self) -> Background:
         self.store.die("", 0)
         background = Background(Bot(self.store, self.clock, str), {"test": self.platform})
         await background.start()
-        when, number = trouble
-        self.platform.fate = when if when in FATES else ""
-        self.platform.blind = when == "blind"
-        self.store.die(when if number else "", number)
         return background
 
-    async def _until_quiet(self, background: Background) -> bool:
-        """Let time pass as long as something waits for it; False where the program has died."""
+    def _let_come(self, trouble: Trouble) -> None:
+        what, transaction = trouble
+        self.platform.blind = what == "blind"
+        self.platform.fate = "" if transaction or self.platform.blind else what
+        self.store.die(what if transaction else "", transaction)
+
+    async def _lived_through(self, background: Background, trouble: Trouble) -> bool:
+        """Let time pass until the trouble has come, or as long as something waits for it; False after a death."""
         for _ in range(200):
             if not await self._lived(background):
                 return False
+            to_come = self.platform.blind or self.platform.fate or self.store.death.when
             later = await self.store.read.posts.next_at(self.clock())
+            if trouble != NO_TROUBLE and not to_come:
+                return True
             if later is not None:
                 self.now = later - self.step
             elif background._courier._lost:

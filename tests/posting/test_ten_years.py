@@ -64,8 +64,8 @@ async def test_for_ten_years_a_board_appears_once_in_each_week_at_its_clock_time
 
 async def test_for_a_year_a_board_appears_once_in_each_week_at_its_clock_time(tmp_path: Path) -> None:
     where, gap, overlap = CHANGES[0]
-    # From the 53rd week of 2026 over the year's end.
-    sent = await boards(tmp_path, where, "2026-12-26 12:00", 53)
+    # From the 53rd week of 2026 to the first of 2028: over two ends of years, to a number that was there before.
+    sent = await boards(tmp_path, where, "2026-12-26 12:00", 54)
     shown = check(sent, where, gap, overlap)
     assert (shown["2027-01-03"], shown["2027-03-28"], shown["2027-10-31"]) == (
         "02:30+01:00",

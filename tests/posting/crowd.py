@@ -3,11 +3,12 @@
 import asyncio
 from collections import Counter, deque
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from pathlib import Path
 from random import Random
+from sys import maxsize
 from typing import NamedTuple, Protocol
 
 from bot.background import GATHER_S, MOST_WAIT_S, Background
@@ -160,8 +161,17 @@ class CountingPlatform:
         await self.time.sleep(self._chance.randint(10, 120))
 
 
+class OverError(Exception):
+    """The simulated time is over."""
+
+
 class Simulated(Background):
-    """The real task, which rests by the simulated clock until so many messages are out, or for so long in all."""
+    """The real task, which rests by the simulated clock.
+
+    Args:
+        wanted: when so many messages are out, it goes on for a minute, in case there are more.
+        longest_s: it goes on for so long otherwise.
+    """
 
     def __init__(self, bot: Bot, platform: CountingPlatform, wanted: int, longest_s: int) -> None:
         super().__init__(bot, {platform.name: platform})
@@ -169,15 +179,19 @@ class Simulated(Background):
         self._ends = DUE + longest_s * 1000
         self._lanes._freed = self._freed
 
+    async def run(self) -> None:
+        with suppress(OverError):
+            await super().run()
+
     async def _rest(self, until: int | None) -> None:
         work, most = self._bot.work, self._time.now + round(MOST_WAIT_S * 1000)
         await self._pass(most if until is None else min(until, most), work)
         await self._pass(self._time.now + round(GATHER_S * 1000), asyncio.Event())
         work.clear()
-        if len(self._platform.messages) >= self._wanted or self._time.now >= self._ends:
-            # What is on its way comes back, and would be followed by what should not be there.
-            await self._pass(self._time.now + round(MOST_WAIT_S * 1000), asyncio.Event())
-            self.stop()
+        if len(self._platform.messages) >= self._wanted:
+            self._wanted, self._ends = maxsize, self._time.now + 60_000
+        if self._time.now >= self._ends:
+            raise OverError
 
     def _freed(self) -> None:
         self._bot.work.set()

@@ -48,8 +48,9 @@ def short(later: list[Trouble]) -> list[Case]:
 
 
 def whole(later: list[Trouble]) -> list[Case]:
-    """Each trouble alone, and each after each."""
-    return [*product(TROUBLES, [NO_TROUBLE, *later], PAUSES), *product(TROUBLES, [NO_TROUBLE], STEPS)]
+    """Each trouble alone, and each after each; there are fewer times where nothing is remembered or looked for."""
+    pauses = PAUSES if later == TROUBLES else [PAUSES[0], PAUSES[2], PAUSES[-1]]
+    return [*product(TROUBLES, [NO_TROUBLE, *later], pauses), *product(TROUBLES, [NO_TROUBLE], STEPS)]
 
 
 @dataclass

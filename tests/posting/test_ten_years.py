@@ -64,9 +64,10 @@ async def test_for_ten_years_a_board_appears_once_in_each_week_at_its_clock_time
 
 async def test_for_a_year_a_board_appears_once_in_each_week_at_its_clock_time(tmp_path: Path) -> None:
     where, gap, overlap = CHANGES[0]
-    # From the 53rd week of 2026 to the first of 2028: over two ends of years, to a number that was there before.
+    # From the 52nd week of 2026 over the 53rd to the 52nd of 2027.
     sent = await boards(tmp_path, where, "2026-12-26 12:00", 54)
     shown = check(sent, where, gap, overlap)
+    assert len(shown) == 54
     assert (shown["2027-01-03"], shown["2027-03-28"], shown["2027-10-31"]) == (
         "02:30+01:00",
         "03:00+02:00",

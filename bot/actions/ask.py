@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
+from bot.actions.choosing_dates import which_date
 from bot.actions.forms import failed_form, texts_of
 from bot.actions.lookup import find_question
 from bot.cards import Card
@@ -38,6 +40,8 @@ async def save_draft(action: SaveDraft, ctx: Context) -> Card:
     draft = await find_draft(ctx, action.question) if action.question else None
     reader = _Reader(values)
     text = reader.text(ctx)
+    if reader.ambiguous is not None and list(reader.errors) == ["closes"]:
+        return await which_date(ctx, reader.ambiguous, action, partial(_closing, action, ctx.community.zone))
     if reader.errors:
         form = ask_form(ctx.texts, action.question, values, reader.errors)
         return await failed_form(ctx, action, form, list(reader.errors.values()))
@@ -49,6 +53,10 @@ async def save_draft(action: SaveDraft, ctx: Context) -> Card:
             draft = await session.questions.rewrite(await still_draft(session, draft), text)
             await session.questions.record(draft.id, ctx.now, ctx.member.id, "redrafted")
     return preview(ctx.texts, draft, ctx.now, tidied=reader.tidied)
+
+
+def _closing(sent: SaveDraft, zone: str, at_ms: int) -> SaveDraft:
+    return sent.model_copy(update={"values": {**sent.values, "closes": _typed(at_ms, zone)}})
 
 
 async def find_draft(ctx: Context, named: str) -> Question:
@@ -70,6 +78,7 @@ class _Reader:
         self.values = values
         self.errors: dict[str, Refused] = {}
         self.tidied = False
+        self.ambiguous: AmbiguousDate | None = None
 
     def line(self, name: str, clean: Callable[[str], Cleaned]) -> str:
         """A cleaned text; empty where it was refused."""
@@ -100,6 +109,7 @@ class _Reader:
         except AmbiguousDate as refused:
             readings = ", ".join(_typed(at_ms, ctx.community.zone) for at_ms in refused.readings)
             self.errors["closes"] = Refused("ask.closes_choose", readings=readings) if readings else refused
+            self.ambiguous = refused if readings else None
         except Refused as refused:
             self.errors["closes"] = refused
         return None

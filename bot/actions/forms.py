@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.cards import Card, Form, Paragraph, Tone
+from bot.cards import Button, Card, Form, Paragraph, Tone
 from bot.context import Context
 from bot.domain.errors import Refused
-from bot.inputs import Action, ReopenForm
+from bot.inputs import Action, ReopenForm, Resume
 
 
 async def failed_form(ctx: Context, sent: Action, form: Form, errors: Sequence[Refused]) -> Card:
@@ -31,6 +31,11 @@ def typed_paragraphs(ctx: Context, form: Form) -> tuple[Paragraph, ...]:
     """The text of the fields that were wrong, as typed."""
     typed = [field.value for field in form.fields if field.error and field.value.strip()]
     return tuple(Paragraph(ctx.say("door.typed", text=text), Tone.QUIET) for text in typed)
+
+
+async def waiting_button(ctx: Context, key: str, sent: Action) -> Button:
+    """A button that sends a form: what its fields hold rides in no token, so it waits in the store."""
+    return Button(ctx.say(key), Resume(token=await ctx.keep(sent)))
 
 
 async def waiting(ctx: Context, token: str) -> Action:

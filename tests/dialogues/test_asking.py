@@ -70,10 +70,28 @@ That deadline has already passed. Please give one at least five minutes ahead.
     assert await chat.press("ben", "Edit") != ""
 
 
-async def test_a_date_that_can_be_read_in_two_ways_is_told_with_both(chat: Chat) -> None:
+async def test_a_date_that_can_be_read_in_two_ways_is_asked_about_with_a_button_for_each(chat: Chat) -> None:
     await chat.say("ben", "ask Does it rain on Friday?")
-    told = await chat.fill("ben", closes="05/06/2025")
+    assert await chat.fill("ben", closes="05/06/2025") == snapshot("""\
+“05/06/2025” could start with the day or with the month. Please choose, or write it as year-month-day.
+2025-05-06 23:59 [This one]
+2025-06-05 23:59 [This one]
+[Try again]\
+""")
+    assert "Draft, closes 2025-05-06 23:59" in await chat.press("ben", "This one")
+
+
+async def test_where_more_than_the_date_is_wrong_its_readings_are_told_at_the_field(chat: Chat) -> None:
+    await chat.say("ben", "ask Does it rain on Friday?")
+    told = await chat.fill("ben", outcomes="Yes", closes="05/06/2025")
     assert "Type one of: 2025-05-06 23:59, 2025-06-05 23:59" in told
+
+
+async def test_the_form_of_an_unclear_date_can_be_opened_again(chat: Chat) -> None:
+    await chat.say("ben", "ask Does it rain on Friday?")
+    await chat.fill("ben", closes="05/06/2025")
+    assert "Closes: '05/06/2025'" in await chat.press("ben", "Try again")
+    assert "Draft, closes 2025-05-08 23:59" in await chat.fill("ben", closes="2025-05-08")
 
 
 async def test_a_deadline_in_the_repeated_hour_survives_an_edit(chat: Chat) -> None:

@@ -14,19 +14,17 @@ from bot.cards import Card, Option
 from bot.context import Context, Instead
 from bot.domain.errors import Refused
 from bot.domain.member import Actor, Community, Member, Role
-from bot.domain.question import Question, QuestionState
 from bot.inputs import Action, ForecastAction
 from bot.jobs import next_due
 from bot.perform import perform
 from bot.permissions import RIGHTS, Right
 from bot.ports import Clock, NotSaved, RepeatedDelivery, Store
 from bot.posts import Subject
+from bot.suggesting import suggest
 from bot.texts import Texts, texts
 from bot.views.refusal import incident, refusal
 
 LANGUAGE = "en"
-MOST_SUGGESTED = 25
-"""Choices of an autocomplete answer (Discord API reference, application commands)."""
 
 log = structlog.get_logger()
 
@@ -70,18 +68,9 @@ class Bot:
         """Wait until every accepted request is answered."""
         await self._idle.wait()
 
-    async def suggest(self, actor: Actor, text: str) -> list[Option]:
-        """The questions that fit what was typed so far, for an option that names one; open ones first."""
-        community = await self.store.read.members.community_of(actor.place.platform, actor.place.space)
-        if community is None:
-            return []
-        found: list[Question] = []
-        for state in (QuestionState.OPEN, QuestionState.CLOSED, QuestionState.RESOLVED):
-            in_state = await self.store.read.questions.in_states(community.id, [state])
-            found += in_state if state is QuestionState.OPEN else in_state[::-1]
-        wanted = text.strip().casefold()
-        names = [(question.name, f"{question.name} {question.text.title}") for question in found]
-        return [Option(name, (label,)) for name, label in names if wanted in label.casefold()][:MOST_SUGGESTED]
+    async def suggest(self, actor: Actor, command: str, text: str) -> list[Option]:
+        """The questions that fit what was typed so far, for an option of a command that names one."""
+        return await suggest(self.store.read, actor, command, text)
 
     async def next_due(self) -> int | None:
         """When the bot does something by itself the next time, UTC milliseconds."""

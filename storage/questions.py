@@ -58,6 +58,21 @@ class SqliteQuestions:
             *states,
         )
 
+    async def titles(self, community: int, state: QuestionState, author: int | None) -> list[tuple[str, str]]:
+        """The names and titles of the questions in that state, of one author or of everybody.
+
+        Open ones come by their deadline, the next first; the others by their names, the newest first.
+        """
+        order = "closes_at, id" if state is QuestionState.OPEN else "coalesce(number, draft) DESC"
+        rows = await self._db.rows(
+            "SELECT CASE WHEN number IS NULL THEN 'd' || draft ELSE '#' || number END, title FROM question"
+            f" WHERE community = ? AND state = ? AND ? IN (0, author) ORDER BY {order}",
+            community,
+            state,
+            author or 0,
+        )
+        return [(words(name), words(title)) for name, title in rows]
+
     async def opened_in(self, community: int, start: int, end: int) -> list[Question]:
         """The open questions that were posted in that time, the oldest first."""
         return await self._select(

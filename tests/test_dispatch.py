@@ -9,11 +9,12 @@ import pytest
 import structlog
 
 from bot import inputs
-from bot.dispatch import MOST_SUGGESTED, Bot
+from bot.dispatch import Bot
 from bot.domain.errors import Refused
 from bot.domain.member import Place
 from bot.inputs import ACTIONS, Input, Resume, ShowHelp, ShowQuestion
 from bot.permissions import RIGHTS
+from bot.suggesting import MOST_SUGGESTED
 from tests.chat import CHANNEL, Chat, open_chat
 from tests.transcript import transcript
 
@@ -111,14 +112,36 @@ async def test_members_follow_their_display_name(chat: Chat) -> None:
 
 
 async def test_suggestions_are_the_communitys_own_questions_that_fit(chat: Chat) -> None:
-    assert await chat.bot.suggest(chat.actor("ben"), "") == []
+    assert await chat.bot.suggest(chat.actor("ben"), "show", "") == []
     await chat.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06")
     await chat.post_question("Who wins the cup?", "Reds/Blues", "2024-12-06")
-    found = await chat.bot.suggest(chat.actor("ben"), "RAIN")
+    found = await chat.bot.suggest(chat.actor("ben"), "show", "RAIN")
     assert [(option.value, option.label) for option in found] == [("#1", ("#1 Does it rain on Friday?",))]
     chat.place = Place("test", "elsewhere", "general")
     await chat.say("ben", "help")
-    assert await chat.bot.suggest(chat.actor("ben"), "rain") == []
+    assert await chat.bot.suggest(chat.actor("ben"), "show", "rain") == []
+
+
+async def test_what_is_suggested_suits_the_command(chat: Chat) -> None:
+    await chat.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06")
+    await chat.post_question("Does it rain today?", "Yes/No", "2024-12-03")
+    await chat.say("amina", "resolve #2")
+    await chat.fill("amina", outcome="A")
+
+    async def offered(name: str, command: str) -> list[str]:
+        return [option.value for option in await chat.bot.suggest(chat.actor(name), command, "rain")]
+
+    await chat.say("ben", "ask Does it rain next week?")
+    await chat.fill("ben")
+    await chat.say("chloe", "help")
+    assert await offered("ben", "vote") == ["#1"]
+    assert await offered("ben", "reopen") == ["#2"]
+    assert await offered("ben", "show") == ["#1", "#2"]
+    assert [await offered(name, "post") for name in ("ben", "amina", "chloe")] == [
+        ["d3", "#1", "#2"],
+        ["d3", "#1", "#2"],
+        ["#1", "#2"],
+    ]
 
 
 async def test_the_bot_is_drained_when_every_request_is_answered(chat: Chat) -> None:
@@ -139,7 +162,7 @@ async def test_open_questions_are_suggested_first(chat: Chat) -> None:
         await chat.say("amina", f"resolve #{number + 1}")
         await chat.fill("amina", outcome="A")
     await chat.post_question("Does it rain next year?", "Yes/No", "2025-06-03")
-    found = await chat.bot.suggest(chat.actor("ben"), "")
+    found = await chat.bot.suggest(chat.actor("ben"), "show", "")
     assert (found[0].label, len(found)) == (("#27 Does it rain next year?",), MOST_SUGGESTED)
 
 

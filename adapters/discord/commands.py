@@ -23,7 +23,7 @@ class Answers(Protocol):
     async def command(self, interaction: Interaction, name: str, options: Mapping[str, str]) -> None:
         """Do what a subcommand says, and answer."""
 
-    async def suggest(self, interaction: Interaction, typed: str) -> Choices:
+    async def suggest(self, interaction: Interaction, command: str, typed: str) -> Choices:
         """What an option that names a question can be completed to."""
 
     async def outdated(self, interaction: Interaction) -> None:
@@ -96,7 +96,7 @@ def _subcommand(texts: Texts, answers: Answers, command: Command) -> app_command
     )
     for option in command.options:
         if option.kind is OptionKind.QUESTION:
-            made.autocomplete(option.name)(_suggester(answers))
+            made.autocomplete(option.name)(_suggester(answers, command.name))
     return made
 
 
@@ -125,9 +125,11 @@ def _signature(options: Sequence[CommandOption]) -> inspect.Signature:
     return inspect.Signature(parameters)
 
 
-def _suggester(answers: Answers) -> Callable[[discord.Interaction[Any], str], Coroutine[Any, Any, Choices]]:
+def _suggester(
+    answers: Answers, command: str
+) -> Callable[[discord.Interaction[Any], str], Coroutine[Any, Any, Choices]]:
     async def suggest(interaction: Interaction, typed: str) -> Choices:
-        return await answers.suggest(interaction, typed)
+        return await answers.suggest(interaction, command, typed)
 
     return suggest
 

@@ -69,10 +69,10 @@ class Desk:
         """A command that members may still see but that is gone."""
         await self._serve(interaction, _refuse("discord.old_command"))
 
-    async def suggest(self, interaction: Interaction, typed: str) -> Choices:
+    async def suggest(self, interaction: Interaction, command: str, typed: str) -> Choices:
         """The questions that fit what was typed; none where something is wrong, for nobody could be told."""
         try:
-            found = await self._bot.suggest(actor_of(interaction), typed)
+            found = await self._bot.suggest(actor_of(interaction), command, typed)
         except Refused:
             return []
         return [

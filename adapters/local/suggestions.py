@@ -17,7 +17,7 @@ _CHOSEN = re.compile(r"\s*[#\w]+\s")
 class Suggests(Protocol):
     """The part of the core that knows the questions."""
 
-    async def suggest(self, actor: Actor, text: str) -> list[Option]:
+    async def suggest(self, actor: Actor, command: str, text: str) -> list[Option]:
         """The questions that fit what was typed so far."""
         ...
 
@@ -56,7 +56,7 @@ async def _arguments(bot: Suggests, texts: Texts, actor: Actor, command: Command
     if _CHOSEN.match(typed):
         return rest
     if first.kind is OptionKind.QUESTION:
-        found = await bot.suggest(actor, typed.strip())
+        found = await bot.suggest(actor, command.name, typed.strip())
         return [Suggestion(option.label, insert=f"{line} {option.value} ") for option in found] + rest
     fitting = [choice for choice in first.choices if choice.startswith(typed.strip().lower())]
     return [Suggestion((choice,), insert=f"{line} {choice}") for choice in fitting if choice != typed]

@@ -71,8 +71,9 @@ class FakeBot:
             case _:
                 return Card("answer", (f"answer to {actor.name}",), buttons=(Button(("Again",), ListQuestions()),))
 
-    async def suggest(self, actor: Actor, text: str) -> list[Option]:
+    async def suggest(self, actor: Actor, command: str, text: str) -> list[Option]:
         assert actor.account in PERSONAS
+        assert command in ("vote", "show", "why", "resolve", "post")
         return [Option("#1", (f"#1 about {text}<",))]
 
     async def next_due(self) -> int | None:

@@ -1,0 +1,45 @@
+"""Which questions are offered while a member types the one a command is about."""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from bot.cards import Option
+from bot.domain.member import Actor
+from bot.domain.question import QuestionState
+from bot.ports import Session
+
+MOST_SUGGESTED = 25
+"""Choices of an autocomplete answer (Discord API reference, application commands)."""
+
+POSTED = (QuestionState.OPEN, QuestionState.CLOSED, QuestionState.RESOLVED, QuestionState.ANNULLED)
+NOBODY = -1
+UNSETTLED = (QuestionState.CLOSED, QuestionState.OPEN)
+
+SUITED: Mapping[str, Sequence[QuestionState]] = MappingProxyType(
+    {
+        "post": (QuestionState.DRAFT, *POSTED),
+        "vote": (QuestionState.OPEN,),
+        "withdraw": (QuestionState.OPEN,),
+        "why": (QuestionState.RESOLVED,),
+        "resolve": UNSETTLED,
+        "annul": UNSETTLED,
+        "reopen": (QuestionState.RESOLVED, QuestionState.ANNULLED),
+    }
+)
+"""The states of the questions that a command can do something with, the likeliest first; POSTED for the others."""
+
+
+async def suggest(session: Session, actor: Actor, command: str, text: str) -> list[Option]:
+    """The questions that fit a command and what was typed so far; of drafts only those that the member may see."""
+    community, member = await session.members.acting(actor) or (None, None)
+    if community is None:
+        return []
+    authors = {} if actor.administrator else {QuestionState.DRAFT: member.id if member else NOBODY}
+    wanted = text.strip().casefold()
+    found: list[Option] = []
+    for state in SUITED.get(command, POSTED):
+        named = await session.questions.titles(community.id, state, authors.get(state))
+        found += [Option(name, (f"{name} {title}",)) for name, title in named if wanted in f"{name} {title}".casefold()]
+        if len(found) >= MOST_SUGGESTED:
+            break
+    return found[:MOST_SUGGESTED]

@@ -1,0 +1,41 @@
+"""All that an editor would say of a question, in the order in which one would say it."""
+
+from collections.abc import Sequence
+
+from bot.domain.linting.catch_all import check_catch_all
+from bot.domain.linting.deadline import check_deadline_in_title
+from bot.domain.linting.duplicate import check_duplicate
+from bot.domain.linting.overlap import check_overlap
+from bot.domain.linting.source import check_source
+from bot.domain.linting.warning import Kind, LintWarning
+from bot.domain.question import Question, QuestionText
+
+MANY_OUTCOMES = 10
+"""With more outcomes than this, most forecasts of one are a few percent, and hard to give."""
+
+
+def lint(text: QuestionText, others: Sequence[Question], now: int, zone: str, other: str) -> tuple[LintWarning, ...]:
+    """Warn of what makes a question hard to answer or to forecast; nothing of it forbids posting.
+
+    Args:
+        text: of a draft, which may lack any of it.
+        others: the open questions of the community.
+        now: UTC milliseconds.
+        zone: the community's.
+        other: the name of the outcome that stands for everything else.
+    """
+    found = (
+        check_duplicate(text.title, others),
+        check_deadline_in_title(text.title, text.closes_at, now, zone),
+        check_overlap(text.outcomes),
+        check_catch_all(text.outcomes, other),
+        _check_number(text.outcomes),
+        check_source(text.title, text.criteria),
+    )
+    return tuple(warning for warning in found if warning)
+
+
+def _check_number(outcomes: Sequence[str]) -> LintWarning | None:
+    if len(outcomes) <= MANY_OUTCOMES:
+        return None
+    return LintWarning(Kind.MANY_OUTCOMES, {"n": len(outcomes), "most": MANY_OUTCOMES})

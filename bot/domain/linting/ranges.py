@@ -1,0 +1,150 @@
+"""Outcomes that are ranges of numbers: "100-199", "less than 2 %", "$20 or more"."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.domain.linting.words import root, word_set
+
+LONGEST = 75
+MOST_UNITS = 2
+WHOLE_PERCENT = 100
+
+_MINUS_INFINITY, _INFINITY = Decimal("-Infinity"), Decimal("Infinity")
+_DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2212\u202f\xa0", "------  ") | {0x2264: "<=", 0x2265: ">="}
+_TOKEN = re.compile(
+    r"(?P<number>(?:(?<!\S)-)?(?:\d{1,3}(?:[, ]\d{3}){1,4}(?!\d)|\d{1,15}(?:[.,]\d{1,6})?(?!\d)))"
+    r"(?: ?(?P<size>k|thousand|m|million|bn|b|billion|t|trillion)\b)?"
+    r"|(?P<word>[^\W\d_]+)|(?P<sign>[<>]=?|[-+%$€£¥₹°])"
+)
+_THOUSANDS = re.compile(r"[, ](?=\d{3}(?!\d))")
+_SIZES = {"k": 3, "thousand": 3, "m": 6, "million": 6, "b": 9, "bn": 9, "billion": 9, "t": 12, "trillion": 12}
+
+_LESS = word_set("less fewer below lower under earlier before")
+_MORE = word_set("more higher above over greater up later after")
+_ZERO = frozenset({"none", "zero"})
+
+# Every way to say a range; what is counted has been taken out.
+_BETWEEN = frozenset(
+    {"# - #", "# to #", "# until #", "between # and #", "between # to #", "from # to #", "#", "exactly #"}
+)
+_BELOW = frozenset(
+    {"under #", "below #", "less than #", "fewer than #", "lower than #", "smaller than #", "before #", "< #"}
+)
+_AT_MOST = frozenset(
+    {"up to #", "at most #", "no more than #", "not more than #", "<= #", "by #", "until #", "# at most"}
+    | {f"# {joint} {word}" for joint in ("or", "and") for word in _LESS}
+)
+_ABOVE = frozenset({"over #", "above #", "more than #", "greater than #", "higher than #", "after #", "> #"})
+_AT_LEAST = frozenset(
+    {"at least #", "no less than #", "no fewer than #", "from #", "from # on", ">= #", "# +", "# at least"}
+    | {f"# {joint} {word}" for joint in ("or", "and") for word in _MORE}
+)
+_CUES = frozenset(" ".join(_BETWEEN | _BELOW | _AT_MOST | _ABOVE | _AT_LEAST).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Numbers from `low` to `high`.
+
+    Args:
+        low, high: infinite where the range is open.
+        with_low, with_high: whether the end itself belongs to the range.
+        step: the worth of the last digit that is written.
+        units: the roots of what is counted, empty where it is not said.
+    """
+
+    low: Decimal
+    high: Decimal
+    with_low: bool
+    with_high: bool
+    step: Decimal
+    units: frozenset[str]
+
+    def meets(self, other: "Range") -> bool:
+        """Whether a number lies in both."""
+        lower, upper = (self, other) if self.low <= other.low else (other, self)
+        if lower.low == upper.low:
+            return (lower.with_low and upper.with_low) or min(lower.high, upper.high) > lower.low
+        return upper.low < lower.high or (upper.low == lower.high and upper.with_low and lower.with_high)
+
+
+def read_ranges(outcomes: Sequence[str]) -> list[Range | None]:
+    """The range that each outcome is; none at all where they count different things, or look like scores."""
+    nothing: list[Range | None] = [None] * len(outcomes)
+    ranges = [_read(outcome) for outcome in outcomes]
+    found = [each for each in ranges if each is not None]
+    if len({each.units for each in found if each.units}) > 1 or any(each.low > each.high for each in found):
+        return nothing
+    return ranges
+
+
+def leave_a_gap(ranges: Sequence[Range]) -> bool:
+    """Whether a number at an end or between them lies in none; nothing is counted below 0 or above 100 percent."""
+    ordered = sorted(ranges, key=lambda each: each.low)
+    if ordered[0].low > 0:
+        return True
+    reached = ordered[0].high
+    for each in ordered[1:]:
+        if each.low - reached > max(each.step, ordered[0].step):
+            return True
+        reached = max(reached, each.high)
+    percent = any("%" in each.units for each in ranges)
+    return reached < (WHOLE_PERCENT if percent else _INFINITY)
+
+
+def _read(outcome: str) -> Range | None:
+    plain = unicodedata.normalize("NFKC", outcome).casefold().translate(_DASHES) if len(outcome) <= LONGEST else ""
+    if plain in _ZERO:
+        return _range("#", [_Number(Decimal(0), 0)], frozenset())
+    shape: list[str] = []
+    units: list[str] = []
+    numbers: list[_Number] = []
+    for token in _TOKEN.finditer(plain):
+        if token["number"]:
+            numbers.append(_Number.read(token["number"], token["size"]))
+            shape.append("#")
+        elif token[0] in _CUES:
+            shape.append(token[0])
+        elif token["word"] and not numbers and token[0] != "in":
+            # A word in front of the number makes it a name, such as "Team 7".
+            return None
+        elif token[0] != "in":
+            units.append("%" if token[0] == "percent" else root(token[0]))
+    if len(set(units)) > MOST_UNITS or not numbers:
+        return None
+    return _range(" ".join(shape), numbers, frozenset(units))
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number as it is written: digits with their own last place, and the size word behind them."""
+
+    digits: Decimal
+    size: int
+
+    @classmethod
+    def read(cls, text: str, size: str | None) -> "_Number":
+        return cls(Decimal(_THOUSANDS.sub("", text).replace(",", ".")), _SIZES[size] if size else 0)
+
+    def value(self, size: int) -> Decimal:
+        return self.digits.scaleb(size)
+
+    def step(self, size: int) -> Decimal:
+        return Decimal((0, (1,), int(self.digits.as_tuple().exponent) + size))
+
+
+def _range(shape: str, numbers: list[_Number], units: frozenset[str]) -> Range | None:
+    first, last = numbers[0], numbers[-1]
+    # "$1-2 million" says the size once.
+    low, high = first.value(first.size or last.size), last.value(last.size)
+    step = last.step(last.size)
+    if shape in _BETWEEN:
+        return Range(low, high, with_low=True, with_high=True, step=step, units=units)
+    if shape in _BELOW or shape in _AT_MOST:
+        return Range(_MINUS_INFINITY, high, with_low=False, with_high=shape in _AT_MOST, step=step, units=units)
+    if shape in _ABOVE or shape in _AT_LEAST:
+        return Range(low, _INFINITY, with_low=shape in _AT_LEAST, with_high=False, step=step, units=units)
+    return None

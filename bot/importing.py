@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.errors import Refused
+from bot.domain.linting.lint import lint_words
+from bot.domain.linting.warning import Kind
 from bot.domain.local_time import first_instant
 from bot.domain.member import Actor, Community, Member
 from bot.domain.page import ForecastPage
@@ -96,7 +98,7 @@ def page_lines(page: ForecastPage, drafts: Sequence[str], texts: Texts) -> list[
         lines.append(texts.word("cli.read_story", headline=page.story.headline))
     if page.related:
         lines.append(texts.word("cli.read_related", n=len(page.related)))
-    lines += [texts.word("cli.warning", text=warning) for warning in _warnings(page, texts)]
+    lines += [texts.word("cli.warning", text=warning) for warning in (*_warnings(page, texts), *_advice(page, texts))]
     made = texts.word("cli.imported", n=len(drafts), names=", ".join(drafts))
     return [*lines, made if drafts else texts.word("cli.read_only")]
 
@@ -113,6 +115,13 @@ async def _add_story(session: Session, community: Community, page: ForecastPage)
 
 def _warnings(page: ForecastPage, texts: Texts) -> list[str]:
     return [texts.word(note.key, **note.facts) for note in page.warnings]
+
+
+def _advice(page: ForecastPage, texts: Texts) -> list[str]:
+    """What the linter says of the page's own question; that it has no source the page's notes say already."""
+    question = page.question
+    found = lint_words(question.title, question.outcomes, question.source, texts.word("lint.other"))
+    return [texts.word(warning.kind, **warning.facts) for warning in found if warning.kind is not Kind.NO_SOURCE]
 
 
 def _instant(local: datetime | None, zone: str) -> int | None:

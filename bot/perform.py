@@ -5,6 +5,7 @@ from typing import assert_never
 
 from bot import inputs
 from bot.actions import ask, drafts, my_forecast
+from bot.actions.add_other import add_other
 from bot.actions.annul_question import annul_question, open_annul_form
 from bot.actions.cast_forecast import cast_forecast, submit_forecast_form
 from bot.actions.doubt import post_again, post_is_there
@@ -77,6 +78,8 @@ async def _draft(action: DraftAction, ctx: Context) -> Card:
             return await drafts.keep_draft(action, ctx)
         case inputs.DropDraft():
             return await drafts.drop_draft(action, ctx)
+        case inputs.AddOther():
+            return await add_other(action, ctx)
         case inputs.ListDrafts():
             return await drafts.list_drafts(action, ctx)
         case _:

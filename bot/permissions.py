@@ -23,6 +23,7 @@ RIGHTS: dict[type[Input], Right] = {
     inputs.EditDraft: Right.MANAGER,
     inputs.KeepDraft: Right.MANAGER,
     inputs.DropDraft: Right.MANAGER,
+    inputs.AddOther: Right.MANAGER,
     inputs.ListDrafts: Right.MEMBER,
     inputs.PostQuestion: Right.MANAGER,
     inputs.OpenForecastForm: Right.MEMBER,

@@ -6,6 +6,7 @@ from functools import partial
 
 from bot.actions.choosing_dates import which_date
 from bot.actions.forms import failed_form, texts_of
+from bot.actions.linting import draft_preview
 from bot.actions.lookup import find_question
 from bot.cards import Card
 from bot.context import Context
@@ -18,7 +19,7 @@ from bot.domain.wording import BACKGROUND_MOST, CRITERIA_MOST, Cleaned, clean_no
 from bot.domain.zone import zone_named
 from bot.inputs import EditDraft, OpenAskForm, SaveDraft
 from bot.ports import Session
-from bot.views.ask import LIMITS, ask_form, preview
+from bot.views.ask import LIMITS, ask_form
 
 
 def open_ask_form(action: OpenAskForm, ctx: Context) -> Card:
@@ -52,7 +53,7 @@ async def save_draft(action: SaveDraft, ctx: Context) -> Card:
         else:
             draft = await session.questions.rewrite(await still_draft(session, draft), text)
             await session.questions.record(draft.id, ctx.now, ctx.member.id, "redrafted")
-    return preview(ctx.texts, draft, ctx.now, tidied=reader.tidied)
+    return await draft_preview(ctx, draft, tidied=reader.tidied)
 
 
 def _closing(sent: SaveDraft, zone: str, at_ms: int) -> SaveDraft:

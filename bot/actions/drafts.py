@@ -1,6 +1,7 @@
 """`drafts`: questions that wait to be posted; keep one, or drop it."""
 
 from bot.actions.ask import find_draft, still_draft
+from bot.actions.linting import lint_drafts
 from bot.cards import Button, Card
 from bot.context import Context
 from bot.domain.member import Role
@@ -20,7 +21,9 @@ async def list_drafts(action: ListDrafts, ctx: Context) -> Card:
         buttons.append(await ctx.button("buttons.back", ListDrafts(page=action.page - 1)))
     if start + PAGE < len(drafts):
         buttons.append(await ctx.button("buttons.more", ListDrafts(page=action.page + 1)))
-    return drafts_list(ctx.texts, drafts[start : start + PAGE], buttons, len(drafts))
+    shown = drafts[start : start + PAGE]
+    counts = [len(warnings) for warnings in await lint_drafts(ctx, shown)]
+    return drafts_list(ctx.texts, list(zip(shown, counts, strict=True)), buttons, len(drafts))
 
 
 async def keep_draft(action: KeepDraft, ctx: Context) -> Card:

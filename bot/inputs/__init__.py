@@ -2,6 +2,7 @@
 
 from bot.inputs.administering import AdminAction, ChangeSettings, ManageSchedule, ManageSeason, PostAgain, PostIsThere
 from bot.inputs.asking import (
+    AddOther,
     AskAction,
     DraftAction,
     DropDraft,
@@ -49,6 +50,7 @@ __all__ = [
     "TEXT_LIMIT",
     "TOKEN_LIMIT",
     "Action",
+    "AddOther",
     "AdminAction",
     "AnnulQuestion",
     "AskAction",

@@ -47,6 +47,13 @@ class DropDraft(Input):
     question: str
 
 
+class AddOther(Input):
+    """Give a draft the outcome that stands for everything else."""
+
+    kind: Literal["add-other"] = "add-other"
+    question: str
+
+
 class ListDrafts(Input):
     """`drafts`: questions not yet posted."""
 
@@ -63,4 +70,4 @@ class PostQuestion(Input):
 
 
 AskAction = OpenAskForm | SaveDraft | PostQuestion
-DraftAction = EditDraft | KeepDraft | DropDraft | ListDrafts
+DraftAction = EditDraft | KeepDraft | DropDraft | AddOther | ListDrafts

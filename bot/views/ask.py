@@ -5,8 +5,11 @@ from collections.abc import Mapping, Sequence
 from bot.cards import Button, ButtonStyle, Card, Entry, Field, FieldKind, Form, Listing, Paragraph, Tone
 from bot.domain.deadline import check_deadline
 from bot.domain.errors import Refused
+from bot.domain.linting.warning import Kind, LintWarning
+from bot.domain.moment import Text
 from bot.domain.question import Question
-from bot.inputs import DropDraft, EditDraft, KeepDraft, OpenAskForm, PostQuestion, SaveDraft, ShowQuestion
+from bot.domain.wording import OUTCOMES_MOST
+from bot.inputs import AddOther, DropDraft, EditDraft, KeepDraft, OpenAskForm, PostQuestion, SaveDraft, ShowQuestion
 from bot.texts import Texts
 from bot.views.question import QuestionFacts, background, question_card
 
@@ -34,7 +37,9 @@ def _field(texts: Texts, name: str, value: str, refused: Refused | None) -> Fiel
     )
 
 
-def preview(texts: Texts, question: Question, now: int, *, tidied: bool = False) -> Card:
+def preview(
+    texts: Texts, question: Question, now: int, warnings: Sequence[LintWarning] = (), *, tidied: bool = False
+) -> Card:
     """How the question will look, for its author alone, what it lacks, and what can be done with it.
 
     Where characters were tidied up, it says so: nothing is changed silently.
@@ -50,14 +55,36 @@ def preview(texts: Texts, question: Question, now: int, *, tidied: bool = False)
             *card.blocks,
             *background(texts, question),
             *_missing(texts, question, now),
+            *_advice(texts, warnings),
             *echoes,
         ),
         buttons=(
             Button(texts.say("buttons.post"), PostQuestion(question=reference, once=True), ButtonStyle.PRIMARY),
             Button(texts.say("buttons.edit"), EditDraft(question=reference)),
             Button(texts.say("buttons.keep_draft"), KeepDraft(question=reference)),
+            *_ways_to_mend(texts, question, warnings),
         ),
     )
+
+
+def _advice(texts: Texts, warnings: Sequence[LintWarning]) -> list[Paragraph]:
+    """What a careful editor would say, a line for each warning."""
+    if not warnings:
+        return []
+    lines = [f"\n• {texts.word(warning.kind, **warning.facts)}" for warning in warnings]
+    return [Paragraph((*texts.say("ask.advice"), *lines), Tone.WARNING)]
+
+
+def _ways_to_mend(texts: Texts, draft: Question, warnings: Sequence[LintWarning]) -> list[Button]:
+    """The buttons of those warnings that one can act on with a click."""
+    buttons = []
+    for warning in warnings:
+        if warning.kind is Kind.NO_CATCH_ALL and len(draft.text.outcomes) < OUTCOMES_MOST:
+            buttons.append(Button(texts.say("buttons.add_other", **warning.facts), AddOther(question=draft.reference)))
+        elif warning.kind is Kind.NEAR_DUPLICATE:
+            label = texts.say("buttons.show_question", question=warning.facts["question"])
+            buttons.append(Button(label, ShowQuestion(question=warning.about)))
+    return buttons
 
 
 def _missing(texts: Texts, draft: Question, now: int) -> list[Paragraph]:
@@ -70,20 +97,25 @@ def _missing(texts: Texts, draft: Question, now: int) -> list[Paragraph]:
     return [Paragraph(texts.say(each.key, **each.facts), Tone.WARNING) for each in missing]
 
 
-def drafts_list(texts: Texts, drafts: Sequence[Question], buttons: Sequence[Button], total: int) -> Card:
-    """Drafts, each with the way to its form."""
+def drafts_list(texts: Texts, drafts: Sequence[tuple[Question, int]], buttons: Sequence[Button], total: int) -> Card:
+    """Drafts, each with the number of its warnings and the way to its form."""
     if not drafts:
         ask = Button(texts.say("buttons.ask"), OpenAskForm(), ButtonStyle.PRIMARY)
         return Card(kind="drafts", title=texts.say("ask.no_drafts"), buttons=(ask,))
     rows = tuple(
         Entry(
             text=(f"{draft.name} {draft.text.title or texts.word('ask.untitled')}",),
-            note=(" / ".join(draft.text.outcomes),),
+            note=_about(texts, draft, warnings),
             button=_next_step(texts, draft),
         )
-        for draft in drafts
+        for draft, warnings in drafts
     )
     return Card(kind="drafts", title=texts.say("ask.drafts", n=total), blocks=(Listing(rows),), buttons=tuple(buttons))
+
+
+def _about(texts: Texts, draft: Question, warnings: int) -> Text:
+    outcomes = " / ".join(draft.text.outcomes)
+    return (outcomes, " · ", *texts.say("ask.warnings", n=warnings)) if warnings else (outcomes,)
 
 
 def _next_step(texts: Texts, draft: Question) -> Button:

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from bot.cards import Card
 from bot.domain.member import Actor
 from bot.domain.question import QuestionText, Story
-from bot.inputs import Action, ManageSeason, PostIsThere
+from bot.inputs import Action, DropDraft, ManageSeason, PostIsThere, ShowQuestion
 from bot.posts import PostFailed
 from bot.views.help import welcome
 from tests.chat import Chat, instant, open_chat
@@ -140,6 +140,14 @@ async def _administration(chat: _Listening) -> None:
 
 
 async def _draft(chat: _Listening) -> None:
+    await chat.say("amina", "ask Who wins this week's cup on 20 December 2024?")
+    await chat.fill("amina", outcomes="Reds\nBlues\nGreens\nReds at home", criteria="News", closes="")
+    await chat.say("amina", "drafts")
+    await chat.do("amina", ShowQuestion(question="d3"))
+    await chat.press("amina", "Show #2")
+    await chat.do("amina", ShowQuestion(question="d3"))
+    await chat.press("amina", "Add “Other”")
+    await chat.do("amina", DropDraft(question="d3"))
     await chat.say("amina", "ask")
     await chat.fill("amina", question="x", closes="yesterday")
     await chat.press("amina", "Try again")

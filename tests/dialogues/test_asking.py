@@ -49,6 +49,8 @@ Only you see this preview. Nothing is posted yet.
 A - Yes
 B - No
 Draft, closes 2024-12-06 23:59 · no forecasts yet
+Worth a look; none of it keeps you from posting:
+• Nothing says where the answer will be read. Name an institution, a page or a document under “How it resolves”.
 [Post] [Edit] [Keep as draft]\
 """)
 
@@ -62,6 +64,8 @@ A - Yes
 B - No
 Draft, closes 2024-12-01 23:59 · no forecasts yet
 That deadline has already passed. Please give one at least five minutes ahead.
+Worth a look; none of it keeps you from posting:
+• Nothing says where the answer will be read. Name an institution, a page or a document under “How it resolves”.
 [Post] [Edit] [Keep as draft]\
 """)
     await chat.press("ben", "Edit")
@@ -110,6 +114,8 @@ Only you see this preview. Nothing is posted yet.
 A - Yes
 B - No
 Draft, closes 2024-12-06 23:59 · no forecasts yet
+Worth a look; none of it keeps you from posting:
+• Nothing says where the answer will be read. Name an institution, a page or a document under “How it resolves”.
 Some characters were tidied up; the preview shows what is stored.
 [Post] [Edit] [Keep as draft]\
 """)
@@ -124,7 +130,7 @@ Kept as d1. Use drafts to come back to it.
 """)
     assert await chat.say("ben", "drafts") == snapshot("""\
 1 draft
-d1 Does it rain on Friday? | Yes / No [Show]\
+d1 Does it rain on Friday? | Yes / No · 2 warnings [Show]\
 """)
     assert await chat.say("ben", "post d1") == snapshot("""\
 It has no deadline yet; it needs one before it can be posted.
@@ -235,8 +241,8 @@ async def test_many_drafts_come_in_pages(chat: Chat) -> None:
     assert "Next page" in await chat.say("ben", "drafts")
     assert await chat.press("ben", "Next page") == snapshot("""\
 10 drafts
-d9 Does it rain on day 8? | Yes / No [Show]
-d10 Does it rain on day 9? | Yes / No [Show]
+d9 Does it rain on day 8? | Yes / No · 1 warning [Show]
+d10 Does it rain on day 9? | Yes / No · 1 warning [Show]
 [Previous page]\
 """)
     assert "d1 Does" in await chat.press("ben", "Previous page")

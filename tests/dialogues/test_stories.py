@@ -43,7 +43,7 @@ Read the story: https://example.org/ice
 """)
     assert await chat.say("amina", "drafts") == snapshot("""\
 1 draft
-d2 (waits for a title) | Open / Half open / Closed [Edit]\
+d2 (waits for a title) | Open / Half open / Closed · 2 warnings [Edit]\
 """)
     assert transcript(await chat.do("amina", PostQuestion(question="d2"))) == snapshot(
         """\
@@ -62,7 +62,10 @@ Story: Ice on the Bay (2024-12-01)
 Read the story: https://example.org/ice
 It has no title yet; it needs one before it can be posted.
 It has no deadline yet; it needs one before it can be posted.
-[Post] [Edit] [Keep as draft]\
+Worth a look; none of it keeps you from posting:
+• Something else may happen than the outcomes say. Add “Other”?
+• Nothing says where the answer will be read. Name an institution, a page or a document under “How it resolves”.
+[Post] [Edit] [Keep as draft] [Add “Other”]\
 """)
     await chat.press("amina", "Edit")
     await chat.fill("amina", question="How open is the harbour on Friday?", closes="2024-12-06", background="See map.")

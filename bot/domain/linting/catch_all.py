@@ -2,11 +2,12 @@
 
 import re
 
-from bot.domain.linting.ranges import Range, leave_a_gap, read_ranges
+from bot.domain.errors import Refused
+from bot.domain.linting.ranges import Range, leave_a_gap, read_range, read_ranges
 from bot.domain.linting.warning import Kind, LintWarning
 from bot.domain.linting.words import folded_words, root, word_set
 from bot.domain.lookalikes import reading_keys
-from bot.domain.wording import OUTCOMES_MOST
+from bot.domain.wording import OUTCOMES_LEAST, OUTCOMES_MOST
 
 LEAST = 3
 """Of two outcomes one is usually the other's opposite, in words that no list has: pass, fail; home, away."""
@@ -48,24 +49,37 @@ def check_catch_all(outcomes: tuple[str, ...], other: str) -> LintWarning | None
         outcomes: of the question, cleaned.
         other: the outcome that would be added; one that reads like it covers the rest.
     """
-    ranges = read_ranges(outcomes)
-    numbers = [each for each in ranges if each is not None]
-    if len(numbers) < len(outcomes) and (len(outcomes) < LEAST or _STRANGE.search("".join(outcomes))):
+    numbers = [each for each in read_ranges(outcomes) if each is not None]
+    if len(outcomes) < OUTCOMES_LEAST:
+        return None
+    if len(numbers) < len(outcomes) and (len(outcomes) < LEAST or _is_beyond(outcomes)):
         return None
     if _covers(outcomes, numbers, other):
         return None
     return LintWarning(Kind.NO_CATCH_ALL, {"other": other})
 
 
-def can_add(outcomes: tuple[str, ...], other: str) -> bool:
-    """Whether there is room for that outcome, and none that reads like it."""
-    keys = reading_keys(other)
-    return len(outcomes) < OUTCOMES_MOST and all(keys.isdisjoint(reading_keys(outcome)) for outcome in outcomes)
+def with_other(outcomes: tuple[str, ...], other: str) -> tuple[str, ...]:
+    """The outcomes and one for everything else.
+
+    Raises:
+        Refused: `lint.nothing_missing` where they cover everything already, `lint.no_room`.
+    """
+    if check_catch_all(outcomes, other) is None:
+        raise Refused("lint.nothing_missing", other=other)
+    if len(outcomes) >= OUTCOMES_MOST:
+        raise Refused("lint.no_room", most=OUTCOMES_MOST, other=other)
+    return (*outcomes, other)
 
 
 def is_rest(outcome: str) -> bool:
     """Whether an outcome stands for whatever the others leave out."""
     return not _REST.isdisjoint(folded_words(outcome)) or _REST_WITHIN.search(outcome) is not None
+
+
+def _is_beyond(outcomes: tuple[str, ...]) -> bool:
+    """Whether nobody can tell here: a script without a known word for "other", or ranges in several units."""
+    return _STRANGE.search("".join(outcomes)) is not None or all(map(read_range, outcomes))
 
 
 def _covers(outcomes: tuple[str, ...], numbers: list[Range], other: str) -> bool:

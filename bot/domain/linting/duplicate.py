@@ -4,15 +4,16 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from bot.domain.characters import excerpt
 from bot.domain.linting.warning import Kind, LintWarning
 from bot.domain.linting.words import is_name, root, word_set, words_of
 from bot.domain.question import Question
 
 REMEMBERED = 4_096
-LEAST_ALIKE = 0.75
-LEAST_SHARED = 3
-LEAST_SHARED_OF_OTHERS = 5
-"""Words that two titles must share where each also has one of its own."""
+LEAST_ALIKE, LEAST_SHARED = 0.75, 3
+"""How much alike two titles must be, and how many words they must share, where one only says more than the other."""
+LEAST_ALIKE_OF_BOTH, LEAST_SHARED_OF_BOTH = 0.8, 5
+"""The same where each has words of its own."""
 
 _LITTLE = word_set(
     "a an the of to in on at for from with by and or be is are was do does did will would has have had it its this that"
@@ -55,7 +56,9 @@ def check_duplicate(title: str, others: Iterable[Question]) -> LintWarning | Non
     best, found = max(alike, key=lambda each: each[0], default=(0.0, None))
     if found is None or not best:
         return None
-    return LintWarning(Kind.NEAR_DUPLICATE, {"question": found.name, "title": found.text.title}, found.reference)
+    return LintWarning(
+        Kind.NEAR_DUPLICATE, {"question": found.name, "title": excerpt(found.text.title)}, found.reference
+    )
 
 
 def likeness(one: Gist, two: Gist) -> float:
@@ -64,13 +67,12 @@ def likeness(one: Gist, two: Gist) -> float:
     Names and numbers must be those of the other title, in their order, though one may have more of them.
     """
     shared = len(one.words & two.words)
+    nested = shared == min(len(one.words), len(two.words))
     alike = 2 * shared / (len(one.words) + len(two.words)) if shared else 0.0
-    if alike < LEAST_ALIKE or not (_within(one.names, two.names) or _within(two.names, one.names)):
+    least, words = (LEAST_ALIKE, LEAST_SHARED) if nested else (LEAST_ALIKE_OF_BOTH, LEAST_SHARED_OF_BOTH)
+    if one.words != two.words and (alike < least or shared < words):
         return 0.0
-    if one.words == two.words:
-        return 1.0
-    nested = one.words < two.words or two.words < one.words
-    return alike if shared >= (LEAST_SHARED if nested else LEAST_SHARED_OF_OTHERS) else 0.0
+    return alike if _within(one.names, two.names) or _within(two.names, one.names) else 0.0
 
 
 def _within(some: Sequence[str], more: Sequence[str]) -> bool:

@@ -24,15 +24,22 @@ def lint(text: QuestionText, others: Sequence[Question], now: int, zone: str, ot
         zone: the community's.
         other: the name of the outcome that stands for everything else.
     """
-    found = (
+    first = (
         check_duplicate(text.title, others),
         check_deadline_in_title(text.title, text.closes_at, now, zone),
-        check_overlap(text.outcomes),
-        check_catch_all(text.outcomes, other),
-        _check_number(text.outcomes),
-        check_source(text.title, text.criteria),
     )
-    return tuple(warning for warning in found if warning)
+    return (*filter(None, first), *lint_words(text.title, text.outcomes, text.criteria, other))
+
+
+def lint_words(title: str, outcomes: tuple[str, ...], criteria: str, other: str) -> tuple[LintWarning, ...]:
+    """Warn of what can be seen without a look at the clock and at other questions."""
+    found = (
+        check_overlap(outcomes),
+        check_catch_all(outcomes, other),
+        _check_number(outcomes),
+        check_source(title, criteria),
+    )
+    return tuple(filter(None, found))
 
 
 def _check_number(outcomes: Sequence[str]) -> LintWarning | None:

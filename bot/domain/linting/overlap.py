@@ -10,12 +10,15 @@ from bot.domain.linting.ranges import read_ranges
 from bot.domain.linting.warning import Kind, LintWarning
 from bot.domain.linting.words import folded_words, roots, word_set
 
+# In front of an outcome, one of these makes it another one: "Half open" is not "Open".
+_BOUNDS = word_set(
+    "before after above below over under until since from by than about around half partly almost nearly"
+)
 # One of these makes the rest of an outcome mean something else: "Wins" and "Wins not" are no overlap.
 _NOT = word_set(
     "no not never none without nobody nothing neither except non anti only alone fails fail loses lose"
     " kein keine nicht nie ohne pas sans sin não sem senza non niet geen ikke inte nie bez не без нет"
 )
-_BOUNDS = word_set("before after above below over under until since from by than about around")
 _UPPER = frozenset({"by", "before", "until", "till"})
 _LOWER = frozenset({"after", "since", "from"})
 _PERIOD = re.compile(r"(?:19|20)\d{2}|q[1-4]|week|month|quarter|year")

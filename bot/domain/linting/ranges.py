@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bot.domain.dates.named import month_of
 from bot.domain.linting.words import root, word_set
 
 LONGEST = 75
@@ -16,7 +17,8 @@ _MINUS_INFINITY, _INFINITY = Decimal("-Infinity"), Decimal("Infinity")
 _DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2212\u202f\xa0", "------  ") | {0x2264: "<=", 0x2265: ">="}
 _TOKEN = re.compile(
     r"(?P<number>(?:(?<!\S)-)?(?:\d{1,3}(?:[, ]\d{3}){1,4}(?!\d)|\d{1,15}(?:[.,]\d{1,6})?(?!\d)))"
-    r"(?: ?(?P<size>k|thousand|m|million|bn|b|billion|t|trillion)\b)?"
+    # "5m" is five million, "5 m" a length.
+    r"(?: ?(?P<size>(?:thousand|million|billion|trillion|(?<! )(?:k|m|bn|b|t))\b))?"
     r"|(?P<word>[^\W\d_]+)|(?P<sign>[<>]=?|[-+%$€£¥₹°])"
 )
 _THOUSANDS = re.compile(r"[, ](?=\d{3}(?!\d))")
@@ -74,7 +76,7 @@ class Range:
 def read_ranges(outcomes: Sequence[str]) -> list[Range | None]:
     """The range that each outcome is; none at all where they count different things, or look like scores."""
     nothing: list[Range | None] = [None] * len(outcomes)
-    ranges = [_read(outcome) for outcome in outcomes]
+    ranges = [read_range(outcome) for outcome in outcomes]
     found = [each for each in ranges if each is not None]
     if len({each.units for each in found if each.units}) > 1 or any(each.low > each.high for each in found):
         return nothing
@@ -95,7 +97,8 @@ def leave_a_gap(ranges: Sequence[Range]) -> bool:
     return reached < (WHOLE_PERCENT if percent else _INFINITY)
 
 
-def _read(outcome: str) -> Range | None:
+def read_range(outcome: str) -> Range | None:
+    """The range that an outcome is; None where it is something else."""
     plain = unicodedata.normalize("NFKC", outcome).casefold().translate(_DASHES) if len(outcome) <= LONGEST else ""
     if plain in _ZERO:
         return _range("#", [_Number(Decimal(0), 0)], frozenset())
@@ -108,8 +111,8 @@ def _read(outcome: str) -> Range | None:
             shape.append("#")
         elif token[0] in _CUES:
             shape.append(token[0])
-        elif token["word"] and not numbers and token[0] != "in":
-            # A word in front of the number makes it a name, such as "Team 7".
+        elif token["word"] and ((not numbers and token[0] != "in") or month_of(token[0])):
+            # A word in front of the number makes it a name, such as "Team 7", and a month makes it a day.
             return None
         elif token[0] != "in":
             units.append("%" if token[0] == "percent" else root(token[0]))

@@ -1,0 +1,23 @@
+"""What the linter says of drafts, and the preview that shows it."""
+
+from collections.abc import Sequence
+
+from bot.cards import Card
+from bot.context import Context
+from bot.domain.linting.lint import lint
+from bot.domain.linting.warning import LintWarning
+from bot.domain.question import Question, QuestionState
+from bot.views.ask import preview
+
+
+async def draft_preview(ctx: Context, draft: Question, *, tidied: bool = False) -> Card:
+    """The preview of a draft, with the linter's warnings."""
+    [warnings] = await lint_drafts(ctx, [draft])
+    return preview(ctx.texts, draft, ctx.now, warnings, tidied=tidied)
+
+
+async def lint_drafts(ctx: Context, drafts: Sequence[Question]) -> list[tuple[LintWarning, ...]]:
+    """The warnings of each draft, compared with the open questions of its community."""
+    opened = await ctx.store.read.questions.in_states(ctx.community.id, [QuestionState.OPEN])
+    other = ctx.texts.word("lint.other")
+    return [lint(draft.text, opened, ctx.now, ctx.community.zone, other) for draft in drafts]

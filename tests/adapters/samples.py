@@ -140,7 +140,7 @@ async def _administration(chat: _Listening) -> None:
 
 
 async def _draft(chat: _Listening) -> None:
-    await chat.say("amina", "ask Who wins this week's cup on 20 December 2024?")
+    await chat.say("amina", "ask Who wins this week's cup on Friday?")
     await chat.fill("amina", outcomes="Reds\nBlues\nGreens\nReds at home", criteria="News", closes="")
     await chat.say("amina", "drafts")
     await chat.do("amina", ShowQuestion(question="d3"))

@@ -69,6 +69,8 @@ B ░░░░░░░░░░ Blues
 C ░░░░░░░░░░ Greens
 D ░░░░░░░░░░ Other
 Draft, closes 2024-12-06 18:00 · no forecasts yet
+⚠️ Worth a look; none of it keeps you from posting:
+• Nothing says where the answer will be read. Name an institution, a page or a document under “How it resolves”.
 [Post] [Edit] [Keep as draft]\
 """)
     assert await world.press("amina", "Post") == snapshot("""\

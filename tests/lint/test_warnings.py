@@ -128,6 +128,7 @@ def test_outcomes_that_leave_something_out_are_told(outcomes: str) -> None:
         "under 5/5 to 9/10 or more",
         "0-40%/41-100%",
         "none/1/2 or more",
+        "2025/2026/2027 or later",
         "under 50 cm/50 cm to 1 m/over 1 m",
         "Anna/Ben/Neither",
         "Anna/Ben/Оther",

@@ -12,6 +12,7 @@ from bot.domain.linting.words import root, word_set
 LONGEST = 75
 MOST_UNITS = 2
 WHOLE_PERCENT = 100
+_YEARS = range(1_900, 2_101)
 
 _MINUS_INFINITY, _INFINITY = Decimal("-Infinity"), Decimal("Infinity")
 _DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2212\u202f\xa0", "------  ") | {0x2264: "<=", 0x2265: ">="}
@@ -84,9 +85,12 @@ def read_ranges(outcomes: Sequence[str]) -> list[Range | None]:
 
 
 def leave_a_gap(ranges: Sequence[Range]) -> bool:
-    """Whether a number at an end or between them lies in none; nothing is counted below 0 or above 100 percent."""
+    """Whether a number at an end or between them lies in none.
+
+    Nothing is counted below 0 or above 100 percent, and no year comes again.
+    """
     ordered = sorted(ranges, key=lambda each: each.low)
-    if ordered[0].low > 0:
+    if ordered[0].low > 0 and not (ordered[0].low in _YEARS and not ordered[0].units):
         return True
     reached = ordered[0].high
     for each in ordered[1:]:

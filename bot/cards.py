@@ -113,7 +113,22 @@ class Listing:
     rows: tuple[Entry, ...]
 
 
-Block = Paragraph | Bars | Ranking | Link | Listing
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A menu: choosing an option performs its action, as pressing a button does.
+
+    Args:
+        label: what is chosen, such as "Channel".
+        options: at least one and at most 25, as many as every platform shows (Discord's string select has fewest).
+        chosen: which of them holds now; None where none does.
+    """
+
+    label: Text
+    options: tuple[Button, ...]
+    chosen: int | None = None
+
+
+Block = Paragraph | Bars | Ranking | Link | Listing | Choice
 
 
 class FieldKind(StrEnum):

@@ -22,6 +22,7 @@ from bot.actions.settings import change_settings
 from bot.actions.show_leaderboard import show_leaderboard
 from bot.actions.show_my_record import show_my_record
 from bot.actions.show_question import show_question
+from bot.actions.visibility import set_visibility
 from bot.actions.why import show_why
 from bot.cards import Card
 from bot.context import Context
@@ -66,6 +67,8 @@ async def _ask(action: AskAction, ctx: Context) -> Card:
             return await ask.save_draft(action, ctx)
         case inputs.PostQuestion():
             return await post_question(action, ctx)
+        case inputs.SetVisibility():
+            return await set_visibility(action, ctx)
         case _:
             assert_never(action)
 

@@ -26,6 +26,7 @@ RIGHTS: dict[type[Input], Right] = {
     inputs.AddOther: Right.MANAGER,
     inputs.ListDrafts: Right.MEMBER,
     inputs.PostQuestion: Right.MANAGER,
+    inputs.SetVisibility: Right.MANAGER,
     inputs.OpenForecastForm: Right.MEMBER,
     inputs.SubmitForecastForm: Right.MEMBER,
     inputs.CastForecast: Right.MEMBER,

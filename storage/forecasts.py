@@ -79,6 +79,10 @@ class SqliteForecasts:
         questions = await read_questions(self._db, [row[3:] for row in rows])
         return [(question, _vote(row[:3])) for question, row in zip(questions, rows, strict=True)]
 
+    async def any_vote(self, question: int) -> bool:
+        """Whether anybody ever voted on a question, also where the forecast was withdrawn since."""
+        return await self._db.row("SELECT 1 FROM vote WHERE question = ? LIMIT 1", question) is not None
+
     async def counts(self, questions: Sequence[int]) -> dict[int, int]:
         """How many forecasts stand on each of the questions."""
         rows = await self._db.rows_of(

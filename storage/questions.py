@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.member import Place
-from bot.domain.question import Question, QuestionState, QuestionText, Story
+from bot.domain.question import CrowdVisibility, NamesVisibility, Question, QuestionState, QuestionText, Story
 from bot.domain.reference import QuestionReference, ReferenceKind
 from storage.db import Db, Value, marks, whole, words
 from storage.gathering import Changes, Gathered
@@ -11,7 +11,8 @@ from storage.gathering import Changes, Gathered
 QUESTION_COLUMNS = (
     "question.id, question.community, question.number, question.draft, question.state, question.title,"
     " question.closes_at, question.criteria, question.background, question.author, question.opened_at,"
-    " question.closed_at, story.id, story.headline, story.published_at, story.summary, story.link"
+    " question.closed_at, question.crowd, question.names, story.id, story.headline, story.published_at, story.summary,"
+    " story.link"
 )
 _SELECT = f"SELECT {QUESTION_COLUMNS} FROM question LEFT JOIN story ON story.id = question.story"
 
@@ -198,6 +199,11 @@ class SqliteQuestions:
         await self._db.run("UPDATE question SET state = ?, closed_at = ? WHERE id = ?", state, closed_at, question.id)
         return await self.get(question.id)
 
+    async def show(self, question: Question, crowd: CrowdVisibility, names: NamesVisibility) -> Question:
+        """Let others see so much of a question."""
+        await self._db.run("UPDATE question SET crowd = ?, names = ? WHERE id = ?", crowd, names, question.id)
+        return await self.get(question.id)
+
     async def delete(self, question: Question) -> None:
         """Remove a draft; what is no draft any more stays as it is."""
         await self._db.run(
@@ -216,6 +222,11 @@ class SqliteQuestions:
             step,
             detail,
         )
+
+    async def happened(self, question: int, step: str) -> bool:
+        """Whether there is a line of that step in what happened to a question."""
+        row = await self._db.row("SELECT 1 FROM event WHERE question = ? AND step = ? LIMIT 1", question, step)
+        return row is not None
 
     async def _write_outcomes(self, question: int, outcomes: Sequence[str]) -> None:
         await self._db.run("DELETE FROM outcome WHERE question = ?", question)
@@ -250,7 +261,9 @@ def _question(row: Sequence[Value], outcomes: tuple[str, ...]) -> Question:
         author=whole(row[9]),
         opened_at=_maybe(row[10]),
         closed_at=_maybe(row[11]),
-        story=_story(row[12:]),
+        crowd=CrowdVisibility(words(row[12])),
+        names=NamesVisibility(words(row[13])),
+        story=_story(row[14:]),
     )
 
 

@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 
 from bot.background import Background
-from bot.cards import Button, Card, Listing
+from bot.cards import Button, Card, Choice, Listing
 from bot.commands import read_command
 from bot.dispatch import Bot
 from bot.domain.errors import Refused
@@ -152,7 +152,8 @@ class Chat:
 
 def _buttons(card: Card) -> list[Button]:
     rows = [row.button for block in card.blocks if isinstance(block, Listing) for row in block.rows]
-    return [*card.buttons, *(button for button in rows if button is not None)]
+    options = [option for block in card.blocks if isinstance(block, Choice) for option in block.options]
+    return [*card.buttons, *options, *(button for button in rows if button is not None)]
 
 
 @asynccontextmanager

@@ -35,6 +35,7 @@ BUILT = {
     "resolve.",  # bot/views/resolve.py: the label and the hint of each field
     "schedule.",  # bot/views/schedule.py: days, and what stands on a board
     "settings.",  # bot/views/settings.py: what each setting means
+    "visibility.",  # bot/views/visibility.py and question.py: each choice, and what is hidden until when
     "record.",  # bot/views/record.py: a period, with or without a score
 }
 

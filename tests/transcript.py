@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from bot.cards import Bars, Block, Card, Form, Link, Listing, Paragraph, Ranking
+from bot.cards import Bars, Block, Card, Choice, Form, Link, Listing, Paragraph, Ranking
 from bot.domain.moment import Channel, Moment, Text
 
 
@@ -53,6 +53,12 @@ def _block(block: Block) -> list[str]:
                 + (f" [{read(row.button.label)}]" if row.button else "")
                 for row in block.rows
             ]
+        case Choice():
+            shown = [
+                f"({read(o.label)})" if at == block.chosen else f"[{read(o.label)}]"
+                for at, o in enumerate(block.options)
+            ]
+            return [f"{read(block.label)}: {' '.join(shown)}"]
 
 
 def _form(form: Form) -> list[str]:

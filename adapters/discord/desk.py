@@ -60,10 +60,11 @@ class Desk:
         await self._serve(interaction, lambda: build_action(name, options))
 
     async def component(self, interaction: Interaction) -> None:
-        """A button, or a form that was sent; both carry what they do."""
+        """A button, what was chosen in a menu, or a form that was sent; all of them carry what they do."""
         data = cast("dict[str, Any]", interaction.data)
+        carried = data["values"][0] if data.get("values") else data["custom_id"]
         values = values_of(data["components"]) if interaction.type is discord.InteractionType.modal_submit else None
-        await self._serve(interaction, lambda: action_of(data["custom_id"], values), guild_of(data["custom_id"]))
+        await self._serve(interaction, lambda: action_of(carried, values), guild_of(carried))
 
     async def outdated(self, interaction: Interaction) -> None:
         """A command that members may still see but that is gone."""

@@ -6,7 +6,7 @@ from adapters.cutting import ELLIPSIS
 from adapters.discord.cutting import cut_text
 from adapters.discord.limits import LIMITS
 from adapters.discord.markdown import code, escape, markup, one_line, plain
-from bot.cards import Bar, Bars, Block, Button, Card, Entry, Link, Listing, Paragraph, Rank, Ranking, Tone
+from bot.cards import Bar, Bars, Block, Button, Card, Choice, Entry, Link, Listing, Paragraph, Rank, Ranking, Tone
 from bot.domain.moment import Text
 
 BAR_WIDTH = 10
@@ -48,7 +48,14 @@ class Divider:
     """A thin line across."""
 
 
-Piece = Words | Row | Links | Divider
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """Something to choose."""
+
+    choice: Choice
+
+
+Piece = Words | Row | Links | Divider | Menu
 
 
 def pieces_of(card: Card, most: int, rows: int) -> list[Piece]:
@@ -102,6 +109,8 @@ def _pieces(block: Block, most: int) -> list[Piece]:
             return [Links((block,))]
         case Listing():
             return [_entry(entry, most) for entry in block.rows]
+        case Choice():
+            return [Words(_quiet(block.label, most)), Menu(block)]
 
 
 def _paragraph(paragraph: Paragraph, most: int) -> str:

@@ -7,11 +7,11 @@ import discord
 from discord import ui
 
 from adapters.cutting import cut, length
-from adapters.discord.custom_ids import custom_id
+from adapters.discord.custom_ids import SEPARATOR, custom_id
 from adapters.discord.limits import LIMITS
-from adapters.discord.markdown import plain
-from adapters.discord.pieces import Divider, Links, Piece, Row, Words, pieces_of
-from bot.cards import Button, ButtonStyle, Card, Link
+from adapters.discord.markdown import one_line, plain
+from adapters.discord.pieces import Divider, Links, Menu, Piece, Row, Words, pieces_of
+from bot.cards import Button, ButtonStyle, Card, Choice, Link
 
 STYLES = {
     ButtonStyle.PRIMARY: discord.ButtonStyle.primary,
@@ -23,6 +23,8 @@ ACCENTS = {"refusal": 0xE67E22, "incident": 0xE74C3C, "proposal": 0xF1C40F, "con
 """The colour of the edge of some kinds of cards."""
 ACCENT = 0x5865F2
 
+MENU_PARTS = 2
+"""Components of a menu: the row and the menu."""
 BUTTON_PARTS = 3
 """Components of a row with a button: the section, its text and the button."""
 
@@ -64,6 +66,16 @@ class _Names:
         self._given.add(named)
         return named
 
+    def carried(self, option: Button) -> str:
+        """What an option of a menu carries; different enough inside of its menu."""
+        return custom_id(option.action, guild=self._guild)
+
+    def menu(self) -> str:
+        """The name of a menu, which says nothing: what is chosen in it does."""
+        named = f"{SEPARATOR}{len(self._given)}"
+        self._given.add(named)
+        return named
+
 
 def _fitting(card: Card) -> list[Piece]:
     """What the card shows, with texts as long and as many rows with buttons as the message can hold."""
@@ -88,6 +100,8 @@ def _components(card: Card, pieces: list[Piece]) -> int:
 def _parts(piece: Piece) -> int:
     if isinstance(piece, Row):
         return BUTTON_PARTS
+    if isinstance(piece, Menu):
+        return MENU_PARTS
     return 1 + len(piece.links) if isinstance(piece, Links) else 1
 
 
@@ -105,6 +119,8 @@ def _items(piece: Piece, names: _Names) -> Iterator[ui.Item[ui.LayoutView]]:
             yield ui.ActionRow(*(_link(link) for link in piece.links))
         case Divider():
             yield ui.Separator()
+        case Menu():
+            yield ui.ActionRow(_menu(piece.choice, names))
         case _:
             assert_never(piece)
 
@@ -117,6 +133,19 @@ def _rows(buttons: tuple[Button, ...]) -> list[tuple[Button, ...]]:
 def _button(button: Button, names: _Names) -> ui.Button[ui.LayoutView]:
     label = cut(plain(button.label), LIMITS.button_label)
     return ui.Button(label=label, custom_id=names.of(button), style=STYLES[button.style])
+
+
+def _menu(choice: Choice, names: _Names) -> ui.Select[ui.LayoutView]:
+    options = [
+        discord.SelectOption(
+            label=cut(one_line(plain(option.label)), LIMITS.option_label),
+            value=names.carried(option),
+            default=at == choice.chosen,
+        )
+        for at, option in enumerate(choice.options[: LIMITS.select_options])
+    ]
+    placeholder = cut(one_line(plain(choice.label)), LIMITS.placeholder)
+    return ui.Select(custom_id=names.menu(), placeholder=placeholder, options=options)
 
 
 def _link(link: Link) -> ui.Button[ui.LayoutView]:

@@ -6,7 +6,7 @@ from typing import Any
 from adapters.cutting import cut
 from adapters.slack import limits
 from adapters.slack.text import Element, plain
-from bot.cards import Button, ButtonStyle
+from bot.cards import Button, ButtonStyle, Choice
 from bot.inputs import token
 
 Block = dict[str, Any]
@@ -40,6 +40,17 @@ def context(text: str) -> Block:
 def section(text: str, button: Button) -> Block:
     """A line with a button at its end."""
     return {"type": "section", "text": plain_text(text, limits.PLAIN_TEXT), "accessory": _button(button, 0)}
+
+
+def menu(choice: Choice) -> Block:
+    """A line with a menu at its end."""
+    options = [
+        {"text": plain_text(plain(option.label), limits.OPTION_LABEL), "value": token(option.action)}
+        for option in choice.options[: limits.OPTIONS]
+    ]
+    chosen = {} if choice.chosen is None else {"initial_option": options[choice.chosen]}
+    select = {"type": "static_select", "action_id": "choose", "options": options, **chosen}
+    return {"type": "section", "text": plain_text(plain(choice.label), limits.PLAIN_TEXT), "accessory": select}
 
 
 def actions(buttons: Sequence[Button]) -> list[Block]:

@@ -98,12 +98,13 @@ def command_action(body: Body) -> Action:
 
 
 def button_action(body: Body) -> Action:
-    """The action of a button.
+    """The action of a button, or of what was chosen in a menu.
 
     Raises:
         Refused: it is none of ours.
     """
-    return read_token(body["actions"][0].get("value") or "")
+    pressed = body["actions"][0]
+    return read_token((pressed.get("selected_option") or pressed).get("value") or "")
 
 
 def form_action(body: Body) -> Action:

@@ -6,7 +6,7 @@ from typing import Any
 
 from adapters.cutting import cut, length
 from adapters.slack import limits
-from adapters.slack.blocks import Block, actions, context, header, rich_text, section
+from adapters.slack.blocks import Block, actions, context, header, menu, rich_text, section
 from adapters.slack.rows import bar_lines, entry_lines, rank_lines
 from adapters.slack.text import elements, escape, has_moment, joined, literal, plain
 from bot import cards
@@ -91,6 +91,8 @@ def _block(block: cards.Block, room: Room) -> list[Block]:
             return [rich_text([link])] if len(block.url) <= limits.LINK else []
         case cards.Listing():
             return _listing(block.rows[: room.rows], room)
+        case cards.Choice():
+            return [menu(block)]
 
 
 def _paragraph(paragraph: Paragraph, room: Room) -> Block:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.actions.forms import failed_form
 from bot.actions.leading_number import settle_leading_number
-from bot.actions.lookup import find_question, load_facts, question_meant
+from bot.actions.lookup import facts_for, find_question, question_meant
 from bot.actions.scorekeeping import floor_of
 from bot.actions.voting import must_be_open, record, standing_forecast, standing_vote
 from bot.cards import ButtonStyle, Card
@@ -32,7 +32,7 @@ async def cast_forecast(action: CastForecast, ctx: Context) -> Card:
         form = forecast_form(ctx.texts, question, standing, ctx.actor.form_fields)
         forecast = await ctx.button("buttons.forecast", OpenForecastForm(question=question.reference))
         return Card(kind="form", title=form.title, buttons=(forecast,), form=form)
-    facts = await load_facts(ctx.store.read, question, ctx.crowd_of)
+    facts = await facts_for(ctx, question, voted=standing is not None)
     try:
         reading = read_picks(action.picks, question.text.outcomes, standing_forecast(standing), facts.crowd)
     except Refused as refused:
@@ -44,8 +44,8 @@ async def submit_forecast_form(action: SubmitForecastForm, ctx: Context) -> Card
     """The form, sent."""
     question = await find_question(ctx, action.question)
     must_be_open(question, ctx.now)
-    facts = await load_facts(ctx.store.read, question, ctx.crowd_of)
     votes = await ctx.store.read.forecasts.of_member(question.id, ctx.member.id)
+    facts = await facts_for(ctx, question, voted=bool(votes))
     prefilled = next((vote.forecast for vote in votes if vote.cast_at == action.based_on), None)
     values = form_values(question, action.values)
     try:
@@ -72,7 +72,7 @@ async def _record_or_propose(ctx: Context, question: Question, reading: Reading)
         ]
         return proposal(ctx.texts, question, reading.forecast, reading.notes, buttons)
     vote = await record(ctx, question, reading.forecast)
-    facts = await load_facts(ctx.store.read, question, ctx.crowd_of)
+    facts = await facts_for(ctx, question, voted=True)
     floor = floor_of(question, ctx.community.settings)
     return confirmation(ctx.texts, facts, vote, vote.forecast or reading.forecast, reading.notes, floor)
 

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.actions.lookup import find_question, load_facts
+from bot.actions.lookup import facts_for, find_question
 from bot.actions.voting import must_be_open, standing_forecast, standing_vote
 from bot.cards import Card, Entry, Listing
 from bot.context import Context, Instead
@@ -67,7 +67,7 @@ async def _readable(ctx: Context, action: CastForecast) -> bool:
         must_be_open(question, ctx.now)
         if not action.picks.strip():
             return True  # the form of that question
-        facts = await load_facts(ctx.store.read, question)
+        facts = await facts_for(ctx, question)
         standing = standing_forecast(await standing_vote(ctx, question))
         read_picks(action.picks, question.text.outcomes, standing, facts.crowd)
     except Refused:

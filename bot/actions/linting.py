@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.actions.lookup import as_posted
 from bot.cards import Card
 from bot.context import Context
 from bot.domain.linting.lint import lint
@@ -11,7 +12,8 @@ from bot.views.ask import preview
 
 
 async def draft_preview(ctx: Context, draft: Question, *, tidied: bool = False) -> Card:
-    """The preview of a draft, with the linter's warnings."""
+    """The preview of a draft, with the linter's warnings and what others will see of it."""
+    draft = await as_posted(ctx.store.read, draft, ctx.community.settings)
     [warnings] = await lint_drafts(ctx, [draft])
     return preview(ctx.texts, draft, ctx.now, warnings, tidied=tidied)
 

@@ -1,6 +1,6 @@
 """What a message that is kept up to date shows now."""
 
-from bot.actions.lookup import load_facts
+from bot.actions.lookup import public_facts
 from bot.cards import Card
 from bot.ports import Session
 from bot.posts import Subject, SubjectKind
@@ -15,7 +15,7 @@ async def current_card(session: Session, subject: Subject) -> Card:
         return await _board(session, subject.id)
     question = await session.questions.get(subject.id)
     community = await session.members.community(question.community)
-    return question_card(texts(community.language), await load_facts(session, question))
+    return question_card(texts(community.language), await public_facts(session, question, community.settings))
 
 
 async def _board(session: Session, board: int) -> Card:

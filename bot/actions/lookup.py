@@ -1,6 +1,7 @@
 """Which question is meant, and what a card says about it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from bot.cards import Card, Entry, Listing
 from bot.context import Context, CrowdOf, Instead
@@ -8,15 +9,19 @@ from bot.domain.characters import excerpt
 from bot.domain.crowd.now import crowd_now
 from bot.domain.errors import Refused
 from bot.domain.forecast import Forecast
-from bot.domain.question import Question, QuestionState
+from bot.domain.question import CrowdVisibility, Question, QuestionState
 from bot.domain.reference import ReferenceKind, read_question_reference
+from bot.domain.settings import Settings
 from bot.domain.spells import Vote as Spoken
 from bot.domain.spells import from_basis_points
+from bot.domain.visibility import crowd_hidden
 from bot.inputs import Action
 from bot.ports import Session, Vote
 from bot.views.figures import shares_of
 from bot.views.question import QuestionFacts
 
+CHOSEN = "visibility"
+"""The step in a question's history by which it is known that somebody chose what others see of it."""
 MOST_OFFERED = 10
 MOST_REMEMBERED = 16
 """Questions whose last crowd forecast is kept: as many as a few members vote on at the same time."""
@@ -87,16 +92,51 @@ class Crowds:
         return crowd
 
 
-async def load_facts(session: Session, question: Question, crowd_for: CrowdOf | None = None) -> QuestionFacts:
-    """What the question's card says now; those who ask at the same time may share the crowd by `crowd_for`."""
+async def as_posted(session: Session, draft: Question, settings: Settings) -> Question:
+    """A draft with what others would see of it: as chosen for it, or else as the community has it now."""
+    if draft.state is not QuestionState.DRAFT or await session.questions.happened(draft.id, CHOSEN):
+        return draft
+    return replace(draft, crowd=settings.crowd, names=settings.names)
+
+
+async def public_facts(session: Session, question: Question, settings: Settings) -> QuestionFacts:
+    """What the question's card says in a channel: nothing that is hidden from anybody."""
+    return await _facts(session, question, settings.crowd_from, voted=False, crowd_for=None)
+
+
+async def facts_for(ctx: Context, question: Question, *, voted: bool | None = None) -> QuestionFacts:
+    """What the member who asks may know of a question now.
+
+    Args:
+        ctx: the circumstances of the request.
+        question: the question.
+        voted: whether the member ever gave a forecast on it; None to find out where it matters.
+    """
+    read = ctx.store.read
+    if voted is None:
+        matters = question.state is QuestionState.OPEN and question.crowd is CrowdVisibility.AFTER_VOTE
+        voted = matters and await read.forecasts.last(question.id, ctx.member.id) is not None
+    return await _facts(read, question, ctx.community.settings.crowd_from, voted=voted, crowd_for=ctx.crowd_of)
+
+
+async def _facts(
+    session: Session, question: Question, least: int, *, voted: bool, crowd_for: CrowdOf | None
+) -> QuestionFacts:
+    """The one place where a crowd forecast is left out for who may not see it."""
     standing = await session.forecasts.standing(question.id)
     settled = question.state in (QuestionState.RESOLVED, QuestionState.ANNULLED)
+    hidden = crowd_hidden(question, voted=voted, forecasters=len(standing), least=least)
+    crowd = None
+    if hidden is None:
+        crowd = crowd_for(question.id, standing) if crowd_for else crowd_of(standing)
     return QuestionFacts(
         question=question,
-        crowd=crowd_for(question.id, standing) if crowd_for else crowd_of(standing),
+        crowd=crowd,
         forecasters=len(standing),
         changed_at=standing[-1].cast_at if standing else None,
         resolution=await session.boards.resolution(question.id) if settled else None,
+        hidden=hidden,
+        least=least,
     )
 
 

@@ -1,6 +1,6 @@
 """My own forecast on a question: the form, what stands, undo and withdraw."""
 
-from bot.actions.lookup import find_question, load_facts, question_meant
+from bot.actions.lookup import facts_for, find_question, question_meant
 from bot.actions.scorekeeping import floor_of
 from bot.actions.voting import must_be_open, record, standing_vote
 from bot.cards import Card
@@ -21,8 +21,8 @@ async def open_forecast_form(action: OpenForecastForm, ctx: Context) -> Card:
 async def show_my_forecast(action: ShowMyForecast, ctx: Context) -> Card:
     """What stands for me, and what the crowd says."""
     question = await find_question(ctx, action.question)
-    facts = await load_facts(ctx.store.read, question)
     vote = await standing_vote(ctx, question)
+    facts = await facts_for(ctx, question, voted=vote is not None)
     floor = floor_of(question, ctx.community.settings)
     return my_forecast(ctx.texts, facts, vote, floor, is_open=question.is_open(ctx.now))
 
@@ -36,7 +36,7 @@ async def undo_forecast(action: UndoForecast, ctx: Context) -> Card:
         raise Refused("forecast.nothing_to_undo", question=question.name)
     before = votes[-2].forecast if len(votes) > 1 else None
     vote = await record(ctx, question, before)
-    facts = await load_facts(ctx.store.read, question)
+    facts = await facts_for(ctx, question, voted=True)
     if before is None:
         return withdrawn(ctx.texts, facts, vote)
     return confirmation(ctx.texts, facts, vote, before, (), floor_of(question, ctx.community.settings))
@@ -50,4 +50,4 @@ async def withdraw_forecast(action: WithdrawForecast, ctx: Context) -> Card:
     if standing is None or standing.forecast is None:
         raise Refused("forecast.none_stands")
     vote = await record(ctx, question, None)
-    return withdrawn(ctx.texts, await load_facts(ctx.store.read, question), vote)
+    return withdrawn(ctx.texts, await facts_for(ctx, question, voted=True), vote)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.actions.ask import still_draft
-from bot.actions.lookup import find_question, load_facts
+from bot.actions.lookup import as_posted, find_question, public_facts
 from bot.cards import Button, ButtonStyle, Card
 from bot.context import Context
 from bot.domain.deadline import check_deadline
@@ -59,6 +59,8 @@ async def _open(session: Session, draft: Question, ctx: Context) -> Question:
         mine = sum(question.author == ctx.member.id for question in opened)
         if mine >= ctx.community.settings.open_questions:
             raise Refused("ask.too_many", n=mine)
+    draft = await as_posted(session, draft, ctx.community.settings)
+    await session.questions.show(draft, draft.crowd, draft.names)
     question = await session.questions.open(draft, ctx.now)
     await session.questions.record(question.id, ctx.now, ctx.member.id, "opened")
     await session.schedules.place(ctx.community.id, ctx.actor.place, ctx.now)
@@ -66,7 +68,7 @@ async def _open(session: Session, draft: Question, ctx: Context) -> Question:
 
 
 async def _send_card(session: Session, question: Question, ctx: Context) -> None:
-    card = question_card(ctx.texts, await load_facts(session, question))
+    card = question_card(ctx.texts, await public_facts(session, question, ctx.community.settings))
     slot = f"card:{question.id}:{ctx.new_token()}"
     shown = question_subject(question.id)
     await session.posts.add(NewPost(ctx.community.id, ctx.actor.place, slot, card, shown), ctx.now)

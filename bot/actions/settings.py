@@ -4,8 +4,10 @@ from dataclasses import replace
 
 from bot.cards import Card
 from bot.context import Context
+from bot.domain.question import QuestionState
 from bot.domain.settings import setting_named
 from bot.inputs import ChangeSettings
+from bot.posts import question_subject
 from bot.views.settings import one_setting, setting_changed, settings_list
 
 
@@ -21,4 +23,7 @@ async def change_settings(action: ChangeSettings, ctx: Context) -> Card:
         before = (await session.members.community(ctx.community.id)).settings
         after = replace(before, **{setting.field: value})
         await session.members.change_settings(ctx.community, after)
+    if before.crowd_from != after.crowd_from:
+        for question in await ctx.store.read.questions.in_states(ctx.community.id, [QuestionState.OPEN]):
+            ctx.touched(question_subject(question.id))
     return setting_changed(ctx.texts, before, after, setting)

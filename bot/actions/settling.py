@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 
-from bot.actions.lookup import load_facts
+from bot.actions.lookup import facts_for, public_facts
 from bot.actions.scorekeeping import in_season, scores_of, terms_of
 from bot.cards import Card
 from bot.context import Context
@@ -67,7 +67,7 @@ async def settle(ctx: Context, question: Question, verdict: Verdict) -> Card:
             scores = scores_of(resolution, last)
         question = await _store(session, question, resolution, scores, ctx)
     ctx.touched(question_subject(question.id))
-    return question_details(ctx.texts, await load_facts(ctx.store.read, question), (), manages=ctx.may_manage(question))
+    return question_details(ctx.texts, await facts_for(ctx, question), (), manages=ctx.may_manage(question))
 
 
 async def _close(ctx: Context, question: Question) -> Question:
@@ -95,7 +95,7 @@ async def _store(
     await session.boards.resolve(ctx.community.id, resolution, scores)
     await session.questions.record(question.id, ctx.now, ctx.member.id, state.value)
     names = await session.members.names([score.member for score in scores])
-    facts = await load_facts(session, question)
+    facts = await public_facts(session, question, ctx.community.settings)
     await announce(session, question, announcement(ctx.texts, facts, scores, names), ctx)
     return question
 

@@ -9,6 +9,7 @@ from bot.domain.calendar import Slot, Week
 from bot.domain.forecast import Forecast
 from bot.domain.question import Question
 from bot.domain.schedule import BoardKind, Schedule
+from bot.domain.visibility import crowd_hidden
 from bot.ports import Session, Vote
 from bot.views.weekly_board import Call, Move, Standings, WeekFacts
 
@@ -37,18 +38,32 @@ async def week_facts(
 
 
 async def biggest_move(session: Session, community: int, week: Week) -> Move | None:
-    """Where the crowd forecast of an open question changed most within a week; None where it changed nowhere."""
+    """Where the crowd forecast of an open question changed most within a week.
+
+    Only where everybody may see it, at both ends of the week; None where it changed nowhere.
+    """
+    least = (await session.members.community(community)).settings.crowd_from
     biggest: Move | None = None
     for voted in await session.forecasts.voted_in(community, week.start_ms, week.end_ms):
+        question = await session.questions.get(voted)
         history = await session.forecasts.history(voted)
-        before = await asyncio.to_thread(crowd_of, _standing_at(history, week.start_ms))
-        after = await asyncio.to_thread(crowd_of, _standing_at(history, week.end_ms))
+        before = await _seen_at(question, history, week.start_ms, least)
+        after = await _seen_at(question, history, week.end_ms, least)
         if before is None or after is None:
             continue
-        move = _move(await session.questions.get(voted), before, after)
+        move = _move(question, before, after)
         if move.size > (biggest.size if biggest else 0):
             biggest = move
     return biggest
+
+
+async def _seen_at(question: Question, history: Sequence[Vote], at_ms: int, least: int) -> Forecast | None:
+    """The crowd forecast as every channel could show it at an instant; None where none could."""
+    standing = _standing_at(history, at_ms)
+    counted = sum(vote.forecast is not None for vote in standing)
+    if crowd_hidden(question, voted=False, forecasters=counted, least=least):
+        return None
+    return await asyncio.to_thread(crowd_of, standing)
 
 
 def _move(question: Question, before: Forecast, after: Forecast) -> Move:

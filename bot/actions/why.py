@@ -1,6 +1,6 @@
 """`why`: my score on a resolved question, with the arithmetic in a few plain lines."""
 
-from bot.actions.lookup import find_question, load_facts, spoken
+from bot.actions.lookup import facts_for, find_question, spoken
 from bot.actions.scorekeeping import answer_of
 from bot.cards import Card
 from bot.context import Context
@@ -24,7 +24,7 @@ async def show_why(action: ShowWhy, ctx: Context) -> Card:
     if not resolution.weights:
         raise Refused("resolve.annulled", question=question.name)
     points = await _my_points(ctx, question)
-    facts = await load_facts(ctx.store.read, question)
+    facts = await facts_for(ctx, question)
     lines = explain("peer", await _case(ctx, resolution))
     return why(ctx.texts, facts, points, lines)
 

@@ -16,6 +16,23 @@ class QuestionState(StrEnum):
     ANNULLED = "annulled"
 
 
+class CrowdVisibility(StrEnum):
+    """When others see the crowd forecast of an open question, the strictest last."""
+
+    ALWAYS = "always"
+    AFTER_VOTE = "after-vote"
+    """Who has voted sees it, and no channel does."""
+    AT_CLOSE = "at-close"
+
+
+class NamesVisibility(StrEnum):
+    """When others see whose forecasts and reasons are whose, the strictest first."""
+
+    HIDDEN = "hidden"
+    AFTER_CLOSE = "after-close"
+    SHOWN = "shown"
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """The news item behind one or several questions.
@@ -59,6 +76,7 @@ class Question:
         draft: the number it has as a draft (`d3`).
         opened_at, closed_at: UTC milliseconds of the step, None before it.
         author: the member who asked it.
+        crowd, names: what others see; of a draft only once its author chose it, before that the community's.
     """
 
     id: int
@@ -71,6 +89,8 @@ class Question:
     author: int
     opened_at: int | None
     closed_at: int | None
+    crowd: CrowdVisibility = CrowdVisibility.ALWAYS
+    names: NamesVisibility = NamesVisibility.HIDDEN
 
     @property
     def name(self) -> str:

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from bot.domain.errors import Refused
 from bot.domain.forecast import percent_text
 from bot.domain.percent import read_percent
+from bot.domain.question import CrowdVisibility, NamesVisibility
 from bot.domain.zone import read_zone
 
 ON, OFF = "on", "off"
 FLOOR_LEAST, FLOOR_MOST = 1, 1_000
 OPEN_MOST = 1_000
+CROWD_FROM_MOST = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,9 @@ class Settings:
         open_questions: how many open questions an asking member can have; moderators have no limit.
         score_floor: basis points to which each probability is raised before scoring, unless a question has so many
             outcomes that it must be less.
+        crowd: when others see the crowd forecast of an open question, unless its author chooses otherwise.
+        crowd_from: from how many forecasters on an open question's crowd forecast is shown.
+        names: when others see whose forecasts are whose, unless the author chooses otherwise.
         closing_notice: whether a day before a question closes its channel is told.
         resolve_reminders: whether authors are reminded of questions that wait for their answer.
         announcements: whether an answer, its annulment or its taking back is announced where the card is.
@@ -33,6 +39,9 @@ class Settings:
     language: str = "en"
     open_questions: int = 5
     score_floor: int = 100
+    crowd: CrowdVisibility = CrowdVisibility.ALWAYS
+    crowd_from: int = 1
+    names: NamesVisibility = NamesVisibility.HIDDEN
     closing_notice: bool = True
     resolve_reminders: bool = True
     announcements: bool = True
@@ -71,6 +80,11 @@ def _switch(name: str, field: str) -> Setting:
     return Setting(name, field, read, lambda value: ON if value else OFF, (ON, OFF))
 
 
+def _one_of(name: str, field: str, kind: type[StrEnum]) -> Setting:
+    choices = tuple(each.value for each in kind)
+    return Setting(name, field, lambda text: kind(_choice(name, text, choices)), str, choices)
+
+
 def _number(name: str, field: str, least: int, most: int) -> Setting:
     def read(text: str) -> int:
         digits = text.strip()
@@ -100,6 +114,9 @@ SETTINGS = (
     Setting("time-zone", "zone", lambda text: read_zone(text).name),
     _number("open-questions", "open_questions", 1, OPEN_MOST),
     Setting("score-floor", "score_floor", _read_floor, lambda share: f"{percent_text(share)}%"),
+    _one_of("crowd-visibility", "crowd", CrowdVisibility),
+    _number("crowd-from", "crowd_from", 1, CROWD_FROM_MOST),
+    _one_of("names", "names", NamesVisibility),
     _switch("closing-notice", "closing_notice"),
     _switch("resolve-reminders", "resolve_reminders"),
     _switch("announcements", "announcements"),

@@ -12,6 +12,7 @@ from bot.inputs.asking import (
     OpenAskForm,
     PostQuestion,
     SaveDraft,
+    SetVisibility,
 )
 from bot.inputs.base import TEXT_LIMIT, Input, Values
 from bot.inputs.forecasting import (
@@ -82,6 +83,7 @@ __all__ = [
     "Resume",
     "SaveDraft",
     "SetReminders",
+    "SetVisibility",
     "SettleAction",
     "ShowHelp",
     "ShowLeaderboard",

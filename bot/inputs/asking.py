@@ -69,5 +69,14 @@ class PostQuestion(Input):
     once: bool = False
 
 
-AskAction = OpenAskForm | SaveDraft | PostQuestion
+class SetVisibility(Input):
+    """What others see of a question: one part of it or both; empty stays as it is."""
+
+    kind: Literal["visibility"] = "visibility"
+    question: str
+    crowd: Literal["", "always", "after-vote", "at-close"] = ""
+    names: Literal["", "hidden", "after-close", "shown"] = ""
+
+
+AskAction = OpenAskForm | SaveDraft | PostQuestion | SetVisibility
 DraftAction = EditDraft | KeepDraft | DropDraft | AddOther | ListDrafts

@@ -12,6 +12,7 @@ from bot.domain.wording import OUTCOMES_MOST
 from bot.inputs import AddOther, DropDraft, EditDraft, KeepDraft, OpenAskForm, PostQuestion, SaveDraft, ShowQuestion
 from bot.texts import Texts
 from bot.views.question import QuestionFacts, background, question_card
+from bot.views.visibility import visibility_choices
 
 LIMITS = {"question": 240, "outcomes": 1600, "closes": 64, "criteria": 1000, "background": 2000}
 """Characters that can be typed in each field (the outcomes: 20 lines of 75 and their ends)."""
@@ -56,6 +57,7 @@ def preview(
             *background(texts, question),
             *_missing(texts, question, now),
             *_advice(texts, warnings),
+            *visibility_choices(texts, question, voted=False),
             *echoes,
         ),
         buttons=(

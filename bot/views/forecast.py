@@ -13,7 +13,7 @@ from bot.inputs import OpenForecastForm, SubmitForecastForm, UndoForecast, Withd
 from bot.ports import Vote
 from bot.texts import Texts
 from bot.views.figures import crowd_bars, forecast_bars
-from bot.views.question import QuestionFacts, title
+from bot.views.question import QuestionFacts, hidden_text, title
 
 PERCENT_LIMIT = 32
 PICKS_LIMIT = 400
@@ -97,7 +97,7 @@ def confirmation(
             forecast_bars(question.text.outcomes, forecast),
             *note_paragraphs(texts, notes),
             *_floor_note(texts, forecast, floor),
-            *_crowd(texts, question.text.outcomes, facts.crowd, facts.forecasters),
+            *_crowd(texts, facts),
         ),
         buttons=(
             _form_button(texts, "buttons.change", reference),
@@ -113,7 +113,7 @@ def withdrawn(texts: Texts, facts: QuestionFacts, vote: Vote) -> Card:
     return Card(
         kind="confirmation",
         title=texts.say("forecast.withdrawn", question=facts.question.name),
-        blocks=_crowd(texts, facts.question.text.outcomes, facts.crowd, facts.forecasters),
+        blocks=_crowd(texts, facts),
         buttons=(
             _undo_button(texts, reference, vote),
             Button(texts.say("buttons.forecast"), OpenForecastForm(question=reference)),
@@ -157,7 +157,7 @@ def my_forecast(texts: Texts, facts: QuestionFacts, vote: Vote | None, floor: in
             forecast_bars(question.text.outcomes, vote.forecast),
             Paragraph(given, Tone.QUIET),
             *_floor_note(texts, vote.forecast, floor),
-            *_crowd(texts, question.text.outcomes, facts.crowd, facts.forecasters),
+            *_crowd(texts, facts),
         ),
         buttons=buttons,
     )
@@ -191,8 +191,16 @@ def _undo_button(texts: Texts, reference: str, vote: Vote) -> Button:
     return Button(texts.say("buttons.undo"), UndoForecast(question=reference, cast_at=vote.cast_at))
 
 
+def _crowd(texts: Texts, facts: QuestionFacts) -> tuple[Block, ...]:
+    if facts.hidden:
+        return (Paragraph(hidden_text(texts, facts), Tone.QUIET),)
+    return _shown_crowd(texts, facts.question.text.outcomes, facts.crowd, facts.forecasters)
+
+
 @lru_cache(maxsize=64)
-def _crowd(texts: Texts, outcomes: tuple[str, ...], crowd: Forecast | None, forecasters: int) -> tuple[Block, ...]:
+def _shown_crowd(
+    texts: Texts, outcomes: tuple[str, ...], crowd: Forecast | None, forecasters: int
+) -> tuple[Block, ...]:
     if crowd is None:
         return (Paragraph(texts.say("forecast.no_crowd"), Tone.QUIET),)
     return Paragraph(texts.say("forecast.crowd", n=forecasters), Tone.QUIET), crowd_bars(outcomes, crowd)

@@ -5,8 +5,9 @@ from typing import NamedTuple
 from bot.cards import Block, Button, ButtonStyle, Card, Link, Paragraph, Tone
 from bot.domain.forecast import Forecast, letter, percent_text
 from bot.domain.moment import Moment, MomentStyle, Text
-from bot.domain.question import Question, QuestionState
+from bot.domain.question import NamesVisibility, Question, QuestionState
 from bot.domain.resolution import Resolution
+from bot.domain.visibility import Hidden, names_shown
 from bot.inputs import (
     OpenAnnulForm,
     OpenForecastForm,
@@ -19,6 +20,7 @@ from bot.inputs import (
 )
 from bot.texts import Texts
 from bot.views.figures import crowd_bars
+from bot.views.visibility import visibility_choices, what_others_see
 
 
 class QuestionFacts(NamedTuple):
@@ -29,6 +31,8 @@ class QuestionFacts(NamedTuple):
         forecasters: how many forecasts stand.
         changed_at: when the last of them was given, UTC milliseconds.
         resolution: the standing answer of a resolved question.
+        hidden: why the reader does not see the crowd forecast, where they do not.
+        least: from how many forecasters on it is shown.
     """
 
     question: Question
@@ -36,6 +40,8 @@ class QuestionFacts(NamedTuple):
     forecasters: int
     changed_at: int | None
     resolution: Resolution | None
+    hidden: Hidden | None = None
+    least: int = 1
 
 
 def question_card(texts: Texts, facts: QuestionFacts) -> Card:
@@ -58,6 +64,11 @@ def question_details(texts: Texts, facts: QuestionFacts, related: tuple[Question
     if related:
         names = "\n".join(f"{other.name} {other.text.title}" for other in related)
         blocks.append(Paragraph(texts.say("question.related", questions=names), Tone.QUIET))
+    if question.state is not QuestionState.ANNULLED:
+        names = NamesVisibility.SHOWN if names_shown(question) else question.names
+        blocks.append(Paragraph(what_others_see(texts, names), Tone.QUIET))
+    if manages:
+        blocks += visibility_choices(texts, question, voted=facts.forecasters > 0)
     extra = _managing(texts, question) if manages else ()
     buttons = tuple(button for button in _buttons(texts, question) if not isinstance(button.action, ShowQuestion))
     return Card(kind="details", title=title(question), blocks=tuple(blocks), buttons=(*buttons, *extra))
@@ -114,9 +125,19 @@ def _head(texts: Texts, facts: QuestionFacts) -> list[Block]:
             blocks.append(Link(texts.say("question.evidence"), facts.resolution.evidence))
     blocks.append(crowd_bars(question.text.outcomes, facts.crowd, answer))
     blocks.append(Paragraph(_status(texts, facts), Tone.QUIET))
+    if facts.hidden:
+        blocks.append(Paragraph(hidden_text(texts, facts), Tone.QUIET))
     if question.text.criteria:
         blocks.append(Paragraph(texts.say("question.criteria", text=question.text.criteria), Tone.QUIET))
     return blocks
+
+
+def hidden_text(texts: Texts, facts: QuestionFacts) -> Text:
+    """Why the crowd forecast is not shown, and until when."""
+    if facts.hidden is Hidden.UNTIL_ENOUGH:
+        return texts.say("visibility.until-enough", least=facts.least)
+    at = Moment(facts.question.deadline)
+    return texts.say(f"visibility.{facts.hidden}", at=at)
 
 
 def _status(texts: Texts, facts: QuestionFacts) -> Text:

@@ -19,7 +19,7 @@ _VOTE = ("question", "member", "cast_at")
 _STANDING = ("community", "period", "member")
 _CORRECTION = ("board", "question")
 _CROWD = "member <> -1"
-_ONLY_OF_DRAFTS = "step NOT IN ('drafted', 'redrafted', 'imported')"
+_ONLY_OF_DRAFTS = "step NOT IN ('drafted', 'redrafted', 'imported', 'visibility')"
 """What happened to a draft is remembered when it is dropped."""
 
 _REFERENCES = (

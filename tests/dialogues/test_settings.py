@@ -21,6 +21,9 @@ The settings of this community
 time-zone: UTC | The time zone in which weeks begin, dates are read and boards are due, such as Europe/Berlin. [Change]
 open-questions: 5 | How many open questions a member can have at a time; moderators have no limit. [Change]
 score-floor: 1% | A probability below this counts as this much when it is scored. [Change]
+crowd-visibility: always | When members see the crowd forecast of an open question: always, after their own vote, or at its close. Each question can have its own. [Change]
+crowd-from: 1 | From how many forecasters on the crowd forecast of an open question is shown. [Change]
+names: hidden | When members see who said what and why: hidden (never), after-close, or shown. Each question can have its own. [Change]
 closing-notice: on | Tell the channel a day before a question closes. [Change]
 resolve-reminders: on | Remind authors of questions that wait for their answer. [Change]
 announcements: on | Reply to a question's card when it is resolved, annulled or reopened. [Change]\

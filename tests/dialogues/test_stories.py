@@ -35,6 +35,8 @@ Draft, closes 2024-12-06 23:59 · no forecasts yet
 How it resolves: Harbour office
 Story: Ice on the Bay (2024-12-01)
 Read the story: https://example.org/ice
+Crowd forecast: (Everybody sees it all the time) [Members see it once they have voted] [Nobody sees it before the question closes]
+Who said what: [Shown with the crowd forecast] [Shown when the question has closed] (Never shown)
 [Post] [Edit] [Keep as draft]\
 """)
     assert await chat.press("amina", "Post") == snapshot("""\
@@ -82,6 +84,7 @@ Read the story: https://example.org/ice
 Background: See map.
 From the same story:
 #1 Will the harbour freeze by December 6, 2024?
+Others see how many people voted, never who said what.
 [Forecast] [My forecast]\
 """)
 

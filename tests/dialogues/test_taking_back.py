@@ -65,6 +65,7 @@ B 25% Blues
 C 25% Greens
 D 25% Other
 Closed 2024-12-02 12:00: waiting for the answer · 1 forecaster
+Others see how many people voted, never who said what.
 [My forecast] [Resolve] [Annul] [Post here]\
 """)
     assert cup.channel()[2] == snapshot("""\

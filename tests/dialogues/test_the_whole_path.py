@@ -29,6 +29,8 @@ C - Greens
 D - Other
 Draft, closes 2024-12-06 18:00 · no forecasts yet
 How it resolves: The league's table
+Crowd forecast: (Everybody sees it all the time) [Members see it once they have voted] [Nobody sees it before the question closes]
+Who said what: [Shown with the crowd forecast] [Shown when the question has closed] (Never shown)
 [Post] [Edit] [Keep as draft]\
 """)
     assert await chat.press("amina", "Post") == snapshot("""\
@@ -165,6 +167,7 @@ C 10% Greens
 D 10% Other
 Resolved 2024-12-06 18:00 · 3 forecasters
 How it resolves: The league's table
+Others see how many people voted, never who said what.
 [Why my score] [My forecast] [Reopen] [Post here]\
 """)
     assert chat.channel()[1:] == snapshot(

@@ -86,13 +86,21 @@ def check_message(body: Json) -> None:
 def _check_component(component: Json) -> None:
     kind, inner = component["type"], children(component)
     if kind == ACTION_ROW:
-        # Component Reference, action row: up to five buttons.
-        must(1 <= len(inner) <= 5 and all(item["type"] == BUTTON for item in inner), "a row has 1 to 5 buttons")
+        # Component Reference, action row: up to five buttons, or a single select.
+        menu = len(inner) == 1 and inner[0]["type"] == SELECT
+        must(menu or all(item["type"] == BUTTON for item in inner), "a row has buttons or one select")
+        must(1 <= len(inner) <= 5, "a row has 1 to 5 buttons")
     elif kind == SECTION:
         # Component Reference, section: one to three texts and an accessory.
         must(1 <= len(component["components"]) <= 3 and "accessory" in component, "a section needs its accessory")
     elif kind == BUTTON:
         _check_button(component)
+    elif kind == SELECT:
+        # Component Reference, string select: custom_id 1 to 100, placeholder 150, one default where one may be chosen.
+        must(1 <= len(component.get("custom_id") or "") <= 100, "custom_id of a select")
+        must(len(component.get("placeholder") or "") <= 150, "placeholder of a select")
+        must(sum(bool(option.get("default")) for option in component["options"]) <= 1, "two defaults")
+        _check_field(component)
     else:
         must(kind in (TEXT, SEPARATOR, CONTAINER), f"component {kind} in a message")
 
@@ -138,6 +146,7 @@ def _check_field(field: Json) -> None:
     least, most = (2, 10) if field["type"] == RADIO else (1, 25)
     must(field["type"] in (RADIO, SELECT) and least <= len(field["options"]) <= most, "options of a field")
     must(all(1 <= len(option["label"]) <= 100 for option in field["options"]), "label of an option")
+    must(all(1 <= len(option["value"]) <= 100 for option in field["options"]), "value of an option")
     values = [option["value"] for option in field["options"]]
     must(len(values) == len(set(values)), "an option twice")
 

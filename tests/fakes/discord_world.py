@@ -106,7 +106,9 @@ class DiscordWorld:
         await self.press_this(member, message, button)
 
     async def press_this(self, member: str, message: Message, button: Json, times: int = 1) -> Interaction:
-        data: Json = {"custom_id": button["custom_id"], "component_type": rules.BUTTON, "id": 7}
+        data: Json = {"custom_id": button["custom_id"], "component_type": button["type"], "id": 7}
+        if button["type"] == rules.SELECT:
+            data["values"] = [button["value"]]
         interaction = self.wire.new_interaction(COMPONENT, self.person(member), message)
         return await self._do(member, interaction, data, times)
 
@@ -260,7 +262,7 @@ def _lines(component: Json) -> Iterator[str]:
     if component["type"] == rules.TEXT:
         yield from seen(component["content"]).splitlines()
     elif component["type"] == rules.ACTION_ROW:
-        yield " ".join(f"[{button['label']}]" for button in component["components"])
+        yield " ".join(f"[{pressed['label']}]" for part in component["components"] for pressed in pressable(part))
     elif component["type"] == rules.BUTTON:
         yield f"[{component['label']}]"
     else:
@@ -268,12 +270,21 @@ def _lines(component: Json) -> Iterator[str]:
             yield from _lines(inner)
 
 
+def pressable(component: Json) -> list[Json]:
+    """A button, or each option of a select as if it were one."""
+    if component["type"] == rules.BUTTON:
+        return [component]
+    if component["type"] != rules.SELECT:
+        return []
+    return [{**option, "type": rules.SELECT, "custom_id": component["custom_id"]} for option in component["options"]]
+
+
 def _buttons(components: list[Json], context: str = "") -> Iterator[tuple[Json, str]]:
     """Every button with the text it belongs to: beside it, or of the whole message."""
     for component in components:
         around = "\n".join(_lines(component)) if component["type"] in (rules.SECTION, rules.CONTAINER) else context
-        if component["type"] == rules.BUTTON:
-            yield component, context
+        for pressed in pressable(component):
+            yield pressed, context
         yield from _buttons(rules.children(component), around)
 
 

@@ -71,7 +71,7 @@ def _local(card: Card) -> Drawn:
 CARRIERS = ("data-press", "data-submit")
 ELEMENTS = {
     "a", "article", "b", "bdi", "button", "div", "fieldset", "footer", "form", "h2", "h3", "header", "input", "label",
-    "legend", "li", "ol", "output", "p", "path", "rect", "small", "span", "svg", "textarea", "time", "ul",
+    "legend", "li", "ol", "option", "output", "p", "path", "rect", "select", "small", "span", "svg", "textarea", "time", "ul",
 }  # fmt: skip
 
 
@@ -125,9 +125,15 @@ def _discord(card: Card) -> Drawn:
         every += [modal, *discord_rules.walk(modal["components"])]
         lines += [modal["title"], *(part["label"] for part in every if part.get("label"))]
     markup = [part["content"] for part in every if "content" in part]
-    carried = [part["custom_id"].partition("|")[0] for part in every if "custom_id" in part]
+    options = [option["value"] for part in components for option in _options(part)]
+    carried = [part["custom_id"].partition("|")[0] for part in every if "custom_id" in part] + options
     live = {found for text in markup for found in formats(text.replace(f"<#{OUR_CHANNEL}>", ""))} - OWN_FORMATS
     return Drawn("\n".join([*lines, *map(seen, markup)]), carried, live)
+
+
+def _options(component: Json) -> list[Json]:
+    inner = [option for part in discord_rules.children(component) for option in _options(part)]
+    return inner + (component["options"] if component["type"] == discord_rules.SELECT else [])
 
 
 FOLDERS = {

@@ -155,10 +155,11 @@ def _presses(message: Node) -> Iterator[Press]:
     whole = message.text
     for group in (
         *message.all("div", "buttons"),
+        *message.all("label", "menu"),
         *(row for ul in message.all("ul", "listing") for row in ul.all("li")),
     ):
         in_row = group.tag == "li"
-        for button in group.all("button"):
+        for button in [*group.all("button"), *(each for each in group.all("option") if each.attributes)]:
             beside = group.text if in_row else whole
             yield Press(button.text.strip(), button.attributes["data-press"], beside, replaces=not in_row)
 
@@ -166,12 +167,13 @@ def _presses(message: Node) -> Iterator[Press]:
 def _block(node: Node) -> list[str]:
     if "bars" in node.classes:
         return [_bar(row) for row in node.all("li")]
+    if {"menu", "buttons"} & set(node.classes):
+        pressed = [f"[{each.text.strip()}]" for tag in ("button", "option") for each in node.all(tag)]
+        return [" ".join([*(part.text for part in node.all("span")), *pressed])]
     if "ranking" in node.classes:
         return [" ".join(row.text.split()) for row in node.all("li")]
     if "listing" in node.classes:
         return [line for row in node.all("li") for line in _entry(row)]
-    if "buttons" in node.classes:
-        return [" ".join(f"[{button.text.strip()}]" for button in node.all("button"))]
     links = node.all("a")
     if links:
         return [f"{links[0].text}: {links[0].attributes['href']}"]

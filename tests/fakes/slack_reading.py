@@ -23,7 +23,17 @@ def buttons(shown: Json) -> Iterator[tuple[Json, Json, str]]:
             for element in block["elements"]:
                 yield element, block, ""
         if "accessory" in block:
-            yield block["accessory"], block, block["text"]["text"]
+            for element in pressable(block["accessory"]):
+                yield element, block, block["text"]["text"]
+
+
+def pressable(accessory: Json) -> list[Json]:
+    """A button, or each option of a select as if it were one."""
+    if accessory["type"] == "button":
+        return [accessory]
+    return [
+        {"type": accessory["type"], "action_id": accessory["action_id"], **option} for option in accessory["options"]
+    ]
 
 
 def mentions(node: object) -> Iterator[str]:
@@ -43,8 +53,8 @@ def _block(block: Json, shown: Json) -> list[str]:
         case "header":
             return [block["text"]["text"]]
         case "section":
-            label = f" [{block['accessory']['text']['text']}]" if "accessory" in block else ""
-            return [f"{block['text']['text']}{label}"]
+            found = pressable(block["accessory"]) if "accessory" in block else []
+            return [" ".join([block["text"]["text"], *(f"[{element['text']['text']}]" for element in found)])]
         case "context":
             return ["".join(element["text"] for element in block["elements"])]
         case "rich_text":

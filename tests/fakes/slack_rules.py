@@ -112,7 +112,8 @@ def _section(block: Json) -> None:
     for field in block.get("fields", []):
         any_text(field, 2_000)
     if "accessory" in block:
-        _button(block["accessory"])
+        # Section: a select is one of the accessories.
+        (_menu if block["accessory"].get("type") == "static_select" else _button)(block["accessory"])
 
 
 def _context(block: Json) -> None:
@@ -136,6 +137,11 @@ def _button(element: Json) -> None:
     need(BLOCKS, 0 < len(element["action_id"]) <= 255, "action_id length")
     need(BLOCKS, 0 < len(element.get("value", "-")) <= 2_000, "button value")
     need(BLOCKS, element.get("style", "primary") in ("primary", "danger"), "button style")
+
+
+def _menu(element: Json) -> None:
+    need(BLOCKS, 0 < len(element["action_id"]) <= 255, "action_id length")
+    _select(element)
 
 
 def _rich_text(block: Json) -> None:

@@ -331,7 +331,10 @@ class _undone:  # noqa: N801  reads as a word after `with`
 
 
 def _action(button: Json, block: Json) -> Json:
-    return {**button, "block_id": block["block_id"], "action_ts": "1.0"}
+    sent = {**button, "block_id": block["block_id"], "action_ts": "1.0"}
+    if button["type"] == "static_select":
+        sent["selected_option"] = {"text": sent.pop("text"), "value": sent.pop("value")}
+    return sent
 
 
 def _button(shown: Json, label: str, beside: str) -> tuple[Json, Json] | None:

@@ -178,18 +178,22 @@ function connect() {
   };
 }
 
-function press(button) {
+function press(button, carried) {
   if (button.ariaBusy === "true") return;
-  const request = { press: button.dataset.press };
-  pressedIn = button.closest(".buttons") && button.closest(".message.private")?.dataset.id;
+  const request = { press: carried };
+  pressedIn = button.closest(".buttons, .menu") && button.closest(".message.private")?.dataset.id;
   if (pressedIn) request.from = pressedIn;
   if (send(request)) button.setAttribute("aria-busy", "true");
 }
 
 log.addEventListener("click", ({ target }) => {
   const button = target.closest("button");
-  if (button?.dataset.press) press(button);
+  if (button?.dataset.press) press(button, button.dataset.press);
   if (button?.dataset.dismiss) send({ dismiss: button.dataset.dismiss });
+});
+log.addEventListener("change", ({ target }) => {
+  const carried = target.selectedOptions?.[0]?.dataset.press;
+  if (carried) press(target, carried);
 });
 scroll.addEventListener("scroll", () => {
   if (atEnd()) $("newest").hidden = true;

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.cards import Bars, Block, Button, Card, Form, Link, Listing, Paragraph, Ranking
+from bot.cards import Bars, Block, Button, Card, Choice, Form, Link, Listing, Paragraph, Ranking
 from bot.domain.moment import Channel, Moment, Text
 from bot.inputs import token
 
@@ -43,6 +43,9 @@ def _block(block: Block) -> Iterator[str]:
             for row in block.rows:
                 yield plain(row.text)
                 yield from map(_button, (row.button,) if row.button else ())
+        case Choice():
+            yield plain(block.label)
+            yield from map(_button, block.options)
 
 
 def _button(button: Button) -> str:

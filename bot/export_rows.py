@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal, Protocol
 
 from pydantic import ConfigDict, Field
 
-from bot.domain.question import QuestionState
+from bot.domain.question import CrowdVisibility, NamesVisibility, QuestionState
 from bot.domain.schedule import BoardKind, EmptyWeek, Paused
 from bot.export_values import (
     Background,
@@ -24,6 +24,7 @@ from bot.export_values import (
     Period,
     Platform,
     PlatformId,
+    Rationale,
     Reason,
     Rules,
     SeasonName,
@@ -149,6 +150,8 @@ class QuestionRow(Row):
     opened_at: Instant | None
     closed_at: Instant | None
     created_at: Instant
+    crowd: CrowdVisibility
+    names: NamesVisibility
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +173,16 @@ class VoteRow(Row):
     member: Id
     cast_at: Instant
     shares: Annotated[Shares, Field(min_length=1)] | None
+
+
+@dataclass(frozen=True, slots=True)
+class RationaleRow(Row):
+    """Why a member voted as they did."""
+
+    question: Id
+    member: Id
+    cast_at: Instant
+    text: Rationale
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +277,7 @@ TABLES = MappingProxyType(
         "questions": QuestionRow,
         "events": EventRow,
         "votes": VoteRow,
+        "rationales": RationaleRow,
         "resolutions": ResolutionRow,
         "scores": ScoreRow,
         "standings": StandingRow,

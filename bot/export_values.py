@@ -15,6 +15,7 @@ from bot.domain.wording import (
     BACKGROUND_MOST,
     CRITERIA_MOST,
     OUTCOMES_MOST,
+    RATIONALE_MOST,
     clean_link,
     clean_note,
     clean_outcome,
@@ -118,6 +119,7 @@ Criteria = Annotated[str, _note(CRITERIA_MOST)]
 Background = Annotated[str, _note(BACKGROUND_MOST)]
 Headline = Annotated[str, _note(HEADLINE_MOST)]
 Summary = Annotated[str, _note(SUMMARY_MOST)]
+Rationale = Annotated[str, Field(min_length=1), _note(RATIONALE_MOST)]
 Reason = Annotated[str, _note(_REASON_MOST)]
 Link = Annotated[str, _as_kept(clean_link, "a web address")]
 

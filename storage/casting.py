@@ -15,6 +15,7 @@ _INTEGERS = Struct("3q")
 """SQLite's integers have 64 bits (sqlite.org/datatype3.html)."""
 _VOTE = "INSERT INTO vote (question, cast_at, member, picks)"
 _PICK = "INSERT INTO pick (question, cast_at, member, picks)"
+_RATIONALE = "INSERT INTO rationale (question, cast_at, member, text)"
 _SEEN = "INSERT INTO seen (delivery, did, at)"
 _NEWER = (
     " ON CONFLICT (question, member) DO UPDATE SET cast_at = excluded.cast_at, picks = excluded.picks"
@@ -67,6 +68,7 @@ def _unfit(vote: NewVote) -> Exception | None:
         with plain_errors():
             _INTEGERS.pack(vote.question, vote.member, vote.received_at)
             vote.delivery.encode()
+            vote.reason.encode()
             pack(vote.forecast)
     except Exception as error:  # noqa: BLE001  its caller is told, whatever it is
         return error
@@ -105,6 +107,9 @@ def _cast_new(sql: Statements, votes: Sequence[NewVote]) -> list[VoteResult]:
     if sql.insert(_PICK, rows, _NEWER) != len(rows):
         raise _NotPlain
     sql.insert(_VOTE, rows)
+    sql.insert(
+        _RATIONALE, [(vote.question, vote.received_at, vote.member, vote.reason) for vote in votes if vote.reason]
+    )
     return [VoteResult(VoteStatus.RECORDED, vote.received_at) for vote in votes]
 
 
@@ -114,6 +119,7 @@ def _cast_any(sql: Statements, votes: Sequence[NewVote]) -> list[VoteResult]:
     last = _last_casts(sql, {(vote.question, vote.member) for vote in votes})
     results: list[VoteResult] = []
     rows: list[Row] = []
+    reasons: list[Row] = []
     done: list[Row] = []
     for vote in votes:
         status = _judge(vote, closings, seen)
@@ -125,12 +131,15 @@ def _cast_any(sql: Statements, votes: Sequence[NewVote]) -> list[VoteResult]:
         cast_at = last[key] = max(vote.received_at, last.get(key, 0) + 1)
         rows.append((vote.question, cast_at, vote.member, pack(vote.forecast)))
         results.append(VoteResult(status, cast_at))
+        if vote.reason:
+            reasons.append((vote.question, cast_at, vote.member, vote.reason))
         if vote.delivery:
             seen.add(vote.delivery)
             done.append((vote.delivery, f"q{vote.question}", vote.received_at))
     sql.insert(_SEEN, done)
     sql.insert(_PICK, rows, _NEWER)
     sql.insert(_VOTE, rows)
+    sql.insert(_RATIONALE, reasons)
     return results
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import Any
 
-from bot.domain.question import QuestionState
+from bot.domain.question import CrowdVisibility, NamesVisibility, QuestionState
 from bot.domain.schedule import BoardKind, EmptyWeek, Paused
 from bot.domain.scoring.crowd_score import CROWD
 from bot.domain.scoring.rules import RULES
@@ -40,11 +40,13 @@ SELECTS = {
     "schedules": "SELECT id, number, weekday, hour, minute, platform, space, channel, since, board, names, empty,"
     " paused, member FROM schedule WHERE community = ? ORDER BY id",
     "questions": "SELECT id, number, draft, state, title, closes_at, criteria, background, story, author, opened_at,"
-    " closed_at, created_at FROM question NOT INDEXED WHERE community = ? ORDER BY id",
+    " closed_at, created_at, crowd, names FROM question NOT INDEXED WHERE community = ? ORDER BY id",
     "events": f"SELECT event.question, at, member, step, detail {_OF_QUESTIONS.format('event')}"
     " ORDER BY question.id, event.id",
     "votes": f"SELECT vote.question, member, cast_at, picks {_OF_QUESTIONS.format('vote')}"
     " ORDER BY question.id, cast_at, member",
+    "rationales": f"SELECT rationale.question, member, cast_at, text {_OF_QUESTIONS.format('rationale')}"
+    " ORDER BY question.id, member, cast_at",
     "resolutions": "SELECT resolution.question, weights, known_at, evidence, reason, member, resolved_at, terms"
     f" {_OF_QUESTIONS.format('resolution')} ORDER BY question.id",
     "scores": f"SELECT score.question, member, {_POINTS} {_OF_QUESTIONS.format('score')} ORDER BY question.id, member",
@@ -136,8 +138,9 @@ def _schedule(row: Sequence[Any]) -> ScheduleRow:
 
 
 def _question(row: Sequence[Any], outcomes: tuple[str, ...]) -> QuestionRow:
-    question, number, draft, state, title, *others = row
-    return QuestionRow(question, number, draft, QuestionState(state), title, outcomes, *others)
+    question, number, draft, state, title, *others, crowd, names = row
+    plain: Sequence[Any] = [title, outcomes, *others, CrowdVisibility(crowd), NamesVisibility(names)]
+    return QuestionRow(question, number, draft, QuestionState(state), *plain)
 
 
 def _vote(row: Sequence[Value]) -> VoteRow:

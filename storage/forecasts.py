@@ -5,7 +5,7 @@ from typing import cast
 
 from bot.domain.question import Question
 from bot.ports import Vote
-from storage.db import Db, Value, whole
+from storage.db import Db, Value, whole, words
 from storage.gathering import Gathered
 from storage.packing import unpack
 from storage.questions import QUESTION_COLUMNS, read_questions
@@ -78,6 +78,24 @@ class SqliteForecasts:
         )
         questions = await read_questions(self._db, [row[3:] for row in rows])
         return [(question, _vote(row[:3])) for question, row in zip(questions, rows, strict=True)]
+
+    async def reason(self, question: int, vote: Vote) -> str:
+        """Why its member gave that forecast; empty where they did not say."""
+        row = await self._db.row(
+            "SELECT text FROM rationale WHERE question = ? AND member = ? AND cast_at = ?",
+            question,
+            vote.member,
+            vote.cast_at,
+        )
+        return words(row[0]) if row else ""
+
+    async def standing_reasons(self, question: int) -> dict[int, str]:
+        """The reasons of the forecasts that stand on a question, by member."""
+        rows = await self._db.rows(
+            "SELECT member, text FROM pick JOIN rationale USING (question, member, cast_at) WHERE question = ?",
+            question,
+        )
+        return {whole(member): words(text) for member, text in rows}
 
     async def any_vote(self, question: int) -> bool:
         """Whether anybody ever voted on a question, also where the forecast was withdrawn since."""

@@ -95,6 +95,8 @@ def _question(row: QuestionRow) -> Values:
         row.opened_at,
         row.closed_at,
         row.created_at,
+        row.crowd,
+        row.names,
     )
 
 
@@ -134,7 +136,8 @@ def _who(member: int | None) -> int:
 
 
 _QUESTION = (
-    "id, number, draft, state, title, closes_at, criteria, background, story, author, opened_at, closed_at, created_at"
+    "id, number, draft, state, title, closes_at, criteria, background, story, author, opened_at, closed_at, created_at,"
+    " crowd, names"
 )
 _SCHEDULE = "id, number, weekday, hour, minute, platform, space, channel, since, board, names, empty, paused, member"
 _IN_COMMUNITY: tuple[_Into, ...] = (
@@ -183,6 +186,11 @@ _BELOW: tuple[_Into, ...] = (
         "votes",
         "vote question, cast_at, member, picks",
         lambda row: (row.question, row.cast_at, row.member, pack(row.shares)),
+    ),
+    (
+        "rationales",
+        "rationale question, member, cast_at, text",
+        lambda row: (row.question, row.member, row.cast_at, row.text),
     ),
     (
         "resolutions",

@@ -53,7 +53,8 @@ async def _vote(chat: Chat) -> None:
             await chat.say(name, f"vote #{number} {rain}")
     await chat.say("dana", "withdraw #5")
     await chat.say("chloe", "withdraw #1")
-    await chat.say("ben", "vote #5 80")
+    await chat.say("ben", "vote #5")
+    await chat.fill("ben", A="80", B="", reason="It is cold.")
     # Three in the last millisecond: the later two get the times behind it.
     chat.now = instant("2024-12-06 18:00") - 1
     for share in (10, 20, 30):

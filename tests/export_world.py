@@ -87,7 +87,8 @@ async def live(chat: Chat) -> None:
         await chat.say(name, "vote #3 50/50")
         await chat.say(name, f"vote #4 {picks}")
     chat.now += 86_400_001
-    await chat.say("ben", "vote #1 80")
+    await chat.say("ben", "vote #1")
+    await chat.fill("ben", A="80", B="", reason="=clouds\nI saw them.")
     await chat.say("cleo", "withdraw #4")
     for number, answer in (
         (1, {"outcome": "A", "evidence": "https://weather.example/report"}),

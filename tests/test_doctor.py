@@ -68,6 +68,7 @@ DAMAGES: dict[str, tuple[str, set[str]]] = {
         set(),
     ),
     "picks_without_vote": ("UPDATE pick SET picks = x'1B580BB8' WHERE question = 5 AND member = 4", set()),
+    "reasons_without_vote": ("UPDATE rationale SET cast_at = cast_at + 1", set()),
     "votes_newer": ("DELETE FROM pick WHERE question = 5 AND member = 5", set()),
     "missing": ("UPDATE event SET member = 99 WHERE id = 1", set()),
     "elsewhere": ("UPDATE event SET member = 3 WHERE id = 1", set()),

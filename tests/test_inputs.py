@@ -15,6 +15,7 @@ from bot.inputs import TOKEN_LIMIT, Input, fits_a_button, read_token, token
 VALUES_OF = {
     "question": st.sampled_from(["", "q1", "#12", "d3", "9223372036854775807"]),
     "picks": st.text(st.characters(codec="utf-8"), max_size=12),
+    "reason": st.text(st.characters(codec="utf-8"), max_size=12),
     "outcomes": st.text(st.characters(codec="utf-8"), max_size=8),
     "closes": st.text(st.characters(codec="utf-8"), max_size=8),
     "topic": st.text(st.characters(codec="utf-8"), max_size=8),

@@ -6,15 +6,15 @@ from bot.actions.forms import failed_form
 from bot.actions.leading_number import settle_leading_number
 from bot.actions.lookup import facts_for, find_question, question_meant
 from bot.actions.scorekeeping import floor_of
-from bot.actions.voting import must_be_open, record, standing_forecast, standing_vote
-from bot.cards import ButtonStyle, Card
+from bot.actions.voting import must_be_open, read_reason, reason_of, record, standing_forecast, standing_vote
+from bot.cards import Button, ButtonStyle, Card
 from bot.context import Context
 from bot.domain.errors import Refused
 from bot.domain.forecast import letter, percent_text
 from bot.domain.picks import FieldsRefused, Reading, read_exact, read_form, read_picks
 from bot.domain.question import Question
-from bot.inputs import CastForecast, OpenForecastForm, SubmitForecastForm
-from bot.views.forecast import confirmation, forecast_form, proposal
+from bot.inputs import Action, CastForecast, OpenForecastForm, ReopenForm, SubmitForecastForm
+from bot.views.forecast import REASON, confirmation, forecast_form, proposal
 
 
 async def cast_forecast(action: CastForecast, ctx: Context) -> Card:
@@ -24,20 +24,22 @@ async def cast_forecast(action: CastForecast, ctx: Context) -> Card:
         ctx, action.question, lambda named: CastForecast(question=named, picks=action.picks)
     )
     must_be_open(question, ctx.now)
+    reason = read_reason(action.reason) if action.reason else ""
     exact = read_exact(action.picks, question.text.outcomes)
     if exact:
-        return await _record_or_propose(ctx, question, exact)
+        return await _record_or_propose(ctx, question, exact, reason)
     standing = await standing_vote(ctx, question)
     if not action.picks.strip():
-        form = forecast_form(ctx.texts, question, standing, ctx.actor.form_fields)
+        said = await reason_of(ctx, question, standing)
+        form = forecast_form(ctx.texts, question, standing, ctx.actor.form_fields, reason=said)
         forecast = await ctx.button("buttons.forecast", OpenForecastForm(question=question.reference))
         return Card(kind="form", title=form.title, buttons=(forecast,), form=form)
     facts = await facts_for(ctx, question, voted=standing is not None)
     try:
         reading = read_picks(action.picks, question.text.outcomes, standing_forecast(standing), facts.crowd)
     except Refused as refused:
-        return await _refused(ctx, question, {"all": action.picks}, refused)
-    return await _record_or_propose(ctx, question, reading)
+        return await _refused(ctx, question, {"all": action.picks}, {"all": refused})
+    return await _record_or_propose(ctx, question, reading, reason)
 
 
 async def submit_forecast_form(action: SubmitForecastForm, ctx: Context) -> Card:
@@ -48,38 +50,58 @@ async def submit_forecast_form(action: SubmitForecastForm, ctx: Context) -> Card
     facts = await facts_for(ctx, question, voted=bool(votes))
     prefilled = next((vote.forecast for vote in votes if vote.cast_at == action.based_on), None)
     values = form_values(question, action.values)
+    errors: dict[str, Refused] = {}
+    reading, reason = None, ""
     try:
-        reading = read_form(values, question.text.outcomes, prefilled, facts.crowd)
+        reason = read_reason(values.get(REASON, ""))
     except Refused as refused:
-        return await _refused(ctx, question, values, refused)
-    return await _record_or_propose(ctx, question, reading)
+        errors[REASON] = refused
+    try:
+        percents = {name: value for name, value in values.items() if name != REASON}
+        reading = read_form(percents, question.text.outcomes, prefilled, facts.crowd)
+    except Refused as refused:
+        errors |= _errors_of(refused)
+    if reading is None or errors:
+        return await _refused(ctx, question, values, errors)
+    return await _record_or_propose(ctx, question, reading, reason)
 
 
 def form_values(question: Question, values: Mapping[str, str]) -> dict[str, str]:
     """The fields this question's form can have; whatever else was sent is left behind."""
     names = [letter(ordinal) for ordinal in range(len(question.text.outcomes))]
-    return {name: value for name, value in values.items() if name == "all" or name in names}
+    return {name: value for name, value in values.items() if name in ("all", REASON, *names)}
 
 
-async def _record_or_propose(ctx: Context, question: Question, reading: Reading) -> Card:
+async def _record_or_propose(ctx: Context, question: Question, reading: Reading, reason: str) -> Card:
     if reading.proposal:
-        said = " ".join(f"{letter(at)} {percent_text(share)}" for at, share in enumerate(reading.forecast))
-        buttons = [
-            await ctx.button(
-                "buttons.use_this", CastForecast(question=question.reference, picks=said), ButtonStyle.PRIMARY
-            ),
-            await ctx.button("buttons.edit", OpenForecastForm(question=question.reference)),
-        ]
-        return proposal(ctx.texts, question, reading.forecast, reading.notes, buttons)
-    vote = await record(ctx, question, reading.forecast)
+        buttons = await _ways_on(ctx, question, reading, reason)
+        return proposal(ctx.texts, question, reading.forecast, reading.notes, reason, buttons)
+    vote = await record(ctx, question, reading.forecast, reason)
     facts = await facts_for(ctx, question, voted=True)
     floor = floor_of(question, ctx.community.settings)
-    return confirmation(ctx.texts, facts, vote, vote.forecast or reading.forecast, reading.notes, floor)
+    return confirmation(ctx.texts, facts, vote, vote.forecast or reading.forecast, reading.notes, floor, reason)
 
 
-async def _refused(ctx: Context, question: Question, values: Mapping[str, str], refused: Refused) -> Card:
+async def _ways_on(ctx: Context, question: Question, reading: Reading, reason: str) -> list[Button]:
+    """Use what is proposed, or change it; a reason that was typed is lost by neither."""
+    said = [f"{letter(at)} {percent_text(share)}" for at, share in enumerate(reading.forecast)]
+    use = CastForecast(question=question.reference, picks=" ".join(said), reason=reason)
+    edit: Action = OpenForecastForm(question=question.reference)
+    if reason:
+        typed = SubmitForecastForm(question=question.reference, values={"all": "\n".join(said), REASON: reason})
+        edit = ReopenForm(token=await ctx.keep(typed))
+    return [
+        await ctx.button("buttons.use_this", use, ButtonStyle.PRIMARY),
+        await ctx.button("buttons.edit", edit),
+    ]
+
+
+def _errors_of(refused: Refused) -> Mapping[str, Refused]:
+    return refused.errors if isinstance(refused, FieldsRefused) else {"all": refused}
+
+
+async def _refused(ctx: Context, question: Question, values: Mapping[str, str], errors: Mapping[str, Refused]) -> Card:
     """What was wrong, with the form filled in as it was typed."""
-    errors = refused.errors if isinstance(refused, FieldsRefused) else {"all": refused}
     standing = await standing_vote(ctx, question)
     form = forecast_form(ctx.texts, question, standing, _fields_for(ctx, values), values, errors)
     sent = SubmitForecastForm(question=question.reference, values=dict(values))

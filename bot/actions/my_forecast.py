@@ -2,7 +2,7 @@
 
 from bot.actions.lookup import facts_for, find_question, question_meant
 from bot.actions.scorekeeping import floor_of
-from bot.actions.voting import must_be_open, record, standing_vote
+from bot.actions.voting import must_be_open, reason_of, record, standing_vote
 from bot.cards import Card
 from bot.context import Context
 from bot.domain.errors import Refused
@@ -15,7 +15,8 @@ async def open_forecast_form(action: OpenForecastForm, ctx: Context) -> Card:
     question = await question_meant(ctx, action.question, lambda named: OpenForecastForm(question=named))
     must_be_open(question, ctx.now)
     standing = await standing_vote(ctx, question)
-    return Card(kind="form", form=forecast_form(ctx.texts, question, standing, ctx.actor.form_fields))
+    reason = await reason_of(ctx, question, standing)
+    return Card(kind="form", form=forecast_form(ctx.texts, question, standing, ctx.actor.form_fields, reason=reason))
 
 
 async def show_my_forecast(action: ShowMyForecast, ctx: Context) -> Card:
@@ -24,7 +25,8 @@ async def show_my_forecast(action: ShowMyForecast, ctx: Context) -> Card:
     vote = await standing_vote(ctx, question)
     facts = await facts_for(ctx, question, voted=vote is not None)
     floor = floor_of(question, ctx.community.settings)
-    return my_forecast(ctx.texts, facts, vote, floor, is_open=question.is_open(ctx.now))
+    reason = await reason_of(ctx, question, vote)
+    return my_forecast(ctx.texts, facts, vote, reason, floor, is_open=question.is_open(ctx.now))
 
 
 async def undo_forecast(action: UndoForecast, ctx: Context) -> Card:
@@ -35,11 +37,13 @@ async def undo_forecast(action: UndoForecast, ctx: Context) -> Card:
     if not votes or votes[-1].cast_at != action.cast_at:
         raise Refused("forecast.nothing_to_undo", question=question.name)
     before = votes[-2].forecast if len(votes) > 1 else None
-    vote = await record(ctx, question, before)
+    reason = await reason_of(ctx, question, votes[-2]) if before else ""
+    vote = await record(ctx, question, before, reason)
     facts = await facts_for(ctx, question, voted=True)
     if before is None:
         return withdrawn(ctx.texts, facts, vote)
-    return confirmation(ctx.texts, facts, vote, before, (), floor_of(question, ctx.community.settings))
+    floor = floor_of(question, ctx.community.settings)
+    return confirmation(ctx.texts, facts, vote, before, (), floor, reason)
 
 
 async def withdraw_forecast(action: WithdrawForecast, ctx: Context) -> Card:

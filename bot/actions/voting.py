@@ -5,6 +5,7 @@ from bot.domain.errors import Refused
 from bot.domain.forecast import Forecast
 from bot.domain.moment import Moment
 from bot.domain.question import Question, QuestionState
+from bot.domain.wording import RATIONALE_MOST, clean_note
 from bot.ports import NewVote, Vote, VoteStatus
 from bot.posts import question_subject
 
@@ -22,13 +23,29 @@ async def standing_vote(ctx: Context, question: Question) -> Vote | None:
     return await ctx.store.read.forecasts.last(question.id, ctx.member.id)
 
 
-async def record(ctx: Context, question: Question, forecast: Forecast | None) -> Vote:
-    """Record a vote, or find the one that this delivery recorded before; returns after it is durable.
+async def reason_of(ctx: Context, question: Question, vote: Vote | None) -> str:
+    """Why I gave the forecast that stands by that vote; empty where none does or I did not say."""
+    if vote is None or vote.forecast is None:
+        return ""
+    return await ctx.store.read.forecasts.reason(question.id, vote)
+
+
+def read_reason(text: str) -> str:
+    """A reason as it is kept.
+
+    Raises:
+        Refused: it is too long, or holds what no text may.
+    """
+    return clean_note(text, RATIONALE_MOST).text
+
+
+async def record(ctx: Context, question: Question, forecast: Forecast | None, reason: str = "") -> Vote:
+    """Record a vote with its reason, or find the one that this delivery recorded before; returns after it is durable.
 
     Raises:
         Refused: the question closed in the meantime.
     """
-    vote = NewVote(question.id, ctx.member.id, ctx.now, forecast, ctx.actor.delivery)
+    vote = NewVote(question.id, ctx.member.id, ctx.now, forecast, ctx.actor.delivery, reason)
     result = await ctx.store.cast(vote)
     if result.status is VoteStatus.CLOSED:
         raise _closed(await ctx.store.read.questions.get(question.id))

@@ -19,6 +19,7 @@ OUTCOME_MOST = 75
 OUTCOMES_LEAST = 2
 OUTCOMES_MOST = 20
 CRITERIA_MOST = 1_000
+RATIONALE_MOST = 500
 BACKGROUND_MOST = 2_000
 # The shortest limit for the address behind a button among the platforms is Discord's.
 LINK_MOST = 512

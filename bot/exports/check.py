@@ -27,6 +27,7 @@ _KEYS: dict[str, Callable[[Any], Hashable]] = {
     "questions": lambda row: row.id,
     "schedules": lambda row: row.id,
     "votes": lambda row: (row.question, row.cast_at, row.member),
+    "rationales": lambda row: (row.question, row.cast_at, row.member),
     "resolutions": lambda row: row.question,
     "scores": lambda row: (row.question, row.member),
     "standings": lambda row: (row.period, row.member),
@@ -76,6 +77,7 @@ def check_export(export: Export) -> None:
     _check_placements(export, ids)
     questions = _check_questions(export)
     _check_votes(export, questions)
+    _check_rationales(export)
     _check_resolutions(export, questions, ids)
 
 
@@ -171,6 +173,13 @@ def _check_votes(export: Export, questions: dict[int, QuestionRow]) -> None:
             raise ScoreFileError(f"votes[{i}].question", "the id of a question that was posted")
         if vote.shares is not None and len(vote.shares) != len(question.outcomes):
             raise ScoreFileError(f"votes[{i}].shares", f"{len(question.outcomes)} shares, one for each outcome")
+
+
+def _check_rationales(export: Export) -> None:
+    votes = {(vote.question, vote.member, vote.cast_at) for vote in export.votes}
+    for i, rationale in enumerate(export.rationales):
+        if (rationale.question, rationale.member, rationale.cast_at) not in votes:
+            raise ScoreFileError(f"rationales[{i}]", "the question, member and time of a vote of this export")
 
 
 def _check_resolutions(export: Export, questions: dict[int, QuestionRow], ids: dict[str, set[int]]) -> None:

@@ -31,6 +31,7 @@ class Export:
     questions: list[rows.QuestionRow]
     events: list[rows.EventRow]
     votes: list[rows.VoteRow]
+    rationales: list[rows.RationaleRow]
     resolutions: list[rows.ResolutionRow]
     scores: list[rows.ScoreRow]
     standings: list[rows.StandingRow]

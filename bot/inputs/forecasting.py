@@ -25,11 +25,12 @@ class SubmitForecastForm(Input):
 
 
 class CastForecast(Input):
-    """`vote`: my forecast in one line."""
+    """`vote`: my forecast in one line, with the reason where a form gave one."""
 
     kind: Literal["vote"] = "vote"
     question: str = ""
     picks: str = ""
+    reason: str = ""
 
 
 class UndoForecast(Input):

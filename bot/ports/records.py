@@ -23,6 +23,7 @@ class NewVote:
     Args:
         received_at: when the request arrived, UTC milliseconds; decides against the deadline.
         delivery: see `Actor.delivery`; a second vote with the same delivery is not recorded.
+        reason: why, cleaned; empty where the member gave none.
     """
 
     question: int
@@ -30,6 +31,7 @@ class NewVote:
     received_at: int
     forecast: Forecast | None
     delivery: str
+    reason: str = ""
 
 
 class VoteStatus(StrEnum):

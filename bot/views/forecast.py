@@ -9,12 +9,15 @@ from bot.domain.forecast import Forecast, letter, percent_text
 from bot.domain.moment import Moment, MomentStyle
 from bot.domain.picks import Note
 from bot.domain.question import Question
+from bot.domain.wording import RATIONALE_MOST
 from bot.inputs import OpenForecastForm, SubmitForecastForm, UndoForecast, WithdrawForecast
 from bot.ports import Vote
 from bot.texts import Texts
 from bot.views.figures import crowd_bars, forecast_bars
 from bot.views.question import QuestionFacts, hidden_text, title
 
+REASON = "reason"
+"""The field of a form that says why."""
 PERCENT_LIMIT = 32
 PICKS_LIMIT = 400
 TWO = 2
@@ -29,10 +32,11 @@ def forecast_form(
     form_fields: int,
     typed: Mapping[str, str] | None = None,
     errors: Mapping[str, Refused] | None = None,
+    reason: str = "",
 ) -> Form:
     """The form for a forecast, prefilled with what stands or with what was typed, never with the crowd's."""
     forecast = standing.forecast if standing else None
-    fields = _fields(texts, question, forecast, form_fields)
+    fields = [*_fields(texts, question, forecast, form_fields), _reason_field(texts, reason)]
     if typed is not None:
         fields = [_again(texts, field, typed, errors or {}) for field in fields]
     return Form(
@@ -42,7 +46,7 @@ def forecast_form(
         ),
         fields=tuple(fields),
         submit=texts.say("forecast.form_submit"),
-        intro=texts.say("forecast.form_intro") if len(fields) > 1 else (),
+        intro=texts.say("forecast.form_intro") if len(fields) > TWO else (),
     )
 
 
@@ -70,6 +74,11 @@ def _percent_field(texts: Texts, outcomes: Sequence[str], forecast: Forecast | N
     )
 
 
+def _reason_field(texts: Texts, reason: str) -> Field:
+    label, hint = texts.say("forecast.reason"), texts.say("forecast.reason_hint")
+    return Field(REASON, label, FieldKind.PARAGRAPH, reason, hint, limit=RATIONALE_MOST)
+
+
 def _again(texts: Texts, field: Field, typed: Mapping[str, str], errors: Mapping[str, Refused]) -> Field:
     refused = errors.get(field.id)
     return Field(
@@ -85,7 +94,7 @@ def _again(texts: Texts, field: Field, typed: Mapping[str, str], errors: Mapping
 
 
 def confirmation(
-    texts: Texts, facts: QuestionFacts, vote: Vote, forecast: Forecast, notes: Sequence[Note], floor: int
+    texts: Texts, facts: QuestionFacts, vote: Vote, forecast: Forecast, notes: Sequence[Note], floor: int, reason: str
 ) -> Card:
     """What was recorded, in full, and the ways back."""
     question = facts.question
@@ -95,6 +104,7 @@ def confirmation(
         title=texts.say("forecast.saved", question=question.name),
         blocks=(
             forecast_bars(question.text.outcomes, forecast),
+            *_reason(texts, reason),
             *note_paragraphs(texts, notes),
             *_floor_note(texts, forecast, floor),
             *_crowd(texts, facts),
@@ -122,7 +132,12 @@ def withdrawn(texts: Texts, facts: QuestionFacts, vote: Vote) -> Card:
 
 
 def proposal(
-    texts: Texts, question: Question, forecast: Forecast, notes: Sequence[Note], buttons: Sequence[Button]
+    texts: Texts,
+    question: Question,
+    forecast: Forecast,
+    notes: Sequence[Note],
+    reason: str,
+    buttons: Sequence[Button],
 ) -> Card:
     """A forecast that is recorded only when the member says so."""
     return Card(
@@ -131,13 +146,16 @@ def proposal(
         blocks=(
             *note_paragraphs(texts, notes, Tone.WARNING),
             forecast_bars(question.text.outcomes, forecast),
+            *_reason(texts, reason),
             Paragraph(texts.say("forecast.not_recorded")),
         ),
         buttons=tuple(buttons),
     )
 
 
-def my_forecast(texts: Texts, facts: QuestionFacts, vote: Vote | None, floor: int, *, is_open: bool) -> Card:
+def my_forecast(
+    texts: Texts, facts: QuestionFacts, vote: Vote | None, reason: str, floor: int, *, is_open: bool
+) -> Card:
     """What stands for me on a question."""
     question = facts.question
     buttons: tuple[Button, ...] = ()
@@ -155,6 +173,7 @@ def my_forecast(texts: Texts, facts: QuestionFacts, vote: Vote | None, floor: in
         title=title(question),
         blocks=(
             forecast_bars(question.text.outcomes, vote.forecast),
+            *_reason(texts, reason),
             Paragraph(given, Tone.QUIET),
             *_floor_note(texts, vote.forecast, floor),
             *_crowd(texts, facts),
@@ -166,6 +185,10 @@ def my_forecast(texts: Texts, facts: QuestionFacts, vote: Vote | None, floor: in
 def note_paragraphs(texts: Texts, notes: Sequence[Note], tone: Tone = Tone.NORMAL) -> list[Paragraph]:
     """What was done with the member's words beyond reading them."""
     return [Paragraph(texts.say(note.key, **note.facts), tone) for note in notes]
+
+
+def _reason(texts: Texts, reason: str) -> tuple[Paragraph, ...]:
+    return (Paragraph(texts.say("forecast.because", reason=reason)),) if reason else ()
 
 
 def _floor_note(texts: Texts, forecast: Forecast, floor: int) -> list[Block]:

@@ -15,7 +15,10 @@ _COMMUNITY = place("community", "id", "last_number", "last_draft")
 
 QUESTION_RULES: Rules = {
     # The tables have these rules as well, but SQLite does not read them where a file is opened for reading only.
-    "states": _question("state NOT IN ('draft', 'open', 'closed', 'resolved', 'annulled')")
+    "states": _question(
+        "state NOT IN ('draft', 'open', 'closed', 'resolved', 'annulled')"
+        " OR crowd NOT IN ('always', 'after-vote', 'at-close') OR names NOT IN ('hidden', 'after-close', 'shown')"
+    )
     + f" UNION ALL SELECT {place('outbox', 'id')} FROM outbox"
     " WHERE state NOT IN ('pending', 'sending', 'sent', 'doubt', 'dead') OR (subject IS NULL) <> (subject_id IS NULL)",
     "question_draft": _question("state = 'draft' AND coalesce(number, opened_at, closed_at) IS NOT NULL"),

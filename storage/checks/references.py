@@ -37,6 +37,8 @@ _REFERENCES = (
     _Reference("vote", "member", "member", _VOTE),
     _Reference("pick", "question", "question", _VOTE),
     _Reference("pick", "member", "member", _VOTE),
+    _Reference("rationale", "question", "question", _VOTE),
+    _Reference("rationale", "member", "member", _VOTE),
     _Reference("resolution", "question", "question", ("question",)),
     _Reference("resolution", "member", "member", ("question",)),
     _Reference("score", "question", "question", ("question", "member")),
@@ -61,7 +63,7 @@ _REFERENCES = (
 
 _OF_A_COMMUNITY = {"member", "identity", "question", "standing", "schedule", "outbox"}
 """Tables that name their community and refer to what has one as well."""
-_OF_A_QUESTION = {"vote", "pick", "resolution", "score", "event", "correction"}
+_OF_A_QUESTION = {"vote", "pick", "rationale", "resolution", "score", "event", "correction"}
 """Tables that lie in their question's community and refer to members or boards."""
 
 

@@ -31,6 +31,8 @@ VOTE_RULES: Rules = {
     " WHERE question.state = 'draft'",
     "picks_without_vote": f"SELECT {_PICK} FROM pick LEFT JOIN vote ON vote.question = pick.question"
     " AND vote.cast_at = pick.cast_at AND vote.member = pick.member WHERE vote.picks IS NOT pick.picks",
+    "reasons_without_vote": f"SELECT {place('rationale', 'question', 'member', 'cast_at')} FROM rationale"
+    " LEFT JOIN vote USING (question, cast_at, member) WHERE vote.picks IS NULL",
     "votes_newer": f"SELECT {_VOTE} FROM vote LEFT JOIN pick ON pick.question = vote.question"
     " AND pick.member = vote.member WHERE pick.cast_at IS NULL OR pick.cast_at < vote.cast_at",
 }

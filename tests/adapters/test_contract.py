@@ -77,7 +77,7 @@ def test_the_samples_have_all_kinds_of_fields() -> None:
     forms = [sample.card.form for sample in samples(MOST) if sample.card.form]
     assert {field.kind for form in forms for field in form.fields} == set(FieldKind)
     assert any(field.error for form in forms for field in form.fields)
-    assert max(len(form.fields) for form in forms) == 20
+    assert max(len(form.fields) for form in forms) == 21
 
 
 def test_the_samples_are_as_large_as_they_can_be() -> None:

@@ -70,7 +70,8 @@ Form: Your forecast on #1
   A · Reds: ''
   B · Blues: ''
   C · Greens: ''
-  D · Other: ''\
+  D · Other: ''
+  Why?: ''\
 """)
     assert await chat.fill("chloe", A="70") == snapshot("""\
 Saved: your forecast on #1
@@ -104,7 +105,8 @@ Form: Your forecast on #1
   A · Reds: '1'
   B · Blues: '97'
   C · Greens: '1'
-  D · Other: '1'\
+  D · Other: '1'
+  Why?: ''\
 """)
     assert await chat.fill("dana", A="60", B="20", C="", D="") == snapshot("""\
 Saved: your forecast on #1

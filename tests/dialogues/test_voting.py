@@ -73,7 +73,8 @@ Form: Your forecast on #1
   A · Reds: '1'
   B · Blues: '97'
   C · Greens: '1'
-  D · Other: '1'\
+  D · Other: '1'
+  Why?: ''\
 """)
 
 
@@ -131,11 +132,13 @@ async def test_a_wrong_line_is_answered_with_a_way_to_mend_it(cup: Chat) -> None
 You typed: A 40 B 30 E 5
 Form: Your forecast on #1
   Letter and percent, one line per outcome: 'A 40 B 30 E 5'  ! “E” is neither a number nor one of the outcomes A to D. For example: A 40 B 30 C 20 D 10
+  Why?: ''
 [Try again]\
 """)
     assert await cup.press("ben", "Try again") == snapshot("""\
 Form: Your forecast on #1
-  Letter and percent, one line per outcome: 'A 40 B 30 E 5'\
+  Letter and percent, one line per outcome: 'A 40 B 30 E 5'
+  Why?: ''\
 """)
     assert (await cup.fill("ben", all="A 40 B 30 C 25 D 5")).startswith("Saved")
 
@@ -150,6 +153,7 @@ Form: Your forecast on #1
   B · Blues: '30'
   C · Greens: '-1'
   D · Other: ''
+  Why?: ''
 [Try again]\
 """)
     assert await cup.press("ben", "Try again") == snapshot("""\
@@ -157,7 +161,8 @@ Form: Your forecast on #1
   A · Reds: 'forty'
   B · Blues: '30'
   C · Greens: '-1'
-  D · Other: ''\
+  D · Other: ''
+  Why?: ''\
 """)
 
 
@@ -261,7 +266,8 @@ async def test_discord_asks_for_two_outcomes_with_one_field_and_for_many_with_on
         await cup.bot.handle(OpenForecastForm(question=question), cup.actor("ben", form_fields=5))
         for question in ("#1", "#2", "#3")
     ]
-    assert [[field.id for field in card.form.fields] for card in forms if card.form] == [list("ABCD"), ["A"], ["all"]]
+    asked = [[field.id for field in card.form.fields] for card in forms if card.form]
+    assert asked == [[*"ABCD", "reason"], ["A", "reason"], ["all", "reason"]]
 
 
 async def test_one_field_for_two_outcomes_gives_the_other_the_rest(chat: Chat) -> None:
@@ -271,7 +277,7 @@ async def test_one_field_for_two_outcomes_gives_the_other_the_rest(chat: Chat) -
 
 
 async def test_fields_that_the_question_does_not_have_are_left_behind(cup: Chat) -> None:
-    card = await cup.do("ben", SubmitForecastForm(question="#1", values={"A": "70", "Z": "9", "reason": "x"}))
+    card = await cup.do("ben", SubmitForecastForm(question="#1", values={"A": "70", "Z": "9", "outcome": "x"}))
     assert transcript(card).startswith("Saved: your forecast on #1\nA 70%")
 
 
@@ -293,6 +299,7 @@ Your forecast on #2
 Form: Your forecast on #2
   A · Yes: ''
   B · No: ''
+  Why?: ''
 [Forecast]\
 """)
 

@@ -70,7 +70,7 @@ class Stage:
     async def fill(self, member: str, values: dict[str, str]) -> str:
         """Fill in the open form; outcomes by their letters, also where one field takes them all."""
         self.world.now += STEP
-        if self.world.asked(member) == ["all"] and "all" not in values:
+        if self.world.asked(member)[:1] == ["all"] and "all" not in values:
             values = {"all": "\n".join(f"{name} {value}" for name, value in values.items())}
         typed = "; ".join(f"{name} = {value!r}" for name, value in values.items())
         return self._note(member, f"fills in {typed}", await self.world.fill(member, values))

@@ -23,6 +23,7 @@ from bot.actions.show_leaderboard import show_leaderboard
 from bot.actions.show_my_record import show_my_record
 from bot.actions.show_question import show_question
 from bot.actions.visibility import set_visibility
+from bot.actions.who_said import show_forecasts
 from bot.actions.why import show_why
 from bot.cards import Card
 from bot.context import Context
@@ -111,6 +112,8 @@ async def _question(action: QuestionAction, ctx: Context) -> Card:
     match action:
         case inputs.ShowQuestion():
             return await show_question(action, ctx)
+        case inputs.ShowForecasts():
+            return await show_forecasts(action, ctx)
         case inputs.ListQuestions():
             return await list_questions(action, ctx)
         case _:

@@ -34,6 +34,7 @@ RIGHTS: dict[type[Input], Right] = {
     inputs.WithdrawForecast: Right.MEMBER,
     inputs.ShowMyForecast: Right.MEMBER,
     inputs.ShowQuestion: Right.MEMBER,
+    inputs.ShowForecasts: Right.MEMBER,
     inputs.ListQuestions: Right.MEMBER,
     inputs.OpenResolveForm: Right.MANAGER,
     inputs.ResolveQuestion: Right.MANAGER,

@@ -140,20 +140,21 @@ class SqliteBoards:
         questions = await read_questions(self._db, [row[8:] for row in rows])
         return [(question, _resolution(row[:8])) for question, row in zip(questions, rows, strict=True)]
 
-    async def best_score(self, community: int, start: int, end: int) -> tuple[int, int] | None:
-        """The highest peer score of a member on one question resolved in that time: the question, 10⁻⁹ points."""
+    async def best_score(self, community: int, start: int, end: int) -> tuple[int, int, int] | None:
+        """The highest peer score on one question resolved in that time: the question, the member, 10⁻⁹ points."""
         row = await self._db.row(
-            "SELECT score.question, score.peer FROM resolution"
+            "SELECT score.question, score.member, score.peer FROM resolution"
             " JOIN question ON question.id = resolution.question"
             " JOIN score ON score.question = resolution.question AND score.member <> ?"
             " WHERE question.community = ? AND resolution.resolved_at >= ? AND resolution.resolved_at < ?"
-            " ORDER BY score.peer DESC, resolution.resolved_at, score.question LIMIT 1",
+            " ORDER BY score.peer DESC, resolution.resolved_at, score.question, score.member"
+            " LIMIT 1",
             CROWD,
             community,
             start,
             end,
         )
-        return (whole(row[0]), whole(row[1])) if row else None
+        return (whole(row[0]), whole(row[1]), whole(row[2])) if row else None
 
     async def rebuild(
         self, community: int, scores: Mapping[int, Sequence[Score]], periods: Mapping[int, Sequence[str]]

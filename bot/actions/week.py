@@ -9,7 +9,7 @@ from bot.domain.calendar import Slot, Week
 from bot.domain.forecast import Forecast
 from bot.domain.question import Question
 from bot.domain.schedule import BoardKind, Schedule
-from bot.domain.visibility import crowd_hidden
+from bot.domain.visibility import crowd_hidden, names_shown
 from bot.ports import Session, Vote
 from bot.views.weekly_board import Call, Move, Standings, WeekFacts
 
@@ -80,10 +80,11 @@ def _standing_at(history: Sequence[Vote], at_ms: int) -> list[Vote]:
 async def _best_call(session: Session, community: int, week: Week) -> Call | None:
     """The highest score of the week on one question; None where nobody did better than the others."""
     best = await session.boards.best_score(community, week.start_ms, week.end_ms)
-    if best is None or best[1] <= 0:
+    if best is None or best[-1] <= 0:
         return None
-    question, points = best
-    return Call(await session.questions.get(question), points)
+    question, member, points = await session.questions.get(best[0]), best[1], best[2]
+    names = await session.members.names([member]) if names_shown(question) else {}
+    return Call(question, points, names.get(member, ""))
 
 
 async def _so_far(session: Session, schedule: Schedule, slot: Slot, *, empty: bool) -> Standings | None:

@@ -14,6 +14,14 @@ class ShowQuestion(Input):
     question: str = ""
 
 
+class ShowForecasts(Input):
+    """Who said what on a question, a page at a time."""
+
+    kind: Literal["who"] = "who"
+    question: str
+    page: int = Field(default=0, ge=0, le=10_000)
+
+
 class ListQuestions(Input):
     """`list`: questions, a page at a time."""
 
@@ -52,5 +60,5 @@ class SetReminders(Input):
     on: bool = False
 
 
-QuestionAction = ShowQuestion | ListQuestions
+QuestionAction = ShowQuestion | ShowForecasts | ListQuestions
 RecordAction = ShowWhy | ShowLeaderboard | ShowMyRecord | SetReminders

@@ -7,13 +7,14 @@ from bot.domain.forecast import Forecast, letter, percent_text
 from bot.domain.moment import Moment, MomentStyle, Text
 from bot.domain.question import NamesVisibility, Question, QuestionState
 from bot.domain.resolution import Resolution
-from bot.domain.visibility import Hidden, names_shown
+from bot.domain.visibility import Hidden, forecasts_shown, names_shown
 from bot.inputs import (
     OpenAnnulForm,
     OpenForecastForm,
     OpenResolveForm,
     PostQuestion,
     ReopenQuestion,
+    ShowForecasts,
     ShowMyForecast,
     ShowQuestion,
     ShowWhy,
@@ -71,6 +72,8 @@ def question_details(texts: Texts, facts: QuestionFacts, related: tuple[Question
         blocks += visibility_choices(texts, question, voted=facts.forecasters > 0)
     extra = _managing(texts, question) if manages else ()
     buttons = tuple(button for button in _buttons(texts, question) if not isinstance(button.action, ShowQuestion))
+    if facts.forecasters and forecasts_shown(question, facts.hidden):
+        buttons = (*buttons, Button(texts.say("buttons.who_said"), ShowForecasts(question=question.reference)))
     return Card(kind="details", title=title(question), blocks=tuple(blocks), buttons=(*buttons, *extra))
 
 

@@ -3,15 +3,16 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from bot.cards import Button, Card, Field, FieldKind, Form, Option, Paragraph, Rank, Ranking, Tone
+from bot.cards import Block, Button, Card, Field, FieldKind, Form, Option, Paragraph, Rank, Ranking, Tone
 from bot.domain.errors import Refused
 from bot.domain.forecast import letter
 from bot.domain.leaderboard.ranking import ranked
 from bot.domain.question import Question
+from bot.domain.visibility import names_shown
 from bot.inputs import AnnulQuestion, ResolveQuestion, ShowQuestion, ShowWhy
 from bot.ports import Score
 from bot.texts import Texts
-from bot.views.figures import NANO, points
+from bot.views.figures import NANO, crowd_bars, points
 from bot.views.question import QuestionFacts, answer_text, title
 
 BEST = 3
@@ -90,7 +91,7 @@ def announcement(texts: Texts, facts: QuestionFacts, scores: Sequence[Score], na
     return Card(
         kind="announcement",
         title=texts.say("resolve.announced", question=question.name, title=question.text.title),
-        blocks=(answer, *_best(texts, scores, names)),
+        blocks=(answer, *_crowd(texts, facts), *_best(texts, facts, scores, names), *_stake(texts, question, scores)),
         buttons=(Button(texts.say("buttons.why"), ShowWhy(question=question.reference)), details),
         private=False,
     )
@@ -107,13 +108,34 @@ def reopened(texts: Texts, question: Question) -> Card:
     )
 
 
-def _best(texts: Texts, scores: Sequence[Score], names: Mapping[int, str]) -> tuple[Paragraph | Ranking, ...]:
+def _crowd(texts: Texts, facts: QuestionFacts) -> tuple[Block, ...]:
+    """What the crowd said when the question closed."""
+    if facts.crowd is None or facts.resolution is None:
+        return ()
+    bars = crowd_bars(facts.question.text.outcomes, facts.crowd, facts.resolution.weights)
+    return (Paragraph(texts.say("resolve.crowd", n=facts.forecasters), Tone.QUIET), bars)
+
+
+def _stake(texts: Texts, question: Question, scores: Sequence[Score]) -> tuple[Paragraph, ...]:
+    """Whether whoever asked had something to win by the answer."""
+    if all(score.member != question.author for score in scores):
+        return ()
+    return (Paragraph(texts.say("resolve.author_had"), Tone.QUIET),)
+
+
+def _best(
+    texts: Texts, facts: QuestionFacts, scores: Sequence[Score], names: Mapping[int, str]
+) -> tuple[Paragraph | Ranking, ...]:
     given = {score.member: score.points for score in scores if score.member in names}
     if not given:
         return (Paragraph(texts.say("resolve.nobody"), Tone.QUIET),)
     if len(given) == 1:
         ((member, only),) = given.items()
-        alone = texts.say("resolve.alone", name=names[member], points=points(only.baseline))
+        # The crowd is this one forecast: with a name beside it, everybody would know whose it is.
+        if names_shown(facts.question):
+            alone = texts.say("resolve.alone", name=names[member], points=points(only.baseline))
+        else:
+            alone = texts.say("resolve.alone_unnamed", points=points(only.baseline))
         return (Paragraph(alone, Tone.QUIET),)
     places = ranked({member: each.peer / NANO for member, each in given.items()})
     rows = tuple(Rank(place.rank, names[place.member], points(given[place.member].peer), ()) for place in places[:BEST])

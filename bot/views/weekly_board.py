@@ -30,10 +30,11 @@ class Standings:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A score on one question, in 10⁻⁹ points; whose it was is not told, because names may be hidden."""
+    """A score on one question, in 10⁻⁹ points; `name` is whose it was, empty where names are hidden."""
 
     question: Question
     points: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +131,9 @@ def _call(texts: Texts, call: Call | None) -> list[Block]:
     if call is None:
         return []
     question = call.question
-    said = texts.say("board.call", points=points(call.points), question=question.name, title=short_title(question))
-    return [Paragraph(said)]
+    key = "board.call_named" if call.name else "board.call"
+    facts = {"points": points(call.points), "question": question.name, "title": short_title(question)}
+    return [Paragraph(texts.say(key, name=call.name, **facts))]
 
 
 def _so_far(texts: Texts, standings: Standings | None) -> list[Block]:

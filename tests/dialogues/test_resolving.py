@@ -24,7 +24,12 @@ async def test_a_lone_forecaster_is_compared_with_an_even_split(cup: Chat) -> No
     assert cup.channel()[1] == snapshot("""\
 #1 is resolved: Who wins the cup this week?
 Answer: A · Reds
-Ben was the only forecaster, so there is nobody to compare with. Against an even split: +1.0 points.
+The crowd at the close, 1 forecaster:
+A 97% Reds (this happened)
+B 1% Blues
+C 1% Greens
+D 1% Other
+One member had a forecast, so there is nobody to compare with. Against an even split: +1.0 points.
 [Why my score] [Details]\
 """)
 

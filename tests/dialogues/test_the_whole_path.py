@@ -177,6 +177,11 @@ Others see how many people voted, never who said what.
             """\
 #1 is resolved: Who wins the cup in December 2024?
 Answer: A · Reds
+The crowd at the close, 3 forecasters:
+A 60% Reds (this happened)
+B 20% Blues
+C 10% Greens
+D 10% Other
 Points against the others:
 1. Chloe +35.7
 2. Dana +12.6

@@ -1,0 +1,182 @@
+"""While it is hidden, nothing that others see depends on what a member voted: two worlds, the same byte for byte.
+
+The worlds differ in nothing but Ben's forecasts and reasons. What everybody else is shown is drawn as each platform
+draws it, from the first vote until the question closes.
+"""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adapters.discord.forms import modal_of
+from adapters.discord.render import render as discord_message
+from adapters.local.render import plain, render_form
+from adapters.local.render import render as local_card
+from adapters.slack.forms import Origin, answer_view, form_view
+from adapters.slack.render import message as slack_message
+from bot.cards import Card
+from bot.domain.question import QuestionState
+from bot.inputs import Action, ListQuestions, ShowForecasts, ShowMyForecast, ShowQuestion
+from bot.texts import texts
+from tests.chat import Chat, open_chat
+
+TEXTS = texts("en")
+VOTER = "ben"
+ONE, OTHER = ("60/20/15/5", "5/5/5/85", "It is mine."), ("11/22/33/34", "90/2/3/5", "I was told.")
+"""What Ben says first, what he says a week later, and why: once in each world."""
+CLOSES = "2024-12-20 18:00"
+
+Worlds = tuple[list[str], list[str]]
+
+
+def drawn(card: Card) -> list[str]:
+    """A card as each platform is given it, as a message and as a form."""
+    here = Origin("C1", "https://hooks.slack.com/x")
+    found: list[Any] = [
+        discord_message(card).to_components(),  # type: ignore[no-untyped-call]  # the library's
+        slack_message(card),
+        answer_view(card, here, TEXTS),
+        local_card(card, TEXTS),
+    ]
+    if card.form:
+        found += [
+            modal_of(card.form, "1").to_dict(),
+            form_view(card.form, here, "f00d", card.blocks),
+            render_form(card.form, TEXTS),
+        ]
+    return [json.dumps(payload) for payload in found]
+
+
+class Watched(Chat):
+    """Keeps whatever the watchers are answered, and every message in the channels each time it changes."""
+
+    watchers: tuple[str, ...]
+    seen: list[str]
+    changes: dict[str, int]
+
+    async def do(self, name: str, action: Action, delivery: str = "") -> Card:
+        card = await super().do(name, action, delivery)
+        if name in self.watchers:
+            self.seen += [f"{name} {action.kind}", *drawn(card)]
+        self.look_around()
+        return card
+
+    async def wait_until(self, text: str) -> None:
+        await super().wait_until(text)
+        self.look_around()
+
+    def look_around(self) -> None:
+        for name, posted in self.channels.messages.items():
+            if self.changes.get(name) != len(posted.shown):
+                self.changes[name] = len(posted.shown)
+                self.seen += [f"{name} {posted.place} {posted.key} {posted.reply_to} {len(posted.shown)}"]
+                self.seen += drawn(posted.shown[-1])
+
+
+COMMANDS = (
+    "", "help vote", "show #1", "show", "list", "list closing", "list unvoted", "list mine", "me", "leaderboard week",
+    "leaderboard", "leaderboard season", "leaderboard all", "why #1", "vote #1", "vote #1 A +10", "vote #1 nonsense",
+    "drafts", "post #1", "show q1", "vote A 40",
+)  # fmt: skip
+ADMINISTRATION = ("admin schedule preview", "admin schedule", "admin settings", "admin season", "resolve #1")
+
+
+async def look(chat: Watched) -> None:
+    """Everything that these people can ask for."""
+    for name in chat.watchers:
+        for line in COMMANDS + (ADMINISTRATION if name == "amina" else ()):
+            chat.seen.append(await chat.say(name, line))
+        looking: tuple[Action, ...] = (
+            ShowMyForecast(question="#1"),
+            ShowQuestion(question="q1"),
+            ShowForecasts(question="#1"),
+            ListQuestions(filter="open", page=1),
+        )
+        for action in looking:
+            await chat.do(name, action)
+        for typed in ("", "#1", "cup", "nothing"):
+            suggested = await chat.bot.suggest(chat.actor(name), typed)
+            chat.seen += [f"{option.value} {plain(option.label)}" for option in suggested]
+
+
+async def live(chat: Watched, said: tuple[str, str, str], setting: str) -> None:
+    """A question with Ben's votes on it, until it is about to close."""
+    first, later, reason = said
+    await chat.say("amina", "admin settings names shown")
+    await chat.say("amina", f"admin settings {setting}")
+    await chat.post_question("Who wins the cup this month?", "Reds/Blues/Greens/Other", CLOSES)
+    await chat.post_question("Does it snow on Christmas Day?", "Yes/No", "2024-12-25 18:00")
+    for name in (VOTER, "chloe"):
+        await chat.say(name, f"vote #1 {first if name == VOTER else 'even'}")
+        await chat.say(name, "vote #2 30")
+    await chat.wait_until("2024-12-09 09:00")
+    await chat.wait_until("2024-12-10 12:00")
+    await chat.say(VOTER, "vote #1")
+    await chat.fill(VOTER, **dict(zip("ABCD", later.split("/"), strict=True)), reason=reason)
+    await look(chat)
+    await chat.wait_until("2024-12-16 09:00")
+    await look(chat)
+    await chat.wait_until("2024-12-19 18:00")
+
+
+async def worlds(folder: Path, setting: str, watchers: tuple[str, ...]) -> tuple[Worlds, Worlds]:
+    """What is seen in both worlds while it is hidden, and what the channels show when the question has closed."""
+    before, after = [], []
+    for number, said in enumerate((ONE, OTHER)):
+        (folder / str(number)).mkdir()
+        async with open_chat(folder / str(number)) as plain_chat:
+            chat = Watched(plain_chat.store, plain_chat.now)
+            chat.watchers, chat.seen, chat.changes = watchers, [], {}
+            await live(chat, said, setting)
+            before.append([*chat.seen])
+            await chat.wait_until(CLOSES)
+            after.append(chat.channel())
+            question = await chat.store.read.questions.get(1)
+            assert question.state is QuestionState.CLOSED
+    return (before[0], before[1]), (after[0], after[1])
+
+
+# Whoever voted sees the crowd where it is shown after a vote, so that only the others must see nothing there.
+@pytest.mark.parametrize(
+    ("setting", "watchers"),
+    [
+        ("crowd-visibility at-close", ("amina", "chloe")),
+        ("crowd-visibility after-vote", ("amina", "dana")),
+        ("crowd-from 5", ("amina", "chloe")),
+    ],
+)
+async def test_nothing_that_others_see_depends_on_a_hidden_vote(
+    tmp_path: Path, setting: str, watchers: tuple[str, ...]
+) -> None:
+    (one, other), (one_after, other_after) = await worlds(tmp_path, setting, watchers)
+    assert len(one) > 500
+    assert one == other
+    # The test would see a difference: when the question has closed, there is one.
+    assert one_after != other_after
+
+
+def show_always(*_: object, **__: object) -> None:
+    return None
+
+
+def show_everything(*_: object, **__: object) -> bool:
+    return True
+
+
+@pytest.mark.parametrize(
+    ("where", "leak"),
+    [
+        ("bot.actions.lookup.crowd_hidden", show_always),
+        ("bot.actions.week.crowd_hidden", show_always),
+        ("bot.actions.who_said.forecasts_shown", show_everything),
+    ],
+)
+async def test_each_leak_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str, leak: Callable[..., object]
+) -> None:
+    monkeypatch.setattr(where, leak)
+    (one, other), _ = await worlds(tmp_path, "crowd-visibility at-close", ("chloe",))
+    assert one != other

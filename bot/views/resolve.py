@@ -8,6 +8,7 @@ from bot.domain.errors import Refused
 from bot.domain.forecast import letter
 from bot.domain.leaderboard.ranking import ranked
 from bot.domain.question import Question
+from bot.domain.scoring.crowd_score import CROWD
 from bot.domain.visibility import names_shown
 from bot.inputs import AnnulQuestion, ResolveQuestion, ShowQuestion, ShowWhy
 from bot.ports import Score
@@ -117,8 +118,9 @@ def _crowd(texts: Texts, facts: QuestionFacts) -> tuple[Block, ...]:
 
 
 def _stake(texts: Texts, question: Question, scores: Sequence[Score]) -> tuple[Paragraph, ...]:
-    """Whether whoever asked had something to win by the answer."""
-    if all(score.member != question.author for score in scores):
+    """Whether whoever asked had something to win by the answer, unless the crowd beside it would say what."""
+    members = {score.member for score in scores} - {CROWD}
+    if question.author not in members or (len(members) == 1 and not names_shown(question)):
         return ()
     return (Paragraph(texts.say("resolve.author_had"), Tone.QUIET),)
 

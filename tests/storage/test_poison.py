@@ -18,6 +18,7 @@ from tests.storage.world import DEADLINE, NOW, vote
 RECORDED, REPEATED, CLOSED = VoteStatus.RECORDED, VoteStatus.REPEATED, VoteStatus.CLOSED
 POISON: list[dict[str, Any]] = [
     {"delivery": "\ud800"},
+    {"reason": "\ud800"},
     {"member": 2**63},
     {"question": -(2**63) - 1},
     {"forecast": (-1, 10_001)},

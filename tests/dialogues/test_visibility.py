@@ -1,0 +1,239 @@
+"""What others see: the crowd and the names, as the community and each question have them."""
+
+from inline_snapshot import snapshot
+
+from bot.inputs import DropDraft, SetVisibility, ShowForecasts
+from tests.chat import Chat
+from tests.transcript import transcript
+
+CUP = ("Who wins the cup this week?", "Reds/Blues", "2024-12-06 18:00")
+
+
+async def test_until_the_close_the_card_says_only_how_many_voted(chat: Chat) -> None:
+    await chat.say("amina", "admin settings crowd-visibility at-close")
+    await chat.post_question(*CUP)
+    assert await chat.say("ben", "vote 70") == snapshot("""\
+Saved: your forecast on #1
+A 70% Reds
+B 30% Blues
+Hidden for now: everybody sees the crowd forecast when the question closes (2024-12-06 18:00).
+[Change] [Undo] [Withdraw]\
+""")
+    assert chat.channel() == snapshot(
+        [
+            """\
+#1 Who wins the cup this week?
+A - Reds
+B - Blues
+Closes 2024-12-06 18:00 (2024-12-06 18:00) · 1 forecaster · last change 2024-12-02 12:00
+Hidden for now: everybody sees the crowd forecast when the question closes (2024-12-06 18:00).
+[Forecast] [My forecast] [Details]\
+"""
+        ]
+    )
+    assert "Hidden for now" in await chat.press("ben", "My forecast")
+    await chat.wait_until("2024-12-06 18:00")
+    assert "A 70% Reds" in chat.channel()[0]
+    del chat.last["ben"]
+    assert "The crowd so far, 1 forecaster:\nA 70% Reds" in await chat.press("ben", "My forecast")
+
+
+async def test_after_their_vote_members_see_what_the_card_does_not_show(chat: Chat) -> None:
+    await chat.say("amina", "admin settings crowd-visibility after-vote")
+    await chat.post_question(*CUP)
+    assert "The crowd so far, 1 forecaster:\nA 70% Reds" in await chat.say("ben", "vote 70")
+    assert chat.channel() == snapshot(
+        [
+            """\
+#1 Who wins the cup this week?
+A - Reds
+B - Blues
+Closes 2024-12-06 18:00 (2024-12-06 18:00) · 1 forecaster · last change 2024-12-02 12:00
+Hidden for now: you see the crowd forecast once you have voted, everybody when the question closes (2024-12-06 18:00).
+[Forecast] [My forecast] [Details]\
+"""
+        ]
+    )
+    assert "A - Reds" in await chat.say("chloe", "show")
+    assert "A 70% Reds" in await chat.say("ben", "show")
+    await chat.say("ben", "withdraw")
+    await chat.say("dana", "vote 20")
+    assert "A 20% Reds" in await chat.say("ben", "show")
+    # From where the crowd is, nobody goes on who may not see it.
+    assert "A 60%" in await chat.say("chloe", "vote A +10")
+
+
+async def test_a_few_forecasters_are_no_crowd_yet(chat: Chat) -> None:
+    await chat.post_question(*CUP)
+    await chat.say("ben", "vote 70")
+    assert "A 70% Reds" in chat.channel()[0]
+    await chat.say("amina", "admin settings crowd-from 2")
+    assert chat.channel() == snapshot(
+        [
+            """\
+#1 Who wins the cup this week?
+A - Reds
+B - Blues
+Closes 2024-12-06 18:00 (2024-12-06 18:00) · 1 forecaster · last change 2024-12-02 12:00
+Hidden for now: the crowd forecast is shown from 2 forecasters on, and when the question closes.
+[Forecast] [My forecast] [Details]\
+"""
+        ]
+    )
+    assert "from 2 forecasters on" in await chat.say("ben", "vote 60")
+    assert "A 50% Reds" in await chat.say("chloe", "vote 40")
+    assert "A 50% Reds" in chat.channel()[0]
+
+
+async def test_a_draft_takes_what_the_community_has_until_its_author_chooses(chat: Chat) -> None:
+    await chat.say("amina", "admin settings names after-close")
+    await chat.say("ben", "ask Who wins the cup this week?")
+    assert "(Shown when the question has closed)" in await chat.fill("ben", closes="2024-12-06 18:00")
+    await chat.say("amina", "admin settings names hidden")
+    assert "(Never shown)" in await chat.say("ben", "show d1")
+    assert await chat.press("ben", "Nobody sees it before the question closes") == snapshot("""\
+d1 Who wins the cup this week?
+Only you see this preview. Nothing is posted yet.
+A - Yes
+B - No
+Draft, closes 2024-12-06 18:00 · no forecasts yet
+Crowd forecast: [Everybody sees it all the time] [Members see it once they have voted] (Nobody sees it before the question closes)
+Who said what: [Shown with the crowd forecast] [Shown when the question has closed] (Never shown)
+[Post] [Edit] [Keep as draft]\
+""")
+    await chat.say("amina", "admin settings names shown")
+    await chat.press("ben", "Post")
+    details = await chat.say("ben", "show #1")
+    assert "Others see how many people voted, never who said what." in details
+    assert "Hidden for now: everybody sees the crowd forecast when the question closes" in details
+
+
+async def test_after_the_first_vote_it_only_becomes_stricter(chat: Chat) -> None:
+    await chat.say("amina", "admin settings names shown")
+    await chat.post_question(*CUP, by="ben")
+    await chat.say("chloe", "vote 70")
+    await chat.say("ben", "show")
+    assert await chat.press("ben", "Members see it once they have voted") == snapshot("""\
+#1 Who wins the cup this week?
+A - Reds
+B - Blues
+Closes 2024-12-06 18:00 (2024-12-06 18:00) · 1 forecaster · last change 2024-12-02 12:00
+Hidden for now: you see the crowd forecast once you have voted, everybody when the question closes (2024-12-06 18:00).
+Others see who said what and why, as soon as they see the crowd forecast.
+Crowd forecast: (Members see it once they have voted) [Nobody sees it before the question closes]
+Who said what: (Shown with the crowd forecast) [Shown when the question has closed] [Never shown]
+[Forecast] [My forecast] [Resolve] [Annul] [Post here]\
+""")
+    assert "A - Reds" in chat.channel()[0]
+    looser = SetVisibility(question="#1", crowd="always")
+    assert transcript(await chat.do("ben", looser)) == snapshot(
+        "Somebody has voted on #1, trusting in what was to be shown: now it can only become less, not more."
+    )
+    await chat.say("chloe", "withdraw")
+    assert "now it can only become less" in transcript(await chat.do("ben", looser))
+    assert "Only" in transcript(await chat.do("dana", looser))
+    await chat.do("ben", SetVisibility(question="#1", crowd="at-close", names="hidden"))
+    await chat.say("chloe", "vote 60")
+    assert "Crowd forecast" not in await chat.say("ben", "show")
+
+
+async def test_what_is_gone_shows_nothing_to_anybody(chat: Chat) -> None:
+    await chat.say("ben", "ask Who wins the cup this week?")
+    await chat.fill("ben")
+    await chat.do("ben", SetVisibility(question="d1", names="shown"))
+    await chat.do("ben", DropDraft(question="d1"))
+    assert "gone" in transcript(await chat.do("ben", SetVisibility(question="q1", names="shown")))
+
+
+async def test_who_said_what_is_told_where_names_are_shown(chat: Chat) -> None:
+    await chat.say("amina", "admin settings names shown")
+    await chat.say("amina", "admin settings crowd-visibility after-vote")
+    await chat.post_question(*CUP)
+    await chat.say("ben", "vote")
+    await chat.fill("ben", A="70", reason="They play at home.")
+    await chat.say("chloe", "vote 40")
+    assert "Who said what" not in await chat.say("dana", "show")
+    assert transcript(await chat.do("dana", ShowForecasts(question="#1"))) == snapshot(
+        "Who said what on #1 is not shown to you, or not yet."
+    )
+    await chat.say("ben", "show")
+    assert await chat.press("ben", "Who said what") == snapshot("""\
+Who said what on #1
+Chloe | A 40 · B 60 (2024-12-02 12:00)
+Ben | A 70 · B 30 (2024-12-02 12:00): They play at home.\
+""")
+    for number in range(5):
+        await chat.say(f"member{number}", f"vote {number}")
+    assert "Ben" not in transcript(await chat.do("chloe", ShowForecasts(question="#1")))
+    assert "Ben" in await chat.press("chloe", "Next page")
+    assert "Member4" in await chat.press("chloe", "Previous page")
+
+
+async def test_where_names_are_shown_after_the_close_nobody_sees_them_before(chat: Chat) -> None:
+    await chat.say("amina", "admin settings names after-close")
+    await chat.post_question(*CUP)
+    assert "Nobody" not in transcript(await chat.do("ben", ShowForecasts(question="#1")))
+    await chat.say("ben", "vote 70")
+    assert "not shown to you, or not yet" in transcript(await chat.do("ben", ShowForecasts(question="#1")))
+    assert "once the question has closed who said what" in await chat.say("ben", "show")
+    await chat.wait_until("2024-12-06 18:00")
+    assert "A 70" in transcript(await chat.do("chloe", ShowForecasts(question="#1")))
+    assert "as soon as they see the crowd forecast" in await chat.say("chloe", "show #1")
+
+
+async def test_names_that_may_be_shown_are_told_with_the_answer_and_the_best_call(chat: Chat) -> None:
+    await chat.say("amina", "admin settings names shown")
+    await chat.post_question(*CUP)
+    await chat.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06 18:00")
+    assert "Nobody's forecast stands on #2." in transcript(await chat.do("ben", ShowForecasts(question="#2")))
+    for name, share in (("ben", 90), ("chloe", 40)):
+        await chat.say(name, f"vote #1 {share}")
+    await chat.say("amina", "vote #2 80")
+    await chat.wait_until("2024-12-06 18:00")
+    for question in ("#1", "#2"):
+        await chat.say("amina", f"resolve {question}")
+        await chat.fill("amina", outcome="A")
+    assert chat.channel()[-2:] == snapshot(
+        [
+            """\
+#1 is resolved: Who wins the cup this week?
+Answer: A · Reds
+The crowd at the close, 2 forecasters:
+A 65% Reds (this happened)
+B 35% Blues
+Points against the others:
+1. Ben +81.1
+2. Chloe −81.1
+[Why my score] [Details]\
+""",
+            """\
+#2 is resolved: Does it rain on Friday?
+Answer: A · Yes
+The crowd at the close, 1 forecaster:
+A 80% Yes (this happened)
+B 20% No
+Amina was the only forecaster, so there is nobody to compare with. Against an even split: +67.8 points.
+The author had a forecast on this question.
+[Why my score] [Details]\
+""",
+        ]
+    )
+    await chat.wait_until("2024-12-09 09:00")
+    assert "points for Ben on #1" in chat.channel()[-1]
+
+
+async def test_where_names_are_hidden_nobody_is_named_beside_what_they_said(chat: Chat) -> None:
+    await chat.post_question(*CUP)
+    await chat.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06 18:00")
+    for name, share in (("ben", 90), ("chloe", 40)):
+        await chat.say(name, f"vote #1 {share}")
+    await chat.say("amina", "vote #2 80")
+    await chat.wait_until("2024-12-06 18:00")
+    for question in ("#1", "#2"):
+        await chat.say("amina", f"resolve {question}")
+        await chat.fill("amina", outcome="A")
+    # The crowd of one is what the author said.
+    assert "One member had a forecast" in chat.channel()[-1]
+    assert "author" not in chat.channel()[-1]
+    await chat.wait_until("2024-12-09 09:00")
+    assert "points on #1" in chat.channel()[-1]

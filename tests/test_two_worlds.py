@@ -78,7 +78,7 @@ class Watched(Chat):
 
 COMMANDS = (
     "", "help vote", "show #1", "show", "list", "list closing", "list unvoted", "list mine", "me", "leaderboard week",
-    "leaderboard", "leaderboard season", "leaderboard all", "why #1", "vote #1", "vote #1 A +10", "vote #1 nonsense",
+    "leaderboard", "leaderboard season", "leaderboard all", "why #1", "vote #1", "vote #1 A +10", "vote #1 nonsense", "vote #1 crowd",
     "drafts", "post #1", "show q1", "vote A 40",
 )  # fmt: skip
 ADMINISTRATION = ("admin schedule preview", "admin schedule", "admin settings", "admin season", "resolve #1")

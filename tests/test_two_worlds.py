@@ -98,7 +98,7 @@ async def look(chat: Watched) -> None:
         for action in looking:
             await chat.do(name, action)
         for typed in ("", "#1", "cup", "nothing"):
-            suggested = await chat.bot.suggest(chat.actor(name), typed)
+            suggested = await chat.bot.suggest(chat.actor(name), "show", typed)
             chat.seen += [f"{option.value} {plain(option.label)}" for option in suggested]
 
 

@@ -105,6 +105,7 @@ async def test_forecasts_by_form_and_by_text_move_the_card(core: Core, world: Di
         "A · Yes",
         "B · No",
         "C · Maybe",
+        "Why?",
     ]
     await world.fill("Bob", {"A": "50", "B": "30"})
     assert world.private("Bob")[:4] == [
@@ -160,7 +161,7 @@ async def test_resolving_answers_the_card_and_shows_who_knew(core: Core, world: 
 async def test_twenty_outcomes_are_typed_into_one_field(core: Core, world: DiscordWorld) -> None:
     await post_question(core, world, "\n".join(f"Outcome number {at}" for at in range(20)))
     await world.press("Bob", "Forecast", "#1")
-    assert list(world.form("Bob")) == ["all"]
+    assert list(world.form("Bob")) == ["all", "reason"]
     assert "T Outcome number 19" in world.form_lines("Bob")
     await world.fill("Bob", {"all": "A 60\nB rest"})
     assert world.private("Bob")[0] == "Saved: your forecast on #1"
@@ -173,7 +174,7 @@ async def test_what_cannot_be_read_comes_back_with_a_way_to_try_again(core: Core
     assert world.private("Bob")[0].startswith("⚠️ ")
     assert "You typed: @everyone" in world.private("Bob")
     await world.press("Bob", "Try again")
-    assert world.form("Bob") == {"A": "@everyone", "B": "30", "C": ""}
+    assert world.form("Bob") == {"A": "@everyone", "B": "30", "C": "", "reason": ""}
     await world.fill("Bob", {"A": "60"})
     assert world.private("Bob")[0] == "Saved: your forecast on #1"
 
@@ -181,7 +182,7 @@ async def test_what_cannot_be_read_comes_back_with_a_way_to_try_again(core: Core
 async def test_a_vote_without_picks_opens_the_form(core: Core, world: DiscordWorld) -> None:
     await post_question(core, world)
     await world.say("Bob", "/forecast vote #1")
-    assert set(world.form("Bob")) == {"A", "B", "C"}
+    assert set(world.form("Bob")) == {"A", "B", "C", "reason"}
 
 
 async def test_questions_are_suggested_while_they_are_typed(core: Core, world: DiscordWorld) -> None:

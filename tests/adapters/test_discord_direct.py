@@ -115,7 +115,7 @@ async def test_a_member_presses_a_button_in_a_direct_message(world: DiscordWorld
     assert lookups(world) == 1
     # The answer's own buttons go on from there, and so do forms.
     await world.press("Bob", "Forecast", "#1")
-    assert set(world.form("Bob")) == {"A", "B", "C"}
+    assert set(world.form("Bob")) == {"A", "B", "C", "reason"}
     await world.fill("Bob", {"A": "50", "B": "30"})
     assert world.private("Bob")[0] == "Saved: your forecast on #1"
     await world.press("Bob", "Withdraw")

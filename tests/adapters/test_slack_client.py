@@ -71,6 +71,8 @@ D ░░░░░░░░░░ Other
 Draft, closes 2024-12-06 18:00 · no forecasts yet
 ⚠️ Worth a look; none of it keeps you from posting:
 • Nothing says where the answer will be read. Name an institution, a page or a document under “How it resolves”.
+Crowd forecast [Everybody sees it all the time] [Members see it once they have voted] [Nobody sees it before the question closes]
+Who said what [Shown with the crowd forecast] [Shown when the question has closed] [Never shown]
 [Post] [Edit] [Keep as draft]\
 """)
     assert await world.press("amina", "Post") == snapshot("""\
@@ -98,6 +100,7 @@ Percent for each outcome. Blank fields share what is left.
   B · Blues: ''
   C · Greens: ''
   D · Other: ''
+  Why?: ''
 [Save]\
 """)
     assert await world.fill("ben", {"A": "40", "B": "30", "C": "rest"}) == snapshot("""\
@@ -169,6 +172,8 @@ B ▓▓▓▓░░░░░░ 45% Blues
 C ▓▓░░░░░░░░ 25% Greens
 D ▓░░░░░░░░░  5% Other
 Closes 2024-12-06 18:00 (2024-12-06 18:00) · 2 forecasters · last change 2024-12-02 12:00
+Others see how many people voted, never who said what.
+Crowd forecast [Everybody sees it all the time] [Members see it once they have voted] [Nobody sees it before the question closes]
 [Forecast] [My forecast] [Resolve] [Annul] [Post here]\
 """)
     world.now += 24 * HOUR
@@ -190,6 +195,7 @@ B ▓▓▓▓░░░░░░ 45% ✓ Blues
 C ▓▓░░░░░░░░ 25% Greens
 D ▓░░░░░░░░░  5% Other
 Resolved 2024-12-03 12:00 · 2 forecasters
+Others see how many people voted, never who said what.
 [Why my score] [My forecast] [Reopen] [Post here]\
 """)
     assert world.channel()[1:] == snapshot(
@@ -197,6 +203,11 @@ Resolved 2024-12-03 12:00 · 2 forecasters
             """\
 #1 is resolved: Who wins the cup in December 2024?
 Answer: B · Blues
+The crowd at the close, 2 forecasters:
+A ▓▓░░░░░░░░ 25% Reds
+B ▓▓▓▓░░░░░░ 45% ✓ Blues
+C ▓▓░░░░░░░░ 25% Greens
+D ▓░░░░░░░░░  5% Other
 Points against the others:
  1.   +16.5 \u2068Chloe\u2069
  2.   −16.5 \u2068Ben\u2069
@@ -247,6 +258,7 @@ Percent for each outcome. Blank fields share what is left.
   C · Greens: '120'
   ! “120” is more than 100%. Each outcome can have 0 to 100%.
   D · Other: ''
+  Why?: ''
 [Save]\
 """)
     assert (await world.fill("ben", {"A": "50", "C": "20"})).splitlines()[1] == "Saved: your forecast on #1"
@@ -285,6 +297,7 @@ Your forecast on #1
 ⚠️ I cannot read “&” as a number. Type a percentage from 0 to 100, such as 35 or 12.5%.
 You typed: A 80 B & <b> 60
   Letter and percent, one line per outcome: 'A 80 B & <b> 60'
+  Why?: ''
 [Save]\
 """)
 

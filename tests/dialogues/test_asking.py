@@ -51,6 +51,8 @@ B - No
 Draft, closes 2024-12-06 23:59 · no forecasts yet
 Worth a look; none of it keeps you from posting:
 • Nothing says where the answer will be read. Name an institution, a page or a document under “How it resolves”.
+Crowd forecast: (Everybody sees it all the time) [Members see it once they have voted] [Nobody sees it before the question closes]
+Who said what: [Shown with the crowd forecast] [Shown when the question has closed] (Never shown)
 [Post] [Edit] [Keep as draft]\
 """)
 
@@ -66,6 +68,8 @@ Draft, closes 2024-12-01 23:59 · no forecasts yet
 That deadline has already passed. Please give one at least five minutes ahead.
 Worth a look; none of it keeps you from posting:
 • Nothing says where the answer will be read. Name an institution, a page or a document under “How it resolves”.
+Crowd forecast: (Everybody sees it all the time) [Members see it once they have voted] [Nobody sees it before the question closes]
+Who said what: [Shown with the crowd forecast] [Shown when the question has closed] (Never shown)
 [Post] [Edit] [Keep as draft]\
 """)
     await chat.press("ben", "Edit")
@@ -116,6 +120,8 @@ B - No
 Draft, closes 2024-12-06 23:59 · no forecasts yet
 Worth a look; none of it keeps you from posting:
 • Nothing says where the answer will be read. Name an institution, a page or a document under “How it resolves”.
+Crowd forecast: (Everybody sees it all the time) [Members see it once they have voted] [Nobody sees it before the question closes]
+Who said what: [Shown with the crowd forecast] [Shown when the question has closed] (Never shown)
 Some characters were tidied up; the preview shows what is stored.
 [Post] [Edit] [Keep as draft]\
 """)

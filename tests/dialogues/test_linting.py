@@ -36,6 +36,8 @@ Worth a look; none of it keeps you from posting:
 • “Reds” and “Reds or Greens” can both be right. Word them so that exactly one will happen.
 • Something else may happen than the outcomes say. Add “Other”?
 • “How it resolves” names nothing that everybody can look up. Name an institution, a page or a document.
+Crowd forecast: (Everybody sees it all the time) [Members see it once they have voted] [Nobody sees it before the question closes]
+Who said what: [Shown with the crowd forecast] [Shown when the question has closed] (Never shown)
 [Post] [Edit] [Keep as draft] [Add “Other”]\
 """)
     )
@@ -53,6 +55,8 @@ Worth a look; none of it keeps you from posting:
 • The title names a time (2024-12-06), but the question has no deadline. Put it into “Closes” as well.
 • “Reds” and “Reds or Greens” can both be right. Word them so that exactly one will happen.
 • “How it resolves” names nothing that everybody can look up. Name an institution, a page or a document.
+Crowd forecast: (Everybody sees it all the time) [Members see it once they have voted] [Nobody sees it before the question closes]
+Who said what: [Shown with the crowd forecast] [Shown when the question has closed] (Never shown)
 [Post] [Edit] [Keep as draft]\
 """)
     assert (await cup.store.read.questions.get(2)).text.outcomes == ("Reds", "Blues", "Reds or Greens", "Other")
@@ -70,6 +74,8 @@ Draft, closes 2024-12-06 23:59 · no forecasts yet
 How it resolves: The table on the league's website
 Worth a look; none of it keeps you from posting:
 • #1 asks nearly the same: “Who wins the cup this week?”. Look at it before you post another.
+Crowd forecast: (Everybody sees it all the time) [Members see it once they have voted] [Nobody sees it before the question closes]
+Who said what: [Shown with the crowd forecast] [Shown when the question has closed] (Never shown)
 [Post] [Edit] [Keep as draft] [Show #1]\
 """)
     assert (await cup.press("ben", "Show #1")).startswith("#1 Who wins the cup this week?")

@@ -67,6 +67,8 @@ It has no deadline yet; it needs one before it can be posted.
 Worth a look; none of it keeps you from posting:
 • Something else may happen than the outcomes say. Add “Other”?
 • Nothing says where the answer will be read. Name an institution, a page or a document under “How it resolves”.
+Crowd forecast: (Everybody sees it all the time) [Members see it once they have voted] [Nobody sees it before the question closes]
+Who said what: [Shown with the crowd forecast] [Shown when the question has closed] (Never shown)
 [Post] [Edit] [Keep as draft] [Add “Other”]\
 """)
     await chat.press("amina", "Edit")

@@ -97,6 +97,8 @@ Only you see this preview. Nothing is posted yet.
 A - Yes
 B - No
 Draft, closes 2024-12-06 18:00 · no forecasts yet
+Worth a look; none of it keeps you from posting:
+• Nothing says where the answer will be read. Name an institution, a page or a document under “How it resolves”.
 Crowd forecast: [Everybody sees it all the time] [Members see it once they have voted] (Nobody sees it before the question closes)
 Who said what: [Shown with the crowd forecast] [Shown when the question has closed] (Never shown)
 [Post] [Edit] [Keep as draft]\

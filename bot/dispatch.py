@@ -140,11 +140,21 @@ class Bot:
             actor=actor,
             community=community,
             member=member,
-            role=Role.ADMINISTRATOR if actor.administrator else Role.MEMBER,
+            role=await self._role(community, member, actor),
             new_token=self._new_token,
             touched=self.touched.add,
             crowd_of=self._crowds.of,
         )
+
+    async def _role(self, community: Community, member: Member, actor: Actor) -> Role:
+        """What the platform says of them, and what administrators decided about them or one of their roles."""
+        if actor.administrator:
+            return Role.ADMINISTRATOR
+        if member.moderator:
+            return Role.MODERATOR
+        if community.moderator_roles and actor.roles and await self.store.read.moderators.has_role(community.id, actor):
+            return Role.MODERATOR
+        return Role.MEMBER
 
     async def _enter(self, actor: Actor, now: int) -> tuple[Community, Member]:
         """The community and member of whoever acts; made known at their first request."""
@@ -194,5 +204,7 @@ async def authorise(action: Action, ctx: Context) -> None:
     if right is Right.MODERATOR and ctx.role < Role.MODERATOR:
         raise Refused("door.moderators_only")
     named = getattr(action, "question", "")
-    if right is Right.MANAGER and named:
+    if right in (Right.MANAGER, Right.SETTLER) and named:
         ctx.must_manage(await find_question(ctx, named))
+    if right is Right.SETTLER and not ctx.may_settle:
+        raise Refused("resolve.moderators_only")

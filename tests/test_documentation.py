@@ -58,7 +58,13 @@ def table(text: str) -> list[list[str]]:
 
 
 def who_may(action: type[Input]) -> str:
-    named = {Right.MEMBER: "everybody", Right.MANAGER: "author, moderators", Right.ADMINISTRATOR: "administrators"}
+    named = {
+        Right.MEMBER: "everybody",
+        Right.MANAGER: "author, moderators",
+        Right.SETTLER: "author, moderators",
+        Right.MODERATOR: "moderators",
+        Right.ADMINISTRATOR: "administrators",
+    }
     return named[RIGHTS[action]]
 
 

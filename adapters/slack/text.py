@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.domain.moment import Channel, Moment, MomentStyle, Part, Text
+from bot.domain.moment import Called, Channel, Moment, MomentStyle, Part, Text
 
 Element = dict[str, Any]
 
@@ -67,10 +67,14 @@ def _element(part: Part, style: dict[str, bool]) -> Element:
         return literal(part, **style)
     if isinstance(part, Channel):
         return {"type": "channel", "channel_id": part.id, **({"style": style} if style else {})}
+    if isinstance(part, Called):
+        return {"type": "usergroup", "usergroup_id": part.role, **({"style": style} if style else {})}
     return _date(part, style)
 
 
-def _dead(part: Moment | Channel) -> str:
+def _dead(part: Moment | Channel | Called) -> str:
+    if isinstance(part, Called):
+        return f"@{part.role}"
     return f"#{part.id}" if isinstance(part, Channel) else _utc(part)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.actions.forms import failed_form, texts_of
 from bot.actions.lookup import find_question
+from bot.actions.review import must_ask, post_key
 from bot.cards import Card
 from bot.context import Context
 from bot.domain.deadline import AmbiguousDate, read_deadline
@@ -21,6 +22,7 @@ from bot.views.ask import LIMITS, ask_form, preview
 
 def open_ask_form(action: OpenAskForm, ctx: Context) -> Card:
     """The empty form, or prefilled with what was typed behind the command."""
+    must_ask(ctx)
     outcomes = action.outcomes.replace(";", "\n") if action.outcomes else ctx.texts.word("ask.yes_no")
     values = {"question": action.question, "outcomes": outcomes, "closes": action.closes}
     return Card(kind="form", form=ask_form(ctx.texts, "", values))
@@ -36,6 +38,8 @@ async def save_draft(action: SaveDraft, ctx: Context) -> Card:
     """Keep what the form holds as a draft, and show it to its author."""
     values = texts_of(action.values, tuple(LIMITS))
     draft = await find_draft(ctx, action.question) if action.question else None
+    if draft is None:
+        must_ask(ctx)
     reader = _Reader(values)
     text = reader.text(ctx)
     if reader.errors:
@@ -48,7 +52,7 @@ async def save_draft(action: SaveDraft, ctx: Context) -> Card:
         else:
             draft = await session.questions.rewrite(await still_draft(session, draft), text)
             await session.questions.record(draft.id, ctx.now, ctx.member.id, "redrafted")
-    return preview(ctx.texts, draft, ctx.now, tidied=reader.tidied)
+    return preview(ctx.texts, draft, ctx.now, post_key(ctx), tidied=reader.tidied)
 
 
 async def find_draft(ctx: Context, named: str) -> Question:

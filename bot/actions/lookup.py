@@ -15,7 +15,7 @@ from bot.domain.spells import from_basis_points
 from bot.inputs import Action
 from bot.ports import Session, Vote
 from bot.views.figures import shares_of
-from bot.views.question import QuestionFacts
+from bot.views.question import QuestionFacts, question_details
 
 MOST_OFFERED = 10
 MOST_REMEMBERED = 16
@@ -98,6 +98,13 @@ async def load_facts(session: Session, question: Question, crowd_for: CrowdOf | 
         changed_at=standing[-1].cast_at if standing else None,
         resolution=await session.boards.resolution(question.id) if settled else None,
     )
+
+
+async def details_of(question: Question, ctx: Context, related: Sequence[Question] = ()) -> Card:
+    """All about a question, with what this person may do with it."""
+    facts = await load_facts(ctx.store.read, question)
+    manages, settles = ctx.may_manage(question), ctx.may_settle
+    return question_details(ctx.texts, facts, tuple(related), manages=manages, settles=settles)
 
 
 def crowd_of(standing: Sequence[Vote]) -> Forecast | None:

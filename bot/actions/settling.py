@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 
-from bot.actions.lookup import load_facts
+from bot.actions.lookup import details_of, load_facts
 from bot.actions.scorekeeping import in_season, scores_of, terms_of
 from bot.cards import Card
 from bot.context import Context
@@ -13,7 +13,6 @@ from bot.domain.reminders import of_question
 from bot.domain.resolution import Resolution
 from bot.ports import Score, Session
 from bot.posts import NewPost, question_subject
-from bot.views.question import question_details
 from bot.views.resolve import announcement
 
 REFUSALS = {
@@ -67,7 +66,7 @@ async def settle(ctx: Context, question: Question, verdict: Verdict) -> Card:
             scores = scores_of(resolution, last)
         question = await _store(session, question, resolution, scores, ctx)
     ctx.touched(question_subject(question.id))
-    return question_details(ctx.texts, await load_facts(ctx.store.read, question), (), manages=ctx.may_manage(question))
+    return await details_of(question, ctx)
 
 
 async def _close(ctx: Context, question: Question) -> Question:

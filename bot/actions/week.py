@@ -9,10 +9,14 @@ from bot.domain.calendar import Slot, Week
 from bot.domain.forecast import Forecast
 from bot.domain.question import Question
 from bot.domain.schedule import BoardKind, Schedule
+from bot.domain.scoring.rules import RULES
+from bot.domain.scoring.values import NANO
 from bot.ports import Session, Vote
 from bot.views.weekly_board import Call, Move, Standings, WeekFacts
 
 THREE_BEST = 3
+PAR = {"peer": 0, "baseline": 0, "brier": NANO // 2, "relative_brier": 0}
+"""10⁻⁹ points that a call must beat: the others', an even split's, or for the Brier score that of two outcomes."""
 
 
 async def week_facts(
@@ -29,7 +33,7 @@ async def week_facts(
         names=schedule.names,
         resolved=resolved,
         corrected=[await session.questions.get(question) for question in corrected],
-        call=await _best_call(session, community, week),
+        call=await _best_call(session, community, week, facts.rule),
         so_far=await _so_far(session, schedule, slot, empty=not resolved),
         new=await session.questions.opened_in(community, week.start_ms, week.end_ms),
         move=move,
@@ -62,10 +66,11 @@ def _standing_at(history: Sequence[Vote], at_ms: int) -> list[Vote]:
     return list({vote.member: vote for vote in history if vote.cast_at < at_ms}.values())
 
 
-async def _best_call(session: Session, community: int, week: Week) -> Call | None:
-    """The highest score of the week on one question; None where nobody did better than the others."""
-    best = await session.boards.best_score(community, week.start_ms, week.end_ms)
-    if best is None or best[1] <= 0:
+async def _best_call(session: Session, community: int, week: Week, rule: str) -> Call | None:
+    """The best score of the week on one question; None where nobody did better than the others, or than chance."""
+    lower = RULES[rule].lower_is_better
+    best = await session.boards.best_score(community, week.start_ms, week.end_ms, rule, lower_is_better=lower)
+    if best is None or (best[1] >= PAR[rule] if lower else best[1] <= PAR[rule]):
         return None
     question, points = best
     return Call(await session.questions.get(question), points)

@@ -57,6 +57,7 @@ class Question:
     Args:
         number: its short number in the community (`#12`), None while it is a draft.
         draft: the number it has as a draft (`d3`).
+        review: whether moderators were asked to post this draft.
         opened_at, closed_at: UTC milliseconds of the step, None before it.
         author: the member who asked it.
     """
@@ -71,6 +72,7 @@ class Question:
     author: int
     opened_at: int | None
     closed_at: int | None
+    review: bool = False
 
     @property
     def name(self) -> str:

@@ -1,6 +1,16 @@
 """The typed input of every action: a closed union, small enough to ride in a button."""
 
-from bot.inputs.administering import AdminAction, ChangeSettings, ManageSchedule, ManageSeason, PostAgain, PostIsThere
+from bot.inputs.administering import (
+    AdminAction,
+    ChangeSettings,
+    ManageSchedule,
+    ManageSeason,
+    OpenSetting,
+    PostAgain,
+    PostIsThere,
+    SaveSetting,
+    SettingAction,
+)
 from bot.inputs.asking import (
     AskAction,
     DraftAction,
@@ -69,6 +79,7 @@ __all__ = [
     "OpenAskForm",
     "OpenForecastForm",
     "OpenResolveForm",
+    "OpenSetting",
     "PostAgain",
     "PostIsThere",
     "PostQuestion",
@@ -79,7 +90,9 @@ __all__ = [
     "ResolveQuestion",
     "Resume",
     "SaveDraft",
+    "SaveSetting",
     "SetReminders",
+    "SettingAction",
     "SettleAction",
     "ShowHelp",
     "ShowLeaderboard",

@@ -1,8 +1,10 @@
 """How a community wants things, and what only its moderators decide."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
-from bot.inputs.base import Input
+from pydantic import Field
+
+from bot.inputs.base import Input, Values
 
 
 class ManageSeason(Input):
@@ -29,6 +31,22 @@ class ChangeSettings(Input):
     value: str = ""
 
 
+class OpenSetting(Input):
+    """The form for a setting that is typed."""
+
+    opens_form: ClassVar[bool] = True
+    kind: Literal["set"] = "set"
+    setting: str
+
+
+class SaveSetting(Input):
+    """The form of a setting, sent."""
+
+    kind: Literal["set-form"] = "set-form"
+    setting: str
+    values: Values = Field(default_factory=dict)
+
+
 class PostIsThere(Input):
     """A message of which nobody knew whether it appeared: somebody saw it."""
 
@@ -43,4 +61,5 @@ class PostAgain(Input):
     post: int
 
 
-AdminAction = ManageSeason | ManageSchedule | ChangeSettings | PostIsThere | PostAgain
+SettingAction = ChangeSettings | OpenSetting | SaveSetting
+AdminAction = ManageSeason | ManageSchedule | PostIsThere | PostAgain

@@ -57,6 +57,15 @@ class Points(NamedTuple):
     coverage: int
 
 
+def points_by(rule: str, points: Points) -> int:
+    """What one of the stored rules gave, in 10⁻⁹ points.
+
+    Raises:
+        KeyError: that rule is not stored.
+    """
+    return points._asdict()[rule]  # type: ignore[no-any-return]  # all of its fields are whole numbers
+
+
 @dataclass(frozen=True, slots=True)
 class Score:
     """One member's scores on one question; the member CROWD is the crowd forecast itself."""

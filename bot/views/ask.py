@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.cards import Button, ButtonStyle, Card, Entry, Field, FieldKind, Form, Listing, Paragraph, Tone
 from bot.domain.deadline import check_deadline
 from bot.domain.errors import Refused
+from bot.domain.moment import Text
 from bot.domain.question import Question
 from bot.inputs import DropDraft, EditDraft, KeepDraft, OpenAskForm, PostQuestion, SaveDraft, ShowQuestion
 from bot.texts import Texts
@@ -34,10 +35,11 @@ def _field(texts: Texts, name: str, value: str, refused: Refused | None) -> Fiel
     )
 
 
-def preview(texts: Texts, question: Question, now: int, *, tidied: bool = False) -> Card:
+def preview(texts: Texts, question: Question, now: int, post_key: str, *, tidied: bool = False) -> Card:
     """How the question will look, for its author alone, what it lacks, and what can be done with it.
 
-    Where characters were tidied up, it says so: nothing is changed silently.
+    `post_key` is what the button says that posts it. Where characters were tidied up, it says so: nothing is changed
+    silently.
     """
     echoes = [Paragraph(texts.say("ask.cleaned"), Tone.QUIET)] if tidied else []
     reference = question.reference
@@ -46,18 +48,24 @@ def preview(texts: Texts, question: Question, now: int, *, tidied: bool = False)
         kind="preview",
         title=card.title,
         blocks=(
-            Paragraph(texts.say("ask.preview"), Tone.QUIET),
+            Paragraph(texts.say("ask.preview_review" if question.review else "ask.preview"), Tone.QUIET),
             *card.blocks,
             *background(texts, question),
             *_missing(texts, question, now),
             *echoes,
         ),
         buttons=(
-            Button(texts.say("buttons.post"), PostQuestion(question=reference, once=True), ButtonStyle.PRIMARY),
+            Button(texts.say(post_key), PostQuestion(question=reference, once=True), ButtonStyle.PRIMARY),
             Button(texts.say("buttons.edit"), EditDraft(question=reference)),
-            Button(texts.say("buttons.keep_draft"), KeepDraft(question=reference)),
+            _drop(texts, question)
+            if question.review
+            else Button(texts.say("buttons.keep_draft"), KeepDraft(question=reference)),
         ),
     )
+
+
+def _drop(texts: Texts, draft: Question) -> Button:
+    return Button(texts.say("buttons.drop"), DropDraft(question=draft.reference), ButtonStyle.DANGER)
 
 
 def _missing(texts: Texts, draft: Question, now: int) -> list[Paragraph]:
@@ -78,12 +86,17 @@ def drafts_list(texts: Texts, drafts: Sequence[Question], buttons: Sequence[Butt
     rows = tuple(
         Entry(
             text=(f"{draft.name} {draft.text.title or texts.word('ask.untitled')}",),
-            note=(" / ".join(draft.text.outcomes),),
+            note=_note(texts, draft),
             button=_next_step(texts, draft),
         )
         for draft in drafts
     )
     return Card(kind="drafts", title=texts.say("ask.drafts", n=total), blocks=(Listing(rows),), buttons=tuple(buttons))
+
+
+def _note(texts: Texts, draft: Question) -> Text:
+    outcomes = (" / ".join(draft.text.outcomes),)
+    return (*texts.say("ask.waits_for_review"), " · ", *outcomes) if draft.review else outcomes
 
 
 def _next_step(texts: Texts, draft: Question) -> Button:
@@ -92,15 +105,15 @@ def _next_step(texts: Texts, draft: Question) -> Button:
     return Button(texts.say("buttons.edit"), EditDraft(question=draft.reference))
 
 
-def kept(texts: Texts, draft: Question) -> Card:
-    """The draft stays."""
+def kept(texts: Texts, draft: Question, post_key: str) -> Card:
+    """The draft stays; `post_key` is what the button says that posts it."""
     reference = draft.reference
     return Card(
         kind="kept",
         title=texts.say("ask.kept", draft=draft.name),
         buttons=(
-            Button(texts.say("buttons.post"), PostQuestion(question=reference, once=True), ButtonStyle.PRIMARY),
+            Button(texts.say(post_key), PostQuestion(question=reference, once=True), ButtonStyle.PRIMARY),
             Button(texts.say("buttons.edit"), EditDraft(question=reference)),
-            Button(texts.say("buttons.drop"), DropDraft(question=reference), ButtonStyle.DANGER),
+            _drop(texts, draft),
         ),
     )

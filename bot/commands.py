@@ -30,6 +30,10 @@ class OptionKind(StrEnum):
     TEXT = "text"
     QUESTION = "question"
     CHOICE = "choice"
+    PERSON = "person"
+    """Somebody who is mentioned, or named as they are shown."""
+    MENTION = "mention"
+    """The same, or a role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,15 @@ COMMANDS = (
         (
             CommandOption("setting", OptionKind.CHOICE, choices=tuple(setting.name for setting in SETTINGS)),
             CommandOption("value"),
+        ),
+        Group.ADMIN,
+    ),
+    Command(
+        "moderator",
+        inputs.ManageModerators,
+        (
+            CommandOption("step", OptionKind.CHOICE, choices=_choices(inputs.ManageModerators, "step")),
+            CommandOption("who", OptionKind.MENTION),
         ),
         Group.ADMIN,
     ),

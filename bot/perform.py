@@ -10,6 +10,7 @@ from bot.actions.cast_forecast import cast_forecast, submit_forecast_form
 from bot.actions.doubt import post_again, post_is_there
 from bot.actions.help import show_help
 from bot.actions.list_questions import list_questions
+from bot.actions.moderators import manage_moderators
 from bot.actions.post_question import post_question
 from bot.actions.reminders import set_reminders
 from bot.actions.reopen_question import reopen_question
@@ -162,6 +163,8 @@ async def _administer(action: AdminAction, ctx: Context) -> Card:
             return await manage_season(action, ctx)
         case inputs.ManageSchedule():
             return await manage_schedule(action, ctx)
+        case inputs.ManageModerators():
+            return await manage_moderators(action, ctx)
         case inputs.PostIsThere():
             return await post_is_there(action, ctx)
         case inputs.PostAgain():

@@ -44,6 +44,7 @@ RIGHTS: dict[type[Input], Right] = {
     inputs.ShowLeaderboard: Right.MEMBER,
     inputs.ManageSeason: Right.ADMINISTRATOR,
     inputs.ManageSchedule: Right.ADMINISTRATOR,
+    inputs.ManageModerators: Right.ADMINISTRATOR,
     inputs.ChangeSettings: Right.ADMINISTRATOR,
     inputs.OpenSetting: Right.ADMINISTRATOR,
     inputs.SaveSetting: Right.ADMINISTRATOR,

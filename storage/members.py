@@ -168,6 +168,18 @@ class SqliteMembers:
         """Remind a member of what is due after that instant; None for never."""
         await self._db.run("UPDATE member SET reminders = ? WHERE id = ?", since or 0, member)
 
+    async def accounts_named(self, community: int, actor: Actor, name: str) -> list[str]:
+        """The accounts on the actor's platform whose members are shown with that name, in any letter case of ASCII."""
+        rows = await self._db.rows(
+            "SELECT account FROM identity JOIN member ON member.id = identity.member"
+            " WHERE identity.community = ? AND platform = ? AND scope = ? AND lower(name) = lower(?) ORDER BY account",
+            community,
+            actor.place.platform,
+            actor.scope,
+            name,
+        )
+        return [words(row[0]) for row in rows]
+
     async def names(self, members: Sequence[int]) -> dict[int, str]:
         """The display names of members."""
         rows = await self._db.rows_of(members, "SELECT id, name FROM member WHERE id IN ({ids})")

@@ -37,13 +37,14 @@ class SqliteModerators:
 
     async def has_role(self, community: int, actor: Actor) -> bool:
         """Whether one of the actor's roles makes them a moderator."""
+        roles = actor.roles or ()
         row = await self._db.row(
             "SELECT 1 FROM moderator WHERE community = ? AND platform = ? AND scope = ? AND kind = 'role'"
-            f" AND external IN ({marks(len(actor.roles))})",
+            f" AND external IN ({marks(len(roles))})",
             community,
             actor.place.platform,
             actor.scope,
-            *actor.roles,
+            *roles,
         )
         return row is not None
 

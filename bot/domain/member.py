@@ -52,7 +52,7 @@ class Actor:
         delivery: names this request among all the platform ever sends, so that a repeated delivery has one effect;
             empty where the platform never repeats one.
         form_fields: how many fields a form on their platform can have.
-        roles: the platform's ids of the roles they have, where it tells them with each request.
+        roles: the platform's ids of the roles they have; None where it does not tell them with each request.
     """
 
     place: Place
@@ -62,7 +62,7 @@ class Actor:
     administrator: bool
     delivery: str
     form_fields: int
-    roles: tuple[str, ...] = ()
+    roles: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from bot.inputs.administering import (
     AdminAction,
     ChangeSettings,
+    ManageModerators,
     ManageSchedule,
     ManageSeason,
     OpenSetting,
@@ -72,6 +73,7 @@ __all__ = [
     "KeepDraft",
     "ListDrafts",
     "ListQuestions",
+    "ManageModerators",
     "ManageSchedule",
     "ManageSeason",
     "MetaAction",

@@ -47,6 +47,14 @@ class SaveSetting(Input):
     values: Values = Field(default_factory=dict)
 
 
+class ManageModerators(Input):
+    """`moderator`: who may do what administrators leave to others; `who` is a mention or a name."""
+
+    kind: Literal["moderator"] = "moderator"
+    step: Literal["list", "add", "remove"] = "list"
+    who: str = ""
+
+
 class PostIsThere(Input):
     """A message of which nobody knew whether it appeared: somebody saw it."""
 
@@ -62,4 +70,4 @@ class PostAgain(Input):
 
 
 SettingAction = ChangeSettings | OpenSetting | SaveSetting
-AdminAction = ManageSeason | ManageSchedule | PostIsThere | PostAgain
+AdminAction = ManageSeason | ManageSchedule | ManageModerators | PostIsThere | PostAgain

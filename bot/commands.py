@@ -94,6 +94,7 @@ COMMANDS = (
     Command("annul", inputs.OpenAnnulForm, (_NAMED,)),
     Command("reopen", inputs.ReopenQuestion, (_NAMED,)),
     Command("help", inputs.ShowHelp, (CommandOption("topic"),)),
+    Command("setup", inputs.OpenSetup, group=Group.ADMIN),
     Command(
         "schedule",
         inputs.ManageSchedule,

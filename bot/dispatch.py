@@ -9,13 +9,14 @@ from bot import inputs
 from bot.actions.forms import waiting
 from bot.actions.lookup import Crowds, find_question
 from bot.actions.my_forecast import show_my_forecast
+from bot.actions.setup import lacks_setup
 from bot.actions.show_question import show_question
 from bot.cards import Card, Option
 from bot.context import Context, Instead
 from bot.domain.errors import Refused
 from bot.domain.member import Actor, Community, Member, Role
 from bot.domain.question import Question, QuestionState
-from bot.inputs import Action, ForecastAction
+from bot.inputs import Action, AdminAction, ForecastAction, SettingAction
 from bot.jobs import next_due
 from bot.perform import perform
 from bot.permissions import RIGHTS, Right
@@ -23,6 +24,7 @@ from bot.ports import Clock, NotSaved, RepeatedDelivery, Store
 from bot.posts import Subject
 from bot.texts import Texts, texts
 from bot.views.refusal import incident, refusal
+from bot.views.setup import offering_setup
 
 LANGUAGE = "en"
 MOST_SUGGESTED = 25
@@ -127,6 +129,8 @@ class Bot:
             if did is None:
                 raise
             return await _again(action, did, ctx)
+        if isinstance(action, AdminAction | SettingAction) and not card.form and await lacks_setup(ctx):
+            card = offering_setup(ctx.texts, card)
         if card.is_refusal and (did := await self.store.did(ctx.actor.delivery)) is not None:
             return await _again(action, did, ctx)
         return card

@@ -19,6 +19,7 @@ from bot.actions.resume import reopen_form
 from bot.actions.schedule import manage_schedule
 from bot.actions.season import manage_season
 from bot.actions.settings import change_settings, open_setting, save_setting
+from bot.actions.setup import open_setup, save_setup
 from bot.actions.show_leaderboard import show_leaderboard
 from bot.actions.show_my_record import show_my_record
 from bot.actions.show_question import show_question
@@ -153,6 +154,10 @@ async def _set(action: SettingAction, ctx: Context) -> Card:
             return open_setting(action, ctx)
         case inputs.SaveSetting():
             return await save_setting(action, ctx)
+        case inputs.OpenSetup():
+            return await open_setup(action, ctx)
+        case inputs.SaveSetup():
+            return await save_setup(action, ctx)
         case _:
             assert_never(action)
 

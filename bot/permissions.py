@@ -48,6 +48,8 @@ RIGHTS: dict[type[Input], Right] = {
     inputs.ChangeSettings: Right.ADMINISTRATOR,
     inputs.OpenSetting: Right.ADMINISTRATOR,
     inputs.SaveSetting: Right.ADMINISTRATOR,
+    inputs.OpenSetup: Right.ADMINISTRATOR,
+    inputs.SaveSetup: Right.ADMINISTRATOR,
     inputs.PostIsThere: Right.MODERATOR,
     inputs.PostAgain: Right.MODERATOR,
     inputs.ShowMyRecord: Right.MEMBER,

@@ -11,11 +11,22 @@ from bot.cards import Card, Form
 from bot.context import Context
 from bot.domain.errors import Refused
 from bot.domain.settings import setting_named
-from bot.inputs import Action, AnnulQuestion, ReopenForm, ResolveQuestion, SaveDraft, SaveSetting, SubmitForecastForm
+from bot.inputs import (
+    Action,
+    AnnulQuestion,
+    ReopenForm,
+    ResolveQuestion,
+    SaveDraft,
+    SaveSetting,
+    SaveSetup,
+    SubmitForecastForm,
+)
 from bot.views.ask import LIMITS, ask_form
 from bot.views.forecast import forecast_form
 from bot.views.resolve import annul_form, resolve_form
 from bot.views.settings import setting_form
+from bot.views.setup import FIELDS as SETUP_FIELDS
+from bot.views.setup import setup_form
 
 
 async def reopen_form(action: ReopenForm, ctx: Context) -> Card:
@@ -43,5 +54,7 @@ async def _form(sent: Action, ctx: Context) -> Form:
             return annul_form(ctx.texts, question, texts_of(sent.values, ANNUL_FIELDS), {})
         case SaveSetting():
             return setting_form(ctx.texts, setting_named(sent.setting), sent.values.get("value", ""))
+        case SaveSetup():
+            return setup_form(ctx.texts, texts_of(sent.values, SETUP_FIELDS), ctx.actor.place)
         case _:
             raise Refused("door.unknown_button")

@@ -7,9 +7,11 @@ from bot.inputs.administering import (
     ManageSchedule,
     ManageSeason,
     OpenSetting,
+    OpenSetup,
     PostAgain,
     PostIsThere,
     SaveSetting,
+    SaveSetup,
     SettingAction,
 )
 from bot.inputs.asking import (
@@ -82,6 +84,7 @@ __all__ = [
     "OpenForecastForm",
     "OpenResolveForm",
     "OpenSetting",
+    "OpenSetup",
     "PostAgain",
     "PostIsThere",
     "PostQuestion",
@@ -93,6 +96,7 @@ __all__ = [
     "Resume",
     "SaveDraft",
     "SaveSetting",
+    "SaveSetup",
     "SetReminders",
     "SettingAction",
     "SettleAction",

@@ -47,6 +47,20 @@ class SaveSetting(Input):
     values: Values = Field(default_factory=dict)
 
 
+class OpenSetup(Input):
+    """`setup`: the form of what a new community decides first."""
+
+    opens_form: ClassVar[bool] = True
+    kind: Literal["setup"] = "setup"
+
+
+class SaveSetup(Input):
+    """The set-up form, sent."""
+
+    kind: Literal["setup-form"] = "setup-form"
+    values: Values = Field(default_factory=dict)
+
+
 class ManageModerators(Input):
     """`moderator`: who may do what administrators leave to others; `who` is a mention or a name."""
 
@@ -69,5 +83,5 @@ class PostAgain(Input):
     post: int
 
 
-SettingAction = ChangeSettings | OpenSetting | SaveSetting
+SettingAction = ChangeSettings | OpenSetting | SaveSetting | OpenSetup | SaveSetup
 AdminAction = ManageSeason | ManageSchedule | ManageModerators | PostIsThere | PostAgain

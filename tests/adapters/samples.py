@@ -144,6 +144,10 @@ async def _governing(chat: _Listening) -> None:
     await chat.say("amina", "admin settings open-questions")
     await chat.press("amina", "Change")
     await chat.fill("amina", value="many")
+    await chat.say("amina", "admin setup")
+    await chat.fill("amina", zone="CET")
+    await chat.press("amina", "Try again")
+    await chat.fill("amina", zone="UTC")
     for line in ("announce role:S910", "who-may-ask review", "board-rule brier"):
         await chat.say("amina", f"admin settings {line}")
     await chat.say("ben", "ask")

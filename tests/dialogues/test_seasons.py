@@ -17,12 +17,18 @@ async def one_question(chat: Chat, title: str, ben: str, chloe: str) -> None:
 
 
 async def test_a_season_counts_what_is_resolved_while_it_runs(chat: Chat) -> None:
-    assert await chat.say("amina", "admin season") == snapshot("There is no season yet.")
+    assert await chat.say("amina", "admin season") == snapshot("""\
+There is no season yet.
+Nobody has set this community up yet: time zone, leaderboard, who may ask.
+[Set up]\
+""")
     assert await chat.say("ben", "leaderboard season") == snapshot("There is no season yet.")
     await one_question(chat, "Was this before the season?", "99", "1")
     assert await chat.say("amina", "admin season start Winter 2024") == snapshot("""\
 1 season
-Winter 2024 | since 2024-12-02 [Leaderboard]\
+Winter 2024 | since 2024-12-02 [Leaderboard]
+Nobody has set this community up yet: time zone, leaderboard, who may ask.
+[Set up]\
 """)
     await one_question(chat, "Is this in the season?", "20", "60")
     assert await chat.say("ben", "leaderboard season") == snapshot("""\
@@ -35,7 +41,9 @@ Points against the others with a forecast at the same time: +10 is about 10 % mo
 """)
     assert await chat.say("amina", "admin season end") == snapshot("""\
 1 season
-Winter 2024 | 2024-12-02 to 2024-12-02 [Leaderboard]\
+Winter 2024 | 2024-12-02 to 2024-12-02 [Leaderboard]
+Nobody has set this community up yet: time zone, leaderboard, who may ask.
+[Set up]\
 """)
     await one_question(chat, "Is this after the season?", "99", "1")
     await chat.say("amina", "admin season start Spring 2025")

@@ -30,7 +30,9 @@ minimum-questions: 1 | With fewer resolved questions in a board's time a member 
 empty-week: standing | What a new weekly board does in a week in which nothing was resolved: post how things stand, or skip the week. The first board follows at once. [Change]
 closing-notice: on | Tell the channel a day before a question closes. [Change]
 resolve-reminders: on | Remind authors of questions that wait for their answer. [Change]
-announcements: on | Reply to a question's card when it is resolved, annulled or reopened. [Change]\
+announcements: on | Reply to a question's card when it is resolved, annulled or reopened. [Change]
+Nobody has set this community up yet: time zone, leaderboard, who may ask.
+[Set up]\
 """)
 
 
@@ -49,8 +51,9 @@ async def test_a_setting_with_choices_offers_the_others(chat: Chat) -> None:
     assert await chat.say("amina", "admin settings announcements") == snapshot("""\
 announcements: on
 Reply to a question's card when it is resolved, annulled or reopened.
+Nobody has set this community up yet: time zone, leaderboard, who may ask.
 on unless somebody sets it.
-[off]\
+[off] [Set up]\
 """)
     assert "announcements is now off" in await chat.press("amina", "off")
     await chat.post_question("Who wins the cup?", "Reds/Blues", "2024-12-06 18:00")
@@ -64,8 +67,9 @@ async def test_a_setting_without_choices_says_how_it_is_changed(chat: Chat) -> N
 open-questions: 5
 How many open questions an asking member can have; moderators have no limit.
 Change it here, or with: settings open-questions and the new value.
+Nobody has set this community up yet: time zone, leaderboard, who may ask.
 5 unless somebody sets it.
-[Change]\
+[Change] [Set up]\
 """)
 
 

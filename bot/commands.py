@@ -123,6 +123,15 @@ COMMANDS = (
         Group.ADMIN,
     ),
     Command(
+        "member",
+        inputs.ManageMembers,
+        (
+            CommandOption("step", OptionKind.CHOICE, choices=_choices(inputs.ManageMembers, "step")),
+            CommandOption("who", OptionKind.PERSON),
+        ),
+        Group.ADMIN,
+    ),
+    Command(
         "season",
         inputs.ManageSeason,
         (

@@ -8,6 +8,7 @@ from bot.actions import ask, drafts, my_forecast
 from bot.actions.annul_question import annul_question, open_annul_form
 from bot.actions.cast_forecast import cast_forecast, submit_forecast_form
 from bot.actions.doubt import post_again, post_is_there
+from bot.actions.exclude import manage_members
 from bot.actions.help import show_help
 from bot.actions.list_questions import list_questions
 from bot.actions.moderators import manage_moderators
@@ -170,6 +171,8 @@ async def _administer(action: AdminAction, ctx: Context) -> Card:
             return await manage_schedule(action, ctx)
         case inputs.ManageModerators():
             return await manage_moderators(action, ctx)
+        case inputs.ManageMembers():
+            return await manage_members(action, ctx)
         case inputs.PostIsThere():
             return await post_is_there(action, ctx)
         case inputs.PostAgain():

@@ -45,6 +45,7 @@ RIGHTS: dict[type[Input], Right] = {
     inputs.ManageSeason: Right.ADMINISTRATOR,
     inputs.ManageSchedule: Right.ADMINISTRATOR,
     inputs.ManageModerators: Right.ADMINISTRATOR,
+    inputs.ManageMembers: Right.ADMINISTRATOR,
     inputs.ChangeSettings: Right.ADMINISTRATOR,
     inputs.OpenSetting: Right.ADMINISTRATOR,
     inputs.SaveSetting: Right.ADMINISTRATOR,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
 
-from bot.domain.member import Actor, Community, Member, Place
+from bot.domain.member import Actor, Community, Excluded, Member, Place
 from bot.domain.settings import DEFAULTS, Settings, settings_of, stored_settings
 from storage.db import Db, Value, marks, whole, words
 from storage.gathering import Changes, Gathered
@@ -179,6 +179,23 @@ class SqliteMembers:
             name,
         )
         return [words(row[0]) for row in rows]
+
+    async def excluded(self, community: int) -> list[Excluded]:
+        """The members who stand on no board, the first one first."""
+        rows = await self._db.rows(
+            "SELECT id, name, coalesce((SELECT min(account) FROM identity WHERE identity.member = member.id), ''),"
+            " excluded FROM member WHERE community = ? AND excluded > 0 ORDER BY excluded, id",
+            community,
+        )
+        return [Excluded(whole(row[0]), words(row[1]), words(row[2]), whole(row[3])) for row in rows]
+
+    async def exclude(self, member: int, since: int | None) -> None:
+        """Let a member stand on no board from that instant on; None: on all of them again."""
+        await self._db.run(
+            "UPDATE member SET excluded = CASE WHEN excluded > 0 AND ?1 > 0 THEN excluded ELSE ?1 END WHERE id = ?2",
+            since or 0,
+            member,
+        )
 
     async def names(self, members: Sequence[int]) -> dict[int, str]:
         """The display names of members."""

@@ -28,7 +28,7 @@ async def board_facts(session: Session, community: int, scope: Scope, now: int) 
     """The board of a week, of a season, or of all time."""
     settings = (await session.members.community(community)).settings
     rule = settings.board_rule.rule
-    standings = await session.boards.standings(community, period_of(scope))
+    standings = await _standings(session, community, scope)
     start, end = times_of(scope)
     settled = await session.boards.resolved_in(community, start, end)
     posted = await session.questions.in_states(community, [QuestionState.OPEN, QuestionState.CLOSED])
@@ -73,10 +73,16 @@ def times_of(scope: Scope) -> tuple[int, int]:
 async def best_so_far(session: Session, community: int, scope: Season | None, most: int) -> Standings | None:
     """The best of a season or of all time; None where nobody has points."""
     settings = (await session.members.community(community)).settings
-    standings = await session.boards.standings(community, period_of(scope))
+    standings = await _standings(session, community, scope)
     lines = _lines(settings, standings, scope, {})
     names = {standing.member: standing.name for standing in standings}
     return Standings(settings.board_rule.rule, scope, lines[:most], names) if lines else None
+
+
+async def _standings(session: Session, community: int, scope: Scope) -> list[Standing]:
+    """Everybody's sums but those of who is excluded now, and the crowd's."""
+    excluded = {each.member for each in await session.members.excluded(community)}
+    return [each for each in await session.boards.standings(community, period_of(scope)) if each.member not in excluded]
 
 
 def _lines(
@@ -97,7 +103,7 @@ async def _ranks_before(session: Session, community: int, settings: Settings, sc
     """The ranks of the week before, from which places are gained and lost."""
     if not isinstance(scope, Week):
         return {}
-    standings = await session.boards.standings(community, period_of(scope.previous()))
+    standings = await _standings(session, community, scope.previous())
     return ranks_of(_lines(settings, standings, scope, {}))
 
 

@@ -45,6 +45,7 @@ async def settle(ctx: Context, question: Question, verdict: Verdict) -> Card:
     because a thousand forecasters take a second, and the transaction that stores them.
     """
     question = await _close(ctx, question)
+    excluded = [each.member for each in await ctx.store.read.members.excluded(ctx.community.id)]
     resolution = Resolution(
         question=question.id,
         weights=verdict.weights,
@@ -53,7 +54,7 @@ async def settle(ctx: Context, question: Question, verdict: Verdict) -> Card:
         reason=verdict.reason,
         by=ctx.member.id,
         resolved_at=ctx.now,
-        terms=terms_of(question, verdict.known_at, ctx.now, ctx.community.settings),
+        terms=terms_of(question, verdict.known_at, ctx.now, ctx.community.settings, excluded),
     )
     votes = await ctx.store.read.forecasts.history(question.id)
     scores = await asyncio.to_thread(scores_of, resolution, votes)

@@ -43,8 +43,9 @@ async def week_facts(
 async def biggest_move(session: Session, community: int, week: Week) -> Move | None:
     """Where the crowd forecast of an open question changed most within a week; None where it changed nowhere."""
     biggest: Move | None = None
+    excluded = {each.member for each in await session.members.excluded(community)}
     for voted in await session.forecasts.voted_in(community, week.start_ms, week.end_ms):
-        history = await session.forecasts.history(voted)
+        history = [vote for vote in await session.forecasts.history(voted) if vote.member not in excluded]
         before = await asyncio.to_thread(crowd_of, _standing_at(history, week.start_ms))
         after = await asyncio.to_thread(crowd_of, _standing_at(history, week.end_ms))
         if before is None or after is None:

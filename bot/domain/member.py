@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from bot.domain.settings import Settings
 
@@ -79,6 +80,20 @@ class Member:
     name: str
     administrator: bool = False
     moderator: bool = False
+
+
+class Excluded(NamedTuple):
+    """A member whose forecasts do not count.
+
+    Args:
+        account: the platform's id of one of their accounts.
+        since: UTC milliseconds.
+    """
+
+    member: int
+    name: str
+    account: str
+    since: int
 
 
 @dataclass(frozen=True, slots=True)

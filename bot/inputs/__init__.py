@@ -3,6 +3,7 @@
 from bot.inputs.administering import (
     AdminAction,
     ChangeSettings,
+    ManageMembers,
     ManageModerators,
     ManageSchedule,
     ManageSeason,
@@ -75,6 +76,7 @@ __all__ = [
     "KeepDraft",
     "ListDrafts",
     "ListQuestions",
+    "ManageMembers",
     "ManageModerators",
     "ManageSchedule",
     "ManageSeason",

@@ -69,6 +69,14 @@ class ManageModerators(Input):
     who: str = ""
 
 
+class ManageMembers(Input):
+    """`member`: whose forecasts count, and whose do not; `who` is a mention or a name."""
+
+    kind: Literal["member"] = "member"
+    step: Literal["list", "exclude", "include"] = "list"
+    who: str = ""
+
+
 class PostIsThere(Input):
     """A message of which nobody knew whether it appeared: somebody saw it."""
 
@@ -84,4 +92,4 @@ class PostAgain(Input):
 
 
 SettingAction = ChangeSettings | OpenSetting | SaveSetting | OpenSetup | SaveSetup
-AdminAction = ManageSeason | ManageSchedule | ManageModerators | PostIsThere | PostAgain
+AdminAction = ManageSeason | ManageSchedule | ManageModerators | ManageMembers | PostIsThere | PostAgain

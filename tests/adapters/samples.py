@@ -157,7 +157,8 @@ async def _governing(chat: _Listening) -> None:
         await chat.say("ben", line)
     await chat.say("amina", "show d1")
     await chat.press("amina", "Post")
-    await chat.say("amina", "admin moderator add ben")
+    for line in ("moderator add ben", "member exclude ben", "member include ben"):
+        await chat.say("amina", f"admin {line}")
     for line in ("announce none", "who-may-ask everyone", "board-rule peer"):
         await chat.say("amina", f"admin settings {line}")
 

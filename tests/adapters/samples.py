@@ -144,6 +144,9 @@ async def _governing(chat: _Listening) -> None:
     await chat.say("amina", "admin settings open-questions")
     await chat.press("amina", "Change")
     await chat.fill("amina", value="many")
+    await chat.post_question("Who wins the league?", "Reds/Blues", "2025-12-06 18:00")
+    for line in ("season start Winter", "season end"):
+        await chat.say("amina", f"admin {line}")
     await chat.say("amina", "admin setup")
     await chat.fill("amina", zone="CET")
     await chat.press("amina", "Try again")

@@ -69,7 +69,8 @@ class SpaceRow(Row):
 class MemberRow(Row):
     """A person; whoever was merged into another is the same person.
 
-    `reminded_at` is when who asked for reminders was last reminded or asked for it.
+    `reminded_at` is when who asked for reminders was last reminded or asked for it, `excluded_at` since when who is
+    excluded stands on no board.
     """
 
     id: Id
@@ -77,6 +78,7 @@ class MemberRow(Row):
     merged_into: Id | None
     created_at: Instant
     reminded_at: Instant | None
+    excluded_at: Instant | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,16 @@ class IdentityRow(Row):
     scope: PlatformId
     account: PlatformId
     administrator: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ModeratorRow(Row):
+    """A person or a role whom an administrator made moderators."""
+
+    platform: Platform
+    scope: PlatformId
+    kind: Literal["role", "person"]
+    external: PlatformId
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +161,7 @@ class QuestionRow(Row):
     opened_at: Instant | None
     closed_at: Instant | None
     created_at: Instant
+    review: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +271,7 @@ TABLES = MappingProxyType(
         "spaces": SpaceRow,
         "members": MemberRow,
         "identities": IdentityRow,
+        "moderators": ModeratorRow,
         "stories": StoryRow,
         "seasons": SeasonRow,
         "schedules": ScheduleRow,

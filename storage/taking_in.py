@@ -95,6 +95,7 @@ def _question(row: QuestionRow) -> Values:
         row.opened_at,
         row.closed_at,
         row.created_at,
+        int(row.review),
     )
 
 
@@ -134,20 +135,33 @@ def _who(member: int | None) -> int:
 
 
 _QUESTION = (
-    "id, number, draft, state, title, closes_at, criteria, background, story, author, opened_at, closed_at, created_at"
+    "id, number, draft, state, title, closes_at, criteria, background, story, author, opened_at, closed_at, created_at,"
+    " review"
 )
 _SCHEDULE = "id, number, weekday, hour, minute, platform, space, channel, since, board, names, empty, paused, member"
 _IN_COMMUNITY: tuple[_Into, ...] = (
     ("spaces", "space community, platform, external", lambda row: (row.platform, row.space)),
     (
         "members",
-        "member community, id, name, merged_into, created_at, reminders",
-        lambda row: (row.id, row.name, row.merged_into, row.created_at, row.reminded_at or 0),
+        "member community, id, name, merged_into, created_at, reminders, excluded",
+        lambda row: (
+            row.id,
+            row.name,
+            row.merged_into,
+            row.created_at,
+            row.reminded_at or 0,
+            row.excluded_at or 0,
+        ),
     ),
     (
         "identities",
         "identity community, platform, scope, account, member, administrator",
         lambda row: (row.platform, row.scope, row.account, row.member, int(row.administrator)),
+    ),
+    (
+        "moderators",
+        "moderator community, platform, scope, kind, external",
+        lambda row: (row.platform, row.scope, row.kind, row.external),
     ),
     (
         "stories",

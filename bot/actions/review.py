@@ -54,7 +54,12 @@ async def tell_author(session: Session, draft: Question, question: Question | No
     if not draft.review or draft.author == ctx.member.id:
         return
     card = posted_by_moderator(ctx.texts, question) if question else dropped_by_moderator(ctx.texts, draft)
-    for person in await session.members.people(draft.author):
-        if (person.platform, person.space) == (ctx.actor.place.platform, ctx.actor.place.space):
-            slot = f"reviewed:{draft.id}:{person.account}"
-            await session.posts.add(NewPost(ctx.community.id, person, slot, card), ctx.now)
+    people = [
+        person
+        for person in await session.members.people(draft.author)
+        if (person.platform, person.space) == (ctx.actor.place.platform, ctx.actor.place.space)
+    ]
+    for person in people:
+        await session.posts.add(
+            NewPost(ctx.community.id, person, f"reviewed:{draft.id}:{person.account}", card), ctx.now
+        )

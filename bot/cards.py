@@ -187,6 +187,7 @@ class Card:
     Args:
         kind: what it is, such as `question` or `refusal`; platforms may give kinds a look of their own.
         private: whether only the member who asked sees it.
+        calls: the roles or user groups that hear of it when it is posted, among those its sentences name.
         form: a form to open; where the platform cannot open one in answer to this request (Discord after a form),
             title, blocks and buttons are shown instead and must lead to it.
     """
@@ -198,6 +199,7 @@ class Card:
     private: bool = True
     form: Form | None = None
     footer: Text = ()
+    calls: tuple[str, ...] = ()
 
     @property
     def is_refusal(self) -> bool:

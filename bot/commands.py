@@ -30,6 +30,10 @@ class OptionKind(StrEnum):
     TEXT = "text"
     QUESTION = "question"
     CHOICE = "choice"
+    PERSON = "person"
+    """Somebody who is mentioned, or named as they are shown."""
+    MENTION = "mention"
+    """The same, or a role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,7 @@ COMMANDS = (
     Command("annul", inputs.OpenAnnulForm, (_NAMED,)),
     Command("reopen", inputs.ReopenQuestion, (_NAMED,)),
     Command("help", inputs.ShowHelp, (CommandOption("topic"),)),
+    Command("setup", inputs.OpenSetup, group=Group.ADMIN),
     Command(
         "schedule",
         inputs.ManageSchedule,
@@ -105,6 +110,24 @@ COMMANDS = (
         (
             CommandOption("setting", OptionKind.CHOICE, choices=tuple(setting.name for setting in SETTINGS)),
             CommandOption("value"),
+        ),
+        Group.ADMIN,
+    ),
+    Command(
+        "moderator",
+        inputs.ManageModerators,
+        (
+            CommandOption("step", OptionKind.CHOICE, choices=_choices(inputs.ManageModerators, "step")),
+            CommandOption("who", OptionKind.MENTION),
+        ),
+        Group.ADMIN,
+    ),
+    Command(
+        "member",
+        inputs.ManageMembers,
+        (
+            CommandOption("step", OptionKind.CHOICE, choices=_choices(inputs.ManageMembers, "step")),
+            CommandOption("who", OptionKind.PERSON),
         ),
         Group.ADMIN,
     ),

@@ -10,6 +10,7 @@ from bot.domain.forecast import Forecast
 from bot.domain.member import Actor, Community, Member, Role
 from bot.domain.moment import Text
 from bot.domain.question import Question
+from bot.domain.settings import WhoResolves
 from bot.inputs import Action, Resume, fits_a_button
 from bot.ports import Delivery, Session, Store, Vote
 from bot.posts import Subject
@@ -62,6 +63,11 @@ class Context(NamedTuple):
     def may_manage(self, question: Question) -> bool:
         """Whether the person may edit, resolve and so on: its author or a moderator."""
         return self.role >= Role.MODERATOR or question.author == self.member.id
+
+    @property
+    def may_settle(self) -> bool:
+        """Whether the person may say what became of a question which they may manage."""
+        return self.role >= Role.MODERATOR or self.community.settings.who_resolves is WhoResolves.AUTHOR
 
     def must_manage(self, question: Question) -> None:
         """Refuse whoever is neither the author nor a moderator."""

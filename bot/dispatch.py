@@ -9,12 +9,13 @@ from bot import inputs
 from bot.actions.forms import waiting
 from bot.actions.lookup import Crowds, find_question
 from bot.actions.my_forecast import show_my_forecast
+from bot.actions.setup import lacks_setup
 from bot.actions.show_question import show_question
 from bot.cards import Card, Option
 from bot.context import Context, Instead
 from bot.domain.errors import Refused
 from bot.domain.member import Actor, Community, Member, Role
-from bot.inputs import Action, ForecastAction
+from bot.inputs import Action, AdminAction, ForecastAction, SettingAction
 from bot.jobs import next_due
 from bot.perform import perform
 from bot.permissions import RIGHTS, Right
@@ -23,6 +24,7 @@ from bot.posts import Subject
 from bot.suggesting import suggest
 from bot.texts import Texts, texts
 from bot.views.refusal import incident, refusal
+from bot.views.setup import offering_setup
 
 LANGUAGE = "en"
 
@@ -116,6 +118,8 @@ class Bot:
             if did is None:
                 raise
             return await _again(action, did, ctx)
+        if isinstance(action, AdminAction | SettingAction) and not card.form and await lacks_setup(ctx):
+            card = offering_setup(ctx.texts, card)
         if card.is_refusal and (did := await self.store.did(ctx.actor.delivery)) is not None:
             return await _again(action, did, ctx)
         return card
@@ -129,11 +133,21 @@ class Bot:
             actor=actor,
             community=community,
             member=member,
-            role=Role.ADMINISTRATOR if actor.administrator else Role.MEMBER,
+            role=await self._role(community, member, actor),
             new_token=self._new_token,
             touched=self.touched.add,
             crowd_of=self._crowds.of,
         )
+
+    async def _role(self, community: Community, member: Member, actor: Actor) -> Role:
+        """What the platform says of them, and what administrators decided about them or one of their roles."""
+        if actor.administrator:
+            return Role.ADMINISTRATOR
+        if member.moderator:
+            return Role.MODERATOR
+        if community.moderator_roles and actor.roles and await self.store.read.moderators.has_role(community.id, actor):
+            return Role.MODERATOR
+        return Role.MEMBER
 
     async def _enter(self, actor: Actor, now: int) -> tuple[Community, Member]:
         """The community and member of whoever acts; made known at their first request."""
@@ -183,5 +197,7 @@ async def authorise(action: Action, ctx: Context) -> None:
     if right is Right.MODERATOR and ctx.role < Role.MODERATOR:
         raise Refused("door.moderators_only")
     named = getattr(action, "question", "")
-    if right is Right.MANAGER and named:
+    if right in (Right.MANAGER, Right.SETTLER) and named:
         ctx.must_manage(await find_question(ctx, named))
+    if right is Right.SETTLER and not ctx.may_settle:
+        raise Refused("resolve.moderators_only")

@@ -70,7 +70,8 @@ class SpaceRow(Row):
 class MemberRow(Row):
     """A person; whoever was merged into another is the same person.
 
-    `reminded_at` is when who asked for reminders was last reminded or asked for it.
+    `reminded_at` is when who asked for reminders was last reminded or asked for it, `excluded_at` since when who is
+    excluded stands on no board.
     """
 
     id: Id
@@ -78,6 +79,7 @@ class MemberRow(Row):
     merged_into: Id | None
     created_at: Instant
     reminded_at: Instant | None
+    excluded_at: Instant | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,16 @@ class IdentityRow(Row):
     scope: PlatformId
     account: PlatformId
     administrator: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ModeratorRow(Row):
+    """A person or a role whom an administrator made moderators."""
+
+    platform: Platform
+    scope: PlatformId
+    kind: Literal["role", "person"]
+    external: PlatformId
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +164,7 @@ class QuestionRow(Row):
     created_at: Instant
     crowd: CrowdVisibility
     names: NamesVisibility
+    review: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +284,7 @@ TABLES = MappingProxyType(
         "spaces": SpaceRow,
         "members": MemberRow,
         "identities": IdentityRow,
+        "moderators": ModeratorRow,
         "stories": StoryRow,
         "seasons": SeasonRow,
         "schedules": ScheduleRow,

@@ -9,6 +9,7 @@ from bot.ports import Session, Store
 from bot.posts import NewPost, Subject, SubjectKind, question_subject
 from bot.reminding import closing, resolving, unvoted
 from bot.texts import texts
+from bot.views.calling import calling
 from bot.views.weekly_board import weekly_board
 
 REMINDERS = (closing, resolving, unvoted)
@@ -66,6 +67,7 @@ async def _post_board(store: Store, schedule: Schedule, now: int) -> None:
             return
         community = await session.members.community(schedule.community)
         card = weekly_board(texts(community.language), facts, late=now - slot.at_ms > LATE_AFTER_MS)
+        card = calling(card, community.settings.announce)
         board = await session.posted_boards.add(community.id, schedule.id, period_of(scope), card, now)
         shown = Subject(SubjectKind.BOARD, board)
         await session.posts.add(NewPost(community.id, schedule.place, name, card, shown, schedule=schedule.id), now)

@@ -9,8 +9,10 @@ from bot.actions.add_other import add_other
 from bot.actions.annul_question import annul_question, open_annul_form
 from bot.actions.cast_forecast import cast_forecast, submit_forecast_form
 from bot.actions.doubt import post_again, post_is_there
+from bot.actions.exclude import manage_members
 from bot.actions.help import show_help
 from bot.actions.list_questions import list_questions
+from bot.actions.moderators import manage_moderators
 from bot.actions.post_question import post_question
 from bot.actions.reminders import set_reminders
 from bot.actions.reopen_question import reopen_question
@@ -18,7 +20,8 @@ from bot.actions.resolve_question import open_resolve_form, resolve_question
 from bot.actions.resume import reopen_form
 from bot.actions.schedule import manage_schedule
 from bot.actions.season import manage_season
-from bot.actions.settings import change_settings
+from bot.actions.settings import change_settings, open_setting, save_setting
+from bot.actions.setup import open_setup, save_setup
 from bot.actions.show_leaderboard import show_leaderboard
 from bot.actions.show_my_record import show_my_record
 from bot.actions.show_question import show_question
@@ -37,11 +40,12 @@ from bot.inputs import (
     MetaAction,
     QuestionAction,
     RecordAction,
+    SettingAction,
     SettleAction,
 )
 
 
-def perform(action: Action, ctx: Context) -> Awaitable[Card]:  # noqa: PLR0911  one line for each group of actions
+def perform(action: Action, ctx: Context) -> Awaitable[Card]:  # noqa: C901, PLR0911  one line for each group of actions
     """Call the function of the action; what is returned is handed on, so that a vote awaits no more than it has to."""
     if isinstance(action, ForecastAction):
         return _forecast(action, ctx)
@@ -55,6 +59,8 @@ def perform(action: Action, ctx: Context) -> Awaitable[Card]:  # noqa: PLR0911  
         return _settle(action, ctx)
     if isinstance(action, RecordAction):
         return _record(action, ctx)
+    if isinstance(action, SettingAction):
+        return _set(action, ctx)
     if isinstance(action, AdminAction):
         return _administer(action, ctx)
     return _meta(action, ctx)
@@ -150,14 +156,32 @@ async def _record(action: RecordAction, ctx: Context) -> Card:
             assert_never(action)
 
 
+async def _set(action: SettingAction, ctx: Context) -> Card:
+    match action:
+        case inputs.ChangeSettings():
+            return await change_settings(action, ctx)
+        case inputs.OpenSetting():
+            return open_setting(action, ctx)
+        case inputs.SaveSetting():
+            return await save_setting(action, ctx)
+        case inputs.OpenSetup():
+            return await open_setup(action, ctx)
+        case inputs.SaveSetup():
+            return await save_setup(action, ctx)
+        case _:
+            assert_never(action)
+
+
 async def _administer(action: AdminAction, ctx: Context) -> Card:
     match action:
         case inputs.ManageSeason():
             return await manage_season(action, ctx)
         case inputs.ManageSchedule():
             return await manage_schedule(action, ctx)
-        case inputs.ChangeSettings():
-            return await change_settings(action, ctx)
+        case inputs.ManageModerators():
+            return await manage_moderators(action, ctx)
+        case inputs.ManageMembers():
+            return await manage_members(action, ctx)
         case inputs.PostIsThere():
             return await post_is_there(action, ctx)
         case inputs.PostAgain():

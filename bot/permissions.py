@@ -12,6 +12,8 @@ class Right(StrEnum):
     MEMBER = "member"
     MANAGER = "manager"
     """The author of the question, or a moderator."""
+    SETTLER = "settler"
+    """The same, unless the community wants moderators alone to say what became of a question."""
     MODERATOR = "moderator"
     ADMINISTRATOR = "administrator"
 
@@ -36,16 +38,22 @@ RIGHTS: dict[type[Input], Right] = {
     inputs.ShowQuestion: Right.MEMBER,
     inputs.ShowForecasts: Right.MEMBER,
     inputs.ListQuestions: Right.MEMBER,
-    inputs.OpenResolveForm: Right.MANAGER,
-    inputs.ResolveQuestion: Right.MANAGER,
-    inputs.OpenAnnulForm: Right.MANAGER,
-    inputs.AnnulQuestion: Right.MANAGER,
-    inputs.ReopenQuestion: Right.MANAGER,
+    inputs.OpenResolveForm: Right.SETTLER,
+    inputs.ResolveQuestion: Right.SETTLER,
+    inputs.OpenAnnulForm: Right.SETTLER,
+    inputs.AnnulQuestion: Right.SETTLER,
+    inputs.ReopenQuestion: Right.SETTLER,
     inputs.ShowWhy: Right.MEMBER,
     inputs.ShowLeaderboard: Right.MEMBER,
     inputs.ManageSeason: Right.ADMINISTRATOR,
     inputs.ManageSchedule: Right.ADMINISTRATOR,
+    inputs.ManageModerators: Right.ADMINISTRATOR,
+    inputs.ManageMembers: Right.ADMINISTRATOR,
     inputs.ChangeSettings: Right.ADMINISTRATOR,
+    inputs.OpenSetting: Right.ADMINISTRATOR,
+    inputs.SaveSetting: Right.ADMINISTRATOR,
+    inputs.OpenSetup: Right.ADMINISTRATOR,
+    inputs.SaveSetup: Right.ADMINISTRATOR,
     inputs.PostIsThere: Right.MODERATOR,
     inputs.PostAgain: Right.MODERATOR,
     inputs.ShowMyRecord: Right.MEMBER,

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from bot.domain.question import Question
 from bot.domain.resolution import Resolution, Terms
 from bot.domain.scoring.crowd_score import CROWD
-from bot.ports import Points, Score, Standing
+from bot.ports import BestScore, Points, Score, Standing
 from storage.db import Db, Row, Value, octets, whole, words
 from storage.packing import pack, unpack
 from storage.questions import QUESTION_COLUMNS, read_questions
@@ -16,6 +16,7 @@ from storage.questions import QUESTION_COLUMNS, read_questions
 TERMS: TypeAdapter[Terms] = TypeAdapter(Terms)
 
 _POINTS = "peer, baseline, brier, relative_brier, coverage"
+_COLUMNS = {rule: f"score.{rule}" for rule in ("peer", "baseline", "brier", "relative_brier")}
 _RESOLUTION = "SELECT question, weights, known_at, evidence, reason, member, resolved_at, terms FROM resolution"
 _ADD_STANDING = (
     f"INSERT INTO standing (community, period, member, questions, {_POINTS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -140,21 +141,27 @@ class SqliteBoards:
         questions = await read_questions(self._db, [row[8:] for row in rows])
         return [(question, _resolution(row[:8])) for question, row in zip(questions, rows, strict=True)]
 
-    async def best_score(self, community: int, start: int, end: int) -> tuple[int, int, int] | None:
-        """The highest peer score on one question resolved in that time: the question, the member, 10⁻⁹ points."""
+    async def best_score(
+        self, community: int, start: int, end: int, rule: str, *, lower_is_better: bool
+    ) -> BestScore | None:
+        """The best score of a member by a rule on one question resolved in that time.
+
+        Raises:
+            KeyError: scores are not kept by that rule.
+        """
+        column, order = _COLUMNS[rule], "ASC" if lower_is_better else "DESC"
         row = await self._db.row(
-            "SELECT score.question, score.member, score.peer FROM resolution"
+            f"SELECT score.question, score.member, {column} FROM resolution"
             " JOIN question ON question.id = resolution.question"
             " JOIN score ON score.question = resolution.question AND score.member <> ?"
             " WHERE question.community = ? AND resolution.resolved_at >= ? AND resolution.resolved_at < ?"
-            " ORDER BY score.peer DESC, resolution.resolved_at, score.question, score.member"
-            " LIMIT 1",
+            f" ORDER BY {column} {order}, resolution.resolved_at, score.question, score.member LIMIT 1",
             CROWD,
             community,
             start,
             end,
         )
-        return (whole(row[0]), whole(row[1]), whole(row[2])) if row else None
+        return BestScore(whole(row[0]), whole(row[1]), whole(row[2])) if row else None
 
     async def rebuild(
         self, community: int, scores: Mapping[int, Sequence[Score]], periods: Mapping[int, Sequence[str]]

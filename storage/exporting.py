@@ -31,16 +31,18 @@ _POINTS = "peer, baseline, brier, relative_brier, coverage"
 
 SELECTS = {
     "spaces": "SELECT platform, external FROM space WHERE community = ? ORDER BY platform, external",
-    "members": "SELECT id, name, merged_into, created_at, nullif(reminders, 0) FROM member WHERE community = ?"
-    " ORDER BY id",
+    "members": "SELECT id, name, merged_into, created_at, nullif(reminders, 0), nullif(excluded, 0) FROM member"
+    " WHERE community = ? ORDER BY id",
     "identities": "SELECT member, platform, scope, account, administrator FROM identity WHERE community = ?"
     " ORDER BY platform, scope, account",
+    "moderators": "SELECT platform, scope, kind, external FROM moderator WHERE community = ?"
+    " ORDER BY platform, scope, kind, external",
     "stories": "SELECT id, headline, published_at, summary, link FROM story WHERE community = ? ORDER BY id",
     "seasons": "SELECT id, name, starts_at, ends_at FROM season WHERE community = ? ORDER BY id",
     "schedules": "SELECT id, number, weekday, hour, minute, platform, space, channel, since, board, names, empty,"
     " paused, member FROM schedule WHERE community = ? ORDER BY id",
     "questions": "SELECT id, number, draft, state, title, closes_at, criteria, background, story, author, opened_at,"
-    " closed_at, created_at, crowd, names FROM question NOT INDEXED WHERE community = ? ORDER BY id",
+    " closed_at, created_at, crowd, names, review FROM question NOT INDEXED WHERE community = ? ORDER BY id",
     "events": f"SELECT event.question, at, member, step, detail {_OF_QUESTIONS.format('event')}"
     " ORDER BY question.id, event.id",
     "votes": f"SELECT vote.question, member, cast_at, picks {_OF_QUESTIONS.format('vote')}"
@@ -138,8 +140,8 @@ def _schedule(row: Sequence[Any]) -> ScheduleRow:
 
 
 def _question(row: Sequence[Any], outcomes: tuple[str, ...]) -> QuestionRow:
-    question, number, draft, state, title, *others, crowd, names = row
-    plain: Sequence[Any] = [title, outcomes, *others, CrowdVisibility(crowd), NamesVisibility(names)]
+    question, number, draft, state, title, *others, crowd, names, review = row
+    plain: Sequence[Any] = [title, outcomes, *others, CrowdVisibility(crowd), NamesVisibility(names), bool(review)]
     return QuestionRow(question, number, draft, QuestionState(state), *plain)
 
 

@@ -10,6 +10,10 @@ from storage.gathering import Gathered
 from storage.packing import unpack
 from storage.questions import QUESTION_COLUMNS, read_questions
 
+_COUNTS = (
+    "length(picks) > 0 AND NOT EXISTS (SELECT 1 FROM member WHERE member.id = pick.member AND member.excluded > 0)"
+)
+
 
 class SqliteForecasts:
     """Votes as seen through one connection."""
@@ -19,7 +23,10 @@ class SqliteForecasts:
         self._standing = Gathered(self._stand_on)
 
     async def standing(self, question: int) -> Sequence[Vote]:
-        """The forecasts that stand, oldest first, equal times by member; one object for all who ask together."""
+        """The forecasts that stand and count, oldest first, equal times by member; one object for all who ask together.
+
+        Those of excluded members do not.
+        """
         return await self._standing.get(question) or []
 
     async def _stand_on(self, questions: Sequence[int]) -> dict[int, Sequence[Vote]]:
@@ -27,7 +34,7 @@ class SqliteForecasts:
 
     async def _standing_on(self, question: int) -> Sequence[Vote]:
         rows = await self._db.rows(
-            "SELECT cast_at, member, picks FROM pick WHERE question = ? AND length(picks) > 0 ORDER BY cast_at, member",
+            f"SELECT cast_at, member, picks FROM pick WHERE question = ? AND {_COUNTS} ORDER BY cast_at, member",
             question,
         )
         return [_vote(row) for row in rows]
@@ -105,7 +112,7 @@ class SqliteForecasts:
         """How many forecasts stand on each of the questions."""
         rows = await self._db.rows_of(
             questions,
-            "SELECT question, count(*) FROM pick WHERE question IN ({ids}) AND length(picks) > 0 GROUP BY question",
+            f"SELECT question, count(*) FROM pick WHERE question IN ({{ids}}) AND {_COUNTS} GROUP BY question",
         )
         found = {whole(question): whole(count) for question, count in rows}
         return {question: found.get(question, 0) for question in questions}

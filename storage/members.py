@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
 
-from bot.domain.member import Actor, Community, Member, Place
+from bot.domain.member import Actor, Community, Excluded, Member, Place
 from bot.domain.settings import DEFAULTS, Settings, settings_of, stored_settings
 from storage.db import Db, Value, marks, whole, words
 from storage.gathering import Changes, Gathered
 
-_COMMUNITY_COLUMNS = "community.id, community.name, community.zone, community.language, community.settings"
+_COMMUNITY_COLUMNS = (
+    "community.id, community.name, community.zone, community.language, community.settings,"
+    " EXISTS (SELECT 1 FROM moderator WHERE moderator.community = community.id AND kind = 'role')"
+)
 _COMMUNITY = f"SELECT {_COMMUNITY_COLUMNS} FROM community"
 
 _Space = tuple[str, str]
@@ -66,7 +69,7 @@ class SqliteMembers:
             "UPDATE community SET zone = ?, language = ?, settings = ? WHERE id = ?",
             settings.zone,
             settings.language,
-            json.dumps(stored_settings(replace(settings, zone=DEFAULTS.zone))),
+            json.dumps(stored_settings(replace(settings, zone=DEFAULTS.zone, language=DEFAULTS.language))),
             community.id,
         )
         return await self.community(community.id)
@@ -83,7 +86,9 @@ class SqliteMembers:
     async def _of_accounts(self, accounts: Sequence[_Account]) -> dict[_Account, Member]:
         rows = await self._db.rows(
             "SELECT identity.community, platform, scope, account, member.id, member.community, member.name,"
-            " identity.administrator"
+            " identity.administrator, EXISTS (SELECT 1 FROM moderator WHERE moderator.community = identity.community"
+            " AND moderator.platform = identity.platform AND moderator.scope = identity.scope AND kind = 'person'"
+            " AND external = identity.account)"
             " FROM identity JOIN member ON member.id = identity.member"
             f" WHERE (identity.community, platform, scope, account) IN (VALUES {_tuples(accounts)})",
             *(part for account in accounts for part in account),
@@ -120,7 +125,8 @@ class SqliteMembers:
             member,
             int(actor.administrator),
         )
-        return Member(member, community, actor.name, actor.administrator)
+        # Somebody may have made them a moderator before they came.
+        return (await self._of_accounts([(community, actor.place.platform, actor.scope, actor.account)])).popitem()[1]
 
     async def follow(self, member: Member, actor: Actor) -> Member:
         """Follow a member's display name, and whether the platform lets them manage the space."""
@@ -133,7 +139,7 @@ class SqliteMembers:
             actor.scope,
             actor.account,
         )
-        return Member(member.id, member.community, actor.name, actor.administrator)
+        return replace(member, name=actor.name, administrator=actor.administrator)
 
     async def administrators(self, community: int, platform: str) -> list[str]:
         """The accounts that could manage the community's space on a platform when they last did something."""
@@ -162,6 +168,35 @@ class SqliteMembers:
         """Remind a member of what is due after that instant; None for never."""
         await self._db.run("UPDATE member SET reminders = ? WHERE id = ?", since or 0, member)
 
+    async def accounts_named(self, community: int, actor: Actor, name: str) -> list[str]:
+        """The accounts on the actor's platform whose members are shown with that name, in any letter case of ASCII."""
+        rows = await self._db.rows(
+            "SELECT account FROM identity JOIN member ON member.id = identity.member"
+            " WHERE identity.community = ? AND platform = ? AND scope = ? AND lower(name) = lower(?) ORDER BY account",
+            community,
+            actor.place.platform,
+            actor.scope,
+            name,
+        )
+        return [words(row[0]) for row in rows]
+
+    async def excluded(self, community: int) -> list[Excluded]:
+        """The members who stand on no board, the first one first."""
+        rows = await self._db.rows(
+            "SELECT id, name, coalesce((SELECT min(account) FROM identity WHERE identity.member = member.id), ''),"
+            " excluded FROM member WHERE community = ? AND excluded > 0 ORDER BY excluded, id",
+            community,
+        )
+        return [Excluded(whole(row[0]), words(row[1]), words(row[2]), whole(row[3])) for row in rows]
+
+    async def exclude(self, member: int, since: int | None) -> None:
+        """Let a member stand on no board from that instant on; None: on all of them again."""
+        await self._db.run(
+            "UPDATE member SET excluded = CASE WHEN excluded > 0 AND ?1 > 0 THEN excluded ELSE ?1 END WHERE id = ?2",
+            since or 0,
+            member,
+        )
+
     async def names(self, members: Sequence[int]) -> dict[int, str]:
         """The display names of members."""
         rows = await self._db.rows_of(members, "SELECT id, name FROM member WHERE id IN ({ids})")
@@ -170,11 +205,12 @@ class SqliteMembers:
 
 def _community(row: Sequence[Value]) -> Community:
     settings = settings_of(json.loads(words(row[4])))
-    return Community(whole(row[0]), words(row[1]), replace(settings, zone=words(row[2]), language=words(row[3])))
+    settings = replace(settings, zone=words(row[2]), language=words(row[3]))
+    return Community(whole(row[0]), words(row[1]), settings, bool(row[5]))
 
 
 def _member(row: Sequence[Value]) -> Member:
-    return Member(whole(row[0]), whole(row[1]), words(row[2]), bool(row[3]))
+    return Member(whole(row[0]), whole(row[1]), words(row[2]), bool(row[3]), bool(row[4]))
 
 
 def _tuples(keys: Sequence[Sequence[Value]]) -> str:

@@ -11,8 +11,8 @@ from storage.gathering import Changes, Gathered
 QUESTION_COLUMNS = (
     "question.id, question.community, question.number, question.draft, question.state, question.title,"
     " question.closes_at, question.criteria, question.background, question.author, question.opened_at,"
-    " question.closed_at, question.crowd, question.names, story.id, story.headline, story.published_at, story.summary,"
-    " story.link"
+    " question.closed_at, question.review, question.crowd, question.names, story.id, story.headline,"
+    " story.published_at, story.summary, story.link"
 )
 _SELECT = f"SELECT {QUESTION_COLUMNS} FROM question LEFT JOIN story ON story.id = question.story"
 
@@ -187,7 +187,7 @@ class SqliteQuestions:
             "UPDATE community SET last_number = last_number + 1 WHERE id = ? RETURNING last_number", question.community
         )
         await self._db.run(
-            "UPDATE question SET state = 'open', number = ?, opened_at = ? WHERE id = ?",
+            "UPDATE question SET state = 'open', number = ?, opened_at = ?, review = 0 WHERE id = ?",
             row[0] if row else None,
             now,
             question.id,
@@ -203,6 +203,18 @@ class SqliteQuestions:
         """Let others see so much of a question."""
         await self._db.run("UPDATE question SET crowd = ?, names = ? WHERE id = ?", crowd, names, question.id)
         return await self.get(question.id)
+
+    async def review(self, draft: Question) -> Question:
+        """Let a draft wait for moderators."""
+        await self._db.run("UPDATE question SET review = 1 WHERE id = ? AND state = 'draft'", draft.id)
+        return await self.get(draft.id)
+
+    async def detail(self, question: int, step: str) -> str:
+        """What was noted when a step of a question's life was taken last; empty where nothing was."""
+        row = await self._db.row(
+            "SELECT detail FROM event WHERE question = ? AND step = ? ORDER BY id DESC LIMIT 1", question, step
+        )
+        return words(row[0]) if row else ""
 
     async def delete(self, question: Question) -> None:
         """Remove a draft; what is no draft any more stays as it is."""
@@ -261,9 +273,10 @@ def _question(row: Sequence[Value], outcomes: tuple[str, ...]) -> Question:
         author=whole(row[9]),
         opened_at=_maybe(row[10]),
         closed_at=_maybe(row[11]),
-        crowd=CrowdVisibility(words(row[12])),
-        names=NamesVisibility(words(row[13])),
-        story=_story(row[14:]),
+        review=bool(row[12]),
+        crowd=CrowdVisibility(words(row[13])),
+        names=NamesVisibility(words(row[14])),
+        story=_story(row[15:]),
     )
 
 

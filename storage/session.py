@@ -6,6 +6,7 @@ from storage.exporting import SqliteExports
 from storage.forecasts import SqliteForecasts
 from storage.gathering import Changes
 from storage.members import SqliteMembers
+from storage.moderators import SqliteModerators
 from storage.pending import SqlitePending
 from storage.posted_boards import SqlitePostedBoards
 from storage.posts import SqlitePosts
@@ -26,6 +27,7 @@ class SqliteSession:
         self.questions = SqliteQuestions(db, changes)
         self.forecasts = SqliteForecasts(db)
         self.members = SqliteMembers(db, changes)
+        self.moderators = SqliteModerators(db)
         self.boards = SqliteBoards(db)
         self.schedules = SqliteSchedules(db)
         self.reminders = SqliteReminders(db)

@@ -97,6 +97,7 @@ def _question(row: QuestionRow) -> Values:
         row.created_at,
         row.crowd,
         row.names,
+        int(row.review),
     )
 
 
@@ -137,20 +138,32 @@ def _who(member: int | None) -> int:
 
 _QUESTION = (
     "id, number, draft, state, title, closes_at, criteria, background, story, author, opened_at, closed_at, created_at,"
-    " crowd, names"
+    " crowd, names, review"
 )
 _SCHEDULE = "id, number, weekday, hour, minute, platform, space, channel, since, board, names, empty, paused, member"
 _IN_COMMUNITY: tuple[_Into, ...] = (
     ("spaces", "space community, platform, external", lambda row: (row.platform, row.space)),
     (
         "members",
-        "member community, id, name, merged_into, created_at, reminders",
-        lambda row: (row.id, row.name, row.merged_into, row.created_at, row.reminded_at or 0),
+        "member community, id, name, merged_into, created_at, reminders, excluded",
+        lambda row: (
+            row.id,
+            row.name,
+            row.merged_into,
+            row.created_at,
+            row.reminded_at or 0,
+            row.excluded_at or 0,
+        ),
     ),
     (
         "identities",
         "identity community, platform, scope, account, member, administrator",
         lambda row: (row.platform, row.scope, row.account, row.member, int(row.administrator)),
+    ),
+    (
+        "moderators",
+        "moderator community, platform, scope, kind, external",
+        lambda row: (row.platform, row.scope, row.kind, row.external),
     ),
     (
         "stories",

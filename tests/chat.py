@@ -94,10 +94,12 @@ class Chat:
         self.bot = Bot(store, lambda: self.now, lambda: f"t{next(self._numbers)}")
         self.background = Background(self.bot, {"test": self.channels})
         self.last: dict[str, Card] = {}
+        self.roles: dict[str, tuple[str, ...]] | None = None
 
     def actor(self, name: str, delivery: str = "", form_fields: int = 25) -> Actor:
         delivery = delivery or f"d{next(self._numbers)}"
-        return Actor(self.place, "", name, name.title(), name == MODERATOR, delivery, form_fields)
+        roles = None if self.roles is None else self.roles.get(name, ())
+        return Actor(self.place, "", name, name.title(), name == MODERATOR, delivery, form_fields, roles)
 
     async def do(self, name: str, action: Action, delivery: str = "") -> Card:
         """An action, and what follows from it in the background."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.cli.speech import SAY
+from bot.domain.mention import Mention, MentionKind
 from bot.domain.page import read_page
 from bot.domain.schedule import Paused
 from bot.exports.json_form import json_pieces
@@ -70,6 +71,9 @@ async def show(chat: Chat) -> None:
         await session.posts.place(Subject(SubjectKind.BOARD, board), CHANNEL, "m0", "")
         community = await session.members.community(1)
         await session.members.change_settings(community, replace(community.settings, open_questions=9))
+        await session.moderators.add(1, chat.actor("amina"), Mention(MentionKind.ROLE, "77"))
+        stranger = await session.members.add_member(1, chat.actor("zoe"), chat.now)
+        await session.members.exclude(stranger.id, chat.now)
         (schedule,) = await session.schedules.all()
         await session.schedules.pause(schedule, Paused.MODERATOR)
 

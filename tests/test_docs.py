@@ -9,6 +9,7 @@ import pytest
 from pydantic_settings import BaseSettings
 
 from adapters import LOCAL, platforms
+from bot.domain.settings import DEFAULTS, SETTINGS
 from bot.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -63,3 +64,12 @@ def test_every_setting_of_env_example_has_a_line_above_that_says_what_it_is() ->
     above = [before for before, line in pairwise(lines) if re.match("#[A-Z]", line)]
     assert len(above) == len(settings())
     assert all(line.startswith("# ") for line in above)
+
+
+def test_the_table_of_what_a_community_sets_is_that_of_the_code() -> None:
+    text = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^\| `([a-z-]+)` \| `([^`]*)` \| ([^|]*) \|", text, re.MULTILINE)
+    assert [row[:2] for row in shown] == [(each.name, each.written(DEFAULTS)) for each in SETTINGS]
+    for setting, (_, _, may_be) in zip(SETTINGS, shown, strict=True):
+        if setting.choices:
+            assert re.findall(r"`([^`]+)`", may_be) == list(setting.choices)

@@ -58,14 +58,21 @@ def table(text: str) -> list[list[str]]:
 
 
 def who_may(action: type[Input]) -> str:
-    named = {Right.MEMBER: "everybody", Right.MANAGER: "author, moderators", Right.ADMINISTRATOR: "administrators"}
+    named = {
+        Right.MEMBER: "everybody",
+        Right.MANAGER: "author, moderators",
+        Right.SETTLER: "author, moderators",
+        Right.MODERATOR: "moderators",
+        Right.ADMINISTRATOR: "administrators",
+    }
     return named[RIGHTS[action]]
 
 
 def taken(option: CommandOption) -> str:
     if option.kind is OptionKind.CHOICE:
         return ", ".join(f"`{choice}`" for choice in option.choices)
-    kind = "a question" if option.kind is OptionKind.QUESTION else "text"
+    named = {OptionKind.QUESTION: "a question", OptionKind.PERSON: "a person", OptionKind.MENTION: "a person or a role"}
+    kind = named.get(option.kind, "text")
     return f"{kind}, needed" if option.required else kind
 
 

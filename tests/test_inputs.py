@@ -22,6 +22,7 @@ VALUES_OF = {
     "token": st.text("abcXYZ-_09", min_size=1, max_size=16),
     "cast_at": st.integers(1, 2**45),
     "based_on": st.integers(0, 2**45),
+    "who": st.sampled_from(["", "person:1", "role:77"]),
     "setting": st.sampled_from(["", "zone", "score-floor"]),
     "value": st.text(st.characters(codec="utf-8"), max_size=8),
     "post": st.integers(1, 2**31),

@@ -34,6 +34,7 @@ BUILT = {
     "question.",  # bot/views/question.py: when it was resolved or annulled
     "resolve.",  # bot/views/resolve.py: the label and the hint of each field
     "schedule.",  # bot/views/schedule.py: days, and what stands on a board
+    "setup.",  # bot/views/setup.py: the label and the hint of each field, who may ask
     "settings.",  # bot/views/settings.py: what each setting means
     "visibility.",  # bot/views/visibility.py and question.py: each choice, and what is hidden until when
     "record.",  # bot/views/record.py: a period, with or without a score

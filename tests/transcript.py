@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from bot.cards import Bars, Block, Card, Choice, Form, Link, Listing, Paragraph, Ranking
-from bot.domain.moment import Channel, Moment, Text
+from bot.domain.moment import Called, Channel, Moment, Text
 
 
 def read(text: Text) -> str:
@@ -25,7 +25,9 @@ def transcript(card: Card) -> str:
     return "\n".join(lines)
 
 
-def _live(part: Moment | Channel) -> str:
+def _live(part: Moment | Channel | Called) -> str:
+    if isinstance(part, Called):
+        return f"@{part.role}"
     return f"#{part.id}" if isinstance(part, Channel) else _instant(part)
 
 

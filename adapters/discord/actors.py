@@ -1,5 +1,7 @@
 """Who is behind an interaction, and where they are."""
 
+import discord
+
 from adapters.discord.commands import Interaction
 from adapters.discord.limits import LIMITS
 from bot.domain.errors import Refused
@@ -22,10 +24,13 @@ def actor_of(interaction: Interaction) -> Actor:
         Place(PLATFORM, str(interaction.guild_id), str(interaction.channel_id)),
         interaction.user.display_name,
         administrator=rights.manage_guild or rights.administrator,
+        roles=roles_of(interaction.user),
     )
 
 
-def made_actor(interaction: Interaction, place: Place, name: str, *, administrator: bool) -> Actor:
+def made_actor(
+    interaction: Interaction, place: Place, name: str, *, administrator: bool, roles: tuple[str, ...]
+) -> Actor:
     """The person behind an interaction, as they are known at that place."""
     return Actor(
         place=place,
@@ -35,7 +40,13 @@ def made_actor(interaction: Interaction, place: Place, name: str, *, administrat
         administrator=administrator,
         delivery=f"{PLATFORM}:{interaction.id}",
         form_fields=LIMITS.form_parts,
+        roles=roles,
     )
+
+
+def roles_of(person: discord.User | discord.Member) -> tuple[str, ...]:
+    """The roles that Discord sends along with a member of a server."""
+    return tuple(str(role.id) for role in person.roles) if isinstance(person, discord.Member) else ()
 
 
 def carried_guild(place: Place) -> str:

@@ -1,6 +1,7 @@
 """The slash commands with their subcommands, as the core's table of commands describes them."""
 
 import inspect
+import re
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any, Protocol, cast
 
@@ -10,11 +11,20 @@ from discord import app_commands
 from adapters.cutting import cut
 from adapters.discord.limits import LIMITS
 from bot.commands import COMMANDS, Command, CommandOption, Group, OptionKind
+from bot.domain.mention import Mention, MentionKind
 from bot.texts import Texts
 
 Interaction = discord.Interaction[discord.Client]
 Choices = list[app_commands.Choice[str]]
 Callback = Callable[..., Coroutine[Any, Any, None]]
+Person = discord.User | discord.Member
+Given = str | Person | discord.Role | None
+
+TYPES = {OptionKind.PERSON: Person, OptionKind.MENTION: Person | discord.Role}
+"""The types of discord.py that options have which are no text."""
+
+_MENTION = re.compile(r"<@(?:(&)|!)?([0-9]{1,20})>")
+"""A whole text that mentions a role or a person (Message Formatting)."""
 
 
 class Answers(Protocol):
@@ -103,8 +113,8 @@ def _subcommand(texts: Texts, answers: Answers, command: Command) -> app_command
 def _callback(texts: Texts, answers: Answers, command: Command) -> Callback:
     """A function with the command's options as its parameters, which is how discord.py learns about them."""
 
-    async def answer(interaction: Interaction, **options: str) -> None:
-        await answers.command(interaction, command.name, options)
+    async def answer(interaction: Interaction, **options: Given) -> None:
+        await answers.command(interaction, command.name, {name: written(given) for name, given in options.items()})
 
     answer.__signature__ = _signature(command.options)  # type: ignore[attr-defined]  # functions may have one (PEP 362)
     described = {option.name: _described(texts, f"{command.name}_{option.name}") for option in command.options}
@@ -120,9 +130,22 @@ def _signature(options: Sequence[CommandOption]) -> inspect.Signature:
     by_name = inspect.Parameter.POSITIONAL_OR_KEYWORD
     parameters = [inspect.Parameter("interaction", by_name, annotation=Interaction)]
     for option in sorted(options, key=lambda option: not option.required):
-        default = inspect.Parameter.empty if option.required else ""
-        parameters.append(inspect.Parameter(option.name, by_name, annotation=str, default=default))
+        kind = TYPES.get(option.kind, str)
+        default = inspect.Parameter.empty if option.required else "" if kind is str else None
+        parameters.append(inspect.Parameter(option.name, by_name, annotation=kind, default=default))
     return inspect.Signature(parameters)
+
+
+def written(given: Given) -> str:
+    """What was given for an option, with whoever is mentioned as the core knows them."""
+    if isinstance(given, discord.Role):
+        return str(Mention(MentionKind.ROLE, str(given.id)))
+    if isinstance(given, discord.User | discord.Member):
+        return str(Mention(MentionKind.PERSON, str(given.id)))
+    found = _MENTION.fullmatch((given or "").strip())
+    if found is None:
+        return given or ""
+    return str(Mention(MentionKind.ROLE if found[1] else MentionKind.PERSON, found[2]))
 
 
 def _suggester(

@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime
 
-from bot.domain.moment import Channel, Moment, MomentStyle, Text
+from bot.domain.moment import Called, Channel, Moment, MomentStyle, Text
 
 # A backslash makes Discord show the next sign as it is. These would otherwise begin formatting, a mention, a spoiler,
 # a link or code wherever they stand; `:` and `/` would make addresses, invites and emoji out of what is around them;
@@ -38,11 +38,15 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _live(part: Moment | Channel) -> str:
+def _live(part: Moment | Channel | Called) -> str:
+    if isinstance(part, Called):
+        return f"<@&{part.role}>"
     return f"<#{part.id}>" if isinstance(part, Channel) else f"<t:{part.at_ms // 1000}:{_STYLES[part.style]}>"
 
 
-def _dead(part: Moment | Channel) -> str:
+def _dead(part: Moment | Channel | Called) -> str:
+    if isinstance(part, Called):
+        return f"@{part.role}"
     if isinstance(part, Channel):
         return f"#{part.id}"
     return f"{datetime.fromtimestamp(part.at_ms / 1000, UTC):%Y-%m-%d %H:%M} UTC"

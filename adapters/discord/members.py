@@ -6,7 +6,7 @@ from typing import NamedTuple
 import discord
 import structlog
 
-from adapters.discord.actors import PLATFORM, made_actor
+from adapters.discord.actors import PLATFORM, made_actor, roles_of
 from adapters.discord.commands import Interaction
 from adapters.discord.failures import FAILURES, reason_of
 from bot.domain.errors import Refused
@@ -29,6 +29,7 @@ class Standing(NamedTuple):
 
     name: str
     administrator: bool
+    roles: tuple[str, ...]
 
 
 class Members:
@@ -48,7 +49,8 @@ class Members:
         if standing is None:
             raise Refused("door.unknown_button")
         place = Place(PLATFORM, guild, "").direct(str(interaction.user.id))
-        return made_actor(interaction, place, standing.name, administrator=standing.administrator)
+        administrator, roles = standing.administrator, standing.roles
+        return made_actor(interaction, place, standing.name, administrator=administrator, roles=roles)
 
     async def _standing(self, client: discord.Client, guild: int, account: int) -> Standing | None:
         now = self._clock()
@@ -78,4 +80,4 @@ async def _look_up(client: discord.Client, guild_id: int, account: int) -> Stand
         log.warning("member not looked up", platform=PLATFORM, reason=reason_of(error))
         raise Refused("discord.cannot_check") from error
     rights = member.guild_permissions
-    return Standing(member.display_name, rights.manage_guild or rights.administrator)
+    return Standing(member.display_name, rights.manage_guild or rights.administrator, roles_of(member))

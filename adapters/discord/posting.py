@@ -60,12 +60,21 @@ def mark_of(key: str) -> int:
 async def _post(client: discord.Client, place: Place, card: Card, key: str, reply_to: str) -> str:
     channel = await open_channel(client, place)
     view, nonce = render(card, guild=carried_guild(place), mark=mark_of(key)), nonce_of(key)
+    called = _called(card)
     if reply_to:
         answered = channel.get_partial_message(int(reply_to)).to_reference(fail_if_not_exists=False)
-        sent = await channel.send(view=view, nonce=nonce, reference=answered, allowed_mentions=NOBODY)
+        sent = await channel.send(view=view, nonce=nonce, reference=answered, allowed_mentions=called)
     else:
-        sent = await channel.send(view=view, nonce=nonce, allowed_mentions=NOBODY)
+        sent = await channel.send(view=view, nonce=nonce, allowed_mentions=called)
     return str(sent.id)
+
+
+def _called(card: Card) -> discord.AllowedMentions:
+    """Nobody but the roles that the card calls, whatever its texts say."""
+    roles = [discord.Object(int(role)) for role in card.calls if role.isdecimal()]
+    if not roles:
+        return NOBODY
+    return discord.AllowedMentions(everyone=False, users=False, roles=roles)
 
 
 async def _edit(client: discord.Client, place: Place, message: str, card: Card) -> None:

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from adapters.local.personas import PERSONAS
 from adapters.local.room import Message
 from bot.cards import Block, Card, Form
-from bot.domain.moment import Channel, Moment, Text
+from bot.domain.moment import Called, Channel, Moment, Text
 from bot.inputs import token
 from bot.texts import Texts
 
@@ -84,7 +84,9 @@ def _kind(block: Block) -> str:
     return type(block).__name__.lower()
 
 
-def _dead(part: Moment | Channel) -> str:
+def _dead(part: Moment | Channel | Called) -> str:
+    if isinstance(part, Called):
+        return f"@{part.role}"
     return f"#{part.id}" if isinstance(part, Channel) else _utc(part)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from adapters.slack import limits
 from adapters.slack.forms import Origin, origin_of, sent_values
 from adapters.slack.people import Person
-from adapters.slack.text import unescape
+from adapters.slack.text import typed
 from bot.commands import read_command
 from bot.domain.member import Actor, Place
 from bot.inputs import Action, read_token
@@ -94,7 +94,7 @@ def command_action(body: Body) -> Action:
     Raises:
         Refused: as `read_command`.
     """
-    return read_command(unescape(body.get("text") or ""))
+    return read_command(typed(body.get("text") or ""))
 
 
 def button_action(body: Body) -> Action:

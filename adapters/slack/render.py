@@ -33,7 +33,8 @@ ROOMS = (Room(3_000, 40), Room(1_200, 25), Room(600, 15), Room(250, 10))
 
 def message(card: Card) -> dict[str, Any]:
     """A card as the blocks of a message, and the text of its notification."""
-    return {"text": notification(card), "blocks": card_blocks(card, limits.MESSAGE_BLOCKS)}
+    called = "".join(f" <!subteam^{role}>" for role in card.calls if role.isalnum())
+    return {"text": notification(card) + called, "blocks": card_blocks(card, limits.MESSAGE_BLOCKS)}
 
 
 def notification(card: Card) -> str:

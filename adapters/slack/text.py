@@ -1,12 +1,20 @@
 """Sentences in Slack's forms: rich text elements, plain text, and the escaping of its markup."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.domain.moment import Channel, Moment, MomentStyle, Part, Text
+from bot.commands import ADMIN_WORD
+from bot.domain.mention import Mention, MentionKind
+from bot.domain.moment import Called, Channel, Moment, MomentStyle, Part, Text
 
 Element = dict[str, Any]
+
+_NAMED = re.compile(
+    r"<(?:@(?P<person>\w+)|!subteam\^(?P<group>\w+)|#(?P<channel>\w+)|!(?P<special>\w+)|(?P<url>[a-z]+:[^|>]+))"
+    r"(?:\|(?P<label>[^>]*))?>"
+)
 
 _FORMATS = {
     MomentStyle.DATE: "{date_short}",
@@ -45,8 +53,32 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def typed(text: str) -> str:
+    """What a member typed behind the command.
+
+    Slack sends mentions, channels and addresses as what they name (docs.slack.dev, implementing
+    slash commands). Administration is about those who are mentioned; anywhere else they are the member's words.
+    """
+    administers = text.lower().split(maxsplit=1)[:1] == [ADMIN_WORD]
+    return unescape(_NAMED.sub(_known if administers else _worded, text))
+
+
+def _known(found: re.Match[str]) -> str:
+    """Who is mentioned, as the core knows them."""
+    if found["person"]:
+        return str(Mention(MentionKind.PERSON, found["person"]))
+    return str(Mention(MentionKind.ROLE, found["group"])) if found["group"] else _worded(found)
+
+
+def _worded(found: re.Match[str]) -> str:
+    """The words that were typed, as far as Slack sends them."""
+    sign = "#" if found["channel"] else "@" if found["person"] or found["special"] else ""
+    label = found["label"] or found["person"] or found["group"] or found["channel"] or found["special"] or found["url"]
+    return sign + label
+
+
 def unescape(text: str) -> str:
-    """What a member typed behind the command: Slack sends it with these three characters escaped."""
+    """Text with the three characters that Slack escapes as they were typed."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
@@ -67,10 +99,14 @@ def _element(part: Part, style: dict[str, bool]) -> Element:
         return literal(part, **style)
     if isinstance(part, Channel):
         return {"type": "channel", "channel_id": part.id, **({"style": style} if style else {})}
+    if isinstance(part, Called):
+        return {"type": "usergroup", "usergroup_id": part.role, **({"style": style} if style else {})}
     return _date(part, style)
 
 
-def _dead(part: Moment | Channel) -> str:
+def _dead(part: Moment | Channel | Called) -> str:
+    if isinstance(part, Called):
+        return f"@{part.role}"
     return f"#{part.id}" if isinstance(part, Channel) else _utc(part)
 
 

@@ -8,6 +8,7 @@ from bot.actions.choosing_dates import which_date
 from bot.actions.forms import failed_form, texts_of
 from bot.actions.linting import draft_preview
 from bot.actions.lookup import find_question
+from bot.actions.review import must_ask
 from bot.cards import Card
 from bot.context import Context
 from bot.domain.deadline import AmbiguousDate, read_deadline
@@ -24,6 +25,7 @@ from bot.views.ask import LIMITS, ask_form
 
 def open_ask_form(action: OpenAskForm, ctx: Context) -> Card:
     """The empty form, or prefilled with what was typed behind the command."""
+    must_ask(ctx)
     outcomes = action.outcomes.replace(";", "\n") if action.outcomes else ctx.texts.word("ask.yes_no")
     values = {"question": action.question, "outcomes": outcomes, "closes": action.closes}
     return Card(kind="form", form=ask_form(ctx.texts, "", values))
@@ -39,6 +41,8 @@ async def save_draft(action: SaveDraft, ctx: Context) -> Card:
     """Keep what the form holds as a draft, and show it to its author."""
     values = texts_of(action.values, tuple(LIMITS))
     draft = await find_draft(ctx, action.question) if action.question else None
+    if draft is None:
+        must_ask(ctx)
     reader = _Reader(values)
     text = reader.text(ctx)
     if reader.ambiguous is not None and list(reader.errors) == ["closes"]:

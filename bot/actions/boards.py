@@ -1,6 +1,6 @@
 """What stands on a board: shared by the private view and the weekly post."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.actions.scorekeeping import ALL_TIME, week_period
 from bot.context import DAY_MS
@@ -13,11 +13,11 @@ from bot.domain.schedule import BoardKind, Schedule
 from bot.domain.scoring.crowd_score import CROWD
 from bot.domain.scoring.values import NANO
 from bot.domain.season import Season
-from bot.ports import Session, Standing
+from bot.domain.settings import Settings
+from bot.ports import Session, Standing, points_by
 from bot.views.leaderboard import TEN_BEST, BoardFacts
 from bot.views.weekly_board import Standings
 
-RULE = "peer"
 FAR_FUTURE_MS = 2**62
 
 Scope = Week | Season | None
@@ -26,19 +26,20 @@ Scope = Week | Season | None
 
 async def board_facts(session: Session, community: int, scope: Scope, now: int) -> BoardFacts:
     """The board of a week, of a season, or of all time."""
-    standings = await session.boards.standings(community, period_of(scope))
+    settings = (await session.members.community(community)).settings
+    rule = settings.board_rule.rule
+    standings = await _standings(session, community, scope)
     start, end = times_of(scope)
     settled = await session.boards.resolved_in(community, start, end)
     posted = await session.questions.in_states(community, [QuestionState.OPEN, QuestionState.CLOSED])
-    before = await _ranks_before(session, community, scope)
-    lines = board(RULE, _members(standings), ranks_before=before, all_time=scope is None)
+    lines = _lines(settings, standings, scope, await _ranks_before(session, community, settings, scope))
     return BoardFacts(
-        rule=RULE,
+        rule=rule,
         scope=scope,
         lines=lines,
         names={standing.member: standing.name for standing in standings},
-        crowd=_crowd(standings) if isinstance(scope, Season) else None,
-        intervals=await _intervals(session, community, scope, lines),
+        crowd=_crowd(rule, standings) if isinstance(scope, Season) else None,
+        intervals=await _intervals(session, community, rule, scope, lines),
         resolved=[(question, resolution) for question, resolution in settled if resolution.weights],
         closing=[question for question in posted if _closes_soon(question, now)],
         awaiting=[question for question in posted if question.state is QuestionState.CLOSED],
@@ -71,48 +72,66 @@ def times_of(scope: Scope) -> tuple[int, int]:
 
 async def best_so_far(session: Session, community: int, scope: Season | None, most: int) -> Standings | None:
     """The best of a season or of all time; None where nobody has points."""
-    standings = await session.boards.standings(community, period_of(scope))
-    lines = board(RULE, _members(standings), all_time=scope is None)
+    settings = (await session.members.community(community)).settings
+    standings = await _standings(session, community, scope)
+    lines = _lines(settings, standings, scope, {})
     names = {standing.member: standing.name for standing in standings}
-    return Standings(scope, lines[:most], names) if lines else None
+    return Standings(settings.board_rule.rule, scope, lines[:most], names) if lines else None
 
 
-async def _ranks_before(session: Session, community: int, scope: Scope) -> dict[int, int]:
+async def _standings(session: Session, community: int, scope: Scope) -> list[Standing]:
+    """Everybody's sums but those of who is excluded now, and the crowd's."""
+    excluded = {each.member for each in await session.members.excluded(community)}
+    return [each for each in await session.boards.standings(community, period_of(scope)) if each.member not in excluded]
+
+
+def _lines(
+    settings: Settings, standings: Sequence[Standing], scope: Scope, ranks_before: Mapping[int, int]
+) -> list[BoardLine]:
+    """The lines by the community's rule; the crowd has none."""
+    rule = settings.board_rule.rule
+    return board(
+        rule,
+        [_total(rule, each) for each in standings if each.member != CROWD],
+        ranks_before=ranks_before,
+        all_time=scope is None,
+        minimum_questions=settings.minimum_questions,
+    )
+
+
+async def _ranks_before(session: Session, community: int, settings: Settings, scope: Scope) -> dict[int, int]:
     """The ranks of the week before, from which places are gained and lost."""
     if not isinstance(scope, Week):
         return {}
-    standings = await session.boards.standings(community, period_of(scope.previous()))
-    return ranks_of(board(RULE, _members(standings)))
+    standings = await _standings(session, community, scope.previous())
+    return ranks_of(_lines(settings, standings, scope, {}))
 
 
-async def _intervals(session: Session, community: int, scope: Scope, lines: Sequence[BoardLine]) -> dict[int, Interval]:
+async def _intervals(
+    session: Session, community: int, rule: str, scope: Scope, lines: Sequence[BoardLine]
+) -> dict[int, Interval]:
     """Within which nine of ten boards like this would have put a member; for those with enough questions to tell."""
     if isinstance(scope, Week):
         return {}
-    kind = board_value_of(RULE, all_time=scope is None)
+    kind = board_value_of(rule, all_time=scope is None)
     start, end = times_of(scope)
     found: dict[int, Interval] = {}
     for line in lines[:TEN_BEST]:
         member = line.total.member
         if not line.provisional:
             points = await session.boards.earned(community, member, start, end)
-            earned = [Earned(member, each.peer / NANO, each.coverage / NANO) for each in points]
+            earned = [Earned(member, points_by(rule, each) / NANO, each.coverage / NANO) for each in points]
             found[member] = bootstrap_interval(earned, kind, seed=member)
     return found
 
 
-def _members(standings: Sequence[Standing]) -> list[Total]:
-    """Everybody's sums, without the crowd's."""
-    return [_total(each) for each in standings if each.member != CROWD]
+def _crowd(rule: str, standings: Sequence[Standing]) -> Total | None:
+    return next((_total(rule, each) for each in standings if each.member == CROWD), None)
 
 
-def _crowd(standings: Sequence[Standing]) -> Total | None:
-    return next((_total(each) for each in standings if each.member == CROWD), None)
-
-
-def _total(standing: Standing) -> Total:
+def _total(rule: str, standing: Standing) -> Total:
     points = standing.points
-    return Total(standing.member, points.peer / NANO, points.coverage / NANO, standing.questions)
+    return Total(standing.member, points_by(rule, points) / NANO, points.coverage / NANO, standing.questions)
 
 
 def _closes_soon(question: Question, now: int) -> bool:

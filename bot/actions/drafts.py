@@ -2,6 +2,7 @@
 
 from bot.actions.ask import find_draft, still_draft
 from bot.actions.linting import lint_drafts
+from bot.actions.review import post_key, tell_author
 from bot.cards import Button, Card
 from bot.context import Context
 from bot.domain.member import Role
@@ -28,12 +29,14 @@ async def list_drafts(action: ListDrafts, ctx: Context) -> Card:
 
 async def keep_draft(action: KeepDraft, ctx: Context) -> Card:
     """Leave it for later."""
-    return kept(ctx.texts, await find_draft(ctx, action.question))
+    return kept(ctx.texts, await find_draft(ctx, action.question), post_key(ctx))
 
 
 async def drop_draft(action: DropDraft, ctx: Context) -> Card:
     """Throw it away."""
     draft = await find_draft(ctx, action.question)
     async with ctx.transaction(draft) as session:
-        await session.questions.delete(await still_draft(session, draft))
+        draft = await still_draft(session, draft)
+        await session.questions.delete(draft)
+        await tell_author(session, draft, None, ctx)
     return Card(kind="dropped", title=ctx.say("ask.dropped", draft=draft.name))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.actions.lookup import as_posted
+from bot.actions.review import post_key
 from bot.cards import Card
 from bot.context import Context
 from bot.domain.linting.lint import lint
@@ -15,7 +16,7 @@ async def draft_preview(ctx: Context, draft: Question, *, tidied: bool = False) 
     """The preview of a draft, with the linter's warnings and what others will see of it."""
     draft = await as_posted(ctx.store.read, draft, ctx.community.settings)
     [warnings] = await lint_drafts(ctx, [draft])
-    return preview(ctx.texts, draft, ctx.now, warnings, tidied=tidied)
+    return preview(ctx.texts, draft, ctx.now, post_key(ctx), warnings, tidied=tidied)
 
 
 async def lint_drafts(ctx: Context, drafts: Sequence[Question]) -> list[tuple[LintWarning, ...]]:

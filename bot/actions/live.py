@@ -2,9 +2,11 @@
 
 from bot.actions.lookup import public_facts
 from bot.cards import Card
+from bot.domain.mention import read_mention
 from bot.ports import Session
 from bot.posts import Subject, SubjectKind
 from bot.texts import texts
+from bot.views.calling import naming
 from bot.views.question import question_card
 from bot.views.weekly_board import corrected
 
@@ -15,7 +17,9 @@ async def current_card(session: Session, subject: Subject) -> Card:
         return await _board(session, subject.id)
     question = await session.questions.get(subject.id)
     community = await session.members.community(question.community)
-    return question_card(texts(community.language), await public_facts(session, question, community.settings))
+    called = read_mention(await session.questions.detail(question.id, "opened"))
+    card = question_card(texts(community.language), await public_facts(session, question, community.settings))
+    return naming(card, called.id if called else "")
 
 
 async def _board(session: Session, board: int) -> Card:

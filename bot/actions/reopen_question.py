@@ -1,6 +1,6 @@
 """`reopen`: take a resolution or an annulment back; scores and boards are then exactly as before it."""
 
-from bot.actions.lookup import facts_for, find_question
+from bot.actions.lookup import details_of, find_question
 from bot.actions.settling import announce
 from bot.cards import Card
 from bot.context import Context
@@ -9,7 +9,6 @@ from bot.domain.question import Question, QuestionState
 from bot.inputs import ReopenQuestion
 from bot.ports import Session
 from bot.posts import Subject, SubjectKind, question_subject
-from bot.views.question import question_details
 from bot.views.resolve import reopened
 
 
@@ -20,7 +19,7 @@ async def reopen_question(action: ReopenQuestion, ctx: Context) -> Card:
         question, boards = await _take_back(session, question.id, ctx)
     for subject in (question_subject(question.id), *boards):
         ctx.touched(subject)
-    return question_details(ctx.texts, await facts_for(ctx, question), (), manages=True)
+    return await details_of(question, ctx)
 
 
 async def _take_back(session: Session, question_id: int, ctx: Context) -> tuple[Question, list[Subject]]:

@@ -10,10 +10,23 @@ from bot.actions.voting import must_be_open, standing_vote
 from bot.cards import Card, Form
 from bot.context import Context
 from bot.domain.errors import Refused
-from bot.inputs import Action, AnnulQuestion, ReopenForm, ResolveQuestion, SaveDraft, SubmitForecastForm
+from bot.domain.settings import setting_named
+from bot.inputs import (
+    Action,
+    AnnulQuestion,
+    ReopenForm,
+    ResolveQuestion,
+    SaveDraft,
+    SaveSetting,
+    SaveSetup,
+    SubmitForecastForm,
+)
 from bot.views.ask import LIMITS, ask_form
 from bot.views.forecast import forecast_form
 from bot.views.resolve import annul_form, resolve_form
+from bot.views.settings import setting_form
+from bot.views.setup import FIELDS as SETUP_FIELDS
+from bot.views.setup import setup_form
 
 
 async def reopen_form(action: ReopenForm, ctx: Context) -> Card:
@@ -39,5 +52,9 @@ async def _form(sent: Action, ctx: Context) -> Form:
         case AnnulQuestion():
             question = await find_question(ctx, sent.question)
             return annul_form(ctx.texts, question, texts_of(sent.values, ANNUL_FIELDS), {})
+        case SaveSetting():
+            return setting_form(ctx.texts, setting_named(sent.setting), sent.values.get("value", ""))
+        case SaveSetup():
+            return setup_form(ctx.texts, texts_of(sent.values, SETUP_FIELDS), ctx.actor.place)
         case _:
             raise Refused("door.unknown_button")

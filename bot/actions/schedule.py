@@ -53,7 +53,7 @@ async def _add(said: ScheduleWords, ctx: Context) -> Card:
             since=ctx.now,
             board=said.board or BoardKind.WEEK,
             names=said.names or NAMES_USUAL,
-            empty=said.empty or EmptyWeek.STANDING,
+            empty=said.empty or EmptyWeek(ctx.community.settings.empty_week),
             member=ctx.member.id,
         )
         schedule = await session.schedules.add(new)

@@ -23,13 +23,13 @@ STORED_RULES = ("peer", "baseline", "brier", "relative_brier")
 ALL_TIME = "all"
 
 
-def terms_of(question: Question, known_at: int, resolved_at: int, settings: Settings) -> Terms:
+def terms_of(question: Question, known_at: int, resolved_at: int, settings: Settings, excluded: Sequence[int]) -> Terms:
     """What a resolution made now freezes; it counts for its week and all time, and `in_season` adds the season."""
     return Terms(
         versions=tuple(rule.version for rule in RULES.values()),
         floor=floor_of(question, settings),
         periods=(week_period(week_of(resolved_at, settings.zone).key), ALL_TIME),
-        excluded=(),
+        excluded=tuple(excluded),
         times=times_of(question, known_at),
     )
 
@@ -43,7 +43,7 @@ def in_season(resolution: Resolution, season: Season | None) -> Resolution:
 
 
 def scores_of(resolution: Resolution, votes: Sequence[Vote]) -> list[Score]:
-    """Everybody's scores, and the crowd's own; nobody's where the question was annulled."""
+    """The scores of everybody who is not excluded, and the crowd's own; none where the question was annulled."""
     if not resolution.weights:
         return []
     spells = spells_of([spoken(vote) for vote in votes])
@@ -52,7 +52,8 @@ def scores_of(resolution: Resolution, votes: Sequence[Vote]) -> list[Score]:
     for rule in STORED_RULES:
         for row in [*score(rule, terms.times, answer, spells, terms.excluded), *_crowds(rule, resolution, spells)]:
             rows.setdefault(row.member, {})[rule] = row
-    return [Score(member, _points(by_rule)) for member, by_rule in sorted(rows.items())]
+    counted = [each for each in sorted(rows.items()) if each[0] not in terms.excluded]
+    return [Score(member, _points(by_rule)) for member, by_rule in counted]
 
 
 def answer_of(resolution: Resolution) -> Answer:

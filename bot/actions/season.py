@@ -1,5 +1,6 @@
 """`season`: start, end and list the seasons of a community."""
 
+from bot.actions.final_board import post_final_board
 from bot.cards import Card
 from bot.context import Context
 from bot.domain.errors import Refused
@@ -51,9 +52,9 @@ async def _start(ctx: Context, name: str) -> None:
 
 
 async def _end(ctx: Context) -> None:
-    """Later resolutions count for the next one."""
+    """Later resolutions count for the next one; its board is posted where the weekly boards are."""
     async with ctx.transaction() as session:
         running = await session.seasons.running(ctx.community.id)
         if running is None:
             raise Refused("season.none_running")
-        await session.seasons.end(running, ctx.now)
+        await post_final_board(session, await session.seasons.end(running, ctx.now), ctx)

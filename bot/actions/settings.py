@@ -2,13 +2,17 @@
 
 from dataclasses import replace
 
+from bot.actions.forms import failed_form
 from bot.cards import Card
 from bot.context import Context
+from bot.domain.errors import Refused
 from bot.domain.question import QuestionState
-from bot.domain.settings import setting_named
-from bot.inputs import ChangeSettings
+from bot.domain.schedule import EmptyWeek
+from bot.domain.settings import Setting, setting_named
+from bot.inputs import ChangeSettings, OpenSetting, SaveSetting
+from bot.ports import Session
 from bot.posts import question_subject
-from bot.views.settings import one_setting, setting_changed, settings_list
+from bot.views.settings import one_setting, setting_changed, setting_form, settings_list
 
 
 async def change_settings(action: ChangeSettings, ctx: Context) -> Card:
@@ -18,12 +22,40 @@ async def change_settings(action: ChangeSettings, ctx: Context) -> Card:
     setting = setting_named(action.setting)
     if not action.value.strip():
         return one_setting(ctx.texts, ctx.community.settings, setting)
-    value = setting.read(action.value)
+    return await _change(setting, action.value, ctx)
+
+
+def open_setting(action: OpenSetting, ctx: Context) -> Card:
+    """The form for its value."""
+    setting = setting_named(action.setting)
+    return Card(kind="form", form=setting_form(ctx.texts, setting, setting.written(ctx.community.settings)))
+
+
+async def save_setting(action: SaveSetting, ctx: Context) -> Card:
+    """What the form holds becomes its value."""
+    setting, value = setting_named(action.setting), action.values.get("value", "")
+    try:
+        return await _change(setting, value, ctx)
+    except Refused as refused:
+        return await failed_form(ctx, action, setting_form(ctx.texts, setting, value, refused), [refused])
+
+
+async def _change(setting: Setting, text: str, ctx: Context) -> Card:
+    value = setting.read(text)
     async with ctx.transaction() as session:
         before = (await session.members.community(ctx.community.id)).settings
         after = replace(before, **{setting.field: value})
         await session.members.change_settings(ctx.community, after)
+        if after.empty_week != before.empty_week:
+            await _follow(session, ctx.community.id, EmptyWeek(after.empty_week))
     if before.crowd_from != after.crowd_from:
         for question in await ctx.store.read.questions.in_states(ctx.community.id, [QuestionState.OPEN]):
             ctx.touched(question_subject(question.id))
     return setting_changed(ctx.texts, before, after, setting)
+
+
+async def _follow(session: Session, community: int, empty: EmptyWeek) -> None:
+    """The board that every community begins with does as the community wants; the others keep what was said of them."""
+    for schedule in await session.schedules.all():
+        if schedule.community == community and schedule.is_first:
+            await session.schedules.change(replace(schedule, empty=empty))

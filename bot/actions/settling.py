@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 
-from bot.actions.lookup import facts_for, public_facts
+from bot.actions.lookup import details_of, public_facts
 from bot.actions.scorekeeping import in_season, scores_of, terms_of
 from bot.cards import Card
 from bot.context import Context
@@ -13,7 +13,6 @@ from bot.domain.reminders import of_question
 from bot.domain.resolution import Resolution
 from bot.ports import Score, Session
 from bot.posts import NewPost, question_subject
-from bot.views.question import question_details
 from bot.views.resolve import announcement
 
 REFUSALS = {
@@ -46,6 +45,7 @@ async def settle(ctx: Context, question: Question, verdict: Verdict) -> Card:
     because a thousand forecasters take a second, and the transaction that stores them.
     """
     question = await _close(ctx, question)
+    excluded = [each.member for each in await ctx.store.read.members.excluded(ctx.community.id)]
     resolution = Resolution(
         question=question.id,
         weights=verdict.weights,
@@ -54,7 +54,7 @@ async def settle(ctx: Context, question: Question, verdict: Verdict) -> Card:
         reason=verdict.reason,
         by=ctx.member.id,
         resolved_at=ctx.now,
-        terms=terms_of(question, verdict.known_at, ctx.now, ctx.community.settings),
+        terms=terms_of(question, verdict.known_at, ctx.now, ctx.community.settings, excluded),
     )
     votes = await ctx.store.read.forecasts.history(question.id)
     scores = await asyncio.to_thread(scores_of, resolution, votes)
@@ -67,7 +67,7 @@ async def settle(ctx: Context, question: Question, verdict: Verdict) -> Card:
             scores = scores_of(resolution, last)
         question = await _store(session, question, resolution, scores, ctx)
     ctx.touched(question_subject(question.id))
-    return question_details(ctx.texts, await facts_for(ctx, question), (), manages=ctx.may_manage(question))
+    return await details_of(question, ctx)
 
 
 async def _close(ctx: Context, question: Question) -> Question:

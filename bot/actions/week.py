@@ -9,11 +9,15 @@ from bot.domain.calendar import Slot, Week
 from bot.domain.forecast import Forecast
 from bot.domain.question import Question
 from bot.domain.schedule import BoardKind, Schedule
+from bot.domain.scoring.rules import RULES
+from bot.domain.scoring.values import NANO
 from bot.domain.visibility import crowd_hidden, names_shown
 from bot.ports import Session, Vote
 from bot.views.weekly_board import Call, Move, Standings, WeekFacts
 
 THREE_BEST = 3
+PAR = {"peer": 0, "baseline": 0, "brier": NANO // 2, "relative_brier": 0}
+"""10⁻⁹ points that a call must beat: the others', an even split's, or for the Brier score that of two outcomes."""
 
 
 async def week_facts(
@@ -30,7 +34,7 @@ async def week_facts(
         names=schedule.names,
         resolved=resolved,
         corrected=[await session.questions.get(question) for question in corrected],
-        call=await _best_call(session, community, week),
+        call=await _best_call(session, community, week, facts.rule),
         so_far=await _so_far(session, schedule, slot, empty=not resolved),
         new=await session.questions.opened_in(community, week.start_ms, week.end_ms),
         move=move,
@@ -44,9 +48,10 @@ async def biggest_move(session: Session, community: int, week: Week) -> Move | N
     """
     least = (await session.members.community(community)).settings.crowd_from
     biggest: Move | None = None
+    excluded = {each.member for each in await session.members.excluded(community)}
     for voted in await session.forecasts.voted_in(community, week.start_ms, week.end_ms):
         question = await session.questions.get(voted)
-        history = await session.forecasts.history(voted)
+        history = [vote for vote in await session.forecasts.history(voted) if vote.member not in excluded]
         before = await _seen_at(question, history, week.start_ms, least)
         after = await _seen_at(question, history, week.end_ms, least)
         if before is None or after is None:
@@ -77,14 +82,15 @@ def _standing_at(history: Sequence[Vote], at_ms: int) -> list[Vote]:
     return list({vote.member: vote for vote in history if vote.cast_at < at_ms}.values())
 
 
-async def _best_call(session: Session, community: int, week: Week) -> Call | None:
-    """The highest score of the week on one question; None where nobody did better than the others."""
-    best = await session.boards.best_score(community, week.start_ms, week.end_ms)
-    if best is None or best[-1] <= 0:
+async def _best_call(session: Session, community: int, week: Week, rule: str) -> Call | None:
+    """The best score of the week on one question; None where nobody did better than the others, or than chance."""
+    lower = RULES[rule].lower_is_better
+    best = await session.boards.best_score(community, week.start_ms, week.end_ms, rule, lower_is_better=lower)
+    if best is None or (best.points >= PAR[rule] if lower else best.points <= PAR[rule]):
         return None
-    question, member, points = await session.questions.get(best[0]), best[1], best[2]
-    names = await session.members.names([member]) if names_shown(question) else {}
-    return Call(question, points, names.get(member, ""))
+    question = await session.questions.get(best.question)
+    names = await session.members.names([best.member]) if names_shown(question) else {}
+    return Call(question, best.points, names.get(best.member, ""))
 
 
 async def _so_far(session: Session, schedule: Schedule, slot: Slot, *, empty: bool) -> Standings | None:

@@ -1,8 +1,8 @@
 """What the core refuses, and how a refusal travels to the member who asked."""
 
-from bot.domain.moment import Channel, Moment
+from bot.domain.moment import Called, Channel, Moment
 
-Fact = str | int | Moment | Channel
+Fact = str | int | Moment | Channel | Called
 
 
 class Refused(Exception):  # noqa: N818  a refusal is an answer to a member, not an error of the program

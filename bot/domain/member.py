@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from bot.domain.settings import Settings
 
@@ -52,6 +53,7 @@ class Actor:
         delivery: names this request among all the platform ever sends, so that a repeated delivery has one effect;
             empty where the platform never repeats one.
         form_fields: how many fields a form on their platform can have.
+        roles: the platform's ids of the roles they have; None where it does not tell them with each request.
     """
 
     place: Place
@@ -61,6 +63,7 @@ class Actor:
     administrator: bool
     delivery: str
     form_fields: int
+    roles: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +72,42 @@ class Member:
 
     Args:
         administrator: whether the account they came with could manage its space when it last did something.
+        moderator: whether an administrator made the account they came with a moderator.
     """
 
     id: int
     community: int
     name: str
     administrator: bool = False
+    moderator: bool = False
+
+
+class Excluded(NamedTuple):
+    """A member whose forecasts do not count.
+
+    Args:
+        account: the platform's id of one of their accounts.
+        since: UTC milliseconds.
+    """
+
+    member: int
+    name: str
+    account: str
+    since: int
 
 
 @dataclass(frozen=True, slots=True)
 class Community:
-    """The tenant: everything a member can see or change lies inside one."""
+    """The tenant: everything a member can see or change lies inside one.
+
+    Args:
+        moderator_roles: whether there is a role that makes its holders moderators.
+    """
 
     id: int
     name: str
     settings: Settings
+    moderator_roles: bool = False
 
     @property
     def zone(self) -> str:

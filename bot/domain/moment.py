@@ -1,4 +1,4 @@
-"""Sentences, and the parts of them that each platform draws its own way: instants and channels."""
+"""Sentences, and the parts of them that each platform draws its own way: instants, channels and roles."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -32,7 +32,17 @@ class Channel:
     id: str
 
 
-Part = str | Moment | Channel
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A role or user group inside a sentence, by the platform's own id; its members hear of it where the card says so.
+
+    The field's name tells it from a channel where cards are kept as JSON.
+    """
+
+    role: str
+
+
+Part = str | Moment | Channel | Called
 
 Text = tuple[Part, ...]
-"""A sentence: plain text, which may hold members' words and must be drawn literally, instants and channels."""
+"""A sentence: plain text, which may hold members' words and must be drawn literally, instants, channels and roles."""

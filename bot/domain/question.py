@@ -74,6 +74,7 @@ class Question:
     Args:
         number: its short number in the community (`#12`), None while it is a draft.
         draft: the number it has as a draft (`d3`).
+        review: whether moderators were asked to post this draft.
         opened_at, closed_at: UTC milliseconds of the step, None before it.
         author: the member who asked it.
         crowd, names: what others see; of a draft only once its author chose it, before that the community's.
@@ -91,6 +92,7 @@ class Question:
     closed_at: int | None
     crowd: CrowdVisibility = CrowdVisibility.ALWAYS
     names: NamesVisibility = NamesVisibility.HIDDEN
+    review: bool = False
 
     @property
     def name(self) -> str:

@@ -63,6 +63,11 @@ class Schedule:
         return f"s{self.number}"
 
     @property
+    def is_first(self) -> bool:
+        """Whether it is the one that every community begins with."""
+        return self.number == 1
+
+    @property
     def is_due(self) -> bool:
         """Whether it posts anything at all."""
         return self.place is not None and not self.paused

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.domain.errors import Refused
 from bot.domain.forecast import percent_text
+from bot.domain.mention import MentionKind, read_mention
 from bot.domain.percent import read_percent
 from bot.domain.question import CrowdVisibility, NamesVisibility
 from bot.domain.zone import read_zone
@@ -15,6 +16,39 @@ ON, OFF = "on", "off"
 FLOOR_LEAST, FLOOR_MOST = 1, 1_000
 OPEN_MOST = 1_000
 CROWD_FROM_MOST = 1_000
+QUESTIONS_MOST = 1_000
+LANGUAGES = ("en",)
+"""The folders of `bot/texts`."""
+NOBODY = "none"
+
+
+class WhoMayAsk(StrEnum):
+    """Whose questions are posted: everybody's, moderators' alone, or everybody's once a moderator has agreed."""
+
+    EVERYONE = "everyone"
+    MODERATORS = "moderators"
+    REVIEW = "review"
+
+
+class WhoResolves(StrEnum):
+    """Who says what became of a question: its author and moderators, or moderators alone."""
+
+    AUTHOR = "author"
+    MODERATOR = "moderator"
+
+
+class BoardRule(StrEnum):
+    """The scores that boards can go by."""
+
+    PEER = "peer"
+    BASELINE = "baseline"
+    BRIER = "brier"
+    RELATIVE_BRIER = "relative-brier"
+
+    @property
+    def rule(self) -> str:
+        """Its name among `bot.domain.scoring.rules.RULES`."""
+        return self.value.replace("-", "_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +58,19 @@ class Settings:
     Args:
         zone: IANA name of the zone in which weeks begin and boards are due.
         language: the folder of `bot/texts` it is spoken to in.
+        who_may_ask: whose questions are posted.
         open_questions: how many open questions an asking member can have; moderators have no limit.
         score_floor: basis points to which each probability is raised before scoring, unless a question has so many
             outcomes that it must be less.
         crowd: when others see the crowd forecast of an open question, unless its author chooses otherwise.
         crowd_from: from how many forecasters on an open question's crowd forecast is shown.
         names: when others see whose forecasts are whose, unless the author chooses otherwise.
+        who_resolves: who says what became of a question.
+        announce: the platform's id of the role or user group that new questions and boards call; empty for none.
+        board_rule: the score that boards go by.
+        minimum_questions: with fewer resolved questions in its time a member does not stand on a board.
+        empty_week: what a new weekly board does in a week in which nothing was resolved, as in
+            `bot.domain.schedule.EmptyWeek`.
         closing_notice: whether a day before a question closes its channel is told.
         resolve_reminders: whether authors are reminded of questions that wait for their answer.
         announcements: whether an answer, its annulment or its taking back is announced where the card is.
@@ -37,11 +78,17 @@ class Settings:
 
     zone: str = "UTC"
     language: str = "en"
+    who_may_ask: WhoMayAsk = WhoMayAsk.EVERYONE
     open_questions: int = 5
+    who_resolves: WhoResolves = WhoResolves.AUTHOR
+    announce: str = ""
     score_floor: int = 100
     crowd: CrowdVisibility = CrowdVisibility.ALWAYS
     crowd_from: int = 1
     names: NamesVisibility = NamesVisibility.HIDDEN
+    board_rule: BoardRule = BoardRule.PEER
+    minimum_questions: int = 1
+    empty_week: str = "standing"
     closing_notice: bool = True
     resolve_reminders: bool = True
     announcements: bool = True
@@ -80,11 +127,6 @@ def _switch(name: str, field: str) -> Setting:
     return Setting(name, field, read, lambda value: ON if value else OFF, (ON, OFF))
 
 
-def _one_of(name: str, field: str, kind: type[StrEnum]) -> Setting:
-    choices = tuple(each.value for each in kind)
-    return Setting(name, field, lambda text: kind(_choice(name, text, choices)), str, choices)
-
-
 def _number(name: str, field: str, least: int, most: int) -> Setting:
     def read(text: str) -> int:
         digits = text.strip()
@@ -94,6 +136,19 @@ def _number(name: str, field: str, least: int, most: int) -> Setting:
         return int(digits)
 
     return Setting(name, field, read)
+
+
+def _one_of(name: str, field: str, choices: tuple[str, ...], kind: Callable[[str], str] = str) -> Setting:
+    return Setting(name, field, lambda text: kind(_choice(name, text, choices)), str, choices)
+
+
+def _read_announce(text: str) -> str:
+    if text.strip().casefold() == NOBODY:
+        return ""
+    mention = read_mention(text)
+    if mention is None or mention.kind is not MentionKind.ROLE:
+        raise Refused("settings.no_role")
+    return mention.id
 
 
 def _choice(name: str, text: str, choices: tuple[str, ...]) -> str:
@@ -112,11 +167,18 @@ def _read_floor(text: str) -> int:
 
 SETTINGS = (
     Setting("time-zone", "zone", lambda text: read_zone(text).name),
+    _one_of("language", "language", LANGUAGES),
+    _one_of("who-may-ask", "who_may_ask", tuple(WhoMayAsk), WhoMayAsk),
     _number("open-questions", "open_questions", 1, OPEN_MOST),
+    _one_of("who-resolves", "who_resolves", tuple(WhoResolves), WhoResolves),
+    Setting("announce", "announce", _read_announce, lambda role: f"{MentionKind.ROLE}:{role}" if role else NOBODY),
     Setting("score-floor", "score_floor", _read_floor, lambda share: f"{percent_text(share)}%"),
-    _one_of("crowd-visibility", "crowd", CrowdVisibility),
+    _one_of("crowd-visibility", "crowd", tuple(CrowdVisibility), CrowdVisibility),
     _number("crowd-from", "crowd_from", 1, CROWD_FROM_MOST),
-    _one_of("names", "names", NamesVisibility),
+    _one_of("names", "names", tuple(NamesVisibility), NamesVisibility),
+    _one_of("board-rule", "board_rule", tuple(BoardRule), BoardRule),
+    _number("minimum-questions", "minimum_questions", 1, QUESTIONS_MOST),
+    _one_of("empty-week", "empty_week", ("standing", "skip")),
     _switch("closing-notice", "closing_notice"),
     _switch("resolve-reminders", "resolve_reminders"),
     _switch("announcements", "announcements"),

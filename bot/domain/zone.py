@@ -4,6 +4,7 @@ Everything comes from the `tzdata` package, never from the machine, so that a co
 instant wherever the bot runs.
 """
 
+import difflib
 import importlib.resources
 import re
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ from zoneinfo import ZoneInfo
 from bot.domain.errors import Refused
 
 LONGEST_NAME = 64
+MOST_NEAR = 3
+NEAR = 0.75
+"""How alike a name must be to be offered (difflib.SequenceMatcher.ratio)."""
 # Letters that stand for different clocks in different places, or for winter time only.
 _LETTERS = (
     "acdt acst adt aedt aest akdt akst art ast awst bst brt cat cdt cest cet cst ct eat edt eest eet est et gmt hkt "
@@ -88,7 +92,16 @@ def _refusal(text: str, folded: str) -> Refused:
         return Refused("zone.abbreviation", text=text)
     if _OFFSET.fullmatch(folded):
         return Refused("zone.offset", text=text)
-    return Refused("zone.unknown", text=text)
+    near = _near(folded)
+    return Refused("zone.near", text=text, names=", ".join(near)) if near else Refused("zone.unknown", text=text)
+
+
+def _near(folded: str) -> list[str]:
+    """Zones whose name or city is written almost like that, the nearest first."""
+    named = {place.casefold(): place for place in _places()}
+    spelled = {_city(place): place for place in _places()} | named
+    found = difflib.get_close_matches(folded, spelled, n=2 * MOST_NEAR, cutoff=NEAR)
+    return list(dict.fromkeys(spelled[name] for name in found))[:MOST_NEAR]
 
 
 @cache

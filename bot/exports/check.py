@@ -22,6 +22,7 @@ _KEYS: dict[str, Callable[[Any], Hashable]] = {
     "spaces": lambda row: (row.platform, row.space),
     "members": lambda row: row.id,
     "identities": lambda row: (row.platform, row.scope, row.account),
+    "moderators": lambda row: (row.platform, row.scope, row.kind, row.external),
     "stories": lambda row: row.id,
     "seasons": lambda row: row.id,
     "questions": lambda row: row.id,

@@ -25,6 +25,7 @@ class Export:
     spaces: list[rows.SpaceRow]
     members: list[rows.MemberRow]
     identities: list[rows.IdentityRow]
+    moderators: list[rows.ModeratorRow]
     stories: list[rows.StoryRow]
     seasons: list[rows.SeasonRow]
     schedules: list[rows.ScheduleRow]

@@ -47,7 +47,8 @@ def _result(
     times = Times(terms.scored_from, terms.deadline, terms.scored_until, terms.spot_at)
     weights = tuple(weight / WHOLE for weight in terms.weights)
     answer = Answer(weights, terms.floor / WHOLE) if weights else None
-    scores = {rule: [_row(row) for row in score(rule, times, answer, spells, terms.excluded)] for rule in rules}
+    given = {rule: score(rule, times, answer, spells, terms.excluded) for rule in rules}
+    scores = {rule: [_row(row) for row in rows if row.member not in terms.excluded] for rule, rows in given.items()}
     result: dict[str, Any] = {"id": name, "scores": scores}
     if with_crowd:
         result["aggregation_history"] = crowd_entries(times, spells, frozenset(terms.excluded))

@@ -1,6 +1,20 @@
 """The typed input of every action: a closed union, small enough to ride in a button."""
 
-from bot.inputs.administering import AdminAction, ChangeSettings, ManageSchedule, ManageSeason, PostAgain, PostIsThere
+from bot.inputs.administering import (
+    AdminAction,
+    ChangeSettings,
+    ManageMembers,
+    ManageModerators,
+    ManageSchedule,
+    ManageSeason,
+    OpenSetting,
+    OpenSetup,
+    PostAgain,
+    PostIsThere,
+    SaveSetting,
+    SaveSetup,
+    SettingAction,
+)
 from bot.inputs.asking import (
     AddOther,
     AskAction,
@@ -66,6 +80,8 @@ __all__ = [
     "KeepDraft",
     "ListDrafts",
     "ListQuestions",
+    "ManageMembers",
+    "ManageModerators",
     "ManageSchedule",
     "ManageSeason",
     "MetaAction",
@@ -73,6 +89,8 @@ __all__ = [
     "OpenAskForm",
     "OpenForecastForm",
     "OpenResolveForm",
+    "OpenSetting",
+    "OpenSetup",
     "PostAgain",
     "PostIsThere",
     "PostQuestion",
@@ -83,8 +101,11 @@ __all__ = [
     "ResolveQuestion",
     "Resume",
     "SaveDraft",
+    "SaveSetting",
+    "SaveSetup",
     "SetReminders",
     "SetVisibility",
+    "SettingAction",
     "SettleAction",
     "ShowForecasts",
     "ShowHelp",

@@ -1,8 +1,10 @@
 """How a community wants things, and what only its moderators decide."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
-from bot.inputs.base import Input
+from pydantic import Field
+
+from bot.inputs.base import Input, Values
 
 
 class ManageSeason(Input):
@@ -29,6 +31,52 @@ class ChangeSettings(Input):
     value: str = ""
 
 
+class OpenSetting(Input):
+    """The form for a setting that is typed."""
+
+    opens_form: ClassVar[bool] = True
+    kind: Literal["set"] = "set"
+    setting: str
+
+
+class SaveSetting(Input):
+    """The form of a setting, sent."""
+
+    kind: Literal["set-form"] = "set-form"
+    setting: str
+    values: Values = Field(default_factory=dict)
+
+
+class OpenSetup(Input):
+    """`setup`: the form of what a new community decides first."""
+
+    opens_form: ClassVar[bool] = True
+    kind: Literal["setup"] = "setup"
+
+
+class SaveSetup(Input):
+    """The set-up form, sent."""
+
+    kind: Literal["setup-form"] = "setup-form"
+    values: Values = Field(default_factory=dict)
+
+
+class ManageModerators(Input):
+    """`moderator`: who may do what administrators leave to others; `who` is a mention or a name."""
+
+    kind: Literal["moderator"] = "moderator"
+    step: Literal["list", "add", "remove"] = "list"
+    who: str = ""
+
+
+class ManageMembers(Input):
+    """`member`: whose forecasts count, and whose do not; `who` is a mention or a name."""
+
+    kind: Literal["member"] = "member"
+    step: Literal["list", "exclude", "include"] = "list"
+    who: str = ""
+
+
 class PostIsThere(Input):
     """A message of which nobody knew whether it appeared: somebody saw it."""
 
@@ -43,4 +91,5 @@ class PostAgain(Input):
     post: int
 
 
-AdminAction = ManageSeason | ManageSchedule | ChangeSettings | PostIsThere | PostAgain
+SettingAction = ChangeSettings | OpenSetting | SaveSetting | OpenSetup | SaveSetup
+AdminAction = ManageSeason | ManageSchedule | ManageModerators | ManageMembers | PostIsThere | PostAgain

@@ -6,7 +6,7 @@ from urllib.parse import quote, unquote
 from pydantic import Field, TypeAdapter, ValidationError
 
 from bot.domain.errors import Refused
-from bot.inputs.administering import AdminAction
+from bot.inputs.administering import AdminAction, SettingAction
 from bot.inputs.asking import AskAction, DraftAction
 from bot.inputs.base import TEXT_LIMIT, Input, Values
 from bot.inputs.forecasting import ForecastAction
@@ -18,7 +18,15 @@ TOKEN_LIMIT = 100
 """Characters of a button's token: Discord's custom_id (API reference, message components) is the shortest of all."""
 
 Action = Annotated[
-    AskAction | DraftAction | ForecastAction | QuestionAction | SettleAction | RecordAction | AdminAction | MetaAction,
+    AskAction
+    | DraftAction
+    | ForecastAction
+    | QuestionAction
+    | SettleAction
+    | RecordAction
+    | SettingAction
+    | AdminAction
+    | MetaAction,
     Field(discriminator="kind"),
 ]
 

@@ -1,20 +1,22 @@
 """What the core asks of the outside: a store, the platforms, and a clock."""
 
 from bot.ports.boards import Boards, Correction, PostedBoard, PostedBoards, Schedules, Seasons
-from bot.ports.people import Asking, Members, Reminders
+from bot.ports.people import Asking, Members, Moderators, Reminders
 from bot.ports.posts import Pending, Posts
 from bot.ports.questions import Forecasts, Questions
-from bot.ports.records import NewVote, Points, Score, Standing, Vote, VoteResult, VoteStatus
+from bot.ports.records import BestScore, NewVote, Points, Score, Standing, Vote, VoteResult, VoteStatus, points_by
 from bot.ports.store import Clock, Delivery, NotSaved, RepeatedDelivery, Session, Store
 
 __all__ = [
     "Asking",
+    "BestScore",
     "Boards",
     "Clock",
     "Correction",
     "Delivery",
     "Forecasts",
     "Members",
+    "Moderators",
     "NewVote",
     "NotSaved",
     "Pending",
@@ -34,4 +36,5 @@ __all__ = [
     "Vote",
     "VoteResult",
     "VoteStatus",
+    "points_by",
 ]

@@ -10,7 +10,7 @@ from bot.domain.question import Question
 from bot.domain.resolution import Resolution
 from bot.domain.schedule import Paused, Schedule
 from bot.domain.season import Season
-from bot.ports.records import Points, Score, Standing
+from bot.ports.records import BestScore, Points, Score, Standing
 
 
 class Boards(Protocol):
@@ -26,7 +26,9 @@ class Boards(Protocol):
     async def periods(self, community: int) -> list[str]: ...
     async def earned(self, community: int, member: int, start: int, end: int) -> list[Points]: ...
     async def resolved_in(self, community: int, start: int, end: int) -> list[tuple[Question, Resolution]]: ...
-    async def best_score(self, community: int, start: int, end: int) -> tuple[int, int, int] | None: ...
+    async def best_score(
+        self, community: int, start: int, end: int, rule: str, *, lower_is_better: bool
+    ) -> BestScore | None: ...
     async def rebuild(
         self, community: int, scores: Mapping[int, Sequence[Score]], periods: Mapping[int, Sequence[str]]
     ) -> None: ...

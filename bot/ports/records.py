@@ -59,12 +59,29 @@ class Points(NamedTuple):
     coverage: int
 
 
+def points_by(rule: str, points: Points) -> int:
+    """What one of the stored rules gave, in 10⁻⁹ points.
+
+    Raises:
+        KeyError: that rule is not stored.
+    """
+    return points._asdict()[rule]  # type: ignore[no-any-return]  # all of its fields are whole numbers
+
+
 @dataclass(frozen=True, slots=True)
 class Score:
     """One member's scores on one question; the member CROWD is the crowd forecast itself."""
 
     member: int
     points: Points
+
+
+class BestScore(NamedTuple):
+    """Whose score on which question was best, in 10⁻⁹ points of the rule that was asked for."""
+
+    question: int
+    member: int
+    points: int
 
 
 class Standing(NamedTuple):

@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 
 from bot.export_rows import Exports
 from bot.ports.boards import Boards, PostedBoards, Schedules, Seasons
-from bot.ports.people import Members, Reminders
+from bot.ports.people import Members, Moderators, Reminders
 from bot.ports.posts import Pending, Posts
 from bot.ports.questions import Forecasts, Questions
 from bot.ports.records import NewVote, VoteResult
@@ -32,6 +32,8 @@ class Session(Protocol):
     def forecasts(self) -> Forecasts: ...
     @property
     def members(self) -> Members: ...
+    @property
+    def moderators(self) -> Moderators: ...
     @property
     def boards(self) -> Boards: ...
     @property

@@ -5,10 +5,11 @@ from typing import NamedTuple
 from bot.domain.member import Place
 from bot.domain.question import Question
 from bot.domain.reminders import Step, resolve_slot
+from bot.domain.settings import WhoResolves
 from bot.ports import Session, Store
 from bot.posts import NewPost, question_subject
 from bot.texts import texts
-from bot.views.reminders import please_resolve, still_unresolved
+from bot.views.reminders import moderators_resolve, please_resolve, still_unresolved
 
 AT_ONCE = 100
 
@@ -31,29 +32,37 @@ async def next_at(session: Session, now: int) -> int | None:
 
 async def _tell(session: Session, question_id: int, step: Step, now: int) -> None:
     question = await session.questions.get(question_id)
-    words = texts((await session.members.community(question.community)).language)
+    community = await session.members.community(question.community)
+    words, moderated = texts(community.language), community.settings.who_resolves is WhoResolves.MODERATOR
     author = (await session.members.names([question.author]))[question.author]
-    card = please_resolve(words, question, author)
+    card = moderators_resolve(words, question, author) if moderated else please_resolve(words, question, author)
     assert question.closed_at is not None  # noqa: S101  only closed questions wait for their answer
-    place, otherwise, reply_to = await _author_at(session, question)
+    place, otherwise, reply_to = await (_moderator_at if moderated else _author_at)(session, question)
     slot, ends = resolve_slot(question.id, step), question.closed_at + step.ends
     to_author = NewPost(question.community, place, slot, card, reply_to=reply_to, expires_at=ends, otherwise=otherwise)
     await session.posts.add(to_author, now)
-    if step is not Step.WEEK:
+    if step is not Step.WEEK and not moderated:
         return
-    waits = still_unresolved(words, question, author)
-    for account in await session.members.administrators(question.community, place.platform):
-        if account != place.account:
-            post = NewPost(question.community, place.direct(account), f"{slot}:{account}", waits, expires_at=ends)
+    waits = card if moderated else still_unresolved(words, question, author)
+    for person in await session.moderators.people(question.community, place):
+        if person.account != place.account:
+            post = NewPost(question.community, person, f"{slot}:{person.account}", waits, expires_at=ends)
             await session.posts.add(post, now)
 
 
 class _Way(NamedTuple):
-    """Where the author is reminded, which channel is told where that fails, and what the message answers."""
+    """Where they are reminded, which channel is told where that fails, and what the message answers."""
 
     place: Place
     otherwise: str
     reply_to: str
+
+
+async def _moderator_at(session: Session, question: Question) -> _Way:
+    """By direct message to a moderator who is known by their account, else as a reply to the first card."""
+    card = (await session.posts.placements(question_subject(question.id)))[0]
+    people = await session.moderators.people(question.community, card.place)
+    return _Way(people[0], card.place.channel, "") if people else _Way(card.place, "", card.message)
 
 
 async def _author_at(session: Session, question: Question) -> _Way:

@@ -6,7 +6,7 @@ from functools import cache
 from importlib import resources
 
 from bot.domain.errors import Fact
-from bot.domain.moment import Channel, Moment, Part, Text
+from bot.domain.moment import Called, Channel, Moment, Part, Text
 
 Sentence = str | dict[str, str]
 Pieces = tuple[tuple[str, str], ...]
@@ -47,7 +47,7 @@ class Texts:
         for literal, name in pieces:
             words += literal
             fact = facts[name] if name else ""
-            if isinstance(fact, Moment | Channel):
+            if isinstance(fact, Moment | Channel | Called):
                 parts += [words, fact]
                 words = ""
             else:

@@ -39,11 +39,18 @@ def _field(texts: Texts, name: str, value: str, refused: Refused | None) -> Fiel
 
 
 def preview(
-    texts: Texts, question: Question, now: int, warnings: Sequence[LintWarning] = (), *, tidied: bool = False
+    texts: Texts,
+    question: Question,
+    now: int,
+    post_key: str,
+    warnings: Sequence[LintWarning] = (),
+    *,
+    tidied: bool = False,
 ) -> Card:
     """How the question will look, for its author alone, what it lacks, and what can be done with it.
 
-    Where characters were tidied up, it says so: nothing is changed silently.
+    `post_key` is what the button says that posts it. Where characters were tidied up, it says so: nothing is changed
+    silently.
     """
     echoes = [Paragraph(texts.say("ask.cleaned"), Tone.QUIET)] if tidied else []
     reference = question.reference
@@ -52,7 +59,7 @@ def preview(
         kind="preview",
         title=card.title,
         blocks=(
-            Paragraph(texts.say("ask.preview"), Tone.QUIET),
+            Paragraph(texts.say("ask.preview_review" if question.review else "ask.preview"), Tone.QUIET),
             *card.blocks,
             *background(texts, question),
             *_missing(texts, question, now),
@@ -61,9 +68,11 @@ def preview(
             *echoes,
         ),
         buttons=(
-            Button(texts.say("buttons.post"), PostQuestion(question=reference, once=True), ButtonStyle.PRIMARY),
+            Button(texts.say(post_key), PostQuestion(question=reference, once=True), ButtonStyle.PRIMARY),
             Button(texts.say("buttons.edit"), EditDraft(question=reference)),
-            Button(texts.say("buttons.keep_draft"), KeepDraft(question=reference)),
+            _drop(texts, question)
+            if question.review
+            else Button(texts.say("buttons.keep_draft"), KeepDraft(question=reference)),
             *_ways_to_mend(texts, question, warnings),
         ),
     )
@@ -87,6 +96,10 @@ def _ways_to_mend(texts: Texts, draft: Question, warnings: Sequence[LintWarning]
             label = texts.say("buttons.show_question", question=warning.facts["question"])
             buttons.append(Button(label, ShowQuestion(question=warning.about)))
     return buttons
+
+
+def _drop(texts: Texts, draft: Question) -> Button:
+    return Button(texts.say("buttons.drop"), DropDraft(question=draft.reference), ButtonStyle.DANGER)
 
 
 def _missing(texts: Texts, draft: Question, now: int) -> list[Paragraph]:
@@ -116,8 +129,9 @@ def drafts_list(texts: Texts, drafts: Sequence[tuple[Question, int]], buttons: S
 
 
 def _about(texts: Texts, draft: Question, warnings: int) -> Text:
-    outcomes = " / ".join(draft.text.outcomes)
-    return (outcomes, " · ", *texts.say("ask.warnings", n=warnings)) if warnings else (outcomes,)
+    outcomes: Text = (" / ".join(draft.text.outcomes),)
+    said = (*outcomes, " · ", *texts.say("ask.warnings", n=warnings)) if warnings else outcomes
+    return (*texts.say("ask.waits_for_review"), " · ", *said) if draft.review else said
 
 
 def _next_step(texts: Texts, draft: Question) -> Button:
@@ -126,15 +140,15 @@ def _next_step(texts: Texts, draft: Question) -> Button:
     return Button(texts.say("buttons.edit"), EditDraft(question=draft.reference))
 
 
-def kept(texts: Texts, draft: Question) -> Card:
-    """The draft stays."""
+def kept(texts: Texts, draft: Question, post_key: str) -> Card:
+    """The draft stays; `post_key` is what the button says that posts it."""
     reference = draft.reference
     return Card(
         kind="kept",
         title=texts.say("ask.kept", draft=draft.name),
         buttons=(
-            Button(texts.say("buttons.post"), PostQuestion(question=reference, once=True), ButtonStyle.PRIMARY),
+            Button(texts.say(post_key), PostQuestion(question=reference, once=True), ButtonStyle.PRIMARY),
             Button(texts.say("buttons.edit"), EditDraft(question=reference)),
-            Button(texts.say("buttons.drop"), DropDraft(question=reference), ButtonStyle.DANGER),
+            _drop(texts, draft),
         ),
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.cards import Bar, Bars
 from bot.domain.forecast import LETTERS, WHOLE, Forecast, apportion, letter, percent_text, round_shares
+from bot.domain.scoring.rules import RULES
 
 NANO = 1_000_000_000
 
@@ -30,6 +31,15 @@ def points(nano: int) -> str:
     tenths = round(nano / (NANO / 10))
     sign = "+" if tenths > 0 else "\N{MINUS SIGN}" if tenths < 0 else "±"
     return f"{sign}{abs(tenths) // 10}.{abs(tenths) % 10}"
+
+
+def score_figure(rule: str, nano: int) -> str:
+    """A score by a rule as boards print it: points to a tenth, losses and differences of them to a thousandth."""
+    if not RULES[rule].lower_is_better:
+        return points(nano)
+    thousandths = round(nano / (NANO / 1_000))
+    sign = "" if rule == "brier" else "+" if thousandths > 0 else "\N{MINUS SIGN}" if thousandths < 0 else "±"
+    return f"{sign}{abs(thousandths) // 1_000}.{abs(thousandths) % 1_000:03}"
 
 
 def crowd_bars(outcomes: tuple[str, ...], shares: Forecast | None, answer: tuple[int, ...] = ()) -> Bars:

@@ -2,7 +2,7 @@
 
 from bot.cards import Button, ButtonStyle, Card, Entry, Listing, Paragraph, Tone
 from bot.commands import COMMANDS, Command, CommandOption, Group
-from bot.inputs import ListQuestions, OpenAskForm, ShowHelp, ShowQuestion
+from bot.inputs import ListQuestions, OpenAskForm, OpenSetup, ShowHelp, ShowQuestion
 from bot.texts import Texts
 
 
@@ -43,6 +43,7 @@ def welcome(texts: Texts) -> Card:
         buttons=(
             Button(texts.say("buttons.sample"), ShowQuestion(question="d1"), ButtonStyle.PRIMARY),
             Button(texts.say("buttons.ask"), OpenAskForm()),
+            Button(texts.say("buttons.set_up"), OpenSetup()),
             Button(texts.say("buttons.help"), ShowHelp()),
         ),
         private=False,

@@ -8,7 +8,7 @@ from bot.domain.calendar import Week
 from bot.domain.characters import excerpt
 from bot.domain.leaderboard.board import BoardLine
 from bot.domain.leaderboard.interval import Interval
-from bot.domain.leaderboard.totals import Total
+from bot.domain.leaderboard.totals import Total, board_value_of, value_of
 from bot.domain.local_time import local_of
 from bot.domain.moment import Text
 from bot.domain.question import Question
@@ -18,7 +18,7 @@ from bot.domain.season import Season
 from bot.domain.zone import zone_named
 from bot.inputs import ShowLeaderboard
 from bot.texts import Texts
-from bot.views.figures import NANO, points
+from bot.views.figures import NANO, score_figure
 from bot.views.lists import TITLE_SHOWN, listed, short_title
 from bot.views.question import answer_words
 
@@ -93,7 +93,7 @@ def ranking(texts: Texts, facts: BoardFacts, lines: Sequence[BoardLine], me: int
         Rank(
             rank=line.rank if line.competes else None,
             name=facts.names[line.total.member],
-            points=points(round(line.value * NANO)),
+            points=score_figure(facts.rule, round(line.value * NANO)),
             note=_note(texts, facts, line),
             mine=line.total.member == me,
         )
@@ -101,9 +101,11 @@ def ranking(texts: Texts, facts: BoardFacts, lines: Sequence[BoardLine], me: int
     ]
     if facts.crowd is not None:
         crowd = facts.crowd
-        better = sum(line.value > crowd.points for line in lines)
+        kind = board_value_of(facts.rule, all_time=facts.scope is None)
+        theirs, lower = value_of(kind, crowd), RULES[facts.rule].lower_is_better
+        better = sum(line.value < theirs if lower else line.value > theirs for line in lines)
         note = texts.say("board.of", n=len(facts.resolved), answered=crowd.questions)
-        rows.insert(better, Rank(None, texts.word("board.crowd"), points(round(crowd.points * NANO)), note))
+        rows.insert(better, Rank(None, texts.word("board.crowd"), score_figure(facts.rule, round(theirs * NANO)), note))
     return [Ranking(tuple(rows))]
 
 
@@ -116,8 +118,8 @@ def _note(texts: Texts, facts: BoardFacts, line: BoardLine) -> Text:
     if not isinstance(facts.scope, Week) and line.provisional:
         parts.append(texts.say("board.provisional"))
     if line.total.member in facts.intervals:
-        low, high = facts.intervals[line.total.member]
-        parts.append(texts.say("board.interval", low=points(round(low * NANO)), high=points(round(high * NANO))))
+        low, high = (score_figure(facts.rule, round(bound * NANO)) for bound in facts.intervals[line.total.member])
+        parts.append(texts.say("board.interval", low=low, high=high))
     return tuple(piece for part in parts for piece in (" · ", *part))[1:]
 
 

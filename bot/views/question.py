@@ -57,8 +57,10 @@ def question_card(texts: Texts, facts: QuestionFacts) -> Card:
     )
 
 
-def question_details(texts: Texts, facts: QuestionFacts, related: tuple[Question, ...], *, manages: bool) -> Card:
-    """All about a question, privately."""
+def question_details(
+    texts: Texts, facts: QuestionFacts, related: tuple[Question, ...], *, manages: bool, settles: bool
+) -> Card:
+    """All about a question, privately, with what one may do who manages it and says what became of it."""
     question = facts.question
     blocks: list[Block] = [*_head(texts, facts), *_story(texts, question, with_summary=True)]
     blocks += background(texts, question)
@@ -70,17 +72,19 @@ def question_details(texts: Texts, facts: QuestionFacts, related: tuple[Question
         blocks.append(Paragraph(what_others_see(texts, names), Tone.QUIET))
     if manages:
         blocks += visibility_choices(texts, question, voted=facts.forecasters > 0)
-    extra = _managing(texts, question) if manages else ()
+    extra = _managing(texts, question, settles=settles) if manages else ()
     buttons = tuple(button for button in _buttons(texts, question) if not isinstance(button.action, ShowQuestion))
     if facts.forecasters and forecasts_shown(question, facts.hidden):
         buttons = (*buttons, Button(texts.say("buttons.who_said"), ShowForecasts(question=question.reference)))
     return Card(kind="details", title=title(question), blocks=tuple(blocks), buttons=(*buttons, *extra))
 
 
-def _managing(texts: Texts, question: Question) -> tuple[Button, ...]:
+def _managing(texts: Texts, question: Question, *, settles: bool) -> tuple[Button, ...]:
     """What its author and moderators can do with a posted question."""
     reference = question.reference
     post = Button(texts.say("buttons.post_here"), PostQuestion(question=reference))
+    if not settles:
+        return (post,)
     if question.state in (QuestionState.RESOLVED, QuestionState.ANNULLED):
         return (Button(texts.say("buttons.reopen"), ReopenQuestion(question=reference), ButtonStyle.DANGER), post)
     return (

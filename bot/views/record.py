@@ -11,7 +11,7 @@ from bot.domain.question import Question
 from bot.inputs import ListQuestions, OpenForecastForm, ShowLeaderboard
 from bot.ports import Vote
 from bot.texts import Texts
-from bot.views.figures import NANO, points
+from bot.views.figures import NANO, score_figure
 from bot.views.leaderboard import BoardFacts
 from bot.views.reminders import reminders_button
 
@@ -59,7 +59,7 @@ def _buttons(texts: Texts, *, reminded: bool) -> tuple[Button, ...]:
 def _line(texts: Texts, key: str, facts: BoardFacts, member: int) -> Text:
     for line in facts.lines:
         if line.total.member == member:
-            said = points(round(line.value * NANO))
+            said = score_figure(facts.rule, round(line.value * NANO))
             return texts.say(key, points=said, rank=line.rank, of=len(facts.lines), n=line.total.questions)
     return texts.say(f"{key}_none")
 

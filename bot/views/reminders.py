@@ -27,6 +27,11 @@ def please_resolve(texts: Texts, question: Question, author: str) -> Card:
     return _unresolved(texts, question, "reminders.resolve", author)
 
 
+def moderators_resolve(texts: Texts, question: Question, author: str) -> Card:
+    """To moderators, where only they say what became of a question: it waits for its answer."""
+    return _unresolved(texts, question, "reminders.moderators", author)
+
+
 def still_unresolved(texts: Texts, question: Question, author: str) -> Card:
     """To administrators: it waits for its answer, and its author was told."""
     return _unresolved(texts, question, "reminders.unresolved", author)

@@ -17,7 +17,7 @@ def schedule_list(texts: Texts, schedules: Sequence[Schedule], now: int) -> Card
     rows = tuple(
         Entry(
             _what(texts, schedule),
-            _when(texts, schedule, now),
+            when(texts, schedule, now),
             Button(texts.say("buttons.preview"), ManageSchedule(step="preview", details=schedule.name)),
         )
         for schedule in schedules
@@ -41,7 +41,7 @@ def one_schedule(texts: Texts, schedule: Schedule, now: int) -> Card:
     return Card(
         kind="schedule",
         title=_what(texts, schedule),
-        blocks=(Paragraph(_when(texts, schedule, now), Tone.WARNING if paused else Tone.NORMAL),),
+        blocks=(Paragraph(when(texts, schedule, now), Tone.WARNING if paused else Tone.NORMAL),),
         buttons=(
             Button(texts.say("buttons.preview"), ManageSchedule(step="preview", details=schedule.name)),
             pause,
@@ -66,7 +66,7 @@ def _what(texts: Texts, schedule: Schedule) -> Text:
     return texts.say("schedule.line", schedule=schedule.name, board=kind, channel=channel, n=schedule.names)
 
 
-def _when(texts: Texts, schedule: Schedule, now: int) -> Text:
+def when(texts: Texts, schedule: Schedule, now: int) -> Text:
     """When it is due next, by the community's clocks and by the reader's; or why it is not."""
     if schedule.paused:
         return texts.say("schedule.gone" if schedule.paused is Paused.CHANNEL else "schedule.paused")

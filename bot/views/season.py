@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 
-from bot.cards import Button, Card, Entry, Listing
+from bot.cards import Button, Card, Entry, Listing, Paragraph, Tone
 from bot.domain.moment import Moment, MomentStyle, Text
+from bot.domain.question import Question
 from bot.domain.season import Season
 from bot.inputs import ShowLeaderboard
 from bot.texts import Texts
+from bot.views.leaderboard import TEN_BEST, BoardFacts, ranking, rule_text
+from bot.views.lists import listed, short_title, title_room
 
 MOST_SHOWN = 10
 
@@ -24,6 +27,27 @@ def season_list(texts: Texts, seasons: Sequence[Season]) -> Card:
         for season in seasons[:MOST_SHOWN]
     )
     return Card(kind="seasons", title=texts.say("season.list", n=len(seasons)), blocks=(Listing(rows),))
+
+
+def final_board(texts: Texts, facts: BoardFacts, season: Season, unresolved: Sequence[Question]) -> Card:
+    """The best of a season that is over, and the questions that count for the next one."""
+    room = title_room(unresolved)
+    lines = [
+        texts.say("board.question_line", question=each.name, title=short_title(each, room), at=Moment(each.deadline))
+        for each in unresolved
+    ]
+    return Card(
+        kind="final-board",
+        title=texts.say("season.over", name=season.name),
+        blocks=(
+            Paragraph(_time(texts, season), Tone.QUIET),
+            *ranking(texts, facts, facts.lines[:TEN_BEST]),
+            *listed(texts, texts.say("season.unresolved"), lines, Tone.QUIET),
+        ),
+        buttons=(Button(texts.say("buttons.leaderboard"), ShowLeaderboard(period="season", season_id=season.id)),),
+        private=False,
+        footer=rule_text(texts, facts.rule),
+    )
 
 
 def _time(texts: Texts, season: Season) -> Text:

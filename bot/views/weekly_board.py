@@ -14,7 +14,7 @@ from bot.domain.resolution import Resolution
 from bot.domain.season import Season
 from bot.inputs import ShowLeaderboard
 from bot.texts import Texts
-from bot.views.figures import NANO, points, share_figures
+from bot.views.figures import NANO, score_figure, share_figures
 from bot.views.leaderboard import BoardFacts, board_title, ranking, resolved_questions, rule_text
 from bot.views.lists import TITLE_SHOWN, listed, short_title, title_room
 
@@ -23,6 +23,7 @@ from bot.views.lists import TITLE_SHOWN, listed, short_title, title_room
 class Standings:
     """The best of a season, or of all time (None), so far."""
 
+    rule: str
     scope: Season | None
     lines: Sequence[BoardLine]
     names: Mapping[int, str]
@@ -85,7 +86,7 @@ def weekly_board(texts: Texts, facts: WeekFacts, *, late: bool) -> Card:
         *_corrected_before(texts, facts.corrected, room),
         *_best(texts, facts),
         *resolved_questions(texts, facts.resolved, room),
-        *_call(texts, facts.call),
+        *_call(texts, board.rule, facts.call),
         *_so_far(texts, facts.so_far),
         *_move(texts, facts.move),
         *_questions(texts, "board.new", facts.new, room),
@@ -127,12 +128,12 @@ def _best(texts: Texts, facts: WeekFacts) -> list[Block]:
     return [Paragraph(texts.say("board.empty_week")), *shown]
 
 
-def _call(texts: Texts, call: Call | None) -> list[Block]:
+def _call(texts: Texts, rule: str, call: Call | None) -> list[Block]:
     if call is None:
         return []
     question = call.question
     key = "board.call_named" if call.name else "board.call"
-    facts = {"points": points(call.points), "question": question.name, "title": short_title(question)}
+    facts = {"points": score_figure(rule, call.points), "question": question.name, "title": short_title(question)}
     return [Paragraph(texts.say(key, name=call.name, **facts))]
 
 
@@ -145,7 +146,7 @@ def _so_far(texts: Texts, standings: Standings | None) -> list[Block]:
         Rank(
             rank=line.rank if line.competes else None,
             name=standings.names[line.total.member],
-            points=points(round(line.value * NANO)),
+            points=score_figure(standings.rule, round(line.value * NANO)),
             note=_note(texts, line),
         )
         for line in standings.lines

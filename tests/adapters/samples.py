@@ -67,7 +67,7 @@ def samples(form_fields: int) -> list[Sample]:
 
 async def _collect(folder: Path, form_fields: int) -> list[Sample]:
     found: list[Sample] = []
-    for play in (_everything, _longest_markup, _longest_astral, _hostile, _fullest_board, _administration):
+    for play in (_everything, _longest_markup, _longest_astral, _hostile, _fullest_board, _governing, _administration):
         (folder / play.__name__).mkdir()
         async with open_chat(folder / play.__name__) as plain:
             chat = _Listening(plain.store, plain.now)
@@ -137,6 +137,33 @@ async def _administration(chat: _Listening) -> None:
         for button in posted.shown[-1].buttons:
             if isinstance(button.action, PostIsThere):
                 await chat.do("amina", button.action)
+
+
+async def _governing(chat: _Listening) -> None:
+    """A value is typed, a draft waits for moderators, and a role hears of new questions."""
+    await chat.say("amina", "admin settings open-questions")
+    await chat.press("amina", "Change")
+    await chat.fill("amina", value="many")
+    await chat.post_question("Who wins the league?", "Reds/Blues", "2025-12-06 18:00")
+    for line in ("season start Winter", "season end"):
+        await chat.say("amina", f"admin {line}")
+    await chat.say("amina", "admin setup")
+    await chat.fill("amina", zone="CET")
+    await chat.press("amina", "Try again")
+    await chat.fill("amina", zone="UTC")
+    for line in ("announce role:S910", "who-may-ask review", "board-rule brier"):
+        await chat.say("amina", f"admin settings {line}")
+    await chat.say("ben", "ask")
+    await chat.fill("ben", question="Does it snow on Friday?", closes="2024-12-06 12:00")
+    await chat.press("ben", "Send to moderators")
+    for line in ("ask Does it hail?", "drafts"):
+        await chat.say("ben", line)
+    await chat.say("amina", "show d1")
+    await chat.press("amina", "Post")
+    for line in ("moderator add ben", "member exclude ben", "member include ben"):
+        await chat.say("amina", f"admin {line}")
+    for line in ("announce none", "who-may-ask everyone", "board-rule peer"):
+        await chat.say("amina", f"admin settings {line}")
 
 
 async def _draft(chat: _Listening) -> None:

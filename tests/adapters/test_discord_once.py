@@ -1,6 +1,7 @@
 """A post on Discord appears once and only once, whatever becomes of the answers."""
 
 import asyncio
+from dataclasses import replace
 from unittest import mock
 
 import discord
@@ -10,6 +11,7 @@ from adapters.discord.posting import mark_of, nonce_of
 from bot.background import Background
 from bot.cards import Card, Paragraph
 from bot.domain.member import Place
+from bot.domain.moment import Called
 from bot.posts import NewPost, Post, PostFailed, PostState, Reach
 from tests.fakes.core import Core
 from tests.fakes.discord_wire import (
@@ -60,6 +62,22 @@ def outbox(core: Core, world: DiscordWorld) -> Outbox:
 
 def ids(world: DiscordWorld, channel: int = CHANNEL) -> list[str]:
     return [str(message.id) for message in world.wire.posts(channel) if message.author["id"] == str(BOT)]
+
+
+async def test_only_the_role_that_a_card_calls_hears_of_it(outbox: Outbox) -> None:
+    world = outbox.world
+    await world.say("Ada", "/forecast help")
+    rogue = Paragraph(("@everyone <@&78> says a member",))
+    for calls in (("77",), (), ("not a role",)):
+        card = replace(CARD, blocks=(rogue, Paragraph((Called("77"),))), calls=calls)
+        await world.client.post(HERE, card, f"key {calls}")
+    sent = [body for method, path, body in world.wire.requests if method == "POST" and path.endswith("/messages")]
+    assert [body["allowed_mentions"] for body in sent] == [
+        {"parse": [], "roles": [77]},
+        {"parse": []},
+        {"parse": []},
+    ]
+    assert all("<@&77>" in str(body["components"]) for body in sent)
 
 
 async def in_doubt(outbox: Outbox, fault: Fault) -> None:

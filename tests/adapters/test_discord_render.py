@@ -32,7 +32,7 @@ from bot.cards import (
     Ranking,
     Tone,
 )
-from bot.domain.moment import Channel, Moment, MomentStyle
+from bot.domain.moment import Called, Channel, Moment, MomentStyle
 from bot.inputs import CastForecast, ListQuestions, ShowHelp, ShowQuestion
 from tests.fakes.discord_markdown import formats, seen
 from tests.fakes.discord_rules import check_message, check_modal, walk
@@ -399,6 +399,11 @@ def test_a_cut_text_fits(text: str, limit: int) -> None:
 def test_a_channel_is_named_where_it_cannot_be_linked() -> None:
     assert markup(("In ", Channel("910"))) == "In <#910>"
     assert plain(("In ", Channel("910"))) == "In #910"
+
+
+def test_a_role_is_mentioned_where_there_is_markup() -> None:
+    assert markup(("For ", Called("77"))) == "For <@&77>"
+    assert plain(("For ", Called("77"))) == "For @77"
 
 
 def test_a_sentence_is_cut_at_its_end() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from bot.cards import Card, Paragraph
 from bot.domain.member import Place
+from bot.domain.moment import Called
 from bot.domain.moment import Channel as Named
 from bot.posts import PostFailed, Reach
 from storage.store import SqliteStore, open_store
@@ -77,6 +78,19 @@ async def test_a_message_whose_answer_was_lost_is_found_and_kept_up_to_date(worl
     assert (len(world.channel()), called(world, "chat.postMessage")) == (1, 1)
     assert "1 forecaster" in world.channel()[0]
     assert world.people["amina"].direct == []
+
+
+async def test_a_user_group_hears_of_a_card_that_calls_it(world: SlackWorld) -> None:
+    rogue = Paragraph(("<!subteam^S2> <!channel> says a member",))
+    card = Card(kind="test", title=("Title",), blocks=(rogue, Paragraph(("For ", Called("S1")))), calls=("S1", "<S2>"))
+    await world.client.post(HERE, card, "key")
+    [sent] = messages(world)
+    assert sent["text"] == "Title <!subteam^S1>"
+    assert str(sent["blocks"]).count("usergroup_id") == 1
+    assert "says a member\nFor @S1" in world.channel()[0]
+    # The one thing in all of this world that is said to mention somebody.
+    assert world.slack.marked_up == ["Title <!subteam^S1>"]
+    world.slack.marked_up.clear()
 
 
 async def test_a_message_that_is_not_there_is_posted_again(world: SlackWorld) -> None:

@@ -3,6 +3,7 @@
 from inline_snapshot import snapshot
 
 from tests.chat import Chat
+from tests.transcript import transcript
 
 WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
 
@@ -17,12 +18,18 @@ async def one_question(chat: Chat, title: str, ben: str, chloe: str) -> None:
 
 
 async def test_a_season_counts_what_is_resolved_while_it_runs(chat: Chat) -> None:
-    assert await chat.say("amina", "admin season") == snapshot("There is no season yet.")
+    assert await chat.say("amina", "admin season") == snapshot("""\
+There is no season yet.
+Nobody has set this community up yet: time zone, leaderboard, who may ask.
+[Set up]\
+""")
     assert await chat.say("ben", "leaderboard season") == snapshot("There is no season yet.")
     await one_question(chat, "Was this before the season?", "99", "1")
     assert await chat.say("amina", "admin season start Winter 2024") == snapshot("""\
 1 season
-Winter 2024 | since 2024-12-02 [Leaderboard]\
+Winter 2024 | since 2024-12-02 [Leaderboard]
+Nobody has set this community up yet: time zone, leaderboard, who may ask.
+[Set up]\
 """)
     await one_question(chat, "Is this in the season?", "20", "60")
     assert await chat.say("ben", "leaderboard season") == snapshot("""\
@@ -35,7 +42,9 @@ Points against the others with a forecast at the same time: +10 is about 10 % mo
 """)
     assert await chat.say("amina", "admin season end") == snapshot("""\
 1 season
-Winter 2024 | 2024-12-02 to 2024-12-02 [Leaderboard]\
+Winter 2024 | 2024-12-02 to 2024-12-02 [Leaderboard]
+Nobody has set this community up yet: time zone, leaderboard, who may ask.
+[Set up]\
 """)
     await one_question(chat, "Is this after the season?", "99", "1")
     await chat.say("amina", "admin season start Spring 2025")
@@ -49,6 +58,50 @@ Nobody had a forecast on what was resolved.
 Points against the others with a forecast at the same time: +10 is about 10 % more probability on what happened. Rule: peer score, version 1.
 [Last week] [This week] [Season] [All time]\
 """)
+
+
+async def test_a_season_ends_with_one_board_in_each_channel_that_has_weekly_ones(chat: Chat) -> None:
+    await chat.say("amina", "admin season start Winter 2024")
+    await one_question(chat, "Is this in the season?", "20", "60")
+    number = await chat.post_question("Is this in the next one?", "Yes/No", "2024-12-30 18:00")
+    await chat.say("amina", "admin schedule add Friday 10:00")
+    home, chat.place = chat.place, chat.place.in_channel("boards")
+    chat.now += 1
+    await chat.say("amina", "admin schedule add Friday 10:00")
+    await chat.say("amina", "admin season end")
+    finals = [each for each in chat.channels.messages.values() if each.shown[-1].kind == "final-board"]
+    assert [each.place for each in finals] == [home, chat.place]
+    assert transcript(finals[0].shown[-1]) == snapshot("""\
+The season Winter 2024 is over: its leaderboard
+2024-12-02 to 2024-12-02
+1. Chloe +0.2 1 of 1 question · provisional
+-. The crowd ±0.0 1 of 1 question
+2. Ben −0.2 1 of 1 question · provisional
+Not resolved yet, so these count for the next season:
+#2 Is this in the next one? (2024-12-30 18:00)
+Points against the others with a forecast at the same time: +10 is about 10 % more probability on what happened. Rule: peer score, version 1.
+[Leaderboard]\
+""")
+    await chat.say("amina", "admin season end")
+    await chat.wait_until("2024-12-05 12:00")
+    assert len([each for each in chat.channels.messages.values() if each.shown[-1].kind == "final-board"]) == 2
+    # It is corrected like any other board.
+    await chat.say("amina", "reopen 1")
+    assert "Corrected: #1" in transcript(finals[0].shown[-1])
+    # And what was left open counts for the season in which it is resolved.
+    await chat.say("amina", "admin season start Spring 2025")
+    await chat.say("ben", f"vote {number} 70")
+    await chat.say("amina", f"resolve {number}")
+    await chat.fill("amina", outcome="A")
+    resolution = await chat.store.read.boards.resolution(2)
+    assert resolution is not None
+    assert "season:2" in resolution.terms.periods
+
+
+async def test_a_season_can_end_where_no_board_has_a_channel(chat: Chat) -> None:
+    await chat.say("amina", "admin season start Winter 2024")
+    assert "Winter 2024" in await chat.say("amina", "admin season end")
+    assert chat.channel() == []
 
 
 async def test_one_season_runs_at_a_time_and_has_a_name_of_its_own(chat: Chat) -> None:

@@ -19,14 +19,20 @@ async def test_all_settings_are_shown_with_what_they_mean(chat: Chat) -> None:
     assert await chat.say("amina", "admin settings") == snapshot("""\
 The settings of this community
 time-zone: UTC | The time zone in which weeks begin, dates are read and boards are due, such as Europe/Berlin. [Change]
-open-questions: 5 | How many open questions a member can have at a time; moderators have no limit. [Change]
+language: en | The language I speak here. [Change]
+who-may-ask: everyone | Whose questions are posted: everyone's, only moderators', or everyone's after a moderator's review. [Change]
+open-questions: 5 | How many open questions an asking member can have; moderators have no limit. [Change]
+who-resolves: author | Who says what became of a question: its author and moderators, or only moderators. [Change]
+announce: none | The role or user group that hears of new questions and boards. [Change]
 score-floor: 1% | A probability below this counts as this much when it is scored. [Change]
-crowd-visibility: always | When members see the crowd forecast of an open question: always, after their own vote, or at its close. Each question can have its own. [Change]
-crowd-from: 1 | From how many forecasters on the crowd forecast of an open question is shown. [Change]
-names: hidden | When members see who said what and why: hidden (never), after-close, or shown. Each question can have its own. [Change]
+board-rule: peer | The score that boards go by. [Change]
+minimum-questions: 1 | With fewer resolved questions in a board's time a member does not stand on it. [Change]
+empty-week: standing | What a new weekly board does in a week in which nothing was resolved: post how things stand, or skip the week. The first board follows at once. [Change]
 closing-notice: on | Tell the channel a day before a question closes. [Change]
 resolve-reminders: on | Remind authors of questions that wait for their answer. [Change]
-announcements: on | Reply to a question's card when it is resolved, annulled or reopened. [Change]\
+announcements: on | Reply to a question's card when it is resolved, annulled or reopened. [Change]
+Nobody has set this community up yet: time zone, leaderboard, who may ask.
+[Set up]\
 """)
 
 
@@ -45,8 +51,9 @@ async def test_a_setting_with_choices_offers_the_others(chat: Chat) -> None:
     assert await chat.say("amina", "admin settings announcements") == snapshot("""\
 announcements: on
 Reply to a question's card when it is resolved, annulled or reopened.
-The usual value is on.
-[off]\
+Nobody has set this community up yet: time zone, leaderboard, who may ask.
+on unless somebody sets it.
+[off] [Set up]\
 """)
     assert "announcements is now off" in await chat.press("amina", "off")
     await chat.post_question("Who wins the cup?", "Reds/Blues", "2024-12-06 18:00")
@@ -58,9 +65,11 @@ The usual value is on.
 async def test_a_setting_without_choices_says_how_it_is_changed(chat: Chat) -> None:
     assert await chat.say("amina", "admin settings open-questions") == snapshot("""\
 open-questions: 5
-How many open questions a member can have at a time; moderators have no limit.
-Change it with the settings command: open-questions and the new value.
-The usual value is 5.\
+How many open questions an asking member can have; moderators have no limit.
+Change it here, or with: settings open-questions and the new value.
+Nobody has set this community up yet: time zone, leaderboard, who may ask.
+5 unless somebody sets it.
+[Change] [Set up]\
 """)
 
 
@@ -84,3 +93,30 @@ async def test_the_floor_of_the_score_is_a_setting_and_frozen_by_a_resolution(ch
     resolution = await chat.store.read.boards.resolution(1)
     assert resolution is not None
     assert resolution.terms.floor == 500
+
+
+async def test_a_value_is_typed_in_a_form_which_comes_back_where_it_is_wrong(chat: Chat) -> None:
+    await chat.say("amina", "admin settings open-questions")
+    assert await chat.press("amina", "Change") == snapshot("""\
+Form: Change open-questions
+  open-questions: '5'\
+""")
+    assert await chat.fill("amina", value="many") == snapshot("""\
+open-questions is a whole number from 1 to 1000.
+You typed: many
+Form: Change open-questions
+  open-questions: 'many'  ! open-questions is a whole number from 1 to 1000.
+[Try again]\
+""")
+    await chat.press("amina", "Try again")
+    assert "open-questions is now 7" in await chat.fill("amina", value="7")
+
+
+async def test_the_first_board_follows_what_a_community_does_with_empty_weeks_and_new_ones_begin_with_it(
+    chat: Chat,
+) -> None:
+    await chat.say("amina", "admin schedule add Friday 10:00")
+    await chat.say("amina", "admin settings empty-week skip")
+    await chat.say("amina", "admin schedule add Friday 11:00")
+    await chat.say("amina", "admin schedule add Friday 12:00 standing")
+    assert [each.empty for each in await chat.store.read.schedules.all()] == ["skip", "standing", "skip", "standing"]

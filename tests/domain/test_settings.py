@@ -5,13 +5,40 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import Refused
-from bot.domain.settings import DEFAULTS, SETTINGS, Settings, setting_named, settings_of, stored_settings
+from bot.domain.schedule import EmptyWeek
+from bot.domain.scoring.rules import RULES
+from bot.domain.settings import (
+    DEFAULTS,
+    LANGUAGES,
+    SETTINGS,
+    BoardRule,
+    Settings,
+    WhoMayAsk,
+    WhoResolves,
+    setting_named,
+    settings_of,
+    stored_settings,
+)
+from tests.test_texts import LANGUAGES as SPOKEN
+
+
+def test_the_choices_are_those_of_what_they_choose_among() -> None:
+    assert sorted(LANGUAGES) == sorted(SPOKEN)
+    assert setting_named("empty-week").choices == tuple(EmptyWeek)
+    assert {rule.rule for rule in BoardRule} <= RULES.keys()
+
 
 SWITCHES = st.booleans()
 ANY = st.builds(
     Settings,
     zone=st.sampled_from(["UTC", "Europe/Berlin", "America/New_York"]),
+    who_may_ask=st.sampled_from(WhoMayAsk),
     open_questions=st.integers(1, 1_000),
+    who_resolves=st.sampled_from(WhoResolves),
+    announce=st.sampled_from(["", "77", "S0123ABC"]),
+    board_rule=st.sampled_from(BoardRule),
+    minimum_questions=st.integers(1, 1_000),
+    empty_week=st.sampled_from(["standing", "skip"]),
     score_floor=st.integers(1, 1_000),
     closing_notice=SWITCHES,
     resolve_reminders=SWITCHES,
@@ -25,8 +52,8 @@ def test_what_is_stored_is_read_back_and_defaults_are_not_stored(settings: Setti
     assert stored_settings(DEFAULTS) == {}
 
 
-def test_every_field_but_the_language_can_be_set_under_one_name() -> None:
-    assert {setting.field for setting in SETTINGS} == set(Settings.__dataclass_fields__) - {"language"}
+def test_every_field_can_be_set_under_one_name() -> None:
+    assert {setting.field for setting in SETTINGS} == set(Settings.__dataclass_fields__)
     assert len({setting.name for setting in SETTINGS}) == len(SETTINGS)
 
 
@@ -37,6 +64,10 @@ def test_every_field_but_the_language_can_be_set_under_one_name() -> None:
         ("open-questions", "12", "open_questions", 12),
         ("score-floor", "2.5 %", "score_floor", 250),
         ("announcements", "OFF", "announcements", False),
+        ("who-may-ask", "Review", "who_may_ask", WhoMayAsk.REVIEW),
+        ("announce", " role:77 ", "announce", "77"),
+        ("announce", "None", "announce", ""),
+        ("board-rule", "relative-brier", "board_rule", BoardRule.RELATIVE_BRIER),
     ],
 )
 def test_a_value_is_read_as_it_is_typed(name: str, text: str, field: str, value: object) -> None:
@@ -55,6 +86,10 @@ def test_a_value_is_read_as_it_is_typed(name: str, text: str, field: str, value:
         ("score-floor", "11%", "settings.no_floor"),
         ("score-floor", "0%", "settings.no_floor"),
         ("announcements", "perhaps", "settings.no_choice"),
+        ("announce", "person:77", "settings.no_role"),
+        ("announce", "@everyone", "settings.no_role"),
+        ("announce", "role:7 7", "settings.no_role"),
+        ("language", "de", "settings.no_choice"),
     ],
 )
 def test_what_a_setting_may_not_be_is_refused(name: str, text: str, key: str) -> None:

@@ -73,6 +73,8 @@ def _rich(element: Json) -> str:
             return f"{element['text']}: {element['url']}"
         case "channel":
             return f"#{element['channel_id']}"
+        case "usergroup":
+            return f"@{element['usergroup_id']}"
         case _:
             at = datetime.fromtimestamp(element["timestamp"], UTC)
             return at.strftime("%Y-%m-%d" if element["format"] == "{date_short}" else "%Y-%m-%d %H:%M")

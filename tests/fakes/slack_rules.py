@@ -178,6 +178,11 @@ def _rich_channel(element: Json) -> None:
     need(BLOCKS, set(element.get("style", {})) <= {"bold", "italic", "strike"}, "style of a channel")
 
 
+def _rich_usergroup(element: Json) -> None:
+    need(BLOCKS, element["usergroup_id"].startswith("S"), "usergroup_id")
+    need(BLOCKS, set(element.get("style", {})) <= {"bold", "italic", "strike"}, "style of a user group")
+
+
 def _input(block: Json) -> None:
     plain_text(block.get("label"), 2_000)
     if "hint" in block:
@@ -207,7 +212,8 @@ def _select(element: Json) -> None:
 
 
 BLOCKS, VIEW = "invalid_blocks", "invalid_arguments"
-RICH = {"text": _rich_literal, "date": _rich_date, "link": _rich_link, "channel": _rich_channel}
+RICH = {"text": _rich_literal, "date": _rich_date, "link": _rich_link, "channel": _rich_channel,
+        "usergroup": _rich_usergroup}  # fmt: skip
 INPUTS = {"plain_text_input": _text_input, "static_select": _select}
 MESSAGE = {
     "header": _header, "section": _section, "context": _context, "actions": _actions, "rich_text": _rich_text,

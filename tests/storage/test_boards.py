@@ -97,8 +97,8 @@ async def test_the_best_score_of_a_time_is_a_members_and_on_one_question(
     store: SqliteStore, question: Question
 ) -> None:
     boards = store.read.boards
-    assert await boards.best_score(1, 0, NOW + 1) is None
+    assert await boards.best_score(1, 0, NOW + 1, "peer", lower_is_better=False) is None
     await resolve(store, question.id, [Score(CROWD, Points(9, 0, 0, 0, 0)), *SCORES[:2]])
-    assert await boards.best_score(1, NOW, NOW + 1) == (question.id, 2, 5)
-    assert await boards.best_score(1, NOW + 1, NOW + 2) is None
-    assert await boards.best_score(2, NOW, NOW + 1) is None
+    assert await boards.best_score(1, NOW, NOW + 1, "peer", lower_is_better=False) == (question.id, 2, 5)
+    assert await boards.best_score(1, NOW + 1, NOW + 2, "peer", lower_is_better=False) is None
+    assert await boards.best_score(2, NOW, NOW + 1, "peer", lower_is_better=False) is None

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.cards import Bars, Block, Button, Card, Choice, Form, Link, Listing, Paragraph, Ranking
-from bot.domain.moment import Channel, Moment, Text
+from bot.domain.moment import Called, Channel, Moment, Text
 from bot.inputs import token
 
 WIDTH = 120
@@ -57,5 +57,7 @@ def plain(text: Text) -> str:
     return "".join(part if isinstance(part, str) else _live(part) for part in text)
 
 
-def _live(part: Moment | Channel) -> str:
+def _live(part: Moment | Channel | Called) -> str:
+    if isinstance(part, Called):
+        return f"@{part.role}"
     return f"#{part.id}" if isinstance(part, Channel) else f"@{part.at_ms // 1000}"

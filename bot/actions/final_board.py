@@ -1,0 +1,27 @@
+"""The board with which a season ends."""
+
+from bot.actions.boards import board_facts
+from bot.context import Context
+from bot.domain.question import QuestionState
+from bot.domain.season import Season
+from bot.ports import Session
+from bot.posts import NewPost, Subject, SubjectKind
+from bot.views.calling import calling
+from bot.views.season import final_board
+
+
+async def post_final_board(session: Session, season: Season, ctx: Context) -> None:
+    """Post it once in each channel that has a weekly board, with the questions that count for the next season."""
+    boards = [each for each in await session.schedules.all() if each.community == ctx.community.id and each.is_due]
+    places = list(dict.fromkeys(each.place for each in boards if each.place is not None))
+    if not places:
+        return
+    facts = await board_facts(session, ctx.community.id, season, ctx.now)
+    open_ones = await session.questions.in_states(ctx.community.id, [QuestionState.OPEN, QuestionState.CLOSED])
+    card = calling(final_board(ctx.texts, facts, season, open_ones), ctx.community.settings.announce)
+    board = await session.posted_boards.add(ctx.community.id, None, season.period, card, ctx.now)
+    for place in places:
+        slot = f"season:{season.id}:{place.platform}:{place.space}:{place.channel}"
+        await session.posts.add(
+            NewPost(ctx.community.id, place, slot, card, Subject(SubjectKind.BOARD, board)), ctx.now
+        )

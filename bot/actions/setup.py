@@ -1,0 +1,86 @@
+"""`setup`: what a new community decides first, in one form."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.actions.forms import failed_form, texts_of
+from bot.cards import Card
+from bot.context import Context
+from bot.domain.calendar import WeeklyRule
+from bot.domain.errors import Refused
+from bot.domain.member import Role
+from bot.domain.schedule import Schedule
+from bot.domain.schedule_words import DAYS, read_schedule_words
+from bot.domain.settings import DEFAULTS, Settings, setting_named
+from bot.inputs import OpenSetup, SaveSetup
+from bot.ports import Session
+from bot.views.schedule import when
+from bot.views.setup import FIELDS, HERE, KEEP, set_up, setup_form
+
+
+async def open_setup(action: OpenSetup, ctx: Context) -> Card:  # noqa: ARG001  every action has its input
+    """The form, with what holds now."""
+    first = await _first_board(ctx.store.read, ctx.community.id)
+    return Card(kind="form", form=setup_form(ctx.texts, _values(ctx.community.settings, first), ctx.actor.place))
+
+
+async def save_setup(action: SaveSetup, ctx: Context) -> Card:
+    """Take all of it over, or none where something is wrong."""
+    values = texts_of(action.values, FIELDS)
+    settings, rule, errors = _read(ctx.community.settings, values)
+    if errors or rule is None:
+        form = setup_form(ctx.texts, values, ctx.actor.place, errors)
+        return await failed_form(ctx, action, form, list(errors.values()))
+    async with ctx.transaction() as session:
+        await session.members.change_settings(ctx.community, settings)
+        board = await _first_board(session, ctx.community.id)
+        if board is not None:
+            place = ctx.actor.place if values["channel"] == HERE else board.place
+            board = replace(board, rule=rule, place=place, since=ctx.now, member=ctx.member.id)
+            await session.schedules.change(board)
+    return set_up(ctx.texts, settings, when(ctx.texts, board, ctx.now) if board else ())
+
+
+async def lacks_setup(ctx: Context) -> bool:
+    """Whether an administrator acts in a community for which nobody has decided anything yet."""
+    if ctx.role < Role.ADMINISTRATOR:
+        return False
+    community = await ctx.store.read.members.community(ctx.community.id)
+    boards = [each for each in await ctx.store.read.schedules.all() if each.community == community.id]
+    untouched = bool(boards) and all(each.member is None for each in boards)
+    return community.settings == DEFAULTS and untouched
+
+
+def _read(settings: Settings, values: Mapping[str, str]) -> tuple[Settings, WeeklyRule | None, dict[str, Refused]]:
+    errors: dict[str, Refused] = {}
+    for field, name in (("zone", "time-zone"), ("asking", "who-may-ask")):
+        setting = setting_named(name)
+        try:
+            settings = replace(settings, **{setting.field: setting.read(values[field])})
+        except Refused as refused:
+            errors[field] = refused
+    try:
+        return settings, _rule(values["board"], settings.zone), errors
+    except Refused as refused:
+        errors["board"] = refused
+        return settings, None, errors
+
+
+def _rule(text: str, zone: str) -> WeeklyRule:
+    said = read_schedule_words(text)
+    if said.weekday is None or said.time is None:
+        raise Refused("setup.no_time")
+    return WeeklyRule(said.weekday, *said.time, zone)
+
+
+def _values(settings: Settings, board: Schedule | None) -> dict[str, str]:
+    rule = board.rule if board else WeeklyRule(1, 9, 0, settings.zone)
+    day = f"{DAYS[rule.weekday - 1].capitalize()} {rule.hour:02}:{rule.minute:02}"
+    channel = KEEP if board and board.place else HERE
+    return {"zone": settings.zone, "board": day, "channel": channel, "asking": settings.who_may_ask.value}
+
+
+async def _first_board(session: Session, community: int) -> Schedule | None:
+    """The board that every community begins with; None where it was removed."""
+    boards = [each for each in await session.schedules.all() if each.community == community and each.is_first]
+    return boards[0] if boards else None

@@ -1,0 +1,31 @@
+"""The members whose forecasts do not count."""
+
+from collections.abc import Sequence
+
+from bot.cards import Button, Card, Entry, Listing
+from bot.domain.member import Excluded
+from bot.domain.mention import Mention, MentionKind
+from bot.domain.moment import Moment, MomentStyle
+from bot.inputs import ManageMembers
+from bot.texts import Texts
+
+
+def excluded_list(texts: Texts, excluded: Sequence[Excluded]) -> Card:
+    """Each with the day since when, and the way to include them again."""
+    rows = tuple(
+        Entry(
+            (each.name,),
+            texts.say("people.excluded_since", at=Moment(each.since, MomentStyle.DATE)),
+            Button(
+                texts.say("buttons.include"),
+                ManageMembers(step="include", who=str(Mention(MentionKind.PERSON, each.account))),
+            ),
+        )
+        for each in excluded
+    )
+    return Card(
+        kind="excluded",
+        title=texts.say("people.excluded", n=len(excluded)),
+        blocks=(Listing(rows),) if rows else (),
+        footer=texts.say("people.excluded_how"),
+    )

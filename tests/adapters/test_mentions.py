@@ -1,0 +1,39 @@
+"""Whoever is mentioned reaches the core by the platform's own id, and members' words stay words."""
+
+from unittest.mock import create_autospec
+
+import discord
+import pytest
+
+from adapters.discord.commands import written
+from adapters.slack.text import typed
+
+
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        ("admin moderator add <@U1|ann>", "admin moderator add person:U1"),
+        ("Admin settings announce <!subteam^S1|@team>", "Admin settings announce role:S1"),
+        ("admin schedule move <#C1|ops>", "admin schedule move #ops"),
+        ("ask Will <@U1|ann> win &lt;b&gt;?", "ask Will @ann win <b>?"),
+        ("ask Will <@U1> win in <#C9|12>, <!here>?", "ask Will @U1 win in #12, @here?"),
+        ("vote <#C9|12> 40/60", "vote #12 40/60"),
+        ("Read <https://a.example/x> or <http://b.example|b.example>", "Read https://a.example/x or b.example"),
+        ("ask Is 3 &lt; 4 &amp; 5 &gt; 4?", "ask Is 3 < 4 & 5 > 4?"),
+    ],
+)
+def test_slack_sends_what_is_mentioned_and_what_was_typed(sent: str, read: str) -> None:
+    assert typed(sent) == read
+
+
+def test_discord_sends_people_roles_and_texts() -> None:
+    role = create_autospec(discord.Role, instance=True, id=77)
+    person = create_autospec(discord.Member, instance=True, id=5)
+    assert [written(role), written(person)] == ["role:77", "person:5"]
+    assert [written("<@&77>"), written(" <@5>"), written("<@!5>"), written("off")] == [
+        "role:77",
+        "person:5",
+        "person:5",
+        "off",
+    ]
+    assert written("Will <@5> win?") == "Will <@5> win?"

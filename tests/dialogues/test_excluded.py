@@ -1,0 +1,102 @@
+"""A member whose forecasts do not count."""
+
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import pytest
+from inline_snapshot import snapshot
+
+from bot.recompute import recompute
+from tests.chat import Chat, open_chat
+
+
+@pytest.fixture
+async def chat(tmp_path: Path) -> AsyncGenerator[Chat]:
+    """Ben, Chloe and Dana have forecasts on #1 and #2, which are open."""
+    async with open_chat(tmp_path) as chat:
+        await chat.say("amina", "admin settings closing-notice off")
+        for number, title in enumerate(("Does it rain today?", "Does it snow today?"), start=1):
+            await chat.post_question(title, "Yes/No", "2024-12-02 16:00")
+            for name, share in (("ben", 80), ("chloe", 60), ("dana", 5)):
+                await chat.say(name, f"vote #{number} {share}")
+        yield chat
+
+
+async def resolve(chat: Chat, number: int) -> None:
+    chat.now += 3_600_000
+    await chat.say("amina", f"resolve {number}")
+    await chat.fill("amina", outcome="A")
+
+
+async def board(chat: Chat, period: str = "week") -> list[str]:
+    lines = (await chat.say("ben", f"leaderboard {period}")).splitlines()
+    return [line for line in lines if line[:2] in ("1.", "2.", "3.")]
+
+
+async def test_who_is_excluded_is_said_with_the_day(chat: Chat) -> None:
+    assert await chat.say("amina", "admin member exclude Dana") == snapshot("""\
+1 member is excluded
+Dana | since 2024-12-02 [Include]
+Whoever is excluded stands on no board, and their forecasts count neither in the crowd nor in scores. What was resolved before stays; once included, they count again from then on.\
+""")
+    chat.now += 86_400_000
+    await chat.say("amina", "admin member exclude person:dana")
+    assert "Dana | since 2024-12-02" in await chat.say("amina", "admin member")
+    assert "0 members are excluded" in await chat.press("amina", "Include")
+
+
+async def test_their_forecasts_leave_the_crowd_and_come_back(chat: Chat) -> None:
+    assert "3 forecasters" in chat.channel()[0]
+    before = chat.channel()[0]
+    await chat.say("amina", "admin member exclude Dana")
+    assert "2 forecasters" in chat.channel()[0]
+    assert "2 forecasters" in await chat.say("ben", "list")
+    await chat.say("amina", "admin member include Dana")
+    assert chat.channel()[0] == before
+
+
+async def test_they_have_no_score_and_nobody_is_compared_with_them(chat: Chat) -> None:
+    await chat.say("amina", "admin member exclude Dana")
+    await resolve(chat, 1)
+    scores = await chat.store.read.boards.scores(1)
+    assert [score.member for score in scores if score.member > 0] == [2, 3]
+    # Of the two who are left each gains what the other loses.
+    assert sum(score.points.peer for score in scores if score.member > 0) == 0
+    assert await board(chat) == snapshot(["1. Ben +7.2 1 of 1 question", "2. Chloe −7.2 1 of 1 question"])
+    assert "no forecast" in await chat.say("dana", "why 1")
+    resolution = await chat.store.read.boards.resolution(1)
+    assert resolution is not None
+    assert resolution.terms.excluded == (4,)
+    assert await recompute(chat.store) == []
+
+
+async def test_what_was_resolved_before_stays_and_is_on_boards_again_once_they_are_included(chat: Chat) -> None:
+    await resolve(chat, 1)
+    three = await board(chat)
+    assert "Dana" in three[2]
+    await chat.say("amina", "admin member exclude Dana")
+    assert await board(chat) == three[:2]
+    await resolve(chat, 2)
+    await chat.say("amina", "admin member include Dana")
+    assert [line.split(" ", 3)[1] + line[-18:] for line in await board(chat)] == snapshot(
+        ["Ben6 2 of 2 questions", "Chloe1 2 of 2 questions", "Dana7 1 of 2 questions"]
+    )
+    assert await recompute(chat.store) == []
+
+
+async def test_the_biggest_move_of_the_week_is_none_of_theirs(chat: Chat) -> None:
+    await chat.post_question("Does it hail this year?", "Yes/No", "2024-12-30 16:00")
+    await chat.say("ben", "vote #3 50")
+    await chat.say("amina", "admin member exclude Dana")
+    await chat.wait_until("2024-12-09 09:00")
+    await chat.say("dana", "vote #3 99")
+    await chat.wait_until("2024-12-16 09:00")
+    assert not any("Biggest move" in each for each in chat.channel())
+
+
+async def test_a_role_and_a_stranger_cannot_be_excluded(chat: Chat) -> None:
+    assert await chat.say("amina", "admin member exclude role:77") == snapshot("That is a role. Mention one person.")
+    assert await chat.say("amina", "admin member exclude person:zoe") == snapshot(
+        "They have never used me here, so there is nothing of theirs."
+    )
+    assert await chat.say("ben", "admin member exclude Dana") == "Only people who manage this place can do that."

@@ -1,0 +1,82 @@
+"""A new community decides the first things in one form."""
+
+from dataclasses import replace
+
+from inline_snapshot import snapshot
+
+from tests.chat import Chat
+
+
+async def test_an_administrators_first_commands_offer_the_form_and_do_what_they_say(chat: Chat) -> None:
+    assert await chat.say("amina", "admin season") == snapshot("""\
+There is no season yet.
+Nobody has set this community up yet: time zone, leaderboard, who may ask.
+[Set up]\
+""")
+    assert await chat.press("amina", "Set up") == snapshot("""\
+Form: Set up Credence
+  Time zone: 'UTC'
+  When the leaderboard of the week is due: 'Monday 09:00'
+  Where the leaderboard goes: 'here'
+  Who may ask questions: 'everyone'\
+""")
+    filled = await chat.fill("amina", zone="europe/berlin", board="Friday 18:00", asking="review")
+    assert filled == snapshot("""\
+This community is set up
+Time zone: Europe/Berlin
+Next: Friday 2024-12-06 18:00 Europe/Berlin (2024-12-06 17:00)
+Who may ask questions: everyone, after a moderator's review
+[Settings] [Leaderboards]\
+""")
+    assert "Set up" not in await chat.say("amina", "admin season")
+    (board,) = await chat.store.read.schedules.all()
+    assert (board.place, board.rule.zone) == (chat.place, "Europe/Berlin")
+    community = await chat.store.read.members.community(1)
+    assert (community.zone, community.settings.who_may_ask) == ("Europe/Berlin", "review")
+
+
+async def test_what_is_wrong_is_told_at_its_field_and_nothing_is_taken_over(chat: Chat) -> None:
+    await chat.say("amina", "admin setup")
+    assert await chat.fill("amina", zone="Europe/Berlim", board="sometime", asking="nobody") == snapshot("""\
+I know no time zone called “Europe/Berlim”. Is it one of these? Europe/Berlin, Europe/Dublin, Europe/Rome
+who-may-ask can be: everyone, moderators, review.
+I do not understand sometime. Say for example: Friday 18:00 season top 5 skip here.
+You typed: Europe/Berlim
+You typed: sometime
+You typed: nobody
+Form: Set up Credence
+  Time zone: 'Europe/Berlim'  ! I know no time zone called “Europe/Berlim”. Is it one of these? Europe/Berlin, Europe/Dublin, Europe/Rome
+  When the leaderboard of the week is due: 'sometime'  ! I do not understand sometime. Say for example: Friday 18:00 season top 5 skip here.
+  Where the leaderboard goes: 'here'
+  Who may ask questions: 'nobody'  ! who-may-ask can be: everyone, moderators, review.
+[Try again]\
+""")
+    await chat.press("amina", "Try again")
+    assert "Say a day and a time" in await chat.fill("amina", zone="Europe/Berlin", board="18:00", asking="everyone")
+    assert (await chat.store.read.members.community(1)).zone == "UTC"
+
+
+async def test_a_community_that_keeps_everything_as_it_is_is_set_up_too(chat: Chat) -> None:
+    await chat.say("amina", "admin setup")
+    await chat.fill("amina")
+    assert "Set up" not in await chat.say("amina", "admin settings")
+
+
+async def test_a_later_set_up_leaves_the_board_where_it_is(chat: Chat) -> None:
+    await chat.post_question("Who wins the cup?", "Reds/Blues", "2024-12-06 18:00")
+    home, chat.place = chat.place, replace(chat.place, channel="elsewhere")
+    await chat.say("amina", "admin setup")
+    await chat.fill("amina", board="Tuesday 10:00")
+    (board,) = await chat.store.read.schedules.all()
+    assert (board.place, board.rule.weekday) == (home, 2)
+
+
+async def test_where_the_first_board_was_removed_the_rest_is_set_up(chat: Chat) -> None:
+    await chat.say("amina", "admin schedule remove s1")
+    await chat.say("amina", "admin setup")
+    assert "Time zone: Asia/Tokyo" in await chat.fill("amina", zone="Asia/Tokyo")
+    assert await chat.store.read.schedules.all() == []
+
+
+async def test_only_administrators_set_up(chat: Chat) -> None:
+    assert await chat.say("ben", "admin setup") == "Only people who manage this place can do that."

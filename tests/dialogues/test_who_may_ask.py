@@ -1,0 +1,127 @@
+"""A community says whose questions are posted, and who says what became of them."""
+
+from inline_snapshot import snapshot
+
+from tests.chat import Chat
+from tests.transcript import transcript
+
+
+def told(chat: Chat, name: str) -> list[str]:
+    """What somebody was written to alone."""
+    sent = chat.channels.messages.values()
+    return [transcript(each.shown[-1]) for each in sent if each.place.account == name]
+
+
+async def draft(chat: Chat, by: str, title: str = "Does it rain on Friday?", closes: str = "2024-12-06") -> str:
+    await chat.say(by, "ask")
+    return await chat.fill(by, question=title, outcomes="Yes\nNo", closes=closes)
+
+
+async def test_where_only_moderators_ask_others_are_told_so(chat: Chat) -> None:
+    await draft(chat, "ben")
+    await chat.say("amina", "admin settings who-may-ask moderators")
+    refusal = "Here only moderators ask questions. Tell one of them what you would like to ask."
+    assert await chat.say("ben", "ask Does it snow?") == refusal
+    assert await chat.say("ben", "Does it snow on Saturday?") == refusal
+    # A draft from before stays, and is not posted.
+    assert await chat.say("ben", "post d1") == refusal
+    assert await chat.post_question("Does it snow on Saturday?", "Yes/No", "2024-12-07", by="amina") == "#1"
+
+
+async def test_a_question_for_review_waits_for_moderators_who_are_told_once(chat: Chat) -> None:
+    await chat.say("amina", "admin settings who-may-ask review")
+    assert (await draft(chat, "ben")).endswith("[Send to moderators] [Edit] [Keep as draft]")
+    waits = "d1 waits for the moderators. You will hear when it is posted."
+    assert await chat.press("ben", "Send to moderators") == f"{waits}\n[Show]"
+    assert await chat.say("ben", "post d1") == f"{waits}\n[Show]"
+    assert chat.channel() == []
+    assert told(chat, "amina") == snapshot(
+        [
+            """\
+Ben asks you to post the draft d1
+Does it rain on Friday?
+[Show] [Drafts]\
+"""
+        ]
+    )
+    assert await chat.say("amina", "drafts") == snapshot("""\
+1 draft
+d1 Does it rain on Friday? | waits for a moderator · Yes / No [Show]\
+""")
+    assert await chat.press("amina", "Show") == snapshot("""\
+d1 Does it rain on Friday?
+It waits for a moderator, who posts or drops it. Nothing is posted yet.
+A - Yes
+B - No
+Draft, closes 2024-12-06 23:59 · no forecasts yet
+[Post] [Edit] [Drop]\
+""")
+
+
+async def test_a_moderator_posts_it_where_its_author_asked_and_the_author_is_told(chat: Chat) -> None:
+    await chat.say("amina", "admin settings who-may-ask review")
+    await draft(chat, "ben")
+    await chat.press("ben", "Send to moderators")
+    home, chat.place = chat.place, chat.place.direct("amina")
+    await chat.say("amina", "show d1")
+    assert "#1 is posted in #general" in await chat.press("amina", "Post")
+    posted = [each.place for each in chat.channels.messages.values() if each.shown[-1].kind == "question"]
+    assert posted == [home]
+    assert told(chat, "ben") == snapshot(
+        [
+            """\
+Your question is posted: #1
+Does it rain on Friday?
+[Forecast] [Details]\
+"""
+        ]
+    )
+
+
+async def test_a_draft_that_a_moderator_drops_is_told_of_too(chat: Chat) -> None:
+    await chat.say("amina", "admin settings who-may-ask review")
+    await draft(chat, "ben")
+    await chat.press("ben", "Send to moderators")
+    await chat.say("amina", "show d1")
+    await chat.press("amina", "Drop")
+    assert told(chat, "ben") == snapshot(
+        [
+            """\
+Your draft d1 was not posted: a moderator dropped it.
+Does it rain on Friday?\
+"""
+        ]
+    )
+
+
+async def test_what_cannot_be_posted_is_not_sent_for_review(chat: Chat) -> None:
+    await chat.say("amina", "admin settings who-may-ask review")
+    await draft(chat, "ben", closes="")
+    assert "deadline" in await chat.press("ben", "Send to moderators")
+    assert told(chat, "amina") == []
+
+
+async def test_a_moderator_needs_no_review(chat: Chat) -> None:
+    await chat.say("amina", "admin settings who-may-ask review")
+    assert await chat.post_question("Does it snow on Saturday?", "Yes/No", "2024-12-07", by="amina") == "#1"
+    assert told(chat, "amina") == []
+
+
+async def test_where_moderators_resolve_authors_do_not(chat: Chat) -> None:
+    await chat.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06", by="ben")
+    await chat.say("amina", "admin settings who-resolves moderator")
+    for command in ("resolve", "annul", "reopen"):
+        assert await chat.say("ben", f"{command} 1") == "Here only moderators say what became of a question."
+    assert "Resolve" not in await chat.say("ben", "show 1")
+    assert "[Post here]" in await chat.say("ben", "show 1")
+    await chat.say("amina", "resolve 1")
+    assert "Answer: A" in await chat.fill("amina", outcome="A")
+
+
+async def test_where_moderators_resolve_they_are_reminded_in_place_of_the_author(chat: Chat) -> None:
+    await chat.say("amina", "admin settings who-resolves moderator")
+    await chat.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06 18:00", by="ben")
+    await chat.wait_until("2024-12-06 18:00")
+    await chat.wait_until("2024-12-07 18:00")
+    assert told(chat, "ben") == []
+    assert len(told(chat, "amina")) == 1

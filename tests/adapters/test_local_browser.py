@@ -105,7 +105,7 @@ async def press(card: Locator, label: str) -> None:
 
 
 async def command(page: Page, text: str) -> None:
-    line = page.get_by_role("combobox")
+    line = page.locator("#line")
     await line.fill(text)
     await line.press("Enter")
 
@@ -131,6 +131,10 @@ async def to_the_next_event(page: Page) -> None:
 async def ask_and_vote_as_three(page: Page) -> None:
     """Post the sample; vote by command, by button and form, and change a mind."""
     await press(newest(page, "welcome"), "Show the sample question")
+    for choice in ("Nobody sees it before the question closes", "Everybody sees it all the time"):
+        await newest(page, "preview").get_by_label("Crowd forecast", exact=True).select_option(label=choice)
+        await expect(newest(page, "preview").locator("option[selected]").first).to_have_text(choice)
+        await expect(page.locator(".card-preview")).to_have_count(1)
     await press(newest(page, "preview"), "Post")
     question = newest(page, "question")
     await expect(question).to_contain_text("no forecasts yet")

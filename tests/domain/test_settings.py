@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import Refused
+from bot.domain.question import CrowdVisibility, NamesVisibility
 from bot.domain.schedule import EmptyWeek
 from bot.domain.scoring.rules import RULES
 from bot.domain.settings import (
@@ -40,6 +41,9 @@ ANY = st.builds(
     minimum_questions=st.integers(1, 1_000),
     empty_week=st.sampled_from(["standing", "skip"]),
     score_floor=st.integers(1, 1_000),
+    crowd=st.sampled_from(CrowdVisibility),
+    crowd_from=st.integers(1, 1_000),
+    names=st.sampled_from(NamesVisibility),
     closing_notice=SWITCHES,
     resolve_reminders=SWITCHES,
     announcements=SWITCHES,
@@ -68,6 +72,9 @@ def test_every_field_can_be_set_under_one_name() -> None:
         ("announce", " role:77 ", "announce", "77"),
         ("announce", "None", "announce", ""),
         ("board-rule", "relative-brier", "board_rule", BoardRule.RELATIVE_BRIER),
+        ("crowd-visibility", " At-Close", "crowd", CrowdVisibility.AT_CLOSE),
+        ("crowd-from", "5", "crowd_from", 5),
+        ("names", "shown", "names", NamesVisibility.SHOWN),
     ],
 )
 def test_a_value_is_read_as_it_is_typed(name: str, text: str, field: str, value: object) -> None:

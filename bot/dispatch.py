@@ -15,7 +15,7 @@ from bot.cards import Card, Option
 from bot.context import Context, Instead
 from bot.domain.errors import Refused
 from bot.domain.member import Actor, Community, Member, Role
-from bot.inputs import Action, AdminAction, ForecastAction, SettingAction
+from bot.inputs import Action, ForecastAction
 from bot.jobs import next_due
 from bot.perform import perform
 from bot.permissions import RIGHTS, Right
@@ -118,7 +118,7 @@ class Bot:
             if did is None:
                 raise
             return await _again(action, did, ctx)
-        if isinstance(action, AdminAction | SettingAction) and not card.form and await lacks_setup(ctx):
+        if RIGHTS[type(action)] is Right.ADMINISTRATOR and not card.form and await lacks_setup(ctx):
             card = offering_setup(ctx.texts, card)
         if card.is_refusal and (did := await self.store.did(ctx.actor.delivery)) is not None:
             return await _again(action, did, ctx)

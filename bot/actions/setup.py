@@ -8,7 +8,6 @@ from bot.cards import Card
 from bot.context import Context
 from bot.domain.calendar import WeeklyRule
 from bot.domain.errors import Refused
-from bot.domain.member import Role
 from bot.domain.schedule import Schedule
 from bot.domain.schedule_words import DAYS, read_schedule_words
 from bot.domain.settings import DEFAULTS, Settings, setting_named
@@ -42,9 +41,7 @@ async def save_setup(action: SaveSetup, ctx: Context) -> Card:
 
 
 async def lacks_setup(ctx: Context) -> bool:
-    """Whether an administrator acts in a community for which nobody has decided anything yet."""
-    if ctx.role < Role.ADMINISTRATOR:
-        return False
+    """Whether nobody has decided anything yet for this community."""
     community = await ctx.store.read.members.community(ctx.community.id)
     boards = [each for each in await ctx.store.read.schedules.all() if each.community == community.id]
     untouched = bool(boards) and all(each.member is None for each in boards)

@@ -158,7 +158,7 @@ async def _governing(chat: _Listening) -> None:
     await chat.press("ben", "Send to moderators")
     for line in ("ask Does it hail?", "drafts"):
         await chat.say("ben", line)
-    await chat.say("amina", "show d1")
+    await chat.say("amina", "show d2")
     await chat.press("amina", "Post")
     for line in ("moderator add ben", "member exclude ben", "member include ben"):
         await chat.say("amina", f"admin {line}")

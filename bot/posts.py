@@ -54,7 +54,8 @@ class NewPost:
         subject: what it shows, so that it is kept up to date; None for other messages.
         reply_to: the message it answers, as the platform names it; empty for none.
         expires_at: from when on it has no point any more, UTC milliseconds.
-        otherwise: the channel it goes to where the person cannot be written to; empty for none.
+        otherwise: the channel it goes to where the person cannot be written to; of a question's card, the person who is
+            told that it could not be posted; empty for none.
         schedule: the schedule that caused it, paused where the channel is gone.
     """
 

@@ -5,13 +5,20 @@ from collections.abc import Sequence
 from bot.domain.member import Place
 from bot.domain.question import Question, QuestionState, QuestionText, Story
 from bot.domain.reference import QuestionReference, ReferenceKind
+from bot.domain.trail import REWORDED, Change
 from storage.db import Db, Value, marks, whole, words
 from storage.gathering import Changes, Gathered
 
+EDITION = (
+    "(SELECT count(*) FROM event WHERE event.question = question.id AND step = 'edited' AND detail <> 'postponed')"
+)
+"""How often a question's words or outcomes were changed since it was posted."""
 QUESTION_COLUMNS = (
     "question.id, question.community, question.number, question.draft, question.state, question.title,"
     " question.closes_at, question.criteria, question.background, question.author, question.opened_at,"
-    " question.closed_at, story.id, story.headline, story.published_at, story.summary, story.link"
+    " question.closed_at, story.id, story.headline, story.published_at, story.summary, story.link,"
+    f" {EDITION}, (SELECT max(at) FROM event WHERE event.question = question.id AND step = 'edited'"
+    f" AND detail = '{REWORDED}')"
 )
 _SELECT = f"SELECT {QUESTION_COLUMNS} FROM question LEFT JOIN story ON story.id = question.story"
 
@@ -48,6 +55,11 @@ class SqliteQuestions:
     async def get(self, question: int) -> Question:
         """A question by its surrogate id, which only a look-up inside its community yields."""
         return (await self._select("WHERE question.id = ?", question))[0]
+
+    async def still(self, question: int) -> Question | None:
+        """A question by its surrogate id; None where it has been deleted."""
+        found = await self._select("WHERE question.id = ?", question)
+        return found[0] if found else None
 
     async def in_states(self, community: int, states: Sequence[QuestionState]) -> list[Question]:
         """The posted questions in any of the states, the next deadline first."""
@@ -191,15 +203,34 @@ class SqliteQuestions:
         )
         await self._db.run("DELETE FROM question WHERE id = ? AND state = 'draft'", question.id)
 
-    async def record(self, question: int, now: int, member: int | None, step: str, detail: str = "") -> None:
-        """Add a line to what happened to a question."""
-        await self._db.run(
-            "INSERT INTO event (question, at, member, step, detail) VALUES (?, ?, ?, ?, ?)",
+    async def erase(self, question: Question) -> None:
+        """Remove a question on which nobody has voted; what is left is that there were steps, without any text."""
+        for table in ("outcome", "proposal", "correction"):
+            await self._db.run(f"DELETE FROM {table} WHERE question = ?", question.id)
+        await self._db.run("DELETE FROM revision WHERE event IN (SELECT id FROM event WHERE question = ?)", question.id)
+        await self._db.run("DELETE FROM question WHERE id = ?", question.id)
+
+    async def record(
+        self,
+        question: int,
+        now: int,
+        member: int | None,
+        step: str,
+        detail: str = "",
+        changes: Sequence[Change] = (),
+    ) -> None:
+        """Add a line to what happened to a question, with what was changed by it."""
+        event = await self._db.insert(
+            "INSERT INTO event (question, at, member, step, detail) VALUES (?, ?, ?, ?, ?) RETURNING id",
             question,
             now,
             member,
             step,
             detail,
+        )
+        await self._db.run_many(
+            "INSERT INTO revision (event, part, before, after) VALUES (?, ?, ?, ?)",
+            [(event, change.part, change.before, change.after) for change in changes],
         )
 
     async def _write_outcomes(self, question: int, outcomes: Sequence[str]) -> None:
@@ -235,7 +266,9 @@ def _question(row: Sequence[Value], outcomes: tuple[str, ...]) -> Question:
         author=whole(row[9]),
         opened_at=_maybe(row[10]),
         closed_at=_maybe(row[11]),
-        story=_story(row[12:]),
+        story=_story(row[12:17]),
+        edition=whole(row[17]),
+        reworded_at=_maybe(row[18]),
     )
 
 

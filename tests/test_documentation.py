@@ -65,7 +65,7 @@ def who_may(action: type[Input]) -> str:
 def taken(option: CommandOption) -> str:
     if option.kind is OptionKind.CHOICE:
         return ", ".join(f"`{choice}`" for choice in option.choices)
-    kind = "a question" if option.kind is OptionKind.QUESTION else "text"
+    kind = {OptionKind.QUESTION: "a question", OptionKind.CHANNEL: "a channel"}.get(option.kind, "text")
     return f"{kind}, needed" if option.required else kind
 
 

@@ -15,6 +15,15 @@ from bot.texts import Texts
 Interaction = discord.Interaction[discord.Client]
 Choices = list[app_commands.Choice[str]]
 Callback = Callable[..., Coroutine[Any, Any, None]]
+CHANNELS = (
+    discord.ChannelType.text,
+    discord.ChannelType.news,
+    discord.ChannelType.voice,
+    discord.ChannelType.news_thread,
+    discord.ChannelType.public_thread,
+    discord.ChannelType.private_thread,
+)
+"""Channels of a server that hold messages (Channel Resource, channel types)."""
 
 
 class Answers(Protocol):
@@ -60,6 +69,7 @@ def shape(command: Mapping[str, Any]) -> dict[str, Any]:
     named["type"] = int(command["type"])
     named["required"] = bool(command.get("required"))
     named["autocomplete"] = bool(command.get("autocomplete"))
+    named["channel_types"] = sorted(map(int, command.get("channel_types") or ()))
     named["choices"] = [(choice["name"], choice["value"]) for choice in command.get("choices") or ()]
     named["options"] = [shape(option) for option in command.get("options") or ()]
     return named
@@ -121,8 +131,32 @@ def _signature(options: Sequence[CommandOption]) -> inspect.Signature:
     parameters = [inspect.Parameter("interaction", by_name, annotation=Interaction)]
     for option in sorted(options, key=lambda option: not option.required):
         default = inspect.Parameter.empty if option.required else ""
-        parameters.append(inspect.Parameter(option.name, by_name, annotation=str, default=default))
+        kind = _Channel if option.kind is OptionKind.CHANNEL else str
+        parameters.append(inspect.Parameter(option.name, by_name, annotation=kind, default=default))
     return inspect.Signature(parameters)
+
+
+class _ChannelId(app_commands.Transformer):
+    """A channel chosen on Discord, as its id; Discord offers those that messages can be posted in."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        """What Discord asks for."""
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        """Which channels it offers."""
+        return list(CHANNELS)
+
+    async def transform(
+        self, _interaction: Interaction, value: app_commands.AppCommandChannel | app_commands.AppCommandThread, /
+    ) -> str:
+        """The id alone: it need not be in the cache."""
+        return str(value.id)
+
+
+_Channel = app_commands.Transform[str, _ChannelId]
 
 
 def _suggester(answers: Answers) -> Callable[[discord.Interaction[Any], str], Coroutine[Any, Any, Choices]]:

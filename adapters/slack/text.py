@@ -1,5 +1,6 @@
 """Sentences in Slack's forms: rich text elements, plain text, and the escaping of its markup."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -8,6 +9,7 @@ from bot.domain.moment import Channel, Moment, MomentStyle, Part, Text
 
 Element = dict[str, Any]
 
+_ADDRESS = re.compile(r"<(?P<url>(?:https?://|mailto:)[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
 _FORMATS = {
     MomentStyle.DATE: "{date_short}",
     MomentStyle.DATE_TIME: "{date_short_pretty}, {time}",
@@ -46,7 +48,13 @@ def escape(text: str) -> str:
 
 
 def unescape(text: str) -> str:
-    """What a member typed behind the command: Slack sends it with these three characters escaped."""
+    """What a member typed behind the command: Slack sends it with these three characters escaped.
+
+    Addresses are as they were typed again. Channels and people stay as Slack names them, such as
+    `<#C012AB3CD|general>`: their names alone would not say which is meant
+    (docs.slack.dev/interactivity/implementing-slash-commands, escaping).
+    """
+    text = _ADDRESS.sub(lambda found: found["label"] or found["url"], text)
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 

@@ -6,7 +6,7 @@ from bot.actions.forms import failed_form
 from bot.actions.leading_number import settle_leading_number
 from bot.actions.lookup import find_question, load_facts, question_meant
 from bot.actions.scorekeeping import floor_of
-from bot.actions.voting import must_be_open, record, standing_forecast, standing_vote
+from bot.actions.voting import must_be_edition, must_be_open, record, standing_forecast, standing_vote
 from bot.cards import ButtonStyle, Card
 from bot.context import Context
 from bot.domain.errors import Refused
@@ -24,6 +24,7 @@ async def cast_forecast(action: CastForecast, ctx: Context) -> Card:
         ctx, action.question, lambda named: CastForecast(question=named, picks=action.picks)
     )
     must_be_open(question, ctx.now)
+    must_be_edition(question, action.edition)
     exact = read_exact(action.picks, question.text.outcomes)
     if exact:
         return await _record_or_propose(ctx, question, exact)
@@ -44,6 +45,7 @@ async def submit_forecast_form(action: SubmitForecastForm, ctx: Context) -> Card
     """The form, sent."""
     question = await find_question(ctx, action.question)
     must_be_open(question, ctx.now)
+    must_be_edition(question, action.edition)
     facts = await load_facts(ctx.store.read, question, ctx.crowd_of)
     votes = await ctx.store.read.forecasts.of_member(question.id, ctx.member.id)
     prefilled = next((vote.forecast for vote in votes if vote.cast_at == action.based_on), None)
@@ -66,7 +68,9 @@ async def _record_or_propose(ctx: Context, question: Question, reading: Reading)
         said = " ".join(f"{letter(at)} {percent_text(share)}" for at, share in enumerate(reading.forecast))
         buttons = [
             await ctx.button(
-                "buttons.use_this", CastForecast(question=question.reference, picks=said), ButtonStyle.PRIMARY
+                "buttons.use_this",
+                CastForecast(question=question.reference, picks=said, edition=question.edition),
+                ButtonStyle.PRIMARY,
             ),
             await ctx.button("buttons.edit", OpenForecastForm(question=question.reference)),
         ]
@@ -82,7 +86,7 @@ async def _refused(ctx: Context, question: Question, values: Mapping[str, str], 
     errors = refused.errors if isinstance(refused, FieldsRefused) else {"all": refused}
     standing = await standing_vote(ctx, question)
     form = forecast_form(ctx.texts, question, standing, _fields_for(ctx, values), values, errors)
-    sent = SubmitForecastForm(question=question.reference, values=dict(values))
+    sent = SubmitForecastForm(question=question.reference, edition=question.edition, values=dict(values))
     return await failed_form(ctx, sent, form, list(errors.values()))
 
 

@@ -37,6 +37,18 @@ async def find_question(ctx: Context, named: str) -> Question:
     return question
 
 
+async def reread(session: Session, question: Question) -> Question:
+    """The question as it is in that session.
+
+    Raises:
+        Refused: it was deleted meanwhile.
+    """
+    found = await session.questions.still(question.id)
+    if found is None:
+        raise Refused("door.gone")
+    return found
+
+
 async def question_meant(ctx: Context, named: str, again: Callable[[str], Action]) -> Question:
     """The named question; without a name the only open one of this channel.
 

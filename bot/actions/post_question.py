@@ -3,23 +3,29 @@
 from dataclasses import replace
 
 from bot.actions.ask import still_draft
-from bot.actions.lookup import find_question, load_facts
+from bot.actions.forms import failed_form
+from bot.actions.lookup import find_question, load_facts, reread
 from bot.cards import Button, ButtonStyle, Card
 from bot.context import Context
 from bot.domain.deadline import check_deadline
 from bot.domain.errors import Refused
-from bot.domain.member import Role
+from bot.domain.member import Place, Role
+from bot.domain.moment import Channel
+from bot.domain.platform_id import read_channel
 from bot.domain.question import Question, QuestionState
-from bot.inputs import EditDraft, OpenForecastForm, PostQuestion
+from bot.domain.trail import Happened
+from bot.inputs import EditDraft, OpenForecastForm, OpenPostForm, PostElsewhere, PostQuestion
 from bot.ports import Session
 from bot.posts import NewPost, question_subject
+from bot.views.posting import elsewhere_form
 from bot.views.question import question_card
 from bot.views.refusal import refusal
 
 
 async def post_question(action: PostQuestion, ctx: Context) -> Card:
-    """Post the card where the member is; a draft becomes an open question with its number."""
+    """Post the card where the member is or in the channel named; a draft becomes an open question with its number."""
     question = await find_question(ctx, action.question)
+    place = _target(action.channel, ctx)
     first = question.state is QuestionState.DRAFT
     if first:
         try:
@@ -29,13 +35,51 @@ async def post_question(action: PostQuestion, ctx: Context) -> Card:
     elif action.once:
         raise Refused("ask.not_draft", question=question.name)
     async with ctx.transaction(question) as session:
-        if first:
-            question = await _open(session, question, ctx)
-        await _send_card(session, question, ctx)
-    key = "ask.posted" if first else "ask.posted_again"
+        question = await _open(session, question, place, ctx) if first else await reread(session, question)
+        await _send_card(session, question, place, ctx)
+        step = Happened.OPENED if first else Happened.POSTED
+        detail = "" if place.account else place.channel
+        await session.questions.record(question.id, ctx.now, ctx.member.id, step, detail)
+    return _posted(ctx, question, place, first=first)
+
+
+async def open_post_form(action: OpenPostForm, ctx: Context) -> Card:
+    """The form that asks in which channel."""
+    return Card(kind="form", form=elsewhere_form(ctx.texts, await find_question(ctx, action.question), {}))
+
+
+async def post_elsewhere(action: PostElsewhere, ctx: Context) -> Card:
+    """Post it in the channel of the form."""
+    question = await find_question(ctx, action.question)
+    channel = action.values.get("channel", "")
+    try:
+        _target(channel or "?", ctx)
+    except Refused as refused:
+        form = elsewhere_form(ctx.texts, question, action.values, refused)
+        return await failed_form(ctx, action, form, [refused])
+    return await post_question(PostQuestion(question=question.reference, channel=channel), ctx)
+
+
+def _target(named: str, ctx: Context) -> Place:
+    """The channel that is meant; another than the one where this was said is for moderators.
+
+    Raises:
+        Refused: somebody else, of whom not every platform says where they may write; or no channel.
+    """
+    here = ctx.actor.place
+    place = here.in_channel(read_channel(named, here.channel)) if named.strip() else here
+    if place != here and ctx.role < Role.MODERATOR:
+        raise Refused("posting.moderators_only")
+    return place
+
+
+def _posted(ctx: Context, question: Question, place: Place, *, first: bool) -> Card:
+    if place != ctx.actor.place:
+        title = ctx.say("posting.posted", question=question.name, channel=Channel(place.channel))
+    else:
+        title = ctx.say("ask.posted" if first else "ask.posted_again", question=question.name)
     forecast = Button(ctx.say("buttons.forecast"), OpenForecastForm(question=question.reference), ButtonStyle.PRIMARY)
-    is_open = question.is_open(ctx.now)
-    return Card(kind="posted", title=ctx.say(key, question=question.name), buttons=(forecast,) if is_open else ())
+    return Card(kind="posted", title=title, buttons=(forecast,) if question.is_open(ctx.now) else ())
 
 
 async def _with_the_way_on(ctx: Context, draft: Question, refused: Refused) -> Card:
@@ -50,7 +94,7 @@ def _check(question: Question, now: int) -> None:
     check_deadline(question.text.closes_at, now)
 
 
-async def _open(session: Session, draft: Question, ctx: Context) -> Question:
+async def _open(session: Session, draft: Question, place: Place, ctx: Context) -> Question:
     """Open the draft, if it still is one and its author may have another open question."""
     draft = await still_draft(session, draft)
     _check(draft, ctx.now)
@@ -60,13 +104,14 @@ async def _open(session: Session, draft: Question, ctx: Context) -> Question:
         if mine >= ctx.community.settings.open_questions:
             raise Refused("ask.too_many", n=mine)
     question = await session.questions.open(draft, ctx.now)
-    await session.questions.record(question.id, ctx.now, ctx.member.id, "opened")
-    await session.schedules.place(ctx.community.id, ctx.actor.place, ctx.now)
+    await session.schedules.place(ctx.community.id, place, ctx.now)
     return question
 
 
-async def _send_card(session: Session, question: Question, ctx: Context) -> None:
+async def _send_card(session: Session, question: Question, place: Place, ctx: Context) -> None:
+    """Put the card on its way; where it cannot be posted, whoever asked for it is told."""
     card = question_card(ctx.texts, await load_facts(session, question))
     slot = f"card:{question.id}:{ctx.new_token()}"
-    shown = question_subject(question.id)
-    await session.posts.add(NewPost(ctx.community.id, ctx.actor.place, slot, card, shown), ctx.now)
+    me = ctx.actor.place.direct(ctx.actor.account).channel
+    post = NewPost(ctx.community.id, place, slot, card, question_subject(question.id), otherwise=me)
+    await session.posts.add(post, ctx.now)

@@ -1,18 +1,29 @@
 """Buttons whose action waits in the store: too large to ride in them, or a form that came back with errors."""
 
-from bot.actions.annul_question import ANNUL_FIELDS
 from bot.actions.ask import find_draft
 from bot.actions.cast_forecast import form_values
+from bot.actions.edit_question import editable
 from bot.actions.forms import texts_of, waiting
 from bot.actions.lookup import find_question
-from bot.actions.resolve_question import FIELDS
-from bot.actions.voting import must_be_open, standing_vote
+from bot.actions.voting import must_be_edition, must_be_open, standing_vote
 from bot.cards import Card, Form
 from bot.context import Context
 from bot.domain.errors import Refused
-from bot.inputs import Action, AnnulQuestion, ReopenForm, ResolveQuestion, SaveDraft, SubmitForecastForm
+from bot.domain.life import must, why_not_edit
+from bot.inputs import (
+    Action,
+    AnnulQuestion,
+    PostElsewhere,
+    ReopenForm,
+    ResolveQuestion,
+    SaveDraft,
+    SaveEdit,
+    SubmitForecastForm,
+)
 from bot.views.ask import LIMITS, ask_form
+from bot.views.edit import edit_form
 from bot.views.forecast import forecast_form
+from bot.views.posting import elsewhere_form
 from bot.views.resolve import annul_form, resolve_form
 
 
@@ -30,14 +41,23 @@ async def _form(sent: Action, ctx: Context) -> Form:
         case SubmitForecastForm():
             question = await find_question(ctx, sent.question)
             must_be_open(question, ctx.now)
+            must_be_edition(question, sent.edition)
             values = form_values(question, sent.values)
             fields = 1 if "all" in values else ctx.actor.form_fields
             return forecast_form(ctx.texts, question, await standing_vote(ctx, question), fields, values)
         case ResolveQuestion():
             question = await find_question(ctx, sent.question)
-            return resolve_form(ctx.texts, question, texts_of(sent.values, FIELDS), {})
+            return resolve_form(ctx.texts, question, sent, {})
         case AnnulQuestion():
             question = await find_question(ctx, sent.question)
-            return annul_form(ctx.texts, question, texts_of(sent.values, ANNUL_FIELDS), {})
+            return annul_form(ctx.texts, question, sent, {})
+        case SaveEdit():
+            question = await find_question(ctx, sent.question)
+            must(why_not_edit(question))
+            now = await editable(ctx.store.read, question, ctx)
+            values = {name: sent.values.get(name, value) for name, value in now.items()}
+            return edit_form(ctx.texts, question, sent.version, values)
+        case PostElsewhere():
+            return elsewhere_form(ctx.texts, await find_question(ctx, sent.question), sent.values)
         case _:
             raise Refused("door.unknown_button")

@@ -3,9 +3,11 @@
 from bot.actions.lookup import load_facts, question_meant
 from bot.cards import Card
 from bot.context import Context
-from bot.domain.question import QuestionState
+from bot.domain.life import why_not_propose
+from bot.domain.question import Question, QuestionState
 from bot.inputs import ShowQuestion
 from bot.views.ask import preview
+from bot.views.managing import Managing
 from bot.views.question import question_details
 
 
@@ -14,6 +16,20 @@ async def show_question(action: ShowQuestion, ctx: Context) -> Card:
     question = await question_meant(ctx, action.question, lambda named: ShowQuestion(question=named))
     if question.state is QuestionState.DRAFT:
         return preview(ctx.texts, question, ctx.now)
+    return await details(ctx, question)
+
+
+async def details(ctx: Context, question: Question) -> Card:
+    """All about a posted question, and what whoever asks can do with it now."""
     facts = await load_facts(ctx.store.read, question)
     related = await ctx.store.read.questions.related(question)
-    return question_details(ctx.texts, facts, tuple(related), manages=ctx.may_manage(question))
+    managing = await _managing(ctx, question) if ctx.may_manage(question) else None
+    return question_details(ctx.texts, facts, tuple(related), managing)
+
+
+async def _managing(ctx: Context, question: Question) -> Managing:
+    read = ctx.store.read
+    waits = why_not_propose(question, ctx.now) is None
+    proposals = await read.proposals.of(question.id) if waits else []
+    names = await read.members.names([each.member for each in proposals])
+    return Managing(ctx.now, ctx.role, await read.forecasts.ever(question.id), tuple(proposals), names)

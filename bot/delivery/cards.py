@@ -87,13 +87,13 @@ class LiveCards:
                 moments.append(resting.until)
         if ready:
             card = await current_card(self._store.read, subject)
-            shows = digest(card)
+            shows = digest(card) if card else None
             moments += [
                 self._begin(line, placement, card, now) for line, placement in ready if placement.digest != shows
             ]
         return [at for at in moments if at > now]
 
-    def _begin(self, line: Line, placement: Placement, card: Card, now: int) -> int:
+    def _begin(self, line: Line, placement: Placement, card: Card | None, now: int) -> int:
         """Start drawing one message if its platform bears it; returns when it is looked at again."""
         self._touched.add(placement.subject)
         if not self._lanes.free(placement.place):
@@ -107,9 +107,13 @@ class LiveCards:
         self._resting[placement.id] = pause = Pause(now, now + round(line.platform.edit_every * 1000))
         return pause.until
 
-    async def _edit(self, line: Line, placement: Placement, card: Card) -> None:
+    async def _edit(self, line: Line, placement: Placement, card: Card | None) -> None:
+        """Draw a message anew; one that shows what is deleted is taken away."""
         try:
-            await line.platform.edit(placement.place, placement.message, card)
+            if card is None:
+                await line.platform.delete(placement.place, placement.message)
+            else:
+                await line.platform.edit(placement.place, placement.message, card)
         except PostFailed as failed:
             await self._failed(line, placement, failed)
         except Exception:
@@ -117,7 +121,7 @@ class LiveCards:
             await self._failed(line, placement, PostFailed("broke", certain=False))
         else:
             del self._failures[placement.id]
-            await self._shows(placement, digest(card))
+            await (self._forget(placement) if card is None else self._shows(placement, digest(card)))
         finally:
             # While it was under way, it may have been taken to show what it showed before.
             self._touched.add(placement.subject)
@@ -128,14 +132,17 @@ class LiveCards:
         line.pace.hold(failed.wait_s, now)
         if failed.gone:
             del self._failures[placement.id]
-            async with self._store.transaction() as session:
-                await session.posts.forget(placement)
+            await self._forget(placement)
             return
         self._failures[placement.id] += 1
         wait = max(backoff(self._failures[placement.id]), round(line.platform.edit_every * 1000))
         self._resting[placement.id] = Pause(now, now + wait)
         if not failed.certain:
             await self._shows(placement, "")
+
+    async def _forget(self, placement: Placement) -> None:
+        async with self._store.transaction() as session:
+            await session.posts.forget(placement)
 
     async def _shows(self, placement: Placement, shows: str) -> None:
         async with self._store.transaction() as session:

@@ -5,6 +5,7 @@ from bot.domain.schedule import Paused
 from bot.ports import Session
 from bot.posts import NewPost, Post
 from bot.texts import texts
+from bot.views.posting import not_posted
 from bot.views.trouble import channel_gone, post_in_doubt
 
 
@@ -16,10 +17,15 @@ async def tell_of_doubt(session: Session, post: Post, now: int) -> None:
 
 
 async def after_gone(session: Session, post: Post, now: int) -> None:
-    """Try the channel where a person cannot be written to; pause a schedule whose channel is gone, and say so once."""
+    """Try the channel where a person cannot be written to, and tell whoever had a card posted that it is not.
+
+    A schedule whose channel is gone is paused, which is said once.
+    """
     if post.otherwise:
-        place = post.place.in_channel(post.otherwise)
-        again = NewPost(post.community, place, f"{post.slot}:channel", post.card, expires_at=post.expires_at)
+        place, card = post.place.in_channel(post.otherwise), post.card
+        if post.subject is not None:
+            card = not_posted(texts((await session.members.community(post.community)).language), post)
+        again = NewPost(post.community, place, f"{post.slot}:channel", card, expires_at=post.expires_at)
         await session.posts.add(again, now)
     schedule = None if post.schedule is None else await session.schedules.find(post.schedule)
     # It may have been paused or moved to another channel since.

@@ -30,6 +30,8 @@ class Export:
     schedules: list[rows.ScheduleRow]
     questions: list[rows.QuestionRow]
     events: list[rows.EventRow]
+    revisions: list[rows.RevisionRow]
+    proposals: list[rows.ProposalRow]
     votes: list[rows.VoteRow]
     resolutions: list[rows.ResolutionRow]
     scores: list[rows.ScoreRow]

@@ -23,6 +23,7 @@ class NewVote:
     Args:
         received_at: when the request arrived, UTC milliseconds; decides against the deadline.
         delivery: see `Actor.delivery`; a second vote with the same delivery is not recorded.
+        edition: the question's edition that it was meant for; None where that does not matter.
     """
 
     question: int
@@ -30,6 +31,7 @@ class NewVote:
     received_at: int
     forecast: Forecast | None
     delivery: str
+    edition: int | None = None
 
 
 class VoteStatus(StrEnum):
@@ -38,6 +40,7 @@ class VoteStatus(StrEnum):
     RECORDED = "recorded"
     REPEATED = "repeated"
     CLOSED = "closed"
+    EDITED = "edited"
 
 
 class VoteResult(NamedTuple):

@@ -1,9 +1,6 @@
 """Authors are reminded of questions that wait for their answer: after a day, a week and a month, then never."""
 
-from typing import NamedTuple
-
-from bot.domain.member import Place
-from bot.domain.question import Question
+from bot.actions.reaching import author_at
 from bot.domain.reminders import Step, resolve_slot
 from bot.ports import Session, Store
 from bot.posts import NewPost, question_subject
@@ -35,7 +32,8 @@ async def _tell(session: Session, question_id: int, step: Step, now: int) -> Non
     author = (await session.members.names([question.author]))[question.author]
     card = please_resolve(words, question, author)
     assert question.closed_at is not None  # noqa: S101  only closed questions wait for their answer
-    place, otherwise, reply_to = await _author_at(session, question)
+    cards = await session.posts.placements(question_subject(question.id))
+    place, otherwise, reply_to = await author_at(session, question, cards[0].place)
     slot, ends = resolve_slot(question.id, step), question.closed_at + step.ends
     to_author = NewPost(question.community, place, slot, card, reply_to=reply_to, expires_at=ends, otherwise=otherwise)
     await session.posts.add(to_author, now)
@@ -46,22 +44,3 @@ async def _tell(session: Session, question_id: int, step: Step, now: int) -> Non
         if account != place.account:
             post = NewPost(question.community, place.direct(account), f"{slot}:{account}", waits, expires_at=ends)
             await session.posts.add(post, now)
-
-
-class _Way(NamedTuple):
-    """Where the author is reminded, which channel is told where that fails, and what the message answers."""
-
-    place: Place
-    otherwise: str
-    reply_to: str
-
-
-async def _author_at(session: Session, question: Question) -> _Way:
-    """By direct message where a card is and the author has an account, else as a reply to the first card."""
-    cards = await session.posts.placements(question_subject(question.id))
-    people = {(person.platform, person.space): person for person in await session.members.people(question.author)}
-    for shown in cards:
-        person = people.get((shown.place.platform, shown.place.space))
-        if person is not None:
-            return _Way(person, shown.place.channel, "")
-    return _Way(cards[0].place, "", cards[0].message)

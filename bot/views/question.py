@@ -8,17 +8,15 @@ from bot.domain.moment import Moment, MomentStyle, Text
 from bot.domain.question import Question, QuestionState
 from bot.domain.resolution import Resolution
 from bot.inputs import (
-    OpenAnnulForm,
     OpenForecastForm,
-    OpenResolveForm,
-    PostQuestion,
-    ReopenQuestion,
+    ShowHistory,
     ShowMyForecast,
     ShowQuestion,
     ShowWhy,
 )
 from bot.texts import Texts
 from bot.views.figures import crowd_bars
+from bot.views.managing import Managing, managing_buttons, proposals_shown
 
 
 class QuestionFacts(NamedTuple):
@@ -50,30 +48,30 @@ def question_card(texts: Texts, facts: QuestionFacts) -> Card:
     )
 
 
-def question_details(texts: Texts, facts: QuestionFacts, related: tuple[Question, ...], *, manages: bool) -> Card:
-    """All about a question, privately."""
+def question_details(
+    texts: Texts, facts: QuestionFacts, related: tuple[Question, ...], managing: Managing | None
+) -> Card:
+    """All about a question, privately; `managing` for those who may manage it."""
     question = facts.question
-    blocks: list[Block] = [*_head(texts, facts), *_story(texts, question, with_summary=True)]
-    blocks += background(texts, question)
+    blocks: list[Block] = [*_head(texts, facts), *_known(texts, facts)]
+    blocks += [*_story(texts, question, with_summary=True), *background(texts, question)]
     if related:
         names = "\n".join(f"{other.name} {other.text.title}" for other in related)
         blocks.append(Paragraph(texts.say("question.related", questions=names), Tone.QUIET))
-    extra = _managing(texts, question) if manages else ()
-    buttons = tuple(button for button in _buttons(texts, question) if not isinstance(button.action, ShowQuestion))
-    return Card(kind="details", title=title(question), blocks=tuple(blocks), buttons=(*buttons, *extra))
+    buttons = [button for button in _buttons(texts, question) if not isinstance(button.action, ShowQuestion)]
+    buttons.append(Button(texts.say("buttons.history"), ShowHistory(question=question.reference)))
+    if managing is not None:
+        blocks += proposals_shown(texts, question, managing)
+        buttons += managing_buttons(texts, question, managing)
+    return Card(kind="details", title=title(question), blocks=tuple(blocks), buttons=tuple(buttons))
 
 
-def _managing(texts: Texts, question: Question) -> tuple[Button, ...]:
-    """What its author and moderators can do with a posted question."""
-    reference = question.reference
-    post = Button(texts.say("buttons.post_here"), PostQuestion(question=reference))
-    if question.state in (QuestionState.RESOLVED, QuestionState.ANNULLED):
-        return (Button(texts.say("buttons.reopen"), ReopenQuestion(question=reference), ButtonStyle.DANGER), post)
-    return (
-        Button(texts.say("buttons.resolve"), OpenResolveForm(question=reference)),
-        Button(texts.say("buttons.annul"), OpenAnnulForm(question=reference), ButtonStyle.DANGER),
-        post,
-    )
+def _known(texts: Texts, facts: QuestionFacts) -> list[Block]:
+    """Since when the answer was public, where that is not when it was given."""
+    resolution = facts.resolution
+    if resolution is None or resolution.known_at == resolution.resolved_at:
+        return []
+    return [Paragraph(texts.say("question.known", at=Moment(resolution.known_at)), Tone.QUIET)]
 
 
 def background(texts: Texts, question: Question) -> list[Paragraph]:
@@ -114,6 +112,8 @@ def _head(texts: Texts, facts: QuestionFacts) -> list[Block]:
             blocks.append(Link(texts.say("question.evidence"), facts.resolution.evidence))
     blocks.append(crowd_bars(question.text.outcomes, facts.crowd, answer))
     blocks.append(Paragraph(_status(texts, facts), Tone.QUIET))
+    if question.reworded_at is not None:
+        blocks.append(Paragraph(texts.say("question.reworded", at=Moment(question.reworded_at)), Tone.QUIET))
     if question.text.criteria:
         blocks.append(Paragraph(texts.say("question.criteria", text=question.text.criteria), Tone.QUIET))
     return blocks

@@ -18,9 +18,11 @@ B - No
 Closes 2024-12-06 23:59 (2024-12-06 23:59) · no forecasts yet
 How it resolves: The met office
 Background: Umbrellas are sold out.
-[Forecast] [My forecast]\
+[Forecast] [My forecast] [History]\
 """)
-    assert (await chat.say("ben", "show")).endswith("[Forecast] [My forecast] [Resolve] [Annul] [Post here]")
+    assert (await chat.say("ben", "show")).endswith(
+        "[Forecast] [My forecast] [History] [Edit] [Close] [Resolve] [Annul] [Delete] [Post here]"
+    )
 
 
 async def test_my_forecast_shows_what_stands(cup: Chat) -> None:

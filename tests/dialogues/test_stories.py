@@ -79,7 +79,7 @@ Read the story: https://example.org/ice
 Background: See map.
 From the same story:
 #1 Will the harbour freeze by December 6, 2024?
-[Forecast] [My forecast]\
+[Forecast] [My forecast] [History]\
 """)
 
 

@@ -65,14 +65,22 @@ B 25% Blues
 C 25% Greens
 D 25% Other
 Closed 2024-12-02 12:00: waiting for the answer · 1 forecaster
-[My forecast] [Resolve] [Annul] [Post here]\
+[My forecast] [History] [Edit] [Resolve] [Annul] [Reopen] [Post here] [Post elsewhere]\
 """)
     assert cup.channel()[2] == snapshot("""\
 #1 is open to an answer again: Who wins the cup this week?
 The answer that was given is taken back, with all points it gave.
 [Details]\
 """)
-    assert await cup.say("amina", "reopen 1") == snapshot("#1 is neither resolved nor annulled.")
+    assert await cup.say("amina", "reopen 1") == snapshot("""\
+#1 Who wins the cup this week?
+A 25% Reds
+B 25% Blues
+C 25% Greens
+D 25% Other
+Closes 2024-12-06 18:00 (2024-12-06 18:00) · 1 forecaster · last change 2024-12-02 12:00
+[Forecast] [My forecast] [History] [Edit] [Close] [Resolve] [Annul] [Post here] [Post elsewhere]\
+""")
 
 
 async def test_annulling_needs_a_reason_and_scores_nobody(cup: Chat) -> None:
@@ -96,7 +104,7 @@ B 25% Blues
 C 25% Greens
 D 25% Other
 Annulled 2024-12-02 12:00 · 1 forecaster
-[My forecast] [Reopen] [Post here]\
+[My forecast] [History] [Reopen] [Post here] [Post elsewhere]\
 """)
     assert cup.channel() == snapshot(
         [

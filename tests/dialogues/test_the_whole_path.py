@@ -153,6 +153,7 @@ How it resolves: The league's table
 Form: Resolve #1
   Which outcome happened?: ''
   Or a mix of outcomes: ''
+  Known since: ''
   Evidence: ''\
 """)
     assert await chat.fill("amina", outcome="A", evidence="https://example.org/table") == snapshot("""\
@@ -165,7 +166,7 @@ C 10% Greens
 D 10% Other
 Resolved 2024-12-06 18:00 · 3 forecasters
 How it resolves: The league's table
-[Why my score] [My forecast] [Reopen] [Post here]\
+[Why my score] [My forecast] [History] [Reopen] [Post here] [Post elsewhere]\
 """)
     assert chat.channel()[1:] == snapshot(
         [

@@ -27,7 +27,8 @@ TABLES = {
     " FROM outbox ORDER BY id",
 }
 MOMENTS = ("_at", "at")
-HIDDEN = ("id", "community")
+HIDDEN = ("id", "community", "detail")
+"""An event's detail can be a channel, which each platform names in its own way."""
 
 
 def stored(path: Path, start: int) -> dict[str, list[Fact]]:

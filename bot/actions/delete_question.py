@@ -1,5 +1,6 @@
 """`delete`: a question nobody has voted on goes, with all its cards; its number is not given again."""
 
+from bot.actions.drafts import drop_draft
 from bot.actions.lookup import find_question, reread
 from bot.cards import Card
 from bot.context import Context
@@ -7,7 +8,7 @@ from bot.domain.life import must, why_not_delete
 from bot.domain.question import Question, QuestionState
 from bot.domain.reminders import of_question
 from bot.domain.trail import Happened
-from bot.inputs import DeleteQuestion
+from bot.inputs import DeleteQuestion, DropDraft
 from bot.ports import Session
 from bot.posts import question_subject
 from bot.views.edit import delete_this, deleted
@@ -17,7 +18,8 @@ async def delete_question(action: DeleteQuestion, ctx: Context) -> Card:
     """Ask once, then delete it; its messages are taken away by whoever keeps them up to date."""
     question = await find_question(ctx, action.question)
     if question.state is QuestionState.DRAFT:
-        return delete_this(ctx.texts, question)
+        drop = DropDraft(question=question.reference)
+        return await drop_draft(drop, ctx) if action.sure else delete_this(ctx.texts, question)
     must(why_not_delete(question, voted=await ctx.store.read.forecasts.ever(question.id)))
     if not action.sure:
         return delete_this(ctx.texts, question)

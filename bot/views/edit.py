@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from bot.cards import Button, ButtonStyle, Card, Form, Paragraph, Tone
 from bot.domain.errors import Refused
-from bot.domain.question import Question, QuestionState
-from bot.inputs import DeleteQuestion, DropDraft, OpenEditForm, SaveEdit, ShowQuestion
+from bot.domain.question import Question
+from bot.inputs import DeleteQuestion, OpenEditForm, SaveEdit, ShowQuestion
 from bot.texts import Texts
 from bot.views.ask import ask_field
 
@@ -40,11 +40,7 @@ def not_edited(texts: Texts, question: Question, refused: Refused, typed: Sequen
 
 def delete_this(texts: Texts, question: Question) -> Card:
     """Asks once: what is deleted does not come back."""
-    action = (
-        DropDraft(question=question.reference)
-        if question.state is QuestionState.DRAFT
-        else DeleteQuestion(question=question.reference, sure=True)
-    )
+    action = DeleteQuestion(question=question.reference, sure=True)
     return Card(
         kind="delete",
         title=texts.say("edit.delete", question=question.name, title=question.text.title),

@@ -110,15 +110,15 @@ async def bring_to(chat: Chat, state: str) -> None:
         await chat.say(each, "vote #1 60")
     if state == "by-deadline":
         await chat.wait_until("2024-12-06 18:00")
-    action = {
+    ways: dict[str, Action] = {
         "by-hand": CloseQuestion(question="q1"),
         "resolved": ResolveQuestion(question="q1", values={"outcome": "A"}),
         "annulled": AnnulQuestion(question="q1", values={"reason": "Nobody looked."}),
         "deleted": DeleteQuestion(question="q1", sure=True),
-    }.get(state)
+    }
     chat.now += 1
-    if action is not None:
-        await chat.do(AUTHOR, action)
+    if state in ways:
+        await chat.do(AUTHOR, ways[state])
     chat.now += 1
 
 

@@ -53,7 +53,7 @@ async def post_elsewhere(action: PostElsewhere, ctx: Context) -> Card:
     question = await find_question(ctx, action.question)
     channel = action.values.get("channel", "")
     try:
-        _target(channel or "?", ctx)
+        _target(channel.strip() or "?", ctx)
     except Refused as refused:
         form = elsewhere_form(ctx.texts, question, action.values, refused)
         return await failed_form(ctx, action, form, [refused])

@@ -13,6 +13,7 @@ from typing import Any
 from bot.cli.speech import SAY
 from bot.domain.page import read_page
 from bot.domain.schedule import Paused
+from bot.domain.trail import Proposal
 from bot.exports.json_form import json_pieces
 from bot.importing import import_drafts
 from bot.posts import Subject, SubjectKind
@@ -62,7 +63,7 @@ async def _live_in(folder: Path) -> tuple[bytes, bytes]:
 
 
 async def show(chat: Chat) -> None:
-    """A board that was posted and corrected since, and settings of the community's own."""
+    """A board that was posted and corrected since, settings of the community's own, and what a member proposed."""
     week = "week:2024-W49"
     async with chat.store.transaction() as session:
         board = await session.posted_boards.add(1, 1, week, welcome(SAY), chat.now)
@@ -72,6 +73,7 @@ async def show(chat: Chat) -> None:
         await session.members.change_settings(community, replace(community.settings, open_questions=9))
         (schedule,) = await session.schedules.all()
         await session.schedules.pause(schedule, Paused.MODERATOR)
+        await session.proposals.put(Proposal(4, 2, 1, "https://news.example/bridge", chat.now))
 
 
 async def live(chat: Chat) -> None:

@@ -127,6 +127,7 @@ async def _life(chat: _Listening) -> None:
         "amina", question="Is this wording any better than that?", background="b" * 2_000, closes="2025-01-02"
     )
     await chat.say("amina", "history 1")
+    await chat.press("amina", "Next page")
     await chat.press("amina", "Show")
     await chat.press("amina", "Next page")
     await chat.say("amina", "close 1")

@@ -167,7 +167,7 @@ B ▓▓▓▓░░░░░░ 45% Blues
 C ▓▓░░░░░░░░ 25% Greens
 D ▓░░░░░░░░░  5% Other
 Closes 2024-12-06 18:00 (2024-12-06 18:00) · 2 forecasters · last change 2024-12-02 12:00
-[Forecast] [My forecast] [Resolve] [Annul] [Post here]\
+[Forecast] [My forecast] [History] [Edit] [Close] [Resolve] [Annul] [Post here] [Post elsewhere]\
 """)
     world.now += 24 * HOUR
     assert await world.say("amina", "resolve #1") == snapshot("""\
@@ -175,6 +175,7 @@ Resolve #1
 #1 Who wins the cup in December 2024?
   Which outcome happened?: ''
   Or a mix of outcomes: ''
+  Known since: ''
   Evidence: ''
 [Resolve]\
 """)
@@ -188,7 +189,7 @@ B ▓▓▓▓░░░░░░ 45% ✓ Blues
 C ▓▓░░░░░░░░ 25% Greens
 D ▓░░░░░░░░░  5% Other
 Resolved 2024-12-03 12:00 · 2 forecasters
-[Why my score] [My forecast] [Reopen] [Post here]\
+[Why my score] [My forecast] [History] [Reopen] [Post here] [Post elsewhere]\
 """)
     assert world.channel()[1:] == snapshot(
         [

@@ -248,6 +248,13 @@ async def test_a_card_goes_to_another_channel_and_its_failing_is_told(cup: Chat)
     assert transcript(told[0].shown[-1]).startswith("I cannot post in #missing.")
 
 
+async def test_where_nothing_is_to_be_announced_it_is_not(cup: Chat) -> None:
+    await cup.say("amina", "admin settings announcements off")
+    await cup.say("amina", "close 1")
+    await cup.say("amina", "reopen 1")
+    assert len(cup.channel()) == 1
+
+
 @pytest.mark.parametrize("command", ["edit", "close", "reopen", "delete", "history", "propose", "post"])
 async def test_each_command_needs_a_question(chat: Chat, command: str) -> None:
     assert "needs" in await chat.say("amina", command)

@@ -203,6 +203,7 @@ async def test_the_command_line_recomputes_and_says_what_was_different(
         await two_questions(chat)
         await chat.store._writing.run("DELETE FROM score WHERE member = 2")
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'credence.db'}")
+    capsys.readouterr()
     assert await asyncio.to_thread(main, ["recompute"]) == 0
     first, last = capsys.readouterr().out.splitlines()
     assert first.startswith("q2, member 2: - was stored, ")

@@ -1,6 +1,7 @@
 """A question's life after posting: editing, closing, deleting, proposing, and looking back."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -15,6 +16,7 @@ from bot.inputs import (
     ShowHistory,
     SubmitForecastForm,
 )
+from bot.ports import NewVote, VoteStatus
 from bot.posts import PostFailed
 from bot.recompute import recompute
 from tests.chat import Chat
@@ -258,3 +260,21 @@ async def test_where_nothing_is_to_be_announced_it_is_not(cup: Chat) -> None:
 @pytest.mark.parametrize("command", ["edit", "close", "reopen", "delete", "history", "propose", "post"])
 async def test_each_command_needs_a_question(chat: Chat, command: str) -> None:
     assert "needs" in await chat.say("amina", command)
+
+
+async def test_who_had_a_form_open_goes_on_with_what_they_typed(cup: Chat) -> None:
+    await cup.say("ben", "vote")
+    assert "70" in await cup.fill("ben", A="seventy", B="70")
+    await cup.say("amina", "edit 1")
+    await cup.fill("amina", outcomes="Reds\nBlues\nGreens\nNobody")
+    assert "was changed meanwhile" in await cup.press("ben", "Try again")
+
+
+async def test_a_vote_that_is_on_its_way_while_the_outcomes_change_is_not_recorded(cup: Chat) -> None:
+    question = await cup.store.read.questions.still(1)
+    assert question is not None
+    await cup.say("amina", "edit 1")
+    await cup.fill("amina", outcomes="Blues\nReds\nGreens\nOther")
+    late = NewVote(1, 1, cup.now, (10_000, 0, 0, 0), "late", question.edition)
+    assert (await cup.store.cast(late)).status is VoteStatus.EDITED
+    assert (await cup.store.cast(replace(late, edition=1))).status is VoteStatus.RECORDED

@@ -38,6 +38,7 @@ def test_a_phrase_means_the_last_time_that_fits(text: str, meant: str) -> None:
     ("text", "key"),
     [
         ("tomorrow", "known.ahead"),
+        ("in 2 hours", "known.ahead"),
         ("2024-12-04 15:01", "known.ahead"),
         ("2024-10-31", "known.before"),
         ("9999 weeks ago", "known.before"),

@@ -220,8 +220,8 @@ class SqliteQuestions:
         changes: Sequence[Change] = (),
     ) -> None:
         """Add a line to what happened to a question, with what was changed by it."""
-        event = await self._db.insert(
-            "INSERT INTO event (question, at, member, step, detail) VALUES (?, ?, ?, ?, ?) RETURNING id",
+        await self._db.run(
+            "INSERT INTO event (question, at, member, step, detail) VALUES (?, ?, ?, ?, ?)",
             question,
             now,
             member,
@@ -229,8 +229,9 @@ class SqliteQuestions:
             detail,
         )
         await self._db.run_many(
-            "INSERT INTO revision (event, part, before, after) VALUES (?, ?, ?, ?)",
-            [(event, change.part, change.before, change.after) for change in changes],
+            "INSERT INTO revision (event, part, before, after)"
+            " VALUES ((SELECT max(id) FROM event WHERE question = ?), ?, ?, ?)",
+            [(question, change.part, change.before, change.after) for change in changes],
         )
 
     async def _write_outcomes(self, question: int, outcomes: Sequence[str]) -> None:

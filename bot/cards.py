@@ -138,6 +138,8 @@ class FieldKind(StrEnum):
     PARAGRAPH = "paragraph"
     PERCENT = "percent"
     CHOICE = "choice"
+    CHANNEL = "channel"
+    """One of the platform's channels; comes back as its id, or as it was typed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ class OptionKind(StrEnum):
     """Somebody who is mentioned, or named as they are shown."""
     MENTION = "mention"
     """The same, or a role."""
+    CHANNEL = "channel"
+    """By its id, or as the platform writes it in a line of text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ _NAMED = CommandOption("question", OptionKind.QUESTION, required=True)
 COMMANDS = (
     Command("ask", inputs.OpenAskForm, (CommandOption("question"), CommandOption("outcomes"), CommandOption("closes"))),
     Command("drafts", inputs.ListDrafts),
-    Command("post", inputs.PostQuestion, (_NAMED,)),
+    Command("post", inputs.PostQuestion, (_NAMED, CommandOption("channel", OptionKind.CHANNEL))),
     Command("vote", inputs.CastForecast, (_QUESTION, CommandOption("picks"))),
     Command("withdraw", inputs.WithdrawForecast, (_QUESTION,)),
     Command("show", inputs.ShowQuestion, (_QUESTION,)),
@@ -90,9 +92,18 @@ COMMANDS = (
         ),
     ),
     Command("why", inputs.ShowWhy, (_NAMED,)),
+    Command("history", inputs.ShowHistory, (_NAMED,)),
+    Command("edit", inputs.OpenEditForm, (_NAMED,)),
+    Command("close", inputs.CloseQuestion, (_NAMED,)),
+    Command(
+        "propose",
+        inputs.ProposeAnswer,
+        (_NAMED, CommandOption("outcome", required=True), CommandOption("evidence")),
+    ),
     Command("resolve", inputs.OpenResolveForm, (_NAMED,)),
     Command("annul", inputs.OpenAnnulForm, (_NAMED,)),
     Command("reopen", inputs.ReopenQuestion, (_NAMED,)),
+    Command("delete", inputs.DeleteQuestion, (_NAMED,)),
     Command("help", inputs.ShowHelp, (CommandOption("topic"),)),
     Command("setup", inputs.OpenSetup, group=Group.ADMIN),
     Command(
@@ -189,7 +200,7 @@ def read_command(text: str) -> Action:
 
 
 def _options(command: Command, rest: str) -> dict[str, str]:
-    """Options in their order: a choice takes a word, the last one all that is left.
+    """Options in their order: a choice, or a question that others follow, takes a word; the last one all that is left.
 
     A vote leaves the question to its picks, and a question asked may hold any words.
     """
@@ -198,9 +209,20 @@ def _options(command: Command, rest: str) -> dict[str, str]:
     if command.action is inputs.OpenAskForm:
         return {"question": rest}
     given: dict[str, str] = {}
-    for option in command.options:
-        if option.kind is OptionKind.CHOICE:
-            given[option.name], _, rest = rest.partition(" ")
+    if command.action is inputs.ProposeAnswer:
+        rest, given["evidence"] = _parted(rest)
+    for option in command.options[: -1 if given else None]:
+        one_word = option.kind is OptionKind.CHOICE or (option.kind is OptionKind.QUESTION and command.options[1:])
+        if one_word:
+            given[option.name], _, rest = rest.strip().partition(" ")
         else:
             given[option.name], rest = rest.strip(), ""
     return given
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """The words, and the web address that ends them; none where they end otherwise."""
+    words = text.split()
+    if words and words[-1].startswith(("https://", "http://")):
+        return " ".join(words[:-1]), words[-1]
+    return text, ""

@@ -120,8 +120,11 @@ class Bot:
             return await _again(action, did, ctx)
         if RIGHTS[type(action)] is Right.ADMINISTRATOR and not card.form and await lacks_setup(ctx):
             card = offering_setup(ctx.texts, card)
-        if card.is_refusal and (did := await self.store.did(ctx.actor.delivery)) is not None:
-            return await _again(action, did, ctx)
+        if card.is_refusal:
+            if (did := await self.store.did(ctx.actor.delivery)) is not None:
+                return await _again(action, did, ctx)
+            # Told with a way on, such as a form that came back with errors.
+            log.info("refused", action=action.kind, key="card", platform=ctx.actor.place.platform)
         return card
 
     async def _context(self, actor: Actor, now: int) -> Context:

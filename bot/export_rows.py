@@ -9,6 +9,8 @@ from pydantic import ConfigDict, Field
 
 from bot.domain.question import CrowdVisibility, NamesVisibility, QuestionState
 from bot.domain.schedule import BoardKind, EmptyWeek, Paused
+from bot.domain.trail import Part
+from bot.domain.wording import OUTCOMES_MOST
 from bot.export_values import (
     Background,
     Count,
@@ -26,6 +28,7 @@ from bot.export_values import (
     PlatformId,
     Rationale,
     Reason,
+    Revised,
     Rules,
     SeasonName,
     Settings,
@@ -171,11 +174,33 @@ class QuestionRow(Row):
 class EventRow(Row):
     """What happened to a question; no member where the bot did it."""
 
+    id: Id
     question: Id
     at: Instant
     member: Id | None
     step: Annotated[str, Field(pattern=r"^[a-z-]{1,40}$")]
     detail: Annotated[str, Field(max_length=1_000)]
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionRow(Row):
+    """A part of a question that an event changed; see `bot.domain.trail.Change`."""
+
+    event: Id
+    part: Part
+    before: Revised
+    after: Revised
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalRow(Row):
+    """What a member says happened; `outcome` counts from 0."""
+
+    question: Id
+    member: Id
+    outcome: Annotated[int, Field(ge=0, lt=OUTCOMES_MOST)]
+    evidence: Link
+    at: Instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +315,8 @@ TABLES = MappingProxyType(
         "schedules": ScheduleRow,
         "questions": QuestionRow,
         "events": EventRow,
+        "revisions": RevisionRow,
+        "proposals": ProposalRow,
         "votes": VoteRow,
         "rationales": RationaleRow,
         "resolutions": ResolutionRow,

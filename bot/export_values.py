@@ -14,6 +14,7 @@ from bot.domain.settings import SETTINGS
 from bot.domain.wording import (
     BACKGROUND_MOST,
     CRITERIA_MOST,
+    OUTCOME_MOST,
     OUTCOMES_MOST,
     RATIONALE_MOST,
     clean_link,
@@ -121,6 +122,7 @@ Headline = Annotated[str, _note(HEADLINE_MOST)]
 Summary = Annotated[str, _note(SUMMARY_MOST)]
 Rationale = Annotated[str, Field(min_length=1), _note(RATIONALE_MOST)]
 Reason = Annotated[str, _note(_REASON_MOST)]
+Revised = Annotated[str, _note(max(BACKGROUND_MOST, OUTCOMES_MOST * (OUTCOME_MOST + 1)))]
 Link = Annotated[str, _as_kept(clean_link, "a web address")]
 
 Outcomes = Annotated[tuple[Outcome, ...], Field(max_length=OUTCOMES_MOST)]

@@ -8,12 +8,17 @@ from bot.actions import ask, drafts, my_forecast
 from bot.actions.add_other import add_other
 from bot.actions.annul_question import annul_question, open_annul_form
 from bot.actions.cast_forecast import cast_forecast, submit_forecast_form
+from bot.actions.close_question import close_question
+from bot.actions.delete_question import delete_question
 from bot.actions.doubt import post_again, post_is_there
+from bot.actions.edit_question import open_edit_form, save_edit
 from bot.actions.exclude import manage_members
 from bot.actions.help import show_help
+from bot.actions.history import show_history
 from bot.actions.list_questions import list_questions
 from bot.actions.moderators import manage_moderators
-from bot.actions.post_question import post_question
+from bot.actions.post_question import open_post_form, post_elsewhere, post_question
+from bot.actions.propose import confirm_proposal, propose_answer
 from bot.actions.reminders import set_reminders
 from bot.actions.reopen_question import reopen_question
 from bot.actions.resolve_question import open_resolve_form, resolve_question
@@ -37,6 +42,7 @@ from bot.inputs import (
     AskAction,
     DraftAction,
     ForecastAction,
+    LifeAction,
     MetaAction,
     QuestionAction,
     RecordAction,
@@ -55,6 +61,8 @@ def perform(action: Action, ctx: Context) -> Awaitable[Card]:  # noqa: C901, PLR
         return _draft(action, ctx)
     if isinstance(action, QuestionAction):
         return _question(action, ctx)
+    if isinstance(action, LifeAction):
+        return _live(action, ctx)
     if isinstance(action, SettleAction):
         return _settle(action, ctx)
     if isinstance(action, RecordAction):
@@ -122,11 +130,31 @@ async def _question(action: QuestionAction, ctx: Context) -> Card:
             return await show_forecasts(action, ctx)
         case inputs.ListQuestions():
             return await list_questions(action, ctx)
+        case inputs.ShowHistory():
+            return await show_history(action, ctx)
         case _:
             assert_never(action)
 
 
-async def _settle(action: SettleAction, ctx: Context) -> Card:
+async def _live(action: LifeAction, ctx: Context) -> Card:
+    match action:
+        case inputs.OpenEditForm():
+            return await open_edit_form(action, ctx)
+        case inputs.SaveEdit():
+            return await save_edit(action, ctx)
+        case inputs.CloseQuestion():
+            return await close_question(action, ctx)
+        case inputs.DeleteQuestion():
+            return await delete_question(action, ctx)
+        case inputs.OpenPostForm():
+            return await open_post_form(action, ctx)
+        case inputs.PostElsewhere():
+            return await post_elsewhere(action, ctx)
+        case _:
+            assert_never(action)
+
+
+async def _settle(action: SettleAction, ctx: Context) -> Card:  # noqa: PLR0911  one line for each action
     match action:
         case inputs.OpenResolveForm():
             return await open_resolve_form(action, ctx)
@@ -138,6 +166,10 @@ async def _settle(action: SettleAction, ctx: Context) -> Card:
             return await annul_question(action, ctx)
         case inputs.ReopenQuestion():
             return await reopen_question(action, ctx)
+        case inputs.ProposeAnswer():
+            return await propose_answer(action, ctx)
+        case inputs.ConfirmProposal():
+            return await confirm_proposal(action, ctx)
         case _:
             assert_never(action)
 

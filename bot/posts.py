@@ -55,7 +55,8 @@ class NewPost:
         reply_to: the message it answers, as the platform names it; empty for none.
         expires_at: from when on it has no point any more, UTC milliseconds.
         otherwise: where it goes where the person cannot be written to: channels, or people as `Place.direct` names
-            them, the first one first and with spaces between them; empty for nowhere.
+            them, the first one first and with spaces between them; of a question's card, the person who is told that it
+            could not be posted; empty for nowhere.
         schedule: the schedule that caused it, paused where the channel is gone.
     """
 

@@ -1,12 +1,14 @@
 """The batch that records many votes at once, run inside the connection's thread: one hop for a whole group."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from contextlib import suppress
 from struct import Struct
+from typing import NamedTuple
 
 from bot.ports import NewVote, VoteResult, VoteStatus
 from storage.db import DiskError, Row, Statements, StorageError, Value, marks, plain_errors, whole
 from storage.packing import pack
+from storage.questions import EDITION
 
 Outcome = VoteResult | Exception
 """What became of a vote; an exception is what its caller is to be told."""
@@ -94,13 +96,20 @@ def _attempt(
     return results
 
 
+class _Asked(NamedTuple):
+    """Until when a question takes votes, UTC milliseconds, and its edition."""
+
+    until: int
+    edition: int
+
+
 class _NotPlain(Exception):  # noqa: N818  no error: the careful way is for these
     """At least one of the votes is late, repeated, or not newer than the member's last one."""
 
 
 def _cast_new(sql: Statements, votes: Sequence[NewVote]) -> list[VoteResult]:
-    closings = _closings(sql, {vote.question for vote in votes})
-    if any(vote.received_at >= closings.get(vote.question, vote.received_at) for vote in votes):
+    asked = _asked(sql, {vote.question for vote in votes})
+    if any(_judge(vote, asked, ()) is not VoteStatus.RECORDED for vote in votes):
         raise _NotPlain
     rows = [(vote.question, vote.received_at, vote.member, pack(vote.forecast)) for vote in votes]
     sql.insert(_SEEN, [(vote.delivery, f"q{vote.question}", vote.received_at) for vote in votes if vote.delivery])
@@ -114,7 +123,7 @@ def _cast_new(sql: Statements, votes: Sequence[NewVote]) -> list[VoteResult]:
 
 
 def _cast_any(sql: Statements, votes: Sequence[NewVote]) -> list[VoteResult]:
-    closings = _closings(sql, {vote.question for vote in votes})
+    asked = _asked(sql, {vote.question for vote in votes})
     seen = _seen(sql, [vote.delivery for vote in votes if vote.delivery])
     last = _last_casts(sql, {(vote.question, vote.member) for vote in votes})
     results: list[VoteResult] = []
@@ -122,7 +131,7 @@ def _cast_any(sql: Statements, votes: Sequence[NewVote]) -> list[VoteResult]:
     reasons: list[Row] = []
     done: list[Row] = []
     for vote in votes:
-        status = _judge(vote, closings, seen)
+        status = _judge(vote, asked, seen)
         if status is not VoteStatus.RECORDED:
             results.append(VoteResult(status, 0))
             continue
@@ -143,22 +152,23 @@ def _cast_any(sql: Statements, votes: Sequence[NewVote]) -> list[VoteResult]:
     return results
 
 
-def _judge(vote: NewVote, closings: dict[int, int], seen: set[str]) -> VoteStatus:
+def _judge(vote: NewVote, asked: dict[int, _Asked], seen: Container[str]) -> VoteStatus:
     if vote.delivery and vote.delivery in seen:
         return VoteStatus.REPEATED
-    if vote.question not in closings or vote.received_at >= closings[vote.question]:
+    question = asked.get(vote.question)
+    if question is None or vote.received_at >= question.until:
         return VoteStatus.CLOSED
-    return VoteStatus.RECORDED
+    return VoteStatus.RECORDED if vote.edition in (None, question.edition) else VoteStatus.EDITED
 
 
-def _closings(sql: Statements, questions: set[int]) -> dict[int, int]:
-    """When each of the questions stops taking votes, or stopped: what was received before that counts."""
+def _asked(sql: Statements, questions: set[int]) -> dict[int, _Asked]:
+    """Those of the questions that take votes, or did: what was received before their end counts."""
     rows = sql.rows(
-        "SELECT id, CASE WHEN closed_at < closes_at THEN closed_at ELSE closes_at END FROM question"
-        f" WHERE id IN ({marks(len(questions))}) AND state IN ('open', 'closed')",
+        "SELECT id, CASE WHEN closed_at < closes_at THEN closed_at ELSE closes_at END,"
+        f" {EDITION} FROM question WHERE id IN ({marks(len(questions))}) AND state IN ('open', 'closed')",
         *questions,
     )
-    return {whole(question): whole(closes_at) for question, closes_at in rows}
+    return {whole(question): _Asked(whole(until), whole(edition)) for question, until, edition in rows}
 
 
 def _seen(sql: Statements, deliveries: Sequence[Value]) -> set[str]:

@@ -8,12 +8,14 @@ from bot.domain.question import CrowdVisibility, NamesVisibility, QuestionState
 from bot.domain.schedule import BoardKind, EmptyWeek, Paused
 from bot.domain.scoring.crowd_score import CROWD
 from bot.domain.scoring.rules import RULES
+from bot.domain.trail import Part
 from bot.export_rows import (
     TABLES,
     CommunityRow,
     IdentityRow,
     QuestionRow,
     ResolutionRow,
+    RevisionRow,
     Row,
     ScheduleRow,
     ScoreRow,
@@ -43,8 +45,13 @@ SELECTS = {
     " paused, member FROM schedule WHERE community = ? ORDER BY id",
     "questions": "SELECT id, number, draft, state, title, closes_at, criteria, background, story, author, opened_at,"
     " closed_at, created_at, crowd, names, review FROM question NOT INDEXED WHERE community = ? ORDER BY id",
-    "events": f"SELECT event.question, at, member, step, detail {_OF_QUESTIONS.format('event')}"
+    "events": f"SELECT event.id, event.question, at, member, step, detail {_OF_QUESTIONS.format('event')}"
     " ORDER BY question.id, event.id",
+    "revisions": "SELECT event, part, before, after FROM question NOT INDEXED CROSS JOIN event"
+    " ON event.question = question.id CROSS JOIN revision ON revision.event = event.id WHERE question.community = ?"
+    " ORDER BY question.id, event, part",
+    "proposals": f"SELECT proposal.question, member, outcome, evidence, at {_OF_QUESTIONS.format('proposal')}"
+    " ORDER BY question.id, member",
     "votes": f"SELECT vote.question, member, cast_at, picks {_OF_QUESTIONS.format('vote')}"
     " ORDER BY question.id, cast_at, member",
     "rationales": f"SELECT rationale.question, member, cast_at, text {_OF_QUESTIONS.format('rationale')}"
@@ -189,6 +196,7 @@ def _unless_crowd(member: Value) -> int | None:
 _MADE: dict[str, _Made] = {
     "identities": _flag_last(IdentityRow),
     "schedules": _schedule,
+    "revisions": lambda row: RevisionRow(whole(row[0]), Part(words(row[1])), words(row[2]), words(row[3])),
     "votes": _vote,
     "resolutions": _resolution,
     "scores": _score,

@@ -62,6 +62,10 @@ class SqliteForecasts:
         )
         return [_vote(row) for row in rows]
 
+    async def ever(self, question: int) -> bool:
+        """Whether anybody has ever voted on a question, also where they took it back."""
+        return await self._db.row("SELECT 1 FROM vote WHERE question = ? LIMIT 1", question) is not None
+
     async def voted_in(self, community: int, start: int, end: int) -> list[int]:
         """The open questions of a community on which somebody voted in that time, the oldest first."""
         rows = await self._db.rows(

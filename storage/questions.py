@@ -5,14 +5,21 @@ from collections.abc import Sequence
 from bot.domain.member import Place
 from bot.domain.question import CrowdVisibility, NamesVisibility, Question, QuestionState, QuestionText, Story
 from bot.domain.reference import QuestionReference, ReferenceKind
+from bot.domain.trail import REWORDED, Change
 from storage.db import Db, Value, marks, whole, words
 from storage.gathering import Changes, Gathered
 
+EDITION = (
+    "(SELECT count(*) FROM event WHERE event.question = question.id AND step = 'edited' AND detail <> 'postponed')"
+)
+"""How often a question's words or outcomes were changed since it was posted."""
 QUESTION_COLUMNS = (
     "question.id, question.community, question.number, question.draft, question.state, question.title,"
     " question.closes_at, question.criteria, question.background, question.author, question.opened_at,"
     " question.closed_at, question.review, question.crowd, question.names, story.id, story.headline,"
-    " story.published_at, story.summary, story.link"
+    " story.published_at, story.summary, story.link,"
+    f" {EDITION}, (SELECT max(at) FROM event WHERE event.question = question.id AND step = 'edited'"
+    f" AND detail = '{REWORDED}')"
 )
 _SELECT = f"SELECT {QUESTION_COLUMNS} FROM question LEFT JOIN story ON story.id = question.story"
 
@@ -49,6 +56,11 @@ class SqliteQuestions:
     async def get(self, question: int) -> Question:
         """A question by its surrogate id, which only a look-up inside its community yields."""
         return (await self._select("WHERE question.id = ?", question))[0]
+
+    async def still(self, question: int) -> Question | None:
+        """A question by its surrogate id; None where it has been deleted."""
+        found = await self._select("WHERE question.id = ?", question)
+        return found[0] if found else None
 
     async def in_states(self, community: int, states: Sequence[QuestionState]) -> list[Question]:
         """The posted questions in any of the states, the next deadline first."""
@@ -224,8 +236,23 @@ class SqliteQuestions:
         )
         await self._db.run("DELETE FROM question WHERE id = ? AND state = 'draft'", question.id)
 
-    async def record(self, question: int, now: int, member: int | None, step: str, detail: str = "") -> None:
-        """Add a line to what happened to a question."""
+    async def erase(self, question: Question) -> None:
+        """Remove a question on which nobody has voted; what is left is that there were steps, without any text."""
+        for table in ("outcome", "proposal", "correction"):
+            await self._db.run(f"DELETE FROM {table} WHERE question = ?", question.id)
+        await self._db.run("DELETE FROM revision WHERE event IN (SELECT id FROM event WHERE question = ?)", question.id)
+        await self._db.run("DELETE FROM question WHERE id = ?", question.id)
+
+    async def record(
+        self,
+        question: int,
+        now: int,
+        member: int | None,
+        step: str,
+        detail: str = "",
+        changes: Sequence[Change] = (),
+    ) -> None:
+        """Add a line to what happened to a question, with what was changed by it."""
         await self._db.run(
             "INSERT INTO event (question, at, member, step, detail) VALUES (?, ?, ?, ?, ?)",
             question,
@@ -233,6 +260,11 @@ class SqliteQuestions:
             member,
             step,
             detail,
+        )
+        await self._db.run_many(
+            "INSERT INTO revision (event, part, before, after)"
+            " VALUES ((SELECT max(id) FROM event WHERE question = ?), ?, ?, ?)",
+            [(question, change.part, change.before, change.after) for change in changes],
         )
 
     async def happened(self, question: int, step: str) -> bool:
@@ -276,7 +308,9 @@ def _question(row: Sequence[Value], outcomes: tuple[str, ...]) -> Question:
         review=bool(row[12]),
         crowd=CrowdVisibility(words(row[13])),
         names=NamesVisibility(words(row[14])),
-        story=_story(row[15:]),
+        story=_story(row[15:20]),
+        edition=whole(row[20]),
+        reworded_at=_maybe(row[21]),
     )
 
 

@@ -14,6 +14,7 @@ from storage.questions import SqliteQuestions
 from storage.reminders import SqliteReminders
 from storage.schedules import SqliteSchedules
 from storage.seasons import SqliteSeasons
+from storage.trail import SqliteProposals, SqliteTrail
 
 
 class SqliteSession:
@@ -36,3 +37,5 @@ class SqliteSession:
         self.posted_boards = SqlitePostedBoards(db)
         self.pending = SqlitePending(db)
         self.exports = SqliteExports(db)
+        self.trail = SqliteTrail(db)
+        self.proposals = SqliteProposals(db)

@@ -192,8 +192,18 @@ _IN_COMMUNITY: tuple[_Into, ...] = (
 _BELOW: tuple[_Into, ...] = (
     (
         "events",
-        "event question, at, member, step, detail",
-        lambda row: (row.question, row.at, row.member, row.step, row.detail),
+        "event id, question, at, member, step, detail",
+        lambda row: (row.id, row.question, row.at, row.member, row.step, row.detail),
+    ),
+    (
+        "revisions",
+        "revision event, part, before, after",
+        lambda row: (row.event, row.part, row.before, row.after),
+    ),
+    (
+        "proposals",
+        "proposal question, member, outcome, evidence, at",
+        lambda row: (row.question, row.member, row.outcome, row.evidence, row.at),
     ),
     (
         "votes",

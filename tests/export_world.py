@@ -14,6 +14,7 @@ from bot.cli.speech import SAY
 from bot.domain.mention import Mention, MentionKind
 from bot.domain.page import read_page
 from bot.domain.schedule import Paused
+from bot.domain.trail import Proposal
 from bot.exports.json_form import json_pieces
 from bot.importing import import_drafts
 from bot.posts import Subject, SubjectKind
@@ -63,7 +64,7 @@ async def _live_in(folder: Path) -> tuple[bytes, bytes]:
 
 
 async def show(chat: Chat) -> None:
-    """A board that was posted and corrected since, and settings of the community's own."""
+    """A board that was posted and corrected since, settings of the community's own, and what a member proposed."""
     week = "week:2024-W49"
     async with chat.store.transaction() as session:
         board = await session.posted_boards.add(1, 1, week, welcome(SAY), chat.now)
@@ -76,6 +77,7 @@ async def show(chat: Chat) -> None:
         await session.members.exclude(stranger.id, chat.now)
         (schedule,) = await session.schedules.all()
         await session.schedules.pause(schedule, Paused.MODERATOR)
+        await session.proposals.put(Proposal(4, 2, 1, "https://news.example/bridge", chat.now))
 
 
 async def live(chat: Chat) -> None:

@@ -180,6 +180,7 @@ def point(path: Path, reference: _Reference, target: int) -> None:
         file.execute("INSERT INTO story (community, headline, summary) VALUES (2, '', '')")
         file.execute("INSERT INTO board (id, community, period, card, posted_at) VALUES (99, 2, 'all', '{}', 0)")
         file.execute("INSERT INTO correction (board, question, at) VALUES (1, 1, 0)")
+        file.execute("INSERT INTO proposal (question, member, outcome, evidence, at) VALUES (1, 1, 0, '', 0)")
         file.execute(f"UPDATE {table} SET {reference.column} = {target} WHERE ({key}) = ({one})")  # noqa: S608  the same
         file.commit()
 

@@ -71,7 +71,12 @@ def who_may(action: type[Input]) -> str:
 def taken(option: CommandOption) -> str:
     if option.kind is OptionKind.CHOICE:
         return ", ".join(f"`{choice}`" for choice in option.choices)
-    named = {OptionKind.QUESTION: "a question", OptionKind.PERSON: "a person", OptionKind.MENTION: "a person or a role"}
+    named = {
+        OptionKind.QUESTION: "a question",
+        OptionKind.CHANNEL: "a channel",
+        OptionKind.PERSON: "a person",
+        OptionKind.MENTION: "a person or a role",
+    }
     kind = named.get(option.kind, "text")
     return f"{kind}, needed" if option.required else kind
 

@@ -35,6 +35,17 @@ VALUES_OF = {
     "name": st.text(st.characters(codec="utf-8"), max_size=8),
     "on": st.booleans(),
     "details": st.text(st.characters(codec="utf-8"), max_size=8),
+    "edition": st.integers(-1, 99),
+    "version": st.integers(1, 99),
+    "member": st.integers(1, 2**31),
+    "at": st.integers(1, 2**45),
+    "opened": st.integers(0, 2**45),
+    "life": st.integers(-1, 99),
+    "step": st.integers(0, 2**31),
+    "sure": st.booleans(),
+    "channel": st.sampled_from(["", "C012AB3CD", "<#C012AB3CD|general>"]),
+    "outcome": st.text(st.characters(codec="utf-8"), max_size=8),
+    "evidence": st.text(st.characters(codec="utf-8"), max_size=8),
     "period": st.sampled_from(["last-week", "week", "all"]),
 }
 
@@ -44,7 +55,7 @@ def actions(draw: st.DrawFn) -> Input:
     model = draw(st.sampled_from(Input.__subclasses__()))
     names = [name for name in model.model_fields if name not in ("kind", "values")]
     choices = {name: get_args(model.model_fields[name].annotation) for name in names}
-    values = {name: draw(VALUES_OF[name] if name in VALUES_OF else st.sampled_from(choices[name])) for name in names}
+    values = {name: draw(st.sampled_from(choices[name]) if choices[name] else VALUES_OF[name]) for name in names}
     # What an action needs is never empty: the door refuses that before.
     needed = [name for name in names if model.model_fields[name].is_required()]
     return model(**values | {name: values[name] or "q1" for name in needed})
@@ -74,7 +85,8 @@ def test_the_longest_tokens_of_cards_fit_every_platform() -> None:
     longest = "q9223372036854775807"
     for action in (
         inputs.UndoForecast(question=longest, cast_at=2**45),
-        inputs.SubmitForecastForm(question=longest, based_on=2**45),
+        inputs.SubmitForecastForm(question=longest, based_on=2**45, edition=9_999),
+        inputs.ResolveQuestion(question=longest, opened=2**45, life=9_999),
         inputs.Resume(token="x" * 40),
     ):
         assert len(token(action)) <= TOKEN_LIMIT - 17  # room for what makes a Discord form unique

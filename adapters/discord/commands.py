@@ -25,6 +25,15 @@ TYPES = {OptionKind.PERSON: Person, OptionKind.MENTION: Person | discord.Role}
 
 _MENTION = re.compile(r"<@(?:(&)|!)?([0-9]{1,20})>")
 """A whole text that mentions a role or a person (Message Formatting)."""
+CHANNELS = (
+    discord.ChannelType.text,
+    discord.ChannelType.news,
+    discord.ChannelType.voice,
+    discord.ChannelType.news_thread,
+    discord.ChannelType.public_thread,
+    discord.ChannelType.private_thread,
+)
+"""Channels of a server that hold messages (Channel Resource, channel types)."""
 
 
 class Answers(Protocol):
@@ -70,6 +79,7 @@ def shape(command: Mapping[str, Any]) -> dict[str, Any]:
     named["type"] = int(command["type"])
     named["required"] = bool(command.get("required"))
     named["autocomplete"] = bool(command.get("autocomplete"))
+    named["channel_types"] = sorted(map(int, command.get("channel_types") or ()))
     named["choices"] = [(choice["name"], choice["value"]) for choice in command.get("choices") or ()]
     named["options"] = [shape(option) for option in command.get("options") or ()]
     return named
@@ -130,8 +140,8 @@ def _signature(options: Sequence[CommandOption]) -> inspect.Signature:
     by_name = inspect.Parameter.POSITIONAL_OR_KEYWORD
     parameters = [inspect.Parameter("interaction", by_name, annotation=Interaction)]
     for option in sorted(options, key=lambda option: not option.required):
-        kind = TYPES.get(option.kind, str)
-        default = inspect.Parameter.empty if option.required else "" if kind is str else None
+        kind = _Channel if option.kind is OptionKind.CHANNEL else TYPES.get(option.kind, str)
+        default = inspect.Parameter.empty if option.required else None if option.kind in TYPES else ""
         parameters.append(inspect.Parameter(option.name, by_name, annotation=kind, default=default))
     return inspect.Signature(parameters)
 
@@ -146,6 +156,29 @@ def written(given: Given) -> str:
     if found is None:
         return given or ""
     return str(Mention(MentionKind.ROLE if found[1] else MentionKind.PERSON, found[2]))
+
+
+class _ChannelId(app_commands.Transformer):
+    """A channel chosen on Discord, as its id; Discord offers those that messages can be posted in."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        """What Discord asks for."""
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        """Which channels it offers."""
+        return list(CHANNELS)
+
+    async def transform(
+        self, _interaction: Interaction, value: app_commands.AppCommandChannel | app_commands.AppCommandThread, /
+    ) -> str:
+        """The id alone: it need not be in the cache."""
+        return str(value.id)
+
+
+_Channel = app_commands.Transform[str, _ChannelId]
 
 
 def _suggester(

@@ -7,6 +7,7 @@ import discord
 from discord import ui
 
 from adapters.cutting import cut
+from adapters.discord.commands import CHANNELS
 from adapters.discord.custom_ids import custom_id
 from adapters.discord.cutting import cut_text
 from adapters.discord.limits import LIMITS
@@ -78,8 +79,16 @@ def _label(field: Field, intro: Text, *, hint: bool) -> ui.Label[ui.Modal]:
     return ui.Label(
         text=cut(one_line(plain(field.label)), LIMITS.label),
         description=cut(one_line(plain(said)), LIMITS.description) or None,
-        component=_choice(field) if field.kind is FieldKind.CHOICE else _input(field, hint=hint),
+        component=_component(field, hint=hint),
     )
+
+
+def _component(field: Field, *, hint: bool) -> ui.Item[ui.Modal]:
+    if field.kind is FieldKind.CHOICE:
+        return _choice(field)
+    if field.kind is FieldKind.CHANNEL:
+        return ui.ChannelSelect(custom_id=field.id, required=field.required, channel_types=list(CHANNELS))
+    return _input(field, hint=hint)
 
 
 def _input(field: Field, *, hint: bool) -> ui.TextInput[ui.Modal]:

@@ -44,6 +44,11 @@ class Channel:
             self._push_removed(message, reader)
         return removed
 
+    def remove(self, message: str, reader: str) -> None:
+        """Take a message of the bot's own away from whoever sees it."""
+        if self.room.remove(message):
+            self._push_removed(message, reader)
+
     def show_all(self, page: Page) -> None:
         """Everything its persona can see, from the beginning."""
         html = "".join(self._draw(message) for message in self.room.seen_by(page.persona.id))

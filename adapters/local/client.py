@@ -8,7 +8,7 @@ from aiohttp import web
 from adapters.local.channel import Channel
 from adapters.local.clock import MovableClock
 from adapters.local.desk import Desk, Door
-from adapters.local.personas import PERSONAS, PLATFORM
+from adapters.local.personas import CHANNEL, PERSONAS, PLATFORM
 from adapters.local.room import Message
 from adapters.local.server import Server
 from adapters.local.settings import LocalSettings
@@ -84,7 +84,8 @@ class LocalClient:
         return [known.id] if known and known.reader == place.account else []
 
     async def delete(self, place: Place, message: str) -> None:
-        """Nothing: a key has one message here."""
+        """Take a message away from every page."""
+        self._channel.remove(message, _reader(place))
 
     async def edit(self, place: Place, message: str, card: Card) -> None:
         """Draw a card anew; one of an earlier run is shown again under its old id."""
@@ -95,8 +96,10 @@ def _reader(place: Place) -> str:
     """The persona who alone sees what is posted there; empty for everybody.
 
     Raises:
-        PostFailed: there is no such persona.
+        PostFailed: there is no such persona, or no such channel.
     """
+    if not place.account and place.channel != CHANNEL.channel:
+        raise PostFailed("unknown_channel", certain=True, gone=True)
     if place.account and place.account not in PERSONAS:
         raise PostFailed("unknown_persona", certain=True, gone=True)
     return place.account

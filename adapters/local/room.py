@@ -65,6 +65,10 @@ class Room:
         del self._messages[message]
         return True
 
+    def remove(self, message: str) -> bool:
+        """Forget a message; False where it is not kept."""
+        return self._messages.pop(message, None) is not None
+
     def find(self, message: str) -> Message | None:
         """The message of that id, if it is still kept."""
         return self._messages.get(message)

@@ -123,7 +123,7 @@ class Desk:
             action = read(body)
         except Refused as refused:
             return self._bot.refuse(refused), None
-        if isinstance(action, PostQuestion):
+        if isinstance(action, PostQuestion) and not action.channel:
             self._remember(request)
         person = await self._people.find(request.account, request.called)
         return await self._bot.handle(action, request.actor(person)), action

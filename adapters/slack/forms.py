@@ -100,7 +100,7 @@ def _inputs(view: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, An
 
 def _value(state: Mapping[str, Any]) -> str:
     chosen = state.get("selected_option")
-    value = chosen["value"] if chosen else state.get("value")
+    value = chosen["value"] if chosen else state.get("selected_conversation") or state.get("value")
     return str(value) if value is not None else ""
 
 
@@ -112,9 +112,18 @@ def _input(field: Field, fresh: str) -> Block:
         "block_id": f"{field.id}:{fresh}",
         "optional": not field.required,
         "label": plain_text(plain(field.label), limits.INPUT_LABEL),
-        "element": _choice(field) if field.kind is FieldKind.CHOICE else _text_input(field),
+        "element": _element(field),
         **({"hint": plain_text(hint, limits.INPUT_HINT)} if hint else {}),
     }
+
+
+def _element(field: Field) -> Block:
+    if field.kind is FieldKind.CHOICE:
+        return _choice(field)
+    if field.kind is FieldKind.CHANNEL:
+        # Public and private channels; people are no place for a card.
+        return {"type": "conversations_select", "action_id": FIELD, "filter": {"include": ["public", "private"]}}
+    return _text_input(field)
 
 
 def _text_input(field: Field) -> Block:

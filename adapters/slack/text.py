@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.commands import ADMIN_WORD
+from bot.commands import ADMIN_WORD, COMMANDS, OptionKind
 from bot.domain.mention import Mention, MentionKind
 from bot.domain.moment import Called, Channel, Moment, MomentStyle, Part, Text
 
@@ -57,14 +57,22 @@ def typed(text: str) -> str:
     """What a member typed behind the command.
 
     Slack sends mentions, channels and addresses as what they name (docs.slack.dev, implementing
-    slash commands). Administration is about those who are mentioned; anywhere else they are the member's words.
+    slash commands). Administration is about those who are mentioned, and some commands are about a channel, whose name
+    alone would not say which; anywhere else they are the member's words.
     """
-    administers = text.lower().split(maxsplit=1)[:1] == [ADMIN_WORD]
-    return unescape(_NAMED.sub(_known if administers else _worded, text))
+    first = text.lower().split(maxsplit=1)[:1]
+    return unescape(_NAMED.sub(_known if first and first[0] in _NAMING else _worded, text))
+
+
+_NAMING = {ADMIN_WORD} | {
+    each.name for each in COMMANDS for option in each.options if option.kind is OptionKind.CHANNEL
+}
 
 
 def _known(found: re.Match[str]) -> str:
-    """Who is mentioned, as the core knows them."""
+    """Who or which channel is mentioned, as the core knows them."""
+    if found["channel"]:
+        return found[0]
     if found["person"]:
         return str(Mention(MentionKind.PERSON, found["person"]))
     return str(Mention(MentionKind.ROLE, found["group"])) if found["group"] else _worded(found)

@@ -1,8 +1,8 @@
 """`annul`: there is no answer; nobody is scored, and the forecasts stay in the history."""
 
-from bot.actions.forms import failed_form, texts_of
+from bot.actions.forms import failed_form
 from bot.actions.lookup import find_question
-from bot.actions.settling import Verdict, must_be_unsettled, settle
+from bot.actions.settling import Verdict, life_of, must_be_timely, must_be_unsettled, settle
 from bot.cards import Card
 from bot.context import Context
 from bot.domain.errors import Refused
@@ -10,27 +10,26 @@ from bot.domain.wording import clean_note
 from bot.inputs import AnnulQuestion, OpenAnnulForm
 from bot.views.resolve import TEXT_LIMIT, annul_form
 
-ANNUL_FIELDS = ("reason",)
-
 
 async def open_annul_form(action: OpenAnnulForm, ctx: Context) -> Card:
     """The form that asks for the reason."""
     question = await find_question(ctx, action.question)
-    must_be_unsettled(question)
-    return Card(kind="form", form=annul_form(ctx.texts, question, {}, {}))
+    await must_be_unsettled(ctx.store.read, question)
+    sent = AnnulQuestion(question=question.reference, opened=ctx.now, life=await life_of(ctx.store.read, question))
+    return Card(kind="form", form=annul_form(ctx.texts, question, sent, {}))
 
 
 async def annul_question(action: AnnulQuestion, ctx: Context) -> Card:
     """Annul the question, with the reason for everybody to read."""
     question = await find_question(ctx, action.question)
-    must_be_unsettled(question)
-    values = texts_of(action.values, ANNUL_FIELDS)
+    await must_be_unsettled(ctx.store.read, question)
+    await must_be_timely(ctx.store.read, question, action, ctx.now)
     try:
-        reason = _reason(values["reason"])
+        reason = _reason(action.values.get("reason", ""))
     except Refused as refused:
-        form = annul_form(ctx.texts, question, values, {"reason": refused})
+        form = annul_form(ctx.texts, question, action, {"reason": refused})
         return await failed_form(ctx, action, form, [refused])
-    return await settle(ctx, question, Verdict((), ctx.now, reason=reason))
+    return await settle(ctx, question, Verdict((), ctx.now, reason=reason), action)
 
 
 def _reason(text: str) -> str:

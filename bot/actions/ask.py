@@ -7,7 +7,7 @@ from functools import partial
 from bot.actions.choosing_dates import which_date
 from bot.actions.forms import failed_form, texts_of
 from bot.actions.linting import draft_preview
-from bot.actions.lookup import find_question
+from bot.actions.lookup import find_question, reread
 from bot.actions.review import must_ask
 from bot.cards import Card
 from bot.context import Context
@@ -15,7 +15,6 @@ from bot.domain.deadline import AmbiguousDate, read_deadline
 from bot.domain.errors import Refused
 from bot.domain.local_time import instants_of, local_of
 from bot.domain.question import Question, QuestionState, QuestionText
-from bot.domain.reference import QuestionReference, ReferenceKind
 from bot.domain.wording import BACKGROUND_MOST, CRITERIA_MOST, Cleaned, clean_note, clean_outcomes, clean_title
 from bot.domain.zone import zone_named
 from bot.inputs import EditDraft, OpenAskForm, SaveDraft
@@ -34,7 +33,7 @@ def open_ask_form(action: OpenAskForm, ctx: Context) -> Card:
 async def edit_draft(action: EditDraft, ctx: Context) -> Card:
     """The form of a draft, with what it holds."""
     draft = await find_draft(ctx, action.question)
-    return Card(kind="form", form=ask_form(ctx.texts, draft.reference, _values(draft, ctx.community.zone)))
+    return Card(kind="form", form=ask_form(ctx.texts, draft.reference, prefilled(draft, ctx.community.zone)))
 
 
 async def save_draft(action: SaveDraft, ctx: Context) -> Card:
@@ -43,7 +42,7 @@ async def save_draft(action: SaveDraft, ctx: Context) -> Card:
     draft = await find_draft(ctx, action.question) if action.question else None
     if draft is None:
         must_ask(ctx)
-    reader = _Reader(values)
+    reader = Reader(values)
     text = reader.text(ctx)
     if reader.ambiguous is not None and list(reader.errors) == ["closes"]:
         return await which_date(ctx, reader.ambiguous, action, partial(_closing, action, ctx.community.zone))
@@ -76,7 +75,7 @@ async def find_draft(ctx: Context, named: str) -> Question:
     return draft
 
 
-class _Reader:
+class Reader:
     """Reads the form's fields, gathering what was wrong and whether something was tidied up."""
 
     def __init__(self, values: dict[str, str]) -> None:
@@ -144,16 +143,15 @@ async def still_draft(session: Session, draft: Question) -> Question:
     Raises:
         Refused: they have.
     """
-    found = await session.questions.find(draft.community, QuestionReference(ReferenceKind.BUTTON, draft.id))
-    if found is None:
-        raise Refused("door.gone")
+    found = await reread(session, draft)
     if found.state is not QuestionState.DRAFT:
         raise Refused("ask.not_draft", question=found.name)
     return found
 
 
-def _values(draft: Question, zone: str) -> dict[str, str]:
-    text = draft.text
+def prefilled(question: Question, zone: str) -> dict[str, str]:
+    """The fields of the form as they show a question."""
+    text = question.text
     closes = "" if text.closes_at is None else _typed(text.closes_at, zone)
     return {
         "question": text.title,

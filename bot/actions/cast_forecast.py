@@ -6,7 +6,15 @@ from bot.actions.forms import failed_form
 from bot.actions.leading_number import settle_leading_number
 from bot.actions.lookup import facts_for, find_question, question_meant
 from bot.actions.scorekeeping import floor_of
-from bot.actions.voting import must_be_open, read_reason, reason_of, record, standing_forecast, standing_vote
+from bot.actions.voting import (
+    must_be_edition,
+    must_be_open,
+    read_reason,
+    reason_of,
+    record,
+    standing_forecast,
+    standing_vote,
+)
 from bot.cards import Button, ButtonStyle, Card
 from bot.context import Context
 from bot.domain.errors import Refused
@@ -25,6 +33,7 @@ async def cast_forecast(action: CastForecast, ctx: Context) -> Card:
     )
     must_be_open(question, ctx.now)
     reason = read_reason(action.reason) if action.reason else ""
+    must_be_edition(question, action.edition)
     exact = read_exact(action.picks, question.text.outcomes)
     if exact:
         return await _record_or_propose(ctx, question, exact, reason)
@@ -46,6 +55,7 @@ async def submit_forecast_form(action: SubmitForecastForm, ctx: Context) -> Card
     """The form, sent."""
     question = await find_question(ctx, action.question)
     must_be_open(question, ctx.now)
+    must_be_edition(question, action.edition)
     votes = await ctx.store.read.forecasts.of_member(question.id, ctx.member.id)
     facts = await facts_for(ctx, question, voted=bool(votes))
     prefilled = next((vote.forecast for vote in votes if vote.cast_at == action.based_on), None)
@@ -104,7 +114,7 @@ async def _refused(ctx: Context, question: Question, values: Mapping[str, str], 
     """What was wrong, with the form filled in as it was typed."""
     standing = await standing_vote(ctx, question)
     form = forecast_form(ctx.texts, question, standing, _fields_for(ctx, values), values, errors)
-    sent = SubmitForecastForm(question=question.reference, values=dict(values))
+    sent = SubmitForecastForm(question=question.reference, edition=question.edition, values=dict(values))
     return await failed_form(ctx, sent, form, list(errors.values()))
 
 

@@ -11,11 +11,13 @@ from bot.views.question import question_card
 from bot.views.weekly_board import corrected
 
 
-async def current_card(session: Session, subject: Subject) -> Card:
-    """The card of a question, or a board as it was posted, with what was corrected since."""
+async def current_card(session: Session, subject: Subject) -> Card | None:
+    """The card of a question, or a board as it was posted, with what was corrected since; None for what is deleted."""
     if subject.kind is SubjectKind.BOARD:
         return await _board(session, subject.id)
-    question = await session.questions.get(subject.id)
+    question = await session.questions.still(subject.id)
+    if question is None:
+        return None
     community = await session.members.community(question.community)
     called = read_mention(await session.questions.detail(question.id, "opened"))
     card = question_card(texts(community.language), await public_facts(session, question, community.settings))

@@ -18,7 +18,7 @@ from bot.domain.visibility import crowd_hidden
 from bot.inputs import Action
 from bot.ports import Session, Vote
 from bot.views.figures import shares_of
-from bot.views.question import QuestionFacts, question_details
+from bot.views.question import QuestionFacts
 
 CHOSEN = "visibility"
 """The step in a question's history by which it is known that somebody chose what others see of it."""
@@ -40,6 +40,18 @@ async def find_question(ctx: Context, named: str) -> Question:
             raise Refused("door.gone")
         raise Refused("door.not_found", question=excerpt(named, 24))
     return question
+
+
+async def reread(session: Session, question: Question) -> Question:
+    """The question as it is in that session.
+
+    Raises:
+        Refused: it was deleted meanwhile.
+    """
+    found = await session.questions.still(question.id)
+    if found is None:
+        raise Refused("door.gone")
+    return found
 
 
 async def question_meant(ctx: Context, named: str, again: Callable[[str], Action]) -> Question:
@@ -138,13 +150,6 @@ async def _facts(
         hidden=hidden,
         least=least,
     )
-
-
-async def details_of(question: Question, ctx: Context, related: Sequence[Question] = ()) -> Card:
-    """All about a question, with what this person may do with it."""
-    facts = await facts_for(ctx, question)
-    manages, settles = ctx.may_manage(question), ctx.may_settle
-    return question_details(ctx.texts, facts, tuple(related), manages=manages, settles=settles)
 
 
 def crowd_of(standing: Sequence[Vote]) -> Forecast | None:

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from bot.actions.ask import still_draft
-from bot.actions.lookup import as_posted, find_question, public_facts
+from bot.actions.forms import failed_form
+from bot.actions.lookup import as_posted, find_question, public_facts, reread
 from bot.actions.review import must_ask, needs_review, place_for, send_for_review, tell_author
 from bot.cards import Button, ButtonStyle, Card
 from bot.context import Context
@@ -11,19 +12,23 @@ from bot.domain.deadline import check_deadline
 from bot.domain.errors import Refused
 from bot.domain.member import Place, Role
 from bot.domain.mention import Mention, MentionKind
-from bot.domain.moment import Channel, Text
+from bot.domain.moment import Channel
+from bot.domain.platform_id import read_channel
 from bot.domain.question import Question, QuestionState
-from bot.inputs import EditDraft, OpenForecastForm, PostQuestion
+from bot.domain.trail import Happened
+from bot.inputs import EditDraft, OpenForecastForm, OpenPostForm, PostElsewhere, PostQuestion
 from bot.ports import Session
 from bot.posts import NewPost, question_subject
 from bot.views.calling import calling
+from bot.views.posting import elsewhere_form
 from bot.views.question import question_card
 from bot.views.refusal import refusal
 
 
 async def post_question(action: PostQuestion, ctx: Context) -> Card:
-    """Post the card where the member is; a draft becomes an open question with its number."""
+    """Post the card where the member is or in the channel named; a draft becomes an open question with its number."""
     question = await find_question(ctx, action.question)
+    place = _target(action.channel, ctx)
     first = question.state is QuestionState.DRAFT
     if first:
         must_ask(ctx)
@@ -35,22 +40,54 @@ async def post_question(action: PostQuestion, ctx: Context) -> Card:
             return await send_for_review(question, ctx)
     elif action.once:
         raise Refused("ask.not_draft", question=question.name)
-    place = ctx.actor.place
     async with ctx.transaction(question) as session:
         if first:
-            question, place = await _post_first(session, question, ctx)
+            question, place = await _post_first(session, question, place, ctx)
         else:
+            question = await reread(session, question)
             await _send_card(session, question, place, "", ctx)
-    forecast = Button(ctx.say("buttons.forecast"), OpenForecastForm(question=question.reference), ButtonStyle.PRIMARY)
-    is_open = question.is_open(ctx.now)
-    title = _where(question, place, ctx, first=first)
-    return Card(kind="posted", title=title, buttons=(forecast,) if is_open else ())
+            detail = "" if place.account else place.channel
+            await session.questions.record(question.id, ctx.now, ctx.member.id, Happened.POSTED, detail)
+    return _posted(ctx, question, place, first=first)
 
 
-def _where(question: Question, place: Place, ctx: Context, *, first: bool) -> Text:
+async def open_post_form(action: OpenPostForm, ctx: Context) -> Card:
+    """The form that asks in which channel."""
+    return Card(kind="form", form=elsewhere_form(ctx.texts, await find_question(ctx, action.question), {}))
+
+
+async def post_elsewhere(action: PostElsewhere, ctx: Context) -> Card:
+    """Post it in the channel of the form."""
+    question = await find_question(ctx, action.question)
+    channel = action.values.get("channel", "")
+    try:
+        _target(channel.strip() or "?", ctx)
+    except Refused as refused:
+        form = elsewhere_form(ctx.texts, question, action.values, refused)
+        return await failed_form(ctx, action, form, [refused])
+    return await post_question(PostQuestion(question=question.reference, channel=channel), ctx)
+
+
+def _target(named: str, ctx: Context) -> Place:
+    """The channel that is meant; another than the one where this was said is for moderators.
+
+    Raises:
+        Refused: somebody else, of whom not every platform says where they may write; or no channel.
+    """
+    here = ctx.actor.place
+    place = here.in_channel(read_channel(named, here.channel)) if named.strip() else here
+    if place != here and ctx.role < Role.MODERATOR:
+        raise Refused("posting.moderators_only")
+    return place
+
+
+def _posted(ctx: Context, question: Question, place: Place, *, first: bool) -> Card:
     if place != ctx.actor.place:
-        return ctx.say("ask.posted_there", question=question.name, channel=Channel(place.channel))
-    return ctx.say("ask.posted" if first else "ask.posted_again", question=question.name)
+        title = ctx.say("posting.posted", question=question.name, channel=Channel(place.channel))
+    else:
+        title = ctx.say("ask.posted" if first else "ask.posted_again", question=question.name)
+    forecast = Button(ctx.say("buttons.forecast"), OpenForecastForm(question=question.reference), ButtonStyle.PRIMARY)
+    return Card(kind="posted", title=title, buttons=(forecast,) if question.is_open(ctx.now) else ())
 
 
 async def _with_the_way_on(ctx: Context, draft: Question, refused: Refused) -> Card:
@@ -65,14 +102,19 @@ def _check(question: Question, now: int) -> None:
     check_deadline(question.text.closes_at, now)
 
 
-async def _post_first(session: Session, draft: Question, ctx: Context) -> tuple[Question, Place]:
-    """Open the draft, if it still is one, and tell those who wait for it; returns where it is posted, too."""
+async def _post_first(session: Session, draft: Question, place: Place, ctx: Context) -> tuple[Question, Place]:
+    """Open the draft, if it still is one, and tell those who wait for it.
+
+    Returns it and where it is posted: in the channel named, or else where its author asked for it.
+    """
     draft = await still_draft(session, draft)
     _check(draft, ctx.now)
-    place, role = await place_for(session, draft, ctx), ctx.community.settings.announce
+    role = ctx.community.settings.announce
+    if place == ctx.actor.place:
+        place = await place_for(session, draft, ctx)
     question = await _open(session, draft, ctx)
     called = str(Mention(MentionKind.ROLE, role)) if role else ""
-    await session.questions.record(question.id, ctx.now, ctx.member.id, "opened", called)
+    await session.questions.record(question.id, ctx.now, ctx.member.id, Happened.OPENED, called)
     await session.schedules.place(ctx.community.id, place, ctx.now)
     await _send_card(session, question, place, role, ctx)
     await tell_author(session, draft, question, ctx)
@@ -92,7 +134,9 @@ async def _open(session: Session, draft: Question, ctx: Context) -> Question:
 
 
 async def _send_card(session: Session, question: Question, place: Place, role: str, ctx: Context) -> None:
+    """Put the card on its way; where it cannot be posted, whoever asked for it is told."""
     card = calling(question_card(ctx.texts, await public_facts(session, question, ctx.community.settings)), role)
     slot = f"card:{question.id}:{ctx.new_token()}"
-    shown = question_subject(question.id)
-    await session.posts.add(NewPost(ctx.community.id, place, slot, card, shown), ctx.now)
+    me = ctx.actor.place.direct(ctx.actor.account).channel
+    post = NewPost(ctx.community.id, place, slot, card, question_subject(question.id), otherwise=me)
+    await session.posts.add(post, ctx.now)

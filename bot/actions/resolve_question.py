@@ -4,43 +4,44 @@ from collections.abc import Mapping
 
 from bot.actions.forms import failed_form, texts_of
 from bot.actions.lookup import find_question
-from bot.actions.settling import Verdict, must_be_unsettled, settle
+from bot.actions.settling import Verdict, life_of, must_be_timely, must_be_unsettled, settle
 from bot.cards import Card
 from bot.context import Context
 from bot.domain.errors import Refused
 from bot.domain.forecast import WHOLE, letter
+from bot.domain.known_at import read_known_at
 from bot.domain.picks import read_picks
 from bot.domain.question import Question
 from bot.domain.wording import clean_link
 from bot.inputs import OpenResolveForm, ResolveQuestion
-from bot.views.resolve import resolve_form
-
-FIELDS = ("outcome", "mix", "evidence")
+from bot.views.resolve import FIELDS, resolve_form
 
 
 async def open_resolve_form(action: OpenResolveForm, ctx: Context) -> Card:
     """The form that asks which outcome happened."""
     question = await find_question(ctx, action.question)
-    must_be_unsettled(question)
-    return Card(kind="form", form=resolve_form(ctx.texts, question, {}, {}))
+    await must_be_unsettled(ctx.store.read, question)
+    sent = ResolveQuestion(question=question.reference, opened=ctx.now, life=await life_of(ctx.store.read, question))
+    return Card(kind="form", form=resolve_form(ctx.texts, question, sent, {}))
 
 
 async def resolve_question(action: ResolveQuestion, ctx: Context) -> Card:
     """Store the answer, the scores and the standings, and announce it."""
     question = await find_question(ctx, action.question)
-    must_be_unsettled(question)
-    values = texts_of(action.values, FIELDS)
-    weights, evidence, errors = _read(question, values)
+    await must_be_unsettled(ctx.store.read, question)
+    await must_be_timely(ctx.store.read, question, action, ctx.now)
+    verdict, errors = _read(question, texts_of(action.values, FIELDS), ctx)
     if errors:
-        form = resolve_form(ctx.texts, question, values, errors)
+        form = resolve_form(ctx.texts, question, action, errors)
         return await failed_form(ctx, action, form, list(errors.values()))
-    return await settle(ctx, question, Verdict(weights, ctx.now, evidence=evidence))
+    return await settle(ctx, question, verdict, action)
 
 
-def _read(question: Question, values: Mapping[str, str]) -> tuple[tuple[int, ...], str, dict[str, Refused]]:
+def _read(question: Question, values: Mapping[str, str], ctx: Context) -> tuple[Verdict, dict[str, Refused]]:
     errors: dict[str, Refused] = {}
     weights: tuple[int, ...] = ()
     evidence = ""
+    known_at = ctx.now
     field = "mix" if values["mix"].strip() else "outcome"
     try:
         weights = _weights(question, values)
@@ -51,7 +52,11 @@ def _read(question: Question, values: Mapping[str, str]) -> tuple[tuple[int, ...
             evidence = clean_link(values["evidence"].strip())
         except Refused as refused:
             errors["evidence"] = refused
-    return weights, evidence, errors
+    try:
+        known_at = read_known_at(values["known"], ctx.now, ctx.community.zone, question.opened_at or 0)
+    except Refused as refused:
+        errors["known"] = refused
+    return Verdict(weights, known_at, evidence=evidence), errors
 
 
 def _weights(question: Question, values: Mapping[str, str]) -> tuple[int, ...]:

@@ -1,28 +1,33 @@
 """Buttons whose action waits in the store: too large to ride in them, or a form that came back with errors."""
 
-from bot.actions.annul_question import ANNUL_FIELDS
 from bot.actions.ask import find_draft
 from bot.actions.cast_forecast import form_values
+from bot.actions.edit_question import editable
 from bot.actions.forms import texts_of, waiting
 from bot.actions.lookup import find_question
-from bot.actions.resolve_question import FIELDS
-from bot.actions.voting import must_be_open, standing_vote
+from bot.actions.voting import must_be_edition, must_be_open, standing_vote
 from bot.cards import Card, Form
 from bot.context import Context
 from bot.domain.errors import Refused
+from bot.domain.life import must, why_not_edit
+from bot.domain.question import Question
 from bot.domain.settings import setting_named
 from bot.inputs import (
     Action,
     AnnulQuestion,
+    PostElsewhere,
     ReopenForm,
     ResolveQuestion,
     SaveDraft,
+    SaveEdit,
     SaveSetting,
     SaveSetup,
     SubmitForecastForm,
 )
 from bot.views.ask import LIMITS, ask_form
+from bot.views.edit import edit_form
 from bot.views.forecast import forecast_form
+from bot.views.posting import elsewhere_form
 from bot.views.resolve import annul_form, resolve_form
 from bot.views.settings import setting_form
 from bot.views.setup import FIELDS as SETUP_FIELDS
@@ -40,21 +45,37 @@ async def _form(sent: Action, ctx: Context) -> Form:
             if sent.question:
                 await find_draft(ctx, sent.question)
             return ask_form(ctx.texts, sent.question, texts_of(sent.values, tuple(LIMITS)))
-        case SubmitForecastForm():
-            question = await find_question(ctx, sent.question)
-            must_be_open(question, ctx.now)
-            values = form_values(question, sent.values)
-            fields = 1 if "all" in values else ctx.actor.form_fields
-            return forecast_form(ctx.texts, question, await standing_vote(ctx, question), fields, values)
-        case ResolveQuestion():
-            question = await find_question(ctx, sent.question)
-            return resolve_form(ctx.texts, question, texts_of(sent.values, FIELDS), {})
-        case AnnulQuestion():
-            question = await find_question(ctx, sent.question)
-            return annul_form(ctx.texts, question, texts_of(sent.values, ANNUL_FIELDS), {})
         case SaveSetting():
             return setting_form(ctx.texts, setting_named(sent.setting), sent.values.get("value", ""))
         case SaveSetup():
             return setup_form(ctx.texts, texts_of(sent.values, SETUP_FIELDS), ctx.actor.place)
         case _:
-            raise Refused("door.unknown_button")
+            return await _about_question(sent, ctx)
+
+
+async def _about_question(sent: Action, ctx: Context) -> Form:
+    if not isinstance(sent, SubmitForecastForm | ResolveQuestion | AnnulQuestion | SaveEdit | PostElsewhere):
+        raise Refused("door.unknown_button")
+    question = await find_question(ctx, sent.question)
+    match sent:
+        case SubmitForecastForm():
+            return await _forecast(sent, question, ctx)
+        case ResolveQuestion():
+            return resolve_form(ctx.texts, question, sent, {})
+        case AnnulQuestion():
+            return annul_form(ctx.texts, question, sent, {})
+        case SaveEdit():
+            must(why_not_edit(question))
+            now = await editable(ctx.store.read, question, ctx)
+            values = {name: sent.values.get(name, value) for name, value in now.items()}
+            return edit_form(ctx.texts, question, sent.version, values)
+        case PostElsewhere():
+            return elsewhere_form(ctx.texts, question, sent.values)
+
+
+async def _forecast(sent: SubmitForecastForm, question: Question, ctx: Context) -> Form:
+    must_be_open(question, ctx.now)
+    must_be_edition(question, sent.edition)
+    values = form_values(question, sent.values)
+    fields = 1 if "all" in values else ctx.actor.form_fields
+    return forecast_form(ctx.texts, question, await standing_vote(ctx, question), fields, values)

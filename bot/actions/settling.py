@@ -1,18 +1,24 @@
 """Settling a question: the answer or its annulment, the scores, the standings and the announcement."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.actions.lookup import details_of, public_facts
+from bot.actions.close_question import close
+from bot.actions.lookup import public_facts, reread
 from bot.actions.scorekeeping import in_season, scores_of, terms_of
+from bot.actions.show_question import details
 from bot.cards import Card
-from bot.context import Context
+from bot.context import FORM_LIFETIME_MS, Context
 from bot.domain.errors import Refused
 from bot.domain.question import Question, QuestionState
 from bot.domain.reminders import of_question
 from bot.domain.resolution import Resolution
+from bot.domain.trail import Change, Happened, Part, weights_text
+from bot.inputs import AnnulQuestion, ResolveQuestion
 from bot.ports import Score, Session
 from bot.posts import NewPost, question_subject
+from bot.views.question import answer_words
 from bot.views.resolve import announcement
 
 REFUSALS = {
@@ -32,21 +38,61 @@ class Verdict:
     reason: str = ""
 
 
-def must_be_unsettled(question: Question) -> None:
-    """Refuse to settle a draft, or what is settled already."""
-    if question.state in REFUSALS:
-        raise Refused(REFUSALS[question.state], question=question.name)
+async def must_be_unsettled(session: Session, question: Question) -> None:
+    """Refuse to settle a draft, or what is settled already; then it says how."""
+    if question.state not in REFUSALS:
+        return
+    resolution = await session.boards.resolution(question.id)
+    answer = answer_words(question, resolution) if resolution else ""
+    raise Refused(REFUSALS[question.state], question=question.name, answer=answer)
 
 
-async def settle(ctx: Context, question: Question, verdict: Verdict) -> Card:
+async def life_of(session: Session, question: Question) -> int:
+    """How often what can be said of its answer has changed: a form that was opened before means something else."""
+    return await session.trail.count(question.id, (Happened.EDITED, Happened.REOPENED))
+
+
+async def must_be_timely(session: Session, question: Question, form: ResolveQuestion | AnnulQuestion, now: int) -> None:
+    """Refuse a form that is older than a day, or was opened before the question was reopened or edited."""
+    if form.opened and now - form.opened >= FORM_LIFETIME_MS:
+        raise Refused("resolve.old_form", question=question.name)
+    if form.life not in (-1, await life_of(session, question)):
+        raise Refused("resolve.moved_on", question=question.name)
+
+
+async def settle(
+    ctx: Context, question: Question, verdict: Verdict, form: ResolveQuestion | AnnulQuestion | None = None
+) -> Card:
     """Store the answer, the scores and the standings in one transaction, with what is to be announced.
 
     The question is closed first: then no vote can come between the scores, which are computed beside the event loop
     because a thousand forecasters take a second, and the transaction that stores them.
+
+    Args:
+        ctx: the circumstances of the request.
+        question: as it was found.
+        verdict: what became of it.
+        form: the form that says so, which must still be timely; None where there was none.
     """
-    question = await _close(ctx, question)
+    question = await _close(ctx, question, form)
     excluded = [each.member for each in await ctx.store.read.members.excluded(ctx.community.id)]
-    resolution = Resolution(
+    resolution = _resolution(ctx, question, verdict, excluded)
+    votes = await ctx.store.read.forecasts.history(question.id)
+    scores = await asyncio.to_thread(scores_of, resolution, votes)
+    async with ctx.transaction(question) as session:
+        question = await reread(session, question)
+        await _must_be_ready(session, question, form, ctx.now)
+        last = await session.forecasts.history(question.id)
+        if len(last) != len(votes):
+            # A vote received in time was on its way when the question was closed.
+            scores = scores_of(resolution, last)
+        question = await _store(session, question, resolution, scores, ctx)
+    ctx.touched(question_subject(question.id))
+    return await details(ctx, question)
+
+
+def _resolution(ctx: Context, question: Question, verdict: Verdict, excluded: Sequence[int]) -> Resolution:
+    return Resolution(
         question=question.id,
         weights=verdict.weights,
         known_at=verdict.known_at,
@@ -56,30 +102,24 @@ async def settle(ctx: Context, question: Question, verdict: Verdict) -> Card:
         resolved_at=ctx.now,
         terms=terms_of(question, verdict.known_at, ctx.now, ctx.community.settings, excluded),
     )
-    votes = await ctx.store.read.forecasts.history(question.id)
-    scores = await asyncio.to_thread(scores_of, resolution, votes)
-    async with ctx.transaction(question) as session:
-        question = await session.questions.get(question.id)
-        must_be_unsettled(question)
-        last = await session.forecasts.history(question.id)
-        if len(last) != len(votes):
-            # A vote received in time was on its way when the question was closed.
-            scores = scores_of(resolution, last)
-        question = await _store(session, question, resolution, scores, ctx)
-    ctx.touched(question_subject(question.id))
-    return await details_of(question, ctx)
 
 
-async def _close(ctx: Context, question: Question) -> Question:
+async def _must_be_ready(
+    session: Session, question: Question, form: ResolveQuestion | AnnulQuestion | None, now: int
+) -> None:
+    await must_be_unsettled(session, question)
+    if form is not None:
+        await must_be_timely(session, question, form, now)
+
+
+async def _close(ctx: Context, question: Question, form: ResolveQuestion | AnnulQuestion | None) -> Question:
     if question.state is not QuestionState.OPEN:
         return question
     async with ctx.store.transaction() as session:
-        question = await session.questions.get(question.id)
-        must_be_unsettled(question)
+        question = await reread(session, question)
+        await _must_be_ready(session, question, form, ctx.now)
         if question.state is QuestionState.OPEN:
-            closed_at = min(question.deadline, ctx.now)
-            question = await session.questions.move(question, QuestionState.CLOSED, closed_at)
-            await session.questions.record(question.id, ctx.now, ctx.member.id, "closed")
+            question = await close(session, question, ctx)
     ctx.touched(question_subject(question.id))
     return question
 
@@ -93,11 +133,21 @@ async def _store(
     for slots in of_question(question.id):
         await session.posts.expire(slots)
     await session.boards.resolve(ctx.community.id, resolution, scores)
-    await session.questions.record(question.id, ctx.now, ctx.member.id, state.value)
+    await session.questions.record(question.id, ctx.now, ctx.member.id, state.value, changes=_changes(resolution))
     names = await session.members.names([score.member for score in scores])
     facts = await public_facts(session, question, ctx.community.settings)
     await announce(session, question, announcement(ctx.texts, facts, scores, names), ctx)
     return question
+
+
+def _changes(resolution: Resolution) -> list[Change]:
+    after = {
+        Part.ANSWER: weights_text(resolution.weights),
+        Part.KNOWN: str(resolution.known_at) if resolution.weights else "",
+        Part.EVIDENCE: resolution.evidence,
+        Part.REASON: resolution.reason,
+    }
+    return [Change(part, "", text) for part, text in after.items() if text]
 
 
 async def announce(session: Session, question: Question, card: Card, ctx: Context) -> None:

@@ -1,11 +1,14 @@
 """`show`: all about a question, privately."""
 
 from bot.actions.linting import draft_preview
-from bot.actions.lookup import details_of, question_meant
+from bot.actions.lookup import facts_for, question_meant
 from bot.cards import Card
 from bot.context import Context
-from bot.domain.question import QuestionState
+from bot.domain.life import why_not_propose
+from bot.domain.question import Question, QuestionState
 from bot.inputs import ShowQuestion
+from bot.views.managing import Managing
+from bot.views.question import question_details
 
 
 async def show_question(action: ShowQuestion, ctx: Context) -> Card:
@@ -13,4 +16,21 @@ async def show_question(action: ShowQuestion, ctx: Context) -> Card:
     question = await question_meant(ctx, action.question, lambda named: ShowQuestion(question=named))
     if question.state is QuestionState.DRAFT:
         return await draft_preview(ctx, question)
-    return await details_of(question, ctx, await ctx.store.read.questions.related(question))
+    return await details(ctx, question)
+
+
+async def details(ctx: Context, question: Question) -> Card:
+    """All about a posted question, and what whoever asks can do with it now."""
+    facts = await facts_for(ctx, question)
+    related = await ctx.store.read.questions.related(question)
+    managing = await _managing(ctx, question) if ctx.may_manage(question) else None
+    return question_details(ctx.texts, facts, tuple(related), managing)
+
+
+async def _managing(ctx: Context, question: Question) -> Managing:
+    read = ctx.store.read
+    waits = why_not_propose(question, ctx.now) is None
+    proposals = await read.proposals.of(question.id) if waits else []
+    names = await read.members.names([each.member for each in proposals])
+    voted = await read.forecasts.ever(question.id)
+    return Managing(ctx.now, ctx.role, voted, tuple(proposals), names, settles=ctx.may_settle)

@@ -1,5 +1,6 @@
 """What every way of voting shares: is it open, what stands, and the recording itself."""
 
+from bot.actions.lookup import reread
 from bot.context import Context
 from bot.domain.errors import Refused
 from bot.domain.forecast import Forecast
@@ -16,6 +17,12 @@ def must_be_open(question: Question, now: int) -> None:
         raise Refused("forecast.not_open", question=question.name)
     if not question.is_open(now):
         raise _closed(question)
+
+
+def must_be_edition(question: Question, edition: int) -> None:
+    """Refuse a forecast that was meant for a question with other words; a typed one (-1) is meant for these."""
+    if edition not in (-1, question.edition):
+        raise Refused("forecast.edited", question=question.name)
 
 
 async def standing_vote(ctx: Context, question: Question) -> Vote | None:
@@ -43,12 +50,14 @@ async def record(ctx: Context, question: Question, forecast: Forecast | None, re
     """Record a vote with its reason, or find the one that this delivery recorded before; returns after it is durable.
 
     Raises:
-        Refused: the question closed in the meantime.
+        Refused: the question was closed, changed or deleted in the meantime.
     """
-    vote = NewVote(question.id, ctx.member.id, ctx.now, forecast, ctx.actor.delivery, reason)
+    vote = NewVote(question.id, ctx.member.id, ctx.now, forecast, ctx.actor.delivery, reason, question.edition)
     result = await ctx.store.cast(vote)
+    if result.status is VoteStatus.EDITED:
+        raise Refused("forecast.edited", question=question.name)
     if result.status is VoteStatus.CLOSED:
-        raise _closed(await ctx.store.read.questions.get(question.id))
+        raise _closed(await reread(ctx.store.read, question))
     ctx.touched(question_subject(question.id))
     if result.status is VoteStatus.REPEATED:
         return (await ctx.store.read.forecasts.of_member(question.id, ctx.member.id))[-1]

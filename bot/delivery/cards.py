@@ -100,15 +100,19 @@ class LiveCards:
             self._touched.add(placement.subject)
             return ready_at
         card = await current_card(self._store.read, placement.subject)
-        if placement.digest != digest(card):
+        if placement.digest != (digest(card) if card else None):
             line.pace.take(placement.place, now)
             self._lanes.start(placement.place, partial(self._edit, line, placement, card))
             self._resting[placement.id] = Pause(now, now + round(line.platform.edit_every * 1000))
         return None
 
-    async def _edit(self, line: Line, placement: Placement, card: Card) -> None:
+    async def _edit(self, line: Line, placement: Placement, card: Card | None) -> None:
+        """Draw a message anew; one that shows what is deleted is taken away."""
         try:
-            await line.platform.edit(placement.place, placement.message, card)
+            if card is None:
+                await line.platform.delete(placement.place, placement.message)
+            else:
+                await line.platform.edit(placement.place, placement.message, card)
         except PostFailed as failed:
             await self._failed(line, placement, failed)
         except Exception:
@@ -116,7 +120,7 @@ class LiveCards:
             await self._failed(line, placement, PostFailed("broke", certain=False))
         else:
             del self._failures[placement.id]
-            await self._shows(placement, digest(card))
+            await (self._forget(placement) if card is None else self._shows(placement, digest(card)))
         finally:
             # While it was under way, it may have been taken to show what it showed before.
             self._touched.add(placement.subject)
@@ -127,14 +131,17 @@ class LiveCards:
         line.pace.hold(failed, Call.EDIT, placement.place, now)
         if failed.gone:
             del self._failures[placement.id]
-            async with self._store.transaction() as session:
-                await session.posts.forget(placement)
+            await self._forget(placement)
             return
         self._failures[placement.id] += 1
         wait = max(backoff(self._failures[placement.id]), round(line.platform.edit_every * 1000))
         self._resting[placement.id] = Pause(now, now + wait)
         if not failed.certain:
             await self._shows(placement, "")
+
+    async def _forget(self, placement: Placement) -> None:
+        async with self._store.transaction() as session:
+            await session.posts.forget(placement)
 
     async def _shows(self, placement: Placement, shows: str) -> None:
         async with self._store.transaction() as session:

@@ -7,6 +7,7 @@ from bot.domain.schedule import Paused
 from bot.ports import Session
 from bot.posts import NewPost, Post
 from bot.texts import texts
+from bot.views.posting import not_posted
 from bot.views.trouble import channel_gone, post_in_doubt
 
 log = structlog.get_logger()
@@ -30,11 +31,16 @@ def may_repeat(post: NewPost) -> bool:
 
 
 async def after_gone(session: Session, post: Post, now: int) -> None:
-    """Try elsewhere where a person cannot be written to; pause a schedule whose channel is gone, and say so once."""
+    """Try elsewhere where a person cannot be written to, and tell whoever had a card posted that it is not.
+
+    A schedule whose channel is gone is paused, which is said once.
+    """
     if post.otherwise:
         there, _, otherwise = post.otherwise.partition(" ")
-        place, slot = post.place.in_channel(there), f"{post.slot}:else"
-        again = NewPost(post.community, place, slot, post.card, expires_at=post.expires_at, otherwise=otherwise)
+        place, slot, card = post.place.in_channel(there), f"{post.slot}:else", post.card
+        if post.subject is not None:
+            card = not_posted(texts((await session.members.community(post.community)).language), post)
+        again = NewPost(post.community, place, slot, card, expires_at=post.expires_at, otherwise=otherwise)
         await session.posts.add(again, now)
     elif may_repeat(post):
         log.warning("nobody told", slot=post.slot)

@@ -78,6 +78,9 @@ class Question:
         opened_at, closed_at: UTC milliseconds of the step, None before it.
         author: the member who asked it.
         crowd, names: what others see; of a draft only once its author chose it, before that the community's.
+        edition: how often its words or outcomes were changed since it was posted; a forecast that was meant for
+            another edition may mean something else now.
+        reworded_at: when its wording was last changed after somebody had voted, UTC milliseconds.
     """
 
     id: int
@@ -93,6 +96,8 @@ class Question:
     crowd: CrowdVisibility = CrowdVisibility.ALWAYS
     names: NamesVisibility = NamesVisibility.HIDDEN
     review: bool = False
+    edition: int = 0
+    reworded_at: int | None = None
 
     @property
     def name(self) -> str:
@@ -110,6 +115,11 @@ class Question:
         if self.text.closes_at is None:
             raise Refused("question.no_deadline", question=self.name)
         return self.text.closes_at
+
+    @property
+    def was_closed_by_hand(self) -> bool:
+        """Whether it stopped taking votes before its deadline."""
+        return self.closed_at is not None and self.closed_at < self.deadline
 
     def is_open(self, at_ms: int) -> bool:
         """Whether a vote received at that instant counts: before the deadline and before it was closed by hand.

@@ -27,6 +27,9 @@ _KEYS: dict[str, Callable[[Any], Hashable]] = {
     "seasons": lambda row: row.id,
     "questions": lambda row: row.id,
     "schedules": lambda row: row.id,
+    "events": lambda row: row.id,
+    "revisions": lambda row: (row.event, row.part),
+    "proposals": lambda row: (row.question, row.member),
     "votes": lambda row: (row.question, row.cast_at, row.member),
     "rationales": lambda row: (row.question, row.cast_at, row.member),
     "resolutions": lambda row: row.question,
@@ -44,6 +47,9 @@ _REFERENCES = (
     ("questions", "author", "members"),
     ("events", "question", "questions"),
     ("events", "member", "members"),
+    ("revisions", "event", "events"),
+    ("proposals", "question", "questions"),
+    ("proposals", "member", "members"),
     ("votes", "question", "questions"),
     ("votes", "member", "members"),
     ("resolutions", "question", "questions"),
@@ -66,7 +72,7 @@ def check_export(export: Export) -> None:
     _check_language(export)
     ids = {
         name: {row.question if name == "resolutions" else row.id for row in getattr(export, name)}
-        for name in ("members", "stories", "seasons", "questions", "resolutions", "boards")
+        for name in ("members", "stories", "seasons", "questions", "events", "resolutions", "boards")
     }
     for table, key in _KEYS.items():
         _check_unique(table, map(key, getattr(export, table)))
@@ -79,6 +85,7 @@ def check_export(export: Export) -> None:
     questions = _check_questions(export)
     _check_votes(export, questions)
     _check_rationales(export)
+    _check_proposals(export, questions)
     _check_resolutions(export, questions, ids)
 
 
@@ -181,6 +188,12 @@ def _check_rationales(export: Export) -> None:
     for i, rationale in enumerate(export.rationales):
         if (rationale.question, rationale.member, rationale.cast_at) not in votes:
             raise ScoreFileError(f"rationales[{i}]", "the question, member and time of a vote of this export")
+
+
+def _check_proposals(export: Export, questions: dict[int, QuestionRow]) -> None:
+    for i, proposal in enumerate(export.proposals):
+        if proposal.outcome >= len(questions[proposal.question].outcomes):
+            raise ScoreFileError(f"proposals[{i}].outcome", "the place of one of its outcomes, from 0")
 
 
 def _check_resolutions(export: Export, questions: dict[int, QuestionRow], ids: dict[str, set[int]]) -> None:

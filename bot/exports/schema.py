@@ -31,6 +31,8 @@ class Export:
     schedules: list[rows.ScheduleRow]
     questions: list[rows.QuestionRow]
     events: list[rows.EventRow]
+    revisions: list[rows.RevisionRow]
+    proposals: list[rows.ProposalRow]
     votes: list[rows.VoteRow]
     rationales: list[rows.RationaleRow]
     resolutions: list[rows.ResolutionRow]

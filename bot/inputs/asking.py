@@ -62,11 +62,12 @@ class ListDrafts(Input):
 
 
 class PostQuestion(Input):
-    """`post`: the question's card in this channel, once more where it is posted already, unless `once`."""
+    """`post`: the question's card here or in the channel named, once more where it is posted already, unless `once`."""
 
     kind: Literal["post"] = "post"
     question: str
     once: bool = False
+    channel: str = Field(default="", max_length=128)
 
 
 class SetVisibility(Input):

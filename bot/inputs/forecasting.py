@@ -16,21 +16,26 @@ class OpenForecastForm(Input):
 
 
 class SubmitForecastForm(Input):
-    """The forecast form, sent; `based_on` is when the forecast it was prefilled with was given (0: none)."""
+    """The forecast form, sent.
+
+    `based_on` is when the forecast it was prefilled with was given (0: none); `edition` is that of the question.
+    """
 
     kind: Literal["forecast-form"] = "forecast-form"
     question: str
     based_on: int = 0
+    edition: int = -1
     values: Values = Field(default_factory=dict)
 
 
 class CastForecast(Input):
-    """`vote`: my forecast in one line, with the reason where a form gave one."""
+    """`vote`: my forecast in one line; `edition` is that of the question it was proposed for."""
 
     kind: Literal["vote"] = "vote"
     question: str = ""
     picks: str = ""
     reason: str = ""
+    edition: int = -1
 
 
 class UndoForecast(Input):

@@ -30,6 +30,15 @@ class ListQuestions(Input):
     page: int = Field(default=0, ge=0, le=10_000)
 
 
+class ShowHistory(Input):
+    """`history`: what happened to a question; `step` is one of its steps, of which `page` then counts the texts."""
+
+    kind: Literal["history"] = "history"
+    question: str
+    page: int = Field(default=0, ge=0, le=100_000)
+    step: int = Field(default=0, ge=0)
+
+
 class ShowWhy(Input):
     """`why`: my score on a resolved question, with the arithmetic."""
 
@@ -60,5 +69,5 @@ class SetReminders(Input):
     on: bool = False
 
 
-QuestionAction = ShowQuestion | ShowForecasts | ListQuestions
+QuestionAction = ShowQuestion | ShowForecasts | ListQuestions | ShowHistory
 RecordAction = ShowWhy | ShowLeaderboard | ShowMyRecord | SetReminders

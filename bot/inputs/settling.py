@@ -16,10 +16,15 @@ class OpenResolveForm(Input):
 
 
 class ResolveQuestion(Input):
-    """The resolve form, sent."""
+    """The resolve form, sent.
+
+    `opened` is when the form was opened (0: there was none), `life` how far the question's life was then (-1: any).
+    """
 
     kind: Literal["resolve-form"] = "resolve-form"
     question: str
+    opened: int = 0
+    life: int = -1
     values: Values = Field(default_factory=dict)
 
 
@@ -32,18 +37,40 @@ class OpenAnnulForm(Input):
 
 
 class AnnulQuestion(Input):
-    """The annul form, sent."""
+    """The annul form, sent; `opened` and `life` as in `ResolveQuestion`."""
 
     kind: Literal["annul-form"] = "annul-form"
     question: str
+    opened: int = 0
+    life: int = -1
     values: Values = Field(default_factory=dict)
 
 
 class ReopenQuestion(Input):
-    """`reopen`: one step back, from resolved or annulled to closed; scores are taken back exactly."""
+    """`reopen`: one step back, from resolved or annulled to closed, from closed by hand to open."""
 
     kind: Literal["reopen"] = "reopen"
     question: str
 
 
-SettleAction = OpenResolveForm | ResolveQuestion | OpenAnnulForm | AnnulQuestion | ReopenQuestion
+class ProposeAnswer(Input):
+    """`propose`: what happened, for the author or a moderator to confirm."""
+
+    kind: Literal["propose"] = "propose"
+    question: str
+    outcome: str
+    evidence: str = ""
+
+
+class ConfirmProposal(Input):
+    """The button Confirm beside a proposal, which is named by its member and its time."""
+
+    kind: Literal["confirm"] = "confirm"
+    question: str
+    member: int
+    at: int
+
+
+SettleAction = (
+    OpenResolveForm | ResolveQuestion | OpenAnnulForm | AnnulQuestion | ReopenQuestion | ProposeAnswer | ConfirmProposal
+)

@@ -10,6 +10,7 @@ from bot.inputs.administering import AdminAction, SettingAction
 from bot.inputs.asking import AskAction, DraftAction
 from bot.inputs.base import TEXT_LIMIT, Input, Values
 from bot.inputs.forecasting import ForecastAction
+from bot.inputs.living import LifeAction
 from bot.inputs.looking import QuestionAction, RecordAction
 from bot.inputs.settling import SettleAction
 from bot.inputs.waiting import MetaAction
@@ -22,6 +23,7 @@ Action = Annotated[
     | DraftAction
     | ForecastAction
     | QuestionAction
+    | LifeAction
     | SettleAction
     | RecordAction
     | SettingAction
@@ -34,9 +36,10 @@ ACTIONS: TypeAdapter[Action] = TypeAdapter(Action)
 
 
 def token(action: Action) -> str:
-    """The action as a button carries it: its kind and its fields in order, a form's values left out."""
-    fields = action.model_dump(exclude={"kind", "values"}, mode="json")
-    parts = ["1" if value is True else "" if value is False else str(value) for value in fields.values()]
+    """The action as a button carries it: its kind and its fields in order, without a form's values and any default."""
+    fields = action.model_dump(exclude={"kind", "values"}, exclude_defaults=True, mode="json")
+    values = [fields.get(name, "") for name in type(action).model_fields if name not in ("kind", "values")]
+    parts = ["1" if value is True else "" if value is False else str(value) for value in values]
     return ":".join([action.kind, *(quote(part, safe=" #/,.+") for part in parts)]).rstrip(":")
 
 

@@ -24,6 +24,7 @@ class NewVote:
         received_at: when the request arrived, UTC milliseconds; decides against the deadline.
         delivery: see `Actor.delivery`; a second vote with the same delivery is not recorded.
         reason: why, cleaned; empty where the member gave none.
+        edition: the question's edition that it was meant for; None where that does not matter.
     """
 
     question: int
@@ -32,6 +33,7 @@ class NewVote:
     forecast: Forecast | None
     delivery: str
     reason: str = ""
+    edition: int | None = None
 
 
 class VoteStatus(StrEnum):
@@ -40,6 +42,7 @@ class VoteStatus(StrEnum):
     RECORDED = "recorded"
     REPEATED = "repeated"
     CLOSED = "closed"
+    EDITED = "edited"
 
 
 class VoteResult(NamedTuple):

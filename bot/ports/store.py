@@ -10,6 +10,7 @@ from bot.ports.people import Members, Moderators, Reminders
 from bot.ports.posts import Pending, Posts
 from bot.ports.questions import Forecasts, Questions
 from bot.ports.records import NewVote, VoteResult
+from bot.ports.trail import Proposals, Trail
 
 Clock = Callable[[], int]
 """The present instant in UTC milliseconds; the only source of time in the program."""
@@ -50,6 +51,10 @@ class Session(Protocol):
     def pending(self) -> Pending: ...
     @property
     def exports(self) -> Exports: ...
+    @property
+    def trail(self) -> Trail: ...
+    @property
+    def proposals(self) -> Proposals: ...
 
 
 class RepeatedDelivery(Exception):  # noqa: N818  the answer to a repeated request, not an error of the program

@@ -1,8 +1,6 @@
 """Authors are reminded of questions that wait for their answer: after a day, a week and a month, then never."""
 
-from typing import NamedTuple
-
-from bot.domain.member import Place
+from bot.actions.reaching import Way, author_at
 from bot.domain.question import Question
 from bot.domain.reminders import Step, resolve_slot
 from bot.domain.settings import WhoResolves
@@ -37,7 +35,7 @@ async def _tell(session: Session, question_id: int, step: Step, now: int) -> Non
     author = (await session.members.names([question.author]))[question.author]
     card = moderators_resolve(words, question, author) if moderated else please_resolve(words, question, author)
     assert question.closed_at is not None  # noqa: S101  only closed questions wait for their answer
-    place, otherwise, reply_to = await (_moderator_at if moderated else _author_at)(session, question)
+    place, otherwise, reply_to = await _way(session, question, moderated=moderated)
     slot, ends = resolve_slot(question.id, step), question.closed_at + step.ends
     to_author = NewPost(question.community, place, slot, card, reply_to=reply_to, expires_at=ends, otherwise=otherwise)
     await session.posts.add(to_author, now)
@@ -50,27 +48,10 @@ async def _tell(session: Session, question_id: int, step: Step, now: int) -> Non
             await session.posts.add(post, now)
 
 
-class _Way(NamedTuple):
-    """Where they are reminded, which channel is told where that fails, and what the message answers."""
-
-    place: Place
-    otherwise: str
-    reply_to: str
-
-
-async def _moderator_at(session: Session, question: Question) -> _Way:
-    """By direct message to a moderator who is known by their account, else as a reply to the first card."""
+async def _way(session: Session, question: Question, *, moderated: bool) -> Way:
+    """To the author, or where they have no say to a moderator whose account is known; else to the first card."""
     card = (await session.posts.placements(question_subject(question.id)))[0]
+    if not moderated:
+        return await author_at(session, question, card.place)
     people = await session.moderators.people(question.community, card.place)
-    return _Way(people[0], card.place.channel, "") if people else _Way(card.place, "", card.message)
-
-
-async def _author_at(session: Session, question: Question) -> _Way:
-    """By direct message where a card is and the author has an account, else as a reply to the first card."""
-    cards = await session.posts.placements(question_subject(question.id))
-    people = {(person.platform, person.space): person for person in await session.members.people(question.author)}
-    for shown in cards:
-        person = people.get((shown.place.platform, shown.place.space))
-        if person is not None:
-            return _Way(person, shown.place.channel, "")
-    return _Way(cards[0].place, "", cards[0].message)
+    return Way(people[0], card.place.channel, "") if people else Way(card.place, "", card.message)

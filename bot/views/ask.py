@@ -20,12 +20,13 @@ LIMITS = {"question": 240, "outcomes": 1600, "closes": 64, "criteria": 1000, "ba
 
 def ask_form(texts: Texts, draft: str, values: Mapping[str, str], errors: Mapping[str, Refused] | None = None) -> Form:
     """The form of a question; `draft` is the reference of the one it changes, empty for a new one."""
-    fields = tuple(_field(texts, name, values.get(name, ""), (errors or {}).get(name)) for name in LIMITS)
+    fields = tuple(ask_field(texts, name, values.get(name, ""), (errors or {}).get(name)) for name in LIMITS)
     key = "ask.title_edit" if draft else "ask.title"
     return Form(texts.say(key), SaveDraft(question=draft), fields, texts.say("ask.submit"))
 
 
-def _field(texts: Texts, name: str, value: str, refused: Refused | None) -> Field:
+def ask_field(texts: Texts, name: str, value: str, refused: Refused | None) -> Field:
+    """One field of a question's form, by its name."""
     return Field(
         id=name,
         label=texts.say(f"ask.{name}"),

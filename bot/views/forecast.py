@@ -42,7 +42,9 @@ def forecast_form(
     return Form(
         title=texts.say("forecast.form_title", question=question.name),
         action=SubmitForecastForm(
-            question=question.reference, based_on=standing.cast_at if standing and forecast else 0
+            question=question.reference,
+            based_on=standing.cast_at if standing and forecast else 0,
+            edition=question.edition,
         ),
         fields=tuple(fields),
         submit=texts.say("forecast.form_submit"),

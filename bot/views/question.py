@@ -9,18 +9,16 @@ from bot.domain.question import NamesVisibility, Question, QuestionState
 from bot.domain.resolution import Resolution
 from bot.domain.visibility import Hidden, forecasts_shown, names_shown
 from bot.inputs import (
-    OpenAnnulForm,
     OpenForecastForm,
-    OpenResolveForm,
-    PostQuestion,
-    ReopenQuestion,
     ShowForecasts,
+    ShowHistory,
     ShowMyForecast,
     ShowQuestion,
     ShowWhy,
 )
 from bot.texts import Texts
 from bot.views.figures import crowd_bars
+from bot.views.managing import Managing, managing_buttons, proposals_shown
 from bot.views.visibility import visibility_choices, what_others_see
 
 
@@ -58,40 +56,43 @@ def question_card(texts: Texts, facts: QuestionFacts) -> Card:
 
 
 def question_details(
-    texts: Texts, facts: QuestionFacts, related: tuple[Question, ...], *, manages: bool, settles: bool
+    texts: Texts, facts: QuestionFacts, related: tuple[Question, ...], managing: Managing | None
 ) -> Card:
-    """All about a question, privately, with what one may do who manages it and says what became of it."""
+    """All about a question, privately; `managing` for those who may manage it."""
     question = facts.question
-    blocks: list[Block] = [*_head(texts, facts), *_story(texts, question, with_summary=True)]
-    blocks += background(texts, question)
+    blocks: list[Block] = [*_head(texts, facts), *_known(texts, facts)]
+    blocks += [*_story(texts, question, with_summary=True), *background(texts, question)]
     if related:
         names = "\n".join(f"{other.name} {other.text.title}" for other in related)
         blocks.append(Paragraph(texts.say("question.related", questions=names), Tone.QUIET))
     if question.state is not QuestionState.ANNULLED:
         names = NamesVisibility.SHOWN if names_shown(question) else question.names
         blocks.append(Paragraph(what_others_see(texts, names), Tone.QUIET))
-    if manages:
-        blocks += visibility_choices(texts, question, voted=facts.forecasters > 0)
-    extra = _managing(texts, question, settles=settles) if manages else ()
-    buttons = tuple(button for button in _buttons(texts, question) if not isinstance(button.action, ShowQuestion))
-    if facts.forecasters and forecasts_shown(question, facts.hidden):
-        buttons = (*buttons, Button(texts.say("buttons.who_said"), ShowForecasts(question=question.reference)))
-    return Card(kind="details", title=title(question), blocks=tuple(blocks), buttons=(*buttons, *extra))
-
-
-def _managing(texts: Texts, question: Question, *, settles: bool) -> tuple[Button, ...]:
-    """What its author and moderators can do with a posted question."""
-    reference = question.reference
-    post = Button(texts.say("buttons.post_here"), PostQuestion(question=reference))
-    if not settles:
-        return (post,)
-    if question.state in (QuestionState.RESOLVED, QuestionState.ANNULLED):
-        return (Button(texts.say("buttons.reopen"), ReopenQuestion(question=reference), ButtonStyle.DANGER), post)
-    return (
-        Button(texts.say("buttons.resolve"), OpenResolveForm(question=reference)),
-        Button(texts.say("buttons.annul"), OpenAnnulForm(question=reference), ButtonStyle.DANGER),
-        post,
+    if managing is not None:
+        blocks += visibility_choices(texts, question, voted=managing.voted)
+        blocks += proposals_shown(texts, question, managing)
+    return Card(
+        kind="details", title=title(question), blocks=tuple(blocks), buttons=_all_buttons(texts, facts, managing)
     )
+
+
+def _all_buttons(texts: Texts, facts: QuestionFacts, managing: Managing | None) -> tuple[Button, ...]:
+    question = facts.question
+    buttons = [button for button in _buttons(texts, question) if not isinstance(button.action, ShowQuestion)]
+    if facts.forecasters and forecasts_shown(question, facts.hidden):
+        buttons.append(Button(texts.say("buttons.who_said"), ShowForecasts(question=question.reference)))
+    buttons.append(Button(texts.say("buttons.history"), ShowHistory(question=question.reference)))
+    if managing is not None:
+        buttons += managing_buttons(texts, question, managing)
+    return tuple(buttons)
+
+
+def _known(texts: Texts, facts: QuestionFacts) -> list[Block]:
+    """Since when the answer was public, where that is not when it was given."""
+    resolution = facts.resolution
+    if resolution is None or resolution.known_at == resolution.resolved_at:
+        return []
+    return [Paragraph(texts.say("question.known", at=Moment(resolution.known_at)), Tone.QUIET)]
 
 
 def background(texts: Texts, question: Question) -> list[Paragraph]:
@@ -134,6 +135,8 @@ def _head(texts: Texts, facts: QuestionFacts) -> list[Block]:
     blocks.append(Paragraph(_status(texts, facts), Tone.QUIET))
     if facts.hidden:
         blocks.append(Paragraph(hidden_text(texts, facts), Tone.QUIET))
+    if question.reworded_at is not None:
+        blocks.append(Paragraph(texts.say("question.reworded", at=Moment(question.reworded_at)), Tone.QUIET))
     if question.text.criteria:
         blocks.append(Paragraph(texts.say("question.criteria", text=question.text.criteria), Tone.QUIET))
     return blocks

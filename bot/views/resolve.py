@@ -3,14 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from bot.cards import Block, Button, Card, Field, FieldKind, Form, Option, Paragraph, Rank, Ranking, Tone
+from bot.cards import Block, Button, ButtonStyle, Card, Field, FieldKind, Form, Option, Paragraph, Rank, Ranking, Tone
 from bot.domain.errors import Refused
 from bot.domain.forecast import letter
 from bot.domain.leaderboard.ranking import ranked
+from bot.domain.moment import Moment
 from bot.domain.question import Question
 from bot.domain.scoring.crowd_score import CROWD
 from bot.domain.visibility import names_shown
-from bot.inputs import AnnulQuestion, ResolveQuestion, ShowQuestion, ShowWhy
+from bot.inputs import AnnulQuestion, OpenForecastForm, ResolveQuestion, ShowQuestion, ShowWhy
 from bot.ports import Score
 from bot.texts import Texts
 from bot.views.figures import NANO, crowd_bars, points
@@ -18,20 +19,25 @@ from bot.views.question import QuestionFacts, answer_text, title
 
 BEST = 3
 TEXT_LIMIT = 500
+FIELDS = ("outcome", "mix", "known", "evidence")
 
 
-def resolve_form(texts: Texts, question: Question, values: Mapping[str, str], errors: Mapping[str, Refused]) -> Form:
-    """Which outcome happened, or the weights of a mix, and where one can read it."""
-    typed = _Typed(texts, values, errors)
+def resolve_form(texts: Texts, question: Question, sent: ResolveQuestion, errors: Mapping[str, Refused]) -> Form:
+    """Which outcome happened, or the weights of a mix, since when one knows it, and where one can read it.
+
+    `sent` is what the form sends, with what it is filled in with.
+    """
+    typed = _Typed(texts, sent.values, errors)
     options = tuple(
         Option(letter(ordinal), (f"{letter(ordinal)} {name}",)) for ordinal, name in enumerate(question.text.outcomes)
     )
     return Form(
         title=texts.say("resolve.title", question=question.name),
-        action=ResolveQuestion(question=question.reference),
+        action=ResolveQuestion(question=question.reference, opened=sent.opened, life=sent.life),
         fields=(
             typed.field("outcome", FieldKind.CHOICE, options=options),
             typed.field("mix"),
+            typed.field("known"),
             typed.field("evidence"),
         ),
         submit=texts.say("resolve.submit"),
@@ -39,12 +45,12 @@ def resolve_form(texts: Texts, question: Question, values: Mapping[str, str], er
     )
 
 
-def annul_form(texts: Texts, question: Question, values: Mapping[str, str], errors: Mapping[str, Refused]) -> Form:
-    """Why there is no answer."""
-    typed = _Typed(texts, values, errors)
+def annul_form(texts: Texts, question: Question, sent: AnnulQuestion, errors: Mapping[str, Refused]) -> Form:
+    """Why there is no answer; `sent` as in `resolve_form`."""
+    typed = _Typed(texts, sent.values, errors)
     return Form(
         title=texts.say("resolve.annul_title", question=question.name),
-        action=AnnulQuestion(question=question.reference),
+        action=AnnulQuestion(question=question.reference, opened=sent.opened, life=sent.life),
         fields=(typed.field("reason", FieldKind.PARAGRAPH, required=True),),
         submit=texts.say("resolve.annul_submit"),
         intro=title(question),
@@ -94,6 +100,21 @@ def announcement(texts: Texts, facts: QuestionFacts, scores: Sequence[Score], na
         title=texts.say("resolve.announced", question=question.name, title=question.text.title),
         blocks=(answer, *_crowd(texts, facts), *_best(texts, facts, scores, names), *_stake(texts, question, scores)),
         buttons=(Button(texts.say("buttons.why"), ShowWhy(question=question.reference)), details),
+        private=False,
+    )
+
+
+def open_again(texts: Texts, question: Question) -> Card:
+    """It was closed by hand, and takes votes again."""
+    reference = question.reference
+    return Card(
+        kind="announcement",
+        title=texts.say("resolve.open_again", question=question.name, title=question.text.title),
+        blocks=(Paragraph(texts.say("reminders.closes", at=Moment(question.deadline))),),
+        buttons=(
+            Button(texts.say("buttons.forecast"), OpenForecastForm(question=reference), ButtonStyle.PRIMARY),
+            Button(texts.say("buttons.details"), ShowQuestion(question=reference)),
+        ),
         private=False,
     )
 

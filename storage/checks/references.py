@@ -18,9 +18,22 @@ class _Reference(NamedTuple):
 _VOTE = ("question", "member", "cast_at")
 _STANDING = ("community", "period", "member")
 _CORRECTION = ("board", "question")
-_CROWD = "member <> -1"
-_ONLY_OF_DRAFTS = "step NOT IN ('drafted', 'redrafted', 'imported', 'visibility')"
-"""What happened to a draft is remembered when it is dropped."""
+_CROWD = "{0}.member <> -1"
+
+
+def _unless_deleted(column: str) -> str:
+    return f"NOT EXISTS (SELECT 1 FROM event AS gone WHERE gone.question = {column} AND gone.step = 'deleted')"
+
+
+_OF_DRAFTS = "'drafted', 'redrafted', 'imported', 'visibility', 'review-asked'"
+_OF_LIVING = f"event.step NOT IN ({_OF_DRAFTS}) AND {_unless_deleted('event.question')}"
+"""What happened to a draft is remembered when it is dropped, and that a question was deleted."""
+
+
+def _of_question(table: str) -> str:
+    """A card of a deleted question is known until it is taken away, and its message as long as it is kept."""
+    return f"{table}.subject = 'question' AND {_unless_deleted(f'{table}.subject_id')}"
+
 
 _REFERENCES = (
     _Reference("space", "community", "community", ("community",)),
@@ -42,33 +55,36 @@ _REFERENCES = (
     _Reference("resolution", "question", "question", ("question",)),
     _Reference("resolution", "member", "member", ("question",)),
     _Reference("score", "question", "question", ("question", "member")),
-    _Reference("score", "member", "member", ("question", "member"), _CROWD),
+    _Reference("score", "member", "member", ("question", "member"), _CROWD.format("score")),
     _Reference("standing", "community", "community", _STANDING),
-    _Reference("standing", "member", "member", _STANDING, _CROWD),
+    _Reference("standing", "member", "member", _STANDING, _CROWD.format("standing")),
     _Reference("season", "community", "community"),
     _Reference("schedule", "community", "community"),
     _Reference("outbox", "community", "community"),
     _Reference("schedule", "member", "member"),
-    _Reference("outbox", "subject_id", "question", only="subject = 'question'"),
-    _Reference("outbox", "subject_id", "board", only="subject = 'board'"),
-    _Reference("placement", "subject_id", "question", only="subject = 'question'"),
-    _Reference("placement", "subject_id", "board", only="subject = 'board'"),
+    _Reference("outbox", "subject_id", "question", only=_of_question("outbox")),
+    _Reference("outbox", "subject_id", "board", only="outbox.subject = 'board'"),
+    _Reference("placement", "subject_id", "question", only=_of_question("placement")),
+    _Reference("placement", "subject_id", "board", only="placement.subject = 'board'"),
     _Reference("board", "community", "community"),
     _Reference("correction", "board", "board", _CORRECTION),
     _Reference("correction", "question", "question", _CORRECTION),
     _Reference("pending", "member", "member", ("member",)),
-    _Reference("event", "question", "question", ("id", "question"), _ONLY_OF_DRAFTS),
+    _Reference("event", "question", "question", ("id", "question"), _OF_LIVING),
     _Reference("event", "member", "member", ("id", "question")),
+    _Reference("revision", "event", "event", ("event",)),
+    _Reference("proposal", "question", "question", ("question", "member")),
+    _Reference("proposal", "member", "member", ("question", "member")),
 )
 
 _OF_A_COMMUNITY = {"member", "identity", "question", "standing", "schedule", "outbox"}
 """Tables that name their community and refer to what has one as well."""
-_OF_A_QUESTION = {"vote", "pick", "rationale", "resolution", "score", "event", "correction"}
+_OF_A_QUESTION = {"vote", "pick", "rationale", "resolution", "score", "event", "correction", "proposal"}
 """Tables that lie in their question's community and refer to members or boards."""
 
 
 def _missing(each: _Reference) -> str:
-    only = f" AND {each.table}.{each.only}" if each.only else ""
+    only = f" AND {each.only}" if each.only else ""
     return (
         f"SELECT {place(each.table, *each.names, of=each.column)} FROM {each.table}"
         f" LEFT JOIN {each.target} AS target ON target.id = {each.table}.{each.column}"
@@ -80,7 +96,7 @@ def _elsewhere(each: _Reference) -> str:
     home, joined = each.table, ""
     if each.table in _OF_A_QUESTION:
         home, joined = "home", f" JOIN question AS home ON home.id = {each.table}.question"
-    only = f" AND {each.table}.{each.only}" if each.only else ""
+    only = f" AND {each.only}" if each.only else ""
     return (
         f"SELECT {place(each.table, *each.names, of=each.column)} FROM {each.table}{joined}"
         f" JOIN {each.target} AS target ON target.id = {each.table}.{each.column}"

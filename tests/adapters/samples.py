@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.cards import Card
-from bot.domain.member import Actor
+from bot.domain.member import Actor, Place
 from bot.domain.question import QuestionText, Story
 from bot.inputs import Action, DropDraft, ManageSeason, PostIsThere, ShowQuestion
 from bot.posts import PostFailed
@@ -67,11 +67,21 @@ def samples(form_fields: int) -> list[Sample]:
 
 async def _collect(folder: Path, form_fields: int) -> list[Sample]:
     found: list[Sample] = []
-    for play in (_everything, _longest_markup, _longest_astral, _hostile, _fullest_board, _governing, _administration):
+    for play in (
+        _everything,
+        _longest_markup,
+        _longest_astral,
+        _hostile,
+        _fullest_board,
+        _governing,
+        _administration,
+        _life,
+    ):
         (folder / play.__name__).mkdir()
         async with open_chat(folder / play.__name__) as plain:
             chat = _Listening(plain.store, plain.now)
             chat.seen, chat.form_fields = [], form_fields
+            chat.place = Place("test", "home", "C01GENERAL")
             await play(chat)
             chat.keep(welcome(chat.bot.texts()))
             shapes = {_shape(card): card for card in chat.seen}
@@ -112,6 +122,32 @@ async def _everything(chat: _Listening) -> None:
     await chat.do("amina", ManageSeason(step="start", name="Winter"))
     await chat.wait_until("2024-12-09 09:00")
     await _break(chat)
+
+
+async def _life(chat: _Listening) -> None:
+    """What can be done with a question between posting and its answer."""
+    words = " ".join(HOSTILE)
+    await _ask(chat, f"{words[:230]}?", "\n".join(HOSTILE), words, words)
+    for line in ("close 1", "reopen 1", "post 1 <#C02OTHERCH|other>", "edit 1"):
+        await chat.say("amina", line)
+    await chat.fill("amina", question="x")
+    await chat.press("amina", "Try again")
+    await chat.fill(
+        "amina", question="Is this wording any better than that?", background="b" * 2_000, closes="2025-01-02"
+    )
+    await chat.say("amina", "history 1")
+    await chat.press("amina", "Next page")
+    await chat.press("amina", "Show")
+    await chat.press("amina", "Next page")
+    await chat.say("amina", "close 1")
+    await chat.say(HOSTILE[1], "propose 1 A https://example.org/a_b_c")
+    await chat.say("amina", "show 1")
+    await chat.press("amina", "Post elsewhere")
+    await chat.fill("amina", channel="nowhere")
+    chat.channels.fault = PostFailed("unknown channel", certain=True, gone=True)
+    await chat.say("amina", "post 1 C03MISSING")
+    await chat.say("amina", "delete 1")
+    await chat.press("amina", "Delete")
 
 
 async def _administration(chat: _Listening) -> None:

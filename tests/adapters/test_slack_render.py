@@ -257,7 +257,7 @@ def test_the_manifest_fits_the_commands_and_the_scopes_in_use() -> None:
     assert command["command"] == f"/{Group.FORECAST}"
     assert command["description"] == texts("en").word("commands.root")
     assert command["usage_hint"].split(" | ") == [known.typed for known in COMMANDS]
-    # Only so does Slack send who is mentioned.
+    # Only so does Slack send who, and which channel, is mentioned.
     assert command["should_escape"] is True
     used = {*SCOPES.values()} - {"connections:write"} | {"commands", "chat:write.public"}
     assert MANIFEST["oauth_config"]["scopes"]["bot"] == sorted(used)

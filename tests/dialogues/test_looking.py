@@ -20,8 +20,11 @@ How it resolves: The met office
 Background: Umbrellas are sold out.
 Others see how many people voted, never who said what.
 [Forecast] [My forecast]\
+[Forecast] [My forecast] [History]\
 """)
-    assert (await chat.say("ben", "show")).endswith("[Forecast] [My forecast] [Resolve] [Annul] [Post here]")
+    assert (await chat.say("ben", "show")).endswith(
+        "[Forecast] [My forecast] [History] [Edit] [Close] [Resolve] [Annul] [Delete] [Post here]"
+    )
 
 
 async def test_my_forecast_shows_what_stands(cup: Chat) -> None:

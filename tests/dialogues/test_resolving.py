@@ -54,6 +54,7 @@ You typed: javascript:alert(1)
 Form: Resolve #1
   Which outcome happened?: ''  ! Choose one of the outcomes: A, B, C, D.
   Or a mix of outcomes: ''
+  Known since: ''
   Evidence: 'javascript:alert(1)'  ! “javascript:alert(1)” is not a link that can be kept. It should look like https://www.example.org/news, without blanks or a password.
 [Try again]\
 """)
@@ -71,9 +72,9 @@ async def test_only_the_author_and_moderators_resolve(cup: Chat) -> None:
 async def test_a_question_is_resolved_once(cup: Chat) -> None:
     await cup.say("amina", "resolve 1")
     await cup.fill("amina", outcome="A")
-    assert await cup.say("amina", "resolve 1") == snapshot("#1 is resolved already.")
+    assert await cup.say("amina", "resolve 1") == snapshot("#1 is resolved already: A · Reds.")
     again = ResolveQuestion(question="#1", values={"outcome": "B"})
-    assert transcript(await cup.do("amina", again)) == snapshot("#1 is resolved already.")
+    assert transcript(await cup.do("amina", again)) == snapshot("#1 is resolved already: A · Reds.")
     assert len(cup.channel()) == 2
 
 
@@ -130,4 +131,4 @@ async def test_what_is_done_already_is_told_as_it_stands_to_a_repeated_delivery(
     first = await cup.do("amina", resolve, delivery="once")
     again = await cup.do("amina", resolve, delivery="once")
     assert (first.kind, again.kind) == ("details", "details")
-    assert transcript(await cup.do("amina", resolve, delivery="twice")) == "#1 is resolved already."
+    assert transcript(await cup.do("amina", resolve, delivery="twice")) == "#1 is resolved already: A · Reds."

@@ -88,6 +88,7 @@ From the same story:
 #1 Will the harbour freeze by December 6, 2024?
 Others see how many people voted, never who said what.
 [Forecast] [My forecast]\
+[Forecast] [My forecast] [History]\
 """)
 
 

@@ -67,13 +67,22 @@ D 25% Other
 Closed 2024-12-02 12:00: waiting for the answer · 1 forecaster
 Others see how many people voted, never who said what.
 [My forecast] [Resolve] [Annul] [Post here]\
+[My forecast] [History] [Edit] [Resolve] [Annul] [Reopen] [Post here] [Post elsewhere]\
 """)
     assert cup.channel()[2] == snapshot("""\
 #1 waits for its answer again: Who wins the cup this week?
 What was said of its answer is taken back, with any points it gave. It takes no more forecasts.
 [Details]\
 """)
-    assert await cup.say("amina", "reopen 1") == snapshot("#1 is neither resolved nor annulled.")
+    assert await cup.say("amina", "reopen 1") == snapshot("""\
+#1 Who wins the cup this week?
+A 25% Reds
+B 25% Blues
+C 25% Greens
+D 25% Other
+Closes 2024-12-06 18:00 (2024-12-06 18:00) · 1 forecaster · last change 2024-12-02 12:00
+[Forecast] [My forecast] [History] [Edit] [Close] [Resolve] [Annul] [Post here] [Post elsewhere]\
+""")
 
 
 async def test_annulling_needs_a_reason_and_scores_nobody(cup: Chat) -> None:
@@ -97,7 +106,7 @@ B 25% Blues
 C 25% Greens
 D 25% Other
 Annulled 2024-12-02 12:00 · 1 forecaster
-[My forecast] [Reopen] [Post here]\
+[My forecast] [History] [Reopen] [Post here] [Post elsewhere]\
 """)
     assert cup.channel() == snapshot(
         [
@@ -196,6 +205,7 @@ async def test_the_command_line_recomputes_and_says_what_was_different(
         await two_questions(chat)
         await chat.store._writing.run("DELETE FROM score WHERE member = 2")
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'credence.db'}")
+    capsys.readouterr()
     assert await asyncio.to_thread(main, ["recompute"]) == 0
     first, last = capsys.readouterr().out.splitlines()
     assert first.startswith("q2, member 2: - was stored, ")

@@ -157,6 +157,7 @@ How it resolves: The league's table
 Form: Resolve #1
   Which outcome happened?: ''
   Or a mix of outcomes: ''
+  Known since: ''
   Evidence: ''\
 """)
     assert await chat.fill("amina", outcome="A", evidence="https://example.org/table") == snapshot("""\
@@ -171,6 +172,7 @@ Resolved 2024-12-06 18:00 · 3 forecasters
 How it resolves: The league's table
 Others see how many people voted, never who said what.
 [Why my score] [My forecast] [Reopen] [Post here]\
+[Why my score] [My forecast] [History] [Reopen] [Post here] [Post elsewhere]\
 """)
     assert chat.channel()[1:] == snapshot(
         [

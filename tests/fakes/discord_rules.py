@@ -14,6 +14,7 @@ SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS = 1 << 2, 1 << 12
 
 ACTION_ROW, BUTTON, SELECT, TEXT_INPUT = 1, 2, 3, 4
 SECTION, TEXT, SEPARATOR, CONTAINER, LABEL, RADIO = 9, 10, 14, 17, 18, 21
+CHANNEL_SELECT = 8
 LINK_BUTTON = 5
 
 
@@ -141,6 +142,9 @@ def _check_field(field: Json) -> None:
         most = field.get("max_length") or 4000
         must(1 <= most <= 4000 and len(field.get("value") or "") <= most, "value of a text input")
         must(len(field.get("placeholder") or "") <= 100, "placeholder of a text input")
+        return
+    if field["type"] == CHANNEL_SELECT:
+        must("options" not in field, "options of a channel select")
         return
     # Component Reference: radio group two to ten options, string select one to 25; label and value 100.
     least, most = (2, 10) if field["type"] == RADIO else (1, 25)

@@ -211,10 +211,15 @@ def _select(element: Json) -> None:
     need(BLOCKS, "initial_option" not in element or element["initial_option"] in element["options"], "initial_option")
 
 
+def _conversations(element: Json) -> None:
+    # filter.include: im, mpim, private, public (docs.slack.dev/reference/block-kit/composition-objects).
+    need(BLOCKS, set(element.get("filter", {}).get("include", ())) <= {"im", "mpim", "private", "public"}, "filter")
+
+
 BLOCKS, VIEW = "invalid_blocks", "invalid_arguments"
 RICH = {"text": _rich_literal, "date": _rich_date, "link": _rich_link, "channel": _rich_channel,
         "usergroup": _rich_usergroup}  # fmt: skip
-INPUTS = {"plain_text_input": _text_input, "static_select": _select}
+INPUTS = {"plain_text_input": _text_input, "static_select": _select, "conversations_select": _conversations}
 MESSAGE = {
     "header": _header, "section": _section, "context": _context, "actions": _actions, "rich_text": _rich_text,
 }  # fmt: skip

@@ -355,6 +355,8 @@ def _typed(element: Json, value: str) -> Json:
         chosen = [option for option in options if value in (option["value"], option["text"]["text"])]
         assert chosen, f"no option {value}"
         return {"selected_option": chosen[0]}
+    if element["type"] == "conversations_select":
+        return {"selected_conversation": value}
     # The client lets nobody type more than max_length; an empty field is sent as null.
     assert len(value) <= element.get("max_length", 3_000), "more than can be typed"
     return {"value": value or None}

@@ -29,7 +29,8 @@ TABLES = {
     "board": "SELECT period, card, posted_at FROM board ORDER BY id",
 }
 MOMENTS = ("_at", "at")
-HIDDEN = ("id", "community")
+HIDDEN = ("id", "community", "detail")
+"""An event's detail can be a channel, which each platform names in its own way."""
 
 
 def stored(path: Path, start: int) -> dict[str, list[Fact]]:

@@ -1,0 +1,30 @@
+"""`close`: no more votes from now on; while the deadline is ahead it can be opened again."""
+
+from bot.actions.lookup import find_question, reread
+from bot.actions.show_question import details
+from bot.cards import Card
+from bot.context import Context
+from bot.domain.life import must, why_not_close
+from bot.domain.question import Question, QuestionState
+from bot.domain.trail import Happened
+from bot.inputs import CloseQuestion
+from bot.ports import Session
+from bot.posts import question_subject
+
+
+async def close_question(action: CloseQuestion, ctx: Context) -> Card:
+    """Close it as of this request: votes that were received before it count."""
+    question = await find_question(ctx, action.question)
+    async with ctx.transaction(question) as session:
+        question = await reread(session, question)
+        must(why_not_close(question, ctx.now))
+        question = await close(session, question, ctx)
+    ctx.touched(question_subject(question.id))
+    return await details(ctx, question)
+
+
+async def close(session: Session, question: Question, ctx: Context) -> Question:
+    """The question, closed now or at its deadline if that has passed."""
+    closed = await session.questions.move(question, QuestionState.CLOSED, min(question.deadline, ctx.now))
+    await session.questions.record(question.id, ctx.now, ctx.member.id, Happened.CLOSED)
+    return closed

@@ -1,0 +1,118 @@
+"""`edit`: other words for a posted question, another deadline, and while nobody has voted other outcomes."""
+
+from bot.actions.ask import Reader, edit_draft, prefilled
+from bot.actions.forms import failed_form
+from bot.actions.lookup import find_question, reread
+from bot.actions.show_question import details
+from bot.cards import Card
+from bot.context import Context
+from bot.domain.deadline import check_deadline
+from bot.domain.errors import Refused
+from bot.domain.life import must, why_not_edit
+from bot.domain.question import Question, QuestionState, QuestionText
+from bot.domain.trail import POSTPONED, REWORDED, Change, Happened, Part
+from bot.domain.wording import BACKGROUND_MOST, CRITERIA_MOST, clean_note, clean_title
+from bot.inputs import EditDraft, OpenEditForm, SaveEdit
+from bot.ports import Session
+from bot.posts import question_subject
+from bot.views.edit import edit_form, not_edited
+
+WORDING = {Part.TITLE, Part.CRITERIA, Part.BACKGROUND}
+
+
+async def open_edit_form(action: OpenEditForm, ctx: Context) -> Card:
+    """The form, with what can still be changed as it is now."""
+    question = await find_question(ctx, action.question)
+    if question.state is QuestionState.DRAFT:
+        return await edit_draft(EditDraft(question=question.reference), ctx)
+    must(why_not_edit(question))
+    read = ctx.store.read
+    values = await editable(read, question, ctx)
+    form = edit_form(ctx.texts, question, await read.trail.count(question.id, (Happened.EDITED,)), values)
+    return Card(kind="form", form=form)
+
+
+async def save_edit(action: SaveEdit, ctx: Context) -> Card:
+    """Change what was changed in the form; what was meant for another version of the question changes nothing."""
+    question = await find_question(ctx, action.question)
+    shown = prefilled(question, ctx.community.zone)
+    typed = {name: value for name, value in action.values.items() if value != shown.get(name, value)}
+    reader = Reader(typed)
+    text = _edited(question.text, reader, ctx)
+    if reader.errors:
+        values = {name: action.values.get(name, value) for name, value in shown.items() if name in action.values}
+        form = edit_form(ctx.texts, question, action.version, values, reader.errors)
+        return await failed_form(ctx, action, form, list(reader.errors.values()))
+    try:
+        async with ctx.transaction(question) as session:
+            question = await _save(session, await reread(session, question), text, action.version, ctx)
+    except Refused as refused:
+        return not_edited(ctx.texts, question, refused, list(typed.values()))
+    ctx.touched(question_subject(question.id))
+    return await details(ctx, question)
+
+
+async def editable(session: Session, question: Question, ctx: Context) -> dict[str, str]:
+    """The fields that can still be changed, with what they hold."""
+    values = prefilled(question, ctx.community.zone)
+    if not question.is_open(ctx.now):
+        del values["outcomes"], values["closes"]
+    elif await session.forecasts.ever(question.id):
+        del values["outcomes"]
+    return values
+
+
+def _edited(before: QuestionText, reader: Reader, ctx: Context) -> QuestionText:
+    """The text with what was typed in its place; a field that was left as it is keeps what it holds, to the letter."""
+    typed = reader.values
+    text = QuestionText(
+        title=reader.line("question", clean_title) if "question" in typed else before.title,
+        outcomes=reader.outcomes() if "outcomes" in typed else before.outcomes,
+        closes_at=reader.deadline(ctx) if "closes" in typed else before.closes_at,
+        criteria=reader.line("criteria", lambda note: clean_note(note, CRITERIA_MOST))
+        if "criteria" in typed
+        else before.criteria,
+        background=reader.line("background", lambda note: clean_note(note, BACKGROUND_MOST))
+        if "background" in typed
+        else before.background,
+    )
+    if "closes" in typed and "closes" not in reader.errors:
+        try:
+            check_deadline(text.closes_at, ctx.now)
+        except Refused as refused:
+            reader.errors["closes"] = refused
+    return text
+
+
+async def _save(session: Session, question: Question, text: QuestionText, version: int, ctx: Context) -> Question:
+    """Store what changed.
+
+    Raises:
+        Refused: it was changed, closed or resolved since the form was opened, or somebody has voted.
+    """
+    must(why_not_edit(question))
+    if await session.trail.count(question.id, (Happened.EDITED,)) != version:
+        raise Refused("edit.meanwhile", question=question.name)
+    changes = _changes(question.text, text)
+    parts = {change.part for change in changes}
+    if parts & {Part.DEADLINE, Part.OUTCOMES} and not question.is_open(ctx.now):
+        raise Refused("edit.closed", question=question.name)
+    voted = await session.forecasts.ever(question.id)
+    if Part.OUTCOMES in parts and voted:
+        raise Refused("edit.voted", question=question.name)
+    if not changes:
+        return question
+    detail = REWORDED if voted and parts & WORDING else POSTPONED if parts == {Part.DEADLINE} else ""
+    await session.questions.record(question.id, ctx.now, ctx.member.id, Happened.EDITED, detail, changes)
+    return await session.questions.rewrite(question, text)
+
+
+def _changes(before: QuestionText, after: QuestionText) -> list[Change]:
+    pairs = {
+        Part.TITLE: (before.title, after.title),
+        Part.OUTCOMES: ("\n".join(before.outcomes), "\n".join(after.outcomes)),
+        Part.DEADLINE: (str(before.closes_at), str(after.closes_at)),
+        Part.CRITERIA: (before.criteria, after.criteria),
+        Part.BACKGROUND: (before.background, after.background),
+    }
+    return [Change(part, old, new) for part, (old, new) in pairs.items() if old != new]

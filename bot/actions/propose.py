@@ -1,0 +1,72 @@
+"""`propose`: a member says what happened, and the author or a moderator confirms it with one click."""
+
+from bot.actions.lookup import find_question, reread
+from bot.actions.reaching import author_at
+from bot.actions.settling import Verdict, must_be_unsettled, settle
+from bot.cards import Card
+from bot.context import Context
+from bot.domain.errors import Refused
+from bot.domain.forecast import WHOLE, letter
+from bot.domain.life import must, why_not_propose
+from bot.domain.picks.keys import Keys
+from bot.domain.question import Question
+from bot.domain.trail import Change, Happened, Part, Proposal
+from bot.domain.wording import clean_link
+from bot.inputs import ConfirmProposal, ProposeAnswer
+from bot.ports import Session
+from bot.posts import NewPost
+from bot.views.propose import proposed, to_confirm
+
+
+async def propose_answer(action: ProposeAnswer, ctx: Context) -> Card:
+    """Keep it in place of what the member proposed before, and tell whoever can confirm it."""
+    question = await find_question(ctx, action.question)
+    must(why_not_propose(question, ctx.now))
+    outcome = _outcome(question, action.outcome)
+    evidence = clean_link(action.evidence.strip()) if action.evidence.strip() else ""
+    async with ctx.transaction(question) as session:
+        question = await reread(session, question)
+        must(why_not_propose(question, ctx.now))
+        before = [each.at for each in await session.proposals.of(question.id) if each.member == ctx.member.id]
+        # A later proposal has a later time, by which the button of this one is told from that of the one before.
+        at = max([ctx.now, *(earlier + 1 for earlier in before)])
+        proposal = Proposal(question.id, ctx.member.id, outcome, evidence, at)
+        await session.proposals.put(proposal)
+        changes = [Change(Part.EVIDENCE, "", evidence)] if evidence else []
+        await session.questions.record(question.id, ctx.now, ctx.member.id, Happened.PROPOSED, letter(outcome), changes)
+        await _tell(session, question, proposal, ctx)
+    return proposed(ctx.texts, question, proposal)
+
+
+async def confirm_proposal(action: ConfirmProposal, ctx: Context) -> Card:
+    """Resolve the question as it was proposed; a proposal that was changed since is not the one that was confirmed."""
+    question = await find_question(ctx, action.question)
+    await must_be_unsettled(ctx.store.read, question)
+    wanted = (action.member, action.at)
+    found = [each for each in await ctx.store.read.proposals.of(question.id) if (each.member, each.at) == wanted]
+    if not found:
+        raise Refused("propose.changed", question=question.name)
+    weights = tuple(WHOLE if at == found[0].outcome else 0 for at in range(len(question.text.outcomes)))
+    return await settle(ctx, question, Verdict(weights, ctx.now, evidence=found[0].evidence))
+
+
+def _outcome(question: Question, named: str) -> int:
+    outcomes = question.text.outcomes
+    try:
+        return Keys(outcomes).find(named.strip())
+    except Refused as refused:
+        letters = ", ".join(f"{letter(at)} {name}" for at, name in enumerate(outcomes))
+        raise Refused("propose.no_outcome", outcomes=letters) from refused
+
+
+async def _tell(session: Session, question: Question, proposal: Proposal, ctx: Context) -> None:
+    """Write to the author and the administrators, once for each question and proposer."""
+    card = to_confirm(ctx.texts, question, proposal, ctx.member.name)
+    slot = f"proposal:{question.id}:{proposal.member}"
+    place, otherwise, reply_to = await author_at(session, question, ctx.actor.place)
+    post = NewPost(ctx.community.id, place, f"{slot}:author", card, reply_to=reply_to, otherwise=otherwise)
+    await session.posts.add(post, ctx.now)
+    for account in await session.members.administrators(ctx.community.id, ctx.actor.place.platform):
+        if account not in (place.account, ctx.actor.account):
+            to = NewPost(ctx.community.id, ctx.actor.place.direct(account), f"{slot}:{account}", card)
+            await session.posts.add(to, ctx.now)

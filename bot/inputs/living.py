@@ -1,0 +1,58 @@
+"""A question's life between posting and its answer: editing, closing, deleting, and posting elsewhere."""
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from bot.inputs.base import Input, Values
+
+
+class OpenEditForm(Input):
+    """`edit`: the form of what can still be changed."""
+
+    opens_form: ClassVar[bool] = True
+    kind: Literal["edit"] = "edit"
+    question: str
+
+
+class SaveEdit(Input):
+    """The edit form, sent; `version` says how often the question had been changed when it was opened."""
+
+    kind: Literal["edit-form"] = "edit-form"
+    question: str
+    version: int
+    values: Values = Field(default_factory=dict)
+
+
+class CloseQuestion(Input):
+    """`close`: no more votes from now on."""
+
+    kind: Literal["close"] = "close"
+    question: str
+
+
+class DeleteQuestion(Input):
+    """`delete`: a question nobody has voted on, for good; asks once, and `sure` is the answer."""
+
+    kind: Literal["delete"] = "delete"
+    question: str
+    sure: bool = False
+
+
+class OpenPostForm(Input):
+    """The details' button Post elsewhere: the form that asks for the channel."""
+
+    opens_form: ClassVar[bool] = True
+    kind: Literal["post-elsewhere"] = "post-elsewhere"
+    question: str
+
+
+class PostElsewhere(Input):
+    """That form, sent."""
+
+    kind: Literal["post-form"] = "post-form"
+    question: str
+    values: Values = Field(default_factory=dict)
+
+
+LifeAction = OpenEditForm | SaveEdit | CloseQuestion | DeleteQuestion | OpenPostForm | PostElsewhere

@@ -1,0 +1,99 @@
+"""What happened to a question: who, when, and what it was before and after."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.cards import Button, Card, Entry, Listing, Paragraph
+from bot.domain.characters import excerpt
+from bot.domain.forecast import letter, percent_text
+from bot.domain.moment import Channel, Moment, Part, Text
+from bot.domain.question import Question
+from bot.domain.trail import Change, Event, Happened, When, weights_of
+from bot.domain.trail import Part as Changed
+from bot.inputs import ShowHistory, ShowQuestion
+from bot.texts import Texts
+
+SHOWN = 60
+"""Characters of a text on the page of all steps; the whole of it is behind a button."""
+
+
+def history_page(
+    texts: Texts, question: Question, events: Sequence[Event], names: Mapping[int, str], buttons: Sequence[Button]
+) -> Card:
+    """Some steps of a question, the first one first."""
+    rows = tuple(
+        Entry(_said(texts, event, names), _changes(texts, event), _whole(texts, question, event)) for event in events
+    )
+    return Card(
+        kind="history",
+        title=texts.say("history.heading", question=question.name, title=question.text.title),
+        blocks=(Listing(rows),),
+        buttons=(
+            *buttons,
+            Button(texts.say("buttons.details"), ShowQuestion(question=question.reference)),
+        ),
+    )
+
+
+def step_texts(
+    texts: Texts, question: Question, event: Event, shown: tuple[Changed, When, str], buttons: Sequence[Button]
+) -> Card:
+    """One text of a step in full."""
+    part, when, text = shown
+    return Card(
+        kind="step",
+        title=texts.say("history.step", question=question.name, at=Moment(event.at)),
+        blocks=(
+            Paragraph((*texts.say(f"history.{part}"), ", ", *texts.say(f"history.{when}"), ":")),
+            Paragraph(_value(texts, part, text)),
+        ),
+        buttons=(
+            *buttons,
+            Button(texts.say("buttons.history"), ShowHistory(question=question.reference)),
+        ),
+    )
+
+
+def _said(texts: Texts, event: Event, names: Mapping[int, str]) -> Text:
+    """Such as "2 December 12:00 · Amina posted a card in #general"."""
+    who = texts.word("history.bot")
+    if event.member is not None:
+        who = names.get(event.member) or texts.word("history.former")
+    step = event.step if event.step in set(Happened) else "something"
+    if event.step in (Happened.OPENED, Happened.POSTED) and event.detail:
+        said = texts.say(f"history.{step}_in", name=who, channel=Channel(event.detail))
+    else:
+        said = texts.say(f"history.{step}", name=who, letter=event.detail)
+    return (Moment(event.at), " · ", *said)
+
+
+def _changes(texts: Texts, event: Event) -> Text:
+    parts: list[Part] = []
+    for change in event.changes:
+        parts += ["; "] if parts else []
+        parts += texts.say(f"history.{change.part}")
+        parts += [": ", *_short(texts, change, change.before), " → ", *_short(texts, change, change.after)]
+    return tuple(parts)
+
+
+def _short(texts: Texts, change: Change, text: str) -> Text:
+    if not text:
+        return texts.say("history.nothing")
+    value = _value(texts, change.part, text)
+    return tuple(excerpt(part.replace("\n", " / "), SHOWN) if isinstance(part, str) else part for part in value)
+
+
+def _value(texts: Texts, part: Changed, text: str) -> Text:
+    if part in (Changed.DEADLINE, Changed.KNOWN):
+        return (Moment(int(text)),)
+    if part is Changed.ANSWER:
+        weights = weights_of(text)
+        said = [f"{letter(at)} {percent_text(weight)}%" for at, weight in enumerate(weights) if weight]
+        return (", ".join(said),) if said else texts.say("history.no_answer")
+    return (text,)
+
+
+def _whole(texts: Texts, question: Question, event: Event) -> Button | None:
+    """The way to the whole texts, where the page shows less of any."""
+    if all(len(text) <= SHOWN for change in event.changes for _, text in change.texts):
+        return None
+    return Button(texts.say("buttons.show"), ShowHistory(question=question.reference, step=event.id))

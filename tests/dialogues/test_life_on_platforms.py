@@ -1,0 +1,59 @@
+"""The commands of a question's life as they are typed on each platform, in each state, by who may and who may not."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.stages import HOUSES, Stage, stage
+from tests.fakes.stored import Fact, stored
+
+COMMANDS = ("edit #1", "close #1", "reopen #1", "delete #1", "resolve #1", "annul #1", "post #1")
+NOT_YOURS = "Only the author of #1 and moderators can do that."
+
+
+def facts(to: Stage) -> dict[str, list[Fact]]:
+    """All that is stored but messages on their way, which go at the platform's pace."""
+    return {table: rows for table, rows in stored(to.path, 0).items() if table != "outbox"}
+
+
+async def refused(to: Stage, line: str, sentence: str, member: str = "daiki") -> None:
+    before = facts(to)
+    assert sentence in await to.say(member, line), line
+    assert facts(to) == before, line
+
+
+async def for_others_nothing(to: Stage) -> None:
+    """A member who did not ask the question."""
+    for line in COMMANDS:
+        await refused(to, line, NOT_YOURS)
+    for line in COMMANDS:
+        await refused(to, line.replace("#1", "#77"), "There is no question #77 here")
+
+
+@pytest.mark.parametrize("platform", HOUSES)
+async def test_a_life_is_the_same_on_every_platform(platform: str, tmp_path: Path) -> None:
+    async with stage(platform, tmp_path) as to:
+        await to.say("ben", "ask")
+        await to.fill(
+            "ben", {"question": "Does it rain on Friday?", "outcomes": "Yes\nNo", "closes": "2024-12-06 18:00"}
+        )
+        await to.press("ben", "Post")
+        await for_others_nothing(to)
+        await refused(to, "propose #1 A", "still takes votes")
+        await refused(to, "reopen #1", "#1 is open.", "ben")
+        await to.say("ben", "edit #1")
+        assert "The weather station" in await to.fill("ben", {"criteria": "The weather station"})
+        await to.say("chloe", "vote #1 A 70 B 30")
+        await refused(to, "delete #1", "Somebody has voted on #1", "ben")
+        assert "waiting for the answer" in await to.say("ben", "close #1")
+        await for_others_nothing(to)
+        await refused(to, "close #1", "nothing to close", "ben")
+        assert "A · Yes" in await to.say("daiki", "propose #1 A")
+        assert "says: A · Yes" in await to.say("ben", "show #1")
+        assert "Answer: A · Yes" in await to.press("ben", "Confirm")
+        await for_others_nothing(to)
+        await refused(to, "edit #1", "Reopen it first", "ben")
+        await refused(to, "resolve #1", "#1 is resolved already: A · Yes.", "ben")
+        assert "waiting for the answer" in await to.say("ben", "reopen #1")
+        assert "Closes" in await to.say("ben", "reopen #1")
+        assert "is posted" in await to.say("ben", "post #1")

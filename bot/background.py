@@ -99,7 +99,7 @@ class Background:
                 # Each look reads every community's schedule: often enough is once in a while.
                 self._looked = Pause(now, now + SHORTEST_DUE_MS)
                 if self._watch is None or self._watch.believes(now):
-                    await self._guarded("jobs", self._do_what_is_due(now))
+                    await self._guarded("jobs", run_due(self._bot.store, now, self._bot.touched))
                     self._due = await self._guarded("due", self._bot.next_due())
                     await self._guarded("tidying", self._tidy(now))
             moments = [
@@ -124,9 +124,6 @@ class Background:
         for name, platform in self._platforms.items():
             if name not in self._lines:
                 self._lines[name] = Line(platform, Pace(platform.calls_per_second, platform.post_every))
-
-    async def _do_what_is_due(self, now: int) -> None:
-        self._bot.touched |= await run_due(self._bot.store, now)
 
     async def _tidy(self, now: int) -> None:
         if self._tidied.over(now):

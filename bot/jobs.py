@@ -1,5 +1,8 @@
 """What is due now: questions that close, boards of the week, and reminders."""
 
+from collections.abc import Awaitable, Callable
+from functools import partial
+
 from bot.actions.boards import period_of, scope_of
 from bot.actions.week import biggest_move, week_facts
 from bot.domain.question import QuestionState
@@ -20,15 +23,28 @@ DELIVERIES_KEPT_MS = 7 * 86_400_000
 """Platforms repeat a delivery for minutes; this is how long its effect is remembered."""
 
 
-async def run_due(store: Store, now: int) -> set[Subject]:
-    """Do everything that is due; returns what messages show that changed by it."""
-    closed = await _close_questions(store, now)
-    for schedule in await store.read.schedules.all():
-        if schedule.is_due and slots_at(schedule.rule, now).last.at_ms > schedule.since:
-            await _post_board(store, schedule, now)
-    for kind in REMINDERS:
-        await kind.remind(store, now)
-    return closed
+async def run_due(store: Store, now: int, touched: set[Subject]) -> None:
+    """Do everything that is due; what messages show that changed by it is added to `touched`.
+
+    Raises:
+        ExceptionGroup: what failed, after everything else was done: one community's board must not hold up another's.
+    """
+    touched |= await _close_questions(store, now)
+    due = [
+        schedule
+        for schedule in await store.read.schedules.all()
+        if schedule.is_due and slots_at(schedule.rule, now).last.at_ms > schedule.since
+    ]
+    works: list[Callable[[], Awaitable[None]]] = [partial(_post_board, store, schedule, now) for schedule in due]
+    works += [partial(kind.remind, store, now) for kind in REMINDERS]
+    failures: list[Exception] = []
+    for work in works:
+        try:
+            await work()
+        except Exception as failure:  # noqa: BLE001  raised below
+            failures.append(failure)
+    if failures:
+        raise ExceptionGroup("not done", failures)
 
 
 async def next_due(session: Session, now: int) -> int | None:
@@ -52,11 +68,14 @@ async def _close_questions(store: Store, now: int) -> set[Subject]:
 
 
 async def _post_board(store: Store, schedule: Schedule, now: int) -> None:
-    """Write the board of its last slot; earlier slots that were missed are left out."""
-    slot = slots_at(schedule.rule, now).last
+    """Write the board of its last slot; earlier slots that were missed are left out, and it gives way to the next."""
+    slot, following = slots_at(schedule.rule, now)
     # Computed before the transaction, for which votes would have to wait.
     move = await biggest_move(store.read, schedule.community, slot.week.previous())
     async with store.transaction() as session:
+        if await session.schedules.find(schedule.id) != schedule:
+            # Changed meanwhile: the next look goes by what it is now.
+            return
         await session.schedules.advance(schedule, slot.at_ms)
         name = f"board:{schedule.community}:{schedule.name}:{slot.week.key}"
         if schedule.place is None or await session.posts.has(name):
@@ -70,4 +89,13 @@ async def _post_board(store: Store, schedule: Schedule, now: int) -> None:
         card = calling(card, community.settings.announce)
         board = await session.posted_boards.add(community.id, schedule.id, period_of(scope), card, now)
         shown = Subject(SubjectKind.BOARD, board)
-        await session.posts.add(NewPost(community.id, schedule.place, name, card, shown, schedule=schedule.id), now)
+        post = NewPost(
+            community=community.id,
+            place=schedule.place,
+            slot=name,
+            card=card,
+            subject=shown,
+            expires_at=following.at_ms,
+            schedule=schedule.id,
+        )
+        await session.posts.add(post, now)

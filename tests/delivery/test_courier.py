@@ -229,3 +229,14 @@ async def test_a_step_that_saw_what_has_changed_since_does_nothing(house: House)
     await house.background._courier._send(line, number)
     await house.background._courier._look(line, number)
     assert len(house.copies()) == 1
+
+
+async def test_c6_of_boards_that_a_platform_did_not_take_for_weeks_only_the_latest_appears(house: House) -> None:
+    house.wire.faults["post"] = [BUSY] * 1_000
+    for week in ("2024-12-09", "2024-12-16", "2024-12-23"):
+        await house.wait_until(f"{week} 09:00")
+    house.wire.faults.clear()
+    await house.turn(3_600)
+    boards = [sent.shown[0].title for sent in house.wire.messages.values() if sent.shown[0].kind == "weekly-board"]
+    assert len(boards) == 1
+    assert "2024-12-16" in str(boards)

@@ -58,12 +58,17 @@ class SqlitePostedBoards:
         return boards
 
     async def corrected_since(self, community: int, schedule: int) -> list[int]:
-        """The questions corrected on a community's boards since the last one of that schedule was posted."""
+        """The questions corrected on a community's boards since the last one of that schedule was posted.
+
+        A schedule without a board goes on from the last one of the community.
+        """
         rows = await self._db.rows(
             "SELECT DISTINCT question FROM correction JOIN board ON board.id = correction.board WHERE community = ?"
-            " AND at > (SELECT coalesce(max(posted_at), 0) FROM board WHERE schedule = ?) ORDER BY question",
+            " AND at > (SELECT coalesce(max(posted_at) FILTER (WHERE schedule = ?), max(posted_at)) FROM board"
+            " WHERE community = ?) ORDER BY question",
             community,
             schedule,
+            community,
         )
         return [whole(row[0]) for row in rows]
 

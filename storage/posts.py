@@ -70,12 +70,10 @@ class SqlitePosts:
         )
         return row[0] if row and isinstance(row[0], int) else None
 
-    async def troubled(self, community: int) -> list[Post]:
-        """The messages of a community that are late, in doubt or given up, the oldest first."""
+    async def unsettled(self, community: int) -> list[Post]:
+        """The messages of a community of which only a person can say whether they appeared, the oldest first."""
         rows = await self._db.rows(
-            f"{_POST} WHERE community = ? AND (state IN ('doubt', 'dead') OR (state = 'pending' AND tries > 0))"
-            " ORDER BY id",
-            community,
+            f"{_POST} WHERE state = 'doubt' AND next_at IS NULL AND community = ? ORDER BY id", community
         )
         return [_post(row) for row in rows]
 

@@ -29,7 +29,7 @@ def sent(chat: Chat) -> list[str]:
 
 
 async def news(chat: Chat) -> int:
-    (post,) = await chat.store.read.posts.troubled(1)
+    (post,) = await chat.store.read.posts.unsettled(1)
     return post.id
 
 
@@ -76,5 +76,6 @@ async def test_what_is_still_being_looked_for_is_not_settled_by_hand(doubtful: C
         await session.posts.add(NewPost(1, CHANNEL, "more", card), doubtful.now)
     doubtful.channels.fault = PostFailed("silence", certain=False)
     await doubtful.background.turn()
-    again = await doubtful.do("amina", PostAgain(post=await news(doubtful)))
+    (post,) = await doubtful.store.read.posts.in_doubt(doubtful.now + 60_000)
+    again = await doubtful.do("amina", PostAgain(post=post.id))
     assert transcript(again) == "That message is settled already."

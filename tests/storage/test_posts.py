@@ -240,15 +240,16 @@ async def test_what_was_being_sent_when_the_program_ended_is_in_doubt(store: Sql
     assert (await store.read.posts.get(2)).state is PostState.SENDING
 
 
-async def test_troubled_are_a_community_s_posts_that_are_late_in_doubt_or_given_up(store: SqliteStore) -> None:
+async def test_unsettled_are_a_community_s_posts_that_are_in_doubt_and_no_longer_looked_for(store: SqliteStore) -> None:
     await settle(store)
     await settle(store, Place("test", "away", "general"))
     slots = ("fresh", "late", "doubt", "dead", "sent")
     await add(store, *(replace(FIRST, slot=slot) for slot in slots), replace(FIRST, community=2, slot="away"))
     await begin(store, post=2)
     await mark(store, PostState.PENDING, NOW, "busy", post=2)
-    for post, state in ((3, PostState.DOUBT), (4, PostState.DEAD), (6, PostState.DEAD)):
+    for post, state in ((3, PostState.DOUBT), (4, PostState.DEAD), (6, PostState.DOUBT)):
         await mark(store, state, None, post=post)
+    await mark(store, PostState.DOUBT, NOW, post=1)
     await sent(store, 5, "m5")
-    assert [post.slot for post in await store.read.posts.troubled(1)] == ["late", "doubt", "dead"]
-    assert [post.slot for post in await store.read.posts.troubled(2)] == ["away"]
+    assert [post.slot for post in await store.read.posts.unsettled(1)] == ["doubt"]
+    assert [post.slot for post in await store.read.posts.unsettled(2)] == ["away"]

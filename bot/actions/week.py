@@ -30,6 +30,7 @@ async def week_facts(
     resolved = [(question, resolution) for question, resolution in settled if resolution.weights]
     corrected = await session.posted_boards.corrected_since(community, schedule.id)
     return WeekFacts(
+        week=week,
         board=facts,
         names=schedule.names,
         resolved=resolved,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.cards import Block, Button, Card, Paragraph, Rank, Ranking
+from bot.cards import Block, Button, Card, Paragraph, Rank, Ranking, Tone
 from bot.domain.calendar import Week
 from bot.domain.characters import excerpt
 from bot.domain.leaderboard.board import BoardLine
@@ -58,7 +58,7 @@ def leaderboard(texts: Texts, facts: BoardFacts, me: int) -> Card:
     return Card(
         kind="leaderboard",
         title=board_title(texts, facts),
-        blocks=(*ranking(texts, facts, lines, me), *resolved),
+        blocks=(*ranking(texts, facts, lines, me), *_not_mine(texts, facts, me), *resolved),
         buttons=_periods(texts),
         footer=rule_text(texts, facts.rule),
     )
@@ -121,6 +121,13 @@ def _note(texts: Texts, facts: BoardFacts, line: BoardLine) -> Text:
         low, high = (score_figure(facts.rule, round(bound * NANO)) for bound in facts.intervals[line.total.member])
         parts.append(texts.say("board.interval", low=low, high=high))
     return tuple(piece for part in parts for piece in (" · ", *part))[1:]
+
+
+def _not_mine(texts: Texts, facts: BoardFacts, me: int) -> list[Block]:
+    """Why whoever looks is not on it; where nobody is, that was said."""
+    if not facts.lines or any(line.total.member == me for line in facts.lines):
+        return []
+    return [Paragraph(texts.say("board.not_mine"), Tone.QUIET)]
 
 
 def resolved_questions(

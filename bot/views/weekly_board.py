@@ -55,9 +55,10 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class WeekFacts:
-    """What the message of the week says; the week is the last complete one, whatever the board is about.
+    """What the message of the week says.
 
     Args:
+        week: the last complete one, whatever the board is about.
         names: how many of the best are named.
         resolved: in the week, with their standing answers; annulled questions are left out.
         corrected: reopened since the board before this one, on which they counted.
@@ -67,6 +68,7 @@ class WeekFacts:
         move: where the crowd changed most in the week.
     """
 
+    week: Week
     board: BoardFacts
     names: int
     resolved: Sequence[tuple[Question, Resolution]]
@@ -93,12 +95,11 @@ def weekly_board(texts: Texts, facts: WeekFacts, *, late: bool) -> Card:
         *_questions(texts, "board.closing", board.closing, room),
         *_questions(texts, "board.awaiting", board.awaiting, room),
     ]
-    week = board.scope.key if isinstance(board.scope, Week) else ""
     return Card(
         kind="weekly-board",
         title=board_title(texts, board),
         blocks=tuple(blocks),
-        buttons=(Button(texts.say("buttons.my_week"), ShowLeaderboard(week=week)),),
+        buttons=(Button(texts.say("buttons.my_week"), ShowLeaderboard(week=facts.week.key)),),
         private=False,
         footer=rule_text(texts, board.rule),
     )

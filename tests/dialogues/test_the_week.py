@@ -92,6 +92,20 @@ async def test_my_week_on_an_old_board_is_the_week_of_that_board(cup: Chat) -> N
     assert "is no week" in transcript(await cup.do("ben", ShowLeaderboard(week="2024-W99")))
 
 
+async def test_my_week_on_a_board_of_all_time_is_the_week_before_that_board(cup: Chat) -> None:
+    await set_board(cup, board=BoardKind.ALL)
+    await cup.wait_until("2024-12-09 09:00")
+    cup.now += 8 * 24 * 3_600_000
+    assert (await cup.press("ben", "My week")).startswith("Leaderboard of week 49,")
+
+
+async def test_my_week_says_so_where_a_member_is_not_on_the_board(cup: Chat) -> None:
+    await cup_is_won(cup)
+    await cup.wait_until("2024-12-09 09:00")
+    assert "You are not on this one" in await cup.press("zoe", "My week")
+    assert "You are not on this one" not in await cup.press("ben", "My week")
+
+
 async def set_board(
     chat: Chat, board: BoardKind = BoardKind.WEEK, names: int = 10, empty: EmptyWeek = EmptyWeek.STANDING
 ) -> None:

@@ -7,7 +7,7 @@ from bot.actions.boards import period_of, scope_of
 from bot.actions.week import biggest_move, week_facts
 from bot.domain.question import QuestionState
 from bot.domain.schedule import EmptyWeek, Schedule
-from bot.domain.slots import slots_at
+from bot.domain.slots import slots_at, upcoming
 from bot.ports import Session, Store
 from bot.posts import NewPost, Subject, SubjectKind, question_subject
 from bot.reminding import closing, resolving, unvoted
@@ -49,7 +49,7 @@ async def run_due(store: Store, now: int, touched: set[Subject]) -> None:
 
 async def next_due(session: Session, now: int) -> int | None:
     """When something is due the next time, UTC milliseconds."""
-    moments = [slots_at(schedule.rule, now).next.at_ms for schedule in await session.schedules.all() if schedule.is_due]
+    moments = [upcoming(schedule, now).at_ms for schedule in await session.schedules.all() if schedule.is_due]
     others = [await session.questions.next_deadline(), *[await kind.next_at(session, now) for kind in REMINDERS]]
     return min([*moments, *[moment for moment in others if moment is not None]], default=None)
 
@@ -77,7 +77,7 @@ async def _post_board(store: Store, schedule: Schedule, now: int) -> None:
             # Changed meanwhile: the next look goes by what it is now.
             return
         await session.schedules.advance(schedule, slot.at_ms)
-        name = f"board:{schedule.community}:{schedule.name}:{slot.week.key}"
+        name = schedule.slot_in(slot.week)
         if schedule.place is None or await session.posts.has(name):
             return
         scope = await scope_of(session, schedule, slot)

@@ -24,6 +24,11 @@ class SqliteSchedules:
         """When which board is due, in every community."""
         return [_schedule(row) for row in await self._db.rows(f"{_SCHEDULE} ORDER BY schedule.id")]
 
+    async def of(self, community: int) -> list[Schedule]:
+        """The boards of a community, by their numbers."""
+        rows = await self._db.rows(f"{_SCHEDULE} WHERE community = ? ORDER BY schedule.number", community)
+        return [_schedule(row) for row in rows]
+
     async def find(self, schedule: int) -> Schedule | None:
         """A schedule by its id, while there is one."""
         row = await self._db.row(f"{_SCHEDULE} WHERE schedule.id = ?", schedule)

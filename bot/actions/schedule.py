@@ -6,13 +6,13 @@ from bot.actions.boards import scope_of
 from bot.actions.week import biggest_move, week_facts
 from bot.cards import Card
 from bot.context import Context
-from bot.domain.calendar import WeeklyRule, latest_due
+from bot.domain.calendar import Week, WeeklyRule, latest_due, week_of
 from bot.domain.errors import Refused
 from bot.domain.schedule import NAMES_USUAL, BoardKind, EmptyWeek, Paused, Schedule
 from bot.domain.schedule_words import ScheduleWords, read_schedule_words
 from bot.inputs import ManageSchedule
 from bot.ports import Session
-from bot.views.schedule import one_schedule, schedule_list, schedule_removed
+from bot.views.schedule import board_preview, one_schedule, schedule_added, schedule_list, schedule_removed
 from bot.views.weekly_board import weekly_board
 
 MOST = 10
@@ -23,24 +23,28 @@ async def manage_schedule(action: ManageSchedule, ctx: Context) -> Card:
     """List them, or do something with one of them."""
     said = read_schedule_words(action.details)
     if action.step == "list":
-        return schedule_list(ctx.texts, await _schedules(ctx.store.read, ctx), ctx.now)
+        return schedule_list(ctx.texts, await ctx.store.read.schedules.of(ctx.community.id), ctx.now)
     if action.step == "add":
         return await _add(said, ctx)
     if action.step == "preview":
         return await _preview(await _meant(ctx.store.read, said, ctx), ctx)
+    this_week = week_of(ctx.now, ctx.community.zone)
     async with ctx.transaction() as session:
         schedule = await _meant(session, said, ctx)
         if action.step == "remove":
             await session.schedules.remove(schedule)
             return schedule_removed(ctx.texts, schedule)
         changed = _changed(schedule, action.step, said, ctx)
+        if await session.posts.has(changed.slot_in(this_week)):
+            # It has its board: what is due later in the week is dealt with.
+            changed = replace(changed, since=this_week.end_ms - 1)
         await session.schedules.change(changed)
     return one_schedule(ctx.texts, changed, ctx.now)
 
 
 async def _add(said: ScheduleWords, ctx: Context) -> Card:
     async with ctx.transaction() as session:
-        if len(await _schedules(session, ctx)) >= MOST:
+        if len(await session.schedules.of(ctx.community.id)) >= MOST:
             raise Refused("schedule.most", most=MOST)
         hour, minute = said.time or (9, 0)
         rule = WeeklyRule(said.weekday or 1, hour, minute, ctx.community.zone)
@@ -57,15 +61,17 @@ async def _add(said: ScheduleWords, ctx: Context) -> Card:
             member=ctx.member.id,
         )
         schedule = await session.schedules.add(new)
-    return one_schedule(ctx.texts, schedule, ctx.now)
+    return schedule_added(ctx.texts, schedule, ctx.now)
 
 
 async def _preview(schedule: Schedule, ctx: Context) -> Card:
     """The board as it would be posted now, for the eyes of whoever asked."""
     read, slot = ctx.store.read, latest_due(schedule.rule, ctx.now)
     move = await biggest_move(read, ctx.community.id, slot.week.previous())
-    facts = await week_facts(read, schedule, slot, await scope_of(read, schedule, slot), move, ctx.now)
-    return replace(weekly_board(ctx.texts, facts, late=False), private=True)
+    scope = await scope_of(read, schedule, slot)
+    facts = await week_facts(read, schedule, slot, scope, move, ctx.now)
+    board = weekly_board(ctx.texts, facts, late=False)
+    return board_preview(ctx.texts, board, lacks_season=schedule.board is BoardKind.SEASON and isinstance(scope, Week))
 
 
 def _changed(schedule: Schedule, step: str, said: ScheduleWords, ctx: Context) -> Schedule:
@@ -88,17 +94,13 @@ def _changed(schedule: Schedule, step: str, said: ScheduleWords, ctx: Context) -
     )
 
 
-async def _schedules(session: Session, ctx: Context) -> list[Schedule]:
-    return [each for each in await session.schedules.all() if each.community == ctx.community.id]
-
-
 async def _meant(session: Session, said: ScheduleWords, ctx: Context) -> Schedule:
     """The schedule of that number; without one the only one there is.
 
     Raises:
         Refused: there is none, or it is not clear which.
     """
-    found = [each for each in await _schedules(session, ctx) if said.number in (None, each.number)]
+    found = [each for each in await session.schedules.of(ctx.community.id) if said.number in (None, each.number)]
     if not found:
         raise Refused("schedule.none")
     if len(found) > 1:

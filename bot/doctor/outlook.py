@@ -7,7 +7,7 @@ from bot.doctor.findings import Advice, Finding, Findings, Kind
 from bot.domain.characters import excerpt
 from bot.domain.local_time import EPOCH, MILLISECOND
 from bot.domain.schedule import Schedule
-from bot.domain.slots import slots_at
+from bot.domain.slots import slots_at, upcoming
 from bot.domain.zone import zone_named
 from bot.ports import Session
 from bot.reminding import closing, resolving, unvoted
@@ -49,7 +49,7 @@ def _finding(sight: Sight, usual: str, now: int) -> Finding:
 async def _boards(session: Session, now: int) -> list[Sight]:
     """The weekly boards by their next slot, and those whose last slot has passed without one."""
     due = [(each, slots_at(each.rule, now)) for each in await session.schedules.all() if each.is_due]
-    coming = sorted((slots.next.at_ms, schedule.id, schedule) for schedule, slots in due)
+    coming = sorted((upcoming(schedule, now).at_ms, schedule.id, schedule) for schedule, _ in due)
     late = sorted((slots.last.at_ms, each.id, each) for each, slots in due if slots.last.at_ms > each.since)
     return [
         Sight(rule, len(boards), [await _board(session, each, time, at) for at, _, each in boards[:FEW]])

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.calendar import WeeklyRule
+from bot.domain.calendar import Week, WeeklyRule
 from bot.domain.member import Place
 
 NAMES_USUAL = 10
@@ -71,3 +71,7 @@ class Schedule:
     def is_due(self) -> bool:
         """Whether it posts anything at all."""
         return self.place is not None and not self.paused
+
+    def slot_in(self, week: Week) -> str:
+        """The name of its post in a week, in which it has one at most."""
+        return f"board:{self.community}:{self.name}:{week.key}"

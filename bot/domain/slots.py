@@ -4,6 +4,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bot.domain.calendar import Slot, WeeklyRule, latest_due, next_due
+from bot.domain.schedule import Schedule
 
 MINUTE_MS = 60_000
 MOST_RULES = 10_000
@@ -27,3 +28,8 @@ def slots_at(rule: WeeklyRule, now: int) -> Slots:
     Slots are at whole minutes, and many communities share a rule: it is computed once in a minute.
     """
     return _in_minute(rule, now // MINUTE_MS)
+
+
+def upcoming(schedule: Schedule, now: int) -> Slot:
+    """The next slot in which a schedule has something to post."""
+    return slots_at(schedule.rule, max(now, schedule.since)).next

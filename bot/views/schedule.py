@@ -1,12 +1,13 @@
 """The weekly boards of a community: when, where and what."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.cards import Button, ButtonStyle, Card, Entry, Listing, Paragraph, Tone
-from bot.domain.calendar import next_due
 from bot.domain.local_time import local_of
 from bot.domain.moment import Channel, Moment, Text
 from bot.domain.schedule import EmptyWeek, Paused, Schedule
+from bot.domain.slots import upcoming
 from bot.domain.zone import zone_named
 from bot.inputs import ManageSchedule
 from bot.texts import Texts
@@ -53,6 +54,19 @@ def one_schedule(texts: Texts, schedule: Schedule, now: int) -> Card:
     )
 
 
+def schedule_added(texts: Texts, schedule: Schedule, now: int) -> Card:
+    """That it was added, and what it is."""
+    card = one_schedule(texts, schedule, now)
+    title = texts.say("schedule.added", schedule=schedule.name)
+    return replace(card, title=title, blocks=(Paragraph(card.title), *card.blocks))
+
+
+def board_preview(texts: Texts, board: Card, *, lacks_season: bool) -> Card:
+    """The board for one person's eyes; where it should be about a season and none runs, that is said."""
+    lines = (Paragraph(texts.say("schedule.no_season"), Tone.QUIET),) if lacks_season else ()
+    return replace(board, private=True, blocks=(*lines, *board.blocks))
+
+
 def schedule_removed(texts: Texts, schedule: Schedule) -> Card:
     """It is gone; what was posted stays."""
     return Card(kind="schedule-removed", title=texts.say("schedule.removed", schedule=schedule.name))
@@ -70,7 +84,7 @@ def when(texts: Texts, schedule: Schedule, now: int) -> Text:
     """When it is due next, by the community's clocks and by the reader's; or why it is not."""
     if schedule.paused:
         return texts.say("schedule.gone" if schedule.paused is Paused.CHANNEL else "schedule.paused")
-    rule, at_ms = schedule.rule, next_due(schedule.rule, now).at_ms
+    rule, at_ms = schedule.rule, upcoming(schedule, now).at_ms
     zone = zone_named(rule.zone)
     local = local_of(at_ms, zone)
     key = "schedule.next" if (local.hour, local.minute) == (rule.hour, rule.minute) else "schedule.next_gap"

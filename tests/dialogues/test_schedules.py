@@ -37,6 +37,7 @@ The schedule command adds a board (add) or changes one (move s1), with any of th
 
 async def test_a_board_is_added_and_posted_at_its_local_time_once_a_week(chat: Chat) -> None:
     assert await chat.say("amina", "admin schedule add Friday 18:00 all top 3") == snapshot("""\
+s2 is added.
 s2: the 3 best of all time, in #general
 Next: Friday 2024-12-06 18:00 Europe/Berlin (for you: 2024-12-06 17:00).
 The schedule command adds a board (add) or changes one (move s1), with any of these in any order: Friday 18:00 · week, season or all · top 5 · standing or skip (after a week without answers) · here (in this channel)
@@ -57,6 +58,16 @@ async def test_a_preview_is_seen_by_nobody_else(chat: Chat) -> None:
     assert "Leaderboard of week 48" in await chat.say("amina", "admin schedule preview")
     assert chat.last["amina"].private
     assert len(chat.channel()) == before
+
+
+async def test_the_preview_of_a_season_s_board_says_where_no_season_runs(chat: Chat) -> None:
+    said = await chat.say("amina", "admin schedule move season")
+    assert said.startswith("s1: the 10 best of the season")
+    _, line, *_ = (await chat.say("amina", "admin schedule preview")).splitlines()
+    assert line == "No season was running when this board was last due, so it ranks the last week."
+    await chat.say("amina", "admin season start Winter")
+    await chat.wait_until("2024-12-09 08:00")
+    assert "Leaderboard of the season Winter\nNo question" in await chat.say("amina", "admin schedule preview")
 
 
 async def test_a_paused_board_is_not_posted_and_what_was_missed_is_not_made_up_for(chat: Chat) -> None:
@@ -87,7 +98,7 @@ The schedule command adds a board (add) or changes one (move s1), with any of th
 async def test_moved_within_its_week_a_board_is_still_posted_once(chat: Chat) -> None:
     await chat.wait_until("2024-12-09 08:00")
     assert len(boards(chat)) == 1
-    await chat.say("amina", "admin schedule move Wednesday 09:00")
+    assert "Next: Wednesday 2024-12-18" in await chat.say("amina", "admin schedule move Wednesday 09:00")
     await chat.wait_until("2024-12-11 08:00")
     assert len(boards(chat)) == 1
     await chat.wait_until("2024-12-18 08:00")
@@ -118,7 +129,7 @@ The schedule command adds a board (add) or changes one (move s1), with any of th
 
 
 async def test_a_time_that_clocks_skip_is_said_to_be_due_after_the_gap(chat: Chat) -> None:
-    await chat.wait_until("2025-03-24 12:00")
+    await chat.wait_until("2025-03-24 07:00")
     assert await chat.say("amina", "admin schedule move Sunday 02:30") == snapshot("""\
 s1: the 10 best of the last week, in #general
 Next: Sunday 2025-03-30 03:00 Europe/Berlin (for you: 2025-03-30 01:00), because the clocks are put forward over 02:30.

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Mapping
 from contextlib import suppress
+from functools import partial
 from typing import TypeVar
 
 import structlog
@@ -94,11 +95,12 @@ class Background:
         async with self._stepping:
             self._connect()
             now = self._bot.clock()
+            believed = self._watch is None or self._watch.believes(now)
             self._failing, looks = False, self._looked.over(now)
             if looks:
                 # Each look reads every community's schedule: often enough is once in a while.
                 self._looked = Pause(now, now + SHORTEST_DUE_MS)
-                if self._watch is None or self._watch.believes(now):
+                if believed:
                     await self._guarded("jobs", run_due(self._bot.store, now, self._bot.touched))
                     self._due = await self._guarded("due", self._bot.next_due())
                     await self._guarded("tidying", self._tidy(now))
@@ -107,14 +109,14 @@ class Background:
                 None if looks else self._looked.until,
                 # What should be done already has just failed, or just become due: neither is in a hurry.
                 None if self._due is None else max(self._due, self._looked.until),
-                *await self._deliver(now),
+                *await self._deliver(now, believed=believed),
                 now + RETRY_MS if self._failing else None,
             ]
             return min((at for at in moments if at is not None), default=None)
 
-    async def _deliver(self, now: int) -> list[int | None]:
+    async def _deliver(self, now: int, *, believed: bool) -> list[int | None]:
         """Start what can be sent and drawn; which comes first changes, so that neither starves where both are many."""
-        parts = [("posts", self._courier.step), ("cards", self._cards.step)]
+        parts = [("posts", partial(self._courier.step, believed=believed)), ("cards", self._cards.step)]
         order = parts[::-1] if self._cards_first else parts
         self._cards_first = not self._cards_first
         return [await self._guarded(part, step(now)) for part, step in order]

@@ -99,11 +99,16 @@ class Post(NewPost):
 
 
 class Waiting(NamedTuple):
-    """The little of a waiting message that its order depends on."""
+    """The little of a waiting message that its order, and whether it may be given up, depends on."""
 
     id: int
     community: int
     place: Place
+    expires_at: int | None = None
+
+    def is_pointless(self, now: int) -> bool:
+        """Whether it should appear no more."""
+        return self.expires_at is not None and self.expires_at <= now
 
 
 @dataclass(frozen=True, slots=True)

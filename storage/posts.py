@@ -17,7 +17,7 @@ _POST = (
 )
 _EMPTIED = "card = json_object('kind', json_extract(card, '$.kind'))"
 """Members' words are kept for as long as they are to be sent, and no longer."""
-_WAITING = "SELECT id, community, platform, space, channel FROM outbox"
+_WAITING = "SELECT id, community, platform, space, channel, expires_at FROM outbox"
 
 
 class SqlitePosts:
@@ -183,7 +183,7 @@ class SqlitePosts:
             now,
             now + LONGEST_WAIT_MS,
         )
-        return [Waiting(whole(row[0]), whole(row[1]), _place(row[2:])) for row in rows]
+        return [Waiting(whole(row[0]), whole(row[1]), _place(row[2:5]), _maybe(row[5])) for row in rows]
 
 
 def _where(place: Place) -> tuple[str, str, str]:

@@ -56,7 +56,7 @@ async def test_it_begins_at_once_and_goes_on_when_something_happened(chat: Chat)
 
 async def test_a_part_that_fails_is_logged_and_the_others_go_on(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("bot.background.run_due", None)
+        patch.setattr("bot.background.run_due", AsyncMock(side_effect=ValueError))
         with structlog.testing.capture_logs() as logs:
             await chat.say("ben", "vote 80/20")
     assert [(line["event"], line["part"]) for line in logs] == [("background failed", "jobs")]
@@ -109,7 +109,7 @@ async def test_what_is_due_is_known_within_a_second_also_where_it_has_just_come_
 
 async def test_what_is_overdue_and_fails_is_in_no_hurry(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
     chat.now = instant("2024-12-06 18:00:01")
-    monkeypatch.setattr("bot.background.run_due", Mock(side_effect=OSError))
+    monkeypatch.setattr("bot.background.run_due", AsyncMock(side_effect=OSError))
     with structlog.testing.capture_logs():
         assert await chat.background._step() == chat.now + SHORTEST_DUE_MS
 
@@ -151,7 +151,7 @@ async def test_posts_and_cards_take_turns_in_coming_first(chat: Chat, monkeypatc
     order: list[str] = []
 
     def note(part: str) -> Callable[[int], Awaitable[None]]:
-        async def step(_: int) -> None:
+        async def step(_: int, **__: bool) -> None:
             order.append(part)
 
         return step

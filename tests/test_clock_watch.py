@@ -10,7 +10,9 @@ from bot.background import Background
 from bot.cli.machine import time_passed
 from bot.clock_watch import ClockWatch
 from bot.domain.question import QuestionState
-from tests.delivery.world import House, open_house
+from bot.posts import NewPost, PostState
+from tests.chat import CHANNEL
+from tests.delivery.world import BUSY, CARD, House, open_house
 
 HOUR_MS = 3_600_000
 YEAR_MS = 365 * 24 * HOUR_MS
@@ -68,6 +70,19 @@ async def test_c5_a_clock_that_stays_where_it_jumped_to_is_believed_after_ten_mi
         assert await open_questions(house) == 0
         boards = [sent for sent in house.wire.messages.values() if sent.shown[0].kind == "weekly-board"]
         assert len(boards) == 1
+
+
+async def test_c5_what_waits_to_be_sent_is_not_given_up_by_a_clock_that_jumped_ahead(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        machine = watched(house)
+        await machine.go_on(house, 1)
+        house.wire.faults["post"] = [BUSY]
+        await house.add(post=NewPost(1, CHANNEL, "", CARD, expires_at=house.now + HOUR_MS))
+        await machine.go_on(house, 0)
+        await machine.go_on(house, 1, YEAR_MS)
+        assert (await house.found()).state is PostState.PENDING
+        await machine.go_on(house, 1, -YEAR_MS)
+        assert (await house.found()).state is PostState.SENT
 
 
 @pytest.mark.parametrize("jump", [-HOUR_MS, HOUR_MS])

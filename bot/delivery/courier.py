@@ -73,8 +73,8 @@ class Courier:
                 log.warning("post in doubt", slot=slot)
         self._lost = False
 
-    async def step(self, now: int) -> int | None:
-        """Start whatever can be started now.
+    async def step(self, now: int, *, believed: bool) -> int | None:
+        """Start whatever can be started now; by a clock that is not believed nothing has lost its point.
 
         Returns when there may be more to start, UTC milliseconds; None where nothing waits for its time.
         """
@@ -84,6 +84,8 @@ class Courier:
             await self.start(now)
         posts = self._store.read.posts
         doubtful, waiting = await posts.in_doubt(now), await posts.waiting(now)
+        if not believed:
+            doubtful, waiting = _with_a_point(doubtful, now), _with_a_point(waiting, now)
         here = {each.community for each in (*doubtful, *waiting)}
         self._served = {community: at for community, at in self._served.items() if community in here}
         # What is looked for may be handed over instead, or right afterwards.
@@ -221,6 +223,10 @@ class Courier:
                 await line.platform.delete(post.place, copy)
             except PostFailed as failed:
                 log.warning("copy not removed", slot=post.slot, reason=str(failed))
+
+
+def _with_a_point(waiting: list[Waiting], now: int) -> list[Waiting]:
+    return [each for each in waiting if not each.is_pointless(now)]
 
 
 def _same_key(platform: Platform, post: Post, at: int) -> bool:

@@ -73,7 +73,7 @@ async def test_a_post_is_kept_with_its_whole_card_and_all_that_is_known_of_it(st
     kept = Post(1, PLACE, "full", CARD, SHOWN, "m0", NOW + 5, "general", 3, id=1, state=PostState.PENDING, next_at=NOW)
     assert await store.read.posts.get(1) == kept
     assert await store.read.posts.get(2) == Post(1, PLACE, "first", CARD, id=2, next_at=NOW)
-    assert await store.read.posts.waiting(NOW) == [Waiting(1, 1, PLACE), Waiting(2, 1, PLACE)]
+    assert await store.read.posts.waiting(NOW) == [Waiting(1, 1, PLACE, NOW + 5), Waiting(2, 1, PLACE)]
 
 
 async def test_a_slot_is_filled_once(store: SqliteStore) -> None:

@@ -1,7 +1,7 @@
 """What the bot does by itself while it runs: what is due, posts on their way, and cards kept up to date."""
 
 import asyncio
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from typing import TypeVar
@@ -29,6 +29,7 @@ RETRY_MS = 5_000
 """What failed as a whole, such as for a disk that cannot be read, is tried again after that long."""
 
 Result = TypeVar("Result")
+Step = Callable[[int], Awaitable[int | None]]
 
 log = structlog.get_logger()
 
@@ -116,7 +117,8 @@ class Background:
 
     async def _deliver(self, now: int, *, believed: bool) -> list[int | None]:
         """Start what can be sent and drawn; which comes first changes, so that neither starves where both are many."""
-        parts = [("posts", partial(self._courier.step, believed=believed)), ("cards", self._cards.step)]
+        posts: Step = partial(self._courier.step, believed=believed)
+        parts = [("posts", posts), ("cards", self._cards.step)]
         order = parts[::-1] if self._cards_first else parts
         self._cards_first = not self._cards_first
         return [await self._guarded(part, step(now)) for part, step in order]

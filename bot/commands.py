@@ -62,6 +62,10 @@ class Command:
         """The words behind `/forecast` where that is the only command."""
         return self.name if self.group is Group.FORECAST else f"{ADMIN_WORD} {self.name}"
 
+    def whole(self, *, admin_command: bool) -> str:
+        """The command as it is typed, see `Actor.admin_command`."""
+        return f"/{self.group} {self.name}" if admin_command else f"/{Group.FORECAST} {self.typed}"
+
 
 def _choices(model: type[Input], field: str) -> tuple[str, ...]:
     return get_args(model.model_fields[field].annotation)

@@ -41,6 +41,7 @@ def made_actor(
         delivery=f"{PLATFORM}:{interaction.id}",
         form_fields=LIMITS.form_parts,
         roles=roles,
+        admin_command=True,
     )
 
 

@@ -8,4 +8,4 @@ from bot.views.help import help_card
 
 def show_help(action: ShowHelp, ctx: Context) -> Card:
     """The commands, or the one asked about."""
-    return help_card(ctx.texts, action.topic)
+    return help_card(ctx.texts, action.topic, admin_command=ctx.actor.admin_command)

@@ -54,6 +54,7 @@ class Actor:
             empty where the platform never repeats one.
         form_fields: how many fields a form on their platform can have.
         roles: the platform's ids of the roles they have; None where it does not tell them with each request.
+        admin_command: whether administration is a command of its own there, instead of a word behind the only one.
     """
 
     place: Place
@@ -64,6 +65,7 @@ class Actor:
     delivery: str
     form_fields: int
     roles: tuple[str, ...] | None = None
+    admin_command: bool = False
 
 
 @dataclass(frozen=True, slots=True)

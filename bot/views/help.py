@@ -1,15 +1,18 @@
 """Short help."""
 
 from bot.cards import Button, ButtonStyle, Card, Entry, Listing, Paragraph, Tone
-from bot.commands import COMMANDS, Command, CommandOption, Group
+from bot.commands import COMMANDS, Command, CommandOption
 from bot.inputs import ListQuestions, OpenAskForm, OpenSetup, ShowHelp, ShowQuestion
 from bot.texts import Texts
 
 
-def help_card(texts: Texts, topic: str) -> Card:
-    """All commands, or one of them."""
+def help_card(texts: Texts, topic: str, *, admin_command: bool) -> Card:
+    """All commands, or one of them; see `Actor.admin_command`."""
     chosen = [command for command in COMMANDS if command.name == topic.strip().lower()]
-    rows = tuple(Entry(_usage(command), texts.say(f"commands.{command.name}")) for command in chosen or COMMANDS)
+    rows = tuple(
+        Entry(_usage(command, admin_command=admin_command), texts.say(f"commands.{command.name}"))
+        for command in chosen or COMMANDS
+    )
     rows += tuple(_option(texts, command, option) for command in chosen for option in command.options)
     return Card(
         kind="help",
@@ -22,9 +25,9 @@ def help_card(texts: Texts, topic: str) -> Card:
     )
 
 
-def _usage(command: Command) -> tuple[str, ...]:
+def _usage(command: Command, *, admin_command: bool) -> tuple[str, ...]:
     options = " ".join(option.name if option.required else f"[{option.name}]" for option in command.options)
-    return (f"/{Group.FORECAST} {command.typed} {options}".rstrip(),)
+    return (f"{command.whole(admin_command=admin_command)} {options}".rstrip(),)
 
 
 def _option(texts: Texts, command: Command, option: CommandOption) -> Entry:

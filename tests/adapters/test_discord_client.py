@@ -137,6 +137,13 @@ async def test_every_command_answers_privately(core: Core, world: DiscordWorld) 
     assert len(world.wire.posts()) == 1
 
 
+async def test_help_names_administration_as_it_is_typed_here(world: DiscordWorld) -> None:
+    await world.say("Bob", "/forecast help settings")
+    said = "\n".join(world.private("Bob"))
+    assert "/forecast-admin settings" in said
+    assert "/forecast admin" not in said
+
+
 async def test_resolving_answers_the_card_and_shows_who_knew(core: Core, world: DiscordWorld) -> None:
     await post_question(core, world)
     await world.say("Bob", "/forecast vote #1 80 10 10")

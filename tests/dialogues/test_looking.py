@@ -174,6 +174,7 @@ Points against the others with a forecast at the same time: +10 is about 10 % mo
 
 async def test_help_shows_every_command_or_one(chat: Chat) -> None:
     assert await chat.say("ben", "") == await chat.say("ben", "help")
+    assert "/forecast admin settings [setting]" in await chat.say("ben", "help settings")
     assert await chat.say("ben", "help vote") == snapshot("""\
 What you can do here
 /forecast vote [question] [picks] | Give your forecast, or change it

@@ -157,6 +157,24 @@ class SqlitePosts:
             digest,
         )
 
+    async def adopt(self, subject: Subject, place: Place, message: str) -> None:
+        """Take it that a message is the one which was said to be there, and keep it up to date from now on.
+
+        Not while another one may have appeared there: it may be that one, which is found only as it was posted.
+        """
+        here = "subject = ? AND subject_id = ? AND platform = ? AND space = ? AND channel = ?"
+        row = await self._db.row(
+            "UPDATE outbox SET message = ?"
+            f" WHERE id = (SELECT min(id) FROM outbox WHERE state = 'sent' AND message = '' AND {here})"
+            f" AND NOT EXISTS (SELECT 1 FROM outbox WHERE state IN ('sending', 'doubt') AND {here})"
+            " RETURNING id",
+            message,
+            *(*subject, *_where(place)),
+            *(*subject, *_where(place)),
+        )
+        if row is not None:
+            await self.place(subject, place, message, "")
+
     async def placed(self) -> list[Subject]:
         """Whatever is shown somewhere, what was posted first before the others."""
         rows = await self._db.rows(

@@ -25,11 +25,18 @@ def actor_of(interaction: Interaction) -> Actor:
         interaction.user.display_name,
         administrator=rights.manage_guild or rights.administrator,
         roles=roles_of(interaction.user),
+        message=_pressed_on(interaction),
     )
 
 
 def made_actor(
-    interaction: Interaction, place: Place, name: str, *, administrator: bool, roles: tuple[str, ...]
+    interaction: Interaction,
+    place: Place,
+    name: str,
+    *,
+    administrator: bool,
+    roles: tuple[str, ...],
+    message: str = "",
 ) -> Actor:
     """The person behind an interaction, as they are known at that place."""
     return Actor(
@@ -42,12 +49,20 @@ def made_actor(
         form_fields=LIMITS.form_parts,
         roles=roles,
         admin_command=True,
+        message=message,
     )
 
 
 def roles_of(person: discord.User | discord.Member) -> tuple[str, ...]:
     """The roles that Discord sends along with a member of a server."""
     return tuple(str(role.id) for role in person.roles) if isinstance(person, discord.Member) else ()
+
+
+def _pressed_on(interaction: Interaction) -> str:
+    """The public message whose button it is; a form has only come from one."""
+    message = interaction.message
+    pressed = interaction.type is discord.InteractionType.component and message and not message.flags.ephemeral
+    return str(message.id) if pressed and message else ""
 
 
 def carried_guild(place: Place) -> str:

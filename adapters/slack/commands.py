@@ -1,7 +1,7 @@
 """What Slack sends, and which action of which person it means."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from adapters.slack import limits
@@ -29,6 +29,7 @@ class Request:
         trigger: opens one modal, within three seconds.
         view: the id of the modal it came from; empty where it came from elsewhere.
         ephemeral: whether it came from a message that only this person sees.
+        message: the timestamp of the message with the button, where everybody sees it; empty elsewhere.
     """
 
     space: str
@@ -40,6 +41,7 @@ class Request:
     trigger: str
     view: str = ""
     ephemeral: bool = False
+    message: str = ""
 
     def actor(self, person: Person) -> Actor:
         """The person as the core knows them."""
@@ -51,6 +53,7 @@ class Request:
             administrator=person.administrator,
             delivery=self.delivery,
             form_fields=limits.FORM_FIELDS,
+            message=self.message,
         )
 
 
@@ -75,7 +78,9 @@ def button_request(body: Body) -> Request:
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or ""
     origin = origin_of(view) if view else Origin(channel, body.get("response_url") or "")
     ephemeral = bool(container.get("is_ephemeral"))
-    return _interaction(body, origin, body["trigger_id"], ephemeral=ephemeral)
+    request = _interaction(body, origin, body["trigger_id"], ephemeral=ephemeral)
+    public = container.get("type") == "message" and not ephemeral
+    return replace(request, message=str(container.get("message_ts") or "")) if public else request
 
 
 def form_request(body: Body) -> Request:

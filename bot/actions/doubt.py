@@ -10,7 +10,7 @@ from bot.views.trouble import post_settled
 
 
 async def post_is_there(action: PostIsThere, ctx: Context) -> Card:
-    """Leave it at that; where it is will be known when somebody presses one of its buttons."""
+    """Leave it at that; where a card is will be known when somebody presses **My forecast** on it."""
     async with ctx.transaction() as session:
         post = await _doubtful(session, action.post, ctx)
         await session.posts.sent(post, "", "")

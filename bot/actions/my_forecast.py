@@ -1,5 +1,6 @@
 """My own forecast on a question: the form, what stands, undo and withdraw."""
 
+from bot.actions.adopting import adopt_card
 from bot.actions.lookup import facts_for, find_question, question_meant
 from bot.actions.scorekeeping import floor_of
 from bot.actions.voting import must_be_open, reason_of, record, standing_vote
@@ -22,6 +23,8 @@ async def open_forecast_form(action: OpenForecastForm, ctx: Context) -> Card:
 async def show_my_forecast(action: ShowMyForecast, ctx: Context) -> Card:
     """What stands for me, and what the crowd says."""
     question = await find_question(ctx, action.question)
+    # No other message has a button for this: what was pressed on is a card.
+    await adopt_card(ctx, question)
     vote = await standing_vote(ctx, question)
     facts = await facts_for(ctx, question, voted=vote is not None)
     floor = floor_of(question, ctx.community.settings)

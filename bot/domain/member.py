@@ -55,6 +55,7 @@ class Actor:
         form_fields: how many fields a form on their platform can have.
         roles: the platform's ids of the roles they have; None where it does not tell them with each request.
         admin_command: whether administration is a command of its own there, instead of a word behind the only one.
+        message: the message with the button that was pressed, where everybody sees it; empty elsewhere.
     """
 
     place: Place
@@ -66,6 +67,7 @@ class Actor:
     form_fields: int
     roles: tuple[str, ...] | None = None
     admin_command: bool = False
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,21 @@ async def test_every_command_answers_privately(core: Core, world: DiscordWorld) 
     assert len(world.wire.posts()) == 1
 
 
+async def test_a_press_says_on_which_message_everybody_sees(
+    core: Core, world: DiscordWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """H10."""
+    await post_question(core, world)
+    (card,) = world.wire.posts()
+    handle = mock.AsyncMock(wraps=core.bot.handle)
+    monkeypatch.setattr(core.bot, "handle", handle)
+    await world.press("Bob", "Forecast")
+    await world.fill("Bob", {})
+    await world.press("Eve", "Details")
+    await world.press("Eve", "My forecast")
+    assert [call.args[1].message for call in handle.call_args_list] == [str(card.id), "", str(card.id), ""]
+
+
 async def test_help_names_administration_as_it_is_typed_here(world: DiscordWorld) -> None:
     await world.say("Bob", "/forecast help settings")
     said = "\n".join(world.private("Bob"))

@@ -129,6 +129,17 @@ async def test_where_the_bot_may_not_look_an_administrator_is_asked_and_says_it_
     assert (len(world.channel()), called(world, "chat.postMessage")) == (1, 2)
 
 
+async def test_a_card_that_was_said_to_be_there_is_known_from_the_first_press_on_it(world: SlackWorld) -> None:
+    world.slack.faults["chat.postMessage"] = [LOST]
+    await post_question(world)
+    await later(world)
+    await world.press("amina", "It is there")
+    await world.press("ben", "My forecast")
+    await world.say("ben", "vote 80/20")
+    await later(world)
+    assert "80%" in world.channel()[0]
+
+
 async def test_an_administrator_who_sees_nothing_has_it_posted_again(world: SlackWorld) -> None:
     world.slack.faults["chat.postMessage"] = [DROPPED]
     await post_question(world)

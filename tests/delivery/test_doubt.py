@@ -1,14 +1,15 @@
 """Posts of which nobody knows whether they appeared: looked for, and where that is impossible, asked about."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 import structlog
 
 from bot.cards import Card
 from bot.domain.member import Place
-from bot.inputs import PostAgain, PostIsThere
-from bot.posts import NewPost, PostFailed, PostState
+from bot.inputs import PostAgain, PostIsThere, ShowMyForecast
+from bot.posts import NewPost, PostFailed, PostState, question_subject
 from tests.chat import CHANNEL, MODERATOR
 from tests.delivery.world import BUSY, CARD, GONE, SILENCE, House
 from tests.transcript import transcript
@@ -180,6 +181,36 @@ async def test_only_moderators_settle_posts_and_only_their_own_community_s(house
         assert transcript(foreign) == transcript(missing)
         assert foreign.is_refusal
     assert (await house.found()).state is PostState.DOUBT
+
+
+async def test_h10_a_card_that_was_said_to_be_there_is_kept_up_to_date_from_the_first_press_on_it(
+    house: House,
+) -> None:
+    house.wire.readable = False
+    house.wire.lost = [SILENCE]
+    await house.post_question("Does it rain?", "Yes/No", "2024-12-06 18:00")
+    await house.turn(30.0)
+    card = house.wire.messages["m2"]
+    press = ShowMyForecast(question="#2")
+    on_it, elsewhere = (replace(house.actor("ben"), message=message) for message in ("m2", ""))
+    # While nobody knows, it has to stay as it was posted: it could not be found otherwise.
+    await house.bot.handle(press, on_it)
+    house.last.clear()
+    assert await house.press(MODERATOR, "It is there") == "Good. I leave it as it is."
+    await house.say("ben", "vote #2 80/20")
+    await house.bot.handle(press, elsewhere)
+    await house.turn()
+    assert len(card.shown) == 1
+    for _ in range(2):
+        await house.bot.handle(press, on_it)
+        await house.turn()
+        assert len(card.shown) == 2
+    assert "80%" in transcript(card.shown[-1])
+
+
+async def test_a_message_of_which_nothing_was_said_is_not_taken_for_a_card(house: House) -> None:
+    await house.bot.handle(ShowMyForecast(question="#1"), replace(house.actor("ben"), message="m9"))
+    assert [each.message for each in await house.store.read.posts.placements(question_subject(1))] == ["m1"]
 
 
 async def in_doubt(house: House) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable
 from functools import partial
 
-from bot.actions.boards import period_of, scope_of
-from bot.actions.week import biggest_move, week_facts
+from bot.actions.boards import period_of
+from bot.actions.week import prepare, week_facts
 from bot.domain.question import QuestionState
 from bot.domain.schedule import EmptyWeek, Schedule
 from bot.domain.slots import slots_at, upcoming
@@ -70,8 +70,7 @@ async def _close_questions(store: Store, now: int) -> set[Subject]:
 async def _post_board(store: Store, schedule: Schedule, now: int) -> None:
     """Write the board of its last slot; earlier slots that were missed are left out, and it gives way to the next."""
     slot, following = slots_at(schedule.rule, now)
-    # Computed before the transaction, for which votes would have to wait.
-    move = await biggest_move(store.read, schedule.community, slot.week.previous())
+    prepared = await prepare(store.read, schedule, slot)
     async with store.transaction() as session:
         if await session.schedules.find(schedule.id) != schedule:
             # Changed meanwhile: the next look goes by what it is now.
@@ -80,14 +79,13 @@ async def _post_board(store: Store, schedule: Schedule, now: int) -> None:
         name = schedule.slot_in(slot.week)
         if schedule.place is None or await session.posts.has(name):
             return
-        scope = await scope_of(session, schedule, slot)
-        facts = await week_facts(session, schedule, slot, scope, move, now)
+        facts = await week_facts(session, schedule, slot, prepared, now)
         if schedule.empty is EmptyWeek.SKIP and not facts.resolved:
             return
         community = await session.members.community(schedule.community)
         card = weekly_board(texts(community.language), facts, late=now - slot.at_ms > LATE_AFTER_MS)
         card = calling(card, community.settings.announce)
-        board = await session.posted_boards.add(community.id, schedule.id, period_of(scope), card, now)
+        board = await session.posted_boards.add(community.id, schedule.id, period_of(prepared.scope), card, now)
         shown = Subject(SubjectKind.BOARD, board)
         post = NewPost(
             community=community.id,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import structlog
 
-from bot.actions.week import week_facts
+from bot.actions.week import Prepared, prepare, week_facts
 from bot.commands import read_command
 from bot.domain.schedule import Schedule
 from bot.ports import Session
@@ -51,10 +51,11 @@ async def test_a_week_comes_once_though_its_schedule_goes_back(chat: Chat) -> No
 async def test_h8_a_schedule_that_is_changed_while_its_board_is_made_goes_by_the_change(
     chat: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def meanwhile(*_: object) -> None:
+    async def meanwhile(*about: Any) -> Prepared:
         await chat.bot.handle(read_command("admin schedule pause"), chat.actor("amina"))
+        return await prepare(*about)
 
-    monkeypatch.setattr("bot.jobs.biggest_move", meanwhile)
+    monkeypatch.setattr("bot.jobs.prepare", meanwhile)
     await chat.wait_until("2024-12-09 09:00")
     assert len(chat.channel()) == 1
 

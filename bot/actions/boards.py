@@ -1,11 +1,13 @@
 """What stands on a board: shared by the private view and the weekly post."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from bot.actions.scorekeeping import ALL_TIME, week_period
 from bot.context import DAY_MS
 from bot.domain.calendar import Slot, Week
-from bot.domain.leaderboard.board import BoardLine, board, ranks_of
+from bot.domain.leaderboard.board import board, ranks_of
 from bot.domain.leaderboard.interval import Interval, bootstrap_interval
 from bot.domain.leaderboard.totals import Earned, Total, board_value_of
 from bot.domain.question import Question, QuestionState
@@ -23,8 +25,13 @@ FAR_FUTURE_MS = 2**62
 Scope = Week | Season | None
 """What a board is about; None is all time."""
 
+Intervals = Mapping[int, Interval]
+NO_INTERVALS: Intervals = MappingProxyType({})
 
-async def board_facts(session: Session, community: int, scope: Scope, now: int) -> BoardFacts:
+
+async def board_facts(
+    session: Session, community: int, scope: Scope, now: int, intervals: Intervals = NO_INTERVALS
+) -> BoardFacts:
     """The board of a week, of a season, or of all time."""
     settings = (await session.members.community(community)).settings
     rule = settings.board_rule.rule
@@ -39,7 +46,7 @@ async def board_facts(session: Session, community: int, scope: Scope, now: int) 
         lines=lines,
         names={standing.member: standing.name for standing in standings},
         crowd=_crowd(rule, standings) if isinstance(scope, Season) else None,
-        intervals=await _intervals(session, community, rule, scope, lines),
+        intervals=intervals,
         resolved=[(question, resolution) for question, resolution in settled if resolution.weights],
         closing=[question for question in posted if _closes_soon(question, now)],
         awaiting=[question for question in posted if question.state is QuestionState.CLOSED],
@@ -107,21 +114,25 @@ async def _ranks_before(session: Session, community: int, settings: Settings, sc
     return ranks_of(_lines(settings, standings, scope, {}))
 
 
-async def _intervals(
-    session: Session, community: int, rule: str, scope: Scope, lines: Sequence[BoardLine]
-) -> dict[int, Interval]:
-    """Within which nine of ten boards like this would have put a member; for those with enough questions to tell."""
+async def intervals_of(session: Session, community: int, scope: Scope) -> Intervals:
+    """Within which nine of ten boards like this would have put a member; for those with enough questions to tell.
+
+    Beside the event loop: the ten best with 200 questions each take two seconds.
+    """
     if isinstance(scope, Week):
-        return {}
+        return NO_INTERVALS
+    settings = (await session.members.community(community)).settings
+    rule = settings.board_rule.rule
     kind = board_value_of(rule, all_time=scope is None)
     start, end = times_of(scope)
+    lines = _lines(settings, await _standings(session, community, scope), scope, {})
     found: dict[int, Interval] = {}
     for line in lines[:TEN_BEST]:
         member = line.total.member
         if not line.provisional:
             points = await session.boards.earned(community, member, start, end)
             earned = [Earned(member, points_by(rule, each) / NANO, each.coverage / NANO) for each in points]
-            found[member] = bootstrap_interval(earned, kind, seed=member)
+            found[member] = await asyncio.to_thread(bootstrap_interval, earned, kind, seed=member)
     return found
 
 

@@ -1,6 +1,6 @@
 """The board with which a season ends."""
 
-from bot.actions.boards import board_facts
+from bot.actions.boards import Intervals, board_facts
 from bot.context import Context
 from bot.domain.question import QuestionState
 from bot.domain.season import Season
@@ -10,13 +10,13 @@ from bot.views.calling import calling
 from bot.views.season import final_board
 
 
-async def post_final_board(session: Session, season: Season, ctx: Context) -> None:
+async def post_final_board(session: Session, season: Season, intervals: Intervals, ctx: Context) -> None:
     """Post it once in each channel that has a weekly board, with the questions that count for the next season."""
-    boards = [each for each in await session.schedules.all() if each.community == ctx.community.id and each.is_due]
+    boards = [each for each in await session.schedules.of(ctx.community.id) if each.is_due]
     places = list(dict.fromkeys(each.place for each in boards if each.place is not None))
     if not places:
         return
-    facts = await board_facts(session, ctx.community.id, season, ctx.now)
+    facts = await board_facts(session, ctx.community.id, season, ctx.now, intervals)
     open_ones = await session.questions.in_states(ctx.community.id, [QuestionState.OPEN, QuestionState.CLOSED])
     card = calling(final_board(ctx.texts, facts, season, open_ones), ctx.community.settings.announce)
     board = await session.posted_boards.add(ctx.community.id, None, season.period, card, ctx.now)

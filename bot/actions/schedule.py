@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-from bot.actions.boards import scope_of
-from bot.actions.week import biggest_move, week_facts
+from bot.actions.week import prepare, week_facts
 from bot.cards import Card
 from bot.context import Context
 from bot.domain.calendar import Week, WeeklyRule, latest_due, week_of
@@ -67,11 +66,12 @@ async def _add(said: ScheduleWords, ctx: Context) -> Card:
 async def _preview(schedule: Schedule, ctx: Context) -> Card:
     """The board as it would be posted now, for the eyes of whoever asked."""
     read, slot = ctx.store.read, latest_due(schedule.rule, ctx.now)
-    move = await biggest_move(read, ctx.community.id, slot.week.previous())
-    scope = await scope_of(read, schedule, slot)
-    facts = await week_facts(read, schedule, slot, scope, move, ctx.now)
+    prepared = await prepare(read, schedule, slot)
+    facts = await week_facts(read, schedule, slot, prepared, ctx.now)
     board = weekly_board(ctx.texts, facts, late=False)
-    return board_preview(ctx.texts, board, lacks_season=schedule.board is BoardKind.SEASON and isinstance(scope, Week))
+    return board_preview(
+        ctx.texts, board, lacks_season=schedule.board is BoardKind.SEASON and isinstance(prepared.scope, Week)
+    )
 
 
 def _changed(schedule: Schedule, step: str, said: ScheduleWords, ctx: Context) -> Schedule:

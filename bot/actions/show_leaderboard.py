@@ -1,6 +1,6 @@
 """`leaderboard`: the board, privately."""
 
-from bot.actions.boards import Scope, board_facts
+from bot.actions.boards import Scope, board_facts, intervals_of
 from bot.actions.season import season_meant
 from bot.cards import Card
 from bot.context import Context
@@ -17,5 +17,6 @@ async def show_leaderboard(action: ShowLeaderboard, ctx: Context) -> Card:
         scope = week_named(action.week, ctx.community.zone)
     elif action.period == "season" or action.season:
         scope = await season_meant(ctx, action.season, action.season_id)
-    facts = await board_facts(ctx.store.read, ctx.community.id, scope, ctx.now)
+    intervals = await intervals_of(ctx.store.read, ctx.community.id, scope)
+    facts = await board_facts(ctx.store.read, ctx.community.id, scope, ctx.now, intervals)
     return leaderboard(ctx.texts, facts, ctx.member.id)

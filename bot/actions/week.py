@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from bot.actions.boards import Scope, best_so_far, board_facts
+from bot.actions.boards import Intervals, Scope, best_so_far, board_facts, intervals_of, scope_of
 from bot.actions.lookup import crowd_of
 from bot.domain.calendar import Slot, Week
 from bot.domain.forecast import Forecast
@@ -20,12 +21,25 @@ PAR = {"peer": 0, "baseline": 0, "brier": NANO // 2, "relative_brier": 0}
 """10⁻⁹ points that a call must beat: the others', an even split's, or for the Brier score that of two outcomes."""
 
 
-async def week_facts(
-    session: Session, schedule: Schedule, slot: Slot, scope: Scope, move: Move | None, now: int
-) -> WeekFacts:
+class Prepared(NamedTuple):
+    """What of a board takes so long to compute that votes cannot wait for it."""
+
+    scope: Scope
+    intervals: Intervals
+    move: Move | None
+
+
+async def prepare(session: Session, schedule: Schedule, slot: Slot) -> Prepared:
+    """Compute that, outside a transaction."""
+    scope = await scope_of(session, schedule, slot)
+    intervals = await intervals_of(session, schedule.community, scope)
+    return Prepared(scope, intervals, await _biggest_move(session, schedule.community, slot.week.previous()))
+
+
+async def week_facts(session: Session, schedule: Schedule, slot: Slot, prepared: Prepared, now: int) -> WeekFacts:
     """The board of a schedule, and what the last complete week before its slot brought."""
     community, week = schedule.community, slot.week.previous()
-    facts = await board_facts(session, community, scope, now)
+    facts = await board_facts(session, community, prepared.scope, now, prepared.intervals)
     settled = await session.boards.resolved_in(community, week.start_ms, week.end_ms)
     resolved = [(question, resolution) for question, resolution in settled if resolution.weights]
     corrected = await session.posted_boards.corrected_since(community, schedule.id)
@@ -38,11 +52,11 @@ async def week_facts(
         call=await _best_call(session, community, week, facts.rule),
         so_far=await _so_far(session, schedule, slot, empty=not resolved),
         new=await session.questions.opened_in(community, week.start_ms, week.end_ms),
-        move=move,
+        move=prepared.move,
     )
 
 
-async def biggest_move(session: Session, community: int, week: Week) -> Move | None:
+async def _biggest_move(session: Session, community: int, week: Week) -> Move | None:
     """Where the crowd forecast of an open question changed most within a week.
 
     Only where everybody may see it, at both ends of the week; None where it changed nowhere.

@@ -1,5 +1,6 @@
 """Seasons: a named period with a board of its own."""
 
+import pytest
 from inline_snapshot import snapshot
 
 from tests.chat import Chat
@@ -127,7 +128,9 @@ async def test_only_administrators_manage_seasons(chat: Chat) -> None:
     assert (await chat.say("ben", "admin")).startswith("What you can do here")
 
 
-async def test_with_ten_questions_a_board_shows_how_far_it_could_be_luck(chat: Chat) -> None:
+async def test_with_ten_questions_a_board_shows_how_far_it_could_be_luck(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await chat.say("amina", "admin season start Winter")
     for number, word in enumerate(WORDS):
         await one_question(chat, f"Does it happen on day {word}?", str(60 + 3 * number), "50")
@@ -143,6 +146,12 @@ Points against the others with a forecast at the same time: +10 is about 10 % mo
     assert board == await chat.say("ben", "leaderboard all")
     assert "provisional" not in board
     assert "90 % between" in board
+    await chat.say("amina", "admin schedule move season")
+    await chat.wait_until("2025-02-03 09:00")
+    assert "1. Ben +0.7 12 of 12 questions · 90 % between +0.6 and +0.9" in chat.channel()[-1]
+    # It takes long, and a member's own record does not show it.
+    monkeypatch.setattr("bot.actions.boards.bootstrap_interval", None)
+    assert (await chat.say("ben", "me")).startswith("Ben: your record")
 
 
 async def test_only_the_best_are_shown_and_my_own_line(chat: Chat) -> None:

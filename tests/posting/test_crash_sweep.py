@@ -16,7 +16,7 @@ from bot.cards import Card
 from bot.delivery.courier import BROKEN_MS
 from bot.dispatch import Bot
 from bot.domain.member import Actor, Place
-from bot.posts import NewPost, PostState
+from bot.posts import NewPost
 from storage.store import open_store
 from tests.chat import instant
 from tests.posting.model import LATE_MS, LossyPlatform, MortalStore
@@ -154,8 +154,8 @@ class World:
         ledger, copies = self.ledger, self.platform.seen(name)
         ledger.runs += 1
         ledger.seen[copies] += 1
-        troubled = await self.store.read.posts.troubled(1)
-        doubtful = [post.id for post in troubled if post.slot == name and post.state is PostState.DOUBT]
+        unsettled = await self.store.read.posts.unsettled(1)
+        doubtful = [post.id for post in unsettled if post.slot == name]
         asked = [sum(each.key.startswith(_asks(post)) for each in self.platform.messages) for post in doubtful]
         ledger.doubts += len(doubtful)
         if copies != 1 and (copies > 1 or not doubtful):

@@ -184,7 +184,7 @@ class Courier:
         now = self._clock()
         line.pace.hold(failed, Call.POST, post.place, now)
         wait = min(max(backoff(post.tries), round(failed.wait_s * 1000)), LONGEST_WAIT_MS)
-        if failed.gone:
+        if failed.gone and before is PostState.PENDING:
             await self._give_up(post, str(failed))
         elif failed.certain and before is PostState.PENDING:
             await self._mark(post, PostState.PENDING, now + wait, str(failed))

@@ -64,6 +64,17 @@ async def test_what_may_have_appeared_stays_in_doubt_whatever_the_next_try_says(
     assert (len(house.copies()), house.wire.made("post"), house.wire.made("find")) == (1, 2, 1)
 
 
+async def test_what_may_have_appeared_is_not_given_up_because_its_channel_is_closed_for_a_while(house: House) -> None:
+    house.wire.same_key_s = 120.0
+    house.wire.lost = [SILENCE]
+    house.wire.faults["post"] = [None, GONE]
+    await house.add()
+    await house.turn()
+    await house.turn(2.0)
+    await house.turn(300.0)
+    assert (len(house.copies()), (await house.found()).state) == (1, PostState.SENT)
+
+
 async def test_the_key_is_not_relied_on_when_its_time_is_nearly_over(house: House) -> None:
     house.wire.same_key_s = 31.0
     house.wire.lost = [SILENCE]

@@ -148,16 +148,25 @@ class PostFailed(Exception):  # noqa: N818  named for what happened to the post
         reason: what the platform said, without any of the message.
         certain: whether it is certain that the message did not appear.
         gone: whether the place or the message is no more, or closed to the bot.
+        erased: whether the message that was to be changed is no more, so that it will never be there again.
         wait_s: for how long the platform wants to be left alone.
         reach: by which calls.
     """
 
     def __init__(
-        self, reason: str, *, certain: bool, gone: bool = False, wait_s: float = 0.0, reach: Reach = Reach.PLATFORM
+        self,
+        reason: str,
+        *,
+        certain: bool,
+        gone: bool = False,
+        erased: bool = False,
+        wait_s: float = 0.0,
+        reach: Reach = Reach.PLATFORM,
     ) -> None:
         super().__init__(reason)
         self.certain = certain
         self.gone = gone
+        self.erased = erased
         self.wait_s = wait_s
         self.reach = reach
 

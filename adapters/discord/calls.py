@@ -10,7 +10,7 @@ from typing import TypeVar
 import aiohttp
 import discord
 
-from adapters.discord.failures import FAILURES, GONE, code_of, reason_of, wait_of
+from adapters.discord.failures import ERASED, FAILURES, GONE, code_of, reason_of, wait_of
 from bot.posts import PostFailed, Reach
 
 SECONDS = 45.0
@@ -53,6 +53,7 @@ async def told(call: Awaitable[T]) -> T:
             reason_of(error),
             certain=not heard.doubt,
             gone=code_of(error) in GONE,
+            erased=code_of(error) in ERASED,
             wait_s=wait_of(error),
             reach=Reach.CHANNEL if limited else Reach.PLATFORM,
         ) from error

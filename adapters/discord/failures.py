@@ -12,6 +12,9 @@ GONE = frozenset({10003, 10004, 10008, 10013, 50001, 50007, 50013, 50033, 50083,
 get any; archived or locked thread (API reference, JSON error codes): trying again changes nothing until somebody on
 the server does."""
 
+ERASED = frozenset({10003, 10004, 10008})
+"""Unknown channel, server or message (API reference, JSON error codes): none of them comes back."""
+
 NOT_THERE = frozenset({10003, 10013})
 """Unknown channel or user (API reference, JSON error codes): they hold no message."""
 

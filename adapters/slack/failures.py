@@ -30,12 +30,9 @@ CLOSED = {
     "restricted_action_thread_locked",
 }
 """The workspace's own rules do not let the bot post there."""
-GONE = (
-    NOT_THERE
-    | UNREACHABLE
-    | CLOSED
-    | {"is_archived", "message_not_found", "thread_not_found", "cant_update_message", "edit_window_closed"}
-)
+ERASED = {"message_not_found", "cant_update_message", "edit_window_closed"}
+"""Of messages that are no more, or can be changed no more."""
+GONE = NOT_THERE | UNREACHABLE | CLOSED | ERASED | {"is_archived", "thread_not_found"}
 UNCERTAIN = {
     UNREADABLE,
     "internal_error",
@@ -74,7 +71,7 @@ def post_failed(error: Exception) -> PostFailed:
         return PostFailed(said, certain=True, wait_s=_wait(error), reach=Reach.SPACE)
     # What Slack refused it did not do; a server error or an unknown end may hide a message that appeared.
     certain = said not in UNCERTAIN and answered < INTERNAL_SERVER_ERROR
-    return PostFailed(said, certain=certain, gone=said in GONE)
+    return PostFailed(said, certain=certain, gone=said in GONE, erased=said in ERASED)
 
 
 def _status(error: SlackApiError) -> int:

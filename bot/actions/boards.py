@@ -7,7 +7,7 @@ from types import MappingProxyType
 from bot.actions.scorekeeping import ALL_TIME, week_period
 from bot.context import DAY_MS
 from bot.domain.calendar import Slot, Week
-from bot.domain.leaderboard.board import board, ranks_of
+from bot.domain.leaderboard.board import BoardLine, board, ranks_of
 from bot.domain.leaderboard.interval import Interval, bootstrap_interval
 from bot.domain.leaderboard.totals import Earned, Total, board_value_of
 from bot.domain.question import Question, QuestionState

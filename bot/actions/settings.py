@@ -56,6 +56,6 @@ async def _change(setting: Setting, text: str, ctx: Context) -> Card:
 
 async def _follow(session: Session, community: int, empty: EmptyWeek) -> None:
     """The board that every community begins with does as the community wants; the others keep what was said of them."""
-    for schedule in await session.schedules.all():
-        if schedule.community == community and schedule.is_first:
+    for schedule in await session.schedules.of(community):
+        if schedule.is_first:
             await session.schedules.change(replace(schedule, empty=empty))

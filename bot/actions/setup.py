@@ -43,7 +43,7 @@ async def save_setup(action: SaveSetup, ctx: Context) -> Card:
 async def lacks_setup(ctx: Context) -> bool:
     """Whether nobody has decided anything yet for this community."""
     community = await ctx.store.read.members.community(ctx.community.id)
-    boards = [each for each in await ctx.store.read.schedules.all() if each.community == community.id]
+    boards = await ctx.store.read.schedules.of(community.id)
     untouched = bool(boards) and all(each.member is None for each in boards)
     return community.settings == DEFAULTS and untouched
 
@@ -79,5 +79,5 @@ def _values(settings: Settings, board: Schedule | None) -> dict[str, str]:
 
 async def _first_board(session: Session, community: int) -> Schedule | None:
     """The board that every community begins with; None where it was removed."""
-    boards = [each for each in await session.schedules.all() if each.community == community and each.is_first]
+    boards = [each for each in await session.schedules.of(community) if each.is_first]
     return boards[0] if boards else None

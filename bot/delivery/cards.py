@@ -108,12 +108,15 @@ class LiveCards:
 
     async def _edit(self, line: Line, placement: Placement, card: Card | None) -> None:
         """Draw a message anew; one that shows what is deleted is taken away."""
+        again = True
         try:
             if card is None:
                 await line.platform.delete(placement.place, placement.message)
             else:
                 await line.platform.edit(placement.place, placement.message, card)
         except PostFailed as failed:
+            # What is closed to the bot may be opened again, but nobody says when: the next change finds out.
+            again = not failed.gone
             await self._failed(line, placement, failed)
         except Exception:
             log.exception("edit broke", subject="-".join(map(str, placement.subject)))
@@ -122,14 +125,15 @@ class LiveCards:
             del self._failures[placement.id]
             await (self._forget(placement) if card is None else self._shows(placement, digest(card)))
         finally:
-            # While it was under way, it may have been taken to show what it showed before.
-            self._touched.add(placement.subject)
+            if again:
+                # While it was under way, it may have been taken to show what it showed before.
+                self._touched.add(placement.subject)
 
     async def _failed(self, line: Line, placement: Placement, failed: PostFailed) -> None:
         log.warning("edit failed", subject="-".join(map(str, placement.subject)), reason=str(failed))
         now = self._clock()
         line.pace.hold(failed, Call.EDIT, placement.place, now)
-        if failed.gone:
+        if failed.erased:
             del self._failures[placement.id]
             await self._forget(placement)
             return

@@ -245,7 +245,7 @@ async def test_a_message_that_is_gone_cannot_be_removed(world: DiscordWorld) -> 
     assert ids(world) == []
     with pytest.raises(PostFailed) as failed:
         await world.client.delete(HERE, message)
-    assert failed.value.gone
+    assert (failed.value.gone, failed.value.erased) == (True, True)
     world.wire.refusals.clear()
 
 

@@ -338,7 +338,8 @@ async def test_a_message_is_deleted_and_then_gone(world: SlackWorld) -> None:
     message = await world.client.post(HERE, CARD, "k")
     await world.client.delete(HERE, message)
     assert world.channel() == []
-    assert (await failing(world.client.delete(HERE, message))).gone
+    failed = await failing(world.client.delete(HERE, message))
+    assert (failed.gone, failed.erased) == (True, True)
 
 
 async def test_a_person_is_written_to_and_what_was_written_is_edited_and_deleted(world: SlackWorld) -> None:

@@ -15,7 +15,7 @@ from bot.delivery.digest import digest
 from bot.posts import Placement, PostFailed, Reach, Subject, question_subject
 from storage.posts import SqlitePosts
 from tests.chat import CHANNEL
-from tests.delivery.world import BUSY, CARD, GONE, SILENCE, House
+from tests.delivery.world import BUSY, CARD, ERASED, GONE, SILENCE, House
 from tests.transcript import transcript
 
 FIRST = question_subject(1)
@@ -106,11 +106,21 @@ async def test_posts_that_have_to_wait_hold_up_no_card(house: House) -> None:
 
 async def test_a_card_that_is_gone_is_forgotten(house: House) -> None:
     """B13."""
-    house.wire.faults["edit"] = [GONE]
+    house.wire.faults["edit"] = [ERASED]
     await house.say("ben", "vote 70/30")
     assert await placed(house) == []
     await house.say("ben", "vote 60/40")
     assert house.wire.made("edit") == 1
+
+
+async def test_a_card_in_a_channel_that_is_closed_for_a_while_is_tried_with_the_next_change(house: House) -> None:
+    """B16: no storm of tries, and nothing is forgotten."""
+    house.wire.faults["edit"] = [GONE]
+    await house.say("ben", "vote 70/30")
+    await house.turn(3_600.0)
+    assert house.wire.made("edit") == 1
+    await house.say("ben", "vote 60/40")
+    assert "60% Reds" in shown(house)
 
 
 async def test_a_card_changed_back_while_it_was_being_drawn_shows_in_the_end_what_is_so(house: House) -> None:

@@ -16,6 +16,7 @@ OTHER = Place("test", "home", "other")
 SILENCE = PostFailed("silence", certain=False)
 BUSY = PostFailed("busy", certain=True)
 GONE = PostFailed("no such channel", certain=True, gone=True)
+ERASED = PostFailed("no such message", certain=True, gone=True, erased=True)
 
 
 @dataclass

@@ -18,9 +18,12 @@ async def post_is_there(action: PostIsThere, ctx: Context) -> Card:
 
 
 async def post_again(action: PostAgain, ctx: Context) -> Card:
-    """Put it on its way once more."""
+    """Put it on its way once more, unless it has lost its point meanwhile."""
     async with ctx.transaction() as session:
         post = await _doubtful(session, action.post, ctx)
+        if post.is_pointless(ctx.now):
+            await session.posts.mark(post, PostState.DEAD, None, "expired")
+            return post_settled(ctx.texts, "trouble.too_late")
         await session.posts.mark(post, PostState.PENDING, ctx.now, post.reason)
     return post_settled(ctx.texts, "trouble.again")
 

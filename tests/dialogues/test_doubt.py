@@ -69,6 +69,15 @@ async def test_another_community_s_message_is_like_one_that_does_not_exist(
     assert (await doubtful.store.read.posts.get(post)).state is PostState.DOUBT
 
 
+async def test_what_has_lost_its_point_until_somebody_looks_is_not_posted_again(doubtful: Chat) -> None:
+    post = await news(doubtful)
+    async with doubtful.store.transaction() as session:
+        await session.posts.expire("new")
+    assert await doubtful.press("amina", "Post it again") == "It has lost its point meanwhile, so I leave it out."
+    assert (await doubtful.store.read.posts.get(post)).state is PostState.DEAD
+    assert sent(doubtful) == []
+
+
 async def test_what_is_still_being_looked_for_is_not_settled_by_hand(doubtful: Chat) -> None:
     await doubtful.press("amina", "Post it again")
     card = doubtful.channels.messages["m1"].shown[0]

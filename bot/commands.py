@@ -128,6 +128,7 @@ COMMANDS = (
         ),
         Group.ADMIN,
     ),
+    Command("import", inputs.OpenImportForm, group=Group.ADMIN),
     Command(
         "moderator",
         inputs.ManageModerators,
@@ -178,7 +179,16 @@ def build_action(name: str, options: Mapping[str, str]) -> Action:
     return _action(model, given)
 
 
-def _action(model: type[Input], given: Mapping[str, str]) -> Action:
+def ask_about(text: str, link: str, written_at: int) -> Action:
+    """The action of "Ask about this" on a message; the link is the message's own, the time in UTC milliseconds.
+
+    Raises:
+        Refused: the message is longer than any can be, or holds half a character.
+    """
+    return _action(inputs.AskAbout, {"text": text, "link": link, "at": written_at})
+
+
+def _action(model: type[Input], given: Mapping[str, str | int]) -> Action:
     kind = model.model_fields["kind"].default
     try:
         return ACTIONS.validate_python({"kind": kind, **given})

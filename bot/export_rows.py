@@ -293,9 +293,9 @@ class CorrectionRow(Row):
 
 @dataclass(frozen=True, slots=True)
 class PlacementRow(Row):
-    """Where the card of a question or a board is, and the digest of what it shows."""
+    """Where the card of a question, a board or a story is, and the digest of what it shows."""
 
-    subject: Literal["question", "board"]
+    subject: Literal["question", "board", "story"]
     subject_id: Id
     platform: Platform
     space: PlatformId

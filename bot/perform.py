@@ -4,9 +4,10 @@ from collections.abc import Awaitable
 from typing import assert_never
 
 from bot import inputs
-from bot.actions import ask, drafts, my_forecast
+from bot.actions import ask, drafts, my_forecast, story
 from bot.actions.add_other import add_other
 from bot.actions.annul_question import annul_question, open_annul_form
+from bot.actions.ask_about import ask_about
 from bot.actions.cast_forecast import cast_forecast, submit_forecast_form
 from bot.actions.close_question import close_question
 from bot.actions.delete_question import delete_question
@@ -15,6 +16,7 @@ from bot.actions.edit_question import open_edit_form, save_edit
 from bot.actions.exclude import manage_members
 from bot.actions.help import show_help
 from bot.actions.history import show_history
+from bot.actions.import_page import import_form, open_import_form
 from bot.actions.list_questions import list_questions
 from bot.actions.moderators import manage_moderators
 from bot.actions.post_question import open_post_form, post_elsewhere, post_question
@@ -48,6 +50,7 @@ from bot.inputs import (
     RecordAction,
     SettingAction,
     SettleAction,
+    StoryAction,
 )
 
 
@@ -55,6 +58,8 @@ def perform(action: Action, ctx: Context) -> Awaitable[Card]:  # noqa: C901, PLR
     """Call the function of the action; what is returned is handed on, so that a vote awaits no more than it has to."""
     if isinstance(action, ForecastAction):
         return _forecast(action, ctx)
+    if isinstance(action, StoryAction):
+        return _story(action, ctx)
     if isinstance(action, AskAction):
         return _ask(action, ctx)
     if isinstance(action, DraftAction):
@@ -100,6 +105,24 @@ async def _draft(action: DraftAction, ctx: Context) -> Card:
             return await add_other(action, ctx)
         case inputs.ListDrafts():
             return await drafts.list_drafts(action, ctx)
+        case _:
+            assert_never(action)
+
+
+async def _story(action: StoryAction, ctx: Context) -> Card:
+    match action:
+        case inputs.AskAbout():
+            return await ask_about(action, ctx)
+        case inputs.OpenImportForm():
+            return open_import_form(ctx)
+        case inputs.ImportPage():
+            return await import_form(action, ctx)
+        case inputs.ShowStory():
+            return await story.show_story(action, ctx)
+        case inputs.PostStory():
+            return await story.post_story(action, ctx)
+        case inputs.DropUntitled():
+            return await story.drop_untitled(action, ctx)
         case _:
             assert_never(action)
 

@@ -29,10 +29,11 @@ class SubjectKind(StrEnum):
 
     QUESTION = "question"
     BOARD = "board"
+    STORY = "story"
 
 
 class Subject(NamedTuple):
-    """What a message shows and is kept up to date with: a question, or a board as it was posted."""
+    """What a message shows and is kept up to date with: a question, a story, or a board as it was posted."""
 
     kind: SubjectKind
     id: int
@@ -41,6 +42,11 @@ class Subject(NamedTuple):
 def question_subject(question: int) -> Subject:
     """What a question's card shows."""
     return Subject(SubjectKind.QUESTION, question)
+
+
+def story_subject(story: int) -> Subject:
+    """What a story's card shows."""
+    return Subject(SubjectKind.STORY, story)
 
 
 @dataclass(frozen=True, slots=True)

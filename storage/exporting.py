@@ -66,6 +66,7 @@ SELECTS = {
     " WHERE (SELECT community FROM board WHERE board.id = correction.board) = ? ORDER BY board, question",
     "placements": "SELECT subject, subject_id, platform, space, channel, message, digest FROM placement"
     " WHERE CASE subject WHEN 'board' THEN (SELECT community FROM board WHERE id = subject_id)"
+    " WHEN 'story' THEN (SELECT community FROM story WHERE id = subject_id)"
     " ELSE (SELECT community FROM question WHERE id = subject_id) END = ? ORDER BY id",
 }
 

@@ -146,6 +146,19 @@ class SqlitePosts:
         )
         return [_placement(row) for row in rows]
 
+    async def showing(self, subject: Subject) -> list[Placement]:
+        """Every message that shows it or, of a question, the story it belongs to; the first one first."""
+        if subject.kind is not SubjectKind.QUESTION:
+            return await self.placements(subject)
+        rows = await self._db.rows(
+            "SELECT id, subject, subject_id, platform, space, channel, message, digest FROM placement"
+            " WHERE (subject = 'question' AND subject_id = ?)"
+            " OR (subject = 'story' AND subject_id = (SELECT story FROM question WHERE id = ?)) ORDER BY id",
+            subject.id,
+            subject.id,
+        )
+        return [_placement(row) for row in rows]
+
     async def place(self, subject: Subject, place: Place, message: str, digest: str) -> None:
         """Keep a message up to date from now on; one that is kept already stays as it is."""
         await self._db.run(

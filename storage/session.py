@@ -14,6 +14,7 @@ from storage.questions import SqliteQuestions
 from storage.reminders import SqliteReminders
 from storage.schedules import SqliteSchedules
 from storage.seasons import SqliteSeasons
+from storage.stories import SqliteStories
 from storage.trail import SqliteProposals, SqliteTrail
 
 
@@ -26,6 +27,7 @@ class SqliteSession:
 
     def __init__(self, db: Db, changes: Changes | None = None) -> None:
         self.questions = SqliteQuestions(db, changes)
+        self.stories = SqliteStories(db)
         self.forecasts = SqliteForecasts(db)
         self.members = SqliteMembers(db, changes)
         self.moderators = SqliteModerators(db)

@@ -165,6 +165,15 @@ async def test_each_reference_into_another_community_is_found(
     assert not await places(path, "missing", name_of(reference))
 
 
+SHOWN_STORY = """
+INSERT INTO story (community, headline, summary) VALUES (1, '', '');
+INSERT INTO outbox (community, platform, space, channel, slot, card, subject, subject_id, reply_to, state, message,
+    created_at) VALUES (1, 'test', 'home', 'general', 'story', '{}', 'story', 2, '', 'sent', 's', 0);
+INSERT INTO placement (subject, subject_id, platform, space, channel, message, digest)
+    VALUES ('story', 2, 'test', 'home', 'general', 's', '');
+"""
+
+
 def point(path: Path, reference: _Reference, target: int) -> None:
     """Let one row of the first community refer to something else."""
     table, key = reference.table, ", ".join(reference.names)
@@ -181,6 +190,8 @@ def point(path: Path, reference: _Reference, target: int) -> None:
         file.execute("INSERT INTO board (id, community, period, card, posted_at) VALUES (99, 2, 'all', '{}', 0)")
         file.execute("INSERT INTO correction (board, question, at) VALUES (1, 1, 0)")
         file.execute("INSERT INTO proposal (question, member, outcome, evidence, at) VALUES (1, 1, 0, '', 0)")
+        if "story" in reference.only:
+            file.executescript(SHOWN_STORY)
         file.execute(f"UPDATE {table} SET {reference.column} = {target} WHERE ({key}) = ({one})")  # noqa: S608  the same
         file.commit()
 

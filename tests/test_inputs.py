@@ -46,6 +46,9 @@ VALUES_OF = {
     "channel": st.sampled_from(["", "C012AB3CD", "<#C012AB3CD|general>"]),
     "outcome": st.text(st.characters(codec="utf-8"), max_size=8),
     "evidence": st.text(st.characters(codec="utf-8"), max_size=8),
+    "text": st.text(st.characters(codec="utf-8"), max_size=8),
+    "link": st.sampled_from(["", "https://example.org/a"]),
+    "story": st.text("abcXYZ-_09", max_size=16),
     "period": st.sampled_from(["last-week", "week", "all"]),
 }
 
@@ -88,6 +91,8 @@ def test_the_longest_tokens_of_cards_fit_every_platform() -> None:
         inputs.SubmitForecastForm(question=longest, based_on=2**45, edition=9_999),
         inputs.ResolveQuestion(question=longest, opened=2**45, life=9_999),
         inputs.Resume(token="x" * 40),
+        inputs.SaveDraft(question=longest, story="x" * 40),
+        inputs.PostStory(question=longest),
     ):
         assert len(token(action)) <= TOKEN_LIMIT - 17  # room for what makes a Discord form unique
 

@@ -42,6 +42,9 @@ class Answers(Protocol):
     async def command(self, interaction: Interaction, name: str, options: Mapping[str, str]) -> None:
         """Do what a subcommand says, and answer."""
 
+    async def about(self, interaction: Interaction, message: discord.Message) -> None:
+        """Ask about a message."""
+
     async def suggest(self, interaction: Interaction, command: str, typed: str) -> Choices:
         """What an option that names a question can be completed to."""
 
@@ -57,6 +60,7 @@ class Tree(app_commands.CommandTree[discord.Client]):
         self._answers = answers
         for group in Group:
             self.add_command(_root(texts, answers, group))
+        self.add_command(_about(texts, answers))
 
     async def on_error(self, interaction: Interaction, _error: app_commands.AppCommandError) -> None:
         """Every failure of a command itself is answered where it is done: what is left is an old command."""
@@ -75,7 +79,9 @@ class Tree(app_commands.CommandTree[discord.Client]):
 
 def shape(command: Mapping[str, Any]) -> dict[str, Any]:
     """What members see of a command or option, without ids and what Discord adds; equal for equal commands."""
-    named = {key: command.get(key) for key in ("name", "description", "contexts", "integration_types")}
+    named = {key: command.get(key) for key in ("name", "contexts", "integration_types")}
+    # A command on messages has none; Discord says so with an empty one.
+    named["description"] = command.get("description") or ""
     named["type"] = int(command["type"])
     named["required"] = bool(command.get("required"))
     named["autocomplete"] = bool(command.get("autocomplete"))
@@ -89,8 +95,25 @@ def _name(command: Mapping[str, Any]) -> str:
     return str(command["name"])
 
 
+SERVERS_ONLY = app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False)
+TO_SERVERS = app_commands.AppInstallationType(guild=True, user=False)
+"""Because a space is a server."""
+
+
+def _about(texts: Texts, answers: Answers) -> app_commands.ContextMenu:
+    """The command in the menu of every message."""
+
+    async def about(interaction: Interaction, message: discord.Message) -> None:
+        await answers.about(interaction, message)
+
+    name = cut(texts.word("commands.about"), LIMITS.command_name)
+    return app_commands.ContextMenu(
+        name=name, callback=about, allowed_contexts=SERVERS_ONLY, allowed_installs=TO_SERVERS
+    )
+
+
 def _root(texts: Texts, answers: Answers, group: Group) -> app_commands.Group:
-    """A command with its subcommands; in servers only, because a space is a server.
+    """A command with its subcommands.
 
     Discord shows administration only to those who manage the server, unless a server says otherwise; the core checks
     again.
@@ -100,8 +123,8 @@ def _root(texts: Texts, answers: Answers, group: Group) -> app_commands.Group:
         name=group,
         description=_described(texts, "root" if group is Group.FORECAST else "admin"),
         default_permissions=None if group is Group.FORECAST else administration,
-        allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False),
-        allowed_installs=app_commands.AppInstallationType(guild=True, user=False),
+        allowed_contexts=SERVERS_ONLY,
+        allowed_installs=TO_SERVERS,
     )
     for command in COMMANDS:
         if command.group is group:

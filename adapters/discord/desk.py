@@ -20,7 +20,7 @@ from adapters.discord.markdown import one_line, plain
 from adapters.discord.members import Members
 from adapters.discord.render import render
 from bot.cards import Card
-from bot.commands import build_action
+from bot.commands import ask_about, build_action
 from bot.dispatch import Bot
 from bot.domain.errors import Refused
 from bot.domain.member import Actor
@@ -58,6 +58,11 @@ class Desk:
     async def command(self, interaction: Interaction, name: str, options: Mapping[str, str]) -> None:
         """A slash command."""
         await self._serve(interaction, lambda: build_action(name, options))
+
+    async def about(self, interaction: Interaction, message: discord.Message) -> None:
+        """Ask about a message."""
+        written_at = round(message.created_at.timestamp() * 1000)
+        await self._serve(interaction, lambda: ask_about(message.clean_content, message.jump_url, written_at))
 
     async def component(self, interaction: Interaction) -> None:
         """A button, what was chosen in a menu, or a form that was sent; all of them carry what they do."""

@@ -25,6 +25,7 @@ class Limits:
         option_label: characters of an option of either (Component Reference).
         choices: choices of an autocomplete answer (Application Commands, choices).
         choice: characters of a choice's name and of its value (Application Commands, choices).
+        command_name: characters of the name of a command on messages (Application Commands).
         command_description: characters of a command's or an option's description (Application Commands).
         nonce: characters of a message's nonce (Message Resource, create message).
     """
@@ -46,6 +47,7 @@ class Limits:
     option_label: int = 100
     choices: int = 25
     choice: int = 100
+    command_name: int = 32
     command_description: int = 100
     nonce: int = 25
 

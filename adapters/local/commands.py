@@ -43,6 +43,12 @@ class Submitted(_Request):
     origin: Name = Field(default="", alias="from")
 
 
+class About(_Request):
+    """Ask about the message with that id."""
+
+    about: Name
+
+
 class Suggest(_Request):
     """A command line not yet sent."""
 
@@ -80,7 +86,7 @@ class Dismiss(_Request):
 
 
 Asking = Typed | Pressed | Submitted
-Request = Asking | Suggest | SpeakAs | MoveClock | Dismiss
+Request = Asking | About | Suggest | SpeakAs | MoveClock | Dismiss
 
 _REQUESTS: TypeAdapter[Request] = TypeAdapter(Request)
 

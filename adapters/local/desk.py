@@ -8,10 +8,12 @@ import structlog
 from adapters.local.channel import Channel
 from adapters.local.clock import MovableClock
 from adapters.local.commands import (
+    About,
     Asking,
     Dismiss,
     MoveClock,
     MoveTo,
+    Pressed,
     Request,
     SpeakAs,
     Submitted,
@@ -27,6 +29,7 @@ from adapters.local.render import plain, render_form, render_suggestions
 from adapters.local.room import Message
 from adapters.local.suggestions import Suggests, suggestions
 from bot.cards import Card
+from bot.commands import ask_about
 from bot.domain.errors import Refused
 from bot.domain.member import Actor
 from bot.inputs import Action
@@ -159,9 +162,9 @@ class Desk:
             raise Refused("tryout.nothing_due")
         return max(due, self._clock()) + SECOND
 
-    async def _act(self, page: Page, request: Asking) -> str:
+    async def _act(self, page: Page, request: Asking | About) -> str:
         try:
-            action = action_of(request)
+            action = self._about(request.about) if isinstance(request, About) else action_of(request)
         except Refused as refused:
             card = self._bot.refuse(refused)
         else:
@@ -170,14 +173,20 @@ class Desk:
         await self._tell_time()
         return "close" if isinstance(request, Submitted) and card.form is None else ""
 
-    def _answer(self, page: Page, request: Asking, card: Card) -> None:
+    def _about(self, message: str) -> Action:
+        found = self._channel.room.find(message)
+        if found is None or found.author is None:
+            raise Refused("tryout.gone")
+        return ask_about(found.text, "", found.sent_at)
+
+    def _answer(self, page: Page, request: Asking | About, card: Card) -> None:
         if card.form is not None:
             page.push({"type": "form", "html": render_form(card.form, self._channel.texts)})
             return
         asked = (page.persona, request.command.strip()) if isinstance(request, Typed) else None
         reader = page.persona.id if card.private else ""
         self._channel.add(Message(sent_at=self._clock(), card=card, reader=reader, asked=asked))
-        if not isinstance(request, Typed) and not card.is_refusal:
+        if isinstance(request, Pressed | Submitted) and not card.is_refusal:
             self._channel.remove_private(request.origin, page.persona.id)
 
     async def _tell_time(self) -> None:

@@ -16,7 +16,9 @@ from adapters.slack.library import LIBRARY
 from bot.commands import Group
 
 ANY = re.compile("")
-OURS = ("block_actions", "view_submission")
+OURS = ("block_actions", "view_submission", "message_action")
+ASK_ABOUT = "ask-about"
+"""The callback_id of the message shortcut in the manifest."""
 
 log = structlog.get_logger()
 
@@ -39,6 +41,7 @@ def build_app(client: AsyncWebClient, who: Mapping[str, Any], desk: Desk) -> Asy
     app.middleware(acknowledge_the_rest)
     app.error(_report)
     app.command(f"/{Group.FORECAST}")(_command(desk))
+    app.message_shortcut(ASK_ABOUT)(_about(desk))
     app.action(ANY)(_press(desk))
     app.view(ANY)(_submit(desk))
     return app
@@ -70,6 +73,13 @@ def _command(desk: Desk) -> Callable[[Ack, dict[str, Any]], Awaitable[None]]:
         await desk.command(ack, body)
 
     return command
+
+
+def _about(desk: Desk) -> Callable[[Ack, dict[str, Any]], Awaitable[None]]:
+    async def about(ack: Ack, body: dict[str, Any]) -> None:
+        await desk.about(ack, body)
+
+    return about
 
 
 def _press(desk: Desk) -> Callable[[Ack, dict[str, Any]], Awaitable[None]]:

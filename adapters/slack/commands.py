@@ -7,8 +7,8 @@ from typing import Any
 from adapters.slack import limits
 from adapters.slack.forms import Origin, origin_of, sent_values
 from adapters.slack.people import Person
-from adapters.slack.text import typed
-from bot.commands import read_command
+from adapters.slack.text import spoken, typed
+from bot.commands import ask_about, read_command
 from bot.domain.member import Actor, Place
 from bot.inputs import Action, read_token
 
@@ -83,6 +83,12 @@ def button_request(body: Body) -> Request:
     return replace(request, message=str(container.get("message_ts") or "")) if public else request
 
 
+def shortcut_request(body: Body) -> Request:
+    """The shortcut on a message."""
+    origin = Origin(body["channel"]["id"], body.get("response_url") or "")
+    return _interaction(body, origin, body["trigger_id"], ephemeral=False)
+
+
 def form_request(body: Body) -> Request:
     """A modal that was submitted.
 
@@ -100,6 +106,23 @@ def command_action(body: Body) -> Action:
         Refused: as `read_command`.
     """
     return read_command(typed(body.get("text") or ""))
+
+
+def shortcut_action(body: Body) -> Action:
+    """The action of the shortcut on a message.
+
+    Raises:
+        Refused: as `ask_about`.
+    """
+    message = body["message"]
+    written_at = round(float(message["ts"]) * 1000)
+    return ask_about(spoken(message.get("text") or ""), _permalink(body, message["ts"]), written_at)
+
+
+def _permalink(body: Body, ts: str) -> str:
+    """Where the message can be read; made here, because asking Slack would cost the time in which a modal opens."""
+    domain = (body.get("team") or {}).get("domain") or ""
+    return f"https://{domain}.slack.com/archives/{body['channel']['id']}/p{ts.replace('.', '')}" if domain else ""
 
 
 def button_action(body: Body) -> Action:

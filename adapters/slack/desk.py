@@ -16,6 +16,8 @@ from adapters.slack.commands import (
     command_request,
     form_action,
     form_request,
+    shortcut_action,
+    shortcut_request,
 )
 from adapters.slack.failures import FAILURES, reason
 from adapters.slack.forms import field_errors
@@ -76,6 +78,11 @@ class Desk:
         """A command: acknowledged without a word, then answered by a modal or a private message."""
         await ack()
         await self._serve(body, command_request, command_action)
+
+    async def about(self, ack: Ack, body: Body) -> None:
+        """The shortcut on a message: the same."""
+        await ack()
+        await self._serve(body, shortcut_request, shortcut_action)
 
     async def press(self, ack: Ack, body: Body) -> None:
         """A button: the same."""

@@ -90,6 +90,21 @@ def unescape(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
+def spoken(text: str) -> str:
+    """A message as its author saw it: Slack writes links, mentions and dates in angle brackets."""
+    return unescape(_ANGLED.sub(_angled, text))
+
+
+def _angled(found: re.Match[str]) -> str:
+    """An address for a link, so that it can be followed; the label for everything else that has one."""
+    what, _, label = found[1].partition("|")
+    if what.startswith(("http://", "https://")):
+        return what
+    sign = {"@": "@", "#": "#"}.get(what[:1], "")
+    name = label or what.lstrip("@#!")
+    return name if name.startswith(sign) else f"{sign}{name}"
+
+
 def joined(lines: list[list[Element]]) -> list[Element]:
     """Lines of rich text under each other."""
     return list(_with_line_ends(lines))
@@ -131,3 +146,6 @@ def _date(moment: Moment, style: dict[str, bool]) -> Element:
 def _utc(moment: Moment) -> str:
     at = datetime.fromtimestamp(moment.at_ms / 1000, UTC)
     return f"{at:%Y-%m-%d}" if moment.style is MomentStyle.DATE else f"{at:%Y-%m-%d %H:%M} UTC"
+
+
+_ANGLED = re.compile(r"<([^<>]+)>")

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from bot.actions.choosing_dates import which_date
-from bot.actions.forms import failed_form, texts_of
+from bot.actions.forms import failed_form, texts_of, waiting
 from bot.actions.linting import draft_preview
 from bot.actions.lookup import find_question, reread
 from bot.actions.review import must_ask
@@ -14,10 +14,11 @@ from bot.context import Context
 from bot.domain.deadline import AmbiguousDate, read_deadline
 from bot.domain.errors import Refused
 from bot.domain.local_time import instants_of, local_of
-from bot.domain.question import Question, QuestionState, QuestionText
+from bot.domain.question import Question, QuestionState, QuestionText, Story
+from bot.domain.story import story_of
 from bot.domain.wording import BACKGROUND_MOST, CRITERIA_MOST, Cleaned, clean_note, clean_outcomes, clean_title
 from bot.domain.zone import zone_named
-from bot.inputs import EditDraft, OpenAskForm, SaveDraft
+from bot.inputs import AskAbout, EditDraft, OpenAskForm, SaveDraft
 from bot.ports import Session
 from bot.views.ask import LIMITS, ask_form
 
@@ -42,21 +43,40 @@ async def save_draft(action: SaveDraft, ctx: Context) -> Card:
     draft = await find_draft(ctx, action.question) if action.question else None
     if draft is None:
         must_ask(ctx)
+    told = await _story_told(action.story, ctx) if draft is None else None
     reader = Reader(values)
     text = reader.text(ctx)
     if reader.ambiguous is not None and list(reader.errors) == ["closes"]:
         return await which_date(ctx, reader.ambiguous, action, partial(_closing, action, ctx.community.zone))
     if reader.errors:
-        form = ask_form(ctx.texts, action.question, values, reader.errors)
+        form = ask_form(ctx.texts, action.question, values, reader.errors, story=action.story)
         return await failed_form(ctx, action, form, list(reader.errors.values()))
     async with ctx.transaction(draft) as session:
         if draft is None:
-            draft = await session.questions.add_draft(ctx.community.id, ctx.member.id, text, None, ctx.now)
+            story = await _stored(session, told, ctx.community.id)
+            draft = await session.questions.add_draft(ctx.community.id, ctx.member.id, text, story, ctx.now)
             await session.questions.record(draft.id, ctx.now, ctx.member.id, "drafted")
         else:
             draft = await session.questions.rewrite(await still_draft(session, draft), text)
             await session.questions.record(draft.id, ctx.now, ctx.member.id, "redrafted")
     return await draft_preview(ctx, draft, tidied=reader.tidied)
+
+
+async def _story_told(token: str, ctx: Context) -> Story | None:
+    """The story of the message that waits under that token; None without one.
+
+    Raises:
+        Refused: it waits no more.
+    """
+    message = await waiting(ctx, token) if token else None
+    return story_of(message.text, message.link, message.at) if isinstance(message, AskAbout) else None
+
+
+async def _stored(session: Session, told: Story | None, community: int) -> Story | None:
+    """The story in the store: the same message asked about again is the same story."""
+    if told is None:
+        return None
+    return await session.stories.same(community, told) or await session.questions.add_story(community, told)
 
 
 def _closing(sent: SaveDraft, zone: str, at_ms: int) -> SaveDraft:

@@ -1,6 +1,7 @@
 """What a message that is kept up to date shows now."""
 
 from bot.actions.lookup import public_facts
+from bot.actions.story import current_story
 from bot.cards import Card
 from bot.domain.mention import read_mention
 from bot.ports import Session
@@ -12,9 +13,14 @@ from bot.views.weekly_board import corrected
 
 
 async def current_card(session: Session, subject: Subject) -> Card | None:
-    """The card of a question, or a board as it was posted, with what was corrected since; None for what is deleted."""
+    """The card of a question or a story, or a board as it was posted, with what was corrected since.
+
+    None for what is deleted.
+    """
     if subject.kind is SubjectKind.BOARD:
         return await _board(session, subject.id)
+    if subject.kind is SubjectKind.STORY:
+        return await current_story(session, subject.id)
     question = await session.questions.still(subject.id)
     if question is None:
         return None

@@ -6,6 +6,7 @@ from bot.actions.ask import still_draft
 from bot.actions.forms import failed_form
 from bot.actions.lookup import as_posted, find_question, public_facts, reread
 from bot.actions.review import must_ask, needs_review, place_for, send_for_review, tell_author
+from bot.actions.story import follow_question
 from bot.cards import Button, ButtonStyle, Card
 from bot.context import Context
 from bot.domain.deadline import check_deadline
@@ -18,7 +19,7 @@ from bot.domain.question import Question, QuestionState
 from bot.domain.trail import Happened
 from bot.inputs import EditDraft, OpenForecastForm, OpenPostForm, PostElsewhere, PostQuestion
 from bot.ports import Session
-from bot.posts import NewPost, question_subject
+from bot.posts import NewPost, question_subject, story_subject
 from bot.views.calling import calling
 from bot.views.posting import elsewhere_form
 from bot.views.question import question_card
@@ -48,6 +49,8 @@ async def post_question(action: PostQuestion, ctx: Context) -> Card:
             await _send_card(session, question, place, "", ctx)
             detail = "" if place.account else place.channel
             await session.questions.record(question.id, ctx.now, ctx.member.id, Happened.POSTED, detail)
+    if question.story:
+        ctx.touched(story_subject(question.story.id))
     return _posted(ctx, question, place, first=first)
 
 
@@ -140,3 +143,4 @@ async def _send_card(session: Session, question: Question, place: Place, role: s
     me = ctx.actor.place.direct(ctx.actor.account).channel
     post = NewPost(ctx.community.id, place, slot, card, question_subject(question.id), otherwise=me)
     await session.posts.add(post, ctx.now)
+    await follow_question(session, question, place, ctx)

@@ -15,6 +15,7 @@ from bot.domain.settings import setting_named
 from bot.inputs import (
     Action,
     AnnulQuestion,
+    ImportPage,
     PostElsewhere,
     ReopenForm,
     ResolveQuestion,
@@ -32,6 +33,7 @@ from bot.views.resolve import annul_form, resolve_form
 from bot.views.settings import setting_form
 from bot.views.setup import FIELDS as SETUP_FIELDS
 from bot.views.setup import setup_form
+from bot.views.story import PAGE_FIELD, import_form
 
 
 async def reopen_form(action: ReopenForm, ctx: Context) -> Card:
@@ -44,7 +46,9 @@ async def _form(sent: Action, ctx: Context) -> Form:
         case SaveDraft():
             if sent.question:
                 await find_draft(ctx, sent.question)
-            return ask_form(ctx.texts, sent.question, texts_of(sent.values, tuple(LIMITS)))
+            return ask_form(ctx.texts, sent.question, texts_of(sent.values, tuple(LIMITS)), story=sent.story)
+        case ImportPage():
+            return import_form(ctx.texts, sent.values.get(PAGE_FIELD, ""))
         case SaveSetting():
             return setting_form(ctx.texts, setting_named(sent.setting), sent.values.get("value", ""))
         case SaveSetup():

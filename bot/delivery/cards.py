@@ -64,7 +64,7 @@ class LiveCards:
         found: list[Placement] = []
         for subject in self._touched - self._broken.keys():
             self._touched.discard(subject)
-            found += await self._guarded(subject, now, self._store.read.posts.placements(subject)) or []
+            found += await self._guarded(subject, now, self._store.read.posts.showing(subject)) or []
         moments = [
             await self._guarded(placement.subject, now, self._draw(placement, now))
             for placement in sorted(found, key=lambda placement: placement.id)

@@ -139,7 +139,7 @@ def _check_boards(export: Export) -> None:
 
 
 def _check_placements(export: Export, ids: dict[str, set[int]]) -> None:
-    known = {"question": ids["questions"], "board": ids["boards"]}
+    known = {"question": ids["questions"], "board": ids["boards"], "story": ids["stories"]}
     for i, placement in enumerate(export.placements):
         if placement.subject_id not in known[placement.subject]:
             raise ScoreFileError(f"placements[{i}].subject_id", "the id of a row of this export")

@@ -69,6 +69,15 @@ from bot.inputs.settling import (
     ResolveQuestion,
     SettleAction,
 )
+from bot.inputs.stories import (
+    AskAbout,
+    DropUntitled,
+    ImportPage,
+    OpenImportForm,
+    PostStory,
+    ShowStory,
+    StoryAction,
+)
 from bot.inputs.tokens import ACTIONS, BY_KIND, TOKEN_LIMIT, Action, fits_a_button, read_token, refused_input, token
 from bot.inputs.waiting import MetaAction, ReopenForm, Resume, ShowHelp
 
@@ -81,6 +90,7 @@ __all__ = [
     "AddOther",
     "AdminAction",
     "AnnulQuestion",
+    "AskAbout",
     "AskAction",
     "CastForecast",
     "ChangeSettings",
@@ -89,8 +99,10 @@ __all__ = [
     "DeleteQuestion",
     "DraftAction",
     "DropDraft",
+    "DropUntitled",
     "EditDraft",
     "ForecastAction",
+    "ImportPage",
     "Input",
     "KeepDraft",
     "LifeAction",
@@ -105,6 +117,7 @@ __all__ = [
     "OpenAskForm",
     "OpenEditForm",
     "OpenForecastForm",
+    "OpenImportForm",
     "OpenPostForm",
     "OpenResolveForm",
     "OpenSetting",
@@ -113,6 +126,7 @@ __all__ = [
     "PostElsewhere",
     "PostIsThere",
     "PostQuestion",
+    "PostStory",
     "ProposeAnswer",
     "QuestionAction",
     "RecordAction",
@@ -135,7 +149,9 @@ __all__ = [
     "ShowMyForecast",
     "ShowMyRecord",
     "ShowQuestion",
+    "ShowStory",
     "ShowWhy",
+    "StoryAction",
     "SubmitForecastForm",
     "UndoForecast",
     "Values",

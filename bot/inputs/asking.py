@@ -18,10 +18,14 @@ class OpenAskForm(Input):
 
 
 class SaveDraft(Input):
-    """The ask form, sent: a new draft, or new words for the draft it names."""
+    """The ask form, sent: a new draft, or new words for the draft it names.
+
+    `story` is the token under which the message waits that a new draft is about; empty for none.
+    """
 
     kind: Literal["draft"] = "draft"
     question: str = ""
+    story: str = Field(default="", max_length=40)
     values: Values = Field(default_factory=dict)
 
 

@@ -13,6 +13,7 @@ from bot.inputs.forecasting import ForecastAction
 from bot.inputs.living import LifeAction
 from bot.inputs.looking import QuestionAction, RecordAction
 from bot.inputs.settling import SettleAction
+from bot.inputs.stories import StoryAction
 from bot.inputs.waiting import MetaAction
 
 TOKEN_LIMIT = 100
@@ -21,6 +22,7 @@ TOKEN_LIMIT = 100
 Action = Annotated[
     AskAction
     | DraftAction
+    | StoryAction
     | ForecastAction
     | QuestionAction
     | LifeAction

@@ -10,6 +10,7 @@ from bot.ports.people import Members, Moderators, Reminders
 from bot.ports.posts import Pending, Posts
 from bot.ports.questions import Forecasts, Questions
 from bot.ports.records import NewVote, VoteResult
+from bot.ports.stories import Stories
 from bot.ports.trail import Proposals, Trail
 
 Clock = Callable[[], int]
@@ -29,6 +30,8 @@ class Session(Protocol):
 
     @property
     def questions(self) -> Questions: ...
+    @property
+    def stories(self) -> Stories: ...
     @property
     def forecasts(self) -> Forecasts: ...
     @property

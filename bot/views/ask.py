@@ -1,15 +1,25 @@
 """Asking: the form, the private preview, and the list of drafts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from bot.cards import Button, ButtonStyle, Card, Entry, Field, FieldKind, Form, Listing, Paragraph, Tone
 from bot.domain.deadline import check_deadline
 from bot.domain.errors import Refused
 from bot.domain.linting.warning import Kind, LintWarning
 from bot.domain.moment import Text
-from bot.domain.question import Question
+from bot.domain.question import Question, Story
 from bot.domain.wording import OUTCOMES_MOST
-from bot.inputs import AddOther, DropDraft, EditDraft, KeepDraft, OpenAskForm, PostQuestion, SaveDraft, ShowQuestion
+from bot.inputs import (
+    AddOther,
+    DropDraft,
+    EditDraft,
+    KeepDraft,
+    OpenAskForm,
+    PostQuestion,
+    SaveDraft,
+    ShowQuestion,
+    ShowStory,
+)
 from bot.texts import Texts
 from bot.views.question import QuestionFacts, background, question_card
 from bot.views.visibility import visibility_choices
@@ -18,11 +28,21 @@ LIMITS = {"question": 240, "outcomes": 1600, "closes": 64, "criteria": 1000, "ba
 """Characters that can be typed in each field (the outcomes: 20 lines of 75 and their ends)."""
 
 
-def ask_form(texts: Texts, draft: str, values: Mapping[str, str], errors: Mapping[str, Refused] | None = None) -> Form:
-    """The form of a question; `draft` is the reference of the one it changes, empty for a new one."""
+def ask_form(
+    texts: Texts,
+    draft: str,
+    values: Mapping[str, str],
+    errors: Mapping[str, Refused] | None = None,
+    *,
+    story: str = "",
+) -> Form:
+    """The form of a question.
+
+    `draft` is the reference of the one it changes, empty for a new one; `story` as in `SaveDraft`.
+    """
     fields = tuple(ask_field(texts, name, values.get(name, ""), (errors or {}).get(name)) for name in LIMITS)
     key = "ask.title_edit" if draft else "ask.title"
-    return Form(texts.say(key), SaveDraft(question=draft), fields, texts.say("ask.submit"))
+    return Form(texts.say(key), SaveDraft(question=draft, story=story), fields, texts.say("ask.submit"))
 
 
 def ask_field(texts: Texts, name: str, value: str, refused: Refused | None) -> Field:
@@ -71,9 +91,7 @@ def preview(
         buttons=(
             Button(texts.say(post_key), PostQuestion(question=reference, once=True), ButtonStyle.PRIMARY),
             Button(texts.say("buttons.edit"), EditDraft(question=reference)),
-            _drop(texts, question)
-            if question.review
-            else Button(texts.say("buttons.keep_draft"), KeepDraft(question=reference)),
+            *_instead_of_posting(texts, question),
             *_ways_to_mend(texts, question, warnings),
         ),
     )
@@ -103,6 +121,16 @@ def _drop(texts: Texts, draft: Question) -> Button:
     return Button(texts.say("buttons.drop"), DropDraft(question=draft.reference), ButtonStyle.DANGER)
 
 
+def _instead_of_posting(texts: Texts, draft: Question) -> list[Button]:
+    """Drafts of a page come many at once, and those for review from others: each can be dropped where it is read."""
+    drop = _drop(texts, draft)
+    keep = Button(texts.say("buttons.keep_draft"), KeepDraft(question=draft.reference))
+    first = [] if draft.review else [keep]
+    if draft.story is None:
+        return first or [drop]
+    return [*first, drop, _story_button(texts, draft)]
+
+
 def _missing(texts: Texts, draft: Question, now: int) -> list[Paragraph]:
     """What has to be mended before it can be posted."""
     missing = [] if draft.text.title else [Refused("ask.no_title")]
@@ -113,20 +141,43 @@ def _missing(texts: Texts, draft: Question, now: int) -> list[Paragraph]:
     return [Paragraph(texts.say(each.key, **each.facts), Tone.WARNING) for each in missing]
 
 
-def drafts_list(texts: Texts, drafts: Sequence[tuple[Question, int]], buttons: Sequence[Button], total: int) -> Card:
-    """Drafts, each with the number of its warnings and the way to its form."""
+def drafts_list(
+    texts: Texts,
+    drafts: Sequence[tuple[Question, int]],
+    together: Collection[int],
+    buttons: Sequence[Button],
+    total: int,
+) -> Card:
+    """Drafts, each with the number of its warnings and the way to its form.
+
+    Those of a story in `together`, by its id, stand under its headline.
+    """
     if not drafts:
         ask = Button(texts.say("buttons.ask"), OpenAskForm(), ButtonStyle.PRIMARY)
         return Card(kind="drafts", title=texts.say("ask.no_drafts"), buttons=(ask,))
-    rows = tuple(
-        Entry(
-            text=(f"{draft.name} {draft.text.title or texts.word('ask.untitled')}",),
-            note=_about(texts, draft, warnings),
-            button=_next_step(texts, draft),
-        )
-        for draft, warnings in drafts
+    rows: list[Entry] = []
+    last: Story | None = None
+    for draft, warnings in drafts:
+        story = draft.story if draft.story and draft.story.id in together else None
+        if story and story != last:
+            rows.append(Entry(texts.say("question.story", headline=story.headline), button=_story_button(texts, draft)))
+        rows.append(_draft_row(texts, draft, warnings))
+        last = draft.story
+    return Card(
+        kind="drafts", title=texts.say("ask.drafts", n=total), blocks=(Listing(tuple(rows)),), buttons=tuple(buttons)
     )
-    return Card(kind="drafts", title=texts.say("ask.drafts", n=total), blocks=(Listing(rows),), buttons=tuple(buttons))
+
+
+def _draft_row(texts: Texts, draft: Question, warnings: int) -> Entry:
+    return Entry(
+        text=(f"{draft.name} {draft.text.title or texts.word('ask.untitled')}",),
+        note=_about(texts, draft, warnings),
+        button=_next_step(texts, draft),
+    )
+
+
+def _story_button(texts: Texts, draft: Question) -> Button:
+    return Button(texts.say("buttons.story"), ShowStory(question=draft.reference))
 
 
 def _about(texts: Texts, draft: Question, warnings: int) -> Text:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from bot.cards import Block, Button, ButtonStyle, Card, Link, Paragraph, Tone
+from bot.cards import Block, Button, ButtonStyle, Card, Entry, Link, Listing, Paragraph, Tone
 from bot.domain.forecast import Forecast, letter, percent_text
 from bot.domain.moment import Moment, MomentStyle, Text
 from bot.domain.question import NamesVisibility, Question, QuestionState
@@ -14,12 +14,16 @@ from bot.inputs import (
     ShowHistory,
     ShowMyForecast,
     ShowQuestion,
+    ShowStory,
     ShowWhy,
 )
 from bot.texts import Texts
 from bot.views.figures import crowd_bars
 from bot.views.managing import Managing, managing_buttons, proposals_shown
 from bot.views.visibility import visibility_choices, what_others_see
+
+MOST_RELATIVES = 5
+"""Questions of the same story with a button beside them in the details; the others are under Story."""
 
 
 class QuestionFacts(NamedTuple):
@@ -62,9 +66,7 @@ def question_details(
     question = facts.question
     blocks: list[Block] = [*_head(texts, facts), *_known(texts, facts)]
     blocks += [*_story(texts, question, with_summary=True), *background(texts, question)]
-    if related:
-        names = "\n".join(f"{other.name} {other.text.title}" for other in related)
-        blocks.append(Paragraph(texts.say("question.related", questions=names), Tone.QUIET))
+    blocks += _relatives(texts, related)
     if question.state is not QuestionState.ANNULLED:
         names = NamesVisibility.SHOWN if names_shown(question) else question.names
         blocks.append(Paragraph(what_others_see(texts, names), Tone.QUIET))
@@ -82,9 +84,31 @@ def _all_buttons(texts: Texts, facts: QuestionFacts, managing: Managing | None) 
     if facts.forecasters and forecasts_shown(question, facts.hidden):
         buttons.append(Button(texts.say("buttons.who_said"), ShowForecasts(question=question.reference)))
     buttons.append(Button(texts.say("buttons.history"), ShowHistory(question=question.reference)))
+    if question.story:
+        buttons.append(Button(texts.say("buttons.story"), ShowStory(question=question.reference)))
     if managing is not None:
         buttons += managing_buttons(texts, question, managing)
     return tuple(buttons)
+
+
+def _relatives(texts: Texts, related: tuple[Question, ...]) -> list[Block]:
+    """The other questions of the same story, each with the way to its details."""
+    if not related:
+        return []
+    shown = related[:MOST_RELATIVES]
+    rows = tuple(
+        Entry(
+            (f"{other.name} {other.text.title}",),
+            button=Button(texts.say("buttons.show"), ShowQuestion(question=other.reference)),
+        )
+        for other in shown
+    )
+    more = len(related) - len(shown)
+    return [
+        Paragraph(texts.say("question.related"), Tone.QUIET),
+        Listing(rows),
+        *([Paragraph(texts.say("story.more", n=more), Tone.QUIET)] if more else []),
+    ]
 
 
 def _known(texts: Texts, facts: QuestionFacts) -> list[Block]:

@@ -4,8 +4,8 @@ from inline_snapshot import snapshot
 
 from bot.domain.page import read_page
 from bot.importing import import_drafts
-from bot.inputs import PostQuestion
-from tests.chat import Chat
+from bot.inputs import DropUntitled, EditDraft, ImportPage, PostQuestion, PostStory, ShowStory
+from tests.chat import CHANNEL, Chat, instant
 from tests.transcript import transcript
 
 PAGE = """Will the harbour freeze by December 6, 2024?
@@ -35,9 +35,7 @@ Draft, closes 2024-12-06 23:59 · no forecasts yet
 How it resolves: Harbour office
 Story: Ice on the Bay (2024-12-01)
 Read the story: https://example.org/ice
-Crowd forecast: (Everybody sees it all the time) [Members see it once they have voted] [Nobody sees it before the question closes]
-Who said what: [Shown with the crowd forecast] [Shown when the question has closed] (Never shown)
-[Post] [Edit] [Keep as draft]\
+[Post] [Edit] [Keep as draft] [Drop] [Story]\
 """)
     assert await chat.press("amina", "Post") == snapshot("""\
 #1 is posted in this channel.
@@ -64,12 +62,7 @@ Story: Ice on the Bay (2024-12-01)
 Read the story: https://example.org/ice
 It has no title yet; it needs one before it can be posted.
 It has no deadline yet; it needs one before it can be posted.
-Worth a look; none of it keeps you from posting:
-• Something else may happen than the outcomes say. Add “Other”?
-• Nothing says where the answer will be read. Name an institution, a page or a document under “How it resolves”.
-Crowd forecast: (Everybody sees it all the time) [Members see it once they have voted] [Nobody sees it before the question closes]
-Who said what: [Shown with the crowd forecast] [Shown when the question has closed] (Never shown)
-[Post] [Edit] [Keep as draft] [Add “Other”]\
+[Post] [Edit] [Keep as draft] [Drop] [Story]\
 """)
     await chat.press("amina", "Edit")
     await chat.fill("amina", question="How open is the harbour on Friday?", closes="2024-12-06", background="See map.")
@@ -85,10 +78,8 @@ The first ice was seen on Sunday.
 Read the story: https://example.org/ice
 Background: See map.
 From the same story:
-#1 Will the harbour freeze by December 6, 2024?
-Others see how many people voted, never who said what.
-[Forecast] [My forecast]\
-[Forecast] [My forecast] [History]\
+#1 Will the harbour freeze by December 6, 2024? [Show]
+[Forecast] [My forecast] [Story]\
 """)
 
 
@@ -97,3 +88,254 @@ async def test_a_story_whose_date_nobody_could_read_has_none(chat: Chat) -> None
     page = read_page(PAGE.replace("Dec 1, 2024, 08:00 AM", "1. Dezember 2024"))
     await import_drafts(chat.store, "", chat.actor("amina"), page, chat.now)
     assert "\nStory: Ice on the Bay\n" in await chat.say("amina", "show d1")
+
+
+async def test_the_import_form_gives_the_report_of_the_command_line(chat: Chat) -> None:
+    assert await chat.say("amina", "admin import") == snapshot("""\
+Form: Import a forecast page
+  The page's text, copied whole: ''\
+""")
+    assert await chat.fill("amina", page=PAGE) == snapshot("""\
+The page was read
+Question: Will the harbour freeze by December 6, 2024?
+Outcomes: Yes / No
+Source: Harbour office
+Closes: 2024-12-06 23:59
+Story: Ice on the Bay
+1 related question waits for a title
+Note: The page's percentages were left out: they are nobody's forecast here.
+2 drafts: d1, d2
+[Show d1] [Drafts]\
+""")
+    assert await chat.press("amina", "Drafts") == snapshot("""\
+2 drafts
+Story: Ice on the Bay [Story]
+d1 Will the harbour freeze by December 6, 2024? | Yes / No [Show]
+d2 (waits for a title) | Open / Half open / Closed [Edit]\
+""")
+    assert await chat.press("amina", "Story") == snapshot("""\
+Story: Ice on the Bay
+Published 2024-12-01
+The first ice was seen on Sunday.
+Read the story: https://example.org/ice
+No question about it is posted.
+2 drafts: d1, d2
+[Drafts] [Drop 1 without a title]\
+""")
+
+
+async def test_a_deadline_that_has_passed_is_told_and_asked_for_at_posting(chat: Chat) -> None:
+    chat.now = instant("2025-01-01 12:00")
+    await chat.say("amina", "admin import")
+    assert "has passed" in await chat.fill("amina", page=PAGE)
+    await chat.press("amina", "Show d1")
+    assert await chat.press("amina", "Post") == snapshot("""\
+That deadline has already passed. Please give one at least five minutes ahead.
+[Edit]\
+""")
+
+
+async def test_a_page_with_a_line_that_does_not_fit_comes_back(chat: Chat) -> None:
+    await chat.say("amina", "admin import")
+    assert await chat.fill("amina", page="Will it freeze this week?\nYes") == snapshot("""\
+Line 2 (“Yes”) should be the first outcome, such as “Yes • 62%”, because it follows the title.
+You typed: Will it freeze this week?
+Yes
+Form: Import a forecast page
+  The page's text, copied whole: 'Will it freeze this week?\\nYes'  ! Line 2 (“Yes”) should be the first outcome, such as “Yes • 62%”, because it follows the title.
+[Try again]\
+""")
+    await chat.press("amina", "Try again")
+    assert "2 drafts: d1, d2" in await chat.fill("amina", page=PAGE)
+
+
+async def test_only_moderators_import(chat: Chat) -> None:
+    assert await chat.say("ben", "admin import") == "Only moderators can do that."
+    assert transcript(await chat.do("ben", ImportPage(values={"page": PAGE}))) == "Only moderators can do that."
+
+
+async def test_a_page_with_very_many_related_questions_is_refused(chat: Chat) -> None:
+    await chat.say("amina", "admin import")
+    assert "61 related questions" in await chat.fill("amina", page=PAGE + "A • 50%\nB • 50%\n" * 60)
+
+
+async def test_a_page_without_a_story_gives_one_question(chat: Chat) -> None:
+    await chat.say("amina", "admin import")
+    await chat.fill("amina", page="Will the harbour freeze this week?\nYes • 40%\nNo • 60%\n")
+    assert await chat.press("amina", "Show d1") == snapshot("""\
+d1 Will the harbour freeze this week?
+Only you see this preview. Nothing is posted yet.
+A - Yes
+B - No
+Draft · no forecasts yet
+It has no deadline yet; it needs one before it can be posted.
+[Post] [Edit] [Keep as draft]\
+""")
+    assert transcript(await chat.do("amina", ShowStory(question="d1"))) == "d1 has no story."
+
+
+async def test_drafts_of_a_story_stand_together_and_those_without_a_title_can_be_dropped(chat: Chat) -> None:
+    await chat.say("amina", "ask Is there ice on Saturday?")
+    await chat.fill("amina")
+    await _import(chat, PAGE + "Late • 50%\nEarly • 50%\n")
+    await chat.say("amina", "ask Is there ice on Sunday?")
+    await chat.fill("amina")
+    await chat.say("amina", "show d3")
+    await chat.press("amina", "Edit")
+    await chat.fill("amina", question="How open is the harbour on Friday?")
+    assert await chat.say("amina", "drafts") == snapshot("""\
+5 drafts
+d1 Is there ice on Saturday? | Yes / No [Show]
+Story: Ice on the Bay [Story]
+d2 Will the harbour freeze by December 6, 2024? | Yes / No [Show]
+d3 How open is the harbour on Friday? | Open / Half open / Closed [Show]
+d4 (waits for a title) | Late / Early [Edit]
+d5 Is there ice on Sunday? | Yes / No [Show]\
+""")
+    assert await chat.press("amina", "Story") == snapshot("""\
+Story: Ice on the Bay
+Published 2024-12-01
+The first ice was seen on Sunday.
+Read the story: https://example.org/ice
+No question about it is posted.
+3 drafts: d2, d3, d4
+[Drafts] [Drop 1 without a title]\
+""")
+    drop = chat.button("amina", "Drop 1 without a title").action
+    assert transcript(await chat.do("amina", drop)) == "1 draft is gone."
+    assert transcript(await chat.do("amina", drop)) == "That is gone."
+    assert (
+        transcript(await chat.do("amina", DropUntitled(question="d2"))) == "No draft of this story waits for a title."
+    )
+    assert "d4" not in await chat.say("amina", "drafts")
+
+
+async def test_nobody_sees_or_drops_somebody_elses_drafts(chat: Chat) -> None:
+    await _import(chat)
+    for action in (ShowStory(question="d1"), PostStory(question="d1"), DropUntitled(question="d1")):
+        assert (
+            transcript(await chat.do("ben", action)) == "There is no question d1 here. Use list to see the questions."
+        )
+    await chat.say("amina", "post d1")
+    await chat.say("ben", "show 1")
+    assert await chat.press("ben", "Story") == snapshot("""\
+Story: Ice on the Bay
+Published 2024-12-01
+The first ice was seen on Sunday.
+Read the story: https://example.org/ice
+#1 Will the harbour freeze by December 6, 2024? | no forecasts yet · closes 2024-12-06 23:59
+[#1]\
+""")
+
+
+async def test_a_story_has_a_card_once_its_second_question_is_posted(chat: Chat) -> None:
+    await _import(chat)
+    await chat.say("amina", "post d1")
+    await chat.say("amina", "post 1")
+    assert not _stories(chat)
+    await _title_and_post(chat)
+    assert _stories(chat) == snapshot(
+        [
+            """\
+Story: Ice on the Bay
+Published 2024-12-01
+The first ice was seen on Sunday.
+Read the story: https://example.org/ice
+#1 Will the harbour freeze by December 6, 2024? | no forecasts yet · closes 2024-12-06 23:59
+#2 How open is the harbour on Friday? | no forecasts yet · closes 2024-12-16 12:00
+[#1] [#2]\
+"""
+        ]
+    )
+    await chat.say("amina", "post 2")
+    assert len(_stories(chat)) == 1
+
+
+async def test_the_card_of_a_story_follows_its_questions(chat: Chat) -> None:
+    await _import(chat, PAGE + "Late • 50%\nEarly • 50%\n")
+    await chat.say("amina", "post d1")
+    await _title_and_post(chat)
+    await chat.say("ben", "vote #1 70")
+    await chat.say("ben", "vote #2 40/40/20")
+    assert _rows(chat) == snapshot(
+        [
+            "#1 Will the harbour freeze by December 6, 2024? | A · Yes 70% · 1 forecaster · closes 2024-12-06 23:59",
+            "#2 How open is the harbour on Friday? | A, B 40% each · 1 forecaster · closes 2024-12-16 12:00",
+        ]
+    )
+    await chat.wait_until("2024-12-06 23:59")
+    await chat.say("amina", "resolve 1")
+    await chat.fill("amina", outcome="A")
+    await chat.say("amina", "annul 2")
+    await chat.fill("amina", reason="Nobody looked.")
+    assert _rows(chat) == snapshot(
+        [
+            "#1 Will the harbour freeze by December 6, 2024? | 1 forecaster · Answer: A · Yes",
+            "#2 How open is the harbour on Friday? | 1 forecaster · Annulled: Nobody looked.",
+        ]
+    )
+    await chat.say("amina", "reopen 1")
+    assert _rows(chat) == snapshot(
+        [
+            "#1 Will the harbour freeze by December 6, 2024? | A · Yes 70% · 1 forecaster · waits for its answer",
+            "#2 How open is the harbour on Friday? | 1 forecaster · Annulled: Nobody looked.",
+        ]
+    )
+    await _title_and_post(chat, "d3")
+    assert "#3 How open" in _stories(chat)[0]
+
+
+async def test_the_card_of_a_story_is_posted_where_it_is_wanted(chat: Chat) -> None:
+    await _import(chat)
+    assert transcript(await chat.do("amina", PostStory(question="d1"))) == snapshot(
+        "No question of this story is posted yet, so there is nothing to show. Post one first."
+    )
+    await chat.say("amina", "post d1")
+    await chat.say("amina", "show 1")
+    await chat.press("amina", "Story")
+    assert await chat.press("amina", "Post story") == snapshot(
+        "The story's card is posted in this channel. It is kept up to date."
+    )
+    await _title_and_post(chat)
+    # It is there already.
+    assert len(_stories(chat)) == 1
+    assert "#2 How open" in _stories(chat)[0]
+    chat.place = CHANNEL.in_channel("elsewhere")
+    await chat.say("amina", "post 1")
+    assert len(_stories(chat)) == 1
+    await chat.say("amina", "post 2")
+    assert len(_stories(chat)) == 2
+
+
+async def test_the_card_of_a_story_shows_twenty_questions(chat: Chat) -> None:
+    await _import(chat, PAGE + "A • 50%\nB • 50%\n" * 21)
+    for number in range(1, 24):
+        await _title_and_post(chat, f"d{number}", f"Is it number {number} in the end?")
+    assert _stories(chat)[0].splitlines()[-2:] == snapshot(
+        [
+            "and 3 more questions",
+            "[#1] [#2] [#3] [#4] [#5] [#6] [#7] [#8] [#9] [#10] [#11] [#12] [#13] [#14] [#15] [#16] [#17] [#18] [#19] [#20]",
+        ]
+    )
+    assert "and 17 more questions" in await chat.say("ben", "show 1")
+
+
+async def _import(chat: Chat, page: str = PAGE) -> None:
+    await chat.say("amina", "help")
+    await import_drafts(chat.store, "", chat.actor("amina"), read_page(page), chat.now)
+
+
+async def _title_and_post(chat: Chat, draft: str = "d2", title: str = "How open is the harbour on Friday?") -> None:
+    await chat.do("amina", EditDraft(question=draft))
+    await chat.fill("amina", question=title, closes="in 2 weeks")
+    await chat.press("amina", "Post")
+
+
+def _stories(chat: Chat) -> list[str]:
+    shown = [posted.shown[-1] for posted in chat.channels.messages.values()]
+    return [transcript(card) for card in shown if card.kind == "story"]
+
+
+def _rows(chat: Chat) -> list[str]:
+    (card,) = _stories(chat)
+    return [line for line in card.splitlines() if line.startswith("#")]

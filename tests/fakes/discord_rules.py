@@ -161,6 +161,16 @@ def check_choices(choices: list[Json]) -> None:
     must(all(1 <= len(choice["name"]) <= 100 and len(str(choice["value"])) <= 100 for choice in choices), "a choice")
 
 
+MESSAGE_COMMAND = 3
+"""The type of a command on messages (Application Commands, types)."""
+
+
+def check_message_command(command: Json) -> None:
+    """A command on messages (Application Commands, command naming)."""
+    must(1 <= len(command["name"]) <= 32, f"name {command['name']}")
+    must(not command.get("description") and not command.get("options"), f"description of {command['name']}")
+
+
 def check_command(command: Json) -> None:
     """A chat command with its subcommands."""
     # Application Commands, naming: 1 to 32 lower-case letters; description 1 to 100; 25 options.

@@ -93,13 +93,14 @@ class Message:
     reply_to: int | None = None
     edits: int = 0
     author: Json = field(default_factory=lambda: BOT_JSON)
+    content: str = ""
 
     def as_json(self) -> Json:
         return {
             "id": str(self.id),
             "channel_id": str(self.channel),
             "author": self.author,
-            "content": "",
+            "content": self.content,
             "timestamp": "2026-11-23T12:00:00+00:00",
             "edited_timestamp": None,
             "tts": False,
@@ -226,10 +227,12 @@ class DiscordWire:
         self.rights = rights
         await self._dispatch("GUILD_ROLE_UPDATE", {"guild_id": str(GUILD), "role": _role_json(BOT_ROLE, rights)})
 
-    def chat(self, person: Person, channel: int = CHANNEL) -> None:
+    def chat(self, person: Person, channel: int = CHANNEL, content: str = "") -> Message:
         """Somebody writes something of their own."""
         number = self.new_id()
-        self.messages[number] = Message(number, channel, posted_at=self.now, author=person.as_json())
+        said = Message(number, channel, posted_at=self.now, author=person.as_json(), content=content)
+        self.messages[number] = said
+        return said
 
     @property
     def online(self) -> bool:
@@ -360,11 +363,13 @@ class DiscordWire:
     async def _put_commands(self, request: web.Request) -> web.Response:
         commands: list[Json] = await request.json()
         for command in commands:
-            rules.check_command(command)
+            on_messages = command.get("type") == rules.MESSAGE_COMMAND
+            (rules.check_message_command if on_messages else rules.check_command)(command)
             rules.must(rules.command_size(command) <= 8000, "more than 8000 characters")
         self.syncs += 1
         added = {"application_id": str(APPLICATION), "version": "1"}
-        self.commands = [{**command, "id": str(self.new_id()), **added} for command in commands]
+        # Application Commands, application command object: the description of a command on messages is empty.
+        self.commands = [{"description": "", **command, "id": str(self.new_id()), **added} for command in commands]
         return answered(self.commands)
 
     async def _post_message(self, request: web.Request) -> web.Response:

@@ -89,6 +89,14 @@ class DiscordWorld:
         interaction = self.wire.new_interaction(COMMAND, self.person(member))
         return await self._do(member, interaction, data, times)
 
+    async def about(self, member: str, name: str, message: Message) -> Interaction:
+        """A command in the menu of a message (Receiving and Responding, interaction data)."""
+        command = next(each for each in self.wire.commands if each["name"] == name)
+        resolved = {"messages": {str(message.id): message.as_json()}}
+        data = {"id": command["id"], "name": name, "type": 3, "target_id": str(message.id), "resolved": resolved}
+        interaction = self.wire.new_interaction(COMMAND, self.person(member))
+        return await self._do(member, interaction, data)
+
     async def autocomplete(self, member: str, name: str, option: str, typed: str) -> list[Json]:
         """The choices shown while an option is typed."""
         described = next(o for o in self._subcommand(name)["options"] if o["name"] == option)

@@ -82,6 +82,20 @@ class Person:
         }
         return await self._send("slash_commands", payload)
 
+    async def about(self, text: str, ts: str = "1733140800.000100") -> str:
+        """The shortcut of the manifest on a message with that text; returns what the person is looking at then."""
+        shortcut = json.loads(MANIFEST.read_text(encoding="utf-8"))["features"]["shortcuts"][0]
+        payload = {
+            **self._interaction(f"{shortcut['type']}_action"),
+            "callback_id": shortcut["callback_id"],
+            "channel": {"id": self.channel, "name": "general"},
+            "message": {"type": "message", "user": self.user, "ts": ts, "text": text},
+            "message_ts": ts,
+            "action_ts": ts,
+            "response_url": self.slack.new_address(self.user, self.channel),
+        }
+        return await self._send("interactive", payload)
+
     async def press(self, label: str, beside: str = "") -> str:
         """Press a button: of the open modal, else of the newest message it is found in.
 

@@ -189,6 +189,10 @@ function press(button, carried) {
 log.addEventListener("click", ({ target }) => {
   const button = target.closest("button");
   if (button?.dataset.press) press(button, button.dataset.press);
+  if (button?.dataset.about) {
+    pressedIn = null;
+    if (send({ about: button.dataset.about })) button.setAttribute("aria-busy", "true");
+  }
   if (button?.dataset.dismiss) send({ dismiss: button.dataset.dismiss });
 });
 log.addEventListener("change", ({ target }) => {

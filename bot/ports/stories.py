@@ -1,0 +1,16 @@
+"""What is asked of the store about stories."""
+
+from typing import Protocol
+
+from bot.domain.member import Place
+from bot.domain.question import Question, Story
+
+
+class Stories(Protocol):
+    """Stories, their questions, and where they are shown."""
+
+    async def get(self, story: int) -> tuple[int, Story]: ...
+    async def same(self, community: int, story: Story) -> Story | None: ...
+    async def questions(self, story: int) -> list[Question]: ...
+    async def questions_at(self, story: int, place: Place) -> int: ...
+    async def is_at(self, story: int, place: Place) -> bool: ...

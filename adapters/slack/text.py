@@ -100,9 +100,10 @@ def _angled(found: re.Match[str]) -> str:
     what, _, label = found[1].partition("|")
     if what.startswith(("http://", "https://")):
         return what
-    sign = {"@": "@", "#": "#"}.get(what[:1], "")
-    name = label or what.lstrip("@#!")
-    return name if name.startswith(sign) else f"{sign}{name}"
+    sign = _SIGNS.get(what[:1], "")
+    if not label:
+        return f"{sign}{what.lstrip('@#!')}"
+    return label if what.startswith("!") or label.startswith(sign) else f"{sign}{label}"
 
 
 def joined(lines: list[list[Element]]) -> list[Element]:
@@ -149,3 +150,5 @@ def _utc(moment: Moment) -> str:
 
 
 _ANGLED = re.compile(r"<([^<>]+)>")
+_SIGNS = {"@": "@", "#": "#", "!": "@"}
+"""What people, channels and groups such as everybody here begin with (docs.slack.dev/messaging/formatting)."""

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from bot.cards import Card
 from bot.domain.member import Actor, Place
 from bot.domain.question import QuestionText, Story
-from bot.inputs import Action, DropDraft, ManageSeason, PostIsThere, ShowQuestion
+from bot.inputs import Action, AskAbout, DropDraft, EditDraft, ManageSeason, PostIsThere, ShowQuestion
 from bot.posts import PostFailed
 from bot.views.help import welcome
 from tests.chat import Chat, instant, open_chat
@@ -76,6 +76,7 @@ async def _collect(folder: Path, form_fields: int) -> list[Sample]:
         _governing,
         _administration,
         _life,
+        _fullest_story,
     ):
         (folder / play.__name__).mkdir()
         async with open_chat(folder / play.__name__) as plain:
@@ -301,6 +302,27 @@ async def _fullest_board(chat: _Listening) -> None:
     for number in range(25, 37):
         await chat.post_question(f"Is number {number} {'w' * 200}?", "Yes/No", "2024-12-20 18:00")
     await chat.wait_until("2024-12-16 09:00")
+
+
+async def _fullest_story(chat: _Listening) -> None:
+    """A story with more questions than its card shows, each with the longest words and a crowd."""
+    page = f"{'w' * 239}?\n{'o' * 75} • 50%\nNo • 50%\nSource\n{'h' * 300}\nDec 1, 2024\n{'s' * 1_000}\n"
+    related = "".join(f"{name * 75} • 50%\n{name} • 50%\n" for name in "abcdefghijklmnopqrstuvw")
+    await chat.say("amina", "admin import")
+    await chat.fill("amina", page=page[:300])
+    await chat.press("amina", "Try again")
+    await chat.fill("amina", page=page)
+    await chat.do("amina", AskAbout(text=f"{page}View original story\n{related}"))
+    await chat.say("amina", "drafts")
+    await chat.press("amina", "Story")
+    for draft in await chat.store.read.questions.drafts(1, None):
+        await chat.do("amina", EditDraft(question=draft.name))
+        await chat.fill("amina", question=f"{draft.name} {'w' * 230}?", closes="2024-12-20 18:00")
+        await chat.press("amina", "Post")
+        await chat.say("ben", f"vote #{draft.draft} A 60 rest")
+    await chat.say("amina", "show 1")
+    await chat.press("amina", "Story")
+    await chat.press("amina", "Post story")
 
 
 async def _settle(chat: _Listening, numbers: range) -> None:

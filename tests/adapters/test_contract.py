@@ -93,7 +93,7 @@ def test_the_samples_are_as_large_as_they_can_be() -> None:
 
 
 def test_hostile_words_are_everywhere_in_the_samples() -> None:
-    for kind in ("question", "details", "weekly-board", "refusal", "form", "drafts", "record", "announcement"):
+    for kind in ("question", "details", "weekly-board", "refusal", "form", "drafts", "record", "announcement", "story"):
         assert any(HOSTILE[0] in repr(card) for card in cards(kind)), kind
 
 
@@ -144,3 +144,13 @@ def test_the_fullest_board_of_the_week_is_drawn_with_all_its_lists(platform: str
     assert fullest.count("and 2 more") in (5, 10)
     assert "Best single call" in fullest
     assert "Member10" in fullest
+
+
+@pytest.mark.parametrize("platform", platforms())
+def test_the_fullest_story_is_drawn_with_all_its_questions(platform: str) -> None:
+    stories = [(s.card, seen) for s, seen in drawn(platform) if s.card.kind == "story" and not s.card.private]
+    card, seen = max(stories, key=lambda pair: len(pair[0].buttons))
+    assert len(card.buttons) == 20
+    missing = [button.label[0] for button in card.buttons if f"{button.label[0]} d" not in seen.shown]
+    assert missing == []
+    assert seen.shown.count("60%") >= 19

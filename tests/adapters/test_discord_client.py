@@ -96,6 +96,35 @@ async def test_a_question_goes_from_the_form_to_the_channel(core: Core, world: D
     ]
 
 
+async def test_a_message_is_asked_about_in_its_menu(core: Core, world: DiscordWorld) -> None:
+    text = "The bay froze @everyone\nIs it open again by Friday? https://example.org/ice"
+    said = world.wire.chat(world.person("Ben"), content=text)
+    asked = await world.about("Ada", "Ask about this", said)
+    assert asked.modal is not None
+    assert asked.answer is None, "a modal has to be the first answer"
+    assert world.form("Ada")["question"] == "Is it open again by Friday?"
+    await world.fill("Ada", {})
+    assert "Story: The bay froze @everyone (2026-11-23 12:00 UTC)" in world.private("Ada")
+    assert await _stories(core) == [("The bay froze @everyone", "https://example.org/ice")]
+
+
+async def test_a_message_that_is_a_page_becomes_drafts(world: DiscordWorld) -> None:
+    page = "Will the harbour freeze this winter?\nYes • 40%\nNo • 60%"
+    await world.about("Ada", "Ask about this", world.wire.chat(world.person("Ben"), content=page))
+    assert "1 draft: d1" in world.private("Ada")
+    assert world.private("Ada")[-1] == "[Show d1] [Drafts]"
+
+
+async def test_a_message_without_text_is_refused_at_once(world: DiscordWorld) -> None:
+    await world.about("Ada", "Ask about this", world.wire.chat(world.person("Ben")))
+    assert world.private("Ada") == ["⚠️ There is no text in this message to ask about."]
+
+
+async def _stories(core: Core) -> list[tuple[str, str | None]]:
+    drafts = await core.bot.store.read.questions.drafts(1, None)
+    return [(draft.story.headline, draft.story.link) for draft in drafts if draft.story]
+
+
 async def test_forecasts_by_form_and_by_text_move_the_card(core: Core, world: DiscordWorld) -> None:
     await post_question(core, world)
     await world.press("Bob", "Forecast", "#1")

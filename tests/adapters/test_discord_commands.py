@@ -11,7 +11,7 @@ from bot.commands import COMMANDS, Group
 from bot.domain.errors import Refused
 from bot.inputs import CastForecast, OpenResolveForm, SubmitForecastForm
 from bot.texts import texts
-from tests.fakes.discord_rules import Json, check_command, command_size
+from tests.fakes.discord_rules import Json, check_command, check_message_command, command_size
 
 
 @pytest.fixture
@@ -32,6 +32,14 @@ def test_administration_is_hidden_from_those_who_do_not_manage_the_server(admini
     check_command(administration)
     assert int(administration["default_member_permissions"]) == discord.Permissions(manage_guild=True).value
     assert root["default_member_permissions"] is None
+
+
+def test_messages_have_a_command_of_their_own_for_servers_only() -> None:
+    tree = Tree(discord.Client(intents=discord.Intents.none()), texts("en"), mock.Mock())
+    (told,) = [each.to_dict(tree) for each in tree.get_commands(type=discord.AppCommandType.message)]
+    check_message_command(told)
+    assert (told["name"], told["contexts"], told["integration_types"]) == ("Ask about this", [0], [0])
+    assert shape({**told, "description": ""}) == shape(told)
 
 
 def test_names_and_descriptions_keep_to_the_limits(root: Json) -> None:

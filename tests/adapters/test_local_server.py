@@ -24,6 +24,7 @@ from bot.domain.errors import Refused
 from bot.domain.member import Actor
 from bot.inputs import (
     Action,
+    AskAbout,
     CastForecast,
     ListQuestions,
     OpenForecastForm,
@@ -466,6 +467,28 @@ async def test_a_line_without_a_slash_is_a_message_to_everybody(site: Site) -> N
     assert "&lt;b&gt;hi&lt;/b&gt; {{ 1 }}" in heard
     assert "Ben" in heard
     assert site.bot.asked == []
+
+
+async def test_a_message_of_a_persona_has_a_button_to_ask_about_it(site: Site) -> None:
+    async with site.page("ben") as ben, site.page("chloe") as chloe:
+        await ben.ask({"command": "Will it rain?"})
+        posted = await chloe.until("posted")
+        assert f'data-about="{posted["id"]}"' in posted["html"]
+        await chloe.ask({"about": posted["id"]})
+    action, actor = site.bot.asked[-1]
+    assert action == AskAbout(text="Will it rain?", at=STORY)
+    assert actor.account == "chloe"
+
+
+async def test_nobody_can_ask_about_a_message_that_is_none_or_the_bots(site: Site) -> None:
+    async with site.page("ben") as ben:
+        answer = await ben.ask({"command": "/forecast list"})
+        asked = len(site.bot.asked)
+        assert "data-about" not in answer[0]["html"]
+        for message in ("nothing", answer[0]["id"]):
+            events = await ben.ask({"about": message})
+            assert TEXTS.word("tryout.gone") in events[0]["html"]
+        assert len(site.bot.asked) == asked
 
 
 @pytest.mark.parametrize("line", ["/", "/vote 1", "/forecasts list", "//forecast"])

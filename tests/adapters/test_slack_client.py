@@ -244,6 +244,25 @@ You have no forecast on an open question.
     assert world.slack.refused == []
 
 
+async def test_a_message_is_asked_about_with_the_shortcut_of_the_manifest(
+    world: SlackWorld, store: SqliteStore
+) -> None:
+    text = "The bay froze &amp; <!here> <@U1|ann>\nIs it open again by Friday? <https://example.org/ice|news>"
+    assert (await world.people["amina"].about(text)).splitlines()[:3] == snapshot(
+        [
+            "Ask a question",
+            "The story behind it: The bay froze & @here @ann",
+            "  Question: 'Is it open again by Friday?'",
+        ]
+    )
+    await world.fill("amina", {})
+    (draft,) = await store.read.questions.drafts(1, None)
+    assert draft.story is not None
+    assert draft.story.headline == "The bay froze & @here @ann"
+    assert draft.story.link == "https://example.org/ice"
+    assert draft.story.published_at == 1_733_140_800_000
+
+
 async def test_help_tells_what_one_can_do(world: SlackWorld) -> None:
     assert (await world.say("ben", "")).splitlines()[0] == "What you can do here"
     assert await world.say("ben", "help") == world.private("ben")[-1]

@@ -10,6 +10,7 @@ import pytest
 
 from bot.domain.errors import Refused
 from bot.domain.question import QuestionState
+from bot.domain.wording import clean_outcome, clean_title
 from bot.inputs import read_token
 from bot.ports import Session
 from tests.chat import Chat
@@ -93,6 +94,35 @@ async def test_a_hostile_question_is_stored_as_it_should_be_or_refused(chat: Cha
     told = "Some characters were tidied up" in transcript(card)
     # A line end after an outcome only ends its line.
     assert told == (case["expect"] == "normalise" and not str(case["input"]).endswith("\n"))
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in _cases() if case["category"] in ("question", "outcome")], ids=lambda case: case["id"]
+)
+async def test_a_hostile_page_is_stored_as_its_question_would_be_or_refused(chat: Chat, case: dict[str, Any]) -> None:
+    await chat.say("amina", "help")
+    began = time.process_time()
+    try:
+        card = await chat.do("amina", read_token("import-form", {"page": _page(case)}))
+    except Refused as refused:
+        card = chat.bot.refuse(refused)
+    assert time.process_time() - began < 0.1 * SLOW_MACHINE
+    drafts = await _stored(chat.store.read)
+    if card.kind == "refusal":
+        assert drafts == []
+        return
+    assert card.kind == "imported"
+    for draft in drafts:
+        assert all(clean_outcome(name).text == name for name in draft.text.outcomes)
+        assert not draft.text.title or clean_title(draft.text.title).text == draft.text.title
+
+
+def _page(case: dict[str, Any]) -> str:
+    """A forecast page with the case in its title or its outcomes."""
+    values = _values(case)
+    outcomes = [line for line in values["outcomes"].splitlines() if line.strip()]
+    rows = [f"{name} • {100 // len(outcomes)}%" for name in outcomes]
+    return "\n".join([values["question"], *rows, "The office"])
 
 
 SLOW_MACHINE = 5

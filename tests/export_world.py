@@ -17,7 +17,7 @@ from bot.domain.schedule import Paused
 from bot.domain.trail import Proposal
 from bot.exports.json_form import json_pieces
 from bot.importing import import_drafts
-from bot.posts import Subject, SubjectKind
+from bot.posts import Subject, SubjectKind, story_subject
 from bot.views.help import welcome
 from storage.store import open_reader
 from tests.chat import CHANNEL, Chat, open_chat
@@ -58,6 +58,8 @@ async def _live_in(folder: Path) -> tuple[bytes, bytes]:
         await live(chat)
         await show(chat)
         await import_drafts(chat.store, "", chat.actor("amina"), read_page(PAGE), chat.now)
+        async with chat.store.transaction() as session:
+            await session.posts.place(story_subject(1), CHANNEL, "m-story", "")
     async with open_reader(folder / "credence.db") as session:
         whole = b"".join([piece async for piece in json_pieces(session.exports.source(1))])
     return (folder / "credence.db").read_bytes(), whole

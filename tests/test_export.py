@@ -276,6 +276,7 @@ BROKEN: list[tuple[Change, str]] = [
     (put("scores", 0, question=4), "scores[0].question: expected the id of a row"),
     (put("placements", 0, subject_id=88), "placements[0].subject_id: expected the id of a row"),
     (put("placements", 0, subject="board", subject_id=3), "placements[0].subject_id: expected the id of a row"),
+    (put("placements", 0, subject="story", subject_id=2), "placements[0].subject_id: expected the id of a row"),
     (put("placements", 0, subject="season"), "placements[0].subject: expected "),
     (lambda data: data["placements"].append(data["placements"][0]), "placements[6]: expected no second row"),
     (put("boards", 0, card="{}"), "boards[0].card: expected a card as the program writes it"),

@@ -1,7 +1,7 @@
 """`drafts`: questions that wait to be posted; keep one, or drop it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.actions.ask import find_draft, still_draft
 from bot.actions.linting import lint_drafts
@@ -20,8 +20,10 @@ PAGE = 7
 async def list_drafts(action: ListDrafts, ctx: Context) -> Card:
     """My drafts; all of them for a moderator."""
     author = None if ctx.role >= Role.MODERATOR else ctx.member.id
-    drafts = _by_story(await ctx.store.read.questions.drafts(ctx.community.id, author))
+    drafts = await ctx.store.read.questions.drafts(ctx.community.id, author)
     stories = Counter(draft.story.id for draft in drafts if draft.story)
+    together = {story for story, n in stories.items() if n > 1}
+    drafts = _by_story(drafts, together)
     start = action.page * PAGE
     buttons: list[Button] = []
     if start:
@@ -30,17 +32,14 @@ async def list_drafts(action: ListDrafts, ctx: Context) -> Card:
         buttons.append(await ctx.button("buttons.more", ListDrafts(page=action.page + 1)))
     shown = drafts[start : start + PAGE]
     counts = [len(warnings) for warnings in await lint_drafts(ctx, shown)]
-    together = stories - Counter(stories.keys())
     return drafts_list(ctx.texts, list(zip(shown, counts, strict=True)), together, buttons, len(drafts))
 
 
-def _by_story(drafts: Sequence[Question]) -> list[Question]:
-    """The drafts of a story together, where its oldest one is."""
-    first: dict[int, int] = {}
-    for draft in drafts:
-        if draft.story:
-            first.setdefault(draft.story.id, draft.draft)
-    return sorted(drafts, key=lambda draft: (first[draft.story.id] if draft.story else draft.draft, draft.draft))
+def _by_story(drafts: Sequence[Question], together: Collection[int]) -> list[Question]:
+    """Those that stand alone, then the others story by story: what follows a headline belongs to it."""
+    alone = [draft for draft in drafts if draft.story is None or draft.story.id not in together]
+    others = [(draft.story.id, draft.draft, draft) for draft in drafts if draft.story and draft.story.id in together]
+    return [*alone, *(draft for *_, draft in sorted(others, key=lambda each: each[:2]))]
 
 
 async def keep_draft(action: KeepDraft, ctx: Context) -> Card:

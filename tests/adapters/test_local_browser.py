@@ -229,3 +229,52 @@ async def test_the_command_line_offers_commands_and_questions(tmp_path: Path) ->
         await line.press("Tab")
         await line.press("Enter")
         await expect(newest(page, "details")).to_contain_text("#1 How will")
+
+
+async def test_a_message_and_a_page_become_questions_of_stories(tmp_path: Path) -> None:
+    async with tryout(tmp_path) as address, opened(address, 1280, 1000, "light") as page:
+        await command(page, "Will the ferry come on Friday? It was late today.")
+        await press(page.locator("#log"), "Ask about this")
+        form = page.locator("dialog[open]")
+        await expect(form).to_contain_text("The story behind it: Will the ferry come on Friday?")
+        await press(form, "Preview")
+        await expect(newest(page, "preview")).to_contain_text("Will the ferry come on Friday?")
+        await command(page, "/forecast admin import")
+        await form.get_by_label("The page's text").fill(PAGE)
+        await press(form, "Make drafts")
+        await expect(newest(page, "imported")).to_contain_text("2 drafts: d6, d7")
+        await press(newest(page, "imported"), "Drafts")
+        await expect(newest(page, "drafts")).to_contain_text("Story: Ice on the Bay")
+        await page.screenshot(path=SCREENSHOTS / "drafts-of-stories.png")
+        await command(page, "/forecast post d6")
+        await expect(newest(page, "question")).to_contain_text("#1")
+        await command(page, "/forecast show d7")
+        await expect(newest(page, "preview")).to_contain_text("Half open")
+        await press(newest(page, "preview"), "Edit")
+        await form.get_by_label("Question", exact=True).fill("How open is the harbour on New Year's Eve?")
+        await form.get_by_label("Closes").fill("2024-12-30 18:00")
+        await press(form, "Preview")
+        await expect(newest(page, "preview")).to_contain_text("How open")
+        await press(newest(page, "preview"), "Post")
+        story = newest(page, "story")
+        await expect(story).to_contain_text("#2 How open")
+        await command(page, "/forecast vote #1 70/30")
+        await expect(story).to_contain_text("A · Yes 70%")
+        await page.screenshot(path=SCREENSHOTS / "story.png")
+        await press(story, "#2")
+        await expect(newest(page, "details")).to_contain_text("From the same story:")
+
+
+PAGE = """Will the harbour freeze by December 31, 2024?
+Yes • 40%
+No • 60%
+Harbour office
+Ice on the Bay
+Dec 1, 2024, 08:00 AM
+The first ice was seen on Sunday.
+View original story
+https://example.org/ice
+Open • 30%
+Half open • 30%
+Closed • 40%
+"""

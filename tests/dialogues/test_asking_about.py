@@ -69,6 +69,18 @@ async def test_a_message_without_an_address_of_its_own_has_no_link(chat: Chat) -
     assert "Read the story" not in await chat.fill("ben", question="Does the ferry come on Friday?")
 
 
+async def test_a_story_may_be_a_headline_and_nothing_else(chat: Chat) -> None:
+    await chat.do("ben", about("The ferry is late again.", link=""))
+    await chat.fill("ben", question="Does the ferry come on Friday?")
+    assert await chat.press("ben", "Story") == snapshot("""\
+Story: The ferry is late again.
+Published 2024-12-02
+No question about it is posted.
+1 draft: d1
+[Drafts]\
+""")
+
+
 async def test_the_same_message_asked_about_twice_is_one_story(chat: Chat) -> None:
     for title in ("Is there a new ferry by summer?", "Does the ferry come on Friday?"):
         await chat.do("ben", about(WORDS))

@@ -88,6 +88,7 @@ async def test_a_story_whose_date_nobody_could_read_has_none(chat: Chat) -> None
     page = read_page(PAGE.replace("Dec 1, 2024, 08:00 AM", "1. Dezember 2024"))
     await import_drafts(chat.store, "", chat.actor("amina"), page, chat.now)
     assert "\nStory: Ice on the Bay\n" in await chat.say("amina", "show d1")
+    assert "Published" not in await chat.press("amina", "Story")
 
 
 async def test_the_import_form_gives_the_report_of_the_command_line(chat: Chat) -> None:
@@ -186,11 +187,11 @@ async def test_drafts_of_a_story_stand_together_and_those_without_a_title_can_be
     assert await chat.say("amina", "drafts") == snapshot("""\
 5 drafts
 d1 Is there ice on Saturday? | Yes / No [Show]
+d5 Is there ice on Sunday? | Yes / No [Show]
 Story: Ice on the Bay [Story]
 d2 Will the harbour freeze by December 6, 2024? | Yes / No [Show]
 d3 How open is the harbour on Friday? | Open / Half open / Closed [Show]
-d4 (waits for a title) | Late / Early [Edit]
-d5 Is there ice on Sunday? | Yes / No [Show]\
+d4 (waits for a title) | Late / Early [Edit]\
 """)
     assert await chat.press("amina", "Story") == snapshot("""\
 Story: Ice on the Bay

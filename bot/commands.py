@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from bot import inputs
 from bot.domain.errors import Refused
 from bot.domain.settings import SETTINGS
+from bot.domain.story import MESSAGE_MOST
 from bot.inputs import ACTIONS, Action, Input, refused_input
 
 
@@ -185,6 +186,8 @@ def ask_about(text: str, link: str, written_at: int) -> Action:
     Raises:
         Refused: the message is longer than any can be, or holds half a character.
     """
+    if len(text) > MESSAGE_MOST:
+        raise Refused("door.too_long", most=MESSAGE_MOST)
     return _action(inputs.AskAbout, {"text": text, "link": link, "at": written_at})
 
 

@@ -133,7 +133,7 @@ async def test_what_cannot_be_read_is_refused_before_a_form_opens(chat: Chat) ->
     assert "cannot be kept" in transcript(await chat.do("ben", about("half \ue000")))
 
 
-async def test_a_long_message_is_cut_and_a_longer_one_than_there_can_be_is_refused(chat: Chat) -> None:
+async def test_a_long_message_is_cut_at_what_a_summary_can_hold(chat: Chat) -> None:
     await chat.do("ben", about("Long\n" + "word " * 7_000))
     await chat.fill("ben", question="Does the ferry come on Friday?")
     story = (await chat.store.read.questions.get(1)).story

@@ -14,6 +14,8 @@ ALTER TABLE question ADD COLUMN review INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE member ADD COLUMN excluded INTEGER NOT NULL DEFAULT 0;
 
 -- Why a member gave the forecast of that moment.
+CREATE INDEX question_story ON question (story);
+
 CREATE TABLE rationale (
     question INTEGER NOT NULL,
     member INTEGER NOT NULL,

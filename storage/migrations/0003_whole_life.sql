@@ -9,13 +9,12 @@ ALTER TABLE question ADD COLUMN names TEXT NOT NULL DEFAULT 'hidden'
 
 -- A draft which moderators were asked to post.
 ALTER TABLE question ADD COLUMN review INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX question_story ON question (story);
 
 -- Since when the member stands on no board; 0 for who does.
 ALTER TABLE member ADD COLUMN excluded INTEGER NOT NULL DEFAULT 0;
 
 -- Why a member gave the forecast of that moment.
-CREATE INDEX question_story ON question (story);
-
 CREATE TABLE rationale (
     question INTEGER NOT NULL,
     member INTEGER NOT NULL,

@@ -3,7 +3,7 @@
 from bot.actions.lookup import public_facts
 from bot.actions.story import current_story
 from bot.cards import Card
-from bot.domain.mention import read_mention
+from bot.domain.trail import Happened, where_opened
 from bot.ports import Session
 from bot.posts import Subject, SubjectKind
 from bot.texts import texts
@@ -25,9 +25,9 @@ async def current_card(session: Session, subject: Subject) -> Card | None:
     if question is None:
         return None
     community = await session.members.community(question.community)
-    called = read_mention(await session.questions.detail(question.id, "opened"))
+    _, called = where_opened(await session.questions.detail(question.id, Happened.OPENED))
     card = question_card(texts(community.language), await public_facts(session, question, community.settings))
-    return naming(card, called.id if called else "")
+    return naming(card, called)
 
 
 async def _board(session: Session, board: int) -> Card:

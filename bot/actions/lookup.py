@@ -14,14 +14,13 @@ from bot.domain.reference import ReferenceKind, read_question_reference
 from bot.domain.settings import Settings
 from bot.domain.spells import Vote as Spoken
 from bot.domain.spells import from_basis_points
+from bot.domain.trail import Happened
 from bot.domain.visibility import crowd_hidden
 from bot.inputs import Action
 from bot.ports import Session, Vote
 from bot.views.figures import shares_of
 from bot.views.question import QuestionFacts
 
-CHOSEN = "visibility"
-"""The step in a question's history by which it is known that somebody chose what others see of it."""
 MOST_OFFERED = 10
 MOST_REMEMBERED = 16
 """Questions whose last crowd forecast is kept: as many as a few members vote on at the same time."""
@@ -106,7 +105,7 @@ class Crowds:
 
 async def as_posted(session: Session, draft: Question, settings: Settings) -> Question:
     """A draft with what others would see of it: as chosen for it, or else as the community has it now."""
-    if draft.state is not QuestionState.DRAFT or await session.questions.happened(draft.id, CHOSEN):
+    if draft.state is not QuestionState.DRAFT or await session.questions.happened(draft.id, Happened.VISIBILITY):
         return draft
     return replace(draft, crowd=settings.crowd, names=settings.names)
 

@@ -12,11 +12,10 @@ from bot.context import Context
 from bot.domain.deadline import check_deadline
 from bot.domain.errors import Refused
 from bot.domain.member import Place, Role
-from bot.domain.mention import Mention, MentionKind
 from bot.domain.moment import Channel
 from bot.domain.platform_id import read_channel
 from bot.domain.question import Question, QuestionState
-from bot.domain.trail import Happened
+from bot.domain.trail import Happened, opened_where
 from bot.inputs import EditDraft, OpenForecastForm, OpenPostForm, PostElsewhere, PostQuestion
 from bot.ports import Session
 from bot.posts import NewPost, question_subject, story_subject
@@ -47,7 +46,7 @@ async def post_question(action: PostQuestion, ctx: Context) -> Card:
         else:
             question = await reread(session, question)
             await _send_card(session, question, place, "", ctx)
-            detail = "" if place.account else place.channel
+            detail = opened_where(place)
             await session.questions.record(question.id, ctx.now, ctx.member.id, Happened.POSTED, detail)
     if question.story:
         ctx.touched(story_subject(question.story.id))
@@ -116,8 +115,8 @@ async def _post_first(session: Session, draft: Question, place: Place, ctx: Cont
     if place == ctx.actor.place:
         place = await place_for(session, draft, ctx)
     question = await _open(session, draft, ctx)
-    called = str(Mention(MentionKind.ROLE, role)) if role else ""
-    await session.questions.record(question.id, ctx.now, ctx.member.id, Happened.OPENED, called)
+    detail = opened_where(place, role)
+    await session.questions.record(question.id, ctx.now, ctx.member.id, Happened.OPENED, detail)
     await session.schedules.place(ctx.community.id, place, ctx.now)
     await _send_card(session, question, place, role, ctx)
     await tell_author(session, draft, question, ctx)

@@ -6,12 +6,10 @@ from bot.domain.errors import Refused
 from bot.domain.member import Place, Role
 from bot.domain.question import Question
 from bot.domain.settings import WhoMayAsk
+from bot.domain.trail import Happened
 from bot.ports import Session
 from bot.posts import NewPost
 from bot.views.review import dropped_by_moderator, please_review, posted_by_moderator, sent_for_review
-
-ASKED = "review-asked"
-"""The step of a question's life; its detail is the channel in which it is to be posted."""
 
 
 def must_ask(ctx: Context) -> None:
@@ -35,7 +33,9 @@ async def send_for_review(draft: Question, ctx: Context) -> Card:
     async with ctx.transaction(draft) as session:
         if not draft.review:
             draft = await session.questions.review(draft)
-            await session.questions.record(draft.id, ctx.now, ctx.member.id, ASKED, ctx.actor.place.channel)
+            await session.questions.record(
+                draft.id, ctx.now, ctx.member.id, Happened.REVIEW_ASKED, ctx.actor.place.channel
+            )
             card = please_review(ctx.texts, draft, ctx.member.name)
             for person in await session.moderators.people(ctx.community.id, ctx.actor.place):
                 slot = f"review:{draft.id}:{person.platform}:{person.account}"
@@ -45,7 +45,7 @@ async def send_for_review(draft: Question, ctx: Context) -> Card:
 
 async def place_for(session: Session, draft: Question, ctx: Context) -> Place:
     """Where a draft is posted: here, or where its author asked for it."""
-    channel = await session.questions.detail(draft.id, ASKED) if draft.review else ""
+    channel = await session.questions.detail(draft.id, Happened.REVIEW_ASKED) if draft.review else ""
     return ctx.actor.place.in_channel(channel) if channel else ctx.actor.place
 
 

@@ -1,12 +1,13 @@
 """What others see of a question: chosen by its author or a moderator, by the community for who chose nothing."""
 
-from bot.actions.lookup import CHOSEN, as_posted, find_question
+from bot.actions.lookup import as_posted, find_question
 from bot.actions.show_question import show_question
 from bot.cards import Card
 from bot.context import Context
 from bot.domain.errors import Refused
 from bot.domain.question import CrowdVisibility, NamesVisibility, Question
 from bot.domain.reference import QuestionReference, ReferenceKind
+from bot.domain.trail import Change, Happened, Part
 from bot.domain.visibility import must_be_allowed
 from bot.inputs import SetVisibility, ShowQuestion
 from bot.ports import Session
@@ -31,4 +32,6 @@ async def _choose(session: Session, question: Question, action: SetVisibility, c
     names = NamesVisibility(action.names) if action.names else before.names
     must_be_allowed(before, crowd, names, voted=await session.forecasts.any_vote(before.id))
     await session.questions.show(before, crowd, names)
-    await session.questions.record(before.id, ctx.now, ctx.member.id, CHOSEN, f"{crowd} {names}")
+    chosen = ((Part.CROWD, before.crowd, crowd), (Part.NAMES, before.names, names))
+    changes = [Change(part, old, new) for part, old, new in chosen if old is not new]
+    await session.questions.record(before.id, ctx.now, ctx.member.id, Happened.VISIBILITY, changes=changes)

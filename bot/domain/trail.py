@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.member import Place
+
 
 class Happened(StrEnum):
     """A step of a question's life, as it is kept."""
@@ -10,6 +12,8 @@ class Happened(StrEnum):
     IMPORTED = "imported"
     DRAFTED = "drafted"
     REDRAFTED = "redrafted"
+    VISIBILITY = "visibility"
+    REVIEW_ASKED = "review-asked"
     OPENED = "opened"
     POSTED = "posted"
     EDITED = "edited"
@@ -33,6 +37,8 @@ class Part(StrEnum):
     KNOWN = "known"
     EVIDENCE = "evidence"
     REASON = "reason"
+    CROWD = "crowd"
+    NAMES = "names"
 
 
 class When(StrEnum):
@@ -110,3 +116,14 @@ def weights_text(weights: tuple[int, ...]) -> str:
 def weights_of(text: str) -> tuple[int, ...]:
     """The answer that a change keeps."""
     return tuple(int(weight) for weight in text.split("/")) if text else ()
+
+
+def opened_where(place: Place, role: str = "") -> str:
+    """What the trail says of a card's first post: its channel, unless that was a person, and the role it called."""
+    return f"{'' if place.account else place.channel} {role}".rstrip()
+
+
+def where_opened(detail: str) -> tuple[str, str]:
+    """The channel and the role of such a detail; empty where there was none."""
+    channel, _, role = detail.partition(" ")
+    return channel, role

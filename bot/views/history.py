@@ -7,7 +7,7 @@ from bot.domain.characters import excerpt
 from bot.domain.forecast import letter, percent_text
 from bot.domain.moment import Channel, Moment, Part, Text
 from bot.domain.question import Question
-from bot.domain.trail import Change, Event, Happened, When, weights_of
+from bot.domain.trail import Change, Event, Happened, When, weights_of, where_opened
 from bot.domain.trail import Part as Changed
 from bot.inputs import ShowHistory, ShowQuestion
 from bot.texts import Texts
@@ -59,8 +59,9 @@ def _said(texts: Texts, event: Event, names: Mapping[int, str]) -> Text:
     if event.member is not None:
         who = names.get(event.member) or texts.word("history.former")
     step = event.step if event.step in set(Happened) else "something"
-    if event.step in (Happened.OPENED, Happened.POSTED) and event.detail:
-        said = texts.say(f"history.{step}_in", name=who, channel=Channel(event.detail))
+    channel = where_opened(event.detail)[0] if event.step in (Happened.OPENED, Happened.POSTED) else ""
+    if channel:
+        said = texts.say(f"history.{step}_in", name=who, channel=Channel(channel))
     else:
         said = texts.say(f"history.{step}", name=who, letter=event.detail)
     return (Moment(event.at), " · ", *said)

@@ -247,9 +247,9 @@ async def test_many_drafts_come_in_pages(chat: Chat) -> None:
     assert "Next page" in await chat.say("ben", "drafts")
     assert await chat.press("ben", "Next page") == snapshot("""\
 10 drafts
-d8 Does it rain on day 7? | Yes / No [Show]
-d9 Does it rain on day 8? | Yes / No [Show]
-d10 Does it rain on day 9? | Yes / No [Show]
+d8 Does it rain on day 7? | Yes / No · 1 warning [Show]
+d9 Does it rain on day 8? | Yes / No · 1 warning [Show]
+d10 Does it rain on day 9? | Yes / No · 1 warning [Show]
 [Previous page]\
 """)
     assert "d1 Does" in await chat.press("ben", "Previous page")

@@ -34,6 +34,10 @@ B - No
 Draft, closes 2024-12-20 23:59 · no forecasts yet
 Story: Ferry to be replaced (2024-12-02)
 Read the story: https://example.org/ferry?id=1
+Worth a look; none of it keeps you from posting:
+• Nothing says where the answer will be read. Name an institution, a page or a document under “How it resolves”.
+Crowd forecast: (Everybody sees it all the time) [Members see it once they have voted] [Nobody sees it before the question closes]
+Who said what: [Shown with the crowd forecast] [Shown when the question has closed] (Never shown)
 [Post] [Edit] [Keep as draft] [Drop] [Story]\
 """)
     assert await chat.press("ben", "Post") == snapshot("""\
@@ -49,7 +53,8 @@ Story: Ferry to be replaced (2024-12-02)
 The council voted on it today (see https://example.org/ferry?id=1). Will there be a new ferry by summer? Who knows.
 https://example.org/second
 Read the story: https://example.org/ferry?id=1
-[Forecast] [My forecast] [Story]\
+Others see how many people voted, never who said what.
+[Forecast] [My forecast] [History] [Story]\
 """)
 
 
@@ -88,8 +93,8 @@ async def test_the_same_message_asked_about_twice_is_one_story(chat: Chat) -> No
     assert await chat.say("ben", "drafts") == snapshot("""\
 2 drafts
 Story: Ferry to be replaced [Story]
-d1 Is there a new ferry by summer? | Yes / No [Show]
-d2 Does the ferry come on Friday? | Yes / No [Show]\
+d1 Is there a new ferry by summer? | Yes / No · 1 warning [Show]
+d2 Does the ferry come on Friday? | Yes / No · 2 warnings [Show]\
 """)
 
 

@@ -19,7 +19,6 @@ Closes 2024-12-06 23:59 (2024-12-06 23:59) · no forecasts yet
 How it resolves: The met office
 Background: Umbrellas are sold out.
 Others see how many people voted, never who said what.
-[Forecast] [My forecast]\
 [Forecast] [My forecast] [History]\
 """)
     assert (await chat.say("ben", "show")).endswith(

@@ -35,6 +35,8 @@ Draft, closes 2024-12-06 23:59 · no forecasts yet
 How it resolves: Harbour office
 Story: Ice on the Bay (2024-12-01)
 Read the story: https://example.org/ice
+Crowd forecast: (Everybody sees it all the time) [Members see it once they have voted] [Nobody sees it before the question closes]
+Who said what: [Shown with the crowd forecast] [Shown when the question has closed] (Never shown)
 [Post] [Edit] [Keep as draft] [Drop] [Story]\
 """)
     assert await chat.press("amina", "Post") == snapshot("""\
@@ -62,7 +64,12 @@ Story: Ice on the Bay (2024-12-01)
 Read the story: https://example.org/ice
 It has no title yet; it needs one before it can be posted.
 It has no deadline yet; it needs one before it can be posted.
-[Post] [Edit] [Keep as draft] [Drop] [Story]\
+Worth a look; none of it keeps you from posting:
+• Something else may happen than the outcomes say. Add “Other”?
+• Nothing says where the answer will be read. Name an institution, a page or a document under “How it resolves”.
+Crowd forecast: (Everybody sees it all the time) [Members see it once they have voted] [Nobody sees it before the question closes]
+Who said what: [Shown with the crowd forecast] [Shown when the question has closed] (Never shown)
+[Post] [Edit] [Keep as draft] [Drop] [Story] [Add “Other”]\
 """)
     await chat.press("amina", "Edit")
     await chat.fill("amina", question="How open is the harbour on Friday?", closes="2024-12-06", background="See map.")
@@ -79,7 +86,8 @@ Read the story: https://example.org/ice
 Background: See map.
 From the same story:
 #1 Will the harbour freeze by December 6, 2024? [Show]
-[Forecast] [My forecast] [Story]\
+Others see how many people voted, never who said what.
+[Forecast] [My forecast] [History] [Story]\
 """)
 
 
@@ -112,7 +120,7 @@ Note: The page's percentages were left out: they are nobody's forecast here.
 2 drafts
 Story: Ice on the Bay [Story]
 d1 Will the harbour freeze by December 6, 2024? | Yes / No [Show]
-d2 (waits for a title) | Open / Half open / Closed [Edit]\
+d2 (waits for a title) | Open / Half open / Closed · 2 warnings [Edit]\
 """)
     assert await chat.press("amina", "Story") == snapshot("""\
 Story: Ice on the Bay
@@ -170,6 +178,11 @@ A - Yes
 B - No
 Draft · no forecasts yet
 It has no deadline yet; it needs one before it can be posted.
+Worth a look; none of it keeps you from posting:
+• The title names a time (this week), but the question has no deadline. Put it into “Closes” as well.
+• Nothing says where the answer will be read. Name an institution, a page or a document under “How it resolves”.
+Crowd forecast: (Everybody sees it all the time) [Members see it once they have voted] [Nobody sees it before the question closes]
+Who said what: [Shown with the crowd forecast] [Shown when the question has closed] (Never shown)
 [Post] [Edit] [Keep as draft]\
 """)
     assert transcript(await chat.do("amina", ShowStory(question="d1"))) == "d1 has no story."
@@ -186,12 +199,12 @@ async def test_drafts_of_a_story_stand_together_and_those_without_a_title_can_be
     await chat.fill("amina", question="How open is the harbour on Friday?")
     assert await chat.say("amina", "drafts") == snapshot("""\
 5 drafts
-d1 Is there ice on Saturday? | Yes / No [Show]
-d5 Is there ice on Sunday? | Yes / No [Show]
+d1 Is there ice on Saturday? | Yes / No · 2 warnings [Show]
+d5 Is there ice on Sunday? | Yes / No · 2 warnings [Show]
 Story: Ice on the Bay [Story]
 d2 Will the harbour freeze by December 6, 2024? | Yes / No [Show]
-d3 How open is the harbour on Friday? | Open / Half open / Closed [Show]
-d4 (waits for a title) | Late / Early [Edit]\
+d3 How open is the harbour on Friday? | Open / Half open / Closed · 3 warnings [Show]
+d4 (waits for a title) | Late / Early · 1 warning [Edit]\
 """)
     assert await chat.press("amina", "Story") == snapshot("""\
 Story: Ice on the Bay

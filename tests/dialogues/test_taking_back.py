@@ -66,7 +66,6 @@ C 25% Greens
 D 25% Other
 Closed 2024-12-02 12:00: waiting for the answer · 1 forecaster
 Others see how many people voted, never who said what.
-[My forecast] [Resolve] [Annul] [Post here]\
 [My forecast] [History] [Edit] [Resolve] [Annul] [Reopen] [Post here] [Post elsewhere]\
 """)
     assert cup.channel()[2] == snapshot("""\
@@ -81,6 +80,8 @@ B 25% Blues
 C 25% Greens
 D 25% Other
 Closes 2024-12-06 18:00 (2024-12-06 18:00) · 1 forecaster · last change 2024-12-02 12:00
+Others see how many people voted, never who said what.
+Crowd forecast: (Everybody sees it all the time) [Members see it once they have voted] [Nobody sees it before the question closes]
 [Forecast] [My forecast] [History] [Edit] [Close] [Resolve] [Annul] [Post here] [Post elsewhere]\
 """)
 

@@ -126,7 +126,7 @@ Hidden for now: you see the crowd forecast once you have voted, everybody when t
 Others see who said what and why, as soon as they see the crowd forecast.
 Crowd forecast: (Members see it once they have voted) [Nobody sees it before the question closes]
 Who said what: (Shown with the crowd forecast) [Shown when the question has closed] [Never shown]
-[Forecast] [My forecast] [Resolve] [Annul] [Post here]\
+[Forecast] [My forecast] [History] [Edit] [Close] [Resolve] [Annul] [Post here]\
 """)
     assert "A - Reds" in chat.channel()[0]
     looser = SetVisibility(question="#1", crowd="always")

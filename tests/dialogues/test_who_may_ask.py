@@ -46,7 +46,7 @@ Does it rain on Friday?
     )
     assert await chat.say("amina", "drafts") == snapshot("""\
 1 draft
-d1 Does it rain on Friday? | waits for a moderator · Yes / No [Show]\
+d1 Does it rain on Friday? | waits for a moderator · Yes / No · 1 warning [Show]\
 """)
     assert await chat.press("amina", "Show") == snapshot("""\
 d1 Does it rain on Friday?
@@ -54,6 +54,10 @@ It waits for a moderator, who posts or drops it. Nothing is posted yet.
 A - Yes
 B - No
 Draft, closes 2024-12-06 23:59 · no forecasts yet
+Worth a look; none of it keeps you from posting:
+• Nothing says where the answer will be read. Name an institution, a page or a document under “How it resolves”.
+Crowd forecast: (Everybody sees it all the time) [Members see it once they have voted] [Nobody sees it before the question closes]
+Who said what: [Shown with the crowd forecast] [Shown when the question has closed] (Never shown)
 [Post] [Edit] [Drop]\
 """)
 
@@ -64,7 +68,7 @@ async def test_a_moderator_posts_it_where_its_author_asked_and_the_author_is_tol
     await chat.press("ben", "Send to moderators")
     home, chat.place = chat.place, chat.place.direct("amina")
     await chat.say("amina", "show d1")
-    assert "#1 is posted in #general" in await chat.press("amina", "Post")
+    assert "A card of #1 goes to #general" in await chat.press("amina", "Post")
     posted = [each.place for each in chat.channels.messages.values() if each.shown[-1].kind == "question"]
     assert posted == [home]
     assert told(chat, "ben") == snapshot(

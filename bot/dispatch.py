@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 
 import structlog
 
@@ -15,13 +16,15 @@ from bot.context import Context, Instead
 from bot.domain.errors import Refused
 from bot.domain.member import Actor, Community, Member, Role
 from bot.domain.question import Question, QuestionState
-from bot.inputs import Action, ForecastAction
+from bot.inputs import Action, ForecastAction, PrivacyAction
 from bot.jobs import next_due
 from bot.perform import perform
 from bot.permissions import RIGHTS, Right
 from bot.ports import Clock, NotSaved, RepeatedDelivery, Store
 from bot.posts import Subject
 from bot.texts import Texts, texts
+from bot.under_way import UnderWay, account_of
+from bot.views.privacy import nothing_kept
 from bot.views.refusal import incident, refusal
 
 LANGUAGE = "en"
@@ -49,6 +52,7 @@ class Bot:
         """What messages show that may have changed."""
         self._new_token = new_token
         self._crowds = Crowds()
+        self._under_way = UnderWay()
         self._running = 0
         self._idle = asyncio.Event()
         self._idle.set()
@@ -98,9 +102,12 @@ class Bot:
     async def _answer(self, action: Action, actor: Actor, now: int) -> Card:
         words = self.texts()
         try:
-            ctx = await self._context(actor, now)
-            words = ctx.texts
-            return await self._perform(action, ctx)
+            with self._under_way.one(account_of(actor)):
+                if isinstance(action, PrivacyAction) and not await self._knows(actor):
+                    return nothing_kept(words)
+                ctx = await self._context(actor, now)
+                words = ctx.texts
+                return await self._perform(action, ctx)
         except Refused as refused:
             log.info("refused", action=action.kind, key=refused.key, platform=actor.place.platform)
             return refusal(words, refused)
@@ -144,7 +151,13 @@ class Bot:
             new_token=self._new_token,
             touched=self.touched.add,
             crowd_of=self._crowds.of,
+            alone=partial(self._under_way.alone, account_of(actor)),
         )
+
+    async def _knows(self, actor: Actor) -> bool:
+        """Whether they are a member: to ask what is kept of one, or to be erased again, makes nobody one."""
+        _, member = await self.store.read.members.acting(actor) or (None, None)
+        return member is not None
 
     async def _enter(self, actor: Actor, now: int) -> tuple[Community, Member]:
         """The community and member of whoever acts; made known at their first request."""

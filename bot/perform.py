@@ -8,9 +8,11 @@ from bot.actions import ask, drafts, my_forecast
 from bot.actions.annul_question import annul_question, open_annul_form
 from bot.actions.cast_forecast import cast_forecast, submit_forecast_form
 from bot.actions.doubt import post_again, post_is_there
+from bot.actions.erase_me import erase_me
 from bot.actions.help import show_help
 from bot.actions.list_questions import list_questions
 from bot.actions.post_question import post_question
+from bot.actions.privacy import manage_privacy
 from bot.actions.reminders import set_reminders
 from bot.actions.reopen_question import reopen_question
 from bot.actions.resolve_question import open_resolve_form, resolve_question
@@ -32,6 +34,7 @@ from bot.inputs import (
     DraftAction,
     ForecastAction,
     MetaAction,
+    PrivacyAction,
     QuestionAction,
     RecordAction,
     SettleAction,
@@ -50,7 +53,7 @@ def perform(action: Action, ctx: Context) -> Awaitable[Card]:  # noqa: PLR0911  
         return _question(action, ctx)
     if isinstance(action, SettleAction):
         return _settle(action, ctx)
-    if isinstance(action, RecordAction):
+    if isinstance(action, RecordAction | PrivacyAction):
         return _record(action, ctx)
     if isinstance(action, AdminAction):
         return _administer(action, ctx)
@@ -127,7 +130,7 @@ async def _settle(action: SettleAction, ctx: Context) -> Card:
             assert_never(action)
 
 
-async def _record(action: RecordAction, ctx: Context) -> Card:
+async def _record(action: RecordAction | PrivacyAction, ctx: Context) -> Card:
     match action:
         case inputs.ShowWhy():
             return await show_why(action, ctx)
@@ -137,6 +140,10 @@ async def _record(action: RecordAction, ctx: Context) -> Card:
             return await show_my_record(action, ctx)
         case inputs.SetReminders():
             return await set_reminders(action, ctx)
+        case inputs.ManagePrivacy():
+            return await manage_privacy(action, ctx)
+        case inputs.EraseMe():
+            return await erase_me(action, ctx)
         case _:
             assert_never(action)
 

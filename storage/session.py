@@ -9,6 +9,7 @@ from storage.members import SqliteMembers
 from storage.pending import SqlitePending
 from storage.posted_boards import SqlitePostedBoards
 from storage.posts import SqlitePosts
+from storage.privacy import SqlitePrivacy
 from storage.questions import SqliteQuestions
 from storage.reminders import SqliteReminders
 from storage.schedules import SqliteSchedules
@@ -34,3 +35,4 @@ class SqliteSession:
         self.posted_boards = SqlitePostedBoards(db)
         self.pending = SqlitePending(db)
         self.exports = SqliteExports(db)
+        self.privacy = SqlitePrivacy(db)

@@ -32,6 +32,7 @@ from bot.inputs.looking import (
     ShowQuestion,
     ShowWhy,
 )
+from bot.inputs.privacy import EraseMe, ManagePrivacy, PrivacyAction
 from bot.inputs.settling import (
     AnnulQuestion,
     OpenAnnulForm,
@@ -57,11 +58,13 @@ __all__ = [
     "DraftAction",
     "DropDraft",
     "EditDraft",
+    "EraseMe",
     "ForecastAction",
     "Input",
     "KeepDraft",
     "ListDrafts",
     "ListQuestions",
+    "ManagePrivacy",
     "ManageSchedule",
     "ManageSeason",
     "MetaAction",
@@ -72,6 +75,7 @@ __all__ = [
     "PostAgain",
     "PostIsThere",
     "PostQuestion",
+    "PrivacyAction",
     "QuestionAction",
     "RecordAction",
     "ReopenForm",

@@ -11,6 +11,7 @@ from bot.inputs.asking import AskAction, DraftAction
 from bot.inputs.base import TEXT_LIMIT, Input, Values
 from bot.inputs.forecasting import ForecastAction
 from bot.inputs.looking import QuestionAction, RecordAction
+from bot.inputs.privacy import PrivacyAction
 from bot.inputs.settling import SettleAction
 from bot.inputs.waiting import MetaAction
 
@@ -18,7 +19,15 @@ TOKEN_LIMIT = 100
 """Characters of a button's token: Discord's custom_id (API reference, message components) is the shortest of all."""
 
 Action = Annotated[
-    AskAction | DraftAction | ForecastAction | QuestionAction | SettleAction | RecordAction | AdminAction | MetaAction,
+    AskAction
+    | DraftAction
+    | ForecastAction
+    | QuestionAction
+    | SettleAction
+    | RecordAction
+    | AdminAction
+    | PrivacyAction
+    | MetaAction,
     Field(discriminator="kind"),
 ]
 

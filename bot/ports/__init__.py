@@ -3,6 +3,7 @@
 from bot.ports.boards import Boards, Correction, PostedBoard, PostedBoards, Schedules, Seasons
 from bot.ports.people import Asking, Members, Reminders
 from bot.ports.posts import Pending, Posts
+from bot.ports.privacy import Erased, Held, Privacy
 from bot.ports.questions import Forecasts, Questions
 from bot.ports.records import NewVote, Points, Score, Standing, Vote, VoteResult, VoteStatus
 from bot.ports.store import Clock, Delivery, NotSaved, RepeatedDelivery, Session, Store
@@ -13,7 +14,9 @@ __all__ = [
     "Clock",
     "Correction",
     "Delivery",
+    "Erased",
     "Forecasts",
+    "Held",
     "Members",
     "NewVote",
     "NotSaved",
@@ -22,6 +25,7 @@ __all__ = [
     "PostedBoard",
     "PostedBoards",
     "Posts",
+    "Privacy",
     "Questions",
     "Reminders",
     "RepeatedDelivery",

@@ -17,6 +17,7 @@ from bot.texts import Texts
 from bot.views.figures import NANO, points, share_figures
 from bot.views.leaderboard import BoardFacts, board_title, ranking, resolved_questions, rule_text
 from bot.views.lists import TITLE_SHOWN, listed, short_title, title_room
+from bot.views.names import shown_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +143,10 @@ def _so_far(texts: Texts, standings: Standings | None) -> list[Block]:
     rows = [
         Rank(
             rank=line.rank if line.competes else None,
-            name=standings.names[line.total.member],
+            name=shown_name(texts, standings.names[line.total.member]),
             points=points(round(line.value * NANO)),
             note=_note(texts, line),
+            member=line.total.member,
         )
         for line in standings.lines
     ]

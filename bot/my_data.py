@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -207,7 +208,7 @@ class MyData:
     messages: tuple[MessagePart, ...]
 
 
-PARTS: Mapping[str, type[object]] = MappingProxyType(
+PARTS: Mapping[str, type[Any]] = MappingProxyType(
     {
         "me": MePart,
         "accounts": AccountPart,

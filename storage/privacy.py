@@ -1,35 +1,13 @@
 """What is kept of one member: how much of what, and all of it."""
 
-from collections.abc import Callable, Sequence
-from typing import Any, Protocol, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
 from bot.domain.member import DIRECT
-from bot.my_data import (
-    FORMAT,
-    VERSION,
-    AccountPart,
-    AskedPart,
-    ChangePart,
-    EventPart,
-    MePart,
-    MessagePart,
-    ModeratorPart,
-    MyData,
-    ProposalPart,
-    QuestionPart,
-    RationalePart,
-    ResolutionPart,
-    SchedulePart,
-    ScorePart,
-    StandingPart,
-    VotePart,
-    WaitingPart,
-)
+from bot.my_data import FORMAT, PARTS, VERSION, AccountPart, MePart, MyData, QuestionPart, ResolutionPart, VotePart
 from bot.ports import Held
 from storage.db import Db, Value, octets, whole, words
 from storage.packing import unpack
-
-Part = TypeVar("Part")
 
 _MY_QUESTIONS = "FROM question CROSS JOIN pick ON pick.question = question.id AND pick.member = ?1"
 _MY_VOTES = f"{_MY_QUESTIONS} CROSS JOIN vote ON vote.question = question.id AND vote.member = pick.member"
@@ -75,9 +53,8 @@ _COUNTS = {
 }
 
 
-class _OfAQuestion(Protocol):
-    @property
-    def question(self) -> int: ...
+_OF_QUESTIONS = ("asked", "votes", "rationales", "scores", "proposals", "resolutions", "events")
+"""Parts that name questions."""
 
 
 class SqlitePrivacy:
@@ -94,14 +71,9 @@ class SqlitePrivacy:
 
     async def my_data(self, member: int) -> MyData:
         """Everything that is kept of a member."""
-        asked = await self._part("asked", member, AskedPart)
-        votes = await self._votes(member)
-        rationales = await self._part("rationales", member, RationalePart)
-        scores = await self._part("scores", member, ScorePart)
-        proposals = await self._part("proposals", member, ProposalPart)
-        resolutions = await self._resolutions(member)
-        events = await self._part("events", member, EventPart)
-        parts: tuple[Sequence[_OfAQuestion], ...] = (asked, votes, rationales, scores, proposals, resolutions, events)
+        found: dict[str, Any] = {name: await self._part(name, member) for name in SELECTS}
+        found |= {"votes": await self._votes(member), "resolutions": await self._resolutions(member)}
+        questions = {part.question for name in _OF_QUESTIONS for part in found[name]}
         community, me = await self._me(member)
         return MyData(
             format=FORMAT,
@@ -109,27 +81,15 @@ class SqlitePrivacy:
             community=community,
             me=me,
             accounts=await self._accounts(member),
-            moderator=await self._part("moderator", member, ModeratorPart),
-            questions=await self._questions(sorted({part.question for each in parts for part in each})),
-            asked=asked,
-            votes=votes,
-            rationales=rationales,
-            scores=scores,
-            standings=await self._part("standings", member, StandingPart),
-            proposals=proposals,
-            resolutions=resolutions,
-            events=events,
-            changes=await self._part("changes", member, ChangePart),
-            schedules=await self._part("schedules", member, SchedulePart),
-            waiting=await self._part("waiting", member, WaitingPart),
-            messages=await self._part("messages", member, MessagePart),
+            questions=await self._questions(sorted(questions)),
+            **found,
         )
 
     async def _one(self, sql: str, member: int) -> Sequence[Value]:
         return (await self._db.rows(sql, member))[0]
 
-    async def _part(self, name: str, member: int, made: Callable[..., Part]) -> tuple[Part, ...]:
-        return tuple(made(*row) for row in await self._db.rows(SELECTS[name], member))
+    async def _part(self, name: str, member: int) -> tuple[object, ...]:
+        return tuple(PARTS[name](*row) for row in await self._db.rows(SELECTS[name], member))
 
     async def _me(self, member: int) -> tuple[str, MePart]:
         community, *columns = await self._one(

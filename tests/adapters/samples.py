@@ -111,7 +111,16 @@ async def _everything(chat: _Listening) -> None:
         await chat.say("amina", line)
     await chat.do("amina", ManageSeason(step="start", name="Winter"))
     await chat.wait_until("2024-12-09 09:00")
+    await _leave(chat)
     await _break(chat)
+
+
+async def _leave(chat: _Listening) -> None:
+    for line in ("privacy", "privacy export", "privacy erase"):
+        await chat.say("member05", line)
+    await chat.press("member05", "Erase me")
+    await chat.press("member05", "Yes, erase me now")
+    await chat.say("member05", "privacy")
 
 
 async def _administration(chat: _Listening) -> None:

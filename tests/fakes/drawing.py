@@ -75,7 +75,9 @@ def _live(node: Node) -> Iterator[str]:
     if node.tag not in ELEMENTS:
         yield node.tag
     yield from (name for name in node.attributes if name.startswith("on") or name in ("style", "src", "srcdoc"))
-    if not re.match(r"https?://|$", node.attributes.get("href", "")):
+    # A file to keep is never opened as a page.
+    kept = "download" in node.attributes and node.attributes["href"].startswith("data:application/json;base64,")
+    if not kept and not re.match(r"https?://|$", node.attributes.get("href", "")):
         yield "href"
 
 

@@ -9,7 +9,7 @@ from inline_snapshot import snapshot
 
 from bot.cards import Card
 from bot.doctor.examine import examine
-from bot.inputs import CastForecast, EraseMe, ManagePrivacy, ShowHelp
+from bot.inputs import Action, CastForecast, EraseMe, ManagePrivacy, ShowHelp
 from bot.my_data import MY_DATA, MyData
 from bot.posts import question_subject
 from bot.recompute import recompute
@@ -218,8 +218,8 @@ async def test_nothing_of_anybody_else_is_in_the_file(league: Chat) -> None:
 # At the same moment
 
 
-async def both(chat: Chat, name: str, *actions: object) -> list[Card]:
-    handled = (chat.bot.handle(action, chat.actor(name)) for action in actions)  # type: ignore[arg-type]  # actions
+async def both(chat: Chat, name: str, *actions: Action) -> list[Card]:
+    handled = (chat.bot.handle(action, chat.actor(name)) for action in actions)
     return list(await asyncio.gather(*handled))
 
 

@@ -97,6 +97,8 @@ class Writer:
 
     async def empty_log(self) -> bool:
         """Move the log into the file and cut it to nothing; False where another program is reading it."""
+        if self._closing:
+            raise StorageError("The store is closed.")
         done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._emptying.append(done)
         await self._queue.put(None)

@@ -134,3 +134,10 @@ async def test_a_log_that_cannot_be_emptied_is_an_error_and_the_writer_goes_on(
         with pytest.raises(StorageError):
             await store.empty_log()
     assert await store.empty_log()
+
+
+async def test_the_log_of_a_closed_store_is_not_waited_for(path: Path) -> None:
+    store = await open_store(path)
+    await store.close()
+    with pytest.raises(StorageError, match="closed"):
+        await store.empty_log()

@@ -9,11 +9,13 @@ from bot.actions.add_other import add_other
 from bot.actions.annul_question import annul_question, open_annul_form
 from bot.actions.cast_forecast import cast_forecast, submit_forecast_form
 from bot.actions.doubt import post_again, post_is_there
+from bot.actions.erase_me import erase_me
 from bot.actions.exclude import manage_members
 from bot.actions.help import show_help
 from bot.actions.list_questions import list_questions
 from bot.actions.moderators import manage_moderators
 from bot.actions.post_question import post_question
+from bot.actions.privacy import manage_privacy
 from bot.actions.reminders import set_reminders
 from bot.actions.reopen_question import reopen_question
 from bot.actions.resolve_question import open_resolve_form, resolve_question
@@ -38,6 +40,7 @@ from bot.inputs import (
     DraftAction,
     ForecastAction,
     MetaAction,
+    PrivacyAction,
     QuestionAction,
     RecordAction,
     SettingAction,
@@ -57,7 +60,7 @@ def perform(action: Action, ctx: Context) -> Awaitable[Card]:  # noqa: C901, PLR
         return _question(action, ctx)
     if isinstance(action, SettleAction):
         return _settle(action, ctx)
-    if isinstance(action, RecordAction):
+    if isinstance(action, RecordAction | PrivacyAction):
         return _record(action, ctx)
     if isinstance(action, SettingAction):
         return _set(action, ctx)
@@ -142,7 +145,7 @@ async def _settle(action: SettleAction, ctx: Context) -> Card:
             assert_never(action)
 
 
-async def _record(action: RecordAction, ctx: Context) -> Card:
+async def _record(action: RecordAction | PrivacyAction, ctx: Context) -> Card:
     match action:
         case inputs.ShowWhy():
             return await show_why(action, ctx)
@@ -152,6 +155,10 @@ async def _record(action: RecordAction, ctx: Context) -> Card:
             return await show_my_record(action, ctx)
         case inputs.SetReminders():
             return await set_reminders(action, ctx)
+        case inputs.ManagePrivacy():
+            return await manage_privacy(action, ctx)
+        case inputs.EraseMe():
+            return await erase_me(action, ctx)
         case _:
             assert_never(action)
 

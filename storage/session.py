@@ -10,6 +10,7 @@ from storage.moderators import SqliteModerators
 from storage.pending import SqlitePending
 from storage.posted_boards import SqlitePostedBoards
 from storage.posts import SqlitePosts
+from storage.privacy import SqlitePrivacy
 from storage.questions import SqliteQuestions
 from storage.reminders import SqliteReminders
 from storage.schedules import SqliteSchedules
@@ -36,3 +37,4 @@ class SqliteSession:
         self.posted_boards = SqlitePostedBoards(db)
         self.pending = SqlitePending(db)
         self.exports = SqliteExports(db)
+        self.privacy = SqlitePrivacy(db)

@@ -34,6 +34,7 @@ VALUES_OF = {
     "season": st.text(st.characters(codec="utf-8"), max_size=8),
     "name": st.text(st.characters(codec="utf-8"), max_size=8),
     "on": st.booleans(),
+    "sure": st.booleans(),
     "details": st.text(st.characters(codec="utf-8"), max_size=8),
     "period": st.sampled_from(["last-week", "week", "all"]),
 }

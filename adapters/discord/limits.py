@@ -27,6 +27,7 @@ class Limits:
         choice: characters of a choice's name and of its value (Application Commands, choices).
         command_description: characters of a command's or an option's description (Application Commands).
         nonce: characters of a message's nonce (Message Resource, create message).
+        file_bytes: of a file, where nobody has paid for more (Reference, uploading files).
     """
 
     components: int = 40
@@ -48,6 +49,7 @@ class Limits:
     choice: int = 100
     command_description: int = 100
     nonce: int = 25
+    file_bytes: int = 10 << 20
 
 
 LIMITS = Limits()

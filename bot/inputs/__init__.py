@@ -49,6 +49,7 @@ from bot.inputs.looking import (
     ShowQuestion,
     ShowWhy,
 )
+from bot.inputs.privacy import EraseMe, ManagePrivacy, PrivacyAction
 from bot.inputs.settling import (
     AnnulQuestion,
     OpenAnnulForm,
@@ -75,6 +76,7 @@ __all__ = [
     "DraftAction",
     "DropDraft",
     "EditDraft",
+    "EraseMe",
     "ForecastAction",
     "Input",
     "KeepDraft",
@@ -82,6 +84,7 @@ __all__ = [
     "ListQuestions",
     "ManageMembers",
     "ManageModerators",
+    "ManagePrivacy",
     "ManageSchedule",
     "ManageSeason",
     "MetaAction",
@@ -94,6 +97,7 @@ __all__ = [
     "PostAgain",
     "PostIsThere",
     "PostQuestion",
+    "PrivacyAction",
     "QuestionAction",
     "RecordAction",
     "ReopenForm",

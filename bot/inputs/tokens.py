@@ -11,6 +11,7 @@ from bot.inputs.asking import AskAction, DraftAction
 from bot.inputs.base import TEXT_LIMIT, Input, Values
 from bot.inputs.forecasting import ForecastAction
 from bot.inputs.looking import QuestionAction, RecordAction
+from bot.inputs.privacy import PrivacyAction
 from bot.inputs.settling import SettleAction
 from bot.inputs.waiting import MetaAction
 
@@ -26,6 +27,7 @@ Action = Annotated[
     | RecordAction
     | SettingAction
     | AdminAction
+    | PrivacyAction
     | MetaAction,
     Field(discriminator="kind"),
 ]

@@ -21,10 +21,13 @@ The settings of this community
 time-zone: UTC | The time zone in which weeks begin, dates are read and boards are due, such as Europe/Berlin. [Change]
 language: en | The language I speak here. [Change]
 who-may-ask: everyone | Whose questions are posted: everyone's, only moderators', or everyone's after a moderator's review. [Change]
-open-questions: 5 | How many open questions an asking member can have; moderators have no limit. [Change]
+open-questions: 5 | How many open questions a member can have at a time; moderators have no limit. [Change]
 who-resolves: author | Who says what became of a question: its author and moderators, or only moderators. [Change]
 announce: none | The role or user group that hears of new questions and boards. [Change]
 score-floor: 1% | A probability below this counts as this much when it is scored. [Change]
+crowd-visibility: always | When members see the crowd forecast of an open question: always, after their own vote, or at its close. Each question can have its own. [Change]
+crowd-from: 1 | From how many forecasters on the crowd forecast of an open question is shown. [Change]
+names: hidden | When members see who said what and why: hidden (never), after-close, or shown. Each question can have its own. [Change]
 board-rule: peer | The score that boards go by. [Change]
 minimum-questions: 1 | With fewer resolved questions in a board's time a member does not stand on it. [Change]
 empty-week: standing | What a new weekly board does in a week in which nothing was resolved: post how things stand, or skip the week. The first board follows at once. [Change]
@@ -52,7 +55,7 @@ async def test_a_setting_with_choices_offers_the_others(chat: Chat) -> None:
 announcements: on
 Reply to a question's card when it is resolved, annulled or reopened.
 Nobody has set this community up yet: time zone, leaderboard, who may ask.
-on unless somebody sets it.
+The usual value is on.
 [off] [Set up]\
 """)
     assert "announcements is now off" in await chat.press("amina", "off")
@@ -65,10 +68,10 @@ on unless somebody sets it.
 async def test_a_setting_without_choices_says_how_it_is_changed(chat: Chat) -> None:
     assert await chat.say("amina", "admin settings open-questions") == snapshot("""\
 open-questions: 5
-How many open questions an asking member can have; moderators have no limit.
-Change it here, or with: settings open-questions and the new value.
+How many open questions a member can have at a time; moderators have no limit.
+Change it here, or with the settings command: open-questions and the new value.
 Nobody has set this community up yet: time zone, leaderboard, who may ask.
-5 unless somebody sets it.
+The usual value is 5.
 [Change] [Set up]\
 """)
 

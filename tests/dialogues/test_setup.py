@@ -24,7 +24,7 @@ Form: Set up Credence
     assert filled == snapshot("""\
 This community is set up
 Time zone: Europe/Berlin
-Next: Friday 2024-12-06 18:00 Europe/Berlin (2024-12-06 17:00)
+Next: Friday 2024-12-06 18:00 Europe/Berlin (for you: 2024-12-06 17:00).
 Who may ask questions: everyone, after a moderator's review
 [Settings] [Leaderboards]\
 """)

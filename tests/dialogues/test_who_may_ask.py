@@ -46,7 +46,7 @@ Does it rain on Friday?
     )
     assert await chat.say("amina", "drafts") == snapshot("""\
 1 draft
-d1 Does it rain on Friday? | waits for a moderator · Yes / No [Show]\
+d1 Does it rain on Friday? | waits for a moderator · Yes / No · 1 warning [Show]\
 """)
     assert await chat.press("amina", "Show") == snapshot("""\
 d1 Does it rain on Friday?
@@ -54,6 +54,10 @@ It waits for a moderator, who posts or drops it. Nothing is posted yet.
 A - Yes
 B - No
 Draft, closes 2024-12-06 23:59 · no forecasts yet
+Worth a look; none of it keeps you from posting:
+• Nothing says where the answer will be read. Name an institution, a page or a document under “How it resolves”.
+Crowd forecast: (Everybody sees it all the time) [Members see it once they have voted] [Nobody sees it before the question closes]
+Who said what: [Shown with the crowd forecast] [Shown when the question has closed] (Never shown)
 [Post] [Edit] [Drop]\
 """)
 

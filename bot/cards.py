@@ -1,6 +1,6 @@
 """What is shown to people, as plain data in the interface's own terms; adapters draw it, and never word anything."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -27,10 +27,15 @@ class ButtonStyle(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A sentence or two; line breaks inside are kept."""
+    """A sentence or two; line breaks inside are kept.
+
+    Args:
+        member: whom a sentence of a board names, so that the name can be taken off what was posted; 0 for nobody.
+    """
 
     text: Text
     tone: Tone = Tone.NORMAL
+    member: int = field(default=0, repr=False)
 
 
 class Bar(NamedTuple):
@@ -64,6 +69,7 @@ class Rank:
         rank: None for a line that is shown but not ranked.
         points: as printed, with its sign.
         note: such as "3 of 4 questions".
+        member: whose line it is, so that the name can be taken off what was posted; 0 for nobody's.
     """
 
     rank: int | None
@@ -71,6 +77,7 @@ class Rank:
     points: str
     note: Text
     mine: bool = False
+    member: int = field(default=0, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +190,19 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """Something to keep, handed over with a card.
+
+    Args:
+        name: as it is called on the reader's machine; plain ASCII.
+    """
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """An answer or a post.
 
@@ -192,6 +212,7 @@ class Card:
         calls: the roles or user groups that hear of it when it is posted, among those its sentences name.
         form: a form to open; where the platform cannot open one in answer to this request (Discord after a form),
             title, blocks and buttons are shown instead and must lead to it.
+        file: only with private cards: nothing that is posted carries one.
     """
 
     kind: str
@@ -202,6 +223,7 @@ class Card:
     form: Form | None = None
     footer: Text = ()
     calls: tuple[str, ...] = ()
+    file: File | None = field(default=None, repr=False)
 
     @property
     def is_refusal(self) -> bool:

@@ -109,6 +109,11 @@ COMMANDS = (
     Command("annul", inputs.OpenAnnulForm, (_NAMED,)),
     Command("reopen", inputs.ReopenQuestion, (_NAMED,)),
     Command("delete", inputs.DeleteQuestion, (_NAMED,)),
+    Command(
+        "privacy",
+        inputs.ManagePrivacy,
+        (CommandOption("action", OptionKind.CHOICE, choices=_choices(inputs.ManagePrivacy, "action")),),
+    ),
     Command("help", inputs.ShowHelp, (CommandOption("topic"),)),
     Command("setup", inputs.OpenSetup, group=Group.ADMIN),
     Command(

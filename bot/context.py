@@ -38,6 +38,7 @@ class Context(NamedTuple):
         new_token: a fresh name that nobody can guess.
         touched: called with what messages show that may have changed.
         crowd_of: the crowd forecast of what stands on a question, computed once for all who read it together.
+        alone: around what must not happen beside another request of this person.
     """
 
     store: Store
@@ -50,6 +51,7 @@ class Context(NamedTuple):
     new_token: Callable[[], str]
     touched: Callable[[Subject], None]
     crowd_of: CrowdOf
+    alone: Callable[[], AbstractAsyncContextManager[None]]
 
     def say(self, key: str, **facts: Fact) -> Text:
         """A sentence in the community's language."""

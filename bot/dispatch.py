@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 
 import structlog
 
@@ -15,7 +16,8 @@ from bot.cards import Card, Option
 from bot.context import Context, Instead
 from bot.domain.errors import Refused
 from bot.domain.member import Actor, Community, Member, Role
-from bot.inputs import Action, ForecastAction
+from bot.domain.mention import Mention, MentionKind
+from bot.inputs import Action, ForecastAction, PrivacyAction
 from bot.jobs import next_due
 from bot.perform import perform
 from bot.permissions import RIGHTS, Right
@@ -23,6 +25,8 @@ from bot.ports import Clock, NotSaved, RepeatedDelivery, Store
 from bot.posts import Subject
 from bot.suggesting import suggest
 from bot.texts import Texts, texts
+from bot.under_way import UnderWay, account_of
+from bot.views.privacy import nothing_kept
 from bot.views.refusal import incident, refusal
 from bot.views.setup import offering_setup
 
@@ -49,6 +53,7 @@ class Bot:
         """What messages show that may have changed."""
         self._new_token = new_token
         self._crowds = Crowds()
+        self._under_way = UnderWay()
         self._running = 0
         self._idle = asyncio.Event()
         self._idle.set()
@@ -89,9 +94,12 @@ class Bot:
     async def _answer(self, action: Action, actor: Actor, now: int) -> Card:
         words = self.texts()
         try:
-            ctx = await self._context(actor, now)
-            words = ctx.texts
-            return await self._perform(action, ctx)
+            with self._under_way.one(account_of(actor)):
+                if isinstance(action, PrivacyAction) and not await self._knows(actor):
+                    return nothing_kept(words)
+                ctx = await self._context(actor, now)
+                words = ctx.texts
+                return await self._perform(action, ctx)
         except Refused as refused:
             log.info("refused", action=action.kind, key=refused.key, platform=actor.place.platform)
             return refusal(words, refused)
@@ -140,7 +148,19 @@ class Bot:
             new_token=self._new_token,
             touched=self.touched.add,
             crowd_of=self._crowds.of,
+            alone=partial(self._under_way.alone, account_of(actor)),
         )
+
+    async def _knows(self, actor: Actor) -> bool:
+        """Whether anything is kept of them: to ask for it, or to be erased again, makes nobody a member.
+
+        Administrators can make somebody a moderator who has done nothing here yet.
+        """
+        community, member = await self.store.read.members.acting(actor) or (None, None)
+        if community is None or member is not None:
+            return member is not None
+        moderators = await self.store.read.moderators.all(community.id, actor.place.platform)
+        return Mention(MentionKind.PERSON, actor.account) in moderators
 
     async def _role(self, community: Community, member: Member, actor: Actor) -> Role:
         """What the platform says of them, and what administrators decided about them or one of their roles."""

@@ -13,6 +13,7 @@ from bot.actions.close_question import close_question
 from bot.actions.delete_question import delete_question
 from bot.actions.doubt import post_again, post_is_there
 from bot.actions.edit_question import open_edit_form, save_edit
+from bot.actions.erase_me import erase_me
 from bot.actions.exclude import manage_members
 from bot.actions.help import show_help
 from bot.actions.history import show_history
@@ -20,6 +21,7 @@ from bot.actions.import_page import import_form, open_import_form
 from bot.actions.list_questions import list_questions
 from bot.actions.moderators import manage_moderators
 from bot.actions.post_question import open_post_form, post_elsewhere, post_question
+from bot.actions.privacy import manage_privacy
 from bot.actions.propose import confirm_proposal, propose_answer
 from bot.actions.reminders import set_reminders
 from bot.actions.reopen_question import reopen_question
@@ -46,6 +48,7 @@ from bot.inputs import (
     ForecastAction,
     LifeAction,
     MetaAction,
+    PrivacyAction,
     QuestionAction,
     RecordAction,
     SettingAction,
@@ -70,7 +73,7 @@ def perform(action: Action, ctx: Context) -> Awaitable[Card]:  # noqa: C901, PLR
         return _live(action, ctx)
     if isinstance(action, SettleAction):
         return _settle(action, ctx)
-    if isinstance(action, RecordAction):
+    if isinstance(action, RecordAction | PrivacyAction):
         return _record(action, ctx)
     if isinstance(action, SettingAction):
         return _set(action, ctx)
@@ -197,7 +200,7 @@ async def _settle(action: SettleAction, ctx: Context) -> Card:  # noqa: PLR0911 
             assert_never(action)
 
 
-async def _record(action: RecordAction, ctx: Context) -> Card:
+async def _record(action: RecordAction | PrivacyAction, ctx: Context) -> Card:
     match action:
         case inputs.ShowWhy():
             return await show_why(action, ctx)
@@ -207,6 +210,10 @@ async def _record(action: RecordAction, ctx: Context) -> Card:
             return await show_my_record(action, ctx)
         case inputs.SetReminders():
             return await set_reminders(action, ctx)
+        case inputs.ManagePrivacy():
+            return await manage_privacy(action, ctx)
+        case inputs.EraseMe():
+            return await erase_me(action, ctx)
         case _:
             assert_never(action)
 

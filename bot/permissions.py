@@ -73,6 +73,8 @@ RIGHTS: dict[type[Input], Right] = {
     inputs.PostAgain: Right.MODERATOR,
     inputs.ShowMyRecord: Right.MEMBER,
     inputs.SetReminders: Right.MEMBER,
+    inputs.ManagePrivacy: Right.MEMBER,
+    inputs.EraseMe: Right.MEMBER,
     inputs.Resume: Right.MEMBER,
     inputs.ReopenForm: Right.MEMBER,
 }

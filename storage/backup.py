@@ -8,6 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from storage.copying import Contents, Told, copy_database, digest, put, settle, stamp, unfinished
 from storage.db import Db, StorageError, connect
+from storage.erased import erasures_beside, write
 from storage.file import beside, must_be_whole, must_exist, named, size
 from storage.migrate import known_version, older_version
 
@@ -61,7 +62,9 @@ async def back_up(path: Path, target: Path, at: int, program: str, told: Told) -
             await must_be_whole(db, path)
             await known_version(db)
         with named(target, CANNOT_BACK_UP):
-            return await _write(db, target, at, program, told)
+            manifest = await _write(db, target, at, program, told)
+            _keep_erasures(path, target)
+            return manifest
     finally:
         await db.close()
 
@@ -77,6 +80,13 @@ async def _write(db: Db, target: Path, at: int, program: str, told: Told) -> Man
         put(part, target)
         put(part_of_manifest, manifest_of(target))
     return manifest
+
+
+def _keep_erasures(path: Path, target: Path) -> None:
+    """Beside the backup, too: restored on another machine, it must not bring back who was erased before."""
+    erasures = erasures_beside(path)
+    if erasures:
+        write(target, erasures)
 
 
 def _must_be_free(target: Path) -> None:

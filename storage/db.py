@@ -211,19 +211,36 @@ async def connect(path: Path, *, read_only: bool = False) -> Db:
     return db
 
 
+async def empty_log(db: Db) -> bool:
+    """Move the log into the file and cut it to nothing; False where somebody else is reading it.
+
+    Raises:
+        StorageError: the disk did not take it.
+    """
+    # Whoever reads for long, such as a backup, would hold up every vote.
+    await db.run(f"PRAGMA busy_timeout = {LOG_WAIT_MS}")
+    try:
+        row = await db.row("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        await db.run(f"PRAGMA busy_timeout = {BUSY_MS}")
+    return row is not None and row[0] == 0
+
+
 def _address(path: Path, mode: str) -> str:
     """The file as SQLite wants it named where a mode is given; signs such as ? and % in its name are kept apart."""
     return f"{path.absolute().as_uri()}?mode={mode}"
 
 
+BUSY_MS = 5_000
+LOG_WAIT_MS = 100
 WRITER_PRAGMAS = (
-    "PRAGMA busy_timeout = 5000",
+    f"PRAGMA busy_timeout = {BUSY_MS}",
     "PRAGMA synchronous = FULL",
     "PRAGMA secure_delete = ON",
     "PRAGMA cache_size = -8192",
 )
 READER_PRAGMAS = (
-    "PRAGMA busy_timeout = 5000",
+    f"PRAGMA busy_timeout = {BUSY_MS}",
     "PRAGMA query_only = ON",
     # A second connection must not checkpoint: SQLite before 3.51.3 can then damage the log (sqlite.org, WAL-reset bug).
     "PRAGMA wal_autocheckpoint = 0",

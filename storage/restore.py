@@ -1,15 +1,18 @@
 """Restoring: a verified backup takes the database's place in one step, and what it replaces is kept."""
 
 import os
+from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from storage.backup import is_as_described
 from storage.copying import Contents, Told, check_database, copy_database, copy_file, put, settle, stamp, unfinished
 from storage.db import StorageError, connect
+from storage.erased import Erasure, erasures_beside, together, write
+from storage.erasing import erase_again
 from storage.file import beside, must_be_whole, must_exist, named, size
 from storage.lock import hold
-from storage.migrate import ForeignDatabase, version_of
+from storage.migrate import ForeignDatabase, migrations, version_of
 
 SIDES = ("-wal", "-shm")
 """SQLite's log and the index of it: they belong to a database, and would damage any other that takes its name."""
@@ -31,9 +34,13 @@ async def restore(path: Path, backup: Path, at: int, told: Told) -> tuple[Conten
             part = held.enter_context(unfinished(path))
         with named(backup, "Cannot restore"):
             contents = await _fetch(backup, path, part, told)
+            erasures = together(erasures_beside(path), erasures_beside(backup))
+            await _erase_again(part, contents, erasures)
         with named(path):
             await _move_log_into(path)
             _give_to_its_owner(part, path)
+            if erasures:
+                write(path, erasures)
             replaced = _set_aside(path, beside(path, f".replaced-{stamp(at)}"), told)
             put(part, path)
     return contents, replaced
@@ -52,6 +59,22 @@ async def _fetch(backup: Path, path: Path, part: Path, told: Told) -> Contents:
         return await copy_database(db, part, told)
     finally:
         await db.close()
+
+
+async def _erase_again(part: Path, contents: Contents, erasures: Sequence[Erasure]) -> None:
+    """Whoever was erased after the backup was made does not come back; in an older schema not after the next start."""
+    if not erasures or contents.schema < len(migrations()):
+        return
+    db = await connect(part)
+    try:
+        # Whatever is killed here is thrown away as a whole.
+        await db.run("PRAGMA journal_mode = MEMORY")
+        await db.run("BEGIN IMMEDIATE")
+        await erase_again(db, erasures)
+        await db.run("COMMIT")
+    finally:
+        await db.close()
+    settle(part)
 
 
 def _must_be_another(backup: Path, path: Path) -> None:

@@ -10,6 +10,7 @@ from storage.moderators import SqliteModerators
 from storage.pending import SqlitePending
 from storage.posted_boards import SqlitePostedBoards
 from storage.posts import SqlitePosts
+from storage.privacy import SqlitePrivacy
 from storage.questions import SqliteQuestions
 from storage.reminders import SqliteReminders
 from storage.schedules import SqliteSchedules
@@ -41,3 +42,4 @@ class SqliteSession:
         self.exports = SqliteExports(db)
         self.trail = SqliteTrail(db)
         self.proposals = SqliteProposals(db)
+        self.privacy = SqlitePrivacy(db)

@@ -1,14 +1,17 @@
 """The store: one file, one writer, one reader."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.ports import Delivery, NewVote, RepeatedDelivery, Session, VoteResult
+from bot.ports import Delivery, Erased, NewVote, RepeatedDelivery, Session, VoteResult
+from storage import erasing
 from storage.backup import keep_older
 from storage.beginning import beginning
-from storage.db import Db, connect, whole, words
+from storage.db import Db, connect, empty_log, whole, words
+from storage.erased import erasures_beside, note
 from storage.file import must_be_whole, must_exist, must_not_be_empty, named
 from storage.gathering import Changes
 from storage.lock import hold
@@ -32,7 +35,8 @@ class SqliteStore:
 
     read: Session
 
-    def __init__(self, writing: Db, reading: Db, held: AsyncExitStack) -> None:
+    def __init__(self, path: Path, writing: Db, reading: Db, held: AsyncExitStack) -> None:
+        self._path = path
         self._writing = writing
         self._reading = reading
         self._held = held
@@ -70,6 +74,20 @@ class SqliteStore:
     async def cast(self, vote: NewVote) -> VoteResult:
         """Record a vote if its question is open and its delivery new."""
         return await self._writer.cast(vote)
+
+    async def erase(self, member: int, delivery: Delivery) -> Erased:
+        """Erase a member; see `bot.ports.Store`."""
+        async with self.transaction(delivery):
+            # First on the disk: if the rest is interrupted, the next start finds the member and goes on.
+            accounts = await erasing.accounts_of(self._writing, member)
+            await asyncio.to_thread(note, self._path, accounts, delivery.at)
+            erased = await erasing.erase(self._writing, member, delivery.at)
+        await self.empty_log()
+        return erased
+
+    async def empty_log(self) -> bool:
+        """Leave nothing outside the database file; see `bot.ports.Store`."""
+        return await self._writer.empty_log()
 
     async def close(self) -> None:
         """Finish what was accepted and let go of the file."""
@@ -110,9 +128,24 @@ async def open_store(path: Path) -> SqliteStore:
             await migrate(writing)
             # It finds nothing to delete, but SQLite lets nobody begin a change in a file that cannot be written.
             await writing.run("DELETE FROM community WHERE false")
+            await finish_erasures(writing, path)
             reading = await connect(path, read_only=True)
             held.push_async_callback(reading.close)
-        return SqliteStore(writing, reading, held.pop_all())
+        return SqliteStore(path, writing, reading, held.pop_all())
+
+
+async def finish_erasures(writing: Db, path: Path) -> None:
+    """Finish erasures that were interrupted, and do those again that an older file knows nothing of.
+
+    Raises:
+        StorageError: the list beside the database cannot be read.
+    """
+    erasures = erasures_beside(path)
+    if erasures:
+        await writing.run("BEGIN IMMEDIATE")
+        await erasing.erase_again(writing, erasures)
+        await writing.run("COMMIT")
+        await empty_log(writing)
 
 
 @asynccontextmanager

@@ -11,7 +11,7 @@ from itertools import groupby
 from bot.ports import NewVote, Session, VoteResult
 from storage import casting
 from storage.casting import Outcome
-from storage.db import Db, DiskError, StorageError
+from storage.db import Db, DiskError, StorageError, empty_log
 from storage.gathering import Changes
 from storage.session import SqliteSession
 
@@ -57,6 +57,7 @@ class Writer:
         self._queue: asyncio.Queue[_Cast | _Block | None] = asyncio.Queue(QUEUE_LIMIT)
         self._closing = False
         self._lent: _Block | None = None
+        self._emptying: list[asyncio.Future[bool]] = []
         self._task = asyncio.create_task(self._run(), name="writer")
 
     async def cast(self, vote: NewVote) -> VoteResult:
@@ -94,6 +95,15 @@ class Writer:
         block.ended.set_result(True)
         await asyncio.shield(block.done)
 
+    async def empty_log(self) -> bool:
+        """Move the log into the file and cut it to nothing; False where another program is reading it."""
+        if self._closing:
+            raise StorageError("The store is closed.")
+        done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._emptying.append(done)
+        await self._queue.put(None)
+        return await done
+
     async def close(self) -> None:
         """Finish what was accepted, also what waits for room in the queue, then end."""
         self._closing = True
@@ -123,6 +133,16 @@ class Writer:
             while len(group) < GROUP_LIMIT and not self._queue.empty():
                 group.append(self._queue.get_nowait())
             await self._commit([job for job in group if job is not None])
+            while self._emptying:
+                await self._empty(self._emptying.pop())
+
+    async def _empty(self, done: asyncio.Future[bool]) -> None:
+        try:
+            emptied = await empty_log(self._db)
+        except StorageError as error:
+            done.set_exception(error)
+        else:
+            done.set_result(emptied)
 
     async def _commit(self, jobs: list[_Cast | _Block]) -> None:
         casts = [job for job in jobs if isinstance(job, _Cast)]

@@ -72,6 +72,11 @@ DAMAGES: dict[str, tuple[str, set[str]]] = {
     "votes_newer": ("DELETE FROM pick WHERE question = 5 AND member = 5", set()),
     "missing": ("UPDATE event SET member = 99 WHERE id = 1", set()),
     "elsewhere": ("UPDATE event SET member = 3 WHERE id = 1", set()),
+    "former": (
+        """DELETE FROM identity WHERE member = 4; UPDATE member SET name = '' WHERE id = 4; INSERT OR REPLACE INTO rationale
+        SELECT question, member, cast_at, 'left' FROM vote WHERE question = 5 AND member = 4 AND picks <> x'' LIMIT 1""",
+        set(),
+    ),
     "placed_draft": ("UPDATE placement SET subject_id = 8 WHERE subject = 'question' AND subject_id = 5", set()),
     "scores": ("UPDATE score SET peer = peer + 1 WHERE question = 1 AND member = 4", set()),
     "unfinished": ("UPDATE resolution SET terms = '{}' WHERE question = 2", set()),

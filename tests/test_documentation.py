@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import my_data
 from bot.__main__ import _parser
 from bot.commands import COMMANDS, CommandOption, Group, OptionKind, read_command
 from bot.domain.errors import Refused
@@ -15,6 +16,7 @@ from bot.domain.picks import read_picks
 from bot.exports.csv_form import FILES
 from bot.exports.schema import FORMAT, VERSION
 from bot.inputs import Input
+from bot.my_data import PARTS, MyData
 from bot.permissions import RIGHTS, Right
 from bot.texts import texts
 
@@ -159,6 +161,16 @@ def test_the_export_is_documented_field_by_field() -> None:
         described = [row[0].strip("`") for row in table(section(document, f"## `{name}`"))]
         assert described == [field.name for field in fields(kind)], name  # type: ignore[arg-type]  # rows are dataclasses
     assert f"`format` is `{FORMAT}`, `version` is {VERSION}" in document
+
+
+def test_the_file_of_a_members_data_is_documented_field_by_field() -> None:
+    document = read("docs/privacy.md")
+    assert re.findall(r"^### `(\w+)`$", document, re.MULTILINE) == list(PARTS)
+    assert [field.name for field in fields(MyData)] == ["format", "version", "community", *PARTS]
+    for name, kind in PARTS.items():
+        described = [row[0].strip("`") for row in table(section(document, f"### `{name}`"))]
+        assert described == [field.name for field in fields(kind)], name
+    assert f"`format` is `{my_data.FORMAT}`, `version` is {my_data.VERSION}" in document
 
 
 # The architecture

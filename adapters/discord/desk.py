@@ -3,6 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable, Mapping
+from io import BytesIO
 from typing import Any, cast
 
 import discord
@@ -19,7 +20,7 @@ from adapters.discord.limits import LIMITS
 from adapters.discord.markdown import one_line, plain
 from adapters.discord.members import Members
 from adapters.discord.render import render
-from bot.cards import Card
+from bot.cards import Card, File
 from bot.commands import ask_about, build_action
 from bot.dispatch import Bot
 from bot.domain.errors import Refused
@@ -134,6 +135,16 @@ class Desk:
             await interaction.followup.send(view=view, ephemeral=True, allowed_mentions=NOBODY)
         else:
             await interaction.edit_original_response(view=view, allowed_mentions=NOBODY)
+        if card.file is not None:
+            await self._hand_over(interaction, card.file)
+
+    async def _hand_over(self, interaction: Interaction, file: File) -> None:
+        """The file in a private message of its own: a card's own message would have to draw it."""
+        if len(file.content) > LIMITS.file_bytes:
+            await _say(interaction, self._bot.refuse(Refused("discord.file_too_large", most=LIMITS.file_bytes >> 20)))
+            return
+        attachment = discord.File(BytesIO(file.content), file.name)
+        await interaction.followup.send(file=attachment, ephemeral=True, allowed_mentions=NOBODY)
 
     async def _apologise(self, interaction: Interaction, error: Exception) -> None:
         number = f"{interaction.id % 0x1000000:06x}"

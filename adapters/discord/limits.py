@@ -28,6 +28,7 @@ class Limits:
         command_name: characters of the name of a command on messages (Application Commands).
         command_description: characters of a command's or an option's description (Application Commands).
         nonce: characters of a message's nonce (Message Resource, create message).
+        file_bytes: of a file, where nobody has paid for more (Reference, uploading files).
     """
 
     components: int = 40
@@ -50,6 +51,7 @@ class Limits:
     command_name: int = 32
     command_description: int = 100
     nonce: int = 25
+    file_bytes: int = 10 << 20
 
 
 LIMITS = Limits()

@@ -1,5 +1,6 @@
 """Cards, messages, forms and the page itself as HTML; whatever members wrote is escaped by the templates."""
 
+from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from adapters.local.personas import PERSONAS
 from adapters.local.room import Message
-from bot.cards import Block, Card, Form
+from bot.cards import Block, Card, File, Form
 from bot.domain.moment import Called, Channel, Moment, Text
 from bot.inputs import token
 from bot.texts import Texts
@@ -80,6 +81,11 @@ def web_address(url: str) -> str:
     return url if url.lower().startswith(("http://", "https://")) else ""
 
 
+def data_address(file: File) -> str:
+    """The file itself as an address (RFC 2397): it is on the page alone, and needs no place on the server."""
+    return f"data:{file.media_type};base64,{b64encode(file.content).decode()}"
+
+
 def _kind(block: Block) -> str:
     return type(block).__name__.lower()
 
@@ -111,7 +117,13 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"plain": plain, "iso": iso, "utc": _utc, "web_address": web_address}
+    environment.filters |= {
+        "plain": plain,
+        "iso": iso,
+        "utc": _utc,
+        "web_address": web_address,
+        "data_address": data_address,
+    }
     environment.filters["kind"] = _kind
     environment.globals["token"] = token
     return environment

@@ -9,6 +9,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from adapters.slack.commands import Request
 from adapters.slack.failures import FAILURES, reason
+from adapters.slack.files import hand_over
 from adapters.slack.forms import Origin, answer_view, form_view
 from adapters.slack.library import LIBRARY
 from adapters.slack.render import message
@@ -48,6 +49,7 @@ class Answers:
                 await self._client.views_open(trigger_id=request.trigger, view=self.view(card, request.origin))
             else:
                 await self._whisper(request, card)
+                await self._hand_over(request, card)
         except FAILURES as error:
             log.warning("slack_answer_failed", kind=card.kind, error=reason(error))
             if card.form and not request.view:
@@ -69,6 +71,11 @@ class Answers:
         return Card(
             kind="refusal", blocks=(Paragraph(self._texts.say("slack.form_late"), Tone.WARNING),), buttons=again
         )
+
+    async def _hand_over(self, request: Request, card: Card) -> None:
+        instead = await hand_over(self._client, request.account, card, self._texts)
+        if instead is not None:
+            await self._whisper(request, instead)
 
     async def _whisper(self, request: Request, card: Card) -> None:
         """A message for the member alone.

@@ -23,6 +23,9 @@ METADATA = 3_000
 FORM_FIELDS = 25
 """Slack has room for nearly 100; 20 outcomes and a few more fields are the most that is asked for."""
 
+SHORT_FILE = 2_900
+"""Bytes of a file that is told as text instead: they fit into one block with room to spare."""
+
 MESSAGE_TEXT = 12_000
 """Of all blocks together. Undocumented: `msg_blocks_too_long` was seen from about 13 200 on (bolt-js issue 2509)."""
 

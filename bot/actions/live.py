@@ -8,6 +8,7 @@ from bot.ports import Session
 from bot.posts import Subject, SubjectKind
 from bot.texts import texts
 from bot.views.calling import naming
+from bot.views.names import with_former
 from bot.views.question import question_card
 from bot.views.weekly_board import corrected
 
@@ -32,8 +33,9 @@ async def current_card(session: Session, subject: Subject) -> Card | None:
 
 async def _board(session: Session, board: int) -> Card:
     posted = await session.posted_boards.get(board)
+    words = texts((await session.members.community(posted.community)).language)
+    card = with_former(words, posted.card)
     if not posted.corrections:
-        return posted.card
-    community = await session.members.community(posted.community)
+        return card
     questions = [await session.questions.get(correction.question) for correction in posted.corrections]
-    return corrected(texts(community.language), posted.card, questions)
+    return corrected(words, card, questions)

@@ -105,7 +105,7 @@ async def _best_call(session: Session, community: int, week: Week, rule: str) ->
         return None
     question = await session.questions.get(best.question)
     names = await session.members.names([best.member]) if names_shown(question) else {}
-    return Call(question, best.points, names.get(best.member, ""))
+    return Call(question, best.points, best.member, names.get(best.member))
 
 
 async def _so_far(session: Session, schedule: Schedule, slot: Slot, *, empty: bool) -> Standings | None:

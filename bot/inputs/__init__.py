@@ -59,6 +59,7 @@ from bot.inputs.looking import (
     ShowQuestion,
     ShowWhy,
 )
+from bot.inputs.privacy import EraseMe, ManagePrivacy, PrivacyAction
 from bot.inputs.settling import (
     AnnulQuestion,
     ConfirmProposal,
@@ -101,6 +102,7 @@ __all__ = [
     "DropDraft",
     "DropUntitled",
     "EditDraft",
+    "EraseMe",
     "ForecastAction",
     "ImportPage",
     "Input",
@@ -110,6 +112,7 @@ __all__ = [
     "ListQuestions",
     "ManageMembers",
     "ManageModerators",
+    "ManagePrivacy",
     "ManageSchedule",
     "ManageSeason",
     "MetaAction",
@@ -127,6 +130,7 @@ __all__ = [
     "PostIsThere",
     "PostQuestion",
     "PostStory",
+    "PrivacyAction",
     "ProposeAnswer",
     "QuestionAction",
     "RecordAction",

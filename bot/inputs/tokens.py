@@ -12,6 +12,7 @@ from bot.inputs.base import TEXT_LIMIT, Input, Values
 from bot.inputs.forecasting import ForecastAction
 from bot.inputs.living import LifeAction
 from bot.inputs.looking import QuestionAction, RecordAction
+from bot.inputs.privacy import PrivacyAction
 from bot.inputs.settling import SettleAction
 from bot.inputs.stories import StoryAction
 from bot.inputs.waiting import MetaAction
@@ -30,6 +31,7 @@ Action = Annotated[
     | RecordAction
     | SettingAction
     | AdminAction
+    | PrivacyAction
     | MetaAction,
     Field(discriminator="kind"),
 ]

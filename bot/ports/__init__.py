@@ -3,6 +3,7 @@
 from bot.ports.boards import Boards, Correction, PostedBoard, PostedBoards, Schedules, Seasons
 from bot.ports.people import Asking, Members, Moderators, Reminders
 from bot.ports.posts import Pending, Posts
+from bot.ports.privacy import Erased, Held, Privacy
 from bot.ports.questions import Forecasts, Questions
 from bot.ports.records import BestScore, NewVote, Points, Score, Standing, Vote, VoteResult, VoteStatus, points_by
 from bot.ports.store import Clock, Delivery, NotSaved, RepeatedDelivery, Session, Store
@@ -14,7 +15,9 @@ __all__ = [
     "Clock",
     "Correction",
     "Delivery",
+    "Erased",
     "Forecasts",
+    "Held",
     "Members",
     "Moderators",
     "NewVote",
@@ -24,6 +27,7 @@ __all__ = [
     "PostedBoard",
     "PostedBoards",
     "Posts",
+    "Privacy",
     "Questions",
     "Reminders",
     "RepeatedDelivery",

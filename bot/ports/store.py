@@ -8,6 +8,7 @@ from bot.export_rows import Exports
 from bot.ports.boards import Boards, PostedBoards, Schedules, Seasons
 from bot.ports.people import Members, Moderators, Reminders
 from bot.ports.posts import Pending, Posts
+from bot.ports.privacy import Erased, Privacy
 from bot.ports.questions import Forecasts, Questions
 from bot.ports.records import NewVote, VoteResult
 from bot.ports.stories import Stories
@@ -58,6 +59,8 @@ class Session(Protocol):
     def trail(self) -> Trail: ...
     @property
     def proposals(self) -> Proposals: ...
+    @property
+    def privacy(self) -> Privacy: ...
 
 
 class RepeatedDelivery(Exception):  # noqa: N818  the answer to a repeated request, not an error of the program
@@ -98,4 +101,16 @@ class Store(Protocol):
 
     async def cast(self, vote: NewVote) -> VoteResult:
         """Record a vote if its question is open and its delivery new, in one transaction with others at the time."""
+        ...
+
+    async def erase(self, member: int, delivery: Delivery) -> Erased:
+        """Erase a member for good, restored backups included; returns when the file is free of them.
+
+        Raises:
+            RepeatedDelivery: as `transaction` does.
+        """
+        ...
+
+    async def empty_log(self) -> bool:
+        """Leave nothing outside the database file; False while another program is reading it."""
         ...

@@ -8,18 +8,16 @@ from bot.domain.mention import Mention, MentionKind
 from bot.domain.moment import Moment, MomentStyle
 from bot.inputs import ManageMembers
 from bot.texts import Texts
+from bot.views.names import shown_name
 
 
 def excluded_list(texts: Texts, excluded: Sequence[Excluded]) -> Card:
     """Each with the day since when, and the way to include them again."""
     rows = tuple(
         Entry(
-            (each.name,),
+            (shown_name(texts, each.name),),
             texts.say("people.excluded_since", at=Moment(each.since, MomentStyle.DATE)),
-            Button(
-                texts.say("buttons.include"),
-                ManageMembers(step="include", who=str(Mention(MentionKind.PERSON, each.account))),
-            ),
+            _include(texts, each),
         )
         for each in excluded
     )
@@ -29,3 +27,11 @@ def excluded_list(texts: Texts, excluded: Sequence[Excluded]) -> Card:
         blocks=(Listing(rows),) if rows else (),
         footer=texts.say("people.excluded_how"),
     )
+
+
+def _include(texts: Texts, excluded: Excluded) -> Button | None:
+    """None for a former member, whom nothing can name."""
+    if not excluded.account:
+        return None
+    who = str(Mention(MentionKind.PERSON, excluded.account))
+    return Button(texts.say("buttons.include"), ManageMembers(step="include", who=who))

@@ -20,6 +20,7 @@ from bot.inputs import ShowLeaderboard
 from bot.texts import Texts
 from bot.views.figures import NANO, score_figure
 from bot.views.lists import TITLE_SHOWN, listed, short_title
+from bot.views.names import shown_name
 from bot.views.question import answer_words
 
 TEN_BEST = 10
@@ -92,10 +93,11 @@ def ranking(texts: Texts, facts: BoardFacts, lines: Sequence[BoardLine], me: int
     rows = [
         Rank(
             rank=line.rank if line.competes else None,
-            name=facts.names[line.total.member],
+            name=shown_name(texts, facts.names[line.total.member]),
             points=score_figure(facts.rule, round(line.value * NANO)),
             note=_note(texts, facts, line),
             mine=line.total.member == me,
+            member=line.total.member,
         )
         for line in lines
     ]

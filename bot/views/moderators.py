@@ -8,6 +8,7 @@ from bot.domain.mention import Mention, MentionKind
 from bot.domain.moment import Called
 from bot.inputs import ManageModerators
 from bot.texts import Texts
+from bot.views.names import shown_name
 
 
 class ModeratorLine(NamedTuple):
@@ -31,7 +32,7 @@ def moderator_list(texts: Texts, lines: Sequence[ModeratorLine]) -> Card:
 def _entry(texts: Texts, line: ModeratorLine) -> Entry:
     is_role = line.mention.kind is MentionKind.ROLE
     return Entry(
-        (Called(line.mention.id),) if is_role else (line.name,),
+        (Called(line.mention.id),) if is_role else (shown_name(texts, line.name),),
         texts.say("people.role" if is_role else "people.person"),
         Button(
             texts.say("buttons.remove"),

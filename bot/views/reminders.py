@@ -7,6 +7,7 @@ from bot.domain.moment import Moment, MomentStyle
 from bot.domain.question import Question
 from bot.inputs import ListQuestions, OpenForecastForm, OpenResolveForm, SetReminders, ShowQuestion
 from bot.texts import Texts
+from bot.views.names import shown_name
 
 MOST_SHOWN = 8
 
@@ -24,7 +25,8 @@ def closing_notice(texts: Texts, question: Question) -> Card:
 
 def please_resolve(texts: Texts, question: Question, author: str) -> Card:
     """To the author: it waits for its answer."""
-    return _unresolved(texts, question, "reminders.resolve", author)
+    # A former member cannot be spoken to.
+    return _unresolved(texts, question, "reminders.resolve" if author else "reminders.unresolved", author)
 
 
 def moderators_resolve(texts: Texts, question: Question, author: str) -> Card:
@@ -67,7 +69,9 @@ def reminders_button(texts: Texts, *, on: bool) -> Button:
 
 
 def _unresolved(texts: Texts, question: Question, key: str, author: str) -> Card:
-    asked = Paragraph(texts.say(key, name=author, at=Moment(question.closed_at or question.deadline)))
+    asked = Paragraph(
+        texts.say(key, name=shown_name(texts, author), at=Moment(question.closed_at or question.deadline))
+    )
     return Card(
         kind="reminder",
         title=texts.say("reminders.waits", question=question.name, title=question.text.title),

@@ -15,6 +15,7 @@ from bot.inputs import AnnulQuestion, OpenForecastForm, ResolveQuestion, ShowQue
 from bot.ports import Score
 from bot.texts import Texts
 from bot.views.figures import NANO, crowd_bars, points
+from bot.views.names import shown_name
 from bot.views.question import QuestionFacts, answer_text, title
 
 BEST = 3
@@ -156,10 +157,19 @@ def _best(
         ((member, only),) = given.items()
         # The crowd is this one forecast: with a name beside it, everybody would know whose it is.
         if names_shown(facts.question):
-            alone = texts.say("resolve.alone", name=names[member], points=points(only.baseline))
+            alone = texts.say("resolve.alone", name=shown_name(texts, names[member]), points=points(only.baseline))
         else:
             alone = texts.say("resolve.alone_unnamed", points=points(only.baseline))
         return (Paragraph(alone, Tone.QUIET),)
     places = ranked({member: each.peer / NANO for member, each in given.items()})
-    rows = tuple(Rank(place.rank, names[place.member], points(given[place.member].peer), ()) for place in places[:BEST])
+    rows = tuple(
+        Rank(
+            rank=place.rank,
+            name=shown_name(texts, names[place.member]),
+            points=points(given[place.member].peer),
+            note=(),
+            member=place.member,
+        )
+        for place in places[:BEST]
+    )
     return (Paragraph(texts.say("resolve.best"), Tone.QUIET), Ranking(rows))

@@ -4,6 +4,7 @@ from bot.cards import Button, ButtonStyle, Card, Paragraph
 from bot.domain.question import Question
 from bot.inputs import ListDrafts, OpenForecastForm, ShowQuestion
 from bot.texts import Texts
+from bot.views.names import shown_name
 
 
 def sent_for_review(texts: Texts, draft: Question) -> Card:
@@ -17,7 +18,7 @@ def please_review(texts: Texts, draft: Question, author: str) -> Card:
     show = Button(texts.say("buttons.show"), ShowQuestion(question=draft.reference), ButtonStyle.PRIMARY)
     return Card(
         kind="review",
-        title=texts.say("ask.please_review", draft=draft.name, name=author),
+        title=texts.say("ask.please_review", draft=draft.name, name=shown_name(texts, author)),
         blocks=(Paragraph((draft.text.title,)),),
         buttons=(show, Button(texts.say("buttons.drafts"), ListDrafts())),
     )

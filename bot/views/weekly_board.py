@@ -17,6 +17,7 @@ from bot.texts import Texts
 from bot.views.figures import NANO, score_figure, share_figures
 from bot.views.leaderboard import BoardFacts, board_title, ranking, resolved_questions, rule_text
 from bot.views.lists import TITLE_SHOWN, listed, short_title, title_room
+from bot.views.names import shown_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,12 @@ class Standings:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A score on one question, in 10⁻⁹ points; `name` is whose it was, empty where names are hidden."""
+    """A score on one question, in 10⁻⁹ points; `name` is whose it was, None where names are hidden."""
 
     question: Question
     points: int
-    name: str
+    member: int
+    name: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +135,11 @@ def _call(texts: Texts, rule: str, call: Call | None) -> list[Block]:
     if call is None:
         return []
     question = call.question
-    key = "board.call_named" if call.name else "board.call"
     facts = {"points": score_figure(rule, call.points), "question": question.name, "title": short_title(question)}
-    return [Paragraph(texts.say(key, name=call.name, **facts))]
+    if call.name is None:
+        return [Paragraph(texts.say("board.call", **facts))]
+    named = texts.say("board.call_named", name=shown_name(texts, call.name), **facts)
+    return [Paragraph(named, member=call.member)]
 
 
 def _so_far(texts: Texts, standings: Standings | None) -> list[Block]:
@@ -146,9 +150,10 @@ def _so_far(texts: Texts, standings: Standings | None) -> list[Block]:
     rows = [
         Rank(
             rank=line.rank if line.competes else None,
-            name=standings.names[line.total.member],
+            name=shown_name(texts, standings.names[line.total.member]),
             points=score_figure(standings.rule, round(line.value * NANO)),
             note=_note(texts, line),
+            member=line.total.member,
         )
         for line in standings.lines
     ]

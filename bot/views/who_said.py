@@ -8,6 +8,7 @@ from bot.domain.moment import Moment, MomentStyle, Text
 from bot.domain.question import Question
 from bot.ports import Vote
 from bot.texts import Texts
+from bot.views.names import shown_name
 
 
 def who_said(
@@ -19,7 +20,10 @@ def who_said(
     buttons: Sequence[Button],
 ) -> Card:
     """A page of the forecasts that stand, each with its member's name, when it was given, and the reason if any."""
-    rows = tuple(Entry((names[vote.member],), _said(texts, vote, reasons.get(vote.member, ""))) for vote in votes)
+    rows = tuple(
+        Entry((shown_name(texts, names[vote.member]),), _said(texts, vote, reasons.get(vote.member, "")))
+        for vote in votes
+    )
     key = "visibility.who_said" if votes else "visibility.nobody_said"
     blocks = (Listing(rows),) if rows else ()
     return Card(kind="who-said", title=texts.say(key, question=question.name), blocks=blocks, buttons=tuple(buttons))

@@ -112,9 +112,18 @@ def _may_lie_elsewhere(each: _Reference) -> bool:
     return each.table in _OF_A_COMMUNITY or (each.table in _OF_A_QUESTION and each.target in ("member", "board"))
 
 
+_FORMER = "member.name = '' AND NOT EXISTS (SELECT 1 FROM identity WHERE identity.member = member.id)"
+
+
+def _left(table: str) -> str:
+    return f"SELECT {place(table, 'member')} FROM {table} JOIN member ON member.id = {table}.member WHERE {_FORMER}"
+
+
 REFERENCE_RULES: Rules = {
     "missing": " UNION ALL ".join(_missing(each) for each in _REFERENCES),
     "elsewhere": " UNION ALL ".join(_elsewhere(each) for each in _REFERENCES if _may_lie_elsewhere(each)),
+    "former": " UNION ALL ".join(_left(table) for table in ("rationale", "proposal", "pending"))
+    + f" UNION ALL SELECT {place('member', 'id')} FROM member WHERE reminders > 0 AND {_FORMER}",
     "placed_draft": f"SELECT {place('placement', 'id', 'subject_id')} FROM placement JOIN question"
     " ON question.id = placement.subject_id WHERE placement.subject = 'question' AND question.state = 'draft'",
 }

@@ -9,7 +9,16 @@ from tempfile import TemporaryDirectory
 from bot.cards import Card
 from bot.domain.member import Actor, Place
 from bot.domain.question import QuestionText, Story
-from bot.inputs import Action, AskAbout, DropDraft, EditDraft, ManageSeason, PostIsThere, ShowQuestion
+from bot.inputs import (
+    Action,
+    AskAbout,
+    DropDraft,
+    EditDraft,
+    ManageSeason,
+    PostIsThere,
+    ShowForecasts,
+    ShowQuestion,
+)
 from bot.posts import PostFailed
 from bot.views.help import welcome
 from tests.chat import Chat, instant, open_chat
@@ -122,6 +131,7 @@ async def _everything(chat: _Listening) -> None:
         await chat.say("amina", line)
     await chat.do("amina", ManageSeason(step="start", name="Winter"))
     await chat.wait_until("2024-12-09 09:00")
+    await _leave(chat)
     await _break(chat)
 
 
@@ -149,6 +159,14 @@ async def _life(chat: _Listening) -> None:
     await chat.say("amina", "post 1 C03MISSING")
     await chat.say("amina", "delete 1")
     await chat.press("amina", "Delete")
+
+
+async def _leave(chat: _Listening) -> None:
+    for line in ("privacy", "privacy export", "privacy erase"):
+        await chat.say("member05", line)
+    await chat.press("member05", "Erase me")
+    await chat.press("member05", "Yes, erase me now")
+    await chat.say("member05", "privacy")
 
 
 async def _administration(chat: _Listening) -> None:
@@ -199,8 +217,11 @@ async def _governing(chat: _Listening) -> None:
     await chat.press("amina", "Post")
     for line in ("moderator add ben", "member exclude ben", "member include ben"):
         await chat.say("amina", f"admin {line}")
-    for line in ("announce none", "who-may-ask everyone", "board-rule peer"):
+    for line in ("announce none", "who-may-ask everyone", "board-rule peer", "names shown"):
         await chat.say("amina", f"admin settings {line}")
+    await chat.post_question("Does it thaw?", "Yes/No", "2024-12-06 18:00")
+    await chat.say("ben", "vote #3 70")
+    await chat.do("ben", ShowForecasts(question="#3"))
 
 
 async def _draft(chat: _Listening) -> None:

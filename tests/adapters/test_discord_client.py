@@ -12,9 +12,10 @@ import pytest
 from structlog.testing import capture_logs
 
 from adapters.discord.client import DiscordClient, connect
+from adapters.discord.limits import LIMITS
 from adapters.discord.settings import DiscordSettings, read_settings
 from bot.background import Background
-from bot.cards import Card, Paragraph
+from bot.cards import Card, File, Paragraph
 from bot.domain.errors import Refused
 from bot.domain.member import Actor, Place
 from bot.inputs import Action
@@ -703,3 +704,35 @@ async def test_a_form_opens_as_the_first_answer(world: DiscordWorld) -> None:
     interaction = await world.command("Ada", "ask", {"question": "x" * 300})
     assert interaction.callback == MODAL
     assert len(world.form("Ada")["question"]) == 240
+
+
+# Files.
+
+
+async def files(world: DiscordWorld, count: int) -> list[tuple[int, bool, str, bytes]]:
+    async with asyncio.timeout(5):
+        while len(world.wire.files) < count:  # noqa: ASYNC110  the file follows the answer, and nothing else tells of it
+            await asyncio.sleep(0.01)
+    return world.wire.files
+
+
+async def test_a_file_follows_its_card_for_the_member_alone(world: DiscordWorld) -> None:
+    await world.say("Bob", "/forecast me")
+    await world.say("Bob", "/forecast privacy export")
+    ((reader, alone, name, content),) = await files(world, 1)
+    assert (reader, alone, name) == (world.person("Bob").id, True, "credence-my-data.json")
+    assert b'"name": "Bob"' in content
+    await world.say("Bob", "/forecast privacy")
+    await world.press("Bob", "My data as a file")
+    assert len(await files(world, 2)) == 2
+
+
+async def test_a_file_that_discord_would_not_take_is_not_sent(core: Core, world: DiscordWorld) -> None:
+    large = File("large.json", "application/json", b" " * (LIMITS.file_bytes + 1))
+    Gate(core, Card("my-data", title=("Your data",), file=large)).open.set()
+    await world.say("Bob", "/forecast privacy export")
+    async with asyncio.timeout(5):
+        while len(world.privates("Bob")) < 2:  # noqa: ASYNC110  the same
+            await asyncio.sleep(0.01)
+    assert "larger than the 10 MB" in "\n".join(line for each in world.privates("Bob") for line in lines_of(each))
+    assert world.wire.files == []

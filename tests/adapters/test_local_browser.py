@@ -278,3 +278,29 @@ Open • 30%
 Half open • 30%
 Closed • 40%
 """
+
+
+async def test_a_member_takes_their_data_along_and_is_erased(tmp_path: Path) -> None:
+    async with tryout(tmp_path) as address, opened(address, 1280, 900, "light") as page:
+        await ask_and_vote_as_three(page)
+        await speak_as(page, "Ben")
+        await command(page, "/forecast privacy")
+        await press(newest(page, "privacy"), "My data as a file")
+        async with page.expect_download() as downloading:
+            await newest(page, "my-data").get_by_role("link", name="Download credence-my-data.json").click()
+        download = await downloading.value
+        assert download.suggested_filename == "credence-my-data.json"
+        await download.save_as(tmp_path / "mine.json")
+        await _picture(page, "my-data")
+        await command(page, "/forecast privacy erase")
+        await _picture(page, "before-erasing")
+        await press(newest(page, "before-erasing"), "Erase me")
+        await press(newest(page, "really-erase"), "Yes, erase me now")
+        await expect(newest(page, "erased")).to_contain_text("You are erased")
+        await expect(newest(page, "question")).to_contain_text("2 forecasters")
+    assert '"name": "Ben"' in await asyncio.to_thread((tmp_path / "mine.json").read_text, "utf-8")
+
+
+async def _picture(page: Page, name: str) -> None:
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    await page.screenshot(path=SCREENSHOTS / f"{name}.png")

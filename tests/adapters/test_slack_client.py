@@ -680,3 +680,33 @@ async def test_a_message_carries_an_opaque_key_and_shows_no_previews(world: Slac
     assert "board" not in str(sent["metadata"])
     assert (sent["unfurl_links"], sent["unfurl_media"], sent["mrkdwn"]) == (False, False, False)
     assert (reply["thread_ts"], reply["reply_broadcast"]) == (first, True)
+
+
+# Files
+
+
+async def test_a_file_arrives_in_the_members_own_conversation(world: SlackWorld) -> None:
+    await world.say("ben", "vote")
+    await world.say("ben", "privacy export")
+    (upload,) = world.slack.uploads.values()
+    assert upload.channel == world.slack.direct[world.people["ben"].user]
+    assert upload.filename == "credence-my-data.json"
+    assert b'"name": "Ben"' in upload.content
+    assert world.people["ben"].direct[-1].startswith("Your data")
+
+
+async def test_where_the_permission_is_missing_the_member_is_told_and_a_short_file_is_told_as_text(
+    world: SlackWorld,
+) -> None:
+    await post_question(world)
+    world.slack.scopes.discard("files:write")
+    await world.say("ben", "vote #1 40 30 20 10")
+    await world.say("ben", "privacy export")
+    said = world.private("ben")[-1]
+    assert "Slack did not take the file (missing_scope)" in said
+    assert "files:write" in said
+    assert '"name": "Ben"' in said
+    for _ in range(40):
+        await world.say("ben", "vote #1 40 30 20 10")
+    await world.say("ben", "privacy export")
+    assert "would be in it" not in world.private("ben")[-1]

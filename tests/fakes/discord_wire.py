@@ -185,6 +185,8 @@ class DiscordWire:
         self.rights = VIEW | SEND | HISTORY
         """What the bot may do."""
         self.interactions: dict[str, Interaction] = {}
+        self.files: list[tuple[int, bool, str, bytes]] = []
+        """Whom each file is for, whether for them alone, its name, and what is in it."""
         self.requests: list[tuple[str, str, Any]] = []
         self.refusals: list[str] = []
         self.mismatches: list[str] = []
@@ -272,7 +274,7 @@ class DiscordWire:
         if request.path == "/gateway":
             return await handler(request)
         path = request.path.removeprefix("/api")
-        body = await request.json() if request.can_read_body else None
+        body = await _body(request) if request.can_read_body else None
         self.requests.append((request.method, path, body))
         self.changed.set()
         self._compare(request.method, path, body)
@@ -534,11 +536,17 @@ class DiscordWire:
         return answered(interaction.answer.as_json())
 
     async def _followup(self, request: web.Request) -> web.Response:
-        body, interaction = await request.json(), self._open_interaction(request)
+        body, interaction = await _body(request), self._open_interaction(request)
         if interaction.callback is None:
             raise RefusedByDiscord(404, 10015, "Unknown Webhook")
-        rules.must(body.get("flags", 0) & COMPONENTS_V2, "flags of a followup")
-        rules.check_message(body)
+        files = await _files(request)
+        if files:
+            # Reference, uploading files: a message may be files alone.
+            rules.must(body.get("allowed_mentions", {}).get("parse") == [], "people's text must not mention anybody")
+            self.files += [(interaction.person.id, bool(body["flags"] & EPHEMERAL), *file) for file in files]
+        else:
+            rules.must(body.get("flags", 0) & COMPONENTS_V2, "flags of a followup")
+            rules.check_message(body)
         reader = interaction.person.id if body["flags"] & EPHEMERAL else None
         message = self._new_message(interaction.channel, body, reader)
         interaction.done.set()
@@ -757,3 +765,17 @@ async def discord_wire() -> AsyncIterator[DiscordWire]:
     finally:
         await wire.cut_gateway(1000)
         await runner.cleanup()
+
+
+async def _body(request: web.Request) -> Any:
+    """Reference, uploading files: beside files the body is the part `payload_json`."""
+    if request.content_type != "multipart/form-data":
+        return await request.json()
+    return json.loads(str((await request.post())["payload_json"]))
+
+
+async def _files(request: web.Request) -> list[tuple[str, bytes]]:
+    if request.content_type != "multipart/form-data":
+        return []
+    parts = (await request.post()).values()
+    return [(part.filename, part.file.read()) for part in parts if isinstance(part, web.FileField)]

@@ -79,7 +79,9 @@ def _live(node: Node) -> Iterator[str]:
     if node.tag not in ELEMENTS:
         yield node.tag
     yield from (name for name in node.attributes if name.startswith("on") or name in ("style", "src", "srcdoc"))
-    if not re.match(r"https?://|$", node.attributes.get("href", "")):
+    # A file to keep is never opened as a page.
+    kept = "download" in node.attributes and node.attributes["href"].startswith("data:application/json;base64,")
+    if not kept and not re.match(r"https?://|$", node.attributes.get("href", "")):
         yield "href"
 
 
@@ -93,7 +95,7 @@ def _slack(card: Card) -> Drawn:
     slack_rules.check_view(found[0])
     carried = [button["value"] for button, _, _ in buttons(found[-1])] + [found[0].get("callback_id", "")]
     live = {text for node in found for text in mentions(node.get("blocks"))}
-    live |= {node["text"] for node in found if "<" in node.get("text", "")}
+    live |= {node["text"] for node in found if "<" in node.get("text", "").replace(OUR_ROLE, "")}
     return Drawn("\n".join(read(node) for node in found), carried, live | set(_emoji(found)))
 
 
@@ -110,6 +112,7 @@ def _emoji(node: object) -> Iterator[str]:
 
 
 OUR_CHANNEL = "911"
+OUR_ROLE = "<!subteam^S910>"
 """Named by the bot itself; members' words name others."""
 OWN_FORMATS = {"escape", "code", "time", "bold", "heading", "subtext"}
 

@@ -28,6 +28,8 @@ SCOPES = {
     "chat.update": "chat:write",
     "chat.delete": "chat:write",
     "chat.postEphemeral": "chat:write",
+    "files.getUploadURLExternal": "files:write",
+    "files.completeUploadExternal": "files:write",
     "users.info": "users:read",
     "apps.connections.open": "connections:write",
 }
@@ -99,6 +101,16 @@ class Address:
     uses: int = 0
 
 
+@dataclass
+class Upload:
+    """A file on its way: the conversation it was shared in is set last."""
+
+    filename: str
+    length: int
+    content: bytes = b""
+    channel: str = ""
+
+
 class FakeSlack:
     """One workspace.
 
@@ -116,6 +128,7 @@ class FakeSlack:
         self.channels: dict[str, Channel] = {}
         self.direct: dict[str, str] = {}
         self.messages_tab = True
+        self.uploads: dict[str, Upload] = {}
         self.private: dict[str, list[Json]] = {}
         self.views: dict[str, View] = {}
         self.triggers: dict[str, Trigger] = {}
@@ -137,6 +150,7 @@ class FakeSlack:
         app = web.Application()
         app.router.add_route("*", "/api/{method}", self._api)
         app.router.add_post("/respond/{id}", self._respond)
+        app.router.add_post("/upload/{id}", self._upload)
         app.router.add_get("/link", self._socket)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -283,6 +297,8 @@ class FakeSlack:
             "chat.delete": self._delete_message,
             "chat.postEphemeral": self._post_ephemeral,
             "conversations.open": self._conversations_open,
+            "files.getUploadURLExternal": self._begin_upload,
+            "files.completeUploadExternal": self._complete_upload,
             "conversations.history": self._conversations_history,
             "conversations.replies": self._conversations_replies,
         }
@@ -385,6 +401,29 @@ class FakeSlack:
             self.direct[user] = self.new_id("D")
             self.channels[self.direct[user]] = Channel("directmessage", {BOT_USER, user}, private=True)
         return self.direct[user]
+
+    # Uploading: docs.slack.dev/messaging/working-with-files, three steps.
+
+    def _begin_upload(self, body: Json) -> Json:
+        name = self.new_id("F")
+        self.uploads[name] = Upload(str(body["filename"]), int(body["length"]))
+        return {"file_id": name, "upload_url": self.base_url.replace("/api/", f"/upload/{name}")}
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        upload = self.uploads[request.match_info["id"]]
+        upload.content = await request.read()
+        assert len(upload.content) == upload.length
+        return web.Response(text="OK")
+
+    def _complete_upload(self, body: Json) -> Json:
+        # The page of files.completeUploadExternal: channel_id is the id of a conversation, never a person's.
+        channel = str(body["channel_id"])
+        if channel not in self.channels:
+            raise Invalid("channel_not_found", channel)
+        files = json.loads(body["files"]) if isinstance(body["files"], str) else body["files"]
+        for file in files:
+            self.uploads[file["id"]].channel = channel
+        return {"files": files}
 
     def _conversations_open(self, body: Json) -> Json:
         return {"channel": {"id": self._conversation_with(str(body.get("users")))}}

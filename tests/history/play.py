@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.actions.scorekeeping import scores_of
 from bot.domain.question import QuestionState
-from bot.ports import Delivery, NewVote, NotSaved, Session, VoteResult
+from bot.ports import Delivery, Erased, NewVote, NotSaved, Session, VoteResult
 from bot.recompute import recompute
 from storage.db import whole, words
 from storage.store import SqliteStore, open_store
@@ -31,6 +31,12 @@ class WatchedStore:
 
     def transaction(self, delivery: Delivery | None = None) -> AbstractAsyncContextManager[Session]:
         return self._store.transaction(delivery)
+
+    async def erase(self, member: int, delivery: Delivery) -> Erased:
+        return await self._store.erase(member, delivery)
+
+    async def empty_log(self) -> bool:
+        return await self._store.empty_log()
 
     async def forget_deliveries(self, before: int) -> None:
         await self._store.forget_deliveries(before)

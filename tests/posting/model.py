@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from bot.cards import Card
 from bot.domain.member import Place
-from bot.ports import Delivery, NewVote, Session, VoteResult
+from bot.ports import Delivery, Erased, NewVote, Session, VoteResult
 from bot.posts import PostFailed
 from storage.store import SqliteStore
 
@@ -79,6 +79,12 @@ class MortalStore:
 
     async def cast(self, vote: NewVote) -> VoteResult:
         return await self._store.cast(vote)
+
+    async def erase(self, member: int, delivery: Delivery) -> Erased:
+        return await self._store.erase(member, delivery)
+
+    async def empty_log(self) -> bool:
+        return await self._store.empty_log()
 
 
 @dataclass

@@ -29,6 +29,16 @@ ROOM = 1_000_000
 Answer = VoteResult | BaseException | None
 
 
+@pytest.fixture(autouse=True)
+def _the_log_is_not_emptied(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An emptied log has room up to the size it had."""
+
+    async def leave(_: SqliteStore) -> bool:
+        return False
+
+    monkeypatch.setattr(SqliteStore, "empty_log", leave)
+
+
 @contextmanager
 def no_file_grows(path: Path) -> Generator[None]:
     """SQLite is told that its log cannot be written any further; Python ignores the signal that comes with it."""

@@ -1,0 +1,236 @@
+"""What a member gets as a file of their own: everything that is kept of them, and nothing of anybody else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import TypeAdapter
+
+FORMAT = "credence-my-data"
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class MePart:
+    """Me; times in UTC milliseconds, as everywhere, and none where it is not so."""
+
+    name: str
+    since: int
+    reminded_at: int | None
+    excluded_since: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountPart:
+    """An account I am recognised by, and whether it could manage its space when it was last seen."""
+
+    platform: str
+    scope: str
+    account: str
+    administrator: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ModeratorPart:
+    """An account of mine that was made a moderator's."""
+
+    platform: str
+    scope: str
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPart:
+    """A question that another part names; its answer in basis points, empty where annulled, none before that."""
+
+    question: int
+    number: int | None
+    state: str
+    title: str
+    opened_at: int | None
+    deadline: int | None
+    closed_at: int | None
+    crowd: str
+    names: str
+    outcomes: tuple[str, ...]
+    answer: tuple[int, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPart:
+    """What I wrote of a question that I asked, and the story I gave it."""
+
+    question: int
+    draft: int
+    review: bool
+    criteria: str
+    background: str
+    headline: str | None
+    summary: str | None
+    link: str | None
+    created_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class VotePart:
+    """One act of voting in basis points; no shares where I took my forecast back. The last one stands."""
+
+    question: int
+    cast_at: int
+    shares: tuple[int, ...] | None
+    stands: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RationalePart:
+    """Why I gave the forecast of that moment."""
+
+    question: int
+    cast_at: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScorePart:
+    """What a question gave me, in 10⁻⁹ of a point; the coverage in 10⁻⁹ of the question's time."""
+
+    question: int
+    peer: int
+    baseline: int
+    brier: int
+    relative_brier: int
+    coverage: int
+
+
+@dataclass(frozen=True, slots=True)
+class StandingPart:
+    """My sums of a period, in the same units."""
+
+    period: str
+    questions: int
+    peer: int
+    baseline: int
+    brier: int
+    relative_brier: int
+    coverage: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalPart:
+    """What I said happened, by the outcome's place, counted from 0."""
+
+    question: int
+    outcome: int
+    evidence: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResolutionPart:
+    """A standing answer that I gave, in basis points; none where I annulled the question."""
+
+    question: int
+    known_at: int
+    evidence: str
+    reason: str
+    resolved_at: int
+    weights: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventPart:
+    """A step in a question's life that I took; a draft that was dropped is not among the questions."""
+
+    question: int
+    at: int
+    step: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangePart:
+    """What I changed in a question."""
+
+    question: int
+    at: int
+    part: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class SchedulePart:
+    """A weekly board that I set up; Monday is 1."""
+
+    number: int
+    weekday: int
+    hour: int
+    minute: int
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingPart:
+    """A form or a preview of mine that waits for a click, as JSON, and until when."""
+
+    action: str
+    expires: int
+
+
+@dataclass(frozen=True, slots=True)
+class MessagePart:
+    """A message to me alone: what it was about, and where it stands."""
+
+    slot: str
+    state: str
+    created_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class MyData:
+    """The file."""
+
+    format: str
+    version: int
+    community: str
+    me: MePart
+    accounts: tuple[AccountPart, ...]
+    moderator: tuple[ModeratorPart, ...]
+    questions: tuple[QuestionPart, ...]
+    asked: tuple[AskedPart, ...]
+    votes: tuple[VotePart, ...]
+    rationales: tuple[RationalePart, ...]
+    scores: tuple[ScorePart, ...]
+    standings: tuple[StandingPart, ...]
+    proposals: tuple[ProposalPart, ...]
+    resolutions: tuple[ResolutionPart, ...]
+    events: tuple[EventPart, ...]
+    changes: tuple[ChangePart, ...]
+    schedules: tuple[SchedulePart, ...]
+    waiting: tuple[WaitingPart, ...]
+    messages: tuple[MessagePart, ...]
+
+
+PARTS: Mapping[str, type[Any]] = MappingProxyType(
+    {
+        "me": MePart,
+        "accounts": AccountPart,
+        "moderator": ModeratorPart,
+        "questions": QuestionPart,
+        "asked": AskedPart,
+        "votes": VotePart,
+        "rationales": RationalePart,
+        "scores": ScorePart,
+        "standings": StandingPart,
+        "proposals": ProposalPart,
+        "resolutions": ResolutionPart,
+        "events": EventPart,
+        "changes": ChangePart,
+        "schedules": SchedulePart,
+        "waiting": WaitingPart,
+        "messages": MessagePart,
+    }
+)
+"""The parts of the file beside `format`, `version` and `community`, in order."""
+
+MY_DATA: TypeAdapter[MyData] = TypeAdapter(MyData)

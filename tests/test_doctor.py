@@ -268,7 +268,7 @@ def test_an_older_schema_is_a_remark_and_ends_the_examination(cli: Cli, monkeypa
         monkeypatch.setattr(f"{module}.migrations", lambda: [""] * 9)
     said = cli("doctor")
     assert said.status == 0
-    assert "remark  file: The database has schema 2, this program needs 9. Start the bot once" in said.out
+    assert "remark  file: The database has schema 3, this program needs 9. Start the bot once" in said.out
     assert said.out.splitlines()[-1].startswith("ok      the structure")
 
 

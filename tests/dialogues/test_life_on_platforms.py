@@ -12,8 +12,8 @@ NOT_YOURS = "Only the author of #1 and moderators can do that."
 
 
 def facts(to: Stage) -> dict[str, list[Fact]]:
-    """All that is stored but messages on their way, which go at the platform's pace."""
-    return {table: rows for table, rows in stored(to.path, 0).items() if table != "outbox"}
+    """All that is stored but messages on their way and what cards show, which go at the platform's pace."""
+    return {table: rows for table, rows in stored(to.path, 0).items() if table not in ("outbox", "placement")}
 
 
 async def refused(to: Stage, line: str, sentence: str, member: str = "daiki") -> None:

@@ -40,8 +40,8 @@ from tests.transcript import transcript
 
 SECRET = "Zanzibar"
 """A word of everything that is sent, and of no log line."""
-AUTHOR, MEMBER, ADMINISTRATOR, STRANGER = "ana", "ben", "amina", "stranger"
-WHO = (STRANGER, MEMBER, AUTHOR, ADMINISTRATOR)
+AUTHOR, MEMBER, MODERATOR, ADMINISTRATOR, STRANGER = "ana", "ben", "mo", "amina", "stranger"
+WHO = (STRANGER, MEMBER, AUTHOR, MODERATOR, ADMINISTRATOR)
 ABROAD = Place("test", "abroad", "general")
 PASSING = ("pending", "seen")
 """Tables of what waits for a click, and of deliveries: no part of what is stored of a question."""
@@ -99,14 +99,15 @@ ELSEWHERE = PostElsewhere(question="q1", values={"channel": "another"})
 
 async def bring_to(chat: Chat, state: str) -> None:
     """Question q1 in that state, asked by its author; everybody is known already."""
-    for name in (ADMINISTRATOR, AUTHOR, MEMBER):
+    for name in (ADMINISTRATOR, AUTHOR, MEMBER, MODERATOR):
         await chat.say(name, "help")
+    await chat.say(ADMINISTRATOR, f"admin moderator add @{MODERATOR}")
     await chat.bot.handle(ShowQuestion(question="#1"), stranger(chat))
     await chat.say(AUTHOR, "ask")
     await chat.fill(AUTHOR, question="Does it rain on Friday?", outcomes="Yes\nNo", closes="2024-12-06 18:00")
     if state != "draft":
         await chat.press(AUTHOR, "Post")
-    for each in (MEMBER, AUTHOR, ADMINISTRATOR) if state not in ("draft", "open", "deleted") else ():
+    for each in (MEMBER, AUTHOR, MODERATOR, ADMINISTRATOR) if state not in ("draft", "open", "deleted") else ():
         await chat.say(each, "vote #1 60")
     if state == "by-deadline":
         await chat.wait_until("2024-12-06 18:00")
@@ -211,12 +212,12 @@ async def test_only_moderators_post_in_another_channel(tmp_path: Path, state: st
         before = dump(folder / "credence.db")
         for action in (ELSEWHERE, PostQuestion(question="q1", channel="another")):
             card, _ = await attempt(chat, name, action)
-            may = name == ADMINISTRATOR and state != "deleted"
+            may = name in (MODERATOR, ADMINISTRATOR) and state != "deleted"
             assert card.is_refusal is not may, transcript(card)
             assert (dump(folder / "credence.db") != before) is may
 
 
-@pytest.mark.parametrize("name", [AUTHOR, ADMINISTRATOR, MEMBER, STRANGER])
+@pytest.mark.parametrize("name", WHO)
 async def test_only_who_may_resolve_confirms_a_proposal(tmp_path: Path, name: str) -> None:
     folder = tmp_path / "home"
     async with at(folder, "by-hand") as chat:
@@ -224,7 +225,7 @@ async def test_only_who_may_resolve_confirms_a_proposal(tmp_path: Path, name: st
         ((proposal,), before) = await chat.store.read.proposals.of(1), dump(folder / "credence.db")
         confirm = ConfirmProposal(question="q1", member=proposal.member, at=proposal.at)
         card, _ = await attempt(chat, name, confirm)
-        may = name in (AUTHOR, ADMINISTRATOR)
+        may = name in (AUTHOR, MODERATOR, ADMINISTRATOR)
         assert card.is_refusal is not may, transcript(card)
         assert (dump(folder / "credence.db") != before) is may
 

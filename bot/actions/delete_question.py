@@ -10,7 +10,7 @@ from bot.domain.reminders import of_question
 from bot.domain.trail import Happened
 from bot.inputs import DeleteQuestion, DropDraft
 from bot.ports import Session
-from bot.posts import question_subject
+from bot.posts import question_subject, story_subject
 from bot.views.edit import delete_this, deleted
 
 
@@ -26,6 +26,8 @@ async def delete_question(action: DeleteQuestion, ctx: Context) -> Card:
     async with ctx.transaction(question) as session:
         await _delete(session, await reread(session, question), ctx)
     ctx.touched(question_subject(question.id))
+    if question.story:
+        ctx.touched(story_subject(question.story.id))
     return deleted(ctx.texts, question)
 
 

@@ -60,13 +60,13 @@ def _outcome(question: Question, named: str) -> int:
 
 
 async def _tell(session: Session, question: Question, proposal: Proposal, ctx: Context) -> None:
-    """Write to the author and the administrators, once for each question and proposer."""
+    """Write to the author and the moderators, once for each question and proposer."""
     card = to_confirm(ctx.texts, question, proposal, ctx.member.name)
     slot = f"proposal:{question.id}:{proposal.member}"
     place, otherwise, reply_to = await author_at(session, question, ctx.actor.place)
     post = NewPost(ctx.community.id, place, f"{slot}:author", card, reply_to=reply_to, otherwise=otherwise)
     await session.posts.add(post, ctx.now)
-    for account in await session.members.administrators(ctx.community.id, ctx.actor.place.platform):
-        if account not in (place.account, ctx.actor.account):
-            to = NewPost(ctx.community.id, ctx.actor.place.direct(account), f"{slot}:{account}", card)
+    for person in await session.moderators.people(ctx.community.id, ctx.actor.place):
+        if person.account not in (place.account, ctx.actor.account):
+            to = NewPost(ctx.community.id, person, f"{slot}:{person.account}", card)
             await session.posts.add(to, ctx.now)

@@ -141,6 +141,15 @@ async def test_a_member_proposes_what_happened_and_one_click_confirms_it(cup: Ch
     assert await cup.say("ben", "propose 1 A") == "#1 has its answer already."
 
 
+async def test_all_moderators_hear_of_a_proposal(cup: Chat) -> None:
+    await cup.say("amina", "admin moderator add person:chloe")
+    await cup.say("amina", "admin moderator add person:ben")
+    await cup.say("amina", "close 1")
+    await cup.say("ben", "propose 1 B")
+    told = [posted.place.account for posted in cup.channels.messages.values() if posted.shown[-1].kind == "proposal"]
+    assert sorted(told) == ["amina", "chloe"]
+
+
 async def test_two_who_answer_at_the_same_moment_are_one_and_one_who_reads_it(cup: Chat) -> None:
     await cup.say("amina", "close 1")
     await cup.say("ben", "propose 1 B")

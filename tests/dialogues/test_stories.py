@@ -299,6 +299,15 @@ async def test_the_card_of_a_story_follows_its_questions(chat: Chat) -> None:
     assert "#3 How open" in _stories(chat)[0]
 
 
+async def test_a_deleted_question_leaves_the_card_of_its_story(chat: Chat) -> None:
+    await _import(chat)
+    await chat.say("amina", "post d1")
+    await _title_and_post(chat)
+    await chat.say("amina", "delete 2")
+    await chat.press("amina", "Delete")
+    assert [row.split()[0] for row in _rows(chat)] == ["#1"]
+
+
 async def test_the_card_of_a_story_is_posted_where_it_is_wanted(chat: Chat) -> None:
     await _import(chat)
     assert transcript(await chat.do("amina", PostStory(question="d1"))) == snapshot(

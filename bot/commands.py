@@ -162,6 +162,16 @@ COMMANDS = (
         ),
         Group.ADMIN,
     ),
+    Command(
+        "remove-text",
+        inputs.RemoveText,
+        (
+            _NAMED,
+            CommandOption("part", OptionKind.CHOICE, required=True, choices=_choices(inputs.RemoveText, "part")),
+            CommandOption("which"),
+        ),
+        Group.ADMIN,
+    ),
 )
 
 

@@ -112,10 +112,9 @@ Settings = Annotated[dict[str, str], AfterValidator(_settings)]
 """The texts of the settings that are not at their default, by name."""
 
 Title = Annotated[str, _as_kept(lambda text: clean_title(text).text, "a clean text of 8 to 240 characters")]
-Outcome = Annotated[
-    str, Field(min_length=1), _as_kept(lambda text: clean_outcome(text).text, "a clean text of 1 to 75 characters")
-]
-SeasonName = Outcome
+Outcome = Annotated[str, _as_kept(lambda text: clean_outcome(text).text, "a clean text of 1 to 75 characters")]
+"""Empty where a moderator removed it."""
+SeasonName = Annotated[Outcome, Field(min_length=1)]
 Criteria = Annotated[str, _note(CRITERIA_MOST)]
 Background = Annotated[str, _note(BACKGROUND_MOST)]
 Headline = Annotated[str, _note(HEADLINE_MOST)]

@@ -24,6 +24,7 @@ from bot.actions.post_question import open_post_form, post_elsewhere, post_quest
 from bot.actions.privacy import manage_privacy
 from bot.actions.propose import confirm_proposal, propose_answer
 from bot.actions.reminders import set_reminders
+from bot.actions.remove_text import remove_text
 from bot.actions.reopen_question import reopen_question
 from bot.actions.resolve_question import open_resolve_form, resolve_question
 from bot.actions.resume import reopen_form
@@ -162,7 +163,7 @@ async def _question(action: QuestionAction, ctx: Context) -> Card:
             assert_never(action)
 
 
-async def _live(action: LifeAction, ctx: Context) -> Card:
+async def _live(action: LifeAction, ctx: Context) -> Card:  # noqa: PLR0911  one line for each action
     match action:
         case inputs.OpenEditForm():
             return await open_edit_form(action, ctx)
@@ -172,6 +173,8 @@ async def _live(action: LifeAction, ctx: Context) -> Card:
             return await close_question(action, ctx)
         case inputs.DeleteQuestion():
             return await delete_question(action, ctx)
+        case inputs.RemoveText():
+            return await remove_text(action, ctx)
         case inputs.OpenPostForm():
             return await open_post_form(action, ctx)
         case inputs.PostElsewhere():

@@ -48,6 +48,7 @@ RIGHTS: dict[type[Input], Right] = {
     inputs.SaveEdit: Right.MANAGER,
     inputs.CloseQuestion: Right.MANAGER,
     inputs.DeleteQuestion: Right.MANAGER,
+    inputs.RemoveText: Right.MODERATOR,
     inputs.ProposeAnswer: Right.MEMBER,
     inputs.ConfirmProposal: Right.SETTLER,
     inputs.ShowHistory: Right.MEMBER,

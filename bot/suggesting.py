@@ -7,6 +7,7 @@ from bot.cards import Option
 from bot.domain.member import Actor
 from bot.domain.question import QuestionState
 from bot.ports import Session
+from bot.texts import texts
 
 MOST_SUGGESTED = 25
 """Choices of an autocomplete answer (Discord API reference, application commands)."""
@@ -35,11 +36,15 @@ async def suggest(session: Session, actor: Actor, command: str, text: str) -> li
     if community is None:
         return []
     authors = {} if actor.administrator else {QuestionState.DRAFT: member.id if member else NOBODY}
+    removed = texts(community.language).word("removed.text")
     wanted = text.strip().casefold()
     found: list[Option] = []
     for state in SUITED.get(command, POSTED):
         named = await session.questions.titles(community.id, state, authors.get(state))
-        found += [Option(name, (f"{name} {title}",)) for name, title in named if wanted in f"{name} {title}".casefold()]
+        lines = [
+            (name, f"{name} {title if title or state is QuestionState.DRAFT else removed}") for name, title in named
+        ]
+        found += [Option(name, (line,)) for name, line in lines if wanted in line.casefold()]
         if len(found) >= MOST_SUGGESTED:
             break
     return found[:MOST_SUGGESTED]

@@ -108,6 +108,17 @@ class SqliteForecasts:
         )
         return {whole(member): words(text) for member, text in rows}
 
+    async def has_reasons(self, question: int, member: int) -> bool:
+        """Whether a member gave a reason for any of their forecasts on a question."""
+        return (
+            await self._db.row("SELECT 1 FROM rationale WHERE question = ? AND member = ? LIMIT 1", question, member)
+            is not None
+        )
+
+    async def forget_reasons(self, question: int, member: int) -> None:
+        """Forget why a member gave their forecasts on a question."""
+        await self._db.run("DELETE FROM rationale WHERE question = ? AND member = ?", question, member)
+
     async def any_vote(self, question: int) -> bool:
         """Whether anybody ever voted on a question, also where the forecast was withdrawn since."""
         return await self._db.row("SELECT 1 FROM vote WHERE question = ? LIMIT 1", question) is not None

@@ -1,6 +1,7 @@
 """Messages on their way out, and the messages out there that are kept up to date."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pydantic import TypeAdapter
 
@@ -94,6 +95,13 @@ class SqlitePosts:
             slots,
             f"{slots}~",
         )
+
+    async def redraw(self, subject: Subject, card: Card) -> None:
+        """Let what waits to be posted of it show that card, and call whom it was to call."""
+        rows = await self._db.rows(f"{_POST} WHERE state = 'pending' AND subject = ? AND subject_id = ?", *subject)
+        for post in map(_post, rows):
+            shown = CARDS.dump_json(replace(card, calls=post.card.calls)).decode()
+            await self._db.run("UPDATE outbox SET card = ? WHERE id = ?", shown, post.id)
 
     async def begin(self, post: int, state: PostState, now: int) -> Post | None:
         """Note that a message in that state is handed to its platform, before that is done; None where it is not in it.

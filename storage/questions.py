@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.domain.member import Place
 from bot.domain.question import CrowdVisibility, NamesVisibility, Question, QuestionState, QuestionText, Story
 from bot.domain.reference import QuestionReference, ReferenceKind
-from bot.domain.trail import REWORDED, Change
+from bot.domain.trail import REWORDED, Change, Happened
 from storage.db import Db, Value, marks, whole, words
 from storage.gathering import Changes, Gathered
 
@@ -19,7 +19,8 @@ QUESTION_COLUMNS = (
     " question.closed_at, question.review, question.crowd, question.names, story.id, story.headline,"
     " story.published_at, story.summary, story.link,"
     f" {EDITION}, (SELECT max(at) FROM event WHERE event.question = question.id AND step = 'edited'"
-    f" AND detail = '{REWORDED}')"
+    f" AND detail = '{REWORDED}'), (SELECT group_concat(DISTINCT detail) FROM event"
+    f" WHERE event.question = question.id AND step = '{Happened.TEXT_REMOVED}')"
 )
 _SELECT = f"SELECT {QUESTION_COLUMNS} FROM question LEFT JOIN story ON story.id = question.story"
 
@@ -311,6 +312,7 @@ def _question(row: Sequence[Value], outcomes: tuple[str, ...]) -> Question:
         story=_story(row[15:20]),
         edition=whole(row[20]),
         reworded_at=_maybe(row[21]),
+        removed=tuple(words(row[22]).split(",")) if row[22] else (),
     )
 
 

@@ -27,6 +27,15 @@ class SqliteTrail:
         found = await self._select("WHERE question = ? AND id = ?", question, event)
         return found[0] if found else None
 
+    async def blank(self, question: int, part: Part) -> None:
+        """Forget what a part of a question read before and after each step, and keep that it was changed."""
+        await self._db.run(
+            "UPDATE revision SET before = '', after = ''"
+            " WHERE part = ? AND event IN (SELECT id FROM event WHERE question = ?)",
+            part,
+            question,
+        )
+
     async def _select(self, where: str, *values: Value) -> list[Event]:
         rows = await self._db.rows(f"SELECT id, at, member, step, detail FROM event {where}", *values)
         changes: dict[int, list[Change]] = {whole(row[0]): [] for row in rows}

@@ -36,6 +36,7 @@ VALUES_OF = {
     "on": st.booleans(),
     "sure": st.booleans(),
     "details": st.text(st.characters(codec="utf-8"), max_size=8),
+    "which": st.text(st.characters(codec="utf-8"), max_size=8),
     "edition": st.integers(-1, 99),
     "version": st.integers(1, 99),
     "member": st.integers(1, 2**31),

@@ -27,6 +27,7 @@ from bot.inputs import (
     PostElsewhere,
     PostQuestion,
     ProposeAnswer,
+    RemoveText,
     ReopenQuestion,
     ResolveQuestion,
     SaveDraft,
@@ -215,6 +216,19 @@ async def test_only_moderators_post_in_another_channel(tmp_path: Path, state: st
             may = name in (MODERATOR, ADMINISTRATOR) and state != "deleted"
             assert card.is_refusal is not may, transcript(card)
             assert (dump(folder / "credence.db") != before) is may
+
+
+@pytest.mark.parametrize(("state", "name"), PAIRS)
+async def test_only_moderators_remove_texts(tmp_path: Path, state: str, name: str) -> None:
+    folder = tmp_path / "home"
+    async with at(folder, state) as chat:
+        before, may = dump(folder / "credence.db"), name in (MODERATOR, ADMINISTRATOR) and state in POSTED
+        for sure in (False, True):
+            assert dump(folder / "credence.db") == before
+            card, logged = await attempt(chat, name, RemoveText(question="q1", part="outcome", which="A", sure=sure))
+            assert card.is_refusal is not may, transcript(card)
+            assert not any("Yes" in line for line in logged)
+        assert (dump(folder / "credence.db") != before) is may
 
 
 @pytest.mark.parametrize("name", WHO)

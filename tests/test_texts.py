@@ -33,6 +33,7 @@ BUILT = {
     "progress.",  # bot/cli/progress.py: the name of each step
     "scoring.",  # bot/views/leaderboard.py: the name of each rule and what it means
     "question.",  # bot/views/question.py: when it was resolved or annulled
+    "removed.",  # bot/views/removed.py: what is asked before each part is removed
     "resolve.",  # bot/views/resolve.py: the label and the hint of each field
     "schedule.",  # bot/views/schedule.py: days, and what stands on a board
     "setup.",  # bot/views/setup.py: the label and the hint of each field, who may ask

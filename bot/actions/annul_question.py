@@ -14,7 +14,7 @@ from bot.views.resolve import TEXT_LIMIT, annul_form
 async def open_annul_form(action: OpenAnnulForm, ctx: Context) -> Card:
     """The form that asks for the reason."""
     question = await find_question(ctx, action.question)
-    await must_be_unsettled(ctx.store.read, question)
+    await must_be_unsettled(ctx.store.read, question, ctx.texts)
     sent = AnnulQuestion(question=question.reference, opened=ctx.now, life=await life_of(ctx.store.read, question))
     return Card(kind="form", form=annul_form(ctx.texts, question, sent, {}))
 
@@ -22,7 +22,7 @@ async def open_annul_form(action: OpenAnnulForm, ctx: Context) -> Card:
 async def annul_question(action: AnnulQuestion, ctx: Context) -> Card:
     """Annul the question, with the reason for everybody to read."""
     question = await find_question(ctx, action.question)
-    await must_be_unsettled(ctx.store.read, question)
+    await must_be_unsettled(ctx.store.read, question, ctx.texts)
     await must_be_timely(ctx.store.read, question, action, ctx.now)
     try:
         reason = _reason(action.values.get("reason", ""))

@@ -18,6 +18,8 @@ from bot.posts import question_subject
 from bot.views.edit import edit_form, not_edited
 
 WORDING = {Part.TITLE, Part.CRITERIA, Part.BACKGROUND}
+CHANGED = (Happened.EDITED, Happened.TEXT_REMOVED)
+"""Steps after which a form that was opened before shows another text than there is."""
 
 
 async def open_edit_form(action: OpenEditForm, ctx: Context) -> Card:
@@ -28,7 +30,7 @@ async def open_edit_form(action: OpenEditForm, ctx: Context) -> Card:
     must(why_not_edit(question))
     read = ctx.store.read
     values = await editable(read, question, ctx)
-    form = edit_form(ctx.texts, question, await read.trail.count(question.id, (Happened.EDITED,)), values)
+    form = edit_form(ctx.texts, question, await read.trail.count(question.id, CHANGED), values)
     return Card(kind="form", form=form)
 
 
@@ -57,7 +59,7 @@ async def editable(session: Session, question: Question, ctx: Context) -> dict[s
     values = prefilled(question, ctx.community.zone)
     if not question.is_open(ctx.now):
         del values["outcomes"], values["closes"]
-    elif await session.forecasts.ever(question.id):
+    elif not all(question.text.outcomes) or await session.forecasts.ever(question.id):
         del values["outcomes"]
     return values
 
@@ -91,7 +93,7 @@ async def _save(session: Session, question: Question, text: QuestionText, versio
         Refused: it was changed, closed or resolved since the form was opened, or somebody has voted.
     """
     must(why_not_edit(question))
-    if await session.trail.count(question.id, (Happened.EDITED,)) != version:
+    if await session.trail.count(question.id, CHANGED) != version:
         raise Refused("edit.meanwhile", question=question.name)
     changes = _changes(question.text, text)
     parts = {change.part for change in changes}

@@ -10,6 +10,7 @@ from bot.domain.errors import Refused
 from bot.domain.picks import read_picks
 from bot.domain.question import Question
 from bot.inputs import CastForecast, OpenForecastForm
+from bot.views.removed import title_shown
 
 
 async def settle_leading_number(action: CastForecast, ctx: Context) -> CastForecast:
@@ -45,9 +46,11 @@ async def _both(ctx: Context, named: CastForecast, whole: CastForecast) -> Card:
 async def _entry(ctx: Context, reading: CastForecast) -> Entry:
     question = await find_question(ctx, reading.question)
     if not reading.picks:
-        said = ctx.say("forecast.reading_form", question=question.name, title=question.text.title)
+        said = ctx.say("forecast.reading_form", question=question.name, title=title_shown(ctx.texts, question))
         return Entry(said, button=await ctx.button("buttons.choose", OpenForecastForm(question=question.reference)))
-    said = ctx.say("forecast.reading", picks=reading.picks, question=question.name, title=question.text.title)
+    said = ctx.say(
+        "forecast.reading", picks=reading.picks, question=question.name, title=title_shown(ctx.texts, question)
+    )
     exact = CastForecast(question=question.reference, picks=reading.picks)
     return Entry(said, button=await ctx.button("buttons.choose", exact))
 

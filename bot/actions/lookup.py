@@ -20,6 +20,7 @@ from bot.inputs import Action
 from bot.ports import Session, Vote
 from bot.views.figures import shares_of
 from bot.views.question import QuestionFacts
+from bot.views.removed import title_shown
 
 MOST_OFFERED = 10
 MOST_REMEMBERED = 16
@@ -74,7 +75,7 @@ async def which_question(ctx: Context, offered: list[Question], again: Callable[
     """The questions that could be meant, each with a button that goes on with it."""
     rows = [
         Entry(
-            (f"{question.name} {question.text.title}",),
+            (f"{question.name} {title_shown(ctx.texts, question)}",),
             button=await ctx.button("buttons.choose", again(question.reference)),
         )
         for question in offered

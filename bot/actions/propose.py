@@ -15,14 +15,16 @@ from bot.domain.wording import clean_link
 from bot.inputs import ConfirmProposal, ProposeAnswer
 from bot.ports import Session
 from bot.posts import NewPost
+from bot.texts import Texts
 from bot.views.propose import proposed, to_confirm
+from bot.views.removed import outcomes_shown
 
 
 async def propose_answer(action: ProposeAnswer, ctx: Context) -> Card:
     """Keep it in place of what the member proposed before, and tell whoever can confirm it."""
     question = await find_question(ctx, action.question)
     must(why_not_propose(question, ctx.now))
-    outcome = _outcome(question, action.outcome)
+    outcome = _outcome(question, action.outcome, ctx.texts)
     evidence = clean_link(action.evidence.strip()) if action.evidence.strip() else ""
     async with ctx.transaction(question) as session:
         question = await reread(session, question)
@@ -41,7 +43,7 @@ async def propose_answer(action: ProposeAnswer, ctx: Context) -> Card:
 async def confirm_proposal(action: ConfirmProposal, ctx: Context) -> Card:
     """Resolve the question as it was proposed; a proposal that was changed since is not the one that was confirmed."""
     question = await find_question(ctx, action.question)
-    await must_be_unsettled(ctx.store.read, question)
+    await must_be_unsettled(ctx.store.read, question, ctx.texts)
     wanted = (action.member, action.at)
     found = [each for each in await ctx.store.read.proposals.of(question.id) if (each.member, each.at) == wanted]
     if not found:
@@ -50,12 +52,11 @@ async def confirm_proposal(action: ConfirmProposal, ctx: Context) -> Card:
     return await settle(ctx, question, Verdict(weights, ctx.now, evidence=found[0].evidence))
 
 
-def _outcome(question: Question, named: str) -> int:
-    outcomes = question.text.outcomes
+def _outcome(question: Question, named: str, texts: Texts) -> int:
     try:
-        return Keys(outcomes).find(named.strip())
+        return Keys(question.text.outcomes).find(named.strip())
     except Refused as refused:
-        letters = ", ".join(f"{letter(at)} {name}" for at, name in enumerate(outcomes))
+        letters = ", ".join(f"{letter(at)} {name}" for at, name in enumerate(outcomes_shown(texts, question)))
         raise Refused("propose.no_outcome", outcomes=letters) from refused
 
 

@@ -20,7 +20,7 @@ from bot.views.resolve import FIELDS, resolve_form
 async def open_resolve_form(action: OpenResolveForm, ctx: Context) -> Card:
     """The form that asks which outcome happened."""
     question = await find_question(ctx, action.question)
-    await must_be_unsettled(ctx.store.read, question)
+    await must_be_unsettled(ctx.store.read, question, ctx.texts)
     sent = ResolveQuestion(question=question.reference, opened=ctx.now, life=await life_of(ctx.store.read, question))
     return Card(kind="form", form=resolve_form(ctx.texts, question, sent, {}))
 
@@ -28,7 +28,7 @@ async def open_resolve_form(action: OpenResolveForm, ctx: Context) -> Card:
 async def resolve_question(action: ResolveQuestion, ctx: Context) -> Card:
     """Store the answer, the scores and the standings, and announce it."""
     question = await find_question(ctx, action.question)
-    await must_be_unsettled(ctx.store.read, question)
+    await must_be_unsettled(ctx.store.read, question, ctx.texts)
     await must_be_timely(ctx.store.read, question, action, ctx.now)
     verdict, errors = _read(question, texts_of(action.values, FIELDS), ctx)
     if errors:

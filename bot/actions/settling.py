@@ -18,6 +18,7 @@ from bot.domain.trail import Change, Happened, Part, weights_text
 from bot.inputs import AnnulQuestion, ResolveQuestion
 from bot.ports import Score, Session
 from bot.posts import NewPost, question_subject
+from bot.texts import Texts
 from bot.views.question import answer_words
 from bot.views.resolve import announcement
 
@@ -38,12 +39,12 @@ class Verdict:
     reason: str = ""
 
 
-async def must_be_unsettled(session: Session, question: Question) -> None:
+async def must_be_unsettled(session: Session, question: Question, texts: Texts) -> None:
     """Refuse to settle a draft, or what is settled already; then it says how."""
     if question.state not in REFUSALS:
         return
     resolution = await session.boards.resolution(question.id)
-    answer = answer_words(question, resolution) if resolution else ""
+    answer = answer_words(texts, question, resolution) if resolution else ""
     raise Refused(REFUSALS[question.state], question=question.name, answer=answer)
 
 
@@ -81,7 +82,7 @@ async def settle(
     scores = await asyncio.to_thread(scores_of, resolution, votes)
     async with ctx.transaction(question) as session:
         question = await reread(session, question)
-        await _must_be_ready(session, question, form, ctx.now)
+        await _must_be_ready(session, question, form, ctx)
         last = await session.forecasts.history(question.id)
         if len(last) != len(votes):
             # A vote received in time was on its way when the question was closed.
@@ -105,11 +106,11 @@ def _resolution(ctx: Context, question: Question, verdict: Verdict, excluded: Se
 
 
 async def _must_be_ready(
-    session: Session, question: Question, form: ResolveQuestion | AnnulQuestion | None, now: int
+    session: Session, question: Question, form: ResolveQuestion | AnnulQuestion | None, ctx: Context
 ) -> None:
-    await must_be_unsettled(session, question)
+    await must_be_unsettled(session, question, ctx.texts)
     if form is not None:
-        await must_be_timely(session, question, form, now)
+        await must_be_timely(session, question, form, ctx.now)
 
 
 async def _close(ctx: Context, question: Question, form: ResolveQuestion | AnnulQuestion | None) -> Question:
@@ -117,7 +118,7 @@ async def _close(ctx: Context, question: Question, form: ResolveQuestion | Annul
         return question
     async with ctx.store.transaction() as session:
         question = await reread(session, question)
-        await _must_be_ready(session, question, form, ctx.now)
+        await _must_be_ready(session, question, form, ctx)
         if question.state is QuestionState.OPEN:
             question = await close(session, question, ctx)
     ctx.touched(question_subject(question.id))

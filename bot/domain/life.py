@@ -42,6 +42,11 @@ def why_not_delete(question: Question, *, voted: bool) -> Refused | None:
     return why_not_edit(question)
 
 
+def why_not_remove_text(question: Question) -> Refused | None:
+    """Texts are removed of what has been posted; a draft is for its author and moderators to edit or drop."""
+    return _not_posted(question)
+
+
 def why_not_propose(question: Question, now: int) -> Refused | None:
     """An answer can be proposed once votes have ended, until there is one."""
     if question.is_open(now):

@@ -81,6 +81,7 @@ class Question:
         edition: how often its words or outcomes were changed since it was posted; a forecast that was meant for
             another edition may mean something else now.
         reworded_at: when its wording was last changed after somebody had voted, UTC milliseconds.
+        removed: of which parts moderators removed a text, as `text-removed` names them.
     """
 
     id: int
@@ -98,6 +99,7 @@ class Question:
     review: bool = False
     edition: int = 0
     reworded_at: int | None = None
+    removed: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from bot.domain.member import Place
 
@@ -23,6 +24,7 @@ class Happened(StrEnum):
     ANNULLED = "annulled"
     REOPENED = "reopened"
     DELETED = "deleted"
+    TEXT_REMOVED = "text-removed"
 
 
 class Part(StrEnum):
@@ -48,6 +50,8 @@ class When(StrEnum):
     AFTER = "after"
 
 
+RemovedPart = Literal["title", "criteria", "background", "outcome", "rationale"]
+"""Of what moderators remove a text: the detail of the step, which does not say whose or of which outcome it was."""
 REWORDED, POSTPONED = "reworded", "postponed"
 """The details of an edit that changed the wording after somebody had voted, of which the card tells, and of one that
 changed nothing but the deadline."""

@@ -9,6 +9,7 @@ from bot.cards import Card
 from bot.domain.lookalikes import first_repeat
 from bot.domain.question import QuestionState
 from bot.domain.scoring.rules import RULES
+from bot.domain.trail import Happened
 from bot.domain.wording import OUTCOMES_LEAST
 from bot.export_rows import QuestionRow, ResolutionRow
 from bot.exports.schema import Export
@@ -147,9 +148,11 @@ def _check_placements(export: Export, ids: dict[str, set[int]]) -> None:
 
 def _check_questions(export: Export) -> dict[int, QuestionRow]:
     last = export.community
+    removed = {(event.question, event.detail) for event in export.events if event.step == Happened.TEXT_REMOVED}
     for i, question in enumerate(export.questions):
         at = f"questions[{i}]."
         _check_question(question, at)
+        _check_empty(question, at, removed)
         for field, most in (("id", last.last_question), ("number", last.last_number), ("draft", last.last_draft)):
             if (getattr(question, field) or 0) > most:
                 raise ScoreFileError(f"{at}{field}", f"at most {most}, the last that was given")
@@ -159,8 +162,9 @@ def _check_questions(export: Export) -> dict[int, QuestionRow]:
 
 
 def _check_question(question: QuestionRow, at: str) -> None:
-    if repeat := first_repeat(question.outcomes):
-        raise ScoreFileError(f"{at}outcomes[{repeat[1]}]", "an outcome that does not read like another")
+    named = [ordinal for ordinal, name in enumerate(question.outcomes) if name]
+    if repeat := first_repeat(question.outcomes[ordinal] for ordinal in named):
+        raise ScoreFileError(f"{at}outcomes[{named[repeat[1]]}]", "an outcome that does not read like another")
     posted = question.state is not QuestionState.DRAFT
     closed = posted and question.state is not QuestionState.OPEN
     for field, wanted in (("number", posted), ("opened_at", posted), ("closed_at", closed)):
@@ -168,10 +172,18 @@ def _check_question(question: QuestionRow, at: str) -> None:
             raise ScoreFileError(f"{at}{field}", f"{'a value' if wanted else 'null'} in the state {question.state}")
     if posted and question.deadline is None:
         raise ScoreFileError(f"{at}deadline", "a time, as the question was posted")
-    if posted and not question.title:
-        raise ScoreFileError(f"{at}title", "a title, as the question was posted")
     if len(question.outcomes) < OUTCOMES_LEAST and (posted or question.outcomes):
         raise ScoreFileError(f"{at}outcomes", f"at least {OUTCOMES_LEAST} outcomes")
+
+
+def _check_empty(question: QuestionRow, at: str, removed: set[tuple[int, str]]) -> None:
+    """Drafts can lack a title; whatever else is empty was removed by a moderator, as an event says."""
+    posted = question.state is not QuestionState.DRAFT
+    if posted and not question.title and (question.id, "title") not in removed:
+        raise ScoreFileError(f"{at}title", "a title, as the question was posted and no event removed it")
+    for k, name in enumerate(question.outcomes):
+        if not name and (question.id, "outcome") not in removed:
+            raise ScoreFileError(f"{at}outcomes[{k}]", "a name, as no event removed it")
 
 
 def _check_votes(export: Export, questions: dict[int, QuestionRow]) -> None:

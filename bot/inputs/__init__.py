@@ -45,6 +45,7 @@ from bot.inputs.living import (
     OpenEditForm,
     OpenPostForm,
     PostElsewhere,
+    RemoveText,
     SaveEdit,
 )
 from bot.inputs.looking import (
@@ -134,6 +135,7 @@ __all__ = [
     "ProposeAnswer",
     "QuestionAction",
     "RecordAction",
+    "RemoveText",
     "ReopenForm",
     "ReopenQuestion",
     "ResolveQuestion",

@@ -4,6 +4,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from bot.domain.trail import RemovedPart
 from bot.inputs.base import Input, Values
 
 
@@ -39,6 +40,19 @@ class DeleteQuestion(Input):
     sure: bool = False
 
 
+class RemoveText(Input):
+    """`remove-text`: a text that breaks the house rules, for good; asks once, and `sure` is the answer.
+
+    `which` is the letter of the outcome, or a mention or the name of the member whose rationale it is.
+    """
+
+    kind: Literal["remove-text"] = "remove-text"
+    question: str
+    part: RemovedPart
+    which: str = ""
+    sure: bool = False
+
+
 class OpenPostForm(Input):
     """The details' button Post elsewhere: the form that asks for the channel."""
 
@@ -55,4 +69,4 @@ class PostElsewhere(Input):
     values: Values = Field(default_factory=dict)
 
 
-LifeAction = OpenEditForm | SaveEdit | CloseQuestion | DeleteQuestion | OpenPostForm | PostElsewhere
+LifeAction = OpenEditForm | SaveEdit | CloseQuestion | DeleteQuestion | RemoveText | OpenPostForm | PostElsewhere

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from bot.domain.trail import Event, Happened, Proposal
+from bot.domain.trail import Event, Happened, Part, Proposal
 
 
 class Trail(Protocol):
-    """The steps of questions' lives; `Questions.record` adds to them, and nothing alters them."""
+    """The steps of questions' lives; `Questions.record` adds to them, and only `blank` alters them."""
 
     async def count(self, question: int, steps: Sequence[Happened] = ()) -> int: ...
     async def page(self, question: int, start: int, most: int) -> list[Event]: ...
     async def find(self, question: int, event: int) -> Event | None: ...
+    async def blank(self, question: int, part: Part) -> None: ...
 
 
 class Proposals(Protocol):

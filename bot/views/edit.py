@@ -8,6 +8,7 @@ from bot.domain.question import Question
 from bot.inputs import DeleteQuestion, OpenEditForm, SaveEdit, ShowQuestion
 from bot.texts import Texts
 from bot.views.ask import ask_field
+from bot.views.removed import title_shown
 
 
 def edit_form(
@@ -43,7 +44,7 @@ def delete_this(texts: Texts, question: Question) -> Card:
     action = DeleteQuestion(question=question.reference, sure=True)
     return Card(
         kind="delete",
-        title=texts.say("edit.delete", question=question.name, title=question.text.title),
+        title=texts.say("edit.delete", question=question.name, title=title_shown(texts, question)),
         blocks=(Paragraph(texts.say("edit.delete_for_good")),),
         buttons=(
             Button(texts.say("buttons.delete"), action, ButtonStyle.DANGER),

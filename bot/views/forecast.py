@@ -15,6 +15,7 @@ from bot.ports import Vote
 from bot.texts import Texts
 from bot.views.figures import crowd_bars, forecast_bars
 from bot.views.question import QuestionFacts, hidden_text, title
+from bot.views.removed import outcomes_shown
 
 REASON = "reason"
 """The field of a form that says why."""
@@ -53,7 +54,7 @@ def forecast_form(
 
 
 def _fields(texts: Texts, question: Question, forecast: Forecast | None, form_fields: int) -> list[Field]:
-    outcomes = question.text.outcomes
+    outcomes = outcomes_shown(texts, question)
     if len(outcomes) == TWO and 1 < form_fields < MANY_FIELDS:
         return [_percent_field(texts, outcomes, forecast, 0)]
     if len(outcomes) < form_fields:
@@ -105,7 +106,7 @@ def confirmation(
         kind="confirmation",
         title=texts.say("forecast.saved", question=question.name),
         blocks=(
-            forecast_bars(question.text.outcomes, forecast),
+            forecast_bars(outcomes_shown(texts, question), forecast),
             *_reason(texts, reason),
             *note_paragraphs(texts, notes),
             *_floor_note(texts, forecast, floor),
@@ -147,7 +148,7 @@ def proposal(
         title=texts.say("forecast.proposal", question=question.name),
         blocks=(
             *note_paragraphs(texts, notes, Tone.WARNING),
-            forecast_bars(question.text.outcomes, forecast),
+            forecast_bars(outcomes_shown(texts, question), forecast),
             *_reason(texts, reason),
             Paragraph(texts.say("forecast.not_recorded")),
         ),
@@ -166,15 +167,15 @@ def my_forecast(
         buttons = (_form_button(texts, key, question.reference),)
     if vote is None or vote.forecast is None:
         nothing = Paragraph(texts.say("forecast.none_stands"))
-        return Card(kind="my-forecast", title=title(question), blocks=(nothing,), buttons=buttons)
+        return Card(kind="my-forecast", title=title(texts, question), blocks=(nothing,), buttons=buttons)
     if is_open:
         buttons = (*buttons, _withdraw_button(texts, question.reference))
     given = texts.say("forecast.given", at=Moment(vote.cast_at, MomentStyle.RELATIVE))
     return Card(
         kind="my-forecast",
-        title=title(question),
+        title=title(texts, question),
         blocks=(
-            forecast_bars(question.text.outcomes, vote.forecast),
+            forecast_bars(outcomes_shown(texts, question), vote.forecast),
             *_reason(texts, reason),
             Paragraph(given, Tone.QUIET),
             *_floor_note(texts, vote.forecast, floor),
@@ -219,7 +220,7 @@ def _undo_button(texts: Texts, reference: str, vote: Vote) -> Button:
 def _crowd(texts: Texts, facts: QuestionFacts) -> tuple[Block, ...]:
     if facts.hidden:
         return (Paragraph(hidden_text(texts, facts), Tone.QUIET),)
-    return _shown_crowd(texts, facts.question.text.outcomes, facts.crowd, facts.forecasters)
+    return _shown_crowd(texts, outcomes_shown(texts, facts.question), facts.crowd, facts.forecasters)
 
 
 @lru_cache(maxsize=64)

@@ -1,16 +1,18 @@
 """What happened to a question: who, when, and what it was before and after."""
 
 from collections.abc import Mapping, Sequence
+from typing import get_args
 
 from bot.cards import Button, Card, Entry, Listing, Paragraph
 from bot.domain.characters import excerpt
 from bot.domain.forecast import letter, percent_text
 from bot.domain.moment import Channel, Moment, Part, Text
 from bot.domain.question import Question
-from bot.domain.trail import Change, Event, Happened, When, weights_of, where_opened
+from bot.domain.trail import Change, Event, Happened, RemovedPart, When, weights_of, where_opened
 from bot.domain.trail import Part as Changed
 from bot.inputs import ShowHistory, ShowQuestion
 from bot.texts import Texts
+from bot.views.removed import title_shown
 
 SHOWN = 60
 """Characters of a text on the page of all steps; the whole of it is behind a button."""
@@ -25,7 +27,7 @@ def history_page(
     )
     return Card(
         kind="history",
-        title=texts.say("history.heading", question=question.name, title=question.text.title),
+        title=texts.say("history.heading", question=question.name, title=title_shown(texts, question)),
         blocks=(Listing(rows),),
         buttons=(
             *buttons,
@@ -59,8 +61,12 @@ def _said(texts: Texts, event: Event, names: Mapping[int, str]) -> Text:
     if event.member is not None:
         who = names.get(event.member) or texts.word("history.former")
     step = event.step if event.step in set(Happened) else "something"
+    if step == Happened.TEXT_REMOVED and event.detail not in get_args(RemovedPart):
+        step = "something"
     channel = where_opened(event.detail)[0] if event.step in (Happened.OPENED, Happened.POSTED) else ""
-    if channel:
+    if step == Happened.TEXT_REMOVED:
+        said = texts.say(f"history.{step}", name=who, part=texts.word(f"history.removed_{event.detail}"))
+    elif channel:
         said = texts.say(f"history.{step}_in", name=who, channel=Channel(channel))
     else:
         said = texts.say(f"history.{step}", name=who, letter=event.detail)
@@ -72,6 +78,9 @@ def _changes(texts: Texts, event: Event) -> Text:
     for change in event.changes:
         parts += ["; "] if parts else []
         parts += texts.say(f"history.{change.part}")
+        if not change.texts:
+            parts += [": ", texts.word("removed.text")]
+            continue
         parts += [": ", *_short(texts, change, change.before), " → ", *_short(texts, change, change.after)]
     return tuple(parts)
 

@@ -140,8 +140,8 @@ def resolved_questions(
         texts.say(
             "board.resolved_line",
             question=question.name,
-            title=short_title(question, room),
-            answer=excerpt(answer_words(question, resolution), TITLE_SHOWN),
+            title=short_title(texts, question, room),
+            answer=excerpt(answer_words(texts, question, resolution), TITLE_SHOWN),
         )
         for question, resolution in resolved
     ]

@@ -7,6 +7,7 @@ from bot.domain.moment import Moment, MomentStyle, Text
 from bot.domain.question import Question, QuestionState
 from bot.inputs import ShowQuestion
 from bot.texts import Texts
+from bot.views.removed import title_shown
 
 
 def question_list(
@@ -23,7 +24,7 @@ def question_list(
         return Card(kind="list", title=texts.say("list.none"), buttons=tuple(buttons))
     rows = tuple(
         Entry(
-            text=(f"{question.name} {question.text.title}",),
+            text=(f"{question.name} {title_shown(texts, question)}",),
             note=_note(texts, question, counts[question.id]),
             button=Button(texts.say("buttons.show"), ShowQuestion(question=question.reference)),
         )

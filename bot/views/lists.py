@@ -7,6 +7,7 @@ from bot.domain.characters import excerpt
 from bot.domain.moment import Part, Text
 from bot.domain.question import Question
 from bot.texts import Texts
+from bot.views.removed import title_shown
 
 MOST_LISTED = 10
 TITLE_SHOWN, TITLE_LEAST = 60, 20
@@ -34,6 +35,6 @@ def title_room(*lists: Sequence[object]) -> int:
     return max(TITLE_LEAST, min(TITLE_SHOWN, ROOM // max(lines, 1) - LINE_OVERHEAD))
 
 
-def short_title(question: Question, room: int = TITLE_SHOWN) -> str:
+def short_title(texts: Texts, question: Question, room: int = TITLE_SHOWN) -> str:
     """As much of a question as a line of a list has room for."""
-    return excerpt(question.text.title, room)
+    return excerpt(title_shown(texts, question), room)

@@ -30,7 +30,7 @@ def elsewhere_form(texts: Texts, question: Question, values: Mapping[str, str], 
         action=PostElsewhere(question=question.reference),
         fields=(channel,),
         submit=texts.say("posting.submit"),
-        intro=title(question),
+        intro=title(texts, question),
     )
 
 

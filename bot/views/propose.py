@@ -9,11 +9,12 @@ from bot.domain.question import Question
 from bot.domain.trail import Proposal
 from bot.inputs import ConfirmProposal, OpenResolveForm, ShowQuestion
 from bot.texts import Texts
+from bot.views.removed import outcomes_shown, title_shown
 
 
 def proposed(texts: Texts, question: Question, proposal: Proposal) -> Card:
     """It is kept, and somebody was told."""
-    answer = _answer(question, proposal)
+    answer = _answer(texts, question, proposal)
     return Card(
         kind="proposed",
         title=texts.say("propose.thanks", question=question.name, answer=answer),
@@ -24,11 +25,11 @@ def proposed(texts: Texts, question: Question, proposal: Proposal) -> Card:
 
 def to_confirm(texts: Texts, question: Question, proposal: Proposal, name: str) -> Card:
     """What somebody says happened, with one click to say so, too."""
-    said = texts.say("propose.says", name=name, answer=_answer(question, proposal))
+    said = texts.say("propose.says", name=name, answer=_answer(texts, question, proposal))
     evidence = [Link(texts.say("question.evidence"), proposal.evidence)] if proposal.evidence else []
     return Card(
         kind="proposal",
-        title=texts.say("propose.title", question=question.name, title=question.text.title),
+        title=texts.say("propose.title", question=question.name, title=title_shown(texts, question)),
         blocks=(Paragraph(said), *evidence),
         buttons=(
             _confirm(texts, question, proposal),
@@ -48,7 +49,7 @@ def proposals_listed(
             text=texts.say(
                 "propose.says",
                 name=names.get(each.member) or texts.word("history.former"),
-                answer=_answer(question, each),
+                answer=_answer(texts, question, each),
             ),
             note=(Moment(each.at), *((" · ", each.evidence) if each.evidence else ())),
             button=_confirm(texts, question, each),
@@ -67,5 +68,5 @@ def _details(texts: Texts, question: Question) -> Button:
     return Button(texts.say("buttons.details"), ShowQuestion(question=question.reference))
 
 
-def _answer(question: Question, proposal: Proposal) -> str:
-    return f"{letter(proposal.outcome)} · {question.text.outcomes[proposal.outcome]}"
+def _answer(texts: Texts, question: Question, proposal: Proposal) -> str:
+    return f"{letter(proposal.outcome)} · {outcomes_shown(texts, question)[proposal.outcome]}"

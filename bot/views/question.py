@@ -7,6 +7,7 @@ from bot.domain.forecast import Forecast, letter, percent_text
 from bot.domain.moment import Moment, MomentStyle, Text
 from bot.domain.question import NamesVisibility, Question, QuestionState
 from bot.domain.resolution import Resolution
+from bot.domain.trail import Part
 from bot.domain.visibility import Hidden, forecasts_shown, names_shown
 from bot.inputs import (
     OpenForecastForm,
@@ -20,6 +21,7 @@ from bot.inputs import (
 from bot.texts import Texts
 from bot.views.figures import crowd_bars
 from bot.views.managing import Managing, managing_buttons, proposals_shown
+from bot.views.removed import note_shown, outcomes_shown, title_shown
 from bot.views.visibility import visibility_choices, what_others_see
 
 MOST_RELATIVES = 5
@@ -52,7 +54,7 @@ def question_card(texts: Texts, facts: QuestionFacts) -> Card:
     question = facts.question
     return Card(
         kind="question",
-        title=title(question),
+        title=title(texts, question),
         blocks=(*_head(texts, facts), *_story(texts, question, with_summary=False)),
         buttons=_buttons(texts, question),
         private=False,
@@ -74,7 +76,7 @@ def question_details(
         blocks += visibility_choices(texts, question, voted=managing.voted)
         blocks += proposals_shown(texts, question, managing)
     return Card(
-        kind="details", title=title(question), blocks=tuple(blocks), buttons=_all_buttons(texts, facts, managing)
+        kind="details", title=title(texts, question), blocks=tuple(blocks), buttons=_all_buttons(texts, facts, managing)
     )
 
 
@@ -98,7 +100,7 @@ def _relatives(texts: Texts, related: tuple[Question, ...]) -> list[Block]:
     shown = related[:MOST_RELATIVES]
     rows = tuple(
         Entry(
-            (f"{other.name} {other.text.title}",),
+            (f"{other.name} {title_shown(texts, other)}",),
             button=Button(texts.say("buttons.show"), ShowQuestion(question=other.reference)),
         )
         for other in shown
@@ -121,28 +123,28 @@ def _known(texts: Texts, facts: QuestionFacts) -> list[Block]:
 
 def background(texts: Texts, question: Question) -> list[Paragraph]:
     """What its author wants known, if anything."""
-    text = question.text.background
+    text = note_shown(texts, question, Part.BACKGROUND)
     return [Paragraph(texts.say("question.background", text=text))] if text else []
 
 
-def title(question: Question) -> Text:
+def title(texts: Texts, question: Question) -> Text:
     """How a question is headed: its number and its title."""
-    return (f"{question.name} {question.text.title}".strip(),)
+    return (f"{question.name} {title_shown(texts, question)}".strip(),)
 
 
 def answer_text(texts: Texts, question: Question, resolution: Resolution) -> Text:
     """The answer in a sentence, or why there is none."""
     if not resolution.weights:
         return texts.say("question.annulled", reason=resolution.reason)
-    return texts.say("question.answer", answer=answer_words(question, resolution))
+    return texts.say("question.answer", answer=answer_words(texts, question, resolution))
 
 
-def answer_words(question: Question, resolution: Resolution) -> str:
+def answer_words(texts: Texts, question: Question, resolution: Resolution) -> str:
     """The outcome that happened, or the weights of a mix."""
     weighted = [(ordinal, weight) for ordinal, weight in enumerate(resolution.weights) if weight]
     if len(weighted) == 1:
         ordinal = weighted[0][0]
-        return f"{letter(ordinal)} · {question.text.outcomes[ordinal]}"
+        return f"{letter(ordinal)} · {outcomes_shown(texts, question)[ordinal]}"
     return ", ".join(f"{letter(ordinal)} {percent_text(weight)}%" for ordinal, weight in weighted)
 
 
@@ -155,14 +157,14 @@ def _head(texts: Texts, facts: QuestionFacts) -> list[Block]:
         blocks.append(Paragraph(answer_text(texts, question, facts.resolution), tone))
         if facts.resolution.evidence:
             blocks.append(Link(texts.say("question.evidence"), facts.resolution.evidence))
-    blocks.append(crowd_bars(question.text.outcomes, facts.crowd, answer))
+    blocks.append(crowd_bars(outcomes_shown(texts, question), facts.crowd, answer))
     blocks.append(Paragraph(_status(texts, facts), Tone.QUIET))
     if facts.hidden:
         blocks.append(Paragraph(hidden_text(texts, facts), Tone.QUIET))
     if question.reworded_at is not None:
         blocks.append(Paragraph(texts.say("question.reworded", at=Moment(question.reworded_at)), Tone.QUIET))
-    if question.text.criteria:
-        blocks.append(Paragraph(texts.say("question.criteria", text=question.text.criteria), Tone.QUIET))
+    if criteria := note_shown(texts, question, Part.CRITERIA):
+        blocks.append(Paragraph(texts.say("question.criteria", text=criteria), Tone.QUIET))
     return blocks
 
 

@@ -14,6 +14,7 @@ from bot.texts import Texts
 from bot.views.figures import NANO, score_figure
 from bot.views.leaderboard import BoardFacts
 from bot.views.reminders import reminders_button
+from bot.views.removed import title_shown
 
 MOST_SHOWN = 10
 
@@ -90,7 +91,7 @@ def _bin(texts: Texts, given: Bin) -> Paragraph:
 def _entry(texts: Texts, question: Question, vote: Vote) -> Entry:
     shares = " · ".join(f"{letter(at)} {percent_text(share)}" for at, share in enumerate(vote.forecast or ()))
     return Entry(
-        text=(f"{question.name} {question.text.title}",),
+        text=(f"{question.name} {title_shown(texts, question)}",),
         note=(shares,),
         button=Button(texts.say("buttons.change"), OpenForecastForm(question=question.reference)),
     )

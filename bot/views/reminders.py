@@ -8,6 +8,7 @@ from bot.domain.question import Question
 from bot.inputs import ListQuestions, OpenForecastForm, OpenResolveForm, SetReminders, ShowQuestion
 from bot.texts import Texts
 from bot.views.names import shown_name
+from bot.views.removed import title_shown
 
 MOST_SHOWN = 8
 
@@ -16,7 +17,7 @@ def closing_notice(texts: Texts, question: Question) -> Card:
     """It closes soon, and until when one can forecast."""
     return Card(
         kind="reminder",
-        title=texts.say("reminders.closing", question=question.name, title=question.text.title),
+        title=texts.say("reminders.closing", question=question.name, title=title_shown(texts, question)),
         blocks=(Paragraph(texts.say("reminders.closes", at=Moment(question.deadline))),),
         buttons=(_forecast(texts, question),),
         private=False,
@@ -43,7 +44,7 @@ def open_without_vote(texts: Texts, questions: Sequence[Question]) -> Card:
     """To a member who asked for it: the open questions without their forecast, the next deadline first."""
     rows = tuple(
         Entry(
-            text=(f"{question.name} {question.text.title}",),
+            text=(f"{question.name} {title_shown(texts, question)}",),
             note=texts.say("list.closes", at=Moment(question.deadline, MomentStyle.RELATIVE)),
             button=_forecast(texts, question),
         )
@@ -74,7 +75,7 @@ def _unresolved(texts: Texts, question: Question, key: str, author: str) -> Card
     )
     return Card(
         kind="reminder",
-        title=texts.say("reminders.waits", question=question.name, title=question.text.title),
+        title=texts.say("reminders.waits", question=question.name, title=title_shown(texts, question)),
         blocks=(asked,),
         buttons=(
             Button(texts.say("buttons.resolve"), OpenResolveForm(question=question.reference), ButtonStyle.PRIMARY),

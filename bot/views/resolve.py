@@ -17,6 +17,7 @@ from bot.texts import Texts
 from bot.views.figures import NANO, crowd_bars, points
 from bot.views.names import shown_name
 from bot.views.question import QuestionFacts, answer_text, title
+from bot.views.removed import outcomes_shown, title_shown
 
 BEST = 3
 TEXT_LIMIT = 500
@@ -30,7 +31,8 @@ def resolve_form(texts: Texts, question: Question, sent: ResolveQuestion, errors
     """
     typed = _Typed(texts, sent.values, errors)
     options = tuple(
-        Option(letter(ordinal), (f"{letter(ordinal)} {name}",)) for ordinal, name in enumerate(question.text.outcomes)
+        Option(letter(ordinal), (f"{letter(ordinal)} {name}",))
+        for ordinal, name in enumerate(outcomes_shown(texts, question))
     )
     return Form(
         title=texts.say("resolve.title", question=question.name),
@@ -42,7 +44,7 @@ def resolve_form(texts: Texts, question: Question, sent: ResolveQuestion, errors
             typed.field("evidence"),
         ),
         submit=texts.say("resolve.submit"),
-        intro=title(question),
+        intro=title(texts, question),
     )
 
 
@@ -54,7 +56,7 @@ def annul_form(texts: Texts, question: Question, sent: AnnulQuestion, errors: Ma
         action=AnnulQuestion(question=question.reference, opened=sent.opened, life=sent.life),
         fields=(typed.field("reason", FieldKind.PARAGRAPH, required=True),),
         submit=texts.say("resolve.annul_submit"),
-        intro=title(question),
+        intro=title(texts, question),
     )
 
 
@@ -90,7 +92,7 @@ def announcement(texts: Texts, facts: QuestionFacts, scores: Sequence[Score], na
     if not facts.resolution.weights:
         return Card(
             kind="announcement",
-            title=texts.say("resolve.annulled_title", question=question.name, title=question.text.title),
+            title=texts.say("resolve.annulled_title", question=question.name, title=title_shown(texts, question)),
             blocks=(Paragraph(texts.say("resolve.annulled_reason", reason=facts.resolution.reason)),),
             buttons=(details,),
             private=False,
@@ -98,7 +100,7 @@ def announcement(texts: Texts, facts: QuestionFacts, scores: Sequence[Score], na
     answer = Paragraph(answer_text(texts, question, facts.resolution), Tone.GOOD)
     return Card(
         kind="announcement",
-        title=texts.say("resolve.announced", question=question.name, title=question.text.title),
+        title=texts.say("resolve.announced", question=question.name, title=title_shown(texts, question)),
         blocks=(answer, *_crowd(texts, facts), *_best(texts, facts, scores, names), *_stake(texts, question, scores)),
         buttons=(Button(texts.say("buttons.why"), ShowWhy(question=question.reference)), details),
         private=False,
@@ -110,7 +112,7 @@ def open_again(texts: Texts, question: Question) -> Card:
     reference = question.reference
     return Card(
         kind="announcement",
-        title=texts.say("resolve.open_again", question=question.name, title=question.text.title),
+        title=texts.say("resolve.open_again", question=question.name, title=title_shown(texts, question)),
         blocks=(Paragraph(texts.say("reminders.closes", at=Moment(question.deadline))),),
         buttons=(
             Button(texts.say("buttons.forecast"), OpenForecastForm(question=reference), ButtonStyle.PRIMARY),
@@ -124,7 +126,7 @@ def reopened(texts: Texts, question: Question) -> Card:
     """The answer was taken back."""
     return Card(
         kind="announcement",
-        title=texts.say("resolve.reopened", question=question.name, title=question.text.title),
+        title=texts.say("resolve.reopened", question=question.name, title=title_shown(texts, question)),
         blocks=(Paragraph(texts.say("resolve.reopened_text")),),
         buttons=(Button(texts.say("buttons.details"), ShowQuestion(question=question.reference)),),
         private=False,
@@ -135,7 +137,7 @@ def _crowd(texts: Texts, facts: QuestionFacts) -> tuple[Block, ...]:
     """What the crowd said when the question closed."""
     if facts.crowd is None or facts.resolution is None:
         return ()
-    bars = crowd_bars(facts.question.text.outcomes, facts.crowd, facts.resolution.weights)
+    bars = crowd_bars(outcomes_shown(texts, facts.question), facts.crowd, facts.resolution.weights)
     return (Paragraph(texts.say("resolve.crowd", n=facts.forecasters), Tone.QUIET), bars)
 
 

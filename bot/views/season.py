@@ -33,7 +33,9 @@ def final_board(texts: Texts, facts: BoardFacts, season: Season, unresolved: Seq
     """The best of a season that is over, and the questions that count for the next one."""
     room = title_room(unresolved)
     lines = [
-        texts.say("board.question_line", question=each.name, title=short_title(each, room), at=Moment(each.deadline))
+        texts.say(
+            "board.question_line", question=each.name, title=short_title(texts, each, room), at=Moment(each.deadline)
+        )
         for each in unresolved
     ]
     return Card(

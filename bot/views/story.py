@@ -15,6 +15,7 @@ from bot.inputs.base import TEXT_LIMIT
 from bot.texts import Texts
 from bot.views.figures import share_figures
 from bot.views.question import QuestionFacts, answer_text
+from bot.views.removed import outcomes_shown, title_shown
 
 MOST_SHOWN = 20
 """Questions of a story: each has a line and a button, and a Discord message holds 40 components."""
@@ -122,7 +123,7 @@ def _told(texts: Texts, story: Story) -> list[Block]:
 
 def _row(texts: Texts, facts: QuestionFacts) -> Entry:
     question = facts.question
-    title = excerpt(question.text.title, TITLE_SHOWN)
+    title = excerpt(title_shown(texts, question), TITLE_SHOWN)
     separator: Text = (" · ",)
     parts = [part for part in (_leader(texts, facts), _forecasters(texts, facts), _stands(texts, facts)) if part]
     note = tuple(piece for n, part in enumerate(parts) for piece in ((*separator, *part) if n else part))
@@ -138,7 +139,7 @@ def _leader(texts: Texts, facts: QuestionFacts) -> Text:
     if others:
         letters = ", ".join(letter(ordinal) for ordinal in (first, *others))
         return texts.say("story.tied", letters=letters, percent=figures[first])
-    name = excerpt(facts.question.text.outcomes[first], OUTCOME_SHOWN)
+    name = excerpt(outcomes_shown(texts, facts.question)[first], OUTCOME_SHOWN)
     return texts.say("story.leader", letter=letter(first), outcome=name, percent=figures[first])
 
 

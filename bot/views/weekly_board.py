@@ -18,6 +18,7 @@ from bot.views.figures import NANO, score_figure, share_figures
 from bot.views.leaderboard import BoardFacts, board_title, ranking, resolved_questions, rule_text
 from bot.views.lists import TITLE_SHOWN, listed, short_title, title_room
 from bot.views.names import shown_name
+from bot.views.removed import outcomes_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def corrected(texts: Texts, posted: Card, questions: Sequence[Question]) -> Card
 
 def _corrected_before(texts: Texts, questions: Sequence[Question], room: int) -> list[Block]:
     lines = [
-        texts.say("board.corrected_line", question=question.name, title=short_title(question, room))
+        texts.say("board.corrected_line", question=question.name, title=short_title(texts, question, room))
         for question in questions
     ]
     return listed(texts, texts.say("board.corrected_before"), lines, Tone.WARNING)
@@ -135,7 +136,8 @@ def _call(texts: Texts, rule: str, call: Call | None) -> list[Block]:
     if call is None:
         return []
     question = call.question
-    facts = {"points": score_figure(rule, call.points), "question": question.name, "title": short_title(question)}
+    title = short_title(texts, question)
+    facts = {"points": score_figure(rule, call.points), "question": question.name, "title": title}
     if call.name is None:
         return [Paragraph(texts.say("board.call", **facts))]
     named = texts.say("board.call_named", name=shown_name(texts, call.name), **facts)
@@ -173,18 +175,20 @@ def _move(texts: Texts, move: Move | None) -> list[Block]:
         return []
     said = texts.say(
         "board.move",
-        outcome=excerpt(move.question.text.outcomes[move.outcome], TITLE_SHOWN),
+        outcome=excerpt(outcomes_shown(texts, move.question)[move.outcome], TITLE_SHOWN),
         before=before,
         after=after,
         question=move.question.name,
-        title=short_title(move.question),
+        title=short_title(texts, move.question),
     )
     return [Paragraph(said)]
 
 
 def _questions(texts: Texts, key: str, questions: Sequence[Question], room: int) -> list[Block]:
     lines = [
-        texts.say("board.question_line", question=each.name, title=short_title(each, room), at=Moment(each.deadline))
+        texts.say(
+            "board.question_line", question=each.name, title=short_title(texts, each, room), at=Moment(each.deadline)
+        )
         for each in questions
     ]
     return listed(texts, texts.say(key), lines, Tone.QUIET)

@@ -32,7 +32,9 @@ def why(texts: Texts, facts: QuestionFacts, given: Points, lines: Sequence[Line]
     if any(abs(line.own - floor / WHOLE) < A_HUNDREDTH for line in lines):
         blocks.append(Paragraph(texts.say("why.floor", floor=percent_text(floor)), Tone.QUIET))
     blocks.append(Paragraph(texts.say("why.baseline", points=points(given.baseline)), Tone.QUIET))
-    return Card(kind="why", title=title(facts.question), blocks=tuple(blocks), footer=texts.say("scoring.about_peer"))
+    return Card(
+        kind="why", title=title(texts, facts.question), blocks=tuple(blocks), footer=texts.say("scoring.about_peer")
+    )
 
 
 def _shown(lines: Sequence[Line]) -> list[Line]:

@@ -157,6 +157,8 @@ async def _life(chat: _Listening) -> None:
     await chat.fill("amina", channel="nowhere")
     chat.channels.fault = PostFailed("unknown channel", certain=True, gone=True)
     await chat.say("amina", "post 1 C03MISSING")
+    await chat.say("amina", "admin remove-text #1 background")
+    await chat.press("amina", "Remove")
     await chat.say("amina", "delete 1")
     await chat.press("amina", "Delete")
 

@@ -32,7 +32,9 @@ class Keys:
         if not quoted and is_letter(key):
             return self._by_letter(key)
         name = _comparable(key)
-        found = [ordinal for ordinal, own in enumerate(self._names) if own == name] or self._beginning_with(name)
+        found = [ordinal for ordinal, own in enumerate(self._names) if own and own == name] or self._beginning_with(
+            name
+        )
         if len(found) == 1:
             return found[0]
         if found:

@@ -1,0 +1,255 @@
+"""Moderators remove texts that break the house rules."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from inline_snapshot import snapshot
+
+from bot.domain.page import read_page
+from bot.importing import import_drafts
+from bot.inputs import EditDraft
+from bot.posts import PostFailed
+from tests.chat import Chat
+from tests.transcript import transcript
+
+VILE = "Vile"
+
+
+async def vile(chat: Chat) -> None:
+    """Question #1, in every text of which is what has to go; it was edited, and voted on with reasons."""
+    await chat.say("ana", "ask")
+    outcomes = f"{VILE} reds\n{VILE} blues\nOther"
+    await chat.fill("ana", question=f"{VILE} question about the cup?", outcomes=outcomes, closes="2024-12-06 18:00")
+    await chat.press("ana", "Post")
+    await chat.say("ana", "edit 1")
+    texts = {"criteria": f"{VILE} criteria", "background": f"{VILE} background"}
+    await chat.fill("ana", question=f"{VILE} question about this cup?", outcomes=outcomes + "s", **texts)
+    for _ in range(2):
+        await chat.do("ben", chat.button("ben", "Forecast").action)
+        await chat.fill("ben", A="50", B="30", C="20", reason=f"{VILE} reason")
+        chat.now += 1
+    await chat.say("amina", "help")
+
+
+async def remove(chat: Chat, what: str, who: str = "amina") -> str:
+    await chat.say(who, f"admin remove-text {what}")
+    return await chat.press(who, "Remove")
+
+
+def holding(folder: Path) -> list[str]:
+    """The rows in which the word still stands, but for those of what waits for a click."""
+    with closing(sqlite3.connect(folder / "credence.db")) as db:
+        lines = [line for line in db.iterdump() if VILE in line]
+    return [line for line in lines if not line.startswith('INSERT INTO "pending"')]
+
+
+async def test_a_title_is_removed_after_a_question(chat: Chat) -> None:
+    await vile(chat)
+    assert await chat.say("amina", "admin remove-text #1 title") == snapshot("""\
+Remove the title of #1?
+Vile question about this cup?
+It goes for good and cannot be brought back, also from the history of the question. Its cards then say that a moderator removed it. Announcements and boards that were posted keep their text: delete those messages yourself.
+[Remove] [Details]\
+""")
+    assert await chat.press("amina", "Remove") == snapshot("""\
+The text is removed from #1. Its cards are being drawn again.
+[Details]\
+""")
+    assert await chat.say("ana", "show 1") == snapshot("""\
+#1 (removed by a moderator)
+A 50% Vile reds
+B 30% Vile blues
+C 20% Others
+Closes 2024-12-06 18:00 (2024-12-06 18:00) · 1 forecaster · last change 2024-12-02 12:00
+How it resolves: Vile criteria
+Background: Vile background
+Others see how many people voted, never who said what.
+Crowd forecast: (Everybody sees it all the time) [Members see it once they have voted] [Nobody sees it before the question closes]
+[Forecast] [My forecast] [History] [Edit] [Close] [Resolve] [Annul] [Post here]\
+""")
+    assert chat.channel() == snapshot(
+        [
+            """\
+#1 (removed by a moderator)
+A 50% Vile reds
+B 30% Vile blues
+C 20% Others
+Closes 2024-12-06 18:00 (2024-12-06 18:00) · 1 forecaster · last change 2024-12-02 12:00
+How it resolves: Vile criteria
+[Forecast] [My forecast] [Details]\
+"""
+        ]
+    )
+    assert await chat.say("ben", "list") == snapshot("""\
+1 open question
+#1 (removed by a moderator) | closes 2024-12-06 18:00 · 1 forecaster [Show]\
+""")
+    assert await chat.say("amina", "admin remove-text #1 title") == snapshot(
+        "There is no such text on #1, so there is nothing to remove."
+    )
+
+
+async def test_everything_is_removed_and_nothing_of_it_is_kept(chat: Chat, tmp_path: Path) -> None:
+    await vile(chat)
+    assert len(holding(tmp_path)) > 5
+    for what in ("title", "outcome b", "outcome A", "criteria", "background", "rationale @Ben"):
+        assert "The text is removed from #1." in await remove(chat, f"#1 {what}")
+    assert holding(tmp_path) == []
+    chat.now += 60_000
+    await chat.background.turn()
+    assert chat.channel() == snapshot(
+        [
+            """\
+#1 (removed by a moderator)
+A 50% (removed by a moderator)
+B 30% (removed by a moderator)
+C 20% Others
+Closes 2024-12-06 18:00 (2024-12-06 18:00) · 1 forecaster · last change 2024-12-02 12:00
+How it resolves: (removed by a moderator)
+[Forecast] [My forecast] [Details]\
+"""
+        ]
+    )
+    assert await chat.say("ben", "show 1") == snapshot("""\
+#1 (removed by a moderator)
+A 50% (removed by a moderator)
+B 30% (removed by a moderator)
+C 20% Others
+Closes 2024-12-06 18:00 (2024-12-06 18:00) · 1 forecaster · last change 2024-12-02 12:00
+How it resolves: (removed by a moderator)
+Background: (removed by a moderator)
+Others see how many people voted, never who said what.
+[Forecast] [My forecast] [History]\
+""")
+    await chat.say("ben", "history 1")
+    assert await chat.press("ben", "Next page") == snapshot("""\
+What happened to #1: (removed by a moderator)
+2024-12-02 12:00 · Amina removed the name of an outcome
+2024-12-02 12:00 · Amina removed how it resolves
+2024-12-02 12:00 · Amina removed the background
+2024-12-02 12:00 · Amina removed a member's reasons
+[Previous page] [Details]\
+""")
+
+
+async def test_an_outcome_without_a_name_is_voted_on_by_its_letter(chat: Chat) -> None:
+    await vile(chat)
+    await remove(chat, "#1 outcome A")
+    await remove(chat, "#1 outcome B")
+    assert await chat.say("chloe", "vote #1 A 60 B 10 rest") == snapshot("""\
+Saved: your forecast on #1
+A 60% (removed by a moderator)
+B 10% (removed by a moderator)
+C 30% Others
+The remaining 30% went to C.
+The crowd so far, 2 forecasters:
+A 55% (removed by a moderator)
+B 20% (removed by a moderator)
+C 25% Others
+[Change] [Undo] [Withdraw]\
+""")
+    assert "Others" in await chat.say("chloe", "vote #1 Others 80 rest")
+    assert "nor one of the outcomes" in await chat.say("chloe", 'vote #1 "" 80 rest')
+    assert await chat.say("chloe", "vote #1") == snapshot("""\
+Your forecast on #1
+Form: Your forecast on #1
+  A · (removed by a moderator): '17.14'
+  B · (removed by a moderator): '2.86'
+  C · Others: '80'
+  Why?: ''
+[Forecast]\
+""")
+    await chat.say("ana", "close 1")
+    assert await chat.say("chloe", "propose 1 Purples") == snapshot(
+        "Name one of the outcomes by its letter: A (removed by a moderator), B (removed by a moderator), C Others."
+    )
+    assert "A · (removed by a moderator)" in await chat.say("chloe", "propose 1 A")
+    await chat.say("ana", "resolve 1")
+    form = chat.last["ana"].form
+    assert form is not None
+    assert form.fields[0].options[1].label == ("B (removed by a moderator)",)
+    assert "Answer: A · (removed by a moderator)" in await chat.fill("ana", outcome="A")
+    assert "resolved already: A · (removed by a moderator)" in await chat.say("ana", "resolve 1")
+
+
+async def test_only_moderators_remove_texts_and_only_of_what_is_posted(chat: Chat) -> None:
+    await vile(chat)
+    for name in ("ana", "ben"):
+        assert await chat.say(name, "admin remove-text #1 title") == "Only moderators can do that."
+    await chat.say("amina", "admin moderator add @Ben")
+    assert "is removed" in await remove(chat, "#1 title", "ben")
+    await chat.say("amina", "ask Is this a draft or not?")
+    await chat.fill("amina")
+    assert await chat.say("amina", "admin remove-text d2 title") == "d2 is a draft. Post it first."
+
+
+async def test_it_must_be_clear_which_text_is_meant(chat: Chat) -> None:
+    await vile(chat)
+    for which in ("", " D", " reds"):
+        assert await chat.say("amina", f"admin remove-text #1 outcome{which}") == snapshot(
+            "Say which outcome, by its letter: #1 has A to C."
+        )
+    assert "mention them" in await chat.say("amina", "admin remove-text #1 rationale")
+    assert await chat.say("amina", "admin remove-text #1 rationale @Ana") == snapshot(
+        "There is no such text on #1, so there is nothing to remove."
+    )
+    assert await chat.say("amina", "admin remove-text #1") == snapshot(
+        "remove-text needs part. Example: /forecast remove-text #12"
+    )
+    assert await chat.say("amina", "admin remove-text #1 number") == snapshot(
+        "part cannot be number. It can be: title, criteria, background, outcome, rationale."
+    )
+    assert await chat.say("amina", "admin remove-text #1 rationale @Ben") == snapshot("""\
+Remove the reasons Ben gave on #1?
+It goes for good and cannot be brought back, also from the history of the question. Its cards then say that a moderator removed it. Announcements and boards that were posted keep their text: delete those messages yourself.
+[Remove] [Details]\
+""")
+
+
+async def test_a_form_that_was_open_does_not_bring_the_text_back(chat: Chat) -> None:
+    await vile(chat)
+    await chat.say("ana", "edit 1")
+    await remove(chat, "#1 criteria")
+    assert "was changed while your form was open" in await chat.fill("ana", background="Another.")
+    await chat.say("ana", "edit 1")
+    assert "How it resolves: The news." in await chat.fill("ana", criteria="The news.")
+
+
+async def test_while_a_name_is_missing_outcomes_are_not_edited(chat: Chat) -> None:
+    await chat.post_question("Who wins the cup this week?", "Reds/Blues", "2024-12-06 18:00")
+    await remove(chat, "#1 outcome B")
+    assert "Outcomes" not in await chat.say("amina", "edit 1")
+    await chat.say("amina", "ask Is anything like it?")
+    await chat.fill("amina")
+    assert "#1" not in await chat.say("amina", "show d2")
+
+
+async def test_what_is_on_its_way_is_drawn_again_or_not_sent(chat: Chat) -> None:
+    await chat.say("amina", "help")
+    page = f"{VILE} question about ice?\nYes • 40%\nNo • 60%\nOffice\nIce\nDec 1, 2024\nIce.\nView original story\n"
+    await import_drafts(chat.store, "", chat.actor("amina"), read_page(page + "A • 50%\nB • 50%\n"), chat.now)
+    for draft in ("d1", "d2"):
+        await chat.do("amina", EditDraft(question=draft))
+        await chat.fill("amina", question=f"{VILE} question {draft}?", closes="2024-12-06 18:00")
+        if draft == "d1":
+            await chat.press("amina", "Post")
+    chat.channels.fault = PostFailed("not now", certain=True, wait_s=60)
+    await chat.press("amina", "Post")
+    assert not [card for card in chat.channel() if "d2" in card]
+    await chat.say("amina", "close 1")
+    await remove(chat, "#2 title")
+    chat.now += 120_000
+    await chat.background.turn()
+    for posted in chat.channels.messages.values():
+        assert f"{VILE} question d2" not in "".join(map(transcript, posted.shown))
+    assert any("#2 (removed by a moderator)" in card for card in chat.channel())
+
+
+@pytest.mark.parametrize("typed", ["", "removed", "#1"])
+async def test_a_question_without_a_title_is_suggested_by_its_number(chat: Chat, typed: str) -> None:
+    await vile(chat)
+    await remove(chat, "#1 title")
+    found = await chat.bot.suggest(chat.actor("ben"), "show", typed)
+    assert [option.label for option in found] == [("#1 (removed by a moderator)",)]

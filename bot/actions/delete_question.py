@@ -27,6 +27,7 @@ async def delete_question(action: DeleteQuestion, ctx: Context) -> Card:
         await _delete(session, await reread(session, question), ctx)
     ctx.touched(question_subject(question.id))
     if question.story:
+        # Once the question is gone, nothing leads from it to its story.
         ctx.touched(story_subject(question.story.id))
     return deleted(ctx.texts, question)
 

@@ -1,0 +1,23 @@
+"""Where the parts of a question's life meet: stories and deleting, moderators and proposals, edits and confirming."""
+
+from bot.domain.page import read_page
+from bot.importing import import_drafts
+from bot.inputs import EditDraft, PostQuestion
+from tests.chat import Chat
+from tests.dialogues.test_stories import PAGE
+
+
+async def test_a_storys_card_names_no_deleted_question(chat: Chat) -> None:
+    await chat.say("amina", "help")
+    await import_drafts(chat.store, "", chat.actor("amina"), read_page(PAGE), chat.now)
+    await chat.do("amina", PostQuestion(question="d1"))
+    await chat.do("amina", EditDraft(question="d2"))
+    await chat.fill("amina", question="How open is the harbour on Friday?", closes="2024-12-06")
+    await chat.press("amina", "Post")
+    assert ["[#2]" in card for card in chat.channel()] == [False, False, True]
+    await chat.say("amina", "delete 2")
+    await chat.press("amina", "Delete")
+    first, story = chat.channel()
+    assert first.startswith("#1")
+    assert "#1" in story
+    assert "#2" not in story

@@ -1,7 +1,7 @@
 """`propose`: a member says what happened, and the author or a moderator confirms it with one click."""
 
 from bot.actions.lookup import find_question, reread
-from bot.actions.reaching import author_at
+from bot.actions.reaching import settler_at
 from bot.actions.settling import Verdict, must_be_unsettled, settle
 from bot.cards import Card
 from bot.context import Context
@@ -10,6 +10,7 @@ from bot.domain.forecast import WHOLE, letter
 from bot.domain.life import must, why_not_propose
 from bot.domain.picks.keys import Keys
 from bot.domain.question import Question
+from bot.domain.settings import WhoResolves
 from bot.domain.trail import Change, Happened, Part, Proposal
 from bot.domain.wording import clean_link
 from bot.inputs import ConfirmProposal, ProposeAnswer
@@ -61,10 +62,11 @@ def _outcome(question: Question, named: str, texts: Texts) -> int:
 
 
 async def _tell(session: Session, question: Question, proposal: Proposal, ctx: Context) -> None:
-    """Write to the author and the moderators, once for each question and proposer."""
+    """Write to those who can confirm it, once for each question and proposer."""
     card = to_confirm(ctx.texts, question, proposal, ctx.member.name)
     slot = f"proposal:{question.id}:{proposal.member}"
-    place, otherwise, reply_to = await author_at(session, question, ctx.actor.place)
+    moderated = ctx.community.settings.who_resolves is WhoResolves.MODERATOR
+    place, otherwise, reply_to = await settler_at(session, question, ctx.actor.place, moderated=moderated)
     post = NewPost(ctx.community.id, place, f"{slot}:author", card, reply_to=reply_to, otherwise=otherwise)
     await session.posts.add(post, ctx.now)
     for person in await session.moderators.people(ctx.community.id, ctx.actor.place):

@@ -1,4 +1,4 @@
-"""How the author of a question is written to."""
+"""How whoever says what became of a question is written to."""
 
 from typing import NamedTuple
 
@@ -9,11 +9,21 @@ from bot.posts import question_subject
 
 
 class Way(NamedTuple):
-    """Where the author is written to, which channel is told where that fails, and what the message answers."""
+    """Where they are written to, which channel is told where that fails, and what the message answers."""
 
     place: Place
     otherwise: str
     reply_to: str
+
+
+async def settler_at(session: Session, question: Question, here: Place, *, moderated: bool) -> Way:
+    """As `author_at`, or where authors have no say (`moderated`) to a moderator whose account is known."""
+    if not moderated:
+        return await author_at(session, question, here)
+    cards = await session.posts.placements(question_subject(question.id))
+    first = cards[0].place if cards else here
+    people = await session.moderators.people(question.community, first)
+    return Way(people[0], first.channel, "") if people else Way(first, "", cards[0].message if cards else "")
 
 
 async def author_at(session: Session, question: Question, here: Place) -> Way:

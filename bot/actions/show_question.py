@@ -29,7 +29,7 @@ async def details(ctx: Context, question: Question) -> Card:
 
 async def _managing(ctx: Context, question: Question) -> Managing:
     read = ctx.store.read
-    waits = why_not_propose(question, ctx.now) is None
+    waits = ctx.may_settle and why_not_propose(question, ctx.now) is None
     proposals = await read.proposals.of(question.id) if waits else []
     names = await read.members.names([each.member for each in proposals])
     voted = await read.forecasts.ever(question.id)

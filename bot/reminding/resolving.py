@@ -1,7 +1,6 @@
 """Authors are reminded of questions that wait for their answer: after a day, a week and a month, then never."""
 
-from bot.actions.reaching import Way, author_at
-from bot.domain.question import Question
+from bot.actions.reaching import settler_at
 from bot.domain.reminders import Step, resolve_slot
 from bot.domain.settings import WhoResolves
 from bot.ports import Session, Store
@@ -35,7 +34,8 @@ async def _tell(session: Session, question_id: int, step: Step, now: int) -> Non
     author = (await session.members.names([question.author]))[question.author]
     card = moderators_resolve(words, question, author) if moderated else please_resolve(words, question, author)
     assert question.closed_at is not None  # noqa: S101  only closed questions wait for their answer
-    place, otherwise, reply_to = await _way(session, question, moderated=moderated)
+    card_at = (await session.posts.placements(question_subject(question.id)))[0].place
+    place, otherwise, reply_to = await settler_at(session, question, card_at, moderated=moderated)
     slot, ends = resolve_slot(question.id, step), question.closed_at + step.ends
     to_author = NewPost(question.community, place, slot, card, reply_to=reply_to, expires_at=ends, otherwise=otherwise)
     await session.posts.add(to_author, now)
@@ -46,12 +46,3 @@ async def _tell(session: Session, question_id: int, step: Step, now: int) -> Non
         if person.account != place.account:
             post = NewPost(question.community, person, f"{slot}:{person.account}", waits, expires_at=ends)
             await session.posts.add(post, now)
-
-
-async def _way(session: Session, question: Question, *, moderated: bool) -> Way:
-    """To the author, or where they have no say to a moderator whose account is known; else to the first card."""
-    card = (await session.posts.placements(question_subject(question.id)))[0]
-    if not moderated:
-        return await author_at(session, question, card.place)
-    people = await session.moderators.people(question.community, card.place)
-    return Way(people[0], card.place.channel, "") if people else Way(card.place, "", card.message)

@@ -21,3 +21,27 @@ async def test_a_storys_card_names_no_deleted_question(chat: Chat) -> None:
     assert first.startswith("#1")
     assert "#1" in story
     assert "#2" not in story
+
+
+def told_of_proposals(chat: Chat) -> list[str]:
+    sent = chat.channels.messages.values()
+    return sorted(posted.place.account for posted in sent if posted.shown[-1].kind == "proposal")
+
+
+async def test_whom_administrators_made_moderator_is_told_of_a_proposal(chat: Chat) -> None:
+    await chat.say("dana", "help")
+    await chat.say("amina", "admin moderator add @Dana")
+    await chat.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06", by="ben")
+    await chat.wait_until("2024-12-07 18:00")
+    await chat.say("chloe", "propose 1 A")
+    assert told_of_proposals(chat) == ["amina", "ben", "dana"]
+
+
+async def test_where_moderators_resolve_no_author_is_asked_to_confirm(chat: Chat) -> None:
+    await chat.say("amina", "admin settings who-resolves moderator")
+    await chat.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06", by="ben")
+    await chat.wait_until("2024-12-07 18:00")
+    await chat.say("chloe", "propose 1 A")
+    assert told_of_proposals(chat) == ["amina"]
+    assert "[Confirm]" not in await chat.say("ben", "show 1")
+    assert "[Confirm]" in await chat.say("amina", "show 1")

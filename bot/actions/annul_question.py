@@ -1,5 +1,7 @@
 """`annul`: there is no answer; nobody is scored, and the forecasts stay in the history."""
 
+from functools import partial
+
 from bot.actions.forms import failed_form
 from bot.actions.lookup import find_question
 from bot.actions.settling import Verdict, life_of, must_be_timely, must_be_unsettled, settle
@@ -29,7 +31,8 @@ async def annul_question(action: AnnulQuestion, ctx: Context) -> Card:
     except Refused as refused:
         form = annul_form(ctx.texts, question, action, {"reason": refused})
         return await failed_form(ctx, action, form, [refused])
-    return await settle(ctx, question, Verdict((), ctx.now, reason=reason), action)
+    timely = partial(must_be_timely, form=action, now=ctx.now)
+    return await settle(ctx, question, Verdict((), ctx.now, reason=reason), timely)
 
 
 def _reason(text: str) -> str:

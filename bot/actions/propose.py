@@ -1,5 +1,7 @@
 """`propose`: a member says what happened, and the author or a moderator confirms it with one click."""
 
+from functools import partial
+
 from bot.actions.lookup import find_question, reread
 from bot.actions.reaching import settler_at
 from bot.actions.settling import Verdict, must_be_unsettled, settle
@@ -45,12 +47,23 @@ async def confirm_proposal(action: ConfirmProposal, ctx: Context) -> Card:
     """Resolve the question as it was proposed; a proposal that was changed since is not the one that was confirmed."""
     question = await find_question(ctx, action.question)
     await must_be_unsettled(ctx.store.read, question, ctx.texts)
+    proposal = await _standing(ctx.store.read, question, action)
+    weights = tuple(WHOLE if at == proposal.outcome else 0 for at in range(len(question.text.outcomes)))
+    verdict = Verdict(weights, ctx.now, evidence=proposal.evidence)
+    return await settle(ctx, question, verdict, partial(_standing, action=action))
+
+
+async def _standing(session: Session, question: Question, action: ConfirmProposal) -> Proposal:
+    """The proposal that is confirmed.
+
+    Raises:
+        Refused: it does not stand any more, or was confirmed beside other words of the question.
+    """
     wanted = (action.member, action.at)
-    found = [each for each in await ctx.store.read.proposals.of(question.id) if (each.member, each.at) == wanted]
-    if not found:
+    found = [each for each in await session.proposals.of(question.id) if (each.member, each.at) == wanted]
+    if not found or action.edition not in (-1, question.edition):
         raise Refused("propose.changed", question=question.name)
-    weights = tuple(WHOLE if at == found[0].outcome else 0 for at in range(len(question.text.outcomes)))
-    return await settle(ctx, question, Verdict(weights, ctx.now, evidence=found[0].evidence))
+    return found[0]
 
 
 def _outcome(question: Question, named: str, texts: Texts) -> int:

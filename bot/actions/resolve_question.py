@@ -1,6 +1,7 @@
 """`resolve`: say which outcome happened."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from bot.actions.forms import failed_form, texts_of
 from bot.actions.lookup import find_question
@@ -34,7 +35,8 @@ async def resolve_question(action: ResolveQuestion, ctx: Context) -> Card:
     if errors:
         form = resolve_form(ctx.texts, question, action, errors)
         return await failed_form(ctx, action, form, list(errors.values()))
-    return await settle(ctx, question, verdict, action)
+    timely = partial(must_be_timely, form=action, now=ctx.now)
+    return await settle(ctx, question, verdict, timely)
 
 
 def _read(question: Question, values: Mapping[str, str], ctx: Context) -> tuple[Verdict, dict[str, Refused]]:

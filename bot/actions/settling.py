@@ -1,7 +1,7 @@
 """Settling a question: the answer or its annulment, the scores, the standings and the announcement."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from bot.actions.close_question import close
@@ -27,6 +27,10 @@ REFUSALS = {
     QuestionState.RESOLVED: "resolve.already",
     QuestionState.ANNULLED: "resolve.annulled",
 }
+
+
+Timely = Callable[[Session, Question], Awaitable[object]]
+"""Refuses what was said of another state of the question than the one it is in inside the transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +65,7 @@ async def must_be_timely(session: Session, question: Question, form: ResolveQues
         raise Refused("resolve.moved_on", question=question.name)
 
 
-async def settle(
-    ctx: Context, question: Question, verdict: Verdict, form: ResolveQuestion | AnnulQuestion | None = None
-) -> Card:
+async def settle(ctx: Context, question: Question, verdict: Verdict, timely: Timely) -> Card:
     """Store the answer, the scores and the standings in one transaction, with what is to be announced.
 
     The question is closed first: then no vote can come between the scores, which are computed beside the event loop
@@ -73,16 +75,17 @@ async def settle(
         ctx: the circumstances of the request.
         question: as it was found.
         verdict: what became of it.
-        form: the form that says so, which must still be timely; None where there was none.
+        timely: refuses it where it was said of another state of the question.
     """
-    question = await _close(ctx, question, form)
+    question = await _close(ctx, question, timely)
     excluded = [each.member for each in await ctx.store.read.members.excluded(ctx.community.id)]
     resolution = _resolution(ctx, question, verdict, excluded)
     votes = await ctx.store.read.forecasts.history(question.id)
     scores = await asyncio.to_thread(scores_of, resolution, votes)
     async with ctx.transaction(question) as session:
         question = await reread(session, question)
-        await _must_be_ready(session, question, form, ctx)
+        await must_be_unsettled(session, question, ctx.texts)
+        await timely(session, question)
         last = await session.forecasts.history(question.id)
         if len(last) != len(votes):
             # A vote received in time was on its way when the question was closed.
@@ -105,20 +108,13 @@ def _resolution(ctx: Context, question: Question, verdict: Verdict, excluded: Se
     )
 
 
-async def _must_be_ready(
-    session: Session, question: Question, form: ResolveQuestion | AnnulQuestion | None, ctx: Context
-) -> None:
-    await must_be_unsettled(session, question, ctx.texts)
-    if form is not None:
-        await must_be_timely(session, question, form, ctx.now)
-
-
-async def _close(ctx: Context, question: Question, form: ResolveQuestion | AnnulQuestion | None) -> Question:
+async def _close(ctx: Context, question: Question, timely: Timely) -> Question:
     if question.state is not QuestionState.OPEN:
         return question
     async with ctx.store.transaction() as session:
         question = await reread(session, question)
-        await _must_be_ready(session, question, form, ctx)
+        await must_be_unsettled(session, question, ctx.texts)
+        await timely(session, question)
         if question.state is QuestionState.OPEN:
             question = await close(session, question, ctx)
     ctx.touched(question_subject(question.id))

@@ -63,12 +63,16 @@ class ProposeAnswer(Input):
 
 
 class ConfirmProposal(Input):
-    """The button Confirm beside a proposal, which is named by its member and its time."""
+    """The button Confirm beside a proposal, which is named by its member and its time.
+
+    `edition` is that of the question as it was shown beside the button.
+    """
 
     kind: Literal["confirm"] = "confirm"
     question: str
     member: int
     at: int
+    edition: int = -1
 
 
 SettleAction = (

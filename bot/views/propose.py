@@ -60,7 +60,9 @@ def proposals_listed(
 
 
 def _confirm(texts: Texts, question: Question, proposal: Proposal) -> Button:
-    action = ConfirmProposal(question=question.reference, member=proposal.member, at=proposal.at)
+    action = ConfirmProposal(
+        question=question.reference, member=proposal.member, at=proposal.at, edition=question.edition
+    )
     return Button(texts.say("buttons.confirm"), action, ButtonStyle.PRIMARY)
 
 

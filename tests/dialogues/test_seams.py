@@ -1,10 +1,18 @@
 """Where the parts of a question's life meet: stories and deleting, moderators and proposals, edits and confirming."""
 
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
 from bot.domain.page import read_page
 from bot.importing import import_drafts
 from bot.inputs import EditDraft, PostQuestion
+from bot.ports import Delivery
 from tests.chat import Chat
 from tests.dialogues.test_stories import PAGE
+from tests.transcript import transcript
 
 
 async def test_a_storys_card_names_no_deleted_question(chat: Chat) -> None:
@@ -45,3 +53,33 @@ async def test_where_moderators_resolve_no_author_is_asked_to_confirm(chat: Chat
     assert told_of_proposals(chat) == ["amina"]
     assert "[Confirm]" not in await chat.say("ben", "show 1")
     assert "[Confirm]" in await chat.say("amina", "show 1")
+
+
+async def test_a_proposal_is_not_confirmed_beside_other_words(cup: Chat) -> None:
+    await cup.say("amina", "close 1")
+    await cup.say("ben", "propose 1 B")
+    (told,) = [posted for posted in cup.channels.messages.values() if posted.shown[-1].kind == "proposal"]
+    confirm = told.shown[-1].buttons[0].action
+    await cup.say("amina", "edit 1")
+    await cup.fill("amina", question="Who loses the cup this week?")
+    assert "was edited" in transcript(await cup.do("amina", confirm))
+    await cup.say("amina", "show 1")
+    assert "Answer: B · Blues" in await cup.press("amina", "Confirm")
+
+
+async def test_a_proposal_that_goes_while_it_is_confirmed_is_no_answer(
+    cup: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await cup.say("amina", "close 1")
+    await cup.say("ben", "propose 1 B https://example.org/private")
+    await cup.say("amina", "show 1")
+
+    async def slowly(compute: Callable[..., object], *given: Any) -> object:
+        monkeypatch.undo()
+        ben = (await cup.store.read.proposals.of(1))[0].member
+        await cup.store.erase(ben, Delivery("", "", cup.now))
+        return compute(*given)
+
+    monkeypatch.setattr(asyncio, "to_thread", slowly)
+    assert "was changed or withdrawn" in await cup.press("amina", "Confirm")
+    assert await cup.store.read.boards.resolution(1) is None

@@ -20,7 +20,7 @@ from bot.domain.mention import Mention, MentionKind
 from bot.inputs import Action, ForecastAction, PrivacyAction
 from bot.jobs import next_due
 from bot.perform import perform
-from bot.permissions import RIGHTS, Right
+from bot.permissions import RIGHTS, Right, role_of
 from bot.ports import Clock, NotSaved, RepeatedDelivery, Store
 from bot.posts import Subject
 from bot.suggesting import suggest
@@ -144,7 +144,7 @@ class Bot:
             actor=actor,
             community=community,
             member=member,
-            role=await self._role(community, member, actor),
+            role=await role_of(self.store.read, community, member, actor),
             new_token=self._new_token,
             touched=self.touched.add,
             crowd_of=self._crowds.of,
@@ -161,16 +161,6 @@ class Bot:
             return member is not None
         moderators = await self.store.read.moderators.all(community.id, actor.place.platform)
         return Mention(MentionKind.PERSON, actor.account) in moderators
-
-    async def _role(self, community: Community, member: Member, actor: Actor) -> Role:
-        """What the platform says of them, and what administrators decided about them or one of their roles."""
-        if actor.administrator:
-            return Role.ADMINISTRATOR
-        if member.moderator:
-            return Role.MODERATOR
-        if community.moderator_roles and actor.roles and await self.store.read.moderators.has_role(community.id, actor):
-            return Role.MODERATOR
-        return Role.MEMBER
 
     async def _enter(self, actor: Actor, now: int) -> tuple[Community, Member]:
         """The community and member of whoever acts; made known at their first request."""

@@ -1,9 +1,11 @@
-"""Who may do what: one row per action."""
+"""Who may do what: one row per action; and who somebody is."""
 
 from enum import StrEnum
 
 from bot import inputs
+from bot.domain.member import Actor, Community, Member, Role
 from bot.inputs import Input
+from bot.ports import Session
 
 
 class Right(StrEnum):
@@ -79,3 +81,14 @@ RIGHTS: dict[type[Input], Right] = {
     inputs.Resume: Right.MEMBER,
     inputs.ReopenForm: Right.MEMBER,
 }
+
+
+async def role_of(session: Session, community: Community, member: Member, actor: Actor) -> Role:
+    """What the platform says of them, and what administrators decided about them or one of their roles."""
+    if actor.administrator:
+        return Role.ADMINISTRATOR
+    if member.moderator:
+        return Role.MODERATOR
+    if community.moderator_roles and actor.roles and await session.moderators.has_role(community.id, actor):
+        return Role.MODERATOR
+    return Role.MEMBER

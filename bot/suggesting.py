@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from bot.cards import Option
-from bot.domain.member import Actor
+from bot.domain.member import Actor, Role
 from bot.domain.question import QuestionState
+from bot.permissions import role_of
 from bot.ports import Session
 from bot.texts import texts
 
@@ -15,6 +16,7 @@ MOST_SUGGESTED = 25
 POSTED = (QuestionState.OPEN, QuestionState.CLOSED, QuestionState.RESOLVED, QuestionState.ANNULLED)
 NOBODY = -1
 UNSETTLED = (QuestionState.CLOSED, QuestionState.OPEN)
+CHANGEABLE = (QuestionState.OPEN, QuestionState.CLOSED, QuestionState.DRAFT)
 
 SUITED: Mapping[str, Sequence[QuestionState]] = MappingProxyType(
     {
@@ -24,7 +26,11 @@ SUITED: Mapping[str, Sequence[QuestionState]] = MappingProxyType(
         "why": (QuestionState.RESOLVED,),
         "resolve": UNSETTLED,
         "annul": UNSETTLED,
-        "reopen": (QuestionState.RESOLVED, QuestionState.ANNULLED),
+        "reopen": (QuestionState.CLOSED, QuestionState.RESOLVED, QuestionState.ANNULLED),
+        "edit": CHANGEABLE,
+        "delete": CHANGEABLE,
+        "close": (QuestionState.OPEN,),
+        "propose": (QuestionState.CLOSED,),
     }
 )
 """The states of the questions that a command can do something with, the likeliest first; POSTED for the others."""
@@ -35,7 +41,8 @@ async def suggest(session: Session, actor: Actor, command: str, text: str) -> li
     community, member = await session.members.acting(actor) or (None, None)
     if community is None:
         return []
-    authors = {} if actor.administrator else {QuestionState.DRAFT: member.id if member else NOBODY}
+    role = await role_of(session, community, member, actor) if member else Role.MEMBER
+    authors = {} if role >= Role.MODERATOR else {QuestionState.DRAFT: member.id if member else NOBODY}
     removed = texts(community.language).word("removed.text")
     wanted = text.strip().casefold()
     found: list[Option] = []

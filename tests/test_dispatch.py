@@ -142,6 +142,25 @@ async def test_what_is_suggested_suits_the_command(chat: Chat) -> None:
         ["d3", "#1", "#2"],
         ["#1", "#2"],
     ]
+    await chat.say("amina", "admin moderator add @Chloe")
+    assert await offered("chloe", "post") == ["d3", "#1", "#2"]
+    await chat.say("amina", "admin moderator remove @Chloe")
+    chat.roles = {"chloe": ("77",)}
+    await chat.say("amina", "admin moderator add role:77")
+    assert await offered("chloe", "post") == ["d3", "#1", "#2"]
+    assert await offered("dana", "post") == ["#1", "#2"]
+
+
+async def test_a_question_that_was_closed_by_hand_is_offered_for_what_can_be_done_with_it(chat: Chat) -> None:
+    await chat.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06")
+    await chat.post_question("Does it rain on Saturday?", "Yes/No", "2024-12-07")
+    await chat.say("amina", "close 1")
+    offered = {
+        command: [option.value for option in await chat.bot.suggest(chat.actor("amina"), command, "")]
+        for command in ("reopen", "propose", "close", "edit", "delete")
+    }
+    either = ["#2", "#1"]
+    assert offered == {"reopen": ["#1"], "propose": ["#1"], "close": ["#2"], "edit": either, "delete": either}
 
 
 async def test_the_bot_is_drained_when_every_request_is_answered(chat: Chat) -> None:

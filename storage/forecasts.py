@@ -119,10 +119,6 @@ class SqliteForecasts:
         """Forget why a member gave their forecasts on a question."""
         await self._db.run("DELETE FROM rationale WHERE question = ? AND member = ?", question, member)
 
-    async def any_vote(self, question: int) -> bool:
-        """Whether anybody ever voted on a question, also where the forecast was withdrawn since."""
-        return await self._db.row("SELECT 1 FROM vote WHERE question = ? LIMIT 1", question) is not None
-
     async def counts(self, questions: Sequence[int]) -> dict[int, int]:
         """How many forecasts stand on each of the questions."""
         rows = await self._db.rows_of(

@@ -30,7 +30,7 @@ async def _choose(session: Session, question: Question, action: SetVisibility, c
     before = await as_posted(session, found, ctx.community.settings)
     crowd = CrowdVisibility(action.crowd) if action.crowd else before.crowd
     names = NamesVisibility(action.names) if action.names else before.names
-    must_be_allowed(before, crowd, names, voted=await session.forecasts.any_vote(before.id))
+    must_be_allowed(before, crowd, names, voted=await session.forecasts.ever(before.id))
     await session.questions.show(before, crowd, names)
     chosen = ((Part.CROWD, before.crowd, crowd), (Part.NAMES, before.names, names))
     changes = [Change(part, old, new) for part, old, new in chosen if old is not new]

@@ -12,6 +12,7 @@ from bot.domain.trail import Change, Event, Happened, RemovedPart, When, weights
 from bot.domain.trail import Part as Changed
 from bot.inputs import ShowHistory, ShowQuestion
 from bot.texts import Texts
+from bot.views.names import shown_name
 from bot.views.removed import title_shown
 
 SHOWN = 60
@@ -59,7 +60,7 @@ def _said(texts: Texts, event: Event, names: Mapping[int, str]) -> Text:
     """Such as "2 December 12:00 · Amina posted a card in #general"."""
     who = texts.word("history.bot")
     if event.member is not None:
-        who = names.get(event.member) or texts.word("history.former")
+        who = shown_name(texts, names.get(event.member, ""))
     step = event.step if event.step in set(Happened) else "something"
     if step == Happened.TEXT_REMOVED and event.detail not in get_args(RemovedPart):
         step = "something"

@@ -9,6 +9,7 @@ from bot.domain.question import Question
 from bot.domain.trail import Proposal
 from bot.inputs import ConfirmProposal, OpenResolveForm, ShowQuestion
 from bot.texts import Texts
+from bot.views.names import shown_name
 from bot.views.removed import outcomes_shown, title_shown
 
 
@@ -48,7 +49,7 @@ def proposals_listed(
         Entry(
             text=texts.say(
                 "propose.says",
-                name=names.get(each.member) or texts.word("history.former"),
+                name=shown_name(texts, names.get(each.member, "")),
                 answer=_answer(texts, question, each),
             ),
             note=(Moment(each.at), *((" · ", each.evidence) if each.evidence else ())),

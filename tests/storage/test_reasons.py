@@ -57,13 +57,13 @@ async def test_a_vote_whose_reason_cannot_be_written_is_not_kept(
     with pytest.raises(StorageError):
         await store.cast(because(question, "why"))
     assert await store.read.forecasts.history(question.id) == []
-    assert not await store.read.forecasts.any_vote(question.id)
+    assert not await store.read.forecasts.ever(question.id)
 
 
 async def test_whether_anybody_ever_voted_outlasts_a_withdrawal(store: SqliteStore, question: Question) -> None:
     await store.cast(vote(question.id))
     await store.cast(NewVote(question.id, 1, NOW + 1, None, ""))
-    assert await store.read.forecasts.any_vote(question.id)
+    assert await store.read.forecasts.ever(question.id)
 
 
 async def test_what_others_see_of_a_question_is_kept(store: SqliteStore, question: Question) -> None:

@@ -18,8 +18,23 @@ from adapters.local.render import render as local_card
 from adapters.slack.forms import Origin, answer_view, form_view
 from adapters.slack.render import message as slack_message
 from bot.cards import Card
+from bot.commands import COMMANDS as TABLE
+from bot.domain.page import read_page
 from bot.domain.question import QuestionState
-from bot.inputs import Action, ListQuestions, ShowForecasts, ShowMyForecast, ShowQuestion
+from bot.importing import import_drafts
+from bot.inputs import (
+    Action,
+    AskAbout,
+    ConfirmProposal,
+    EditDraft,
+    ListQuestions,
+    SetVisibility,
+    ShowForecasts,
+    ShowHistory,
+    ShowMyForecast,
+    ShowQuestion,
+    ShowStory,
+)
 from bot.texts import texts
 from tests.chat import Chat, open_chat
 
@@ -47,7 +62,8 @@ def drawn(card: Card) -> list[str]:
             form_view(card.form, here, "f00d", card.blocks),
             render_form(card.form, TEXTS),
         ]
-    return [json.dumps(payload) for payload in found]
+    files = [card.file.content.decode()] if card.file else []
+    return [json.dumps(payload) for payload in found] + files
 
 
 class Watched(Chat):
@@ -76,30 +92,84 @@ class Watched(Chat):
                 self.seen += drawn(posted.shown[-1])
 
 
+PAGE = """Who wins the cup this month?
+Reds • 40%
+Blues • 30%
+Greens • 20%
+Other • 10%
+The league
+The cup is near its end
+Dec 1, 2024, 08:00 AM
+Four are left.
+View original story
+https://example.org/cup
+Yes • 30%
+No • 70%
+"""
+
 COMMANDS = (
     "", "help vote", "show #1", "show", "list", "list closing", "list unvoted", "list mine", "me", "leaderboard week",
     "leaderboard", "leaderboard season", "leaderboard all", "why #1", "vote #1", "vote #1 A +10", "vote #1 nonsense", "vote #1 crowd",
-    "drafts", "post #1", "show q1", "vote A 40",
+    "drafts", "post #1", "show q1", "vote A 40", "history #1", "history #2", "propose #1 A", "edit #1", "resolve #1",
+    "annul #1", "reopen #1", "delete #1", "privacy", "privacy export", "privacy erase",
 )  # fmt: skip
-ADMINISTRATION = ("admin schedule preview", "admin schedule", "admin settings", "admin season", "resolve #1")
+MEMBERS_ONLY = ("close #1", "withdraw #1")
+"""What is refused to them, or touches their own forecast; an administrator would end the question."""
+ADMINISTRATION = (
+    "admin schedule preview", "admin schedule", "admin settings", "admin season", "admin setup", "admin import",
+    "admin moderator", "admin member",
+)  # fmt: skip
+BY_HAND = ("ask",)
+"""Commands that the dialogue itself gives, with a form that is filled in."""
 
 
 async def look(chat: Watched) -> None:
     """Everything that these people can ask for."""
     for name in chat.watchers:
-        for line in COMMANDS + (ADMINISTRATION if name == "amina" else ()):
+        for line in COMMANDS + (ADMINISTRATION if name == "amina" else MEMBERS_ONLY):
             chat.seen.append(await chat.say(name, line))
         looking: tuple[Action, ...] = (
             ShowMyForecast(question="#1"),
             ShowQuestion(question="q1"),
             ShowForecasts(question="#1"),
             ListQuestions(filter="open", page=1),
+            ShowStory(question="#1"),
+            *(ShowHistory(question="#1", step=step) for step in range(1, 9)),
+            ConfirmProposal(question="#1", member=2, at=chat.now),
+            SetVisibility(question="#1", crowd="always", names="shown"),
+            AskAbout(text="The cup is near its end", link="https://example.org/cup", at=chat.now),
         )
         for action in looking:
             await chat.do(name, action)
-        for typed in ("", "#1", "cup", "nothing"):
-            suggested = await chat.bot.suggest(chat.actor(name), "show", typed)
+        await chat.say(name, "ask Who wins the cup this very month?")
+        await chat.fill(name, outcomes="Reds\nBlues", closes=CLOSES)
+        for command, typed in [
+            ("show", "#1"),
+            ("show", "cup"),
+            ("show", "nothing"),
+            *((each.name, "") for each in TABLE),
+        ]:
+            suggested = await chat.bot.suggest(chat.actor(name), command, typed)
             chat.seen += [f"{option.value} {plain(option.label)}" for option in suggested]
+
+
+async def ask_a_story(chat: Watched) -> None:
+    """Two questions of one story, the second of which brings the story's card."""
+    await import_drafts(chat.store, "", chat.actor("amina"), read_page(PAGE), chat.now)
+    for draft, title, closes in (
+        ("d1", "Who wins the cup this month?", CLOSES),
+        ("d2", "Does it snow on Christmas Day?", "2024-12-25 18:00"),
+    ):
+        await chat.do("amina", EditDraft(question=draft))
+        await chat.fill("amina", question=title, closes=closes)
+        await chat.press("amina", "Post")
+    assert chat.channel()[-1].startswith("Story: ")
+
+
+def test_each_command_is_among_what_is_looked_at() -> None:
+    lines = [*COMMANDS, *MEMBERS_ONLY, *ADMINISTRATION, *BY_HAND]
+    typed = {command.typed: any(f"{line} ".startswith(f"{command.typed} ") for line in lines) for command in TABLE}
+    assert typed == dict.fromkeys(typed, True)
 
 
 async def live(chat: Watched, said: tuple[str, str, str], setting: str) -> None:
@@ -107,17 +177,21 @@ async def live(chat: Watched, said: tuple[str, str, str], setting: str) -> None:
     first, later, reason = said
     await chat.say("amina", "admin settings names shown")
     await chat.say("amina", f"admin settings {setting}")
-    await chat.post_question("Who wins the cup this month?", "Reds/Blues/Greens/Other", CLOSES)
-    await chat.post_question("Does it snow on Christmas Day?", "Yes/No", "2024-12-25 18:00")
+    await ask_a_story(chat)
     for name in (VOTER, "chloe"):
         await chat.say(name, f"vote #1 {first if name == VOTER else 'even'}")
-        await chat.say(name, "vote #2 30")
+        await chat.say(name, f"vote #2 {first[:2] if name == VOTER else '30'}")
     await chat.wait_until("2024-12-09 09:00")
     await chat.wait_until("2024-12-10 12:00")
     await chat.say(VOTER, "vote #1")
     await chat.fill(VOTER, **dict(zip("ABCD", later.split("/"), strict=True)), reason=reason)
     await look(chat)
+    await chat.say("amina", "edit #1")
+    await chat.fill("amina", criteria="The table of the league, on paper.", closes=CLOSES)
     await chat.wait_until("2024-12-16 09:00")
+    await look(chat)
+    await chat.do("amina", SetVisibility(question="#1", crowd="", names="hidden"))
+    await chat.say(VOTER, f"vote #1 {first}")
     await look(chat)
     await chat.wait_until("2024-12-19 18:00")
 

@@ -71,6 +71,11 @@ class Context(NamedTuple):
         """Whether the person may say what became of a question which they may manage."""
         return self.role >= Role.MODERATOR or self.community.settings.who_resolves is WhoResolves.AUTHOR
 
+    def must_settle(self) -> None:
+        """Refuse authors where moderators alone say what became of a question."""
+        if not self.may_settle:
+            raise Refused("resolve.moderators_only")
+
     def must_manage(self, question: Question) -> None:
         """Refuse whoever is neither the author nor a moderator."""
         if not self.may_manage(question):

@@ -212,5 +212,5 @@ async def authorise(action: Action, ctx: Context) -> None:
     named = getattr(action, "question", "")
     if right in (Right.MANAGER, Right.SETTLER) and named:
         ctx.must_manage(await find_question(ctx, named))
-    if right is Right.SETTLER and not ctx.may_settle:
-        raise Refused("resolve.moderators_only")
+    if right is Right.SETTLER:
+        ctx.must_settle()

@@ -60,7 +60,7 @@ RIGHTS: dict[type[Input], Right] = {
     inputs.ResolveQuestion: Right.SETTLER,
     inputs.OpenAnnulForm: Right.SETTLER,
     inputs.AnnulQuestion: Right.SETTLER,
-    inputs.ReopenQuestion: Right.SETTLER,
+    inputs.ReopenQuestion: Right.MANAGER,
     inputs.ShowWhy: Right.MEMBER,
     inputs.ShowLeaderboard: Right.MEMBER,
     inputs.ManageSeason: Right.ADMINISTRATOR,

@@ -27,6 +27,7 @@ async def reopen_question(action: ReopenQuestion, ctx: Context) -> Card:
             boards: list[Subject] = []
             question = await _open_again(session, question, ctx)
         else:
+            ctx.must_settle()
             boards = await _take_back(session, resolution, ctx)
             question = await _without_answer(session, question, resolution, ctx)
     for subject in (question_subject(question.id), *boards):

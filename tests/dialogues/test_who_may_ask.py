@@ -114,12 +114,21 @@ async def test_a_moderator_needs_no_review(chat: Chat) -> None:
 async def test_where_moderators_resolve_authors_do_not(chat: Chat) -> None:
     await chat.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06", by="ben")
     await chat.say("amina", "admin settings who-resolves moderator")
-    for command in ("resolve", "annul", "reopen"):
+    for command in ("resolve", "annul"):
         assert await chat.say("ben", f"{command} 1") == "Here only moderators say what became of a question."
     assert "Resolve" not in await chat.say("ben", "show 1")
     assert "[Post here]" in await chat.say("ben", "show 1")
     await chat.say("amina", "resolve 1")
     assert "Answer: A" in await chat.fill("amina", outcome="A")
+    assert await chat.say("ben", "reopen 1") == "Here only moderators say what became of a question."
+    assert "[Reopen]" not in await chat.say("ben", "show 1")
+
+
+async def test_where_moderators_resolve_authors_still_open_again_what_they_closed(chat: Chat) -> None:
+    await chat.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06", by="ben")
+    await chat.say("amina", "admin settings who-resolves moderator")
+    assert "[Reopen]" in await chat.say("ben", "close 1")
+    assert "Closes 2024-12-06" in await chat.press("ben", "Reopen")
 
 
 async def test_where_moderators_resolve_they_are_reminded_in_place_of_the_author(chat: Chat) -> None:

@@ -134,7 +134,6 @@ COMMANDS = (
         ),
         Group.ADMIN,
     ),
-    Command("import", inputs.OpenImportForm, group=Group.ADMIN),
     Command(
         "moderator",
         inputs.ManageModerators,
@@ -153,6 +152,7 @@ COMMANDS = (
         ),
         Group.ADMIN,
     ),
+    Command("import", inputs.OpenImportForm, group=Group.ADMIN),
     Command(
         "season",
         inputs.ManageSeason,

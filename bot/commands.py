@@ -153,6 +153,7 @@ COMMANDS = (
         Group.ADMIN,
     ),
     Command("import", inputs.OpenImportForm, group=Group.ADMIN),
+    Command("export", inputs.ExportCommunity, group=Group.ADMIN),
     Command(
         "season",
         inputs.ManageSeason,

@@ -15,6 +15,7 @@ from bot.actions.doubt import post_again, post_is_there
 from bot.actions.edit_question import open_edit_form, save_edit
 from bot.actions.erase_me import erase_me
 from bot.actions.exclude import manage_members
+from bot.actions.export import export_community
 from bot.actions.help import show_help
 from bot.actions.history import show_history
 from bot.actions.import_page import import_form, open_import_form
@@ -237,7 +238,7 @@ async def _set(action: SettingAction, ctx: Context) -> Card:
             assert_never(action)
 
 
-async def _administer(action: AdminAction, ctx: Context) -> Card:
+async def _administer(action: AdminAction, ctx: Context) -> Card:  # noqa: PLR0911  one line for each action
     match action:
         case inputs.ManageSeason():
             return await manage_season(action, ctx)
@@ -247,6 +248,8 @@ async def _administer(action: AdminAction, ctx: Context) -> Card:
             return await manage_moderators(action, ctx)
         case inputs.ManageMembers():
             return await manage_members(action, ctx)
+        case inputs.ExportCommunity():
+            return await export_community(ctx)
         case inputs.PostIsThere():
             return await post_is_there(action, ctx)
         case inputs.PostAgain():

@@ -67,6 +67,7 @@ RIGHTS: dict[type[Input], Right] = {
     inputs.ManageSchedule: Right.ADMINISTRATOR,
     inputs.ManageModerators: Right.ADMINISTRATOR,
     inputs.ManageMembers: Right.ADMINISTRATOR,
+    inputs.ExportCommunity: Right.ADMINISTRATOR,
     inputs.ChangeSettings: Right.ADMINISTRATOR,
     inputs.OpenSetting: Right.ADMINISTRATOR,
     inputs.SaveSetting: Right.ADMINISTRATOR,

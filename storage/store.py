@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,6 +51,10 @@ class SqliteStore:
             if delivery and delivery.name:
                 await self._claim(delivery)
             yield session
+
+    def moment(self) -> AbstractAsyncContextManager[Session]:
+        """One moment of everything, read through a connection of its own, so that nobody waits."""
+        return open_reader(self._path)
 
     async def did(self, delivery: str) -> str | None:
         """What a delivery of that name was about, None where it had no effect yet."""

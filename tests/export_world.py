@@ -15,7 +15,7 @@ from bot.domain.mention import Mention, MentionKind
 from bot.domain.page import read_page
 from bot.domain.schedule import Paused
 from bot.domain.trail import Proposal
-from bot.exports.json_form import json_pieces
+from bot.export_writing import json_pieces
 from bot.importing import import_drafts
 from bot.posts import Subject, SubjectKind, story_subject
 from bot.views.help import welcome

@@ -13,8 +13,8 @@ from bot.commands import COMMANDS, CommandOption, Group, OptionKind, read_comman
 from bot.domain.errors import Refused
 from bot.domain.forecast import percent_text
 from bot.domain.picks import read_picks
+from bot.export_writing import FORMAT, VERSION
 from bot.exports.csv_form import FILES
-from bot.exports.schema import FORMAT, VERSION
 from bot.inputs import Input
 from bot.my_data import PARTS, MyData
 from bot.permissions import RIGHTS, Right

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from bot.domain.forecast import round_shares
 from bot.domain.reference import QuestionReference, ReferenceKind
 from bot.export_values import instant_of, iso_of
+from bot.export_writing import json_pieces
 from bot.exports.importing import import_export
-from bot.exports.json_form import json_pieces, read_export
+from bot.exports.json_form import read_export
 from bot.exports.schema import Export
 from bot.inputs import (
     Action,

@@ -9,8 +9,8 @@ from bot.cli.progress import progress
 from bot.cli.speech import SAY, say
 from bot.domain.errors import Refused
 from bot.export_rows import ExportSource
+from bot.export_writing import json_pieces
 from bot.exports.csv_form import FILES, csv_pieces
-from bot.exports.json_form import json_pieces
 from bot.importing import community_named
 from bot.settings import Settings
 from storage.store import open_reader

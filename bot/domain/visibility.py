@@ -2,9 +2,29 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import Protocol
 
 from bot.domain.errors import Refused
 from bot.domain.question import CrowdVisibility, NamesVisibility, Question, QuestionState
+
+
+class Visibility(Protocol):
+    """What decides it: a question, or its row of an export."""
+
+    @property
+    def state(self) -> QuestionState:
+        """Where it is in its life."""
+        ...
+
+    @property
+    def crowd(self) -> CrowdVisibility:
+        """When others see the crowd forecast."""
+        ...
+
+    @property
+    def names(self) -> NamesVisibility:
+        """When others see who said what."""
+        ...
 
 
 class Hidden(StrEnum):
@@ -18,7 +38,7 @@ class Hidden(StrEnum):
     """More forecasters."""
 
 
-def crowd_hidden(question: Question, *, voted: bool, forecasters: int, least: int) -> Hidden | None:
+def crowd_hidden(question: Visibility, *, voted: bool, forecasters: int, least: int) -> Hidden | None:
     """Why a reader does not see the crowd forecast; None for who does.
 
     A question that takes no more votes shows it to everybody.
@@ -38,14 +58,14 @@ def crowd_hidden(question: Question, *, voted: bool, forecasters: int, least: in
     return Hidden.UNTIL_ENOUGH if least > 1 and forecasters < least else None
 
 
-def names_shown(question: Question) -> bool:
+def names_shown(question: Visibility) -> bool:
     """Whether members are named where what they forecast can be told, such as for the best single call."""
     if question.names is NamesVisibility.AFTER_CLOSE:
         return question.state not in (QuestionState.DRAFT, QuestionState.OPEN)
     return question.names is NamesVisibility.SHOWN
 
 
-def forecasts_shown(question: Question, hidden: Hidden | None) -> bool:
+def forecasts_shown(question: Visibility, hidden: Hidden | None) -> bool:
     """Whether a reader sees who said what and why: never more than the crowd forecast, which `hidden` is about."""
     return names_shown(question) and hidden is None
 

@@ -8,10 +8,6 @@ from pydantic import ConfigDict
 
 from bot import export_rows as rows
 
-FORMAT = "credence-export"
-VERSION = 1
-"""Raised whenever an older program could not read the file any more."""
-
 
 @dataclass(frozen=True, slots=True)
 class Export:

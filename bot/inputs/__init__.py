@@ -3,6 +3,7 @@
 from bot.inputs.administering import (
     AdminAction,
     ChangeSettings,
+    ExportCommunity,
     ManageMembers,
     ManageModerators,
     ManageSchedule,
@@ -104,6 +105,7 @@ __all__ = [
     "DropUntitled",
     "EditDraft",
     "EraseMe",
+    "ExportCommunity",
     "ForecastAction",
     "ImportPage",
     "Input",

@@ -77,6 +77,12 @@ class ManageMembers(Input):
     who: str = ""
 
 
+class ExportCommunity(Input):
+    """`export`: the community as a file, as far as the person may see it."""
+
+    kind: Literal["export"] = "export"
+
+
 class PostIsThere(Input):
     """A message of which nobody knew whether it appeared: somebody saw it."""
 
@@ -92,4 +98,6 @@ class PostAgain(Input):
 
 
 SettingAction = ChangeSettings | OpenSetting | SaveSetting | OpenSetup | SaveSetup
-AdminAction = ManageSeason | ManageSchedule | ManageModerators | ManageMembers | PostIsThere | PostAgain
+AdminAction = (
+    ManageSeason | ManageSchedule | ManageModerators | ManageMembers | ExportCommunity | PostIsThere | PostAgain
+)

@@ -83,6 +83,10 @@ class Store(Protocol):
         """The entities as last committed."""
         ...
 
+    def moment(self) -> AbstractAsyncContextManager[Session]:
+        """The entities as the first look finds them, however long reading takes and whatever is written meanwhile."""
+        ...
+
     def transaction(self, delivery: Delivery | None = None) -> AbstractAsyncContextManager[Session]:
         """All or nothing; a delivery without a name is never a repeated one.
 

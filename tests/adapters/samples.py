@@ -217,7 +217,7 @@ async def _governing(chat: _Listening) -> None:
         await chat.say("ben", line)
     await chat.say("amina", "show d2")
     await chat.press("amina", "Post")
-    for line in ("moderator add ben", "member exclude ben", "member include ben"):
+    for line in ("moderator add ben", "member exclude ben", "member include ben", "export"):
         await chat.say("amina", f"admin {line}")
     for line in ("announce none", "who-may-ask everyone", "board-rule peer", "names shown"):
         await chat.say("amina", f"admin settings {line}")

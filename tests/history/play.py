@@ -29,6 +29,9 @@ class WatchedStore:
         self._run = run
         self._places = places
 
+    def moment(self) -> AbstractAsyncContextManager[Session]:
+        return self._store.moment()
+
     def transaction(self, delivery: Delivery | None = None) -> AbstractAsyncContextManager[Session]:
         return self._store.transaction(delivery)
 

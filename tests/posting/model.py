@@ -3,7 +3,7 @@
 import asyncio
 import math
 from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 
 from bot.cards import Card
@@ -59,6 +59,9 @@ class MortalStore:
 
     def die(self, when: str, transaction: int) -> None:
         self._begun, self.death = 0, Death(when, transaction)
+
+    def moment(self) -> AbstractAsyncContextManager[Session]:
+        return self._store.moment()
 
     @asynccontextmanager
     async def transaction(self, delivery: Delivery | None = None) -> AsyncGenerator[Session]:

@@ -24,6 +24,7 @@ from bot.inputs import (
     DropDraft,
     ManageSeason,
     PostQuestion,
+    RemoveText,
     ReopenQuestion,
     ResolveQuestion,
     SaveDraft,
@@ -70,10 +71,19 @@ reopenings = st.builds(lambda number: ReopenQuestion(question=f"#{number}"), num
 seasons = st.builds(lambda step, name: ManageSeason(step=step, name=name), st.sampled_from(["start", "end"]), texts)
 shares = st.lists(st.integers(0, 1000), min_size=20, max_size=20).filter(lambda parts: any(parts[:2]))
 votes = st.tuples(numbers, st.none() | shares.map(tuple))
+removals = st.builds(
+    lambda number, part, which: RemoveText(question=f"#{number}", part=part, which=which, sure=True),
+    numbers,
+    st.sampled_from(["title", "outcome", "criteria", "background"]),
+    st.sampled_from("AB"),
+)
 waits = st.integers(1, 10**9)
 deeds = st.lists(
     st.one_of(
-        *(st.tuples(st.just("amina"), deed) for deed in (posts, drops, resolutions, annulments, reopenings, seasons)),
+        *(
+            st.tuples(st.just("amina"), deed)
+            for deed in (posts, drops, resolutions, annulments, reopenings, seasons, removals)
+        ),
         st.tuples(people, st.one_of(votes, votes, waits)),
     ),
     min_size=4,
@@ -136,6 +146,20 @@ def test_any_community_comes_back_as_the_same_bytes(begun: list[Deed], voted: li
     opened: list[Deed] = [("amina", PostQuestion(question=f"d{number}")) for number in (1, 2)]
     written, again = asyncio.run(life_and_move([*begun, *opened, *voted, *lived]))
     assert written == again
+
+
+def test_what_moderators_removed_stays_removed_where_a_community_moves() -> None:
+    begun: list[Deed] = [
+        ("amina", draft_of("Who wins the cup?", ["Reds", "Blues", "Greens"], "The news.", "2024-12-20 18:00")),
+        ("amina", PostQuestion(question="d1")),
+        ("amina", RemoveText(question="#1", part="title", sure=True)),
+        ("amina", RemoveText(question="#1", part="outcome", which="A", sure=True)),
+        ("amina", RemoveText(question="#1", part="outcome", which="C", sure=True)),
+    ]
+    written, again = asyncio.run(life_and_move(begun))
+    assert written == again
+    [question] = json.loads(written)["questions"]
+    assert (question["title"], question["outcomes"]) == ("", ["", "Blues", ""])
 
 
 def hostile(category: str) -> list[str]:

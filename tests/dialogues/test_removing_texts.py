@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 from inline_snapshot import snapshot
 
+from bot.doctor.examine import examine
 from bot.domain.page import read_page
 from bot.importing import import_drafts
-from bot.inputs import EditDraft
+from bot.inputs import EditDraft, ResolveQuestion
 from bot.posts import PostFailed
+from storage.checks.checks import open_checks
 from tests.chat import Chat
 from tests.transcript import transcript
 
@@ -235,16 +237,39 @@ async def test_what_is_on_its_way_is_drawn_again_or_not_sent(chat: Chat) -> None
         await chat.fill("amina", question=f"{VILE} question {draft}?", closes="2024-12-06 18:00")
         if draft == "d1":
             await chat.press("amina", "Post")
+    await chat.say("amina", "admin settings announce role:77")
+    await chat.do("amina", EditDraft(question="d2"))
+    await chat.fill("amina")
     chat.channels.fault = PostFailed("not now", certain=True, wait_s=60)
     await chat.press("amina", "Post")
-    assert not [card for card in chat.channel() if "d2" in card]
-    await chat.say("amina", "close 1")
-    await remove(chat, "#2 title")
+    assert len(chat.channel()) == 1
+    await chat.do("amina", ResolveQuestion(question="q1", values={"outcome": "A"}))
+    for number in (1, 2):
+        await remove(chat, f"#{number} title")
     chat.now += 120_000
     await chat.background.turn()
-    for posted in chat.channels.messages.values():
-        assert f"{VILE} question d2" not in "".join(map(transcript, posted.shown))
-    assert any("#2 (removed by a moderator)" in card for card in chat.channel())
+    first, *others = chat.channels.messages.values()
+    assert [posted.shown[0].kind for posted in others] == ["question", "story"]
+    assert others[0].shown[0].calls == ("77",)
+    for card in (first.shown[-1], *(card for posted in others for card in posted.shown)):
+        assert VILE not in transcript(card)
+        assert "(removed by a moderator)" in transcript(card)
+
+
+async def test_a_removal_that_a_newer_program_wrote_is_told_as_something(chat: Chat) -> None:
+    await vile(chat)
+    async with chat.store.transaction() as session:
+        await session.questions.record(1, chat.now, 1, "text-removed", "picture")
+    assert "changed something" in await chat.say("ben", "history 1")
+
+
+async def test_a_database_without_the_text_is_as_it_must_be(chat: Chat, tmp_path: Path) -> None:
+    await vile(chat)
+    for what in ("title", "outcome A", "outcome B", "criteria", "background", "rationale @Ben"):
+        await remove(chat, f"#1 {what}")
+    async with open_checks(tmp_path / "credence.db") as checks:
+        found = [each async for each in examine(checks, chat.now)]
+    assert sum(each.wrong for each in found) == 0
 
 
 @pytest.mark.parametrize("typed", ["", "removed", "#1"])

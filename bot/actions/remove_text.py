@@ -61,17 +61,26 @@ async def remove_text(action: RemoveText, ctx: Context) -> Card:
     question = await find_question(ctx, action.question)
     must(why_not_remove_text(question))
     meant = await _meant(action, question, ctx)
-    text = await meant.stored(ctx.store.read, question)
     if not action.sure:
-        again = RemoveText(question=question.reference, part=action.part, which=meant.which, sure=True)
-        sure = await ctx.button("buttons.remove", again, ButtonStyle.DANGER)
-        return remove_this(ctx.texts, question, meant.part, meant.name, sure, "" if meant.member else text)
+        return await _ask(action, question, meant, ctx)
+    edition = question.edition if action.edition < 0 else action.edition
     async with ctx.transaction(question) as session:
-        await _remove(session, await reread(session, question), meant, ctx)
+        question = await reread(session, question)
+        if question.edition != edition:
+            raise Refused("removed.meanwhile", question=question.name)
+        await _remove(session, question, meant, ctx)
     ctx.touched(question_subject(question.id))
     if question.story:
         ctx.touched(story_subject(question.story.id))
     return text_removed(ctx.texts, question)
+
+
+async def _ask(action: RemoveText, question: Question, meant: _Meant, ctx: Context) -> Card:
+    text = await meant.stored(ctx.store.read, question)
+    asked = {"which": meant.which, "sure": True, "edition": question.edition}
+    again = action.model_copy(update={"question": question.reference, **asked})
+    sure = await ctx.button("buttons.remove", again, ButtonStyle.DANGER)
+    return remove_this(ctx.texts, question, meant.part, meant.name, sure, "" if meant.member else text)
 
 
 async def _meant(action: RemoveText, question: Question, ctx: Context) -> _Meant:

@@ -219,6 +219,27 @@ async def test_a_form_that_was_open_does_not_bring_the_text_back(chat: Chat) -> 
     assert "How it resolves: The news." in await chat.fill("ana", criteria="The news.")
 
 
+async def test_a_click_that_comes_twice_removes_once(chat: Chat) -> None:
+    await vile(chat)
+    await chat.say("amina", "admin remove-text #1 title")
+    click = chat.button("amina", "Remove").action
+    for _ in range(2):
+        assert not (await chat.do("amina", click, delivery="same")).is_refusal
+    assert "nothing to remove" in transcript(await chat.do("amina", click))
+    assert (await chat.say("ben", "history 1")).count("removed the title") == 1
+
+
+async def test_what_was_edited_meanwhile_is_asked_about_again(chat: Chat) -> None:
+    await chat.post_question("Who wins the cup this week?", "Reds/Blues", "2024-12-06 18:00")
+    await chat.say("amina", "admin remove-text #1 outcome B")
+    remove_b = chat.button("amina", "Remove").action
+    await chat.say("amina", "edit 1")
+    await chat.fill("amina", outcomes="Blues\nReds")
+    assert "so nothing was removed" in transcript(await chat.do("amina", remove_b))
+    assert "B 0% Reds" not in await chat.say("amina", "show 1")
+    assert "B - Reds" in await chat.say("amina", "show 1")
+
+
 async def test_while_a_name_is_missing_outcomes_are_not_edited(chat: Chat) -> None:
     await chat.post_question("Who wins the cup this week?", "Reds/Blues", "2024-12-06 18:00")
     await remove(chat, "#1 outcome B")

@@ -117,7 +117,7 @@ MEMBERS_ONLY = ("close #1", "withdraw #1")
 """What is refused to them, or touches their own forecast; an administrator would end the question."""
 ADMINISTRATION = (
     "admin schedule preview", "admin schedule", "admin settings", "admin season", "admin setup", "admin import",
-    "admin moderator", "admin member",
+    "admin moderator", "admin member", "admin export",
 )  # fmt: skip
 BY_HAND = ("ask",)
 """Commands that the dialogue itself gives, with a form that is filled in."""

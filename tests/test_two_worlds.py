@@ -113,7 +113,7 @@ COMMANDS = (
     "drafts", "post #1", "show q1", "vote A 40", "history #1", "history #2", "propose #1 A", "edit #1", "resolve #1",
     "annul #1", "reopen #1", "delete #1", "privacy", "privacy export", "privacy erase",
 )  # fmt: skip
-MEMBERS_ONLY = ("close #1", "withdraw #1")
+MEMBERS_ONLY = ("close #1", "withdraw #1", "admin remove-text #1 title")
 """What is refused to them, or touches their own forecast; an administrator would end the question."""
 ADMINISTRATION = (
     "admin schedule preview", "admin schedule", "admin settings", "admin season", "admin setup", "admin import",

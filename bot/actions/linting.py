@@ -9,14 +9,22 @@ from bot.context import Context
 from bot.domain.linting.lint import lint
 from bot.domain.linting.warning import LintWarning
 from bot.domain.question import Question, QuestionState
-from bot.views.ask import preview
+from bot.domain.trail import Happened
+from bot.ports import Session
+from bot.views.ask import post_button, preview
 
 
 async def draft_preview(ctx: Context, draft: Question, *, tidied: bool = False) -> Card:
     """The preview of a draft, with the linter's warnings and what others will see of it."""
     draft = await as_posted(ctx.store.read, draft, ctx.community.settings)
     [warnings] = await lint_drafts(ctx, [draft])
-    return preview(ctx.texts, draft, ctx.now, post_key(ctx), warnings, tidied=tidied)
+    post = post_button(ctx.texts, draft, post_key(ctx), await version_of(ctx.store.read, draft))
+    return preview(ctx.texts, draft, ctx.now, post, warnings, tidied=tidied)
+
+
+async def version_of(session: Session, draft: Question) -> int:
+    """How often a draft was changed: what somebody saw before the last time is not what it is."""
+    return await session.trail.count(draft.id, (Happened.REDRAFTED, Happened.VISIBILITY))
 
 
 async def lint_drafts(ctx: Context, drafts: Sequence[Question]) -> list[tuple[LintWarning, ...]]:

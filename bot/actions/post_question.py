@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.actions.ask import still_draft
 from bot.actions.forms import failed_form
+from bot.actions.linting import version_of
 from bot.actions.lookup import as_posted, find_question, public_facts, reread
 from bot.actions.review import must_ask, needs_review, place_for, send_for_review, tell_author
 from bot.actions.story import follow_question
@@ -42,7 +43,7 @@ async def post_question(action: PostQuestion, ctx: Context) -> Card:
         raise Refused("ask.not_draft", question=question.name)
     async with ctx.transaction(question) as session:
         if first:
-            question, place = await _post_first(session, question, place, ctx)
+            question, place = await _post_first(session, question, place, action, ctx)
         else:
             question = await reread(session, question)
             await _send_card(session, question, place, "", ctx)
@@ -104,12 +105,16 @@ def _check(question: Question, now: int) -> None:
     check_deadline(question.text.closes_at, now)
 
 
-async def _post_first(session: Session, draft: Question, place: Place, ctx: Context) -> tuple[Question, Place]:
+async def _post_first(
+    session: Session, draft: Question, place: Place, action: PostQuestion, ctx: Context
+) -> tuple[Question, Place]:
     """Open the draft, if it still is one, and tell those who wait for it.
 
     Returns it and where it is posted: in the channel named, or else where its author asked for it.
     """
     draft = await still_draft(session, draft)
+    if action.version not in (-1, await version_of(session, draft)):
+        raise Refused("ask.meanwhile", question=draft.name)
     _check(draft, ctx.now)
     role = ctx.community.settings.announce
     if place == ctx.actor.place:

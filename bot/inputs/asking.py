@@ -66,12 +66,16 @@ class ListDrafts(Input):
 
 
 class PostQuestion(Input):
-    """`post`: the question's card here or in the channel named, once more where it is posted already, unless `once`."""
+    """`post`: the question's card here or in the channel named, once more where it is posted already, unless `once`.
+
+    `version` says how often the draft had been changed when whoever posts it saw it.
+    """
 
     kind: Literal["post"] = "post"
     question: str
     once: bool = False
     channel: str = Field(default="", max_length=128)
+    version: int = -1
 
 
 class SetVisibility(Input):

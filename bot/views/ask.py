@@ -63,24 +63,24 @@ def preview(
     texts: Texts,
     question: Question,
     now: int,
-    post_key: str,
+    post: Button,
     warnings: Sequence[LintWarning] = (),
     *,
     tidied: bool = False,
 ) -> Card:
     """How the question will look, for its author alone, what it lacks, and what can be done with it.
 
-    `post_key` is what the button says that posts it. Where characters were tidied up, it says so: nothing is changed
+    `post` is the button that posts it. Where characters were tidied up, it says so: nothing is changed
     silently.
     """
     echoes = [Paragraph(texts.say("ask.cleaned"), Tone.QUIET)] if tidied else []
-    reference = question.reference
+    told = texts.say("ask.preview_review" if question.review else "ask.preview")
     card = question_card(texts, QuestionFacts(question, None, 0, None, None))
     return Card(
         kind="preview",
         title=card.title,
         blocks=(
-            Paragraph(texts.say("ask.preview_review" if question.review else "ask.preview"), Tone.QUIET),
+            Paragraph(told, Tone.QUIET),
             *card.blocks,
             *background(texts, question),
             *_missing(texts, question, now),
@@ -88,13 +88,14 @@ def preview(
             *visibility_choices(texts, question, voted=False),
             *echoes,
         ),
-        buttons=(
-            Button(texts.say(post_key), PostQuestion(question=reference, once=True), ButtonStyle.PRIMARY),
-            Button(texts.say("buttons.edit"), EditDraft(question=reference)),
-            *_instead_of_posting(texts, question),
-            *_ways_to_mend(texts, question, warnings),
-        ),
+        buttons=(post, *_beside_posting(texts, question), *_ways_to_mend(texts, question, warnings)),
     )
+
+
+def post_button(texts: Texts, draft: Question, key: str, version: int = -1) -> Button:
+    """The button that posts a draft, or sends it to those who can; `version` as in `PostQuestion`."""
+    action = PostQuestion(question=draft.reference, once=True, version=version)
+    return Button(texts.say(key), action, ButtonStyle.PRIMARY)
 
 
 def _advice(texts: Texts, warnings: Sequence[LintWarning]) -> list[Paragraph]:
@@ -121,14 +122,14 @@ def _drop(texts: Texts, draft: Question) -> Button:
     return Button(texts.say("buttons.drop"), DropDraft(question=draft.reference), ButtonStyle.DANGER)
 
 
-def _instead_of_posting(texts: Texts, draft: Question) -> list[Button]:
+def _beside_posting(texts: Texts, draft: Question) -> list[Button]:
     """Drafts of a page come many at once, and those for review from others: each can be dropped where it is read."""
-    drop = _drop(texts, draft)
+    edit, drop = Button(texts.say("buttons.edit"), EditDraft(question=draft.reference)), _drop(texts, draft)
     keep = Button(texts.say("buttons.keep_draft"), KeepDraft(question=draft.reference))
-    first = [] if draft.review else [keep]
-    if draft.story is None:
-        return first or [drop]
-    return [*first, drop, _story_button(texts, draft)]
+    first = [edit] if draft.review else [edit, keep]
+    if draft.story is not None:
+        return [*first, drop, _story_button(texts, draft)]
+    return [*first, drop] if draft.review else first
 
 
 def _missing(texts: Texts, draft: Question, now: int) -> list[Paragraph]:
@@ -199,7 +200,7 @@ def kept(texts: Texts, draft: Question, post_key: str) -> Card:
         kind="kept",
         title=texts.say("ask.kept", draft=draft.name),
         buttons=(
-            Button(texts.say(post_key), PostQuestion(question=reference, once=True), ButtonStyle.PRIMARY),
+            post_button(texts, draft, post_key),
             Button(texts.say("buttons.edit"), EditDraft(question=reference)),
             _drop(texts, draft),
         ),

@@ -49,20 +49,15 @@ def proposals_shown(texts: Texts, question: Question, managing: Managing) -> lis
 
 def managing_buttons(texts: Texts, question: Question, managing: Managing) -> list[Button]:
     """Whatever can be done with the question now, and nothing else."""
-    reference, now = question.reference, managing.now
+    reference, now, settles = question.reference, managing.now, managing.settles
     settled = question.state in (QuestionState.RESOLVED, QuestionState.ANNULLED)
-    open_ended = managing.settles and not settled
+    reopens = (settles or not settled) and why_not_reopen(question, now) is None
     offered = (
         (why_not_edit(question) is None, "buttons.edit", OpenEditForm(question=reference), ButtonStyle.NORMAL),
         (why_not_close(question, now) is None, "buttons.close", CloseQuestion(question=reference), ButtonStyle.NORMAL),
-        (open_ended, "buttons.resolve", OpenResolveForm(question=reference), ButtonStyle.NORMAL),
-        (open_ended, "buttons.annul", OpenAnnulForm(question=reference), ButtonStyle.DANGER),
-        (
-            (managing.settles or not settled) and why_not_reopen(question, now) is None,
-            "buttons.reopen",
-            ReopenQuestion(question=reference),
-            ButtonStyle.DANGER,
-        ),
+        (settles and not settled, "buttons.resolve", OpenResolveForm(question=reference), ButtonStyle.NORMAL),
+        (settles and not settled, "buttons.annul", OpenAnnulForm(question=reference), ButtonStyle.DANGER),
+        (reopens, "buttons.reopen", ReopenQuestion(question=reference), ButtonStyle.DANGER),
         (
             why_not_delete(question, voted=managing.voted) is None,
             "buttons.delete",

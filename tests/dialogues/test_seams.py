@@ -83,3 +83,17 @@ async def test_a_proposal_that_goes_while_it_is_confirmed_is_no_answer(
     monkeypatch.setattr(asyncio, "to_thread", slowly)
     assert "was changed or withdrawn" in await cup.press("amina", "Confirm")
     assert await cup.store.read.boards.resolution(1) is None
+
+
+async def test_a_moderator_posts_no_draft_but_the_one_that_was_looked_at(chat: Chat) -> None:
+    await chat.say("amina", "admin settings who-may-ask review")
+    await chat.say("ben", "ask Does it rain on Friday?")
+    await chat.fill("ben", closes="2024-12-06")
+    await chat.press("ben", "Send to moderators")
+    await chat.say("amina", "show d1")
+    await chat.say("ben", "show d1")
+    await chat.press("ben", "Edit")
+    await chat.fill("ben", question="Is Chloe a fool?")
+    assert "was changed after you looked at it" in await chat.press("amina", "Post")
+    assert "Is Chloe a fool?" in await chat.say("amina", "show d1")
+    assert "#1" in await chat.press("amina", "Post")

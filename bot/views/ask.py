@@ -68,10 +68,9 @@ def preview(
     *,
     tidied: bool = False,
 ) -> Card:
-    """How the question will look, for its author alone, what it lacks, and what can be done with it.
+    """How the question will look, what it lacks, and what can be done with it, for those who may post it.
 
-    `post` is the button that posts it. Where characters were tidied up, it says so: nothing is changed
-    silently.
+    `post` is the button that posts it. Nothing is changed silently: where characters were tidied up, it says so.
     """
     echoes = [Paragraph(texts.say("ask.cleaned"), Tone.QUIET)] if tidied else []
     told = texts.say("ask.preview_review" if question.review else "ask.preview")

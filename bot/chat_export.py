@@ -10,7 +10,6 @@ from bot.domain.question import QuestionState
 from bot.domain.visibility import crowd_hidden, forecasts_shown, names_shown
 from bot.export_rows import (
     CommunityRow,
-    ExportSource,
     IdentityRow,
     MemberRow,
     PlacementRow,
@@ -24,6 +23,7 @@ from bot.export_rows import (
 )
 from bot.export_writing import CHAT_FORMAT, opened_pieces
 from bot.ports import Session
+from bot.ports.exports import ExportSource
 from bot.texts import Texts
 
 CHAT_VERSION = 1

@@ -5,7 +5,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.export_rows import TABLES, CommunityRow, ExportSource
+from bot.export_rows import TABLES, CommunityRow
+from bot.ports.exports import ExportSource
 
 FORMAT = "credence-export"
 VERSION = 1

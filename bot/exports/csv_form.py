@@ -11,7 +11,8 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from bot.domain.wording import OUTCOMES_MOST
-from bot.export_rows import TABLES, CommunityRow, ExportSource, Row
+from bot.export_rows import TABLES, CommunityRow, Row
+from bot.ports.exports import ExportSource
 
 FILES: Mapping[str, type[Row]] = MappingProxyType({"community": CommunityRow, **TABLES})
 """What is in the file of each name."""

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import NamedTuple, Protocol
 
-from bot.export_rows import Exports
 from bot.ports.boards import Boards, PostedBoards, Schedules, Seasons
+from bot.ports.exports import Exports
 from bot.ports.people import Members, Moderators, Reminders
 from bot.ports.posts import Pending, Posts
 from bot.ports.privacy import Erased, Privacy

@@ -278,7 +278,7 @@ BROKEN: list[tuple[Change, str]] = [
     (put("placements", 0, subject="board", subject_id=3), "placements[0].subject_id: expected the id of a row"),
     (put("placements", 0, subject="story", subject_id=2), "placements[0].subject_id: expected the id of a row"),
     (put("placements", 0, subject="season"), "placements[0].subject: expected "),
-    (lambda data: data["placements"].append(data["placements"][0]), "placements[6]: expected no second row"),
+    (lambda data: data["placements"].append(data["placements"][0]), "placements[7]: expected no second row"),
     (put("boards", 0, card="{}"), "boards[0].card: expected a card as the program writes it"),
     (put("boards", 0, period="day:3"), "boards[0].period: expected "),
     (put("corrections", 0, board=3), "corrections[0].board: expected the id of a row"),

@@ -31,6 +31,8 @@ async def save_setup(action: SaveSetup, ctx: Context) -> Card:
         form = setup_form(ctx.texts, values, ctx.actor.place, errors)
         return await failed_form(ctx, action, form, list(errors.values()))
     async with ctx.transaction() as session:
+        now = (await session.members.community(ctx.community.id)).settings
+        settings = replace(now, zone=settings.zone, who_may_ask=settings.who_may_ask)
         await session.members.change_settings(ctx.community, settings)
         board = await _first_board(session, ctx.community.id)
         if board is not None:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.page import read_page
 from bot.importing import import_drafts
-from bot.inputs import EditDraft, PostQuestion
+from bot.inputs import ChangeSettings, EditDraft, PostQuestion, SaveSetup
 from bot.ports import Delivery
 from tests.chat import Chat
 from tests.dialogues.test_stories import PAGE
@@ -97,3 +97,15 @@ async def test_a_moderator_posts_no_draft_but_the_one_that_was_looked_at(chat: C
     assert "was changed after you looked at it" in await chat.press("amina", "Post")
     assert "Is Chloe a fool?" in await chat.say("amina", "show d1")
     assert "#1" in await chat.press("amina", "Post")
+
+
+async def test_a_setting_that_is_changed_during_the_setup_keeps_its_new_value(chat: Chat) -> None:
+    await chat.say("amina", "admin setup")
+    form = chat.last["amina"].form
+    assert form is not None
+    filled = {field.id: field.value for field in form.fields} | {"asking": "review"}
+    setup = SaveSetup(values=filled)
+    other = ChangeSettings(setting="open-questions", value="3")
+    await asyncio.gather(*(chat.bot.handle(each, chat.actor("amina")) for each in (other, setup)))
+    assert "open-questions: 3 " in await chat.say("amina", "admin settings")
+    assert "who-may-ask: review " in await chat.say("amina", "admin settings")

@@ -1,13 +1,15 @@
 """What every action has in common."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 TEXT_LIMIT = 4_000
 """Characters of any text in an action: no form field of a platform takes more (Discord's text input is the longest)."""
 
 Values = dict[str, str]
+RowId = Annotated[int, Field(ge=0, le=2**63 - 1)]
+"""The id of a row, 0 for none: SQLite's integers have 64 bits (sqlite.org/datatype3.html)."""
 
 
 class Input(BaseModel):

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from bot.inputs.base import Input
+from bot.inputs.base import Input, RowId
 
 
 class ShowQuestion(Input):
@@ -36,7 +36,7 @@ class ShowHistory(Input):
     kind: Literal["history"] = "history"
     question: str
     page: int = Field(default=0, ge=0, le=100_000)
-    step: int = Field(default=0, ge=0)
+    step: RowId = 0
 
 
 class ShowWhy(Input):
@@ -52,7 +52,7 @@ class ShowLeaderboard(Input):
     kind: Literal["leaderboard"] = "leaderboard"
     period: Literal["last-week", "week", "season", "all"] = "last-week"
     season: str = ""
-    season_id: int = 0
+    season_id: RowId = 0
     week: str = ""
 
 

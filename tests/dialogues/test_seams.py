@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from bot.domain.errors import Refused
 from bot.domain.page import read_page
 from bot.importing import import_drafts
-from bot.inputs import ChangeSettings, EditDraft, PostQuestion, SaveSetup
+from bot.inputs import ChangeSettings, EditDraft, PostQuestion, SaveSetup, read_token
 from bot.ports import Delivery
 from tests.chat import Chat
 from tests.dialogues.test_stories import PAGE
@@ -109,3 +110,9 @@ async def test_a_setting_that_is_changed_during_the_setup_keeps_its_new_value(ch
     await asyncio.gather(*(chat.bot.handle(each, chat.actor("amina")) for each in (other, setup)))
     assert "open-questions: 3 " in await chat.say("amina", "admin settings")
     assert "who-may-ask: review " in await chat.say("amina", "admin settings")
+
+
+@pytest.mark.parametrize("button", [f"history:#1::{2**63}", f"leaderboard:season::{2**63}"])
+def test_no_button_names_a_row_that_no_table_can_hold(button: str) -> None:
+    with pytest.raises(Refused, match="unknown_button"):
+        read_token(button)

@@ -60,19 +60,21 @@ def typed(text: str) -> str:
     slash commands). Administration is about those who are mentioned, and some commands are about a channel, whose name
     alone would not say which; anywhere else they are the member's words.
     """
-    first = text.lower().split(maxsplit=1)[:1]
-    return unescape(_NAMED.sub(_known if first and first[0] in _NAMING else _worded, text))
+    first = next(iter(text.lower().split()), "")
+    read = _known if first == ADMIN_WORD else _placed if first in _ABOUT_CHANNELS else _worded
+    return unescape(_NAMED.sub(read, text))
 
 
-_NAMING = {ADMIN_WORD} | {
-    each.name for each in COMMANDS for option in each.options if option.kind is OptionKind.CHANNEL
-}
+_ABOUT_CHANNELS = {each.name for each in COMMANDS for option in each.options if option.kind is OptionKind.CHANNEL}
+
+
+def _placed(found: re.Match[str]) -> str:
+    """A channel as Slack names it, with its id."""
+    return found[0] if found["channel"] else _worded(found)
 
 
 def _known(found: re.Match[str]) -> str:
-    """Who or which channel is mentioned, as the core knows them."""
-    if found["channel"]:
-        return found[0]
+    """Who is mentioned, as the core knows them."""
     if found["person"]:
         return str(Mention(MentionKind.PERSON, found["person"]))
     return str(Mention(MentionKind.ROLE, found["group"])) if found["group"] else _worded(found)

@@ -27,7 +27,10 @@ def read_known_at(text: str, now: int, zone: str, opened: int) -> int:
         Refused: `date.*` or `zone.*`, or one of `known.*` for what is ahead, before the opening, or not clear.
     """
     words = words_of(text) if text.strip() else ("now",)
-    known = now if words == ("now",) else _read(words, now, zone)
+    if words == ("now",):
+        # A request that was received while the question was being posted comes after it.
+        return max(now, opened)
+    known = _read(words, now, zone)
     if known > now:
         raise Refused("known.ahead")
     if known < opened:

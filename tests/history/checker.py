@@ -20,6 +20,8 @@ REFUSED = (
     "forecast.closed",
     "forecast.none_stands",
     "forecast.nothing_to_undo",
+    "life.open",
+    "life.over",
     "resolve.already",
     "resolve.annulled",
     "resolve.nothing_to_reopen",
@@ -29,10 +31,10 @@ NEXT = {
     None: {"drafted", "opened"},
     "drafted": {"opened"},
     "opened": {"closed"},
-    "closed": {"resolved", "annulled"},
+    "closed": {"resolved", "annulled", "reopened"},
     "resolved": {"reopened"},
     "annulled": {"reopened"},
-    "reopened": {"resolved", "annulled"},
+    "reopened": {"resolved", "annulled", "closed", "reopened"},
 }
 STATE_AFTER = {
     "opened": QuestionState.OPEN,
@@ -235,7 +237,8 @@ def _lives(run: Run) -> Iterator[str]:
         for before, after in pairwise([None, *names]):
             if after not in NEXT[before]:
                 yield f"q{question}: {after} follows {before}"
-        state = STATE_AFTER.get(names[-1], QuestionState.DRAFT)
+        again = names[-2:] in (["closed", "reopened"], ["reopened", "reopened"])
+        state = QuestionState.OPEN if again else STATE_AFTER.get(names[-1], QuestionState.DRAFT)
         if question in run.endings and run.endings[question].state is not state:
             yield f"q{question}: {run.endings[question].state} after {names[-1]}"
 

@@ -221,6 +221,7 @@ def _answer(card: Card) -> str:
 
 REFUSALS = {
     key: re.compile(re.sub(r"\\\{\w+\\\}", ".*", re.escape(sentence)))
-    for key, sentence in read_sentences("en").items()
-    if isinstance(sentence, str) and re.match(r"(door|forecast|resolve|ask)\.", key) and " " in sentence
+    for key, sentence in sorted(read_sentences("en").items(), key=lambda each: -len(re.sub(r"{\w+}", "", str(each[1]))))
+    if isinstance(sentence, str) and re.match(r"(door|forecast|resolve|ask|life)\.", key) and " " in sentence
 }
+"""The sentences that say most themselves first: "{letter} · {name}" could be many others."""

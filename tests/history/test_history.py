@@ -31,7 +31,7 @@ def test_three_thousand_calls_are_explained(tmp_path: Path) -> None:
     expect_explained(run, 1, 3_000)
     # What is to be explained has happened.
     statuses = Counter(cast.result.status for cast in run.casts if cast.result is not None)
-    assert all(statuses[status] > 10 for status in VoteStatus)
+    assert all(statuses[status] > 10 for status in set(VoteStatus) - {VoteStatus.EDITED})
     assert {step.name for step in run.steps} > {"opened", "closed", "resolved"}
     assert sum(call.ended == NEVER for call in run.calls) > 30
 

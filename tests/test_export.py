@@ -257,6 +257,7 @@ BROKEN: list[tuple[Change, str]] = [
     (put("questions", 0, names="yes"), "questions[0].names: expected "),
     (put("rationales", 0, text=""), "rationales[0].text: expected "),
     (put("rationales", 0, text="x" * 501), "rationales[0].text: expected a clean text of at most 500"),
+    (put("proposals", 0, outcome=19), "proposals[0].outcome: expected the place of one of its outcomes"),
     (put("rationales", 0, member=1), "rationales[0]: expected the question, member and time of a vote"),
     (lambda data: data["rationales"].append(data["rationales"][0]), "rationales[1]: expected no second row"),
     (lambda data: data["resolutions"].pop(), "questions[2].state: expected another state"),

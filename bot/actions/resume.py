@@ -73,7 +73,7 @@ async def _about_question(sent: Action, ctx: Context) -> Form:
             now = await editable(ctx.store.read, question, ctx)
             values = {name: sent.values.get(name, value) for name, value in now.items()}
             return edit_form(ctx.texts, question, sent.version, values)
-        case PostElsewhere():
+        case _:
             return elsewhere_form(ctx.texts, question, sent.values)
 
 

@@ -6,11 +6,14 @@ from typing import Any
 
 import pytest
 
+from bot.actions.lookup import find_question
+from bot.actions.settling import Verdict, settle
 from bot.domain.errors import Refused
 from bot.domain.page import read_page
+from bot.domain.question import Question
 from bot.importing import import_drafts
 from bot.inputs import ChangeSettings, EditDraft, PostQuestion, SaveSetup, read_token
-from bot.ports import Delivery
+from bot.ports import Delivery, NewVote, Session, VoteResult
 from tests.chat import Chat
 from tests.dialogues.test_stories import PAGE
 from tests.transcript import transcript
@@ -116,3 +119,30 @@ async def test_a_setting_that_is_changed_during_the_setup_keeps_its_new_value(ch
 def test_no_button_names_a_row_that_no_table_can_hold(button: str) -> None:
     with pytest.raises(Refused, match="unknown_button"):
         read_token(button)
+
+
+async def test_a_vote_that_meets_an_edit_on_its_way_is_not_recorded(cup: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    cast = cup.store.cast
+
+    async def after_an_edit(vote: NewVote) -> VoteResult:
+        await cup.say("amina", "edit 1")
+        await cup.fill("amina", outcomes="Blues\nReds\nGreens\nOther")
+        return await cast(vote)
+
+    monkeypatch.setattr(cup.store, "cast", after_an_edit)
+    assert "#1 was changed meanwhile" in await cup.say("ben", "vote #1 40/30/20/10")
+    assert await cup.store.read.forecasts.history(1) == []
+
+
+async def at_any_time(session: Session, question: Question) -> None:
+    assert await session.questions.still(question.id)
+
+
+async def test_a_question_closed_by_somebody_else_meanwhile_is_settled_as_it_was_closed(cup: Chat) -> None:
+    ctx = await cup.bot._context(cup.actor("amina"), cup.now)
+    question = await find_question(ctx, "#1")
+    await cup.say("amina", "close 1")
+    card = await settle(ctx, question, Verdict((10_000, 0, 0, 0), cup.now), at_any_time)
+    assert card.kind == "details"
+    steps = [event.step for event in await cup.store.read.trail.page(1, 0, 10)]
+    assert steps.count("closed") == 1

@@ -246,6 +246,14 @@ def test_an_explanation_says_when_there_was_nobody_to_compare_with() -> None:
     assert (line.share, line.others, line.points) == (0, None, 0)
 
 
+def test_an_excluded_member_is_compared_with_the_others_alone() -> None:
+    spells = [days(0, None, 1, 0.6, 0.4), days(0, None, 2, 0.4, 0.6), days(0, None, 3, 0.1, 0.9)]
+    (line,) = explain("spot_peer", Case(TEN_DAYS, FIRST, spells, frozenset({1}), 1))
+    assert line.others is not None
+    assert line.others == pytest.approx(exp((log(0.4) + log(0.1)) / 2))
+    assert line.points == pytest.approx(100 * line.share * log(0.6 / line.others))
+
+
 def test_a_repeated_forecast_is_explained_in_one_line() -> None:
     spells = [days(0, 3, 1, 0.6, 0.4), days(3, None, 1, 0.6, 0.4)]
     (line,) = explain("baseline", Case(TEN_DAYS, FIRST, spells, frozenset(), 1))

@@ -218,8 +218,8 @@ async def worlds(folder: Path, setting: str, watchers: tuple[str, ...]) -> tuple
     ("setting", "watchers"),
     [
         ("crowd-visibility at-close", ("amina", "chloe")),
-        ("crowd-visibility after-vote", ("amina", "dana")),
-        ("crowd-from 5", ("amina", "chloe")),
+        pytest.param("crowd-visibility after-vote", ("amina", "dana"), marks=pytest.mark.long),
+        pytest.param("crowd-from 5", ("amina", "chloe"), marks=pytest.mark.long),
     ],
 )
 async def test_nothing_that_others_see_depends_on_a_hidden_vote(
@@ -244,8 +244,8 @@ def show_everything(*_: object, **__: object) -> bool:
     ("where", "leak"),
     [
         ("bot.actions.lookup.crowd_hidden", show_always),
-        ("bot.actions.week.crowd_hidden", show_always),
-        ("bot.actions.who_said.forecasts_shown", show_everything),
+        pytest.param("bot.actions.week.crowd_hidden", show_always, marks=pytest.mark.long),
+        pytest.param("bot.actions.who_said.forecasts_shown", show_everything, marks=pytest.mark.long),
     ],
 )
 async def test_each_leak_is_seen(

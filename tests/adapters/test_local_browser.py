@@ -154,7 +154,9 @@ async def ask_and_vote_as_three(page: Page) -> None:
     await expect(newest(page, "confirmation").locator(".figure").nth(1)).to_have_text("80%")
 
 
-@pytest.mark.parametrize(("width", "height", "scheme"), [(1280, 800, "dark"), (390, 844, "light")])
+@pytest.mark.parametrize(
+    ("width", "height", "scheme"), [(1280, 800, "dark"), pytest.param(390, 844, "light", marks=pytest.mark.long)]
+)
 async def test_a_newcomer_lives_through_the_whole_path(tmp_path: Path, width: int, height: int, scheme: str) -> None:
     async with tryout(tmp_path) as address, opened(address, width, height, scheme) as page:
         await ask_and_vote_as_three(page)

@@ -115,8 +115,8 @@ async def _close(ctx: Context, question: Question, timely: Timely) -> Question:
         question = await reread(session, question)
         await must_be_unsettled(session, question, ctx.texts)
         await timely(session, question)
-        if question.state is QuestionState.OPEN:
-            question = await close(session, question, ctx)
+        is_open = question.state is QuestionState.OPEN
+        question = await close(session, question, ctx) if is_open else question
     ctx.touched(question_subject(question.id))
     return question
 

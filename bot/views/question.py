@@ -55,10 +55,16 @@ def question_card(texts: Texts, facts: QuestionFacts) -> Card:
     return Card(
         kind="question",
         title=title(texts, question),
-        blocks=(*_head(texts, facts), *_story(texts, question, with_summary=False)),
+        blocks=(*_head(texts, facts), *_story(texts, question, with_summary=False), *_seen_by_others(texts, question)),
         buttons=_buttons(texts, question),
         private=False,
     )
+
+
+def _seen_by_others(texts: Texts, question: Question) -> list[Paragraph]:
+    """What becomes of a forecast, said where it is given; once the question has closed, nobody has to decide on it."""
+    is_open = question.state is QuestionState.OPEN
+    return [Paragraph(what_others_see(texts, question.names), Tone.QUIET)] if is_open else []
 
 
 def question_details(

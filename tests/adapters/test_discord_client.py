@@ -93,6 +93,7 @@ async def test_a_question_goes_from_the_form_to_the_channel(core: Core, world: D
         "B ░░░░░░░░░░ No",
         "C ░░░░░░░░░░ Maybe",
         "Closes 2026-12-31 18:00 UTC (2026-12-31 18:00 UTC) · no forecasts yet",
+        "Others see how many people voted, never who said what.",
         "[Forecast] [My forecast] [Details]",
     ]
 

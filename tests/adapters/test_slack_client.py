@@ -89,6 +89,7 @@ B ░░░░░░░░░░ Blues
 C ░░░░░░░░░░ Greens
 D ░░░░░░░░░░ Other
 Closes 2024-12-06 18:00 (2024-12-06 18:00) · no forecasts yet
+Others see how many people voted, never who said what.
 [Forecast] [My forecast] [Details]\
 """
         ]
@@ -142,6 +143,7 @@ B ▓▓▓▓░░░░░░ 45% Blues
 C ▓▓░░░░░░░░ 25% Greens
 D ▓░░░░░░░░░  5% Other
 Closes 2024-12-06 18:00 (2024-12-06 18:00) · 2 forecasters · last change 2024-12-02 12:00
+Others see how many people voted, never who said what.
 [Forecast] [My forecast] [Details]\
 """
         ]

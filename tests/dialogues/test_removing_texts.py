@@ -80,6 +80,7 @@ B 30% Vile blues
 C 20% Others
 Closes 2024-12-06 18:00 (2024-12-06 18:00) · 1 forecaster · last change 2024-12-02 12:00
 How it resolves: Vile criteria
+Others see how many people voted, never who said what.
 [Forecast] [My forecast] [Details]\
 """
         ]
@@ -110,6 +111,7 @@ B 30% (removed by a moderator)
 C 20% Others
 Closes 2024-12-06 18:00 (2024-12-06 18:00) · 1 forecaster · last change 2024-12-02 12:00
 How it resolves: (removed by a moderator)
+Others see how many people voted, never who said what.
 [Forecast] [My forecast] [Details]\
 """
         ]

@@ -47,6 +47,7 @@ C - Greens
 D - Other
 Closes 2024-12-06 18:00 (2024-12-06 18:00) · no forecasts yet
 How it resolves: The league's table
+Others see how many people voted, never who said what.
 [Forecast] [My forecast] [Details]\
 """
         ]
@@ -132,6 +133,7 @@ C 10% Greens
 D 10% Other
 Closes 2024-12-06 18:00 (2024-12-06 18:00) · 3 forecasters · last change 2024-12-02 12:00
 How it resolves: The league's table
+Others see how many people voted, never who said what.
 [Forecast] [My forecast] [Details]\
 """
         ]

@@ -29,6 +29,7 @@ A - Reds
 B - Blues
 Closes 2024-12-06 18:00 (2024-12-06 18:00) · 1 forecaster · last change 2024-12-02 12:00
 Hidden for now: everybody sees the crowd forecast when the question closes (2024-12-06 18:00).
+Others see how many people voted, never who said what.
 [Forecast] [My forecast] [Details]\
 """
         ]
@@ -52,6 +53,7 @@ A - Reds
 B - Blues
 Closes 2024-12-06 18:00 (2024-12-06 18:00) · 1 forecaster · last change 2024-12-02 12:00
 Hidden for now: you see the crowd forecast once you have voted, everybody when the question closes (2024-12-06 18:00).
+Others see how many people voted, never who said what.
 [Forecast] [My forecast] [Details]\
 """
         ]
@@ -78,6 +80,7 @@ A - Reds
 B - Blues
 Closes 2024-12-06 18:00 (2024-12-06 18:00) · 1 forecaster · last change 2024-12-02 12:00
 Hidden for now: the crowd forecast is shown from 2 forecasters on, and when the question closes.
+Others see how many people voted, never who said what.
 [Forecast] [My forecast] [Details]\
 """
         ]

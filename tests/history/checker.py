@@ -136,29 +136,44 @@ def _closings(run: Run) -> Iterator[str]:
     for call in run.calls:
         if call.kind in ("resolve", "annul", "reopen"):
             settlings[call.question].append(call)
+    closes = _closes(run)
     for cast in run.casts:
         if cast.result is None:
             continue
         calls = settlings[cast.vote.question]
         ending = run.endings[cast.vote.question]
         if cast.result.status is VoteStatus.RECORDED:
-            yield from _counted_too_late(cast, ending, calls)
+            yield from _counted_too_late(cast, ending.deadline, closes[cast.vote.question], calls)
         elif cast.result.status is VoteStatus.CLOSED and not _is_refused_rightly(cast, ending, calls):
             yield f"a vote on q{cast.vote.question} was refused at {cast.vote.received_at} for no reason"
 
 
-def _counted_too_late(cast: Cast, ending: Ending, calls: list[Call]) -> Iterator[str]:
+def _closes(run: Run) -> dict[int, list[int]]:
+    """From when on each question took no votes, each time that it was closed."""
+    closes: defaultdict[int, list[int]] = defaultdict(list)
+    for step in run.steps:
+        if step.name == "closed":
+            closes[step.question].append(min(step.at, run.endings[step.question].deadline))
+    return closes
+
+
+def _counted_too_late(cast: Cast, deadline: int, closes: list[int], calls: list[Call]) -> Iterator[str]:
     vote = cast.vote
-    if vote.received_at >= ending.deadline:
-        yield f"a vote on q{vote.question} counts at {vote.received_at}, the deadline was {ending.deadline}"
+    if vote.received_at >= deadline:
+        yield f"a vote on q{vote.question} counts at {vote.received_at}, the deadline was {deadline}"
     before = [call for call in calls if call.kind != "reopen" and call.answer == "details" and call.ended < cast.begun]
+    if not before:
+        return
     # What was settled by an earlier delivery of the same may have been reopened before this one.
-    began = max((min(call.begun for call in calls if call.delivery == done.delivery) for done in before), default=NEVER)
-    if before and ending.closed_at is not None and vote.received_at >= ending.closed_at:
-        yield f"a vote on q{vote.question} counts at {vote.received_at}, closed at {ending.closed_at}"
-    reopened = any(call.kind == "reopen" and call.ended > began and call.begun < cast.ended for call in calls)
-    if before and not reopened:
+    began = max(min(call.begun for call in calls if call.delivery == done.delivery) for done in before)
+    reopenings = {
+        call.delivery for call in calls if call.kind == "reopen" and call.ended > began and call.begun < cast.ended
+    }
+    if not reopenings:
         yield f"a vote on q{vote.question} counts after it was settled"
+    # The first takes the answer back, only a second opens what was closed by it.
+    if len(reopenings) < 2 and vote.received_at >= max(closes):
+        yield f"a vote on q{vote.question} counts at {vote.received_at}, closed at {closes}"
 
 
 def _can_be(answer: str) -> bool:

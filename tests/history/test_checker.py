@@ -202,7 +202,7 @@ WRONG: dict[Callable[[Run], None], str] = {
     double_the_unanswered: "nobody sent it",
     give_one_place_to_two: "was given to 2 votes",
     count(1000, 33): "the deadline was 1000",
-    count(500, 60): "closed at 500",
+    count(500, 60): r"closed at \[500\]",
     count(499, 60): "after it was settled",
     refuse_early: "for no reason",
     record_a_repetition: "had 2 effects",
@@ -244,12 +244,26 @@ def test_a_vote_that_was_received_in_time_counts_after_the_close_and_before_the_
 
 def test_after_a_reopening_a_vote_that_was_received_in_time_counts() -> None:
     run = sound()
-    run.calls.append(Call("reopen", "o", 9, 1, 700, 55, 58, "details"))
-    run.deliveries.add("o")
-    run.steps.append(Step(1, 700, 9, "reopened"))
-    ending = run.endings[1]
-    ending.state, ending.stored, ending.computed = QuestionState.CLOSED, {}, {}
+    reopen(run, "o", 700, 55)
     count(499, 60)(run)
+    assert explain(run) == []
+
+
+def reopen(run: Run, delivery: str, at: int, begun: int) -> None:
+    run.calls.append(Call("reopen", delivery, 9, 1, at, begun, begun + 3, "details"))
+    run.deliveries.add(delivery)
+    run.steps.append(Step(1, at, 9, "reopened"))
+    ending = run.endings[1]
+    again = ending.state is QuestionState.CLOSED
+    ending.state, ending.stored, ending.computed = QuestionState.OPEN if again else QuestionState.CLOSED, {}, {}
+
+
+def test_what_is_reopened_once_takes_no_later_votes_and_what_is_reopened_twice_does() -> None:
+    run = sound()
+    reopen(run, "o", 700, 55)
+    count(700, 60)(run)
+    assert explain(run) == ["a vote on q1 counts at 700, closed at [500]"]
+    reopen(run, "s", 701, 56)
     assert explain(run) == []
 
 

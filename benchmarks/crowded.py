@@ -31,7 +31,7 @@ PICK = (
     "INSERT INTO pick (question, cast_at, member, picks) VALUES (?, ?, ?, ?)"
     " ON CONFLICT (question, member) DO UPDATE SET cast_at = excluded.cast_at, picks = excluded.picks"
 )
-SEEN = "INSERT INTO seen (delivery, did) VALUES (?, ?)"
+SEEN = "INSERT INTO seen (delivery, did, at) VALUES (?, ?, ?)"
 
 _numbers = count(1)
 
@@ -87,7 +87,7 @@ def limit(path: Path, voters: int, each: int) -> Round:
     """Raw sqlite3 with the store's schema and pragmas, in groups as large as voters that wait for each other."""
     given = votes(voters, each)
     rows = [(vote.question, vote.received_at, vote.member, pack(vote.forecast)) for vote in given]
-    seen = [(vote.delivery, f"q{vote.question}") for vote in given]
+    seen = [(vote.delivery, f"q{vote.question}", vote.received_at) for vote in given]
     size = min(voters, LIMIT_GROUP)
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         for pragma in WRITER_PRAGMAS:
@@ -173,7 +173,7 @@ async def _single(db: Db, vote: NewVote) -> None:
     await db.run("BEGIN IMMEDIATE")
     await db.run(VOTE, *row)
     await db.run(PICK, *row)
-    await db.run(SEEN, vote.delivery, f"q{vote.question}")
+    await db.run(SEEN, vote.delivery, f"q{vote.question}", vote.received_at)
     await db.run("COMMIT")
 
 

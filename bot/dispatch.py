@@ -92,14 +92,17 @@ class Bot:
         return refusal(self.texts(), refused)
 
     async def _answer(self, action: Action, actor: Actor, now: int) -> Card:
-        words = self.texts()
+        words, account = self.texts(), account_of(actor)
         try:
-            with self._under_way.one(account_of(actor)):
+            self._under_way.begin(account)
+            try:
                 if isinstance(action, PrivacyAction) and not await self._knows(actor):
                     return nothing_kept(words)
                 ctx = await self._context(actor, now)
                 words = ctx.texts
                 return await self._perform(action, ctx)
+            finally:
+                self._under_way.end(account)
         except Refused as refused:
             log.info("refused", action=action.kind, key=refused.key, platform=actor.place.platform)
             return refusal(words, refused)

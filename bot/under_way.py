@@ -1,8 +1,8 @@
 """Requests under way, by account: an erasure waits for the others of its account, and lets none begin meanwhile."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 
 from bot.domain.errors import Refused
 from bot.domain.member import Actor
@@ -25,24 +25,23 @@ class UnderWay:
         self._running: dict[Account, int] = {}
         self._leaving: dict[Account, asyncio.Event] = {}
 
-    @contextmanager
-    def one(self, account: Account) -> Generator[None]:
-        """Around a request.
+    def begin(self, account: Account) -> None:
+        """Before a request, whose `end` must follow whatever happens.
 
         Raises:
-            Refused: the person is being erased.
+            Refused: the person is being erased; nothing has begun.
         """
         if account in self._leaving:
             raise Refused("privacy.under_way")
         self._running[account] = self._running.get(account, 0) + 1
-        try:
-            yield
-        finally:
-            self._running[account] -= 1
-            if account in self._leaving:
-                self._leaving[account].set()
-            if not self._running[account]:
-                del self._running[account]
+
+    def end(self, account: Account) -> None:
+        """After a request that has begun."""
+        self._running[account] -= 1
+        if account in self._leaving:
+            self._leaving[account].set()
+        if not self._running[account]:
+            del self._running[account]
 
     @asynccontextmanager
     async def alone(self, account: Account) -> AsyncGenerator[None]:

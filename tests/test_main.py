@@ -20,6 +20,7 @@ import pytest
 from bot.cli.run import SAMPLE
 from storage.migrate import APPLICATION_ID, migrations
 from storage.store import open_store
+from tests.patience import patience
 
 ROOT = Path(__file__).resolve().parents[1]
 AT_MOST_S = 5
@@ -53,7 +54,7 @@ class Ended:
 def finish(process: subprocess.Popen[str]) -> Ended:
     began = time.monotonic()
     try:
-        out, err = process.communicate(timeout=HANGS_AFTER_S)
+        out, err = process.communicate(timeout=patience(HANGS_AFTER_S))
     finally:
         process.kill()
     return Ended(process.returncode, out, err, time.monotonic() - began)
@@ -79,7 +80,7 @@ def stop(process: subprocess.Popen[str], number: signal.Signals) -> None:
     process.send_signal(number)
     ended = finish(process)
     assert (ended.status, ended.out, ended.err) == (0, "", "")
-    assert ended.seconds < AT_MOST_S
+    assert ended.seconds < patience(AT_MOST_S)
 
 
 def refused(ended: Ended, says: str) -> None:
@@ -87,7 +88,7 @@ def refused(ended: Ended, says: str) -> None:
     assert ended.status == 1
     assert ended.out == ""
     assert re.fullmatch(says, ended.err.removesuffix("\n")), ended.err
-    assert ended.seconds < AT_MOST_S
+    assert ended.seconds < patience(AT_MOST_S)
 
 
 def contents(folder: Path) -> dict[str, bytes]:

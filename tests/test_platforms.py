@@ -21,6 +21,7 @@ from tests.fakes.discord_world import lines_of
 from tests.fakes.slack_reading import read
 from tests.fakes.slack_wire import APP_TOKEN, BOT_TOKEN, BOT_USER, TEAM, Channel, FakeSlack, Hold, Json
 from tests.fakes.slack_wire import Fault as SlackFault
+from tests.patience import patience
 
 ROOT = Path(__file__).resolve().parents[1]
 GENERAL = "C1"
@@ -29,8 +30,8 @@ SLACK = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN}
 DISCORD = {"DISCORD_TOKEN": "MTAw.made-up.token"}
 WRONG_SLACK = {"SLACK_BOT_TOKEN": "xoxb-wrong", "SLACK_APP_TOKEN": APP_TOKEN}
 WRONG_DISCORD = {"DISCORD_TOKEN": "MTAw.wrong.token"}
-PATIENCE = 20.0
-"""Real seconds until a test gives up on the program."""
+GIVE_UP_AFTER = 20.0
+"""Seconds until a test gives up on the program."""
 VOICE = "voice will NOT be supported"
 """What discord.py warns of, with or without reason."""
 AT_MOST = 5.0
@@ -59,7 +60,7 @@ class Program:
         """Wait until it says so."""
         assert self.process.stdout is not None
         while not self.said or not self.said[-1].startswith(beginning):
-            line = await asyncio.wait_for(self.process.stdout.readline(), PATIENCE)
+            line = await asyncio.wait_for(self.process.stdout.readline(), patience(GIVE_UP_AFTER))
             assert line, self.said
             self.said.append(line.decode().strip())
 
@@ -68,7 +69,7 @@ class Program:
         began = time.monotonic()
         if number:
             self.process.send_signal(number)
-        out, err = await asyncio.wait_for(self.process.communicate(), PATIENCE)
+        out, err = await asyncio.wait_for(self.process.communicate(), patience(GIVE_UP_AFTER))
         said = [*self.said, *out.decode().splitlines()]
         assert self.process.returncode is not None
         seconds = time.monotonic() - began
@@ -153,7 +154,7 @@ async def test_with_slack_s_tokens_alone_it_finishes_the_vote_it_had_accepted_an
         asyncio.get_running_loop().call_later(0.3, hold.go.set)
         ended = await ending
     assert (ended.status, ended.errors) == (0, [])
-    assert ended.seconds < AT_MOST
+    assert ended.seconds < patience(AT_MOST)
     assert ended.imported == ["slack_bolt", "slack_sdk", "jinja2"]
     assert wires.votes() == [(1, 2)]
     assert "Saved: your forecast on #1" in read(wires.slack.private["UBEN"][-1])
@@ -173,10 +174,10 @@ async def test_with_discord_s_token_alone_it_finishes_the_vote_it_had_accepted_a
         await wires.discord.deliver(interaction, vote)
         while interaction.callback is None:
             wires.discord.changed.clear()
-            await asyncio.wait_for(wires.discord.changed.wait(), PATIENCE)
+            await asyncio.wait_for(wires.discord.changed.wait(), patience(GIVE_UP_AFTER))
         ended = await program.end(signal.SIGTERM)
     assert ended.status == 0
-    assert ended.seconds < AT_MOST
+    assert ended.seconds < patience(AT_MOST)
     assert ended.imported == ["discord", "jinja2"]
     assert wires.discord.refusals == []
     assert wires.votes() == [(1, 2)]
@@ -236,5 +237,5 @@ async def test_with_both_it_serves_both_in_one_process(wires: Wires) -> None:
         await wires.slack.deliver("slash_commands", slack_command(wires.slack, "help"))
         ended = await program.end(signal.SIGTERM)
     assert ended.status == 0
-    assert ended.seconds < AT_MOST
+    assert ended.seconds < patience(AT_MOST)
     assert "What you can do here" in read(wires.slack.private["UBEN"][-1])

@@ -1,19 +1,18 @@
 """`ask`: the form of a question, and the draft and preview that come of it."""
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 
-from bot.actions.choosing_dates import which_date
-from bot.actions.forms import failed_form, texts_of, waiting
+from bot.actions.choosing_dates import not_taken
+from bot.actions.forms import texts_of, waiting
 from bot.actions.linting import draft_preview
 from bot.actions.lookup import find_question, reread
 from bot.actions.review import must_ask
 from bot.cards import Card
 from bot.context import Context
-from bot.domain.deadline import AmbiguousDate, read_deadline
+from bot.domain.deadline import read_deadline
 from bot.domain.errors import Refused
-from bot.domain.local_time import instants_of, local_of
+from bot.domain.local_time import written
 from bot.domain.question import Question, QuestionState, QuestionText, Story
 from bot.domain.story import story_of
 from bot.domain.wording import BACKGROUND_MOST, CRITERIA_MOST, Cleaned, clean_note, clean_outcomes, clean_title
@@ -46,11 +45,9 @@ async def save_draft(action: SaveDraft, ctx: Context) -> Card:
     told = await _story_told(action.story, ctx) if draft is None else None
     reader = Reader(values)
     text = reader.text(ctx)
-    if reader.ambiguous is not None and list(reader.errors) == ["closes"]:
-        return await which_date(ctx, reader.ambiguous, action, partial(_closing, action, ctx.community.zone))
     if reader.errors:
-        form = ask_form(ctx.texts, action.question, values, reader.errors, story=action.story)
-        return await failed_form(ctx, action, form, list(reader.errors.values()))
+        form = partial(ask_form, ctx.texts, action.question, values, story=action.story)
+        return await not_taken(ctx, action, reader.errors, form)
     async with ctx.transaction(draft) as session:
         if draft is None:
             story = await _stored(session, told, ctx.community.id)
@@ -79,10 +76,6 @@ async def _stored(session: Session, told: Story | None, community: int) -> Story
     return await session.stories.same(community, told) or await session.questions.add_story(community, told)
 
 
-def _closing(sent: SaveDraft, zone: str, at_ms: int) -> SaveDraft:
-    return sent.model_copy(update={"values": {**sent.values, "closes": _typed(at_ms, zone)}})
-
-
 async def find_draft(ctx: Context, named: str) -> Question:
     """A draft of the member's own, or any for a moderator.
 
@@ -102,7 +95,6 @@ class Reader:
         self.values = values
         self.errors: dict[str, Refused] = {}
         self.tidied = False
-        self.ambiguous: AmbiguousDate | None = None
 
     def line(self, name: str, clean: Callable[[str], Cleaned]) -> str:
         """A cleaned text; empty where it was refused."""
@@ -130,10 +122,6 @@ class Reader:
             return None
         try:
             return read_deadline(self.values["closes"], ctx.now, ctx.community.zone).at_ms
-        except AmbiguousDate as refused:
-            readings = ", ".join(_typed(at_ms, ctx.community.zone) for at_ms in refused.readings)
-            self.errors["closes"] = Refused("ask.closes_choose", readings=readings) if readings else refused
-            self.ambiguous = refused if readings else None
         except Refused as refused:
             self.errors["closes"] = refused
         return None
@@ -147,14 +135,6 @@ class Reader:
             criteria=self.line("criteria", lambda text: clean_note(text, CRITERIA_MOST)),
             background=self.line("background", lambda text: clean_note(text, BACKGROUND_MOST)),
         )
-
-
-def _typed(at_ms: int, zone: str) -> str:
-    """An instant as one can type it: local date and minute, with the offset where those alone do not name it."""
-    local = local_of(at_ms, zone_named(zone))
-    if local.second or local.microsecond or instants_of(local, zone_named(zone)) != (at_ms,):
-        return datetime.fromtimestamp(at_ms / 1000, zone_named(zone)).isoformat(timespec="seconds")
-    return local.strftime("%Y-%m-%d %H:%M")
 
 
 async def still_draft(session: Session, draft: Question) -> Question:
@@ -172,7 +152,7 @@ async def still_draft(session: Session, draft: Question) -> Question:
 def prefilled(question: Question, zone: str) -> dict[str, str]:
     """The fields of the form as they show a question."""
     text = question.text
-    closes = "" if text.closes_at is None else _typed(text.closes_at, zone)
+    closes = "" if text.closes_at is None else written(text.closes_at, zone_named(zone))
     return {
         "question": text.title,
         "outcomes": "\n".join(text.outcomes),

@@ -1,31 +1,58 @@
-"""A date that can be read in several ways: each reading with a button that goes on with it."""
+"""Forms with a date in them: what could not be taken comes back, and a date with several readings is asked about."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from bot.actions.forms import waiting_button
-from bot.cards import Card, Entry, Listing
+from bot.actions.forms import failed_form, waiting_button
+from bot.cards import Card, Entry, Form, Listing
 from bot.context import Context
 from bot.domain.deadline import AmbiguousDate
+from bot.domain.errors import Refused
+from bot.domain.local_time import exact, written
 from bot.domain.moment import Moment
-from bot.inputs import Action, ReopenForm
+from bot.domain.zone import zone_named
+from bot.inputs import ReopenForm, ResolveQuestion, SaveDraft, SaveEdit
+
+Sent = SaveDraft | SaveEdit | ResolveQuestion
 
 
-async def which_date(ctx: Context, ambiguous: AmbiguousDate, sent: Action, again: Callable[[int], Action]) -> Card:
-    """Ask which of the readings is meant.
+async def not_taken(
+    ctx: Context, sent: Sent, errors: Mapping[str, Refused], form: Callable[[Mapping[str, Refused]], Form]
+) -> Card:
+    """What is answered to a form that could not be taken: which date is meant where that is all, else its errors.
 
     Args:
         ctx: the circumstances of the request.
-        ambiguous: what was typed, with at least one reading.
-        sent: the form as it was sent, for Try again.
-        again: the same form with an instant, UTC milliseconds, in the date's place.
+        sent: the form as it was sent.
+        errors: what was wrong, by the field; at least one.
+        form: draws the form with those errors at its fields.
     """
-    rows = [
-        Entry((Moment(at_ms),), button=await waiting_button(ctx, "buttons.choose", again(at_ms)))
-        for at_ms in ambiguous.readings
-    ]
+    (field, first), *others = errors.items()
+    if not others and isinstance(first, AmbiguousDate) and first.readings:
+        return await _which_date(ctx, sent, field, first)
+    told = {name: _told_at_its_field(refused, ctx.community.zone) for name, refused in errors.items()}
+    return await failed_form(ctx, sent, form(told), list(told.values()))
+
+
+async def _which_date(ctx: Context, sent: Sent, field: str, ambiguous: AmbiguousDate) -> Card:
+    """Each reading with a button that sends the form again with it, all else as it was typed."""
+    zone = zone_named(ctx.community.zone)
+    rows = []
+    for at_ms in ambiguous.readings:
+        # With its offset: it is the same instant also where the community has moved to another zone before the click.
+        again = sent.model_copy(update={"values": {**sent.values, field: exact(at_ms, zone)}})
+        button = await waiting_button(ctx, "buttons.choose", again)
+        rows.append(Entry((Moment(at_ms),), note=(f"{written(at_ms, zone)} {zone}",), button=button))
     return Card(
         kind="which",
         title=ctx.say(ambiguous.key, **ambiguous.facts),
         blocks=(Listing(tuple(rows)),),
         buttons=(await ctx.button("buttons.try_again", ReopenForm(token=await ctx.keep(sent))),),
     )
+
+
+def _told_at_its_field(refused: Refused, zone: str) -> Refused:
+    """Where more has to be mended, the readings are told as one can type them."""
+    if not isinstance(refused, AmbiguousDate) or not refused.readings:
+        return refused
+    readings = ", ".join(written(at_ms, zone_named(zone)) for at_ms in refused.readings)
+    return Refused("date.choose", word=refused.facts["word"], readings=readings)

@@ -1,7 +1,9 @@
 """`edit`: other words for a posted question, another deadline, and while nobody has voted other outcomes."""
 
+from functools import partial
+
 from bot.actions.ask import Reader, edit_draft, prefilled
-from bot.actions.forms import failed_form
+from bot.actions.choosing_dates import not_taken
 from bot.actions.lookup import find_question, reread
 from bot.actions.show_question import details
 from bot.cards import Card
@@ -43,8 +45,8 @@ async def save_edit(action: SaveEdit, ctx: Context) -> Card:
     text = _edited(question.text, reader, ctx)
     if reader.errors:
         values = {name: action.values.get(name, value) for name, value in shown.items() if name in action.values}
-        form = edit_form(ctx.texts, question, action.version, values, reader.errors)
-        return await failed_form(ctx, action, form, list(reader.errors.values()))
+        form = partial(edit_form, ctx.texts, question, action.version, values)
+        return await not_taken(ctx, action, reader.errors, form)
     try:
         async with ctx.transaction(question) as session:
             question = await _save(session, await reread(session, question), text, action.version, ctx)

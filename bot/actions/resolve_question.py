@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from functools import partial
 
-from bot.actions.forms import failed_form, texts_of
+from bot.actions.choosing_dates import not_taken
+from bot.actions.forms import texts_of
 from bot.actions.lookup import find_question
 from bot.actions.settling import Verdict, life_of, must_be_timely, must_be_unsettled, settle
 from bot.cards import Card
@@ -33,8 +34,7 @@ async def resolve_question(action: ResolveQuestion, ctx: Context) -> Card:
     await must_be_timely(ctx.store.read, question, action, ctx.now)
     verdict, errors = _read(question, texts_of(action.values, FIELDS), ctx)
     if errors:
-        form = resolve_form(ctx.texts, question, action, errors)
-        return await failed_form(ctx, action, form, list(errors.values()))
+        return await not_taken(ctx, action, errors, partial(resolve_form, ctx.texts, question, action))
     timely = partial(must_be_timely, form=action, now=ctx.now)
     return await settle(ctx, question, verdict, timely)
 

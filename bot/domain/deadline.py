@@ -35,7 +35,7 @@ class AmbiguousDate(Refused):
 
     Args:
         key: the sentence that asks.
-        readings: UTC milliseconds, ascending, only those a deadline may have now; empty where there is none to offer.
+        readings: UTC milliseconds, ascending, only those that are possible now; empty where there is none to offer.
         facts: what the sentence's placeholders stand for.
     """
 

@@ -31,5 +31,19 @@ def first_instant(local: datetime, zone: tzinfo) -> int:
     return before + bisect_left(range(before, after), local, key=lambda at_ms: local_of(at_ms, zone))
 
 
+def exact(at_ms: int, zone: tzinfo) -> str:
+    """Write an instant with its offset, so that it is the same one wherever it is read."""
+    at = (EPOCH + at_ms * MILLISECOND).astimezone(zone)
+    return at.isoformat(timespec="milliseconds" if at.microsecond else "seconds")
+
+
+def written(at_ms: int, zone: tzinfo) -> str:
+    """Write an instant as one types it: local date and minute, exactly where those alone do not name it."""
+    local = local_of(at_ms, zone)
+    if local.second or local.microsecond or instants_of(local, zone) != (at_ms,):
+        return exact(at_ms, zone)
+    return local.strftime("%Y-%m-%d %H:%M")
+
+
 def _instant(local: datetime, zone: tzinfo, fold: int) -> int:
     return (local.replace(tzinfo=zone, fold=fold) - EPOCH) // MILLISECOND

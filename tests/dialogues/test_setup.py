@@ -40,19 +40,21 @@ async def test_what_is_wrong_is_told_at_its_field_and_nothing_is_taken_over(chat
     assert await chat.fill("amina", zone="Europe/Berlim", board="sometime", asking="nobody") == snapshot("""\
 I know no time zone called “Europe/Berlim”. Is it one of these? Europe/Berlin, Europe/Dublin, Europe/Rome
 who-may-ask can be: everyone, moderators, review.
-I do not understand sometime. Say for example: Friday 18:00 season top 5 skip here.
+Say a day and a time, and nothing else: Monday 09:00, or Friday 18:00.
 You typed: Europe/Berlim
 You typed: sometime
 You typed: nobody
 Form: Set up Credence
   Time zone: 'Europe/Berlim'  ! I know no time zone called “Europe/Berlim”. Is it one of these? Europe/Berlin, Europe/Dublin, Europe/Rome
-  When the leaderboard of the week is due: 'sometime'  ! I do not understand sometime. Say for example: Friday 18:00 season top 5 skip here.
+  When the leaderboard of the week is due: 'sometime'  ! Say a day and a time, and nothing else: Monday 09:00, or Friday 18:00.
   Where the leaderboard goes: 'here'
   Who may ask questions: 'nobody'  ! who-may-ask can be: everyone, moderators, review.
 [Try again]\
 """)
     await chat.press("amina", "Try again")
-    assert "Say a day and a time" in await chat.fill("amina", zone="Europe/Berlin", board="18:00", asking="everyone")
+    for board in ("18:00", "Friday", "Friday 6pm", "Friday 18:00 season top 5"):
+        assert "Say a day and a time" in await chat.fill("amina", zone="Europe/Berlin", board=board, asking="everyone")
+        await chat.press("amina", "Try again")
     assert (await chat.store.read.members.community(1)).zone == "UTC"
 
 

@@ -219,7 +219,7 @@ def test_a_phrase_is_refused_for_its_reason(text: str, key: str) -> None:
 def test_a_refusal_names_the_word_that_was_wrong() -> None:
     assert refusal("tomorrow 25:00").facts == {"word": "25:00"}
     assert refusal("tomorrow maybe").facts == {"word": "maybe"}
-    assert refusal("2026-02-29").facts == {"day": 29, "month": "2026-02"}
+    assert refusal("2026-02-29").facts == {"day": 29, "month": "2026-02", "last": 28}
     assert refusal("3 days ago").facts == {"word": "3 days ago"}
 
 

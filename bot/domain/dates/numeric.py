@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from bot.domain.dates.parts import Days, Found, Here, Instant, Words, make_date, yearly
+from bot.domain.dates.parts import LEAP_YEAR, Days, Found, Here, Instant, Words, make_date, yearly
 from bot.domain.errors import Refused
 
 _ISO = re.compile(r"([0-9]{4,})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
@@ -71,8 +71,8 @@ def _either_order(word: str, here: Here) -> Days | None:
 
 
 def _without_year(first: int, second: int, here: Here) -> Days:
-    # The year 2000 stands for "some year": it had a 29 February.
-    some = _possible(((2000, second, first), (2000, first, second)))
+    # It stands for "some year": it had a 29 February.
+    some = _possible(((LEAP_YEAR, second, first), (LEAP_YEAR, first, second)))
     nexts = [yearly(day.month, day.day, here.today) for day in some]
     if len(nexts) == 1:
         return nexts[0]

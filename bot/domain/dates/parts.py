@@ -11,6 +11,7 @@ from bot.domain.local_time import local_of
 DAY_END = timedelta(hours=23, minutes=59)
 # Inside these years every local time of every zone is an instant that a datetime can hold.
 FIRST_YEAR, LAST_YEAR = 1970, 9000
+LEAP_YEAR = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,8 @@ def make_date(year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise Refused("date.no_such_day", day=day, month=f"{year}-{month:02}") from None
+        last = monthrange(year, month)[1]
+        raise Refused("date.no_such_day", day=day, month=f"{year}-{month:02}", last=last) from None
 
 
 def yearly(month: int, day: int, today: date) -> Days:
@@ -141,7 +143,7 @@ def yearly(month: int, day: int, today: date) -> Days:
     _check_month(month)
     dates = tuple(date(year, month, day) for year in years if 1 <= day <= monthrange(year, month)[1])
     if not dates:
-        raise Refused("date.no_such_day", day=day, month=str(month))
+        raise Refused("date.no_such_day", day=day, month=str(month), last=monthrange(LEAP_YEAR, month)[1])
     return Days(dates, rolling=True)
 
 

@@ -143,6 +143,8 @@ async def _life(chat: _Listening) -> None:
         await chat.say("amina", line)
     await chat.fill("amina", question="x")
     await chat.press("amina", "Try again")
+    await chat.fill("amina", question="Is this wording any better than that?", closes="05/06/26 at 5")
+    await chat.press("amina", "Try again")
     await chat.fill(
         "amina", question="Is this wording any better than that?", background="b" * 2_000, closes="2025-01-02"
     )

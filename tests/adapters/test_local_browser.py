@@ -35,6 +35,12 @@ ARGUMENTS = [
 SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 """Where a developer can look at what the tests saw; git does not keep it."""
 
+OUTSIDE = """[...document.querySelectorAll(".card, .card *:not(.unseen)")]
+    .filter((part) => part.getBoundingClientRect().right > part.closest(".card").getBoundingClientRect().right + 1)
+    .concat(document.documentElement.scrollWidth > innerWidth ? [document.documentElement] : [])
+    .map((part) => part.outerHTML.slice(0, 80))"""
+"""What is wider than its card, or makes the page wider than the screen."""
+
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium here: apt-get install chromium"),
@@ -179,7 +185,8 @@ async def test_a_newcomer_lives_through_the_whole_path(tmp_path: Path, width: in
         await press(board, "My week")
         await expect(newest(page, "leaderboard")).to_contain_text("Amina")
         await page.screenshot(path=SCREENSHOTS / f"path-{width}-{scheme}.png")
-        assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert await page.evaluate(OUTSIDE) == []
+        assert await page.evaluate("document.body.scrollHeight <= window.innerHeight"), "only the channel scrolls"
 
 
 async def test_private_answers_stay_with_the_persona_who_asked(tmp_path: Path) -> None:
@@ -216,6 +223,7 @@ async def test_a_form_with_errors_keeps_what_was_typed(tmp_path: Path) -> None:
         await form.get_by_label("Question", exact=True).fill("Does it rain on Friday?")
         await press(form, "Preview")
         await expect(newest(page, "preview")).to_contain_text("Does it rain on Friday?")
+        assert await page.evaluate(OUTSIDE) == []
 
 
 async def test_the_command_line_offers_commands_and_questions(tmp_path: Path) -> None:

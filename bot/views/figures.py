@@ -65,6 +65,11 @@ def forecast_bars(outcomes: Sequence[str], forecast: Forecast) -> Bars:
     return Bars(tuple([Bar(letter, name, share, f"{percent_text(share)}%") for letter, name, share in rows]))
 
 
+def forecast_line(forecast: Forecast) -> str:
+    """A member's forecast in one line, such as `A 70% · B 30%`."""
+    return " · ".join(f"{letter(at)} {percent_text(share)}%" for at, share in enumerate(forecast))
+
+
 def shares_of(probabilities: Sequence[float]) -> Forecast:
     """Probabilities as basis points that sum to 10 000, for showing."""
     return round_shares([round(probability * NANO) for probability in probabilities])

@@ -8,7 +8,7 @@ from bot.domain.calendar import Week
 from bot.domain.characters import excerpt
 from bot.domain.leaderboard.board import BoardLine
 from bot.domain.leaderboard.interval import Interval
-from bot.domain.leaderboard.totals import Total, board_value_of, value_of
+from bot.domain.leaderboard.totals import COVERAGE_FLOOR, BoardValue, Total, board_value_of, value_of
 from bot.domain.local_time import local_of
 from bot.domain.moment import Text
 from bot.domain.question import Question
@@ -61,15 +61,17 @@ def leaderboard(texts: Texts, facts: BoardFacts, me: int) -> Card:
         title=board_title(texts, facts),
         blocks=(*ranking(texts, facts, lines, me), *_not_mine(texts, facts, me), *resolved),
         buttons=_periods(texts),
-        footer=rule_text(texts, facts.rule),
+        footer=rule_text(texts, facts),
     )
 
 
-def rule_text(texts: Texts, name: str) -> Text:
-    """What the points mean, and by which rule and version they were given."""
-    rule = texts.word(f"scoring.{name}")
-    about = texts.say(f"scoring.about_{name}")
-    return (*about, " ", *texts.say("scoring.version", rule=rule, version=RULES[name].version))
+def rule_text(texts: Texts, facts: BoardFacts) -> Text:
+    """What the points mean, what became of them over all time, and by which rule and version they were given."""
+    rule = texts.word(f"scoring.{facts.rule}")
+    said = texts.say(f"scoring.about_{facts.rule}")
+    if board_value_of(facts.rule, all_time=facts.scope is None) is BoardValue.PER_COVERAGE:
+        said = (*said, " ", *texts.say("scoring.all_time", least=round(COVERAGE_FLOOR)))
+    return (*said, " ", *texts.say("scoring.version", rule=rule, version=RULES[facts.rule].version))
 
 
 def board_title(texts: Texts, facts: BoardFacts) -> Text:

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 
 from bot.cards import Button, Card, Entry, Listing, Paragraph, Tone
 from bot.domain.calibration import Bin
-from bot.domain.forecast import letter, percent_text
 from bot.domain.member import Member
 from bot.domain.moment import Text
 from bot.domain.question import Question
 from bot.inputs import ListQuestions, OpenForecastForm, ShowLeaderboard
 from bot.ports import Vote
 from bot.texts import Texts
-from bot.views.figures import NANO, score_figure
+from bot.views.figures import NANO, forecast_line, score_figure
 from bot.views.leaderboard import BoardFacts
 from bot.views.reminders import reminders_button
 from bot.views.removed import title_shown
@@ -89,9 +88,8 @@ def _bin(texts: Texts, given: Bin) -> Paragraph:
 
 
 def _entry(texts: Texts, question: Question, vote: Vote) -> Entry:
-    shares = " · ".join(f"{letter(at)} {percent_text(share)}" for at, share in enumerate(vote.forecast or ()))
     return Entry(
         text=(f"{question.name} {title_shown(texts, question)}",),
-        note=(shares,),
+        note=(forecast_line(vote.forecast or ()),),
         button=Button(texts.say("buttons.change"), OpenForecastForm(question=question.reference)),
     )

@@ -48,7 +48,7 @@ def final_board(texts: Texts, facts: BoardFacts, season: Season, unresolved: Seq
         ),
         buttons=(Button(texts.say("buttons.leaderboard"), ShowLeaderboard(period="season", season_id=season.id)),),
         private=False,
-        footer=rule_text(texts, facts.rule),
+        footer=rule_text(texts, facts),
     )
 
 

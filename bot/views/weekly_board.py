@@ -104,7 +104,7 @@ def weekly_board(texts: Texts, facts: WeekFacts, *, late: bool) -> Card:
         blocks=tuple(blocks),
         buttons=(Button(texts.say("buttons.my_week"), ShowLeaderboard(week=facts.week.key)),),
         private=False,
-        footer=rule_text(texts, board.rule),
+        footer=rule_text(texts, board),
     )
 
 

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from bot.cards import Button, Card, Entry, Listing
-from bot.domain.forecast import letter, percent_text
 from bot.domain.moment import Moment, MomentStyle, Text
 from bot.domain.question import Question
 from bot.ports import Vote
 from bot.texts import Texts
+from bot.views.figures import forecast_line
 from bot.views.names import shown_name
 
 
@@ -30,6 +30,6 @@ def who_said(
 
 
 def _said(texts: Texts, vote: Vote, reason: str) -> Text:
-    shares = " · ".join(f"{letter(at)} {percent_text(share)}" for at, share in enumerate(vote.forecast or ()))
+    shares = forecast_line(vote.forecast or ())
     given = texts.say("visibility.said", shares=shares, at=Moment(vote.cast_at, MomentStyle.RELATIVE))
     return (*given, *texts.say("visibility.because", reason=reason)) if reason else given

@@ -22,8 +22,7 @@ def why(texts: Texts, facts: QuestionFacts, given: Points, lines: Sequence[Line]
     assert facts.resolution is not None  # noqa: S101  only what was resolved has scores
     floor = facts.resolution.terms.floor
     answer = Paragraph(answer_text(texts, facts.question, facts.resolution), Tone.GOOD)
-    share = percent_text(round(given.coverage / NANO * WHOLE))
-    total = texts.say("why.total", points=points(given.peer), share=share)
+    total = texts.say("why.total", points=points(given.peer), share=_tenths(given.coverage / NANO))
     blocks: list[Block] = [answer, Paragraph(total)]
     blocks += [Paragraph(_line(texts, line)) for line in _shown(lines)]
     if len(lines) > MOST_LINES:
@@ -52,11 +51,16 @@ def _line(texts: Texts, line: Line) -> Text:
         "why.line",
         start=start,
         end=end,
-        share=percent_text(round(line.share * 1_000) * 10),
+        share=_tenths(line.share),
         said=said,
         others=_percent(line.others),
         points=points(to_nano(line.points)),
     )
+
+
+def _tenths(share: float) -> str:
+    """A share of the time: the parts are told as exactly as their sum."""
+    return percent_text(round(share * 1_000) * 10)
 
 
 def _percent(probability: float) -> str:

@@ -102,7 +102,7 @@ async def test_each_rule_orders_and_prints_in_its_own_way(chat: Chat, period: st
                     "1. Ben +3.2 2 of 2 questions · provisional",
                     "2. Chloe +1.7 1 of 2 questions · provisional",
                     "3. Dana −4.9 2 of 2 questions · provisional",
-                    "Points against the others with a forecast at the same time: +10 is about 10 % more probability on what happened. Rule: peer score, version 1.",
+                    "Points against the others with a forecast at the same time: +10 is about 10 % more probability on what happened. Over all time: points per question, counted as if nobody had fewer than 30 questions. Rule: peer score, version 1.",
                 ],
                 "baseline": [
                     "1. Ben +135.6 2 of 2 questions · provisional",
@@ -120,7 +120,7 @@ async def test_each_rule_orders_and_prints_in_its_own_way(chat: Chat, period: st
                     "1. Ben −0.011 2 of 2 questions · provisional",
                     "2. Chloe −0.002 1 of 2 questions · provisional",
                     "3. Dana +0.032 2 of 2 questions · provisional",
-                    "Each day's distance from what happened, compared with that day's middle forecaster. Lower is better, below 0 beats the middle. Rule: relative Brier score, version 1.",
+                    "Each day's distance from what happened, compared with that day's middle forecaster. Lower is better, below 0 beats the middle. Over all time: points per question, counted as if nobody had fewer than 30 questions. Rule: relative Brier score, version 1.",
                 ],
             }
         ),
@@ -130,7 +130,7 @@ async def test_each_rule_orders_and_prints_in_its_own_way(chat: Chat, period: st
 
 async def test_the_message_of_the_week_and_my_record_go_by_it_too(chat: Chat) -> None:
     await chat.say("amina", "admin settings board-rule brier")
-    assert "All time: 0.080, rank 2 of 3" in await chat.say("ben", "me")
+    assert "All time: 0.080 points, rank 2 of 3" in await chat.say("ben", "me")
     await chat.wait_until("2024-12-09 09:00")
     (message,) = [each for each in chat.channel() if each.startswith("Leaderboard of week 49")]
     assert message == snapshot("""\

@@ -115,8 +115,8 @@ Ben: your record
 This week: no resolved question with a forecast of yours yet.
 All time: no resolved question with a forecast of yours yet.
 2 standing forecasts:
-#1 Who wins the cup this week? | A 97 · B 1 · C 1 · D 1 [Change]
-#2 Does it rain next year? | A 70 · B 30 [Change]
+#1 Who wins the cup this week? | A 97% · B 1% · C 1% · D 1% [Change]
+#2 Does it rain next year? | A 70% · B 30% [Change]
 [Leaderboard] [Open questions] [Remind me weekly]\
 """)
     await cup.wait_until("2024-12-06 18:00")
@@ -125,9 +125,9 @@ All time: no resolved question with a forecast of yours yet.
     assert await cup.say("ben", "me") == snapshot("""\
 Ben: your record
 This week: +135.6 points, rank 1 of 2, 1 question.
-All time: +4.5, rank 1 of 2, 1 question.
+All time: +4.5 points, rank 1 of 2, 1 question.
 1 standing forecast:
-#2 Does it rain next year? | A 70 · B 30 [Change]
+#2 Does it rain next year? | A 70% · B 30% [Change]
 [Leaderboard] [Open questions] [Remind me weekly]\
 """)
 
@@ -163,7 +163,7 @@ Points against the others with a forecast at the same time: +10 is about 10 % mo
 Leaderboard of all time
 1. Ben +4.5 1 of 1 question · provisional
 2. Chloe −4.5 1 of 1 question · provisional
-Points against the others with a forecast at the same time: +10 is about 10 % more probability on what happened. Rule: peer score, version 1.
+Points against the others with a forecast at the same time: +10 is about 10 % more probability on what happened. Over all time: points per question, counted as if nobody had fewer than 30 questions. Rule: peer score, version 1.
 [Last week] [This week] [Season] [All time]\
 """)
     assert await cup.say("ben", "leaderboard yesterday") == snapshot(

@@ -173,7 +173,7 @@ async def test_my_record_shows_how_well_calibrated_i_am(chat: Chat) -> None:
     assert await chat.say("ben", "me") == snapshot("""\
 Ben: your record
 This week: +0.3 points, rank 1 of 2, 6 questions.
-All time: ±0.0, rank 1 of 2, 6 questions.
+All time: ±0.0 points, rank 1 of 2, 6 questions.
 How often it happened, when you gave it that much (with the 90 % range of chance):
 20 to 40%: 0% (0 to 31%), 6 questions
 60 to 80%: 100% (69 to 100%), 6 questions

@@ -215,7 +215,7 @@ Leaderboard of all time
 No question was resolved in the week before this board.
 1. Ben +5.0 1 of 1 question · provisional
 2. Dora −0.2 1 of 1 question · provisional
-Points against the others with a forecast at the same time: +10 is about 10 % more probability on what happened. Rule: peer score, version 1.
+Points against the others with a forecast at the same time: +10 is about 10 % more probability on what happened. Over all time: points per question, counted as if nobody had fewer than 30 questions. Rule: peer score, version 1.
 [My week]\
 """)
 

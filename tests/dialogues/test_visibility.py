@@ -169,8 +169,8 @@ async def test_who_said_what_is_told_where_names_are_shown(chat: Chat) -> None:
     await chat.say("ben", "show")
     assert await chat.press("ben", "Who said what") == snapshot("""\
 Who said what on #1
-Chloe | A 40 · B 60 (2024-12-02 12:00)
-Ben | A 70 · B 30 (2024-12-02 12:00): They play at home.\
+Chloe | A 40% · B 60% (2024-12-02 12:00)
+Ben | A 70% · B 30% (2024-12-02 12:00): They play at home.\
 """)
     for number in range(5):
         await chat.say(f"member{number}", f"vote {number}")

@@ -6,7 +6,7 @@ from functools import lru_cache
 from bot.cards import Block, Button, ButtonStyle, Card, Field, FieldKind, Form, Paragraph, Tone
 from bot.domain.errors import Refused
 from bot.domain.forecast import Forecast, letter, percent_text
-from bot.domain.moment import Moment, MomentStyle
+from bot.domain.moment import Moment, MomentStyle, Text
 from bot.domain.picks import Note
 from bot.domain.question import Question
 from bot.domain.wording import RATIONALE_MOST
@@ -49,8 +49,17 @@ def forecast_form(
         ),
         fields=tuple(fields),
         submit=texts.say("forecast.form_submit"),
-        intro=texts.say("forecast.form_intro") if len(fields) > TWO else (),
+        intro=_intro(texts, question, fields, form_fields),
     )
+
+
+def _intro(texts: Texts, question: Question, fields: Sequence[Field], form_fields: int) -> Text:
+    """Which question it is and how the form is filled in; where there is little room, only how."""
+    if fields[0].kind is not FieldKind.PERCENT:
+        return title(texts, question)
+    one = len(fields) == TWO
+    how = texts.say("forecast.form_rest" if one else "forecast.form_intro", outcome=outcomes_shown(texts, question)[1])
+    return how if len(fields) >= form_fields else (*title(texts, question), "\n", *how)
 
 
 def _fields(texts: Texts, question: Question, forecast: Forecast | None, form_fields: int) -> list[Field]:

@@ -132,6 +132,7 @@ async def test_forecasts_by_form_and_by_text_move_the_card(core: Core, world: Di
     await world.press("Bob", "Forecast", "#1")
     assert world.form_lines("Bob") == [
         "Your forecast on #1",
+        "#1 Will the harbour freeze this winter?",
         "Percent for each outcome. Blank fields share what is left.",
         "A · Yes",
         "B · No",

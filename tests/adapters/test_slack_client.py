@@ -96,6 +96,7 @@ Others see how many people voted, never who said what.
     )
     assert await world.press("ben", "Forecast", "#1") == snapshot("""\
 Your forecast on #1
+#1 Who wins the cup in December 2024?
 Percent for each outcome. Blank fields share what is left.
   A · Reds: ''
   B · Blues: ''
@@ -237,7 +238,7 @@ Points against the others:
     assert await world.say("ben", "me") == snapshot("""\
 Ben: your record
 This week: no resolved question with a forecast of yours yet.
-All time: −0.6, rank 2 of 2, 1 question.
+All time: −0.6 points, rank 2 of 2, 1 question.
 You have no forecast on an open question.
 [Leaderboard] [Open questions] [Remind me weekly]\
 """)
@@ -273,6 +274,7 @@ async def test_wrong_fields_are_told_at_the_fields_and_the_modal_stays(world: Sl
     await world.press("ben", "Forecast", "#1")
     assert await world.fill("ben", {"A": "x", "B": "30", "C": "120"}) == snapshot("""\
 Your forecast on #1
+#1 Who wins the cup this week?
 Percent for each outcome. Blank fields share what is left.
   A · Reds: 'x'
   ! I cannot read “x” as a number. Type a percentage from 0 to 100, such as 35 or 12.5%.
@@ -318,6 +320,7 @@ async def test_a_wrong_line_opens_the_form_with_what_was_typed(world: SlackWorld
 Your forecast on #1
 ⚠️ I cannot read “&” as a number. Type a percentage from 0 to 100, such as 35 or 12.5%.
 You typed: A 80 B & <b> 60
+#1 Who wins the cup this week?
   Letter and percent, one line per outcome: 'A 80 B & <b> 60'
   Why?: ''
 [Save]\

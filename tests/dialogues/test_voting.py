@@ -345,3 +345,21 @@ The form for #1 Does it rain on Friday? [This one]
 
 async def test_a_question_and_its_picks_may_be_set_apart_by_a_colon(cup: Chat) -> None:
     assert (await cup.say("ben", "vote #1: 40 30 20 10")).startswith("Saved: your forecast on #1")
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "form_fields", "intro"),
+    [
+        ("Yes/No", 5, "#2 Does it rain next year?\nWhat is left goes to B · No."),
+        ("Yes/No", 25, "#2 Does it rain next year?\nPercent for each outcome. Blank fields share what is left."),
+        ("Rain/Snow/Hail/Sun", 5, "Percent for each outcome. Blank fields share what is left."),
+        ("Rain/Snow/Hail/Sun/Fog", 5, "#2 Does it rain next year?"),
+    ],
+)
+async def test_a_form_says_which_question_it_is_about_and_what_becomes_of_the_rest(
+    cup: Chat, outcomes: str, form_fields: int, intro: str
+) -> None:
+    await cup.post_question("Does it rain next year?", outcomes, "2024-12-09 18:00")
+    card = await cup.bot.handle(OpenForecastForm(question="q2"), cup.actor("ben", form_fields=form_fields))
+    assert card.form is not None
+    assert "".join(map(str, card.form.intro)) == intro

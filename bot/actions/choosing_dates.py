@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping
 
 from bot.actions.forms import failed_form, waiting_button
-from bot.cards import Card, Entry, Form, Listing
+from bot.cards import Button, Card, Entry, Form, Listing
 from bot.context import Context
 from bot.domain.deadline import AmbiguousDate
 from bot.domain.errors import Refused
-from bot.domain.local_time import exact, written
+from bot.domain.local_time import exact, local_of, written
 from bot.domain.moment import Moment
 from bot.domain.zone import zone_named
 from bot.inputs import ReopenForm, ResolveQuestion, SaveDraft, SaveEdit
@@ -41,7 +41,7 @@ async def _which_date(ctx: Context, sent: Sent, field: str, ambiguous: Ambiguous
         # With its offset: it is the same instant also where the community has moved to another zone before the click.
         again = sent.model_copy(update={"values": {**sent.values, field: exact(at_ms, zone)}})
         button = await waiting_button(ctx, "buttons.choose", again)
-        rows.append(Entry((Moment(at_ms),), note=(f"{written(at_ms, zone)} {zone}",), button=button))
+        rows.append(_reading(ctx, at_ms, button))
     return Card(
         kind="which",
         title=ctx.say(ambiguous.key, **ambiguous.facts),
@@ -56,3 +56,11 @@ def _told_at_its_field(refused: Refused, zone: str) -> Refused:
         return refused
     readings = ", ".join(written(at_ms, zone_named(zone)) for at_ms in refused.readings)
     return Refused("date.choose", word=refused.facts["word"], readings=readings)
+
+
+def _reading(ctx: Context, at_ms: int, button: Button) -> Entry:
+    """By the community's clocks, which are those that dates are read by, and by the reader's."""
+    zone = zone_named(ctx.community.zone)
+    day = ctx.texts.word(f"schedule.day_{local_of(at_ms, zone).isoweekday()}")
+    said = ctx.say("date.reading", day=day, when=written(at_ms, zone), zone=str(zone))
+    return Entry(said, ctx.say("date.reading_for_you", at=Moment(at_ms)), button)

@@ -82,8 +82,8 @@ async def test_a_date_that_can_be_read_in_two_ways_is_asked_about_with_a_button_
     await chat.say("ben", "ask Does it rain on Friday?")
     assert await chat.fill("ben", closes="05/06/2025") == snapshot("""\
 “05/06/2025” could start with the day or with the month. Please choose, or write it as year-month-day.
-2025-05-06 23:59 | 2025-05-06 23:59 UTC [This one]
-2025-06-05 23:59 | 2025-06-05 23:59 UTC [This one]
+Tuesday 2025-05-06 23:59 UTC | for you: 2025-05-06 23:59 [This one]
+Thursday 2025-06-05 23:59 UTC | for you: 2025-06-05 23:59 [This one]
 [Try again]\
 """)
     assert "Draft, closes 2025-05-06 23:59" in await chat.press("ben", "This one")

@@ -16,8 +16,8 @@ async def test_an_unclear_deadline_of_a_posted_question_is_asked_about_and_the_r
     await cup.say("amina", "edit 1")
     assert await cup.fill("amina", closes="05/06/2025", criteria="The table.") == snapshot("""\
 “05/06/2025” could start with the day or with the month. Please choose, or write it as year-month-day.
-2025-05-06 23:59 | 2025-05-06 23:59 UTC [This one]
-2025-06-05 23:59 | 2025-06-05 23:59 UTC [This one]
+Tuesday 2025-05-06 23:59 UTC | for you: 2025-05-06 23:59 [This one]
+Thursday 2025-06-05 23:59 UTC | for you: 2025-06-05 23:59 [This one]
 [Try again]\
 """)
     assert await cup.store.read.questions.get(1) == before
@@ -69,7 +69,7 @@ async def test_a_reading_whose_time_has_come_meanwhile_is_refused_with_the_form(
 async def test_a_button_means_the_instant_it_shows_wherever_the_community_has_moved(cup: Chat) -> None:
     await cup.say("amina", "admin settings time-zone Europe/Berlin")
     await cup.say("amina", "edit 1")
-    assert "2025-10-26 00:30 | 2025-10-26T02:30:00+02:00 Europe/Berlin [This one]" in await cup.fill(
+    assert "Sunday 2025-10-26T02:30:00+02:00 Europe/Berlin | for you: 2025-10-26 00:30 [This one]" in await cup.fill(
         "amina", closes="2025-10-26 02:30"
     )
     assert "2025-10-26 01:30 | 2025-10-26T02:30:00+01:00 Europe/Berlin [This one]" in transcript(cup.last["amina"])
@@ -85,8 +85,8 @@ async def test_an_unclear_time_since_which_the_answer_is_known_is_asked_about(cu
     values = {"outcome": "B", "evidence": "https://example.org/final", "known": "at 5"}
     assert await cup.fill("amina", **values) == snapshot("""\
 “at 5” could be in the morning or in the afternoon. Please choose, or add am or pm.
-2024-12-03 17:00 | 2024-12-03 17:00 UTC [This one]
-2024-12-04 05:00 | 2024-12-04 05:00 UTC [This one]
+Tuesday 2024-12-03 17:00 UTC | for you: 2024-12-03 17:00 [This one]
+Wednesday 2024-12-04 05:00 UTC | for you: 2024-12-04 05:00 [This one]
 [Try again]\
 """)
     assert not await cup.store.read.trail.count(1, [Happened.RESOLVED])

@@ -5,7 +5,7 @@ from typing import get_args
 
 from bot.cards import Button, Card, Entry, Listing, Paragraph
 from bot.domain.characters import excerpt
-from bot.domain.forecast import letter, percent_text
+from bot.domain.forecast import WHOLE, letter, percent_text
 from bot.domain.moment import Channel, Moment, Part, Text
 from bot.domain.question import Question
 from bot.domain.trail import Change, Event, Happened, RemovedPart, When, weights_of, where_opened
@@ -82,7 +82,8 @@ def _changes(texts: Texts, event: Event) -> Text:
         if not change.texts:
             parts += [": ", texts.word("removed.text")]
             continue
-        parts += [": ", *_short(texts, change, change.before), " → ", *_short(texts, change, change.after)]
+        before = (*_short(texts, change, change.before), " → ") if change.before else ()
+        parts += [": ", *before, *_short(texts, change, change.after)]
     return tuple(parts)
 
 
@@ -98,7 +99,11 @@ def _value(texts: Texts, part: Changed, text: str) -> Text:
         return (Moment(int(text)),)
     if part is Changed.ANSWER:
         weights = weights_of(text)
-        said = [f"{letter(at)} {percent_text(weight)}%" for at, weight in enumerate(weights) if weight]
+        said = [
+            letter(at) if weight == WHOLE else f"{letter(at)} {percent_text(weight)}%"
+            for at, weight in enumerate(weights)
+            if weight
+        ]
         return (", ".join(said),) if said else texts.say("history.no_answer")
     return (text,)
 

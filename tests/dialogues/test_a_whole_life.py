@@ -216,10 +216,10 @@ async def test_history_tells_every_step_and_what_it_changed(cup: Chat) -> None:
     first = await cup.say("ben", "history 1")
     assert first.splitlines()[1:6] == [
         "2024-12-02 12:00 · Amina wrote it",
-        "2024-12-02 12:00 · Amina posted it for the first time, in #general",
+        "2024-12-02 12:00 · Amina posted it in #general",
         "2024-12-02 12:00 · Amina closed it",
         "2024-12-02 12:00 · Amina reopened it",
-        "2024-12-02 12:00 · Amina edited it | how it resolves: nothing → "
+        "2024-12-02 12:00 · Amina edited it | how it resolves: "
         + "x" * 59
         + "…; deadline: 2024-12-06 18:00 → 2024-12-07 18:00 [Show]",
     ]
@@ -228,9 +228,13 @@ async def test_history_tells_every_step_and_what_it_changed(cup: Chat) -> None:
     assert "how it resolves, after" in await cup.press("ben", "Previous page")
     await cup.press("ben", "History")
     second = await cup.press("ben", "Next page")
-    assert "Ben proposed B | evidence: nothing → https://example.org/cup" in second
-    assert "Amina resolved it | answer: nothing → A 50%, B 50%; known since: nothing → 2024-12-02 12:00" in second
+    assert "Ben proposed B | evidence: https://example.org/cup" in second
+    assert "Amina resolved it | answer: A 50%, B 50%; known since: 2024-12-02 12:00" in second
     assert "Amina reopened it | answer: A 50%, B 50% → nothing" in second
+    await cup.do("amina", ResolveQuestion(question="q1", values={"outcome": "B"}))
+    assert "Amina resolved it | answer: B; known since: 2024-12-02 12:00" in transcript(
+        await cup.do("ben", ShowHistory(question="q1", page=1))
+    )
 
 
 async def test_a_former_member_has_no_name_in_the_history(cup: Chat) -> None:

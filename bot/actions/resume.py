@@ -52,7 +52,7 @@ async def _form(sent: Action, ctx: Context) -> Form:
         case SaveSetting():
             return setting_form(ctx.texts, setting_named(sent.setting), sent.values.get("value", ""))
         case SaveSetup():
-            return setup_form(ctx.texts, texts_of(sent.values, SETUP_FIELDS), ctx.actor.place)
+            return setup_form(ctx.texts, texts_of(sent.values, SETUP_FIELDS))
         case _:
             return await _about_question(sent, ctx)
 

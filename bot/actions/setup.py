@@ -13,14 +13,13 @@ from bot.domain.schedule_words import DAYS, ScheduleWords, read_schedule_words
 from bot.domain.settings import DEFAULTS, Settings, setting_named
 from bot.inputs import OpenSetup, SaveSetup
 from bot.ports import Session
-from bot.views.schedule import when
 from bot.views.setup import FIELDS, HERE, KEEP, set_up, setup_form
 
 
 async def open_setup(action: OpenSetup, ctx: Context) -> Card:  # noqa: ARG001  every action has its input
     """The form, with what holds now."""
     first = await _first_board(ctx.store.read, ctx.community.id)
-    return Card(kind="form", form=setup_form(ctx.texts, _values(ctx.community.settings, first), ctx.actor.place))
+    return Card(kind="form", form=setup_form(ctx.texts, _values(ctx.community.settings, first)))
 
 
 async def save_setup(action: SaveSetup, ctx: Context) -> Card:
@@ -28,7 +27,7 @@ async def save_setup(action: SaveSetup, ctx: Context) -> Card:
     values = texts_of(action.values, FIELDS)
     settings, rule, errors = _read(ctx.community.settings, values)
     if errors or rule is None:
-        form = setup_form(ctx.texts, values, ctx.actor.place, errors)
+        form = setup_form(ctx.texts, values, errors)
         return await failed_form(ctx, action, form, list(errors.values()))
     async with ctx.transaction() as session:
         now = (await session.members.community(ctx.community.id)).settings
@@ -39,7 +38,7 @@ async def save_setup(action: SaveSetup, ctx: Context) -> Card:
             place = ctx.actor.place if values["channel"] == HERE else board.place
             board = replace(board, rule=rule, place=place, since=ctx.now, member=ctx.member.id)
             await session.schedules.change(board)
-    return set_up(ctx.texts, settings, when(ctx.texts, board, ctx.now) if board else ())
+    return set_up(ctx.texts, settings, board, ctx.now)
 
 
 async def lacks_setup(ctx: Context) -> bool:

@@ -23,7 +23,7 @@ def excluded_list(texts: Texts, excluded: Sequence[Excluded]) -> Card:
     )
     return Card(
         kind="excluded",
-        title=texts.say("people.excluded", n=len(excluded)),
+        title=texts.say("people.excluded" if excluded else "people.nobody_excluded", n=len(excluded)),
         blocks=(Listing(rows),) if rows else (),
         footer=texts.say("people.excluded_how"),
     )

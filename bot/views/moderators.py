@@ -23,7 +23,7 @@ def moderator_list(texts: Texts, lines: Sequence[ModeratorLine]) -> Card:
     rows = tuple(_entry(texts, line) for line in lines)
     return Card(
         kind="moderators",
-        title=texts.say("people.moderators", n=len(lines)),
+        title=texts.say("people.moderators" if lines else "people.no_moderators", n=len(lines)),
         blocks=(Listing(rows),) if rows else (),
         footer=texts.say("people.how"),
     )

@@ -79,7 +79,7 @@ def nothing_kept(texts: Texts) -> Card:
 
 
 def _person(texts: Texts, member: Member, held: Held) -> Text:
-    accounts = ", ".join(f"{account.platform} {account.account}" for account in held.accounts)
+    accounts = ", ".join(f"{account.account} ({account.platform})" for account in held.accounts)
     since = Moment(held.since, MomentStyle.DATE)
     return texts.say("privacy.person", name=member.name, accounts=accounts, since=since)
 
@@ -97,7 +97,7 @@ def _others(texts: Texts, held: Held, usual: NamesVisibility) -> Text:
 def _counts(texts: Texts, held: Held) -> Text:
     """A line for each kind of thing."""
     lines = [
-        texts.say("privacy.votes", n=held.votes, questions=held.questions),
+        (*texts.say("privacy.votes", n=held.votes), *texts.say("privacy.on", n=held.questions)),
         texts.say("privacy.rationales", n=held.rationales),
         texts.say("privacy.asked", n=held.asked),
         texts.say("privacy.drafts", n=held.drafts),

@@ -17,7 +17,7 @@ def schedule_list(texts: Texts, schedules: Sequence[Schedule], now: int) -> Card
     """Each with its next slot, and the way to look closer."""
     rows = tuple(
         Entry(
-            _what(texts, schedule),
+            what(texts, schedule),
             when(texts, schedule, now),
             Button(texts.say("buttons.preview"), ManageSchedule(step="preview", details=schedule.name)),
         )
@@ -41,7 +41,7 @@ def one_schedule(texts: Texts, schedule: Schedule, now: int) -> Card:
     )
     return Card(
         kind="schedule",
-        title=_what(texts, schedule),
+        title=what(texts, schedule),
         blocks=(Paragraph(when(texts, schedule, now), Tone.WARNING if paused else Tone.NORMAL),),
         buttons=(
             Button(texts.say("buttons.preview"), ManageSchedule(step="preview", details=schedule.name)),
@@ -72,7 +72,8 @@ def schedule_removed(texts: Texts, schedule: Schedule) -> Card:
     return Card(kind="schedule-removed", title=texts.say("schedule.removed", schedule=schedule.name))
 
 
-def _what(texts: Texts, schedule: Schedule) -> Text:
+def what(texts: Texts, schedule: Schedule) -> Text:
+    """What stands on it, and where it goes."""
     kind = texts.word(f"schedule.{schedule.board}")
     if schedule.place is None:
         return texts.say("schedule.nowhere", schedule=schedule.name, board=kind)

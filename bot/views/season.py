@@ -17,7 +17,7 @@ MOST_SHOWN = 10
 def season_list(texts: Texts, seasons: Sequence[Season]) -> Card:
     """Each with its time and its board."""
     if not seasons:
-        return Card(kind="seasons", title=texts.say("season.none"))
+        return Card(kind="seasons", title=texts.say("season.none"), footer=texts.say("season.how"))
     rows = tuple(
         Entry(
             (season.name,),
@@ -26,7 +26,12 @@ def season_list(texts: Texts, seasons: Sequence[Season]) -> Card:
         )
         for season in seasons[:MOST_SHOWN]
     )
-    return Card(kind="seasons", title=texts.say("season.list", n=len(seasons)), blocks=(Listing(rows),))
+    return Card(
+        kind="seasons",
+        title=texts.say("season.list", n=len(seasons)),
+        blocks=(Listing(rows),),
+        footer=texts.say("season.how"),
+    )
 
 
 def final_board(texts: Texts, facts: BoardFacts, season: Season, unresolved: Sequence[Question]) -> Card:

@@ -5,23 +5,22 @@ from dataclasses import replace
 
 from bot.cards import Button, ButtonStyle, Card, Field, FieldKind, Form, Option, Paragraph, Tone
 from bot.domain.errors import Refused
-from bot.domain.member import Place
-from bot.domain.moment import Channel, Text
+from bot.domain.moment import Text
+from bot.domain.schedule import Schedule
 from bot.domain.settings import Settings, WhoMayAsk
 from bot.inputs import ChangeSettings, ManageSchedule, OpenSetup, SaveSetup
 from bot.texts import Texts
+from bot.views.schedule import what, when
 
 FIELDS = ("zone", "board", "channel", "asking")
 HERE, KEEP = "here", "keep"
 VALUE_LIMIT = 64
 
 
-def setup_form(
-    texts: Texts, values: Mapping[str, str], here: Place, errors: Mapping[str, Refused] | None = None
-) -> Form:
+def setup_form(texts: Texts, values: Mapping[str, str], errors: Mapping[str, Refused] | None = None) -> Form:
     """What a new community decides first."""
     choices = {
-        "channel": {HERE: texts.say("setup.here", channel=Channel(here.channel)), KEEP: texts.say("setup.keep")},
+        "channel": {HERE: texts.say("setup.here"), KEEP: texts.say("setup.keep")},
         "asking": {who.value: texts.say(f"setup.{who}") for who in WhoMayAsk},
     }
     fields = tuple(
@@ -30,13 +29,14 @@ def setup_form(
     return Form(texts.say("setup.title"), SaveSetup(), fields, texts.say("buttons.save"))
 
 
-def set_up(texts: Texts, settings: Settings, board: Text) -> Card:
-    """What holds now; `board` is when the first board is due."""
+def set_up(texts: Texts, settings: Settings, board: Schedule | None, now: int) -> Card:
+    """What holds now; `board` is the first one, where it was not removed."""
+    boards = (Paragraph(what(texts, board)), Paragraph(when(texts, board, now))) if board else ()
     asking = texts.say("setup.asking_is", who=texts.word(f"setup.{settings.who_may_ask}"))
     return Card(
         kind="set-up",
         title=texts.say("setup.done"),
-        blocks=(Paragraph(texts.say("setup.zone_is", zone=settings.zone)), Paragraph(board), Paragraph(asking)),
+        blocks=(Paragraph(texts.say("setup.zone_is", zone=settings.zone)), *boards, Paragraph(asking)),
         buttons=(
             Button(texts.say("buttons.settings"), ChangeSettings()),
             Button(texts.say("buttons.schedule"), ManageSchedule()),

@@ -72,7 +72,9 @@ async def test_a_button_means_the_instant_it_shows_wherever_the_community_has_mo
     assert "Sunday 2025-10-26T02:30:00+02:00 Europe/Berlin | for you: 2025-10-26 00:30 [This one]" in await cup.fill(
         "amina", closes="2025-10-26 02:30"
     )
-    assert "2025-10-26 01:30 | 2025-10-26T02:30:00+01:00 Europe/Berlin [This one]" in transcript(cup.last["amina"])
+    assert "Sunday 2025-10-26T02:30:00+01:00 Europe/Berlin | for you: 2025-10-26 01:30 [This one]" in transcript(
+        cup.last["amina"]
+    )
     asked = cup.last["amina"]
     await cup.say("amina", "admin settings time-zone Asia/Tokyo")
     cup.last["amina"] = asked

@@ -42,7 +42,7 @@ Whoever is excluded stands on no board, and their forecasts count neither in the
     chat.now += 86_400_000
     await chat.say("amina", "admin member exclude person:dana")
     assert "Dana | since 2024-12-02" in await chat.say("amina", "admin member")
-    assert "0 members are excluded" in await chat.press("amina", "Include")
+    assert "Nobody is excluded" in await chat.press("amina", "Include")
 
 
 async def test_their_forecasts_leave_the_crowd_and_come_back(chat: Chat) -> None:

@@ -17,7 +17,7 @@ Whoever manages this place is an administrator, and a moderator too. Add others 
     assert "Form: " in await cup.say("ben", "resolve 1")
     assert await cup.say("ben", "admin moderator add Chloe") == "Only people who manage this place can do that."
     assert await cup.press("amina", "Remove") == snapshot("""\
-0 moderators beside the administrators
+No moderators beside the administrators
 Nobody has set this community up yet: time zone, leaderboard, who may ask.
 Whoever manages this place is an administrator, and a moderator too. Add others with: moderator add, and a mention.
 [Set up]\
@@ -90,5 +90,5 @@ async def test_another_communitys_moderators_are_none_here(cup: Chat) -> None:
     await cup.say("amina", "admin moderator add person:ben")
     home = cup.place
     cup.place = home.__class__(home.platform, "elsewhere", home.channel)
-    assert (await cup.say("amina", "admin moderator")).startswith("0 moderators")
+    assert (await cup.say("amina", "admin moderator")).startswith("No moderators")
     assert "Only people who manage" in await cup.say("ben", "admin settings")

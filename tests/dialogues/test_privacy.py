@@ -59,7 +59,7 @@ async def my_data(chat: Chat, name: str) -> MyData:
 async def test_a_member_is_told_what_is_stored_and_what_others_see(league: Chat) -> None:
     assert await league.say("ben", "privacy") == snapshot("""\
 What is stored about you
-Ben, known by test ben since 2024-12-02.
+Ben, known as ben (test) since 2024-12-02.
 4 votes, on 4 questions
 0 reasons you gave
 1 question you asked
@@ -132,7 +132,7 @@ async def test_what_others_see_of_each_forecast_and_what_administrators_decided_
     await league.say("amina", "admin member exclude Ben")
     assert await league.say("ben", "privacy") == snapshot("""\
 What is stored about you
-Ben, known by test ben since 2024-12-02.
+Ben, known as ben (test) since 2024-12-02.
 4 votes, on 4 questions
 0 reasons you gave
 1 question you asked
@@ -161,7 +161,7 @@ async def test_a_former_member_is_named_nowhere(league: Chat) -> None:
     for name in ("ben", "chloe"):
         await erase(league, name)
     assert "former member | A 50" in transcript(await league.do("amina", ShowForecasts(question="#2")))
-    assert (await league.say("amina", "admin moderator")).startswith("0 moderators")
+    assert (await league.say("amina", "admin moderator")).startswith("No moderators")
     assert "former member | since 2024-12-09\n" in await league.say("amina", "admin member")
 
 
@@ -184,7 +184,7 @@ async def test_a_moderator_who_did_nothing_here_yet_is_told_and_can_be_erased(le
     await league.say("amina", "admin moderator add person:dora")
     assert "An administrator made you a moderator." in await league.say("dora", "privacy")
     await erase(league, "dora")
-    assert (await league.say("amina", "admin moderator")).startswith("0 moderators")
+    assert (await league.say("amina", "admin moderator")).startswith("No moderators")
     assert await league.say("dora", "privacy") == "Nothing is stored about you here."
 
 

@@ -22,6 +22,7 @@ async def test_a_season_counts_what_is_resolved_while_it_runs(chat: Chat) -> Non
     assert await chat.say("amina", "admin season") == snapshot("""\
 There is no season yet.
 Nobody has set this community up yet: time zone, leaderboard, who may ask.
+The season command starts one (start Spring 2026) and ends the running one (end).
 [Set up]\
 """)
     assert await chat.say("ben", "leaderboard season") == snapshot("There is no season yet.")
@@ -30,6 +31,7 @@ Nobody has set this community up yet: time zone, leaderboard, who may ask.
 1 season
 Winter 2024 | since 2024-12-02 [Leaderboard]
 Nobody has set this community up yet: time zone, leaderboard, who may ask.
+The season command starts one (start Spring 2026) and ends the running one (end).
 [Set up]\
 """)
     await one_question(chat, "Is this in the season?", "20", "60")
@@ -45,6 +47,7 @@ Points against the others with a forecast at the same time: +10 is about 10 % mo
 1 season
 Winter 2024 | 2024-12-02 to 2024-12-02 [Leaderboard]
 Nobody has set this community up yet: time zone, leaderboard, who may ask.
+The season command starts one (start Spring 2026) and ends the running one (end).
 [Set up]\
 """)
     await one_question(chat, "Is this after the season?", "99", "1")

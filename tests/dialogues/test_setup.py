@@ -11,6 +11,7 @@ async def test_an_administrators_first_commands_offer_the_form_and_do_what_they_
     assert await chat.say("amina", "admin season") == snapshot("""\
 There is no season yet.
 Nobody has set this community up yet: time zone, leaderboard, who may ask.
+The season command starts one (start Spring 2026) and ends the running one (end).
 [Set up]\
 """)
     assert await chat.press("amina", "Set up") == snapshot("""\
@@ -24,6 +25,7 @@ Form: Set up Credence
     assert filled == snapshot("""\
 This community is set up
 Time zone: Europe/Berlin
+s1: the 10 best of the last week, in #general
 Next: Friday 2024-12-06 18:00 Europe/Berlin (for you: 2024-12-06 17:00).
 Who may ask questions: everyone, after a moderator's review
 [Settings] [Leaderboards]\

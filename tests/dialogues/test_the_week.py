@@ -18,7 +18,7 @@ New questions, and when they close:
 #2 Does it rain next week? (2024-12-12 18:00)
 Closing within a week:
 #2 Does it rain next week? (2024-12-12 18:00)
-Waiting for their answers:
+Waiting for their answers since:
 #1 Who wins the cup this week? (2024-12-06 18:00)
 Points against the others with a forecast at the same time: +10 is about 10 % more probability on what happened. Rule: peer score, version 1.
 [My week]\
@@ -166,7 +166,7 @@ Reopened since the last board, and their points taken back:
 #1 Who wins the cup this week?
 No question was resolved in this time, so there is nothing to rank.
 Biggest move of the crowd: Yes went from 60% to 20% on #2 Is there snow on Christmas Day?
-Waiting for their answers:
+Waiting for their answers since:
 #1 Who wins the cup this week? (2024-12-06 18:00)
 #3 Does it rain on Wednesday? (2024-12-11 18:00)
 Points against the others with a forecast at the same time: +10 is about 10 % more probability on what happened. Rule: peer score, version 1.

@@ -25,12 +25,12 @@ def cards(chat: Chat, kind: str) -> list[Card]:
 async def test_the_setting_shows_the_role_and_takes_none(chat: Chat) -> None:
     assert "announce: @77" in await chat.say("amina", "admin settings")
     assert await chat.say("amina", "admin settings announce none") == snapshot("""\
-announce is now none
-It was @77.
+announce is now “none”
+It was “@77”.
 Nobody has set this community up yet: time zone, leaderboard, who may ask.
 [Undo] [Set up]\
 """)
-    assert "announce is now @77" in await chat.press("amina", "Undo")
+    assert "announce is now “@77”" in await chat.press("amina", "Undo")
 
 
 async def test_it_hears_of_a_new_question_once_and_stays_on_its_card(chat: Chat) -> None:

@@ -145,7 +145,7 @@ An administrator made you a moderator.
 An administrator excluded you 2024-12-09: your forecasts do not count.
 Others can see your name and points on boards.
 2 questions with your forecasts. Others see how many people voted, never who said what.
-1 question with your forecast. Others see how many people voted, and once the question has closed who said what and why.
+1 question with your forecast. Others see how many people voted and, once the question has closed, who said what and why.
 1 question with your forecast. Others see who said what and why, as soon as they see the crowd forecast.
 [My data as a file] [Erase me]\
 """)

@@ -41,8 +41,8 @@ Nobody has set this community up yet: time zone, leaderboard, who may ask.
 
 async def test_a_setting_is_changed_and_changed_back(chat: Chat) -> None:
     assert await chat.say("amina", "admin settings time-zone europe/berlin") == snapshot("""\
-time-zone is now Europe/Berlin
-It was UTC.
+time-zone is now “Europe/Berlin”
+It was “UTC”.
 [Undo]\
 """)
     assert "time-zone: Europe/Berlin" in await chat.say("amina", "admin settings")
@@ -55,10 +55,10 @@ async def test_a_setting_with_choices_offers_the_others(chat: Chat) -> None:
 announcements: on
 Reply to a question's card when it is resolved, annulled or reopened.
 Nobody has set this community up yet: time zone, leaderboard, who may ask.
-The usual value is on.
+The usual value is “on”.
 [off] [Set up]\
 """)
-    assert "announcements is now off" in await chat.press("amina", "off")
+    assert "announcements is now “off”" in await chat.press("amina", "off")
     await chat.post_question("Who wins the cup?", "Reds/Blues", "2024-12-06 18:00")
     await chat.say("amina", "resolve #1")
     await chat.fill("amina", outcome="A")
@@ -71,7 +71,7 @@ open-questions: 5
 How many open questions a member can have at a time; moderators have no limit.
 Change it here, or with the settings command: open-questions and the new value.
 Nobody has set this community up yet: time zone, leaderboard, who may ask.
-The usual value is 5.
+The usual value is “5”.
 [Change] [Set up]\
 """)
 
@@ -112,7 +112,7 @@ Form: Change open-questions
 [Try again]\
 """)
     await chat.press("amina", "Try again")
-    assert "open-questions is now 7" in await chat.fill("amina", value="7")
+    assert "open-questions is now “7”" in await chat.fill("amina", value="7")
 
 
 async def test_the_first_board_follows_what_a_community_does_with_empty_weeks_and_new_ones_begin_with_it(

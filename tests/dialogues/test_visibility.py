@@ -185,7 +185,7 @@ async def test_where_names_are_shown_after_the_close_nobody_sees_them_before(cha
     assert "Nobody" not in transcript(await chat.do("ben", ShowForecasts(question="#1")))
     await chat.say("ben", "vote 70")
     assert "not shown to you, or not yet" in transcript(await chat.do("ben", ShowForecasts(question="#1")))
-    assert "once the question has closed who said what" in await chat.say("ben", "show")
+    assert "once the question has closed, who said what" in await chat.say("ben", "show")
     await chat.wait_until("2024-12-06 18:00")
     assert "A 70" in transcript(await chat.do("chloe", ShowForecasts(question="#1")))
     assert "as soon as they see the crowd forecast" in await chat.say("chloe", "show #1")

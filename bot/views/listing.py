@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.cards import Button, Card, Entry, Listing
+from bot.cards import Button, ButtonStyle, Card, Entry, Listing
 from bot.domain.moment import Moment, MomentStyle, Text
 from bot.domain.question import Question, QuestionState
-from bot.inputs import ShowQuestion
+from bot.inputs import OpenAskForm, ShowQuestion
 from bot.texts import Texts
 from bot.views.removed import title_shown
 
@@ -21,7 +21,8 @@ def question_list(
     """A page of questions, each with the way to its details."""
     heading = texts.say(f"list.{chosen}", n=total)
     if not questions:
-        return Card(kind="list", title=texts.say("list.none"), buttons=tuple(buttons))
+        ask = Button(texts.say("buttons.ask"), OpenAskForm(), ButtonStyle.PRIMARY)
+        return Card(kind="list", title=texts.say("list.none"), buttons=(*buttons, ask))
     rows = tuple(
         Entry(
             text=(f"{question.name} {title_shown(texts, question)}",),

@@ -87,7 +87,10 @@ async def test_lists_by_filter(cup: Chat) -> None:
 1 resolved question
 #1 Who wins the cup this week? | resolved · 1 forecaster [Show]\
 """)
-    assert await cup.say("ben", "list closed") == snapshot("No questions to show.")
+    assert await cup.say("ben", "list closed") == snapshot("""\
+No questions to show.
+[Ask a question]\
+""")
     assert await cup.say("ben", "list everything") == snapshot(
         "filter cannot be everything. It can be: open, closing, unvoted, overdue, closed, resolved, mine."
     )
@@ -101,7 +104,7 @@ async def test_long_lists_come_in_pages(chat: Chat) -> None:
     assert "#1 " in await chat.press("ben", "Previous page")
     assert transcript(await chat.do("ben", ListQuestions(page=99))) == snapshot("""\
 No questions to show.
-[Previous page]\
+[Previous page] [Ask a question]\
 """)
 
 

@@ -1,0 +1,141 @@
+"""The try-out in a real Chromium: how tests start it, and what a person does on its page."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Locator, Page, async_playwright
+
+from adapters.local.client import LocalClient
+from adapters.local.clock import MovableClock
+from adapters.local.personas import FIRST, actor_of
+from adapters.local.settings import LocalSettings
+from bot.background import Background
+from bot.cli.run import SAMPLE, Client
+from bot.cli.speech import SAY
+from bot.dispatch import Bot
+from bot.domain.page import read_page
+from bot.tryout import prepare_tryout, published_at
+from bot.views.help import welcome
+from storage.store import open_store
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
+"""Where a developer can look at what the tests saw; git does not keep it."""
+
+IN_CHROMIUM = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium here: apt-get install chromium"),
+]
+"""The marks of a file of such tests."""
+
+
+@asynccontextmanager
+async def tryout(folder: Path) -> AsyncGenerator[str]:
+    """The try-out with a clock that stands still unless it is moved; yields its address."""
+    store = await open_store(folder / "credence.db")
+    sample = read_page(SAMPLE.read_text(encoding="utf-8"))
+    clock = MovableClock(published_at(sample), lambda: 0)
+    await prepare_tryout(store, actor_of(FIRST), sample, clock())
+    bot = Bot(store, clock, iter(f"token{number}" for number in range(1000)).__next__)
+    clients: dict[str, Client] = {}
+    background = Background(bot, clients)
+    client = LocalClient(bot, LocalSettings(port=0), clock, background.turn)
+    clients[client.name] = client
+    await client.post(actor_of(FIRST).place, welcome(SAY), "welcome")
+    address = await client.start()
+    try:
+        async with _running(background):
+            yield address
+    finally:
+        await client.stop()
+        await store.close()
+
+
+@asynccontextmanager
+async def _running(background: Background) -> AsyncGenerator[None]:
+    task = asyncio.create_task(background.run())
+    try:
+        yield
+    finally:
+        task.cancel()
+
+
+@asynccontextmanager
+async def opened(address: str, width: int, height: int, scheme: str) -> AsyncGenerator[Page]:
+    """A page whose errors and refused loads fail the test."""
+    async with async_playwright() as playwright:
+        browser: Browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        try:
+            context = await browser.new_context(
+                viewport={"width": width, "height": height},
+                color_scheme="dark" if scheme == "dark" else "light",
+                timezone_id="Europe/Berlin",
+                locale="en-GB",
+            )
+            context.set_default_timeout(10_000)
+            page = await context.new_page()
+            wrong: list[str] = []
+            page.on("pageerror", lambda error: wrong.append(str(error)))
+            page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+            await page.goto(address)
+            yield page
+            assert wrong == []
+        finally:
+            await browser.close()
+
+
+def newest(page: Page, kind: str) -> Locator:
+    return page.locator(f".card-{kind}").last
+
+
+async def press(card: Locator, label: str) -> None:
+    await card.get_by_role("button", name=label, exact=True).click()
+
+
+async def command(page: Page, text: str) -> None:
+    line = page.locator("#line")
+    await line.fill(text)
+    await line.press("Enter")
+
+
+async def speak_as(page: Page, name: str) -> None:
+    await page.locator("#personas label", has_text=name).click()
+
+
+async def fill(page: Page, submit: str, **values: str) -> None:
+    form = page.locator("dialog[open]")
+    for letter, value in values.items():
+        await form.get_by_label(f"{letter} ·").fill(value)
+    await press(form, submit)
+
+
+async def to_the_next_event(page: Page) -> None:
+    due = page.locator("#due")
+    if not await due.is_visible():  # folded away where the screen is small
+        await page.locator("#clock summary").click()
+    await due.click()
+
+
+async def fill_in(page: Page, submit: str, values: dict[str, str]) -> None:
+    form = page.locator("dialog[open]")
+    for label, value in values.items():
+        await form.get_by_label(label, exact=label == "Question").fill(value)
+    await press(form, submit)
+
+
+async def picture(page: Page, name: str) -> None:
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    await page.screenshot(path=SCREENSHOTS / f"{name}.png")

@@ -1,0 +1,62 @@
+"""The picture in the README, drawn by the page itself: copy `build/screenshots/try-out.png` over the old one."""
+
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.adapters.browser import (
+    IN_CHROMIUM,
+    command,
+    fill_in,
+    newest,
+    opened,
+    picture,
+    press,
+    speak_as,
+    to_the_next_event,
+    tryout,
+)
+
+pytestmark = IN_CHROMIUM
+
+
+@pytest.mark.long
+async def test_the_picture_in_the_readme_can_be_drawn_anew(tmp_path: Path) -> None:
+    async with tryout(tmp_path) as address, opened(address, 1280, 975, "light") as page:
+        await command(page, "/forecast admin setup")
+        await fill_in(page, "Save", {"Time zone": "Europe/Berlin"})
+        await press(newest(page, "welcome"), "Show the sample question")
+        await press(newest(page, "preview"), "Edit")
+        outcomes = {"Outcomes": "All night, every line\nA trial on some lines\nNo"}
+        await fill_in(page, "Preview", {"Question": "How will Port Ellery decide on night trams?", **outcomes})
+        await press(newest(page, "preview"), "Post")
+        await expect(newest(page, "question")).to_contain_text("#1 How will Port Ellery")
+        await vote_as(page, "#1", {"Ben": "40/40/20", "Chloé": "25/65/10", "大輝": "65/25/10"})
+        for _ in range(2):
+            await to_the_next_event(page)
+        await expect(newest(page, "question")).to_contain_text("waiting for the answer")
+        await command(page, "/forecast resolve #1")
+        await page.locator("dialog[open]").get_by_label("B A trial").check()
+        await fill_in(page, "Resolve", {"Known since": "2024-12-06 18:00"})
+        await command(page, "/forecast ask How many people ride the first night trams?")
+        more = {"Outcomes": "Fewer than 2,000\n2,000 to 4,000\nMore than 4,000", "Closes": "2024-12-20 18:00"}
+        await fill_in(page, "Preview", {**more, "How it resolves": "The operator's count, on its website"})
+        await press(newest(page, "preview"), "Post")
+        await vote_as(page, "#2", {"Ben": "20/50/30", "Chloé": "15/60/25", "大輝": "25/55/20"})
+        await to_the_next_event(page)
+        await expect(newest(page, "weekly-board")).to_contain_text("Chloé")
+        while await page.locator("[data-dismiss]").count():
+            await page.locator("[data-dismiss]").first.click()
+        await newest(page, "weekly-board").get_by_role("button", name="My week").scroll_into_view_if_needed()
+        await page.wait_for_function("document.getAnimations().length === 0")
+        await picture(page, "try-out")
+
+
+async def vote_as(page: Page, question: str, picks: dict[str, str]) -> None:
+    """Each of them forecasts; then Amina speaks again."""
+    for name, said in picks.items():
+        await speak_as(page, name)
+        await command(page, f"/forecast vote {question} {said}")
+        await expect(newest(page, "confirmation")).to_contain_text(f"Saved: your forecast on {question}")
+    await speak_as(page, "Amina")

@@ -25,6 +25,11 @@ async def close_question(action: CloseQuestion, ctx: Context) -> Card:
 
 async def close(session: Session, question: Question, ctx: Context) -> Question:
     """The question, closed now or at its deadline if that has passed."""
-    closed = await session.questions.move(question, QuestionState.CLOSED, min(question.deadline, ctx.now))
+    closed = await session.questions.move(question, QuestionState.CLOSED, closes_when(question, ctx.now))
     await session.questions.record(question.id, ctx.now, ctx.member.id, Happened.CLOSED)
     return closed
+
+
+def closes_when(question: Question, now: int) -> int:
+    """When an open question closes that is closed now, UTC milliseconds: its deadline may have passed unnoticed."""
+    return min(question.deadline, now)

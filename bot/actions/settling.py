@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from bot.actions.close_question import close
+from bot.actions.close_question import close, closes_when
 from bot.actions.lookup import public_facts, reread
 from bot.actions.scorekeeping import in_season, scores_of, terms_of
 from bot.actions.show_question import details
@@ -16,7 +17,7 @@ from bot.domain.reminders import of_question
 from bot.domain.resolution import Resolution
 from bot.domain.trail import Change, Happened, Part, weights_text
 from bot.inputs import AnnulQuestion, ResolveQuestion
-from bot.ports import Score, Session
+from bot.ports import Score, Session, Vote
 from bot.posts import NewPost, question_subject
 from bot.texts import Texts
 from bot.views.question import answer_words
@@ -43,6 +44,13 @@ class Verdict:
     reason: str = ""
 
 
+class _Weighed(NamedTuple):
+    """All that scores depend on: the resolution with what it freezes, and the votes of the scoring time."""
+
+    resolution: Resolution
+    votes: Sequence[Vote]
+
+
 async def must_be_unsettled(session: Session, question: Question, texts: Texts) -> None:
     """Refuse to settle a draft, or what is settled already; then it says how."""
     if question.state not in REFUSALS:
@@ -66,10 +74,11 @@ async def must_be_timely(session: Session, question: Question, form: ResolveQues
 
 
 async def settle(ctx: Context, question: Question, verdict: Verdict, timely: Timely) -> Card:
-    """Store the answer, the scores and the standings in one transaction, with what is to be announced.
+    """Close the question if need be, and store the answer, the scores and the standings with what is to be announced.
 
-    The question is closed first: then no vote can come between the scores, which are computed beside the event loop
-    because a thousand forecasters take a second, and the transaction that stores them.
+    All that decides is read in the one transaction that does so, and a refusal leaves nothing behind. The scores are
+    computed before it, beside the event loop, because a thousand forecasters take a second; in it they are computed
+    again only if what they depend on is not what it was.
 
     Args:
         ctx: the circumstances of the request.
@@ -77,26 +86,32 @@ async def settle(ctx: Context, question: Question, verdict: Verdict, timely: Tim
         verdict: what became of it.
         timely: refuses it where it was said of another state of the question.
     """
-    question = await _close(ctx, question, timely)
-    excluded = [each.member for each in await ctx.store.read.members.excluded(ctx.community.id)]
-    resolution = _resolution(ctx, question, verdict, excluded)
-    votes = await ctx.store.read.forecasts.history(question.id)
-    scores = await asyncio.to_thread(scores_of, resolution, votes)
+    expected = await _weigh(ctx.store.read, _closed(question, ctx.now), verdict, ctx)
+    scores = await asyncio.to_thread(scores_of, *expected)
     async with ctx.transaction(question) as session:
-        question = await reread(session, question)
-        await must_be_unsettled(session, question, ctx.texts)
-        await timely(session, question)
-        last = await session.forecasts.history(question.id)
-        if len(last) != len(votes):
-            # A vote received in time was on its way when the question was closed.
-            scores = scores_of(resolution, last)
-        question = await _store(session, question, resolution, scores, ctx)
+        found = await reread(session, question)
+        await must_be_unsettled(session, found, ctx.texts)
+        await timely(session, found)
+        if found.edition != question.edition:
+            raise Refused("resolve.moved_on", question=found.name)
+        question = await close(session, found, ctx) if found.state is QuestionState.OPEN else found
+        weighed = await _weigh(session, question, verdict, ctx)
+        if weighed != expected:
+            scores = scores_of(*weighed)
+        question = await _store(session, question, weighed.resolution, scores, ctx)
     ctx.touched(question_subject(question.id))
     return await details(ctx, question)
 
 
-def _resolution(ctx: Context, question: Question, verdict: Verdict, excluded: Sequence[int]) -> Resolution:
-    return Resolution(
+def _closed(question: Question, now: int) -> Question:
+    """The question as it will have been closed."""
+    return replace(question, closed_at=closes_when(question, now)) if question.closed_at is None else question
+
+
+async def _weigh(session: Session, question: Question, verdict: Verdict, ctx: Context) -> _Weighed:
+    settings = (await session.members.community(ctx.community.id)).settings
+    excluded = [each.member for each in await session.members.excluded(ctx.community.id)]
+    resolution = Resolution(
         question=question.id,
         weights=verdict.weights,
         known_at=verdict.known_at,
@@ -104,21 +119,10 @@ def _resolution(ctx: Context, question: Question, verdict: Verdict, excluded: Se
         reason=verdict.reason,
         by=ctx.member.id,
         resolved_at=ctx.now,
-        terms=terms_of(question, verdict.known_at, ctx.now, ctx.community.settings, excluded),
+        terms=terms_of(question, verdict.known_at, ctx.now, settings, excluded),
     )
-
-
-async def _close(ctx: Context, question: Question, timely: Timely) -> Question:
-    if question.state is not QuestionState.OPEN:
-        return question
-    async with ctx.store.transaction() as session:
-        question = await reread(session, question)
-        await must_be_unsettled(session, question, ctx.texts)
-        await timely(session, question)
-        is_open = question.state is QuestionState.OPEN
-        question = await close(session, question, ctx) if is_open else question
-    ctx.touched(question_subject(question.id))
-    return question
+    votes = await session.forecasts.history(question.id)
+    return _Weighed(resolution, [vote for vote in votes if vote.cast_at < resolution.terms.times.closed])
 
 
 async def _store(

@@ -27,6 +27,12 @@ class SqliteTrail:
         found = await self._select("WHERE question = ? AND id = ?", question, event)
         return found[0] if found else None
 
+    async def last(self, question: int, steps: Sequence[Happened]) -> Event | None:
+        """The last of these steps that a question has taken."""
+        where = f"WHERE question = ? AND step IN ({marks(len(steps))}) ORDER BY id DESC LIMIT 1"
+        found = await self._select(where, question, *steps)
+        return found[0] if found else None
+
     async def blank(self, question: int, part: Part) -> None:
         """Forget what a part of a question read before and after each step, and keep that it was changed."""
         await self._db.run(

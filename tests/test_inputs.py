@@ -92,7 +92,8 @@ def test_the_longest_tokens_of_cards_fit_every_platform() -> None:
         inputs.SubmitForecastForm(question=longest, based_on=2**45, edition=9_999),
         inputs.ResolveQuestion(question=longest, opened=2**45, life=9_999),
         inputs.Resume(token="x" * 40),
-        inputs.SaveDraft(question=longest, story="x" * 40),
+        inputs.SaveDraft(question=longest, version=9_999),
+        inputs.SaveDraft(story="x" * 40),
         inputs.PostStory(question=longest),
     ):
         assert len(token(action)) <= TOKEN_LIMIT - 17  # room for what makes a Discord form unique

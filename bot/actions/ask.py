@@ -5,7 +5,7 @@ from functools import partial
 
 from bot.actions.choosing_dates import not_taken
 from bot.actions.forms import texts_of, waiting
-from bot.actions.linting import draft_preview
+from bot.actions.linting import draft_preview, words_version
 from bot.actions.lookup import find_question, reread
 from bot.actions.review import must_ask
 from bot.cards import Card
@@ -15,11 +15,13 @@ from bot.domain.errors import Refused
 from bot.domain.local_time import written
 from bot.domain.question import Question, QuestionState, QuestionText, Story
 from bot.domain.story import story_of
+from bot.domain.trail import Happened
 from bot.domain.wording import BACKGROUND_MOST, CRITERIA_MOST, Cleaned, clean_note, clean_outcomes, clean_title
 from bot.domain.zone import zone_named
 from bot.inputs import AskAbout, EditDraft, OpenAskForm, SaveDraft
 from bot.ports import Session
 from bot.views.ask import LIMITS, ask_form
+from bot.views.edit import not_edited
 
 
 def open_ask_form(action: OpenAskForm, ctx: Context) -> Card:
@@ -33,30 +35,61 @@ def open_ask_form(action: OpenAskForm, ctx: Context) -> Card:
 async def edit_draft(action: EditDraft, ctx: Context) -> Card:
     """The form of a draft, with what it holds."""
     draft = await find_draft(ctx, action.question)
-    return Card(kind="form", form=ask_form(ctx.texts, draft.reference, prefilled(draft, ctx.community.zone)))
+    values, version = prefilled(draft, ctx.community.zone), await words_version(ctx.store.read, draft)
+    return Card(kind="form", form=ask_form(ctx.texts, draft.reference, values, version=version))
 
 
 async def save_draft(action: SaveDraft, ctx: Context) -> Card:
     """Keep what the form holds as a draft, and show it to its author."""
     values = texts_of(action.values, tuple(LIMITS))
-    draft = await find_draft(ctx, action.question) if action.question else None
+    reader = Reader(values)
+    draft = await find_question(ctx, action.question) if action.question else None
     if draft is None:
         must_ask(ctx)
+    elif draft.state is not QuestionState.DRAFT:
+        return _not_saved(draft, Refused("ask.not_draft", question=draft.name), reader, ctx)
     told = await _story_told(action.story, ctx) if draft is None else None
-    reader = Reader(values)
     text = reader.text(ctx)
     if reader.errors:
-        form = partial(ask_form, ctx.texts, action.question, values, story=action.story)
+        form = partial(ask_form, ctx.texts, action.question, values, story=action.story, version=action.version)
         return await not_taken(ctx, action, reader.errors, form)
-    async with ctx.transaction(draft) as session:
-        if draft is None:
-            story = await _stored(session, told, ctx.community.id)
-            draft = await session.questions.add_draft(ctx.community.id, ctx.member.id, text, story, ctx.now)
-            await session.questions.record(draft.id, ctx.now, ctx.member.id, "drafted")
-        else:
-            draft = await session.questions.rewrite(await still_draft(session, draft), text)
-            await session.questions.record(draft.id, ctx.now, ctx.member.id, "redrafted")
+    if draft is not None:
+        return await _redraft(draft, text, action, reader, ctx)
+    async with ctx.transaction() as session:
+        story = await _stored(session, told, ctx.community.id)
+        draft = await session.questions.add_draft(ctx.community.id, ctx.member.id, text, story, ctx.now)
+        await session.questions.record(draft.id, ctx.now, ctx.member.id, Happened.DRAFTED)
     return await draft_preview(ctx, draft, tidied=reader.tidied)
+
+
+async def _redraft(draft: Question, text: QuestionText, action: SaveDraft, reader: "Reader", ctx: Context) -> Card:
+    try:
+        async with ctx.transaction(draft) as session:
+            draft = await _rewrite(session, draft, text, action.version, ctx)
+    except Refused as refused:
+        return _not_saved(draft, refused, reader, ctx)
+    return await draft_preview(ctx, draft, tidied=reader.tidied)
+
+
+async def _rewrite(session: Session, draft: Question, text: QuestionText, version: int, ctx: Context) -> Question:
+    """Give a draft other words.
+
+    Raises:
+        Refused: it was changed, posted or dropped since the form was opened.
+    """
+    draft = await still_draft(session, draft)
+    if version not in (-1, await words_version(session, draft)):
+        raise Refused("edit.meanwhile", question=draft.name)
+    await session.questions.record(draft.id, ctx.now, ctx.member.id, Happened.REDRAFTED)
+    return await session.questions.rewrite(draft, text)
+
+
+def _not_saved(draft: Question, refused: Refused, reader: "Reader", ctx: Context) -> Card:
+    """Why the form was not saved, with the text that only it holds."""
+    shown = prefilled(draft, ctx.community.zone)
+    return not_edited(
+        ctx.texts, draft, refused, [value for name, value in reader.values.items() if value != shown[name]]
+    )
 
 
 async def _story_told(token: str, ctx: Context) -> Story | None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from bot.actions.ask import find_draft, still_draft
-from bot.actions.linting import lint_drafts
+from bot.actions.linting import lint_drafts, version_of
 from bot.actions.review import post_key, tell_author
 from bot.cards import Button, Card
 from bot.context import Context
@@ -44,7 +44,8 @@ def _by_story(drafts: Sequence[Question], together: Collection[int]) -> list[Que
 
 async def keep_draft(action: KeepDraft, ctx: Context) -> Card:
     """Leave it for later."""
-    return kept(ctx.texts, await find_draft(ctx, action.question), post_key(ctx))
+    draft = await find_draft(ctx, action.question)
+    return kept(ctx.texts, draft, post_key(ctx), await version_of(ctx.store.read, draft))
 
 
 async def drop_draft(action: DropDraft, ctx: Context) -> Card:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.actions.lookup import as_posted
+from bot.actions.lookup import as_posted, reread
 from bot.actions.review import post_key
 from bot.cards import Card
 from bot.context import Context
@@ -16,15 +16,22 @@ from bot.views.ask import post_button, preview
 
 async def draft_preview(ctx: Context, draft: Question, *, tidied: bool = False) -> Card:
     """The preview of a draft, with the linter's warnings and what others will see of it."""
-    draft = await as_posted(ctx.store.read, draft, ctx.community.settings)
+    # The version first: of words that are changed in between, the button posts none.
+    version = await version_of(ctx.store.read, draft)
+    draft = await as_posted(ctx.store.read, await reread(ctx.store.read, draft), ctx.community.settings)
     [warnings] = await lint_drafts(ctx, [draft])
-    post = post_button(ctx.texts, draft, post_key(ctx), await version_of(ctx.store.read, draft))
+    post = post_button(ctx.texts, draft, post_key(ctx), version)
     return preview(ctx.texts, draft, ctx.now, post, warnings, tidied=tidied)
 
 
 async def version_of(session: Session, draft: Question) -> int:
     """How often a draft was changed: what somebody saw before the last time is not what it is."""
     return await session.trail.count(draft.id, (Happened.REDRAFTED, Happened.VISIBILITY))
+
+
+async def words_version(session: Session, draft: Question) -> int:
+    """How often the words of a draft were changed: a form that was opened before shows others than it has."""
+    return await session.trail.count(draft.id, (Happened.REDRAFTED,))
 
 
 async def lint_drafts(ctx: Context, drafts: Sequence[Question]) -> list[tuple[LintWarning, ...]]:

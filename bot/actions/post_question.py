@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from bot.actions.ask import still_draft
 from bot.actions.forms import failed_form
-from bot.actions.linting import version_of
+from bot.actions.linting import draft_preview, version_of
 from bot.actions.lookup import as_posted, find_question, public_facts, reread
-from bot.actions.review import must_ask, needs_review, place_for, send_for_review, tell_author
+from bot.actions.review import must_ask, needs_review, place_for, post_key, send_for_review, tell_author
 from bot.actions.story import follow_question
-from bot.cards import Button, ButtonStyle, Card
+from bot.cards import Button, ButtonStyle, Card, Paragraph, Tone
 from bot.context import Context
 from bot.domain.deadline import check_deadline
 from bot.domain.errors import Refused
@@ -25,6 +25,9 @@ from bot.views.posting import elsewhere_form
 from bot.views.question import question_card
 from bot.views.refusal import refusal
 
+WRITTEN = (Happened.DRAFTED, Happened.REDRAFTED)
+"""Steps after which a draft has other words."""
+
 
 async def post_question(action: PostQuestion, ctx: Context) -> Card:
     """Post the card where the member is or in the channel named; a draft becomes an open question with its number."""
@@ -32,18 +35,15 @@ async def post_question(action: PostQuestion, ctx: Context) -> Card:
     place = _target(action.channel, ctx)
     first = question.state is QuestionState.DRAFT
     if first:
-        must_ask(ctx)
-        try:
-            _check(question, ctx.now)
-        except Refused as refused:
-            return await _with_the_way_on(ctx, question, refused)
-        if needs_review(ctx):
-            return await send_for_review(question, ctx)
+        version = await version_of(ctx.store.read, question) if action.version == -1 else action.version
+        instead = await _instead(question, action, ctx)
+        if instead is not None:
+            return instead
     elif action.once:
         raise Refused("ask.not_draft", question=question.name)
     async with ctx.transaction(question) as session:
         if first:
-            question, place = await _post_first(session, question, place, action, ctx)
+            question, place = await _post_first(session, question, place, version, ctx)
         else:
             question = await reread(session, question)
             await _send_card(session, question, place, "", ctx)
@@ -93,6 +93,38 @@ def _posted(ctx: Context, question: Question, place: Place, *, first: bool) -> C
     return Card(kind="posted", title=title, buttons=(forecast,) if question.is_open(ctx.now) else ())
 
 
+async def _instead(draft: Question, action: PostQuestion, ctx: Context) -> Card | None:
+    """What is answered instead of posting a draft at once, if anything.
+
+    Raises:
+        Refused: only moderators ask here.
+    """
+    must_ask(ctx)
+    try:
+        _check(draft, ctx.now)
+    except Refused as refused:
+        return await _with_the_way_on(ctx, draft, refused)
+    if needs_review(ctx):
+        return await send_for_review(draft, ctx)
+    return await _to_look_at(draft, action, ctx) if action.version == -1 and await _is_unknown(draft, ctx) else None
+
+
+async def _is_unknown(draft: Question, ctx: Context) -> bool:
+    """Whether somebody else wrote last what the draft says."""
+    last = await ctx.store.read.trail.last(draft.id, WRITTEN)
+    return last is not None and last.member not in (None, ctx.member.id)
+
+
+async def _to_look_at(draft: Question, action: PostQuestion, ctx: Context) -> Card:
+    """The draft, with the button that posts it as it is shown and where it was to be posted."""
+    # The version first: of words that are changed in between, the button posts none.
+    seen = {"once": True, "version": await version_of(ctx.store.read, draft)}
+    card = await draft_preview(ctx, draft)
+    post = await ctx.button(post_key(ctx), action.model_copy(update=seen), ButtonStyle.PRIMARY)
+    told = Paragraph(ctx.say("ask.look_first", question=draft.name), Tone.WARNING)
+    return replace(card, blocks=(told, *card.blocks), buttons=(post, *card.buttons[1:]))
+
+
 async def _with_the_way_on(ctx: Context, draft: Question, refused: Refused) -> Card:
     """What the draft lacks, and the form that gives it."""
     edit = await ctx.button("buttons.edit", EditDraft(question=draft.reference), ButtonStyle.PRIMARY)
@@ -106,14 +138,14 @@ def _check(question: Question, now: int) -> None:
 
 
 async def _post_first(
-    session: Session, draft: Question, place: Place, action: PostQuestion, ctx: Context
+    session: Session, draft: Question, place: Place, version: int, ctx: Context
 ) -> tuple[Question, Place]:
     """Open the draft, if it still is one, and tell those who wait for it.
 
     Returns it and where it is posted: in the channel named, or else where its author asked for it.
     """
     draft = await still_draft(session, draft)
-    if action.version not in (-1, await version_of(session, draft)):
+    if await version_of(session, draft) != version:
         raise Refused("ask.meanwhile", question=draft.name)
     _check(draft, ctx.now)
     role = ctx.community.settings.announce

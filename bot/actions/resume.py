@@ -46,7 +46,8 @@ async def _form(sent: Action, ctx: Context) -> Form:
         case SaveDraft():
             if sent.question:
                 await find_draft(ctx, sent.question)
-            return ask_form(ctx.texts, sent.question, texts_of(sent.values, tuple(LIMITS)), story=sent.story)
+            values = texts_of(sent.values, tuple(LIMITS))
+            return ask_form(ctx.texts, sent.question, values, story=sent.story, version=sent.version)
         case ImportPage():
             return import_form(ctx.texts, sent.values.get(PAGE_FIELD, ""))
         case SaveSetting():

@@ -20,12 +20,14 @@ class OpenAskForm(Input):
 class SaveDraft(Input):
     """The ask form, sent: a new draft, or new words for the draft it names.
 
-    `story` is the token under which the message waits that a new draft is about; empty for none.
+    `story` is the token under which the message waits that a new draft is about; empty for none. `version` says how
+    often the draft's words had been changed when the form was opened; -1 for whichever it has.
     """
 
     kind: Literal["draft"] = "draft"
     question: str = ""
     story: str = Field(default="", max_length=40)
+    version: int = -1
     values: Values = Field(default_factory=dict)
 
 

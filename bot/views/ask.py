@@ -35,14 +35,16 @@ def ask_form(
     errors: Mapping[str, Refused] | None = None,
     *,
     story: str = "",
+    version: int = -1,
 ) -> Form:
     """The form of a question.
 
-    `draft` is the reference of the one it changes, empty for a new one; `story` as in `SaveDraft`.
+    `draft` is the reference of the one it changes, empty for a new one; `story` and `version` as in `SaveDraft`.
     """
     fields = tuple(ask_field(texts, name, values.get(name, ""), (errors or {}).get(name)) for name in LIMITS)
     key = "ask.title_edit" if draft else "ask.title"
-    return Form(texts.say(key), SaveDraft(question=draft, story=story), fields, texts.say("ask.submit"))
+    sent = SaveDraft(question=draft, story=story, version=version)
+    return Form(texts.say(key), sent, fields, texts.say("ask.submit"))
 
 
 def ask_field(texts: Texts, name: str, value: str, refused: Refused | None) -> Field:
@@ -91,7 +93,7 @@ def preview(
     )
 
 
-def post_button(texts: Texts, draft: Question, key: str, version: int = -1) -> Button:
+def post_button(texts: Texts, draft: Question, key: str, version: int) -> Button:
     """The button that posts a draft, or sends it to those who can; `version` as in `PostQuestion`."""
     action = PostQuestion(question=draft.reference, once=True, version=version)
     return Button(texts.say(key), action, ButtonStyle.PRIMARY)
@@ -192,14 +194,14 @@ def _next_step(texts: Texts, draft: Question) -> Button:
     return Button(texts.say("buttons.edit"), EditDraft(question=draft.reference))
 
 
-def kept(texts: Texts, draft: Question, post_key: str) -> Card:
-    """The draft stays; `post_key` is what the button says that posts it."""
+def kept(texts: Texts, draft: Question, post_key: str, version: int) -> Card:
+    """The draft stays; `post_key` is what the button says that posts it, `version` as in `PostQuestion`."""
     reference = draft.reference
     return Card(
         kind="kept",
         title=texts.say("ask.kept", draft=draft.name),
         buttons=(
-            post_button(texts, draft, post_key),
+            post_button(texts, draft, post_key, version),
             Button(texts.say("buttons.edit"), EditDraft(question=reference)),
             _drop(texts, draft),
         ),

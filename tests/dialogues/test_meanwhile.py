@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
+from inline_snapshot import snapshot
 
 from bot.actions.lookup import find_question
 from bot.actions.settling import Verdict, settle
@@ -14,6 +15,7 @@ from bot.inputs import ManageMembers
 from bot.ports import NewVote, Session
 from bot.recompute import recompute
 from tests.chat import Chat
+from tests.transcript import transcript
 
 Meanwhile = Callable[[], Awaitable[object]]
 
@@ -99,3 +101,73 @@ async def test_an_answer_is_not_stored_for_other_outcomes_than_it_was_given_for(
     with pytest.raises(Refused, match="moved_on"):
         await settle(ctx, question, Verdict((10_000, 0, 0, 0), cup.now), at_any_time)
     assert (await cup.store.read.questions.get(1)).state is QuestionState.OPEN
+
+
+async def two_write_a_draft(chat: Chat) -> None:
+    """Ben's draft d1, with his form open while a moderator rewrites it."""
+    await chat.say("ben", "ask Does it rain on Friday?")
+    await chat.fill("ben", closes="2024-12-06")
+    await chat.press("ben", "Edit")
+    await chat.say("amina", "show d1")
+    await chat.press("amina", "Edit")
+    await chat.fill("amina", question="Does it rain in Riga on Friday?")
+
+
+async def test_a_form_of_a_draft_that_somebody_else_changed_saves_nothing_and_gives_the_text_back(chat: Chat) -> None:
+    await two_write_a_draft(chat)
+    assert await chat.fill("ben", criteria="The weather service decides.") == snapshot("""\
+d1 was changed while your form was open, so nothing of it was saved. Open it again to see how it reads now.
+You typed: Does it rain on Friday?
+You typed: The weather service decides.
+[Edit]\
+""")
+    text = (await chat.store.read.questions.get(1)).text
+    assert (text.title, text.criteria) == ("Does it rain in Riga on Friday?", "")
+    await chat.press("ben", "Edit")
+    assert "The weather service decides." in await chat.fill("ben", criteria="The weather service decides.")
+
+
+async def test_a_form_of_a_draft_that_came_back_with_errors_is_still_of_its_version(chat: Chat) -> None:
+    await two_write_a_draft(chat)
+    await chat.fill("ben", outcomes="Yes")
+    await chat.press("ben", "Try again")
+    assert "was changed while your form was open" in await chat.fill("ben", outcomes="Yes\nNo\nPerhaps")
+    assert (await chat.store.read.questions.get(1)).text.outcomes == ("Yes", "No")
+
+
+async def test_the_command_posts_no_words_that_somebody_else_wrote_last(chat: Chat) -> None:
+    await two_write_a_draft(chat)
+    assert await chat.say("ben", "post d1") == snapshot("""\
+d1 Does it rain in Riga on Friday?
+Somebody else wrote what d1 says now. Look at it before you post it:
+Only you see this preview. Nothing is posted yet.
+A - Yes
+B - No
+Draft, closes 2024-12-06 23:59 · no forecasts yet
+Worth a look; none of it keeps you from posting:
+• Nothing says where the answer will be read. Name an institution, a page or a document under “How it resolves”.
+Crowd forecast: (Everybody sees it all the time) [Members see it once they have voted] [Nobody sees it before the question closes]
+Who said what: [Shown with the crowd forecast] [Shown when the question has closed] (Never shown)
+[Post] [Edit] [Keep as draft]\
+""")
+    assert chat.channel() == []
+    assert "#1" in await chat.press("ben", "Post")
+
+
+async def test_a_draft_that_was_looked_at_is_posted_in_the_channel_that_was_named(chat: Chat) -> None:
+    await chat.say("ben", "ask Does it rain on Friday?")
+    await chat.fill("ben", closes="2024-12-06")
+    assert "Look at it before you post it" in await chat.say("amina", "post d1 news")
+    await chat.press("amina", "Post")
+    assert [posted.place.channel for posted in chat.channels.messages.values()] == ["news"]
+
+
+async def test_a_draft_that_was_kept_is_posted_as_it_was_when_it_was_kept(chat: Chat) -> None:
+    await chat.say("ben", "ask Does it rain on Friday?")
+    await chat.fill("ben", closes="2024-12-06")
+    await chat.press("ben", "Keep as draft")
+    kept = chat.button("ben", "Post").action
+    await chat.say("amina", "show d1")
+    await chat.press("amina", "Edit")
+    await chat.fill("amina", question="Does it rain in Riga on Friday?")
+    assert "was changed after you looked at it" in transcript(await chat.do("ben", kept))

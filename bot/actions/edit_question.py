@@ -5,6 +5,7 @@ from functools import partial
 from bot.actions.ask import Reader, edit_draft, prefilled
 from bot.actions.choosing_dates import not_taken
 from bot.actions.lookup import find_question, reread
+from bot.actions.review import must_change
 from bot.actions.show_question import details
 from bot.cards import Card
 from bot.context import Context
@@ -31,6 +32,7 @@ async def open_edit_form(action: OpenEditForm, ctx: Context) -> Card:
         return await edit_draft(EditDraft(question=question.reference), ctx)
     must(why_not_edit(question))
     read = ctx.store.read
+    await must_change(read, question, ctx)
     values = await editable(read, question, ctx)
     form = edit_form(ctx.texts, question, await read.trail.count(question.id, CHANGED), values)
     return Card(kind="form", form=form)
@@ -92,9 +94,11 @@ async def _save(session: Session, question: Question, text: QuestionText, versio
     """Store what changed.
 
     Raises:
-        Refused: it was changed, closed or resolved since the form was opened, or somebody has voted.
+        Refused: it was changed, closed or resolved since the form was opened, or somebody has voted; or moderators
+            alone change it.
     """
     must(why_not_edit(question))
+    await must_change(session, question, ctx)
     if await session.trail.count(question.id, CHANGED) != version:
         raise Refused("edit.meanwhile", question=question.name)
     changes = _changes(question.text, text)

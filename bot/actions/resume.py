@@ -5,6 +5,7 @@ from bot.actions.cast_forecast import form_values
 from bot.actions.edit_question import editable
 from bot.actions.forms import texts_of, waiting
 from bot.actions.lookup import find_question
+from bot.actions.review import must_change
 from bot.actions.voting import must_be_edition, must_be_open, standing_vote
 from bot.cards import Card, Form
 from bot.context import Context
@@ -71,6 +72,7 @@ async def _about_question(sent: Action, ctx: Context) -> Form:
             return annul_form(ctx.texts, question, sent, {})
         case SaveEdit():
             must(why_not_edit(question))
+            await must_change(ctx.store.read, question, ctx)
             now = await editable(ctx.store.read, question, ctx)
             values = {name: sent.values.get(name, value) for name, value in now.items()}
             return edit_form(ctx.texts, question, sent.version, values)

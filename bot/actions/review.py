@@ -23,6 +23,17 @@ def needs_review(ctx: Context) -> bool:
     return ctx.role < Role.MODERATOR and ctx.community.settings.who_may_ask is WhoMayAsk.REVIEW
 
 
+async def must_change(session: Session, question: Question, ctx: Context) -> None:
+    """Refuse authors where moderators look first: what those agreed to stays as they saw it.
+
+    Raises:
+        Refused: only a moderator may change this posted question.
+    """
+    settings = (await session.members.community(ctx.community.id)).settings
+    if ctx.role < Role.MODERATOR and settings.who_may_ask is WhoMayAsk.REVIEW:
+        raise Refused("edit.moderators_only", question=question.name)
+
+
 def post_key(ctx: Context) -> str:
     """What the button says that posts a draft, or sends it to those who can."""
     return "buttons.send_to_moderators" if needs_review(ctx) else "buttons.post"

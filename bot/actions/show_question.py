@@ -2,6 +2,7 @@
 
 from bot.actions.linting import draft_preview
 from bot.actions.lookup import facts_for, question_meant
+from bot.actions.review import needs_review
 from bot.cards import Card
 from bot.context import Context
 from bot.domain.life import why_not_propose
@@ -33,4 +34,5 @@ async def _managing(ctx: Context, question: Question) -> Managing:
     proposals = await read.proposals.of(question.id) if waits else []
     names = await read.members.names([each.member for each in proposals])
     voted = await read.forecasts.ever(question.id)
-    return Managing(ctx.now, ctx.role, voted, tuple(proposals), names, settles=ctx.may_settle)
+    edits = not needs_review(ctx)
+    return Managing(ctx.now, ctx.role, voted, tuple(proposals), names, settles=ctx.may_settle, edits=edits)

@@ -32,6 +32,7 @@ class Managing(NamedTuple):
         proposals: the answers proposed for it.
         names: of those who proposed them, as far as they are still known.
         settles: whether they may say what became of it.
+        edits: whether they may change what it says.
     """
 
     now: int
@@ -40,6 +41,7 @@ class Managing(NamedTuple):
     proposals: tuple[Proposal, ...]
     names: Mapping[int, str]
     settles: bool
+    edits: bool
 
 
 def proposals_shown(texts: Texts, question: Question, managing: Managing) -> list[Block]:
@@ -52,8 +54,9 @@ def managing_buttons(texts: Texts, question: Question, managing: Managing) -> li
     reference, now, settles = question.reference, managing.now, managing.settles
     settled = question.state in (QuestionState.RESOLVED, QuestionState.ANNULLED)
     reopens = (settles or not settled) and why_not_reopen(question, now) is None
+    edits = managing.edits and why_not_edit(question) is None
     offered = (
-        (why_not_edit(question) is None, "buttons.edit", OpenEditForm(question=reference), ButtonStyle.NORMAL),
+        (edits, "buttons.edit", OpenEditForm(question=reference), ButtonStyle.NORMAL),
         (why_not_close(question, now) is None, "buttons.close", CloseQuestion(question=reference), ButtonStyle.NORMAL),
         (settles and not settled, "buttons.resolve", OpenResolveForm(question=reference), ButtonStyle.NORMAL),
         (settles and not settled, "buttons.annul", OpenAnnulForm(question=reference), ButtonStyle.DANGER),

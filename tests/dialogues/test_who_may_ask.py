@@ -2,6 +2,7 @@
 
 from inline_snapshot import snapshot
 
+from bot.inputs import SaveEdit
 from tests.chat import Chat
 from tests.transcript import transcript
 
@@ -138,3 +139,43 @@ async def test_where_moderators_resolve_they_are_reminded_in_place_of_the_author
     await chat.wait_until("2024-12-07 18:00")
     assert told(chat, "ben") == []
     assert len(told(chat, "amina")) == 1
+
+
+async def test_what_moderators_agreed_to_is_changed_by_moderators_alone(chat: Chat) -> None:
+    await chat.say("amina", "admin settings who-may-ask review")
+    await draft(chat, "ben")
+    await chat.press("ben", "Send to moderators")
+    await chat.say("amina", "show d1")
+    await chat.press("amina", "Post")
+    assert await chat.say("ben", "edit 1") == snapshot(
+        "Here moderators look at questions before they are posted, so only they can change #1 now. Tell one of them what you would like changed."
+    )
+    assert "[Edit]" not in await chat.say("ben", "show 1")
+    assert "[Close]" in transcript(chat.last["ben"])
+    for typed in ({"question": "Is Chloe a fool?"}, {"outcomes": "No\nYes"}, {"closes": "2024-12-20"}):
+        card = await chat.do("ben", SaveEdit(question="#1", version=0, values=typed))
+        assert "so only they can change #1 now" in transcript(card)
+        assert f"You typed: {next(iter(typed.values()))}" in transcript(card)
+    assert (await chat.store.read.questions.get(1)).edition == 0
+    await chat.say("amina", "edit 1")
+    assert "Does it rain in Riga on Friday?" in await chat.fill("amina", question="Does it rain in Riga on Friday?")
+
+
+async def test_an_author_who_is_a_moderator_changes_what_was_posted(chat: Chat) -> None:
+    await chat.say("amina", "admin settings who-may-ask review")
+    await chat.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06", by="amina")
+    assert "[Edit]" in await chat.say("amina", "show 1")
+    await chat.say("amina", "edit 1")
+    assert "Does it hail on Friday?" in await chat.fill("amina", question="Does it hail on Friday?")
+
+
+async def test_a_form_that_was_open_when_review_began_changes_nothing(chat: Chat) -> None:
+    await chat.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06", by="ben")
+    await chat.say("ben", "edit 1")
+    await chat.fill("ben", closes="never")
+    again, form = chat.button("ben", "Try again"), chat.last["ben"].form
+    assert form is not None
+    await chat.say("amina", "admin settings who-may-ask review")
+    assert "so only they can change #1 now" in transcript(await chat.do("ben", again.action))
+    sent = form.action.model_copy(update={"values": {"question": "Is Chloe a fool?"}})
+    assert "so only they can change #1 now" in transcript(await chat.do("ben", sent))

@@ -19,6 +19,16 @@ CLOSED = (
 _SHOWN = (
     " AND EXISTS (SELECT 1 FROM placement WHERE subject = 'question' AND subject_id = question.id)"
     " AND NOT EXISTS (SELECT 1 FROM outbox WHERE slot = {slot})"
+    # Earlier versions named no instant; there, when a message loses its point says of which one it told.
+    " AND NOT EXISTS (SELECT 1 FROM outbox WHERE slot = {earlier})"
+)
+_NOTICED = _SHOWN.format(
+    slot="'closing:' || question.id || ':' || question.closes_at || ':0'",
+    earlier="'closing:' || question.id || ':0' AND expires_at = question.closes_at",
+)
+_REMINDED = _SHOWN.format(
+    slot="'resolve:' || question.id || ':' || question.closed_at || ':' || ?",
+    earlier="'resolve:' || question.id || ':' || ? AND expires_at = question.closed_at + ?",
 )
 
 
@@ -30,9 +40,8 @@ class SqliteReminders:
 
     async def closing(self, deadlines: Window, most: int) -> list[int]:
         """Questions with a card whose channels are to be told of their deadline and were not."""
-        shown = _SHOWN.format(slot="'closing:' || question.id || ':0'")
         return await self._ids(
-            f"SELECT question.id {CLOSING} AND question.closes_at <= ?{shown} ORDER BY question.closes_at LIMIT ?",
+            f"SELECT question.id {CLOSING} AND question.closes_at <= ?{_NOTICED} ORDER BY question.closes_at LIMIT ?",
             deadlines.after,
             NOTICED_FROM_MS,
             deadlines.until,
@@ -47,12 +56,13 @@ class SqliteReminders:
 
     async def unresolved(self, step: Step, closings: Window, most: int) -> list[int]:
         """Questions with a card that closed at that time, wait for their answer, and lack that reminder."""
-        shown = _SHOWN.format(slot="'resolve:' || question.id || ':' || ?")
         return await self._ids(
-            f"SELECT question.id {CLOSED} AND question.closed_at <= ?{shown} ORDER BY question.id LIMIT ?",
+            f"SELECT question.id {CLOSED} AND question.closed_at <= ?{_REMINDED} ORDER BY question.id LIMIT ?",
             closings.after,
             closings.until,
             step,
+            step,
+            step.ends,
             most,
         )
 

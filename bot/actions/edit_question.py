@@ -13,6 +13,7 @@ from bot.domain.deadline import check_deadline
 from bot.domain.errors import Refused
 from bot.domain.life import must, why_not_edit
 from bot.domain.question import Question, QuestionState, QuestionText
+from bot.domain.reminders import of_question
 from bot.domain.trail import POSTPONED, REWORDED, Change, Happened, Part
 from bot.domain.wording import BACKGROUND_MOST, CRITERIA_MOST, clean_note, clean_title
 from bot.inputs import EditDraft, OpenEditForm, SaveEdit
@@ -110,6 +111,10 @@ async def _save(session: Session, question: Question, text: QuestionText, versio
         raise Refused("edit.voted", question=question.name)
     if not changes:
         return question
+    if Part.DEADLINE in parts:
+        # Reminders on their way are about the deadline before; those of the new one have names of their own.
+        for slots in of_question(question.id):
+            await session.posts.expire(slots)
     detail = REWORDED if voted and parts & WORDING else POSTPONED if parts == {Part.DEADLINE} else ""
     await session.questions.record(question.id, ctx.now, ctx.member.id, Happened.EDITED, detail, changes)
     return await session.questions.rewrite(question, text)

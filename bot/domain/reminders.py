@@ -52,14 +52,14 @@ def weekly_reminder(zone: str) -> WeeklyRule:
     return WeeklyRule(MONDAY, HOUR, 0, zone)
 
 
-def notice_slot(question: int, channel: int = 0) -> str:
-    """The name of the notice in a channel, counted from 0: where the first is written, all are."""
-    return f"closing:{question}:{channel}"
+def notice_slot(question: int, deadline: int, channel: int) -> str:
+    """The name of the notice of a deadline in a channel, counted from 0: where the first is written, all are."""
+    return f"closing:{question}:{deadline}:{channel}"
 
 
-def resolve_slot(question: int, step: Step | str) -> str:
-    """The name of the reminder to resolve a question."""
-    return f"resolve:{question}:{step}"
+def resolve_slot(question: int, closed_at: int, step: Step) -> str:
+    """The name of the reminder to resolve a question that closed at that instant."""
+    return f"resolve:{question}:{closed_at}:{step}"
 
 
 def of_question(question: int) -> tuple[str, str]:

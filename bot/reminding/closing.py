@@ -1,4 +1,4 @@
-"""A day before a question closes, every channel that shows its card is told, once."""
+"""A day before a question closes, every channel that shows its card is told, once for each deadline it is given."""
 
 from bot.domain.reminders import NOTICE_MS, notice_slot, noticed
 from bot.ports import Session, Store
@@ -34,7 +34,7 @@ async def _tell(session: Session, question_id: int, now: int) -> None:
         post = NewPost(
             community=community.id,
             place=placement.place,
-            slot=notice_slot(question.id, at),
+            slot=notice_slot(question.id, question.deadline, at),
             card=card,
             reply_to=placement.message,
             expires_at=question.deadline,

@@ -36,7 +36,7 @@ async def _tell(session: Session, question_id: int, step: Step, now: int) -> Non
     assert question.closed_at is not None  # noqa: S101  only closed questions wait for their answer
     card_at = (await session.posts.placements(question_subject(question.id)))[0].place
     place, otherwise, reply_to = await settler_at(session, question, card_at, moderated=moderated)
-    slot, ends = resolve_slot(question.id, step), question.closed_at + step.ends
+    slot, ends = resolve_slot(question.id, question.closed_at, step), question.closed_at + step.ends
     to_author = NewPost(question.community, place, slot, card, reply_to=reply_to, expires_at=ends, otherwise=otherwise)
     await session.posts.add(to_author, now)
     if step is not Step.WEEK and not moderated:

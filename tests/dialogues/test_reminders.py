@@ -116,7 +116,85 @@ async def test_a_clock_that_steps_back_and_forth_repeats_nothing(cup: Chat) -> N
     assert len(reminders(cup, CHANNEL)) == len(reminders(cup, AMINA)) == 1
 
 
+async def test_a_deadline_that_is_moved_has_a_notice_of_its_own_and_each_has_one(cup: Chat) -> None:
+    def told(chat: Chat) -> list[str]:
+        return [text.splitlines()[1] for text in reminders(chat, CHANNEL)]
+
+    await cup.wait_until("2024-12-05 18:00")
+    await cup.say("amina", "edit #1")
+    await cup.fill("amina", closes="2024-12-10 18:00")
+    for day in (6, 8, 9, 9):
+        await cup.wait_until(f"2024-12-0{day} 18:00")
+    until = [f"Forecasts count until 2024-12-{day} 18:00." for day in ("06", "10")]
+    assert told(cup) == until
+    # Back and forth: nobody is told twice of the same one.
+    await cup.say("amina", "edit #1")
+    await cup.fill("amina", closes="2024-12-12 18:00")
+    await cup.say("amina", "edit #1")
+    await cup.fill("amina", closes="2024-12-10 18:00")
+    await cup.wait_until("2024-12-09 19:00")
+    assert told(cup) == until
+
+
+async def test_a_notice_on_its_way_is_dropped_when_the_deadline_is_moved(cup: Chat) -> None:
+    cup.channels.fault = PostFailed("busy", certain=True, wait_s=60)
+    await cup.wait_until("2024-12-05 18:00")
+    await cup.say("amina", "edit #1")
+    await cup.fill("amina", closes="2024-12-10 18:00")
+    await cup.wait_until("2024-12-05 18:30")
+    assert reminders(cup) == []
+    await cup.wait_until("2024-12-09 18:00")
+    assert len(reminders(cup, CHANNEL)) == 1
+
+
+async def test_a_deadline_that_is_moved_nearer_is_told_at_once(cup: Chat) -> None:
+    await cup.say("amina", "edit #1")
+    await cup.fill("amina", closes="2024-12-04 12:00")
+    await cup.wait_until("2024-12-03 12:00")
+    assert len(reminders(cup, CHANNEL)) == 1
+    await cup.say("amina", "edit #1")
+    await cup.fill("amina", closes="2024-12-04 20:00")
+    assert len(reminders(cup, CHANNEL)) == 1
+    await cup.wait_until("2024-12-03 20:00")
+    assert len(reminders(cup, CHANNEL)) == 2
+
+
+async def test_a_notice_that_an_earlier_version_wrote_is_not_written_again(cup: Chat) -> None:
+    """They named the question and the channel alone."""
+    await cup.wait_until("2024-12-05 18:00")
+    await cup.store._writing.run("UPDATE outbox SET slot = 'closing:1:0' WHERE slot GLOB 'closing:*'")
+    await cup.wait_until("2024-12-05 18:30")
+    assert len(reminders(cup, CHANNEL)) == 1
+    await cup.say("amina", "edit #1")
+    await cup.fill("amina", closes="2024-12-10 18:00")
+    await cup.wait_until("2024-12-09 18:00")
+    assert len(reminders(cup, CHANNEL)) == 2
+
+
 # The answer is due
+
+
+async def test_after_each_closing_the_author_is_reminded_anew(bens: Chat) -> None:
+    await bens.say("ben", "close #1")
+    await bens.wait_until("2024-12-03 12:00")
+    assert len(waiting(bens, BEN)) == 1
+    await bens.say("ben", "reopen #1")
+    await bens.say("ben", "edit #1")
+    await bens.fill("ben", closes="2024-12-10 18:00")
+    await bens.wait_until("2024-12-10 18:00")
+    assert len(waiting(bens, BEN)) == 1
+    for day, n in ((11, 2), (12, 2), (17, 3)):
+        await bens.wait_until(f"2024-12-{day} 18:00")
+        assert len(waiting(bens, BEN)) == n
+    assert "closed 2024-12-10 18:00" in waiting(bens, BEN)[1]
+
+
+async def test_a_reminder_that_an_earlier_version_wrote_is_not_written_again(bens: Chat) -> None:
+    await bens.wait_until(CLOSES)
+    await bens.wait_until("2024-12-07 18:00")
+    await bens.store._writing.run("UPDATE outbox SET slot = 'resolve:1:day' WHERE slot GLOB 'resolve:*'")
+    await bens.wait_until("2024-12-08 18:00")
+    assert len(waiting(bens, BEN)) == 1
 
 
 async def test_the_author_is_reminded_after_a_day_a_week_and_a_month_and_then_never(bens: Chat) -> None:

@@ -133,6 +133,8 @@ class Background:
         if self._tidied.over(now):
             self._tidied = Pause(now, now + TIDY_EVERY_MS)
             await self._bot.store.forget_deliveries(now - DELIVERIES_KEPT_MS)
+            async with self._bot.store.transaction() as session:
+                await session.pending.clean(now)
             # What was erased while somebody read the log for long, such as a backup, is still in it.
             await self._bot.store.empty_log()
 

@@ -56,6 +56,7 @@ async def erase(db: Db, member: int, now: int) -> Erased:
     boards = await off_boards(db, person)
     await off_messages(db, person)
     await _forget_texts(db, member)
+    await _forget_mentions(db, person)
     await _forget_person(db, person)
     for table in WRITTEN_ANEW:
         await _write_anew(db, table)
@@ -132,6 +133,12 @@ async def _forget_texts(db: Db, member: int) -> None:
     )
     for table in ("rationale", "proposal", "pending"):
         await db.run(f"DELETE FROM {table} WHERE member = ?", member)
+    await db.run(
+        "DELETE FROM pending WHERE EXISTS (SELECT 1 FROM question JOIN member ON member.community = question.community"
+        " WHERE member.id = pending.member AND author = ? AND question.state = 'draft'"
+        " AND lower(trim(json_extract(action, '$.question'))) IN ('q' || question.id, 'd' || draft))",
+        member,
+    )
     # What moderators were asked to post.
     await db.run(
         "DELETE FROM outbox WHERE EXISTS"
@@ -142,6 +149,16 @@ async def _forget_texts(db: Db, member: int) -> None:
     await db.run("DELETE FROM question WHERE author = ? AND state = 'draft'", member)
     # Such as where a draft was to be posted; of a posted question it says what everybody sees.
     await db.run(f"UPDATE event SET detail = '' WHERE member = ? AND question NOT IN ({_POSTED})", member)
+
+
+async def _forget_mentions(db: Db, person: Person) -> None:
+    """What others left waiting that is about the person."""
+    await db.run(
+        "DELETE FROM pending WHERE member IN (SELECT id FROM member WHERE community = ?)"
+        " AND EXISTS (SELECT 1 FROM identity WHERE member = ? AND instr(action, 'person:' || account))",
+        person.community,
+        person.id,
+    )
 
 
 async def _forget_person(db: Db, person: Person) -> None:

@@ -1,7 +1,11 @@
 """Actions too large for a button, kept until they expire."""
 
+import json
+from collections.abc import Mapping, Sequence
+
 from bot.inputs import ACTIONS, Action
-from storage.db import Db, words
+from bot.ports import Kept
+from storage.db import Db, marks, whole, words
 
 
 class SqlitePending:
@@ -27,6 +31,29 @@ class SqlitePending:
         )
         return ACTIONS.validate_json(words(row[0])) if row else None
 
+    async def of_community(self, community: int) -> list[Kept]:
+        """What is kept for the members of a community; read as text, as an action of another version is, too."""
+        rows = await self._db.rows(
+            "SELECT token, member, action FROM pending"
+            " WHERE member IN (SELECT id FROM member WHERE community = ?) ORDER BY token",
+            community,
+        )
+        return [_kept(words(token), whole(member), json.loads(words(action))) for token, member, action in rows]
+
+    async def forget(self, tokens: Sequence[str]) -> None:
+        """Forget the actions kept under these tokens."""
+        await self._db.run(f"DELETE FROM pending WHERE token IN ({marks(len(tokens))})", *tokens)
+
     async def clean(self, now: int) -> None:
         """Forget what has expired."""
         await self._db.run("DELETE FROM pending WHERE expires <= ?", now)
+
+
+def _kept(token: str, member: int, action: Mapping[str, object]) -> Kept:
+    """What an action says of itself: its fields, and the values of a form, as far as they are texts."""
+    values = action.get("values")
+    said = [field for name, field in action.items() if name != "kind"]
+    fields = [*said, *(values.values() if isinstance(values, dict) else ())]
+    named = action.get("question")
+    texts = tuple(field for field in fields if isinstance(field, str))
+    return Kept(token, member, named if isinstance(named, str) else "", texts)

@@ -13,10 +13,11 @@ from bot.domain.forecast import letter
 from bot.domain.life import must, why_not_remove_text
 from bot.domain.picks.keys import Keys, is_letter
 from bot.domain.question import Question, QuestionState, QuestionText
+from bot.domain.reference import read_question_reference
 from bot.domain.reminders import of_question
 from bot.domain.trail import Happened, Part
 from bot.inputs import RemoveText
-from bot.ports import Session
+from bot.ports import Kept, Session
 from bot.posts import question_subject, story_subject
 from bot.views.removed import remove_this, text_removed
 
@@ -105,7 +106,8 @@ def _ordinal(question: Question, named: str) -> int:
 
 
 async def _remove(session: Session, question: Question, meant: _Meant, ctx: Context) -> None:
-    await meant.stored(session, question)
+    text = await meant.stored(session, question)
+    await _forget_kept(session, question, meant, text)
     await session.questions.record(question.id, ctx.now, ctx.member.id, Happened.TEXT_REMOVED, meant.part)
     if meant.part == "rationale":
         await session.forecasts.forget_reasons(question.id, meant.member)
@@ -113,6 +115,26 @@ async def _remove(session: Session, question: Question, meant: _Meant, ctx: Cont
     await session.questions.rewrite(question, _without(question.text, meant))
     await session.trail.blank(question.id, REVISED[meant.part])
     await _hold_back(session, question)
+
+
+async def _forget_kept(session: Session, question: Question, meant: _Meant, text: str) -> None:
+    """Forms that came back and actions that wait for a click hold what was typed: it goes with the text.
+
+    Of a rationale those of its member; of other texts whatever is about the question, and what is about none but holds
+    the text, such as the form of a new question.
+    """
+    kept = await session.pending.of_community(question.community)
+    if meant.member:
+        kept = [each for each in kept if each.member == meant.member]
+        text = ""
+    await session.pending.forget([each.token for each in kept if _is_about(each, question, text)])
+
+
+def _is_about(kept: Kept, question: Question, text: str) -> bool:
+    try:
+        return question.is_named(read_question_reference(kept.question))
+    except Refused:
+        return bool(text) and any(text in each for each in kept.texts)
 
 
 def _without(text: QuestionText, meant: _Meant) -> QuestionText:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.errors import Refused
+from bot.domain.reference import QuestionReference, ReferenceKind
 
 
 class QuestionState(StrEnum):
@@ -110,6 +111,15 @@ class Question:
     def reference(self) -> str:
         """What buttons carry: stays the same from draft to resolution."""
         return f"q{self.id}"
+
+    def is_named(self, reference: QuestionReference) -> bool:
+        """Whether that is one of its names in its community."""
+        names = {
+            ReferenceKind.NUMBER: self.number,
+            ReferenceKind.DRAFT: self.draft,
+            ReferenceKind.BUTTON: self.id,
+        }
+        return names[reference.kind] == reference.number
 
     @property
     def deadline(self) -> int:

@@ -2,7 +2,7 @@
 
 from bot.ports.boards import Boards, Correction, PostedBoard, PostedBoards, Schedules, Seasons
 from bot.ports.people import Asking, Members, Moderators, Reminders
-from bot.ports.posts import Pending, Posts
+from bot.ports.posts import Kept, Pending, Posts
 from bot.ports.privacy import Erased, Held, Privacy
 from bot.ports.questions import Forecasts, Questions
 from bot.ports.records import BestScore, NewVote, Points, Score, Standing, Vote, VoteResult, VoteStatus, points_by
@@ -18,6 +18,7 @@ __all__ = [
     "Erased",
     "Forecasts",
     "Held",
+    "Kept",
     "Members",
     "Moderators",
     "NewVote",

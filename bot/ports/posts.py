@@ -1,7 +1,7 @@
 """What is asked of the store about messages on their way, and about what waits for a click."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bot.cards import Card
 from bot.domain.member import Place
@@ -35,9 +35,20 @@ class Posts(Protocol):
     async def placed(self) -> list[Subject]: ...
 
 
+class Kept(NamedTuple):
+    """An action that waits for a click: whose, which question it names and how, and every text that it holds."""
+
+    token: str
+    member: int
+    question: str
+    texts: tuple[str, ...]
+
+
 class Pending(Protocol):
     """Actions and forms too large for a button, until they expire."""
 
     async def keep(self, token: str, member: int, action: Action, expires: int) -> None: ...
     async def find(self, token: str, member: int, now: int) -> Action | None: ...
+    async def of_community(self, community: int) -> list[Kept]: ...
+    async def forget(self, tokens: Sequence[str]) -> None: ...
     async def clean(self, now: int) -> None: ...

@@ -10,7 +10,7 @@ from inline_snapshot import snapshot
 from bot.doctor.examine import examine
 from bot.domain.page import read_page
 from bot.importing import import_drafts
-from bot.inputs import EditDraft, ResolveQuestion
+from bot.inputs import EditDraft, ResolveQuestion, SaveDraft, SaveEdit, SubmitForecastForm
 from bot.posts import PostFailed
 from storage.checks.checks import open_checks
 from tests.chat import Chat
@@ -301,3 +301,53 @@ async def test_a_question_without_a_title_is_suggested_by_its_number(chat: Chat,
     await remove(chat, "#1 title")
     found = await chat.bot.suggest(chat.actor("ben"), "show", typed)
     assert [option.label for option in found] == [("#1 (removed by a moderator)",)]
+
+
+def waiting(folder: Path) -> list[str]:
+    """Whose half-sent forms are kept, with what they hold."""
+    with closing(sqlite3.connect(folder / "credence.db")) as db:
+        rows = db.execute("SELECT member.name || ' ' || action FROM pending JOIN member ON member.id = pending.member")
+        return sorted(row[0] for row in rows)
+
+
+async def leave_forms(chat: Chat) -> None:
+    """Forms that came back and wait: about the question by each of its names, about another one, and about none."""
+    await chat.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06 18:00")
+    await chat.do("ana", SaveEdit(question="#1", version=1, values={"question": f"{VILE}?", "closes": "never"}))
+    await chat.do("ana", SaveEdit(question="q1", version=1, values={"background": VILE, "closes": "never"}))
+    await chat.do("ben", SubmitForecastForm(question="1", values={"all": "A 50 B 60", "reason": f"{VILE} reason"}))
+    await chat.do("chloe", SubmitForecastForm(question="#2", values={"all": "A 50 B 60", "reason": f"{VILE} too"}))
+    await chat.do("chloe", SaveDraft(values={"question": f"Again: {VILE} question about this cup?", "outcomes": "One"}))
+    await chat.do("chloe", SaveDraft(values={"question": f"Is this {VILE}?", "outcomes": "One"}))
+
+
+async def test_with_a_text_go_the_forms_that_wait_about_the_question_or_hold_it(chat: Chat, tmp_path: Path) -> None:
+    await vile(chat)
+    await leave_forms(chat)
+    again = chat.button("ana", "Try again").action
+    assert len(waiting(tmp_path)) == 6
+    await chat.say("amina", "admin remove-text #1 title")
+    await chat.press("amina", "Remove")
+    left = waiting(tmp_path)
+    assert [line.split()[0] for line in left] == ["Chloe", "Chloe"]
+    assert f"Is this {VILE}" in left[0]
+    assert f"{VILE} too" in left[1]
+    assert "a moderator removed a text it was about" in transcript(await chat.do("ana", again))
+
+
+async def test_with_reasons_go_the_forms_of_their_member_alone(chat: Chat, tmp_path: Path) -> None:
+    await vile(chat)
+    await leave_forms(chat)
+    await remove(chat, "#1 rationale Ben")
+    assert [line.split()[0] for line in waiting(tmp_path)] == ["Ana", "Ana", "Chloe", "Chloe", "Chloe"]
+
+
+async def test_a_form_that_waits_is_gone_after_a_day_also_where_nobody_does_anything(
+    chat: Chat, tmp_path: Path
+) -> None:
+    await vile(chat)
+    await leave_forms(chat)
+    await chat.wait_until("2024-12-03 11:00")
+    assert len(waiting(tmp_path)) == 6
+    await chat.wait_until("2024-12-03 13:00")
+    assert waiting(tmp_path) == []

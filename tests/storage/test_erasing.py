@@ -7,8 +7,8 @@ import pytest
 
 from bot.cards import Card, Paragraph, Rank, Ranking
 from bot.domain.member import Place
-from bot.domain.question import Question, QuestionState
-from bot.inputs import ManagePrivacy
+from bot.domain.question import Question, QuestionState, QuestionText
+from bot.inputs import Action, EditDraft, ManageMembers, ManagePrivacy, SaveDraft
 from bot.ports import Delivery, RepeatedDelivery
 from bot.posts import NewPost
 from storage.erased import ENDING, erasures_beside
@@ -248,3 +248,26 @@ async def test_another_place_is_not_touched(store: SqliteStore) -> None:
     member = await join(store)
     await store.erase(member, delivery())
     assert await store.read.members.names([1, 2]) == {1: "Amina", 2: "Amina"}
+
+
+async def test_what_others_left_waiting_about_a_member_and_their_drafts_goes_and_the_rest_stays(
+    store: SqliteStore,
+) -> None:
+    await settle(store)
+    member = await join(store)
+    text = QuestionText("Is it?", ("Yes", "No"), None, "", "")
+    async with store.transaction() as session:
+        theirs = await session.questions.add_draft(1, member, text, None, NOW)
+        mine = await session.questions.add_draft(1, 1, text, None, NOW)
+        kept: dict[str, Action] = {
+            "by button": EditDraft(question=theirs.reference),
+            "by name": SaveDraft(question=f"  D{theirs.draft} ", values={"question": "Or not?"}),
+            "mention": ManageMembers(step="exclude", who=f"person:{ACCOUNT}"),
+            "own": SaveDraft(question=mine.reference, values={"question": "Or not?"}),
+            "new": SaveDraft(values={"question": "Or not?"}),
+        }
+        for token, action in kept.items():
+            await session.pending.keep(token, 1, action, LATER + 1)
+    await store.erase(member, delivery())
+    left = {token for token in kept if await store.read.pending.find(token, 1, LATER)}
+    assert left == {"own", "new"}

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from bot.actions.ask import find_draft, still_draft
+from bot.actions.ask import find_draft
 from bot.actions.linting import draft_preview
+from bot.actions.lookup import still_draft
 from bot.cards import Card
 from bot.context import Context
 from bot.domain.linting.catch_all import with_other

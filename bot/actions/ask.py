@@ -6,7 +6,7 @@ from functools import partial
 from bot.actions.choosing_dates import not_taken
 from bot.actions.forms import texts_of, waiting
 from bot.actions.linting import draft_preview, words_version
-from bot.actions.lookup import find_question, reread
+from bot.actions.lookup import find_question, still_draft
 from bot.actions.review import must_ask
 from bot.cards import Card
 from bot.context import Context
@@ -168,18 +168,6 @@ class Reader:
             criteria=self.line("criteria", lambda text: clean_note(text, CRITERIA_MOST)),
             background=self.line("background", lambda text: clean_note(text, BACKGROUND_MOST)),
         )
-
-
-async def still_draft(session: Session, draft: Question) -> Question:
-    """The draft as it is inside the transaction: somebody may have posted or dropped it meanwhile.
-
-    Raises:
-        Refused: they have.
-    """
-    found = await reread(session, draft)
-    if found.state is not QuestionState.DRAFT:
-        raise Refused("ask.not_draft", question=found.name)
-    return found
 
 
 def prefilled(question: Question, zone: str) -> dict[str, str]:

@@ -1,35 +1,50 @@
 """`delete`: a question nobody has voted on goes, with all its cards; its number is not given again."""
 
-from bot.actions.drafts import drop_draft
+from bot.actions.drafts import drop
 from bot.actions.lookup import find_question, reread
 from bot.cards import Card
 from bot.context import Context
+from bot.domain.errors import Refused
 from bot.domain.life import must, why_not_delete
 from bot.domain.question import Question, QuestionState
 from bot.domain.reminders import of_question
 from bot.domain.trail import Happened
-from bot.inputs import DeleteQuestion, DropDraft
+from bot.inputs import DeleteQuestion
 from bot.ports import Session
 from bot.posts import question_subject, story_subject
 from bot.views.edit import delete_this, deleted
 
+CHANGED = (Happened.REDRAFTED, Happened.OPENED, Happened.EDITED, Happened.TEXT_REMOVED)
+"""Steps after which it is another question than the one that somebody was asked about."""
+
 
 async def delete_question(action: DeleteQuestion, ctx: Context) -> Card:
     """Ask once, then delete it; its messages are taken away by whoever keeps them up to date."""
-    question = await find_question(ctx, action.question)
-    if question.state is QuestionState.DRAFT:
-        drop = DropDraft(question=question.reference)
-        return await drop_draft(drop, ctx) if action.sure else delete_this(ctx.texts, question)
-    must(why_not_delete(question, voted=await ctx.store.read.forecasts.ever(question.id)))
     if not action.sure:
-        return delete_this(ctx.texts, question)
+        return await _ask(action, ctx)
+    question = await find_question(ctx, action.question)
     async with ctx.transaction(question) as session:
-        await _delete(session, await reread(session, question), ctx)
+        question = await reread(session, question)
+        if action.version not in (-1, await session.trail.count(question.id, CHANGED)):
+            raise Refused("edit.delete_meanwhile", question=question.name)
+        if question.state is QuestionState.DRAFT:
+            return await drop(session, question, ctx)
+        await _delete(session, question, ctx)
     ctx.touched(question_subject(question.id))
     if question.story:
         # Once the question is gone, nothing leads from it to its story.
         ctx.touched(story_subject(question.story.id))
     return deleted(ctx.texts, question)
+
+
+async def _ask(action: DeleteQuestion, ctx: Context) -> Card:
+    read = ctx.store.read
+    question = await find_question(ctx, action.question)
+    if question.state is not QuestionState.DRAFT:
+        must(why_not_delete(question, voted=await read.forecasts.ever(question.id)))
+    version = await read.trail.count(question.id, CHANGED)
+    # The version first: of words that are changed in between, the button deletes none.
+    return delete_this(ctx.texts, await reread(read, question), version)
 
 
 async def _delete(session: Session, question: Question, ctx: Context) -> None:

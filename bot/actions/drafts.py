@@ -3,14 +3,16 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from bot.actions.ask import find_draft, still_draft
+from bot.actions.ask import find_draft
 from bot.actions.linting import lint_drafts, version_of
+from bot.actions.lookup import still_draft
 from bot.actions.review import post_key, tell_author
 from bot.cards import Button, Card
 from bot.context import Context
 from bot.domain.member import Role
 from bot.domain.question import Question
 from bot.inputs import DropDraft, KeepDraft, ListDrafts
+from bot.ports import Session
 from bot.views.ask import drafts_list, kept
 
 PAGE = 7
@@ -52,7 +54,11 @@ async def drop_draft(action: DropDraft, ctx: Context) -> Card:
     """Throw it away."""
     draft = await find_draft(ctx, action.question)
     async with ctx.transaction(draft) as session:
-        draft = await still_draft(session, draft)
-        await session.questions.delete(draft)
-        await tell_author(session, draft, None, ctx)
+        return await drop(session, await still_draft(session, draft), ctx)
+
+
+async def drop(session: Session, draft: Question, ctx: Context) -> Card:
+    """Throw a draft away inside a transaction, and tell its author if they asked for a review."""
+    await session.questions.delete(draft)
+    await tell_author(session, draft, None, ctx)
     return Card(kind="dropped", title=ctx.say("ask.dropped", draft=draft.name))

@@ -54,6 +54,18 @@ async def reread(session: Session, question: Question) -> Question:
     return found
 
 
+async def still_draft(session: Session, draft: Question) -> Question:
+    """The draft as it is inside the transaction: somebody may have posted or dropped it meanwhile.
+
+    Raises:
+        Refused: they have.
+    """
+    found = await reread(session, draft)
+    if found.state is not QuestionState.DRAFT:
+        raise Refused("ask.not_draft", question=found.name)
+    return found
+
+
 async def question_meant(ctx: Context, named: str, again: Callable[[str], Action]) -> Question:
     """The named question; without a name the only open one of this channel.
 

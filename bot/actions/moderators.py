@@ -26,7 +26,8 @@ async def _add(mention: Mention, ctx: Context) -> None:
     if mention.kind is MentionKind.ROLE and ctx.actor.roles is None:
         raise Refused("people.no_roles")
     async with ctx.transaction() as session:
-        if len(await session.moderators.all(ctx.community.id, ctx.actor.place.platform)) >= MOST:
+        known = await session.moderators.all(ctx.community.id, ctx.actor.place.platform)
+        if mention not in known and len(known) >= MOST:
             raise Refused("people.most", most=MOST)
         await session.moderators.add(ctx.community.id, ctx.actor, mention)
 
@@ -39,5 +40,5 @@ async def _remove(mention: Mention, ctx: Context) -> None:
 
 
 async def _line(mention: Mention, ctx: Context) -> ModeratorLine:
-    member = await member_with(ctx, mention.id) if mention.kind is MentionKind.PERSON else None
+    member = await member_with(ctx.store.read, ctx, mention.id) if mention.kind is MentionKind.PERSON else None
     return ModeratorLine(mention, member.name if member else mention.id)

@@ -7,6 +7,7 @@ from bot.domain.characters import excerpt
 from bot.domain.errors import Refused
 from bot.domain.member import Member
 from bot.domain.mention import Mention, MentionKind, read_mention
+from bot.ports import Session
 
 LONGEST_SHOWN = 40
 
@@ -33,17 +34,25 @@ async def member_meant(ctx: Context, who: str) -> Member:
     """The member that a person is.
 
     Raises:
-        Refused: as `mentioned`, or it is a role, or they have done nothing here yet.
+        Refused: as `mentioned` and `member_of`.
     """
-    mention = await mentioned(ctx, who)
+    return await member_of(ctx.store.read, await mentioned(ctx, who), ctx)
+
+
+async def member_of(session: Session, mention: Mention, ctx: Context) -> Member:
+    """The member whom a mention names, as they are in that session.
+
+    Raises:
+        Refused: it is a role, or they have done nothing here yet.
+    """
     if mention.kind is not MentionKind.PERSON:
         raise Refused("people.no_person")
-    member = await member_with(ctx, mention.id)
+    member = await member_with(session, ctx, mention.id)
     if member is None:
         raise Refused("people.never_here")
     return member
 
 
-async def member_with(ctx: Context, account: str) -> Member | None:
+async def member_with(session: Session, ctx: Context, account: str) -> Member | None:
     """The member with that account on the platform where this is asked."""
-    return await ctx.store.read.members.member_of(ctx.community.id, replace(ctx.actor, account=account))
+    return await session.members.member_of(ctx.community.id, replace(ctx.actor, account=account))

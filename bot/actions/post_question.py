@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 
-from bot.actions.ask import still_draft
 from bot.actions.forms import failed_form
 from bot.actions.linting import draft_preview, version_of
-from bot.actions.lookup import as_posted, find_question, public_facts, reread
+from bot.actions.lookup import as_posted, find_question, public_facts, reread, still_draft
 from bot.actions.review import must_ask, needs_review, place_for, post_key, send_for_review, tell_author
 from bot.actions.story import follow_question
 from bot.cards import Button, ButtonStyle, Card, Paragraph, Tone

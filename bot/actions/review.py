@@ -1,5 +1,6 @@
 """Whose questions are posted: everybody's, moderators' alone, or everybody's once a moderator has agreed."""
 
+from bot.actions.lookup import still_draft
 from bot.cards import Card
 from bot.context import Context
 from bot.domain.errors import Refused
@@ -42,6 +43,7 @@ def post_key(ctx: Context) -> str:
 async def send_for_review(draft: Question, ctx: Context) -> Card:
     """Let it wait among the moderators' drafts, and tell those who can be written to, once for each draft."""
     async with ctx.transaction(draft) as session:
+        draft = await still_draft(session, draft)
         if not draft.review:
             draft = await session.questions.review(draft)
             await session.questions.record(

@@ -1,6 +1,6 @@
 """`season`: start, end and list the seasons of a community."""
 
-from bot.actions.boards import NO_INTERVALS, intervals_of
+from bot.actions.boards import intervals_of
 from bot.actions.final_board import post_final_board
 from bot.cards import Card
 from bot.context import Context
@@ -54,11 +54,12 @@ async def _start(ctx: Context, name: str) -> None:
 
 async def _end(ctx: Context) -> None:
     """Later resolutions count for the next one; its board is posted where the weekly boards are."""
-    before = await ctx.store.read.seasons.running(ctx.community.id)
+    running = await ctx.store.read.seasons.running(ctx.community.id)
+    if running is None:
+        raise Refused("season.none_running")
     # Computed before the transaction, for which votes would have to wait.
-    intervals = await intervals_of(ctx.store.read, ctx.community.id, before) if before else NO_INTERVALS
+    intervals = await intervals_of(ctx.store.read, ctx.community.id, running)
     async with ctx.transaction() as session:
-        running = await session.seasons.running(ctx.community.id)
-        if running is None:
-            raise Refused("season.none_running")
+        if await session.seasons.running(ctx.community.id) != running:
+            raise Refused("season.ended_meanwhile", name=running.name)
         await post_final_board(session, await session.seasons.end(running, ctx.now), intervals, ctx)

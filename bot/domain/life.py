@@ -38,7 +38,8 @@ def why_not_reopen(question: Question, now: int) -> Refused | None:
 def why_not_delete(question: Question, *, voted: bool) -> Refused | None:
     """What nobody has ever voted on, and what has no answer."""
     if voted:
-        return Refused("life.voted", question=question.name)
+        ways = {QuestionState.RESOLVED: "life.voted_resolved", QuestionState.ANNULLED: "life.voted_annulled"}
+        return Refused(ways.get(question.state, "life.voted"), question=question.name)
     return why_not_edit(question)
 
 

@@ -33,11 +33,15 @@ class CloseQuestion(Input):
 
 
 class DeleteQuestion(Input):
-    """`delete`: a question nobody has voted on, for good; asks once, and `sure` is the answer."""
+    """`delete`: a question nobody has voted on, for good; asks once, and `sure` is the answer.
+
+    `version` says how often it had been changed when this was asked; -1 for whichever it has.
+    """
 
     kind: Literal["delete"] = "delete"
     question: str
     sure: bool = False
+    version: int = -1
 
 
 class RemoveText(Input):

@@ -39,9 +39,9 @@ def not_edited(texts: Texts, question: Question, refused: Refused, typed: Sequen
     )
 
 
-def delete_this(texts: Texts, question: Question) -> Card:
-    """Asks once: what is deleted does not come back."""
-    action = DeleteQuestion(question=question.reference, sure=True)
+def delete_this(texts: Texts, question: Question, version: int) -> Card:
+    """Asks once: what is deleted does not come back; `version` as in `DeleteQuestion`."""
+    action = DeleteQuestion(question=question.reference, sure=True, version=version)
     return Card(
         kind="delete",
         title=texts.say("edit.delete", question=question.name, title=title_shown(texts, question)),

@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 from inline_snapshot import snapshot
 
+from bot.actions.boards import Intervals, intervals_of
 from bot.actions.lookup import find_question
+from bot.actions.review import send_for_review
 from bot.actions.settling import Verdict, settle
 from bot.domain.errors import Refused
 from bot.domain.question import Question, QuestionState
 from bot.inputs import ManageMembers
-from bot.ports import NewVote, Session
+from bot.ports import Delivery, NewVote, Session
 from bot.recompute import recompute
 from tests.chat import Chat
 from tests.transcript import transcript
@@ -171,3 +173,73 @@ async def test_a_draft_that_was_kept_is_posted_as_it_was_when_it_was_kept(chat: 
     await chat.press("amina", "Edit")
     await chat.fill("amina", question="Does it rain in Riga on Friday?")
     assert "was changed after you looked at it" in transcript(await chat.do("ben", kept))
+
+
+async def test_a_question_that_was_edited_after_one_was_asked_is_not_deleted(cup: Chat) -> None:
+    await cup.say("amina", "delete #1")
+    delete = cup.button("amina", "Delete").action
+    await cup.say("amina", "edit 1")
+    await cup.fill("amina", question="Who loses the cup this week?")
+    assert transcript(await cup.do("amina", delete)) == snapshot(
+        "#1 was changed after you were asked, so it was not deleted. Look at it again, and delete it if you still want to."
+    )
+    assert (await cup.store.read.questions.get(1)).state is QuestionState.OPEN
+    await cup.say("amina", "delete #1")
+    assert "#1 is deleted" in await cup.press("amina", "Delete")
+
+
+async def test_whoever_wanted_to_delete_a_draft_deletes_no_question_that_was_posted(chat: Chat) -> None:
+    await chat.say("ben", "ask Does it rain on Friday?")
+    await chat.fill("ben", closes="2024-12-06")
+    post = chat.button("ben", "Post").action
+    await chat.say("ben", "delete d1")
+    delete = chat.button("ben", "Delete").action
+    await chat.do("ben", post)
+    assert "was changed after you were asked" in transcript(await chat.do("ben", delete))
+    assert (await chat.store.read.questions.get(1)).state is QuestionState.OPEN
+
+
+async def test_a_season_that_somebody_else_ended_ends_no_other_one(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    await chat.say("amina", "admin season start Winter")
+
+    async def while_another_begins(*given: Any) -> Intervals:
+        monkeypatch.undo()
+        await chat.say("amina", "admin season end")
+        await chat.say("amina", "admin season start Spring")
+        return await intervals_of(*given)
+
+    monkeypatch.setattr("bot.actions.season.intervals_of", while_another_begins)
+    assert await chat.say("amina", "admin season end") == snapshot(
+        "The season Winter was ended by somebody else just now, so nothing more was ended. The list of seasons says which one runs now."
+    )
+    running = await chat.store.read.seasons.running(1)
+    assert running is not None
+    assert running.name == "Spring"
+
+
+async def test_nobody_is_excluded_who_was_erased_meanwhile(cup: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    await cup.say("ben", "help")
+    named = cup.store.read.members.accounts_named
+
+    async def then_erase(*given: Any) -> list[str]:
+        monkeypatch.undo()
+        found = await named(*given)
+        await cup.store.erase(2, Delivery("", "", cup.now))
+        return found
+
+    monkeypatch.setattr(cup.store.read.members, "accounts_named", then_erase)
+    assert "never used me" in await cup.say("amina", "admin member exclude Ben")
+    assert await cup.store.read.members.excluded(1) == []
+
+
+async def test_a_draft_that_was_posted_meanwhile_is_not_sent_to_moderators(chat: Chat) -> None:
+    await chat.say("amina", "help")
+    await chat.say("ben", "ask Does it rain on Friday?")
+    await chat.fill("ben", closes="2024-12-06")
+    ctx = await chat.bot._context(chat.actor("ben"), chat.now)
+    draft = await find_question(ctx, "d1")
+    await chat.press("ben", "Post")
+    with pytest.raises(Refused, match="not_draft"):
+        await send_for_review(draft, ctx)
+    assert "review-asked" not in [event.step for event in await chat.store.read.trail.page(1, 0, 10)]
+    assert len(chat.channels.messages) == 1

@@ -48,7 +48,7 @@ Whoever manages this place is an administrator, and a moderator too. Add others 
 
 async def test_where_the_platform_tells_no_roles_that_is_said(cup: Chat) -> None:
     assert await cup.say("amina", "admin moderator add role:S1") == snapshot(
-        "This platform does not tell me who is in which group, so only people can be moderators here."
+        "This platform does not tell me who is in which group, so only people can be moderators here. Mention a person."
     )
 
 
@@ -60,7 +60,7 @@ async def test_it_must_be_clear_who_is_meant(cup: Chat) -> None:
         "I know nobody called Zoe here. Mention them instead; whoever has never used me is known by nothing else."
     )
     assert await cup.say("amina", "admin moderator remove person:ben") == snapshot(
-        "They are no moderator whom an administrator added."
+        "They are no moderator whom an administrator added, so there is nothing to remove. The list of moderators shows whom you can remove."
     )
     for name in ("dana", "DANA"):
         await cup.say(name, "me")
@@ -70,7 +70,10 @@ async def test_it_must_be_clear_who_is_meant(cup: Chat) -> None:
 async def test_there_is_an_end_to_the_number_of_moderators(cup: Chat) -> None:
     for number in range(50):
         await cup.say("amina", f"admin moderator add person:p{number}")
-    assert "50 moderators" in await cup.say("amina", "admin moderator add person:p50")
+    assert "50 moderators beside" in await cup.say("amina", "admin moderator add person:p0")
+    assert "50 moderators, roles and people together. Remove one" in await cup.say(
+        "amina", "admin moderator add person:p50"
+    )
 
 
 async def test_a_moderator_is_told_what_waits_for_review(cup: Chat) -> None:

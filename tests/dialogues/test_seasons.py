@@ -20,12 +20,14 @@ async def one_question(chat: Chat, title: str, ben: str, chloe: str) -> None:
 
 async def test_a_season_counts_what_is_resolved_while_it_runs(chat: Chat) -> None:
     assert await chat.say("amina", "admin season") == snapshot("""\
-There is no season yet.
+There is no season yet. Administrators start one with: season start, and a name.
 Nobody has set this community up yet: time zone, leaderboard, who may ask.
 The season command starts one (start Spring 2026) and ends the running one (end).
 [Set up]\
 """)
-    assert await chat.say("ben", "leaderboard season") == snapshot("There is no season yet.")
+    assert await chat.say("ben", "leaderboard season") == snapshot(
+        "There is no season yet. Administrators start one with: season start, and a name."
+    )
     await one_question(chat, "Was this before the season?", "99", "1")
     assert await chat.say("amina", "admin season start Winter 2024") == snapshot("""\
 1 season
@@ -110,7 +112,9 @@ async def test_a_season_can_end_where_no_board_has_a_channel(chat: Chat) -> None
 
 async def test_one_season_runs_at_a_time_and_has_a_name_of_its_own(chat: Chat) -> None:
     assert await chat.say("amina", "admin season start") == snapshot("A season needs a name, such as Spring 2026.")
-    assert await chat.say("amina", "admin season end") == snapshot("No season is running.")
+    assert await chat.say("amina", "admin season end") == snapshot(
+        "No season is running. Start one with: season start, and a name."
+    )
     await chat.say("amina", "admin season start Winter")
     assert await chat.say("amina", "admin season start Spring") == snapshot(
         "The season Winter is running. End it before you start another."

@@ -9,7 +9,7 @@ from tests.chat import Chat
 
 async def test_an_administrators_first_commands_offer_the_form_and_do_what_they_say(chat: Chat) -> None:
     assert await chat.say("amina", "admin season") == snapshot("""\
-There is no season yet.
+There is no season yet. Administrators start one with: season start, and a name.
 Nobody has set this community up yet: time zone, leaderboard, who may ask.
 The season command starts one (start Spring 2026) and ends the running one (end).
 [Set up]\

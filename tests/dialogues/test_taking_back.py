@@ -294,3 +294,13 @@ async def test_figures_that_nothing_gives_are_found_and_removed(cup: Chat) -> No
     assert [(each.what, each.member, each.computed) for each in found] == [("q1", 2, None), ("week:1999-W01", 2, None)]
     assert await stored(cup) == right
     assert await recompute(cup.store) == []
+
+
+async def test_what_cannot_be_deleted_says_what_can_be_done_instead(cup: Chat) -> None:
+    await cup.say("ben", "vote even")
+    assert "Annul it instead" in await cup.say("amina", "delete 1")
+    await cup.do("amina", ResolveQuestion(question="#1", values={"outcome": "A"}))
+    assert "Reopen and annul it instead" in await cup.say("amina", "delete 1")
+    await cup.do("amina", ReopenQuestion(question="#1"))
+    await cup.do("amina", AnnulQuestion(question="#1", values={"reason": "Nobody looked."}))
+    assert "It is annulled already, so nobody is scored" in await cup.say("amina", "delete 1")

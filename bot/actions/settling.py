@@ -89,6 +89,8 @@ async def settle(ctx: Context, question: Question, verdict: Verdict, timely: Tim
     expected = await _weigh(ctx.store.read, _closed(question, ctx.now), verdict, ctx)
     scores = await asyncio.to_thread(scores_of, *expected)
     async with ctx.transaction(question) as session:
+        ctx = ctx._replace(community=await session.members.community(ctx.community.id))
+        ctx.must_settle()
         found = await reread(session, question)
         await must_be_unsettled(session, found, ctx.texts)
         await timely(session, found)
@@ -109,7 +111,6 @@ def _closed(question: Question, now: int) -> Question:
 
 
 async def _weigh(session: Session, question: Question, verdict: Verdict, ctx: Context) -> _Weighed:
-    settings = (await session.members.community(ctx.community.id)).settings
     excluded = [each.member for each in await session.members.excluded(ctx.community.id)]
     resolution = Resolution(
         question=question.id,
@@ -119,7 +120,7 @@ async def _weigh(session: Session, question: Question, verdict: Verdict, ctx: Co
         reason=verdict.reason,
         by=ctx.member.id,
         resolved_at=ctx.now,
-        terms=terms_of(question, verdict.known_at, ctx.now, settings, excluded),
+        terms=terms_of(question, verdict.known_at, ctx.now, ctx.community.settings, excluded),
     )
     votes = await session.forecasts.history(question.id)
     return _Weighed(resolution, [vote for vote in votes if vote.cast_at < resolution.terms.times.closed])

@@ -73,6 +73,36 @@ async def test_whoever_is_excluded_while_scores_are_computed_has_none(
     assert [score.member for score in await cup.store.read.boards.scores(1) if score.member > 0] == [2]
 
 
+async def test_no_author_resolves_once_moderators_alone_do(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    await chat.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06 18:00", by="ben")
+
+    async def set_up() -> None:
+        await chat.say("amina", "admin settings who-resolves moderator")
+
+    await chat.say("ben", "resolve 1")
+    while_scores_are_computed(monkeypatch, set_up)
+    assert await chat.fill("ben", outcome="A") == "Here only moderators say what became of a question."
+    assert (await chat.store.read.questions.get(1)).state is QuestionState.OPEN
+
+
+async def test_a_new_floor_counts_though_it_came_while_scores_were_computed(
+    cup: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await cup.say("ben", "vote #1 0/50/30/20")
+    cup.now += 3_600_000
+
+    async def raise_floor() -> None:
+        await cup.say("amina", "admin settings score-floor 2")
+
+    await cup.say("amina", "resolve 1")
+    while_scores_are_computed(monkeypatch, raise_floor)
+    await cup.fill("amina", outcome="A")
+    resolution = await cup.store.read.boards.resolution(1)
+    assert resolution is not None
+    assert resolution.terms.floor == 200
+    assert await recompute(cup.store) == []
+
+
 async def test_votes_that_come_while_scores_are_computed_change_none_of_them(
     cup: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,7 +1,6 @@
 """What is due now: questions that close, boards of the week, and reminders."""
 
-from collections.abc import Awaitable, Callable
-from functools import partial
+from collections.abc import Awaitable
 
 from bot.actions.boards import period_of
 from bot.actions.week import prepare, week_facts
@@ -35,14 +34,8 @@ async def run_due(store: Store, now: int, touched: set[Subject]) -> None:
         for schedule in await store.read.schedules.all()
         if schedule.is_due and slots_at(schedule.rule, now).last.at_ms > schedule.since
     ]
-    works: list[Callable[[], Awaitable[None]]] = [partial(_post_board, store, schedule, now) for schedule in due]
-    works += [partial(kind.remind, store, now) for kind in REMINDERS]
-    failures: list[Exception] = []
-    for work in works:
-        try:
-            await work()
-        except Exception as failure:  # noqa: BLE001  raised below
-            failures.append(failure)
+    failures = [failure for schedule in due for failure in await _failures(_post_board(store, schedule, now))]
+    failures += [failure for kind in REMINDERS for failure in await _failures(kind.remind(store, now))]
     if failures:
         raise ExceptionGroup("not done", failures)
 
@@ -52,6 +45,14 @@ async def next_due(session: Session, now: int) -> int | None:
     moments = [upcoming(schedule, now).at_ms for schedule in await session.schedules.all() if schedule.is_due]
     others = [await session.questions.next_deadline(), *[await kind.next_at(session, now) for kind in REMINDERS]]
     return min([*moments, *[moment for moment in others if moment is not None]], default=None)
+
+
+async def _failures(work: Awaitable[list[Exception] | None]) -> list[Exception]:
+    """What went wrong in it, whether it says so or breaks off."""
+    try:
+        return await work or []
+    except Exception as failure:  # noqa: BLE001  raised by the caller
+        return [failure]
 
 
 async def _close_questions(store: Store, now: int) -> set[Subject]:

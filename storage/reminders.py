@@ -30,6 +30,8 @@ _REMINDED = _SHOWN.format(
     slot="'resolve:' || question.id || ':' || question.closed_at || ':' || ?",
     earlier="'resolve:' || question.id || ':' || ? AND expires_at = question.closed_at + ?",
 )
+_NEXT = " AND +{id} > ? ORDER BY +{id} LIMIT ?"
+"""With a plus, so that SQLite looks for what is due, and not through all ids (sqlite.org/optoverview.html)."""
 
 
 class SqliteReminders:
@@ -38,13 +40,14 @@ class SqliteReminders:
     def __init__(self, db: Db) -> None:
         self._db = db
 
-    async def closing(self, deadlines: Window, most: int) -> list[int]:
-        """Questions with a card whose channels are to be told of their deadline and were not."""
+    async def closing(self, deadlines: Window, after: int, most: int) -> list[int]:
+        """Questions above an id with a card whose channels are to be told of their deadline and were not."""
         return await self._ids(
-            f"SELECT question.id {CLOSING} AND question.closes_at <= ?{_NOTICED} ORDER BY question.closes_at LIMIT ?",
+            f"SELECT question.id {CLOSING} AND question.closes_at <= ?{_NOTICED}{_NEXT.format(id='question.id')}",
             deadlines.after,
             NOTICED_FROM_MS,
             deadlines.until,
+            after,
             most,
         )
 
@@ -54,15 +57,16 @@ class SqliteReminders:
             f"SELECT question.closes_at {CLOSING} ORDER BY question.closes_at LIMIT 1", after, NOTICED_FROM_MS
         )
 
-    async def unresolved(self, step: Step, closings: Window, most: int) -> list[int]:
-        """Questions with a card that closed at that time, wait for their answer, and lack that reminder."""
+    async def unresolved(self, step: Step, closings: Window, after: int, most: int) -> list[int]:
+        """Questions above an id with a card that closed at that time, wait for their answer, and lack that reminder."""
         return await self._ids(
-            f"SELECT question.id {CLOSED} AND question.closed_at <= ?{_REMINDED} ORDER BY question.id LIMIT ?",
+            f"SELECT question.id {CLOSED} AND question.closed_at <= ?{_REMINDED}{_NEXT.format(id='question.id')}",
             closings.after,
             closings.until,
             step,
             step,
             step.ends,
+            after,
             most,
         )
 
@@ -78,12 +82,13 @@ class SqliteReminders:
         )
         return [Asking(*cast("tuple[int, str]", row)) for row in rows]
 
-    async def members(self, community: int, until: int, most: int) -> list[int]:
-        """Members who asked for it and were last reminded before that instant."""
+    async def members(self, community: int, until: int, after: int, most: int) -> list[int]:
+        """Members above an id who asked for it and were last reminded before that instant."""
         return await self._ids(
-            "SELECT id FROM member WHERE community = ? AND reminders > 0 AND reminders < ? ORDER BY reminders LIMIT ?",
+            "SELECT id FROM member WHERE community = ? AND reminders > 0 AND reminders < ?" + _NEXT.format(id="id"),
             community,
             until,
+            after,
             most,
         )
 

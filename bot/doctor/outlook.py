@@ -6,6 +6,7 @@ from bot.checks import Checks, Item, Sight
 from bot.doctor.findings import Advice, Finding, Findings, Kind
 from bot.domain.characters import excerpt
 from bot.domain.local_time import EPOCH, MILLISECOND
+from bot.domain.reminders import Step, noticed, weekly_reminder
 from bot.domain.schedule import Schedule
 from bot.domain.slots import slots_at, upcoming
 from bot.domain.zone import zone_named
@@ -13,7 +14,9 @@ from bot.ports import Session
 from bot.reminding import closing, resolving, unvoted
 
 FEW = 3
-"""Of the weekly boards, so many are told."""
+"""Of the weekly boards and the late reminders, so many are told."""
+MANY = 1_000_000
+"""More reminders than can be due at a time."""
 COMING = ("boards", "closing", "notices", "to_resolve", "unvoted")
 """What comes by itself, in the order in which it is told; everything else waits, or is stuck."""
 FIRST: dict[str, Callable[[Session, int], Awaitable[int | None]]] = {
@@ -30,7 +33,8 @@ FOREIGN = ("community", "reason")
 async def outlook(checks: Checks, now: int) -> Findings:
     """What is due next, what waits, and what is stuck at that instant, UTC milliseconds."""
     session = checks.session
-    seen = [*await _boards(session, now), *[await _dated(sight, session, now) for sight in await checks.outlook(now)]]
+    seen = [*await _boards(session, now), *await _late_reminders(session, now)]
+    seen += [await _dated(sight, session, now) for sight in await checks.outlook(now)]
     usual = await _usual_zone(session)
     found = [_finding(sight, usual, now) for sight in sorted(seen, key=_order)]
     return Findings("outlook", found, {"now": now, "local": _local(now, usual, now)})
@@ -61,6 +65,30 @@ async def _boards(session: Session, now: int) -> list[Sight]:
 async def _board(session: Session, schedule: Schedule, time: str, at: int) -> Item:
     community = await session.members.community(schedule.community)
     return {"community": community.name, "zone": community.zone, "schedule": schedule.number, time: at}
+
+
+async def _late_reminders(session: Session, now: int) -> list[Sight]:
+    """The reminders that should have been written."""
+    reminders = session.reminders
+    questions: dict[str, list[int]] = {
+        "notice": await reminders.closing(noticed(now), 0, MANY),
+        **{step: await reminders.unresolved(step, step.closings(now), 0, MANY) for step in Step},
+    }
+    items = [await _late(session, how, question) for how, found in questions.items() for question in found[:FEW]]
+    count = sum(map(len, questions.values()))
+    for asking in await reminders.asking():
+        last = slots_at(weekly_reminder(asking.zone), now).last.at_ms
+        if members := await reminders.members(asking.community, last, 0, MANY):
+            community = await session.members.community(asking.community)
+            items.append({"how": "unvoted", "n": len(members), "community": community.name})
+            count += len(members)
+    return [Sight("late_reminders", count, items[:FEW])] if count else []
+
+
+async def _late(session: Session, how: str, question_id: int) -> Item:
+    question = await session.questions.get(question_id)
+    community = await session.members.community(question.community)
+    return {"how": "notice" if how == "notice" else "answer", "community": community.name, "question": question.number}
 
 
 async def _dated(sight: Sight, session: Session, now: int) -> Sight:

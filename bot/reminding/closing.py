@@ -3,19 +3,27 @@
 from bot.domain.reminders import NOTICE_MS, notice_slot, noticed
 from bot.ports import Session, Store
 from bot.posts import NewPost, question_subject
+from bot.reminding.one_by_one import remind_all
 from bot.texts import texts
 from bot.views.reminders import closing_notice
 
 AT_ONCE = 100
 
 
-async def remind(store: Store, now: int) -> None:
-    """Write the notices that are due; a card that is posted later has the deadline on it and needs none."""
-    deadlines = noticed(now)
-    while await store.read.reminders.closing(deadlines, AT_ONCE):
-        async with store.transaction() as session:
-            for question in await session.reminders.closing(deadlines, AT_ONCE):
-                await _tell(session, question, now)
+async def remind(store: Store, now: int) -> list[Exception]:
+    """Write the notices that are due; a card that is posted later has the deadline on it and needs none.
+
+    Returns what failed.
+    """
+
+    async def find(session: Session, after: int) -> list[int]:
+        return await session.reminders.closing(noticed(now), after, AT_ONCE)
+
+    async def tell(session: Session, questions: list[int]) -> None:
+        for question in questions:
+            await _tell(session, question, now)
+
+    return await remind_all(store, "closing", find, tell)
 
 
 async def next_at(session: Session, now: int) -> int | None:

@@ -5,26 +5,33 @@ from bot.domain.reminders import Step, resolve_slot
 from bot.domain.settings import WhoResolves
 from bot.ports import Session, Store
 from bot.posts import NewPost, question_subject
+from bot.reminding.one_by_one import remind_all
 from bot.texts import texts
 from bot.views.reminders import moderators_resolve, please_resolve, still_unresolved
 
 AT_ONCE = 100
 
 
-async def remind(store: Store, now: int) -> None:
-    """Write the reminders that are due: of several that were missed only the latest."""
-    for step in Step:
-        closings = step.closings(now)
-        while await store.read.reminders.unresolved(step, closings, AT_ONCE):
-            async with store.transaction() as session:
-                for question in await session.reminders.unresolved(step, closings, AT_ONCE):
-                    await _tell(session, question, step, now)
+async def remind(store: Store, now: int) -> list[Exception]:
+    """Write the reminders that are due: of several that were missed only the latest; returns what failed."""
+    return [failure for step in Step for failure in await _remind(store, step, now)]
 
 
 async def next_at(session: Session, now: int) -> int | None:
     """When the next reminder is due, UTC milliseconds."""
     closings = [(step, await session.reminders.next_unresolved(step.closings(now).until)) for step in Step]
     return min((closed_at + step.starts for step, closed_at in closings if closed_at is not None), default=None)
+
+
+async def _remind(store: Store, step: Step, now: int) -> list[Exception]:
+    async def find(session: Session, after: int) -> list[int]:
+        return await session.reminders.unresolved(step, step.closings(now), after, AT_ONCE)
+
+    async def tell(session: Session, questions: list[int]) -> None:
+        for question in questions:
+            await _tell(session, question, step, now)
+
+    return await remind_all(store, f"resolving after a {step}", find, tell)
 
 
 async def _tell(session: Session, question_id: int, step: Step, now: int) -> None:

@@ -1,12 +1,12 @@
 """Members who asked for it are told weekly which open questions have no forecast of theirs."""
 
 from bot.actions.list_questions import without_vote
-from bot.domain.calendar import Slot
 from bot.domain.question import QuestionState
 from bot.domain.reminders import weekly_reminder
-from bot.domain.slots import slots_at
+from bot.domain.slots import Slots, slots_at
 from bot.ports import Asking, Session, Store
 from bot.posts import NewPost
+from bot.reminding.one_by_one import remind_all
 from bot.texts import texts
 from bot.views.reminders import open_without_vote
 
@@ -14,13 +14,10 @@ AT_ONCE = 20
 """Each transaction holds up the votes of everybody while it lasts."""
 
 
-async def remind(store: Store, now: int) -> None:
-    """Write the reminders of the last slot; of slots that were missed only the latest counts."""
-    for asking in await store.read.reminders.asking():
-        slots = slots_at(weekly_reminder(asking.zone), now)
-        while await store.read.reminders.members(asking.community, slots.last.at_ms, AT_ONCE):
-            async with store.transaction() as session:
-                await _tell_some(session, asking.community, slots.last, slots.next.at_ms, now)
+async def remind(store: Store, now: int) -> list[Exception]:
+    """Write the reminders of the last slot; of slots that were missed only the latest counts. Returns what failed."""
+    all_asking = await store.read.reminders.asking()
+    return [failure for asking in all_asking for failure in await _remind(store, asking, now)]
 
 
 async def next_at(session: Session, now: int) -> int | None:
@@ -32,14 +29,27 @@ def _next_slot(asking: Asking, now: int) -> int:
     return slots_at(weekly_reminder(asking.zone), now).next.at_ms
 
 
-async def _tell_some(session: Session, community_id: int, slot: Slot, ends: int, now: int) -> None:
+async def _remind(store: Store, asking: Asking, now: int) -> list[Exception]:
+    slots = slots_at(weekly_reminder(asking.zone), now)
+
+    async def find(session: Session, after: int) -> list[int]:
+        return await session.reminders.members(asking.community, slots.last.at_ms, after, AT_ONCE)
+
+    async def tell(session: Session, members: list[int]) -> None:
+        await _tell(session, asking.community, members, slots, now)
+
+    return await remind_all(store, "unvoted", find, tell)
+
+
+async def _tell(session: Session, community_id: int, members: list[int], slots: Slots, now: int) -> None:
     community = await session.members.community(community_id)
     questions = await session.questions.in_states(community.id, [QuestionState.OPEN])
-    for member in await session.reminders.members(community.id, slot.at_ms, AT_ONCE):
-        await session.members.remind(member, slot.at_ms)
+    for member in members:
+        await session.members.remind(member, slots.last.at_ms)
         unvoted = await without_vote(session, community.id, member, questions)
         people = await session.members.people(member)
         if unvoted and people:
             card = open_without_vote(texts(community.language), unvoted)
-            name = f"unvoted:{member}:{slot.week.key}"
-            await session.posts.add(NewPost(community.id, people[0], name, card, expires_at=ends), now)
+            name = f"unvoted:{member}:{slots.last.week.key}"
+            post = NewPost(community.id, people[0], name, card, expires_at=slots.next.at_ms)
+            await session.posts.add(post, now)

@@ -183,7 +183,7 @@ class Bot:
 
 
 def _is_known_as(member: Member, actor: Actor) -> bool:
-    return member.name == actor.name and member.administrator == actor.administrator
+    return member.name == actor.name and actor.administrator in (None, member.administrator)
 
 
 async def _again(action: Action, did: str, ctx: Context) -> Card:

@@ -123,23 +123,24 @@ class SqliteMembers:
             actor.scope,
             actor.account,
             member,
-            int(actor.administrator),
+            int(bool(actor.administrator)),
         )
         # Somebody may have made them a moderator before they came.
         return (await self._of_accounts([(community, actor.place.platform, actor.scope, actor.account)])).popitem()[1]
 
     async def follow(self, member: Member, actor: Actor) -> Member:
-        """Follow a member's display name, and whether the platform lets them manage the space."""
+        """Follow a member's display name, and whether the platform lets them manage the space, where that is known."""
+        manages = member.administrator if actor.administrator is None else actor.administrator
         await self._db.run("UPDATE member SET name = ? WHERE id = ?", actor.name, member.id)
         await self._db.run(
             "UPDATE identity SET administrator = ? WHERE community = ? AND platform = ? AND scope = ? AND account = ?",
-            int(actor.administrator),
+            int(manages),
             member.community,
             actor.place.platform,
             actor.scope,
             actor.account,
         )
-        return replace(member, name=actor.name, administrator=actor.administrator)
+        return replace(member, name=actor.name, administrator=manages)
 
     async def administrators(self, community: int, platform: str) -> list[str]:
         """The accounts that could manage the community's space on a platform when they last did something."""

@@ -24,12 +24,12 @@ class Person:
     """A member of the workspace.
 
     Args:
-        administrator: owner or admin of the workspace.
+        administrator: owner or admin of the workspace; None while Slack has not said so lately.
         until: when Slack is asked again, UTC milliseconds.
     """
 
     name: str
-    administrator: bool
+    administrator: bool | None
     until: int
 
 
@@ -56,8 +56,8 @@ class People:
             await asyncio.wait([self._asking[account]], timeout=self._patience)
             known = self._known.get(account)
         if known is None:
-            return Person(called, administrator=False, until=0)
-        return known if known.until > self._clock() else Person(known.name, administrator=False, until=0)
+            return Person(called, administrator=None, until=0)
+        return known if known.until > self._clock() else Person(known.name, administrator=None, until=0)
 
     async def close(self) -> None:
         """Ask no longer."""
@@ -74,7 +74,7 @@ class People:
         except FAILURES as error:
             log.warning("slack_user_unknown", error=reason(error))
             name = self._known[account].name if account in self._known else called
-            self._keep(account, Person(name, administrator=False, until=self._clock() + FAILED_MS))
+            self._keep(account, Person(name, administrator=None, until=self._clock() + FAILED_MS))
         finally:
             del self._asking[account]
 

@@ -49,7 +49,8 @@ class Actor:
         scope: empty on Discord; the workspace or enterprise on Slack, whose account ids are only unique inside it.
         account: the platform's id of the person.
         name: their display name at this moment; a member's text.
-        administrator: whether the platform lets them manage the space.
+        administrator: whether the platform lets them manage the space; None where it could not be asked: then they
+            have no such right, and what is known of them stays.
         delivery: names this request among all the platform ever sends, so that a repeated delivery has one effect;
             empty where the platform never repeats one.
         form_fields: how many fields a form on their platform can have.
@@ -62,7 +63,7 @@ class Actor:
     scope: str
     account: str
     name: str
-    administrator: bool
+    administrator: bool | None
     delivery: str
     form_fields: int
     roles: tuple[str, ...] | None = None

@@ -407,6 +407,22 @@ async def test_a_form_that_comes_too_late_is_offered_again(world: SlackWorld) ->
     assert (await world.press("ben", "Try again")).startswith("Your forecast on #1")
 
 
+async def test_an_administrator_about_whom_slack_does_not_answer_stays_one_who_is_told_of_trouble(
+    world: SlackWorld, store: SqliteStore
+) -> None:
+    await world.say("amina", "admin schedule")
+    members = store.read.members
+    assert await members.administrators(1, "slack") == ["UAMINA"]
+    world.now += 10 * 60_000
+    world.slack.faults["users.info"] = [Fault(error="internal_error")]
+    assert "Only people who manage this place" in await world.say("amina", "admin schedule")
+    assert await members.administrators(1, "slack") == ["UAMINA"]
+    world.now += 10 * 60_000
+    world.slack.people["UAMINA"]["is_admin"] = False
+    await world.say("amina", "help")
+    assert await members.administrators(1, "slack") == []
+
+
 async def submit_slowly(world: SlackWorld) -> Hold:
     """Ben sends his form, and Slack's answer about him takes longer than the form waits."""
     await post_question(world)

@@ -50,7 +50,7 @@ async def test_many_requests_at_once_are_one_question() -> None:
 async def test_nobody_waits_for_long_and_the_next_request_knows() -> None:
     slack = Asked()
     people = slack.people(patience=0)
-    assert await people.find("U1", "ben") == Person("ben", administrator=False, until=0)
+    assert await people.find("U1", "ben") == Person("ben", administrator=None, until=0)
     slack.gate.set()
     await asyncio.sleep(0)
     await asyncio.sleep(0)
@@ -64,7 +64,7 @@ async def test_rights_that_are_too_old_count_for_nothing() -> None:
     await people.find("U1", "ben")
     slack.now = FRESH_MS
     slack.gate.clear()
-    assert await people.find("U1", "ben") == Person("Ben B.", administrator=False, until=0)
+    assert await people.find("U1", "ben") == Person("Ben B.", administrator=None, until=0)
     await people.close()
     await people.close()
 
@@ -79,7 +79,7 @@ async def test_where_slack_does_not_tell_the_member_is_served_without_rights() -
     slack.now, slack.wrong = FAILED_MS, False
     assert (await people.find("U1", "ben")).administrator
     slack.now, slack.wrong = FAILED_MS + FRESH_MS, True
-    assert await people.find("U1", "ben") == Person("Ben B.", administrator=False, until=slack.now + FAILED_MS)
+    assert await people.find("U1", "ben") == Person("Ben B.", administrator=None, until=slack.now + FAILED_MS)
 
 
 async def test_only_so_many_are_remembered() -> None:

@@ -102,6 +102,11 @@ async def test_administrators_are_those_who_were_when_they_last_did_something(st
     assert ben.administrator
     assert await store.read.members.administrators(1, "test") == ["ben"]
     async with store.transaction() as session:
+        unknown = await session.members.follow(ben, replace(managing, name="Benedict", administrator=None))
+        assert unknown == replace(ben, name="Benedict")
+        await session.members.follow(unknown, replace(managing, administrator=None))
+    assert await store.read.members.administrators(1, "test") == ["ben"]
+    async with store.transaction() as session:
         await session.members.follow(ben, replace(managing, administrator=False))
         assert (await session.members.follow(member, replace(actor(), administrator=True))).administrator
     assert await store.read.members.administrators(1, "test") == ["amina"]

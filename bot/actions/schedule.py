@@ -20,7 +20,7 @@ MOST = 10
 
 async def manage_schedule(action: ManageSchedule, ctx: Context) -> Card:
     """List them, or do something with one of them."""
-    said = read_schedule_words(action.details)
+    said = read_schedule_words(action.details, action.step)
     if action.step == "list":
         return schedule_list(ctx.texts, await ctx.store.read.schedules.of(ctx.community.id), ctx.now)
     if action.step == "add":

@@ -9,7 +9,7 @@ from bot.context import Context
 from bot.domain.calendar import WeeklyRule
 from bot.domain.errors import Refused
 from bot.domain.schedule import Schedule
-from bot.domain.schedule_words import DAYS, ScheduleWords, read_schedule_words
+from bot.domain.schedule_words import DAYS, read_schedule_words
 from bot.domain.settings import DEFAULTS, Settings, setting_named
 from bot.inputs import OpenSetup, SaveSetup
 from bot.ports import Session
@@ -65,11 +65,8 @@ def _read(settings: Settings, values: Mapping[str, str]) -> tuple[Settings, Week
 
 
 def _rule(text: str, zone: str) -> WeeklyRule:
-    try:
-        said = read_schedule_words(text)
-    except Refused as refused:
-        raise Refused("setup.no_time") from refused
-    if said.weekday is None or said.time is None or said != ScheduleWords(weekday=said.weekday, time=said.time):
+    said = read_schedule_words(text, "setup")
+    if said.weekday is None or said.time is None:
         raise Refused("setup.no_time")
     return WeeklyRule(said.weekday, *said.time, zone)
 

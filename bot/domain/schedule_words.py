@@ -1,7 +1,7 @@
 """The words in which a weekly board is set up: `s2 Friday 18:00 season top 5 skip here`, in any order."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from bot.domain.characters import excerpt
 from bot.domain.errors import Refused
@@ -11,6 +11,7 @@ WORDS_LIMIT = 200
 NAMES_MOST = 25
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SHORTEST_DAY = 2
+WORD_SHOWN = 24
 
 _NUMBER = re.compile(r"s([1-9][0-9]{0,5})")
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
@@ -45,25 +46,43 @@ class ScheduleWords:
     here: bool = False
 
 
-def read_schedule_words(text: str) -> ScheduleWords:
-    """Read what was said of a weekly board.
+ALL = frozenset(field.name for field in fields(ScheduleWords))
+TAKEN: dict[str, frozenset[str]] = {
+    "list": frozenset(),
+    "setup": frozenset({"weekday", "time"}),
+    "add": ALL - {"number"},
+    **dict.fromkeys(("preview", "pause", "remove"), frozenset({"number"})),
+}
+"""What can be said of a board for a step; for the others all of it."""
+NOT_TAKEN = {
+    "list": "schedule.no_words",
+    "setup": "setup.only_time",
+    "add": "schedule.no_number",
+    **dict.fromkeys(("preview", "pause", "remove"), "schedule.only_number"),
+}
+
+
+def read_schedule_words(text: str, step: str) -> ScheduleWords:
+    """Read what was said of a weekly board for a step of the schedule command, or for `setup`.
 
     Raises:
-        Refused: a word that means nothing here, or something that is said twice.
+        Refused: a word that means nothing, or nothing for that step, or something that is said twice.
     """
     if len(text) > WORDS_LIMIT:
         raise Refused("schedule.too_long", most=WORDS_LIMIT)
     said: dict[str, object] = {}
     for word in re.sub(r"\btop\s+(?=[0-9])", "top", text.casefold()).split():
-        name, value = _read(word.strip(","))
+        name, value = _read(word.strip(","), NOT_TAKEN["setup"] if step == "setup" else "schedule.unknown_word")
         if name in said:
-            raise Refused("schedule.twice", word=excerpt(word, 24))
+            raise Refused("schedule.twice", word=excerpt(word, WORD_SHOWN))
+        if name not in TAKEN.get(step, ALL):
+            raise Refused(NOT_TAKEN[step], word=excerpt(word, WORD_SHOWN), step=step)
         said[name] = value
     return ScheduleWords(**said)  # type: ignore[arg-type]  # each value is read for its own field
 
 
-def _read(word: str) -> tuple[str, object]:
-    """Which of the fields a word is about, and its value."""
+def _read(word: str, unknown: str) -> tuple[str, object]:
+    """Which of the fields a word is about, and its value; `unknown` is the sentence for a word that means nothing."""
     if word in _NAMED:
         return _NAMED[word]
     if found := _NUMBER.fullmatch(word):
@@ -74,7 +93,7 @@ def _read(word: str) -> tuple[str, object]:
         return "names", _names(int(found[1]))
     days = [at for at, day in enumerate(DAYS, start=1) if len(word) >= SHORTEST_DAY and day.startswith(word)]
     if len(days) != 1:
-        raise Refused("schedule.unknown_word", word=excerpt(word, 24))
+        raise Refused(unknown, word=excerpt(word, WORD_SHOWN))
     return "weekday", days[0]
 
 

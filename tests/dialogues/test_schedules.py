@@ -145,6 +145,39 @@ async def test_it_must_be_clear_which_board_is_meant(chat: Chat) -> None:
     assert "I do not understand soon" in await chat.say("amina", "admin schedule move s1 soon")
 
 
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        (
+            "add monday 9 banana",
+            snapshot("I do not understand 9. Say for example: Friday 18:00 season top 5 skip here."),
+        ),
+        (
+            "add s2 monday",
+            snapshot(
+                "A new board gets its number by itself: leave out s2. To change a board, say for example: move s1 Friday 18:00."
+            ),
+        ),
+        (
+            "pause s1 friday",
+            snapshot(
+                "pause takes nothing but the board it is about, such as s1: leave out friday. To change a board, say for example: move s1 Friday 18:00."
+            ),
+        ),
+        (
+            "list season",
+            snapshot(
+                "The list takes no further words: leave out season. To change a board, say for example: move s1 Friday 18:00."
+            ),
+        ),
+    ],
+)
+async def test_what_is_not_gone_by_is_refused_with_what_would_be(chat: Chat, said: str, answer: str) -> None:
+    before = await chat.store.read.schedules.all()
+    assert await chat.say("amina", f"admin schedule {said}") == answer
+    assert await chat.store.read.schedules.all() == before
+
+
 async def test_there_is_an_end_to_the_number_of_boards(chat: Chat) -> None:
     for _ in range(9):
         await chat.say("amina", "admin schedule add")

@@ -23,7 +23,7 @@ from bot.domain.schedule_words import DAYS, ScheduleWords, read_schedule_words
     ],
 )
 def test_words_are_read_in_any_order(text: str, said: ScheduleWords) -> None:
-    assert read_schedule_words(text) == said
+    assert read_schedule_words(text, "move") == said
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_words_are_read_in_any_order(text: str, said: ScheduleWords) -> None:
 )
 def test_what_means_nothing_or_two_things_is_refused(text: str, key: str) -> None:
     with pytest.raises(Refused) as refused:
-        read_schedule_words(text)
+        read_schedule_words(text, "move")
     assert refused.value.key == f"schedule.{key}"
 
 
@@ -56,6 +56,8 @@ words = st.fixed_dictionaries(
         "time": st.tuples(st.integers(0, 23), st.integers(0, 59)).map(lambda at: f"{at[0]}:{at[1]:02}"),
         "names": st.integers(1, 25).map(lambda n: f"top {n}"),
         "board": st.sampled_from([*BoardKind]),
+        "empty": st.sampled_from([*EmptyWeek]),
+        "here": st.just("here"),
     },
 )
 
@@ -64,12 +66,51 @@ words = st.fixed_dictionaries(
 def test_the_order_of_words_does_not_matter(said: dict[str, str], chance: object) -> None:
     parts = [*said.values()]
     chance.shuffle(parts)  # type: ignore[attr-defined]  # a random.Random
-    assert read_schedule_words(" ".join(parts)) == read_schedule_words(" ".join(said.values()))
+    assert read_schedule_words(" ".join(parts), "move") == read_schedule_words(" ".join(said.values()), "move")
 
 
 @given(st.text(max_size=220))
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:
-        read_schedule_words(text)
+        read_schedule_words(text, "move")
     except Refused as refused:
         assert refused.key.startswith("schedule.")  # noqa: PT017  most texts are refused, some are read
+
+
+ANYTHING = {"number", "weekday", "time", "names", "board", "empty", "here"}
+MEANT: dict[str, set[str]] = {
+    "list": set(),
+    "add": ANYTHING - {"number"},
+    "move": ANYTHING,
+    "resume": ANYTHING,
+    "setup": {"weekday", "time"},
+    **{step: {"number"} for step in ("preview", "pause", "remove")},
+}
+"""What each step goes by."""
+
+
+@pytest.mark.parametrize("step", MEANT)
+@given(said=words)
+def test_no_word_is_ignored_in_silence(step: str, said: dict[str, str]) -> None:
+    text = " ".join(said.values())
+    if idle := [word for name, word in said.items() if name not in MEANT[step]]:
+        with pytest.raises(Refused) as refused:
+            read_schedule_words(text, step)
+        assert refused.value.facts["word"] in {word.replace(" ", "") for word in idle}
+        return
+    read = read_schedule_words(text, step)
+    for left_out in said:
+        rest = " ".join(word for name, word in said.items() if name != left_out)
+        assert read_schedule_words(rest, step) != read
+
+
+@pytest.mark.parametrize("step", MEANT)
+@pytest.mark.parametrize("word", ["9", "banana", "s", "top", "9am", "18", "-", "?", "#general"])
+def test_a_word_that_means_nothing_is_named(step: str, word: str) -> None:
+    for text in (word, f"{word} s1", f"s1 {word}", f"monday {word}"):
+        with pytest.raises(Refused) as refused:
+            read_schedule_words(text, step)
+        assert refused.value.facts["word"] in {word, "s1", "monday"}
+    with pytest.raises(Refused) as refused:
+        read_schedule_words(word, step)
+    assert refused.value.facts == {"word": word}

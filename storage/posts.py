@@ -52,6 +52,10 @@ class SqlitePosts:
         """Whether a message for that slot is on its way, or was."""
         return await self._db.row("SELECT 1 FROM outbox WHERE slot = ?", slot) is not None
 
+    async def free(self, post: Post) -> None:
+        """Let another message be written for the slot of one that certainly never appeared."""
+        await self._db.run("UPDATE outbox SET slot = slot || ':gone:' || id WHERE id = ?", post.id)
+
     async def get(self, post: int) -> Post:
         """A message by its id."""
         return _post((await self._db.rows(f"{_POST} WHERE id = ?", post))[0])

@@ -75,18 +75,19 @@ async def _preview(schedule: Schedule, ctx: Context) -> Card:
 
 
 def _changed(schedule: Schedule, step: str, said: ScheduleWords, ctx: Context) -> Schedule:
-    """The schedule as it goes on; a slot that has passed is not made up for."""
+    """The schedule as it goes on; a slot that has passed is made up for only where its channel was gone."""
     if step == "pause":
         return replace(schedule, paused=Paused.MODERATOR)
     rule = schedule.rule
     hour, minute = said.time or (rule.hour, rule.minute)
     gone = schedule.paused is Paused.CHANNEL
+    new_rule = WeeklyRule(said.weekday or rule.weekday, hour, minute, rule.zone)
     return replace(
         schedule,
-        rule=WeeklyRule(said.weekday or rule.weekday, hour, minute, rule.zone),
+        rule=new_rule,
         # To resume where a channel is gone is to go on where that was said.
         place=ctx.actor.place if said.here or gone or schedule.place is None else schedule.place,
-        since=ctx.now,
+        since=schedule.since if gone and new_rule == rule else ctx.now,
         board=said.board or schedule.board,
         names=said.names or schedule.names,
         empty=said.empty or schedule.empty,

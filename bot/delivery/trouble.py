@@ -5,7 +5,7 @@ import structlog
 from bot.cards import Card
 from bot.domain.schedule import Paused
 from bot.ports import Session
-from bot.posts import NewPost, Post
+from bot.posts import NewPost, Post, PostState
 from bot.texts import texts
 from bot.views.posting import not_posted
 from bot.views.trouble import channel_gone, post_in_doubt
@@ -33,7 +33,8 @@ def may_repeat(post: NewPost) -> bool:
 async def after_gone(session: Session, post: Post, now: int) -> None:
     """Try elsewhere where a person cannot be written to, and tell whoever had a card posted that it is not.
 
-    A schedule whose channel is gone is paused, which is said once.
+    A schedule whose channel is gone is paused, which is said once. Its board that certainly did not appear is made up
+    for where it is resumed before the next one is due.
     """
     if post.otherwise:
         there, _, otherwise = post.otherwise.partition(" ")
@@ -48,6 +49,9 @@ async def after_gone(session: Session, post: Post, now: int) -> None:
     # It may have been paused or moved to another channel since.
     if schedule is not None and not schedule.paused and schedule.place == post.place:
         await session.schedules.pause(schedule, Paused.CHANNEL)
+        if post.state is not PostState.DOUBT:
+            await session.posts.free(post)
+            await session.schedules.advance(schedule, schedule.since - 1)
         community = await session.members.community(post.community)
         await _tell(session, post, f"{TOLD}{post.id}", channel_gone(texts(community.language), post, schedule), now)
 

@@ -34,7 +34,7 @@ async def test_a_schedule_whose_channel_is_gone_is_paused_and_an_administrator_t
     assert said.startswith("The weekly board s1 is paused")
     assert "#general" in said
     assert [slot for slot in await house.slots("board") if (await house.found(slot)).state is PostState.DEAD] == [
-        "board:1:s1:2024-W50"
+        "board:1:s1:2024-W50:gone:2"
     ]
     assert [to for _, what, to in house.wire.calls if (what, to) == ("post", CHANNEL.channel)] == [CHANNEL.channel]
 

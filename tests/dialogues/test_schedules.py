@@ -128,6 +128,67 @@ The schedule command adds a board (add) or changes one (move s1), with any of th
     assert (schedule.paused, schedule.place) == (Paused.NO, chat.place)
 
 
+async def lose_the_channel(chat: Chat) -> None:
+    chat.channels.fault = PostFailed("unknown channel", certain=True, gone=True)
+    await chat.wait_until("2024-12-09 08:00")
+    assert boards(chat) == []
+
+
+async def resume_elsewhere(chat: Chat) -> str:
+    chat.place = replace(chat.place, channel="boards")
+    return await chat.say("amina", "admin schedule resume")
+
+
+@pytest.mark.parametrize(
+    ("at", "title"),
+    [("2024-12-09 12:00", "Leaderboard of week 49, 2"), ("2024-12-24 12:00", "Leaderboard of week 51, 2")],
+    ids=["the one that could not be posted", "a later one"],
+)
+async def test_resumed_after_its_channel_was_gone_it_posts_the_latest_missed_board_once_and_late(
+    chat: Chat, at: str, title: str
+) -> None:
+    await lose_the_channel(chat)
+    await chat.wait_until(at)
+    assert boards(chat) == []
+    await resume_elsewhere(chat)
+    for _ in range(2):
+        (board,) = [posted for posted in chat.channels.messages.values() if posted.shown[0].kind == "weekly-board"]
+        assert (board.place, transcript(board.shown[0])[: len(title)]) == (chat.place, title)
+        assert "This board is late" in transcript(board.shown[0])
+        await chat.say("amina", "admin schedule resume")
+
+
+async def test_resumed_into_a_channel_that_is_gone_too_it_is_still_made_up_for(chat: Chat) -> None:
+    await lose_the_channel(chat)
+    for _ in range(2):
+        chat.channels.fault = PostFailed("unknown channel", certain=True, gone=True)
+        await resume_elsewhere(chat)
+    assert boards(chat) == []
+    await resume_elsewhere(chat)
+    assert len(boards(chat)) == 1
+
+
+async def test_a_board_that_may_have_appeared_is_not_made_up_for(chat: Chat) -> None:
+    chat.channels.fault = PostFailed("timeout", certain=False)
+    await chat.wait_until("2024-12-09 08:00")
+    chat.channels.fault = PostFailed("unknown channel", certain=True, gone=True)
+    await chat.wait_until("2024-12-09 08:10")
+    assert "its channel is gone" in await chat.say("amina", "admin schedule")
+    await resume_elsewhere(chat)
+    assert boards(chat) == []
+
+
+@pytest.mark.parametrize("step", ["pause", "move Tuesday 09:00"])
+async def test_what_was_missed_is_not_made_up_for_where_a_person_paused_or_moved_it_since(
+    chat: Chat, step: str
+) -> None:
+    await lose_the_channel(chat)
+    await chat.wait_until("2024-12-11 12:00")
+    await chat.say("amina", f"admin schedule {step}")
+    await resume_elsewhere(chat)
+    assert boards(chat) == []
+
+
 async def test_a_time_that_clocks_skip_is_said_to_be_due_after_the_gap(chat: Chat) -> None:
     await chat.wait_until("2025-03-24 07:00")
     assert await chat.say("amina", "admin schedule move Sunday 02:30") == snapshot("""\

@@ -84,16 +84,16 @@ async def _post_board(store: Store, schedule: Schedule, now: int) -> None:
         if schedule.empty is EmptyWeek.SKIP and not facts.resolved:
             return
         community = await session.members.community(schedule.community)
-        card = weekly_board(texts(community.language), facts, late=now - slot.at_ms > LATE_AFTER_MS)
+        missed = slot.at_ms if now - slot.at_ms > LATE_AFTER_MS else None
+        card = weekly_board(texts(community.language), facts, missed)
         card = calling(card, community.settings.announce)
         board = await session.posted_boards.add(community.id, schedule.id, period_of(prepared.scope), card, now)
-        shown = Subject(SubjectKind.BOARD, board)
         post = NewPost(
             community=community.id,
             place=schedule.place,
             slot=name,
             card=card,
-            subject=shown,
+            subject=Subject(SubjectKind.BOARD, board),
             expires_at=following.at_ms,
             schedule=schedule.id,
         )

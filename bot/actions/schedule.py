@@ -68,7 +68,7 @@ async def _preview(schedule: Schedule, ctx: Context) -> Card:
     read, slot = ctx.store.read, latest_due(schedule.rule, ctx.now)
     prepared = await prepare(read, schedule, slot)
     facts = await week_facts(read, schedule, slot, prepared, ctx.now)
-    board = weekly_board(ctx.texts, facts, late=False)
+    board = weekly_board(ctx.texts, facts)
     return board_preview(
         ctx.texts, board, lacks_season=schedule.board is BoardKind.SEASON and isinstance(prepared.scope, Week)
     )

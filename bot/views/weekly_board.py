@@ -82,11 +82,16 @@ class WeekFacts:
     move: Move | None
 
 
-def weekly_board(texts: Texts, facts: WeekFacts, *, late: bool) -> Card:
-    """The message of the week: worth reading also where nothing was resolved."""
+def weekly_board(texts: Texts, facts: WeekFacts, missed: int | None = None) -> Card:
+    """The message of the week: worth reading also where nothing was resolved.
+
+    Where it should have come long ago, `missed` is when, UTC milliseconds.
+    """
     board = facts.board
     room = title_room(facts.corrected, facts.resolved, facts.new, board.closing, board.awaiting)
-    blocks: list[Block] = [Paragraph(texts.say("board.late"), Tone.QUIET)] if late else []
+    blocks: list[Block] = []
+    if missed is not None:
+        blocks.append(Paragraph(texts.say("board.late", at=Moment(missed)), Tone.QUIET))
     blocks += [
         *_corrected_before(texts, facts.corrected, room),
         *_best(texts, facts),

@@ -140,12 +140,15 @@ async def resume_elsewhere(chat: Chat) -> str:
 
 
 @pytest.mark.parametrize(
-    ("at", "title"),
-    [("2024-12-09 12:00", "Leaderboard of week 49, 2"), ("2024-12-24 12:00", "Leaderboard of week 51, 2")],
+    ("at", "title", "due"),
+    [
+        ("2024-12-09 12:00", "Leaderboard of week 49, 2", "2024-12-09 08:00"),
+        ("2024-12-24 12:00", "Leaderboard of week 51, 2", "2024-12-23 08:00"),
+    ],
     ids=["the one that could not be posted", "a later one"],
 )
 async def test_resumed_after_its_channel_was_gone_it_posts_the_latest_missed_board_once_and_late(
-    chat: Chat, at: str, title: str
+    chat: Chat, at: str, title: str, due: str
 ) -> None:
     await lose_the_channel(chat)
     await chat.wait_until(at)
@@ -154,7 +157,7 @@ async def test_resumed_after_its_channel_was_gone_it_posts_the_latest_missed_boa
     for _ in range(2):
         (board,) = [posted for posted in chat.channels.messages.values() if posted.shown[0].kind == "weekly-board"]
         assert (board.place, transcript(board.shown[0])[: len(title)]) == (chat.place, title)
-        assert "This board is late" in transcript(board.shown[0])
+        assert f"This board is late: it was due {due}." in transcript(board.shown[0])
         await chat.say("amina", "admin schedule resume")
 
 

@@ -40,7 +40,7 @@ async def test_my_week_shows_my_own_line_whatever_my_rank(cup: Chat) -> None:
 async def test_a_board_missed_for_hours_is_posted_late_and_says_so(cup: Chat) -> None:
     """C6."""
     await cup.wait_until("2024-12-09 13:30")
-    assert cup.channel()[1].splitlines()[1] == "This board is late: I was not running when it was due."
+    assert cup.channel()[1].splitlines()[1] == "This board is late: it was due 2024-12-09 09:00."
 
 
 async def test_of_missed_boards_only_the_latest_is_posted(cup: Chat) -> None:

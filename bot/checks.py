@@ -1,6 +1,6 @@
 """What a database can be asked about itself: the port behind `doctor`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -91,6 +91,9 @@ class Checks(Protocol):
         """The rules of an area that do not hold."""
         ...
 
-    async def outlook(self, now: int) -> list[Sight]:
-        """What comes, waits or is stuck, as far as rows say so; what there is none of is left out."""
+    async def outlook(self, now: int, platforms: Collection[str]) -> list[Sight]:
+        """What comes, waits or is stuck, as far as rows say so, where these platforms are switched on.
+
+        What there is none of is left out.
+        """
         ...

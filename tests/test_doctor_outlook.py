@@ -21,7 +21,7 @@ NOON = instant("2025-03-24 12:00")
 SIGHTS = {
     *("boards", "closing", "notices", "to_resolve", "unvoted"),
     *("late_boards", "late_reminders", "overdue", "unanswered", "paused", "nowhere"),
-    *("waiting", "sending", "doubt", "dead"),
+    *("waiting", "switched_off", "sending", "doubt", "dead"),
 }
 
 
@@ -221,8 +221,28 @@ STUCK = {
 def test_what_is_stuck_is_told_with_its_reason_and_is_no_damage(cli: Cli, rule: str, says: str) -> None:
     change(cli, STUCK[rule].format(now=NOON))
     lines = [line for line in said(cli).splitlines() if line.startswith("remark ") and "its answer" not in line]
+    lines = [line for line in lines if "not configured" not in line]
     assert "\n".join(lines) == says
     assert seen(cli)[rule]["kind"] == "remark"
+
+
+def test_what_waits_for_a_platform_that_is_switched_off_is_told_with_its_name(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change(cli, "UPDATE outbox SET platform = 'slack', state = 'pending', next_at = 0 WHERE id < 4")
+    change(cli, "UPDATE outbox SET platform = 'slack', state = 'doubt', next_at = 0 WHERE id = 4")
+    change(cli, "UPDATE outbox SET platform = 'discord', state = 'pending', next_at = 0 WHERE id = 5")
+    assert [line for line in said(cli).splitlines() if "not configured" in line] == snapshot(
+        [
+            "remark  outlook: 5 messages wait for a platform that is not configured here: 1 for discord, since Thu 20 March 13:00 CET; 4 for slack, since Thu 20 March 13:00 CET."
+        ]
+    )
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    assert seen(cli)["switched_off"]["items"] == snapshot(
+        [{"n": 1, "since": 1742472000000, "platform": "discord", "since_local": "Thu 20 March 13:00 CET"}]
+    )
+    monkeypatch.setenv("DISCORD_TOKEN", "1")
+    assert "switched_off" not in seen(cli)
 
 
 def test_no_account_of_a_member_is_told(cli: Cli) -> None:

@@ -1,6 +1,6 @@
 """All checks, one after the other; a further one is a file of its own and a line in the list."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Collection
 from functools import partial
 
 from bot.checks import Area, Checks
@@ -22,13 +22,18 @@ THIS_SCHEMA: dict[str, Look] = {
 """The same, of a database of this version; the scores, which take longest, and what is due come after them."""
 
 
-async def examine(checks: Checks, now: int, tell: Tell = silent) -> AsyncGenerator[Findings]:
-    """What each check finds, as soon as it has ended; `tell` hears how far the longest one is."""
+async def examine(
+    checks: Checks, now: int, platforms: Collection[str], tell: Tell = silent
+) -> AsyncGenerator[Findings]:
+    """What each check finds, as soon as it has ended, where these platforms are switched on.
+
+    `tell` hears how far the longest one is.
+    """
     facts = await checks.file()
     looks = ANY_SCHEMA
     if facts.schema >= facts.needed:
-        last: dict[str, Look] = {"scores": partial(scores, tell=tell), "outlook": partial(outlook, now=now)}
-        looks = ANY_SCHEMA | THIS_SCHEMA | last
+        looks = ANY_SCHEMA | THIS_SCHEMA | {"scores": partial(scores, tell=tell)}
+        looks["outlook"] = partial(outlook, now=now, platforms=platforms)
     for name, look in looks.items():
         yield await _try(name, look, checks)
 

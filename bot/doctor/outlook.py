@@ -1,6 +1,6 @@
 """What is due next, what waits, and what is stuck: all of it good to know, none of it damage."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterator
 
 from bot.checks import Checks, Item, Sight
 from bot.doctor.findings import Advice, Finding, Findings, Kind
@@ -30,11 +30,11 @@ FOREIGN = ("community", "reason")
 """Words of a platform, which may hold anything."""
 
 
-async def outlook(checks: Checks, now: int) -> Findings:
-    """What is due next, what waits, and what is stuck at that instant, UTC milliseconds."""
+async def outlook(checks: Checks, now: int, platforms: Collection[str]) -> Findings:
+    """What is due next, what waits, and what is stuck at that instant, UTC milliseconds, with these platforms on."""
     session = checks.session
     seen = [*await _boards(session, now), *await _late_reminders(session, now)]
-    seen += [await _dated(sight, session, now) for sight in await checks.outlook(now)]
+    seen += [await _dated(sight, session, now) for sight in await checks.outlook(now, platforms)]
     usual = await _usual_zone(session)
     found = [_finding(sight, usual, now) for sight in sorted(seen, key=_order)]
     return Findings("outlook", found, {"now": now, "local": _local(now, usual, now)})

@@ -1,7 +1,7 @@
 """Asking a database whether everything holds that must."""
 
 import sqlite3
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Collection
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -63,9 +63,9 @@ class SqliteChecks:
             found.append(Breach("schema", len(strange), strange[:PLACES]))
         return [breach for breach in found if breach.count]
 
-    async def outlook(self, now: int) -> list[Sight]:
-        """What comes, waits or is stuck, as far as rows say so; what there is none of is left out."""
-        return await sights(self._db, now)
+    async def outlook(self, now: int, platforms: Collection[str]) -> list[Sight]:
+        """What comes, waits or is stuck; see `bot.checks.Checks`."""
+        return await sights(self._db, now, platforms)
 
     async def _breach(self, name: str, rule: str) -> Breach:
         # The places are cut, not the counting: nobody wants a million lines, everybody wants to know that it is one.

@@ -1,6 +1,7 @@
 """Statements that find what comes, what waits and what is stuck."""
 
 import json
+from collections.abc import Collection
 
 from bot.checks import Item, Sight
 from bot.domain.reminders import NOTICED_FROM_MS, Step, noticed
@@ -37,6 +38,9 @@ _STATEMENTS = {
     "waiting": f"SELECT count(*), min(created_at), json_object({_GROUP}, 'next_at', min(next_at), 'reason', reason,"
     " 'how', CASE reason WHEN '' THEN 'untried' ELSE 'tried' END)"
     " FROM outbox WHERE state = 'pending' GROUP BY reason",
+    "switched_off": f"SELECT count(*), min(created_at), json_object({_GROUP}, 'platform', platform) FROM outbox, clock"
+    " WHERE state IN ('pending', 'doubt') AND next_at IS NOT NULL"
+    " AND platform NOT IN (SELECT value FROM json_each(platforms)) GROUP BY platform",
     "sending": f"SELECT count(*), min(created_at), json_object({_GROUP}) FROM outbox"
     " WHERE state = 'sending' GROUP BY state",
     # What stands before the first colon of a slot is what kind of message it is; a person's channel is their account.
@@ -50,9 +54,10 @@ _STATEMENTS = {
 """By the name of what they find: how many each row stands for, what orders them, and the row, or its group, as JSON."""
 
 
-async def sights(db: Db, now: int) -> list[Sight]:
-    """What comes, waits or is stuck."""
-    found = [await _sight(db, name, statement, now) for name, statement in _STATEMENTS.items()]
+async def sights(db: Db, now: int, platforms: Collection[str]) -> list[Sight]:
+    """What comes, waits or is stuck; see `bot.checks.Checks`."""
+    on = json.dumps([*platforms])
+    found = [await _sight(db, name, statement, now, on) for name, statement in _STATEMENTS.items()]
     oldest = now - Step.MONTH.starts
     coming = [
         await _coming(db, "notices", CLOSING, noticed(now).until, NOTICED_FROM_MS),
@@ -62,11 +67,12 @@ async def sights(db: Db, now: int) -> list[Sight]:
     return [sight for sight in (*found, *coming) if sight.count]
 
 
-async def _sight(db: Db, name: str, statement: str, now: int) -> Sight:
+async def _sight(db: Db, name: str, statement: str, now: int, platforms: str) -> Sight:
     rows = await db.rows(
-        f"WITH clock (now) AS (SELECT ?), found (n, first, item) AS ({statement})"
+        f"WITH clock (now, platforms) AS (SELECT ?, ?), found (n, first, item) AS ({statement})"
         f" SELECT sum(n) OVER (), item FROM found ORDER BY first, item LIMIT {FEW}",
         now,
+        platforms,
     )
     items: list[Item] = [json.loads(words(row[1])) for row in rows]
     return Sight(name, whole(rows[0][0]) if rows else 0, items)

@@ -109,7 +109,7 @@ async def test_everybody_elses_scores_are_exactly_what_they_were(league: Chat) -
     assert [await league.store._writing.rows(f"SELECT * FROM {table}") for table in tables] == before  # noqa: S608  the same
     assert await recompute(league.store) == []
     async with open_checks(Path(league.store._path)) as checks:
-        assert [found.wrong async for found in examine(checks, league.now) if found.wrong] == []
+        assert [found.wrong async for found in examine(checks, league.now, ["test"]) if found.wrong] == []
 
 
 async def test_what_others_see_names_a_former_member(league: Chat) -> None:

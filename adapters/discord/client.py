@@ -38,9 +38,10 @@ class DiscordClient:
     post_every = 1.0
     """Both are ours: what a channel bears stands only in the headers of its answers (Rate Limits), which discord.py
     heeds; five messages in five seconds is what clients see there."""
-    calls_per_second = 40.0
+    calls_per_second = 35.0
     """Of the 50 requests in a second that a bot may make (Rate Limits, global rate limit); answers to members do not
-    count there, and the rest is for looking up and looking back."""
+    count there. What is sent evenly arrives in bunches where the way takes now longer, now shorter: with up to a second
+    of difference 40 in a second arrive as up to 57 among 5,000, and 35 as 50 at the most."""
     same_key_s = 120.0
     """Our choice: how many minutes a nonce counts is not said (Message Resource, create message), but more than one."""
 

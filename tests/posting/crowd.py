@@ -11,6 +11,7 @@ from random import Random
 from sys import maxsize
 from typing import NamedTuple, Protocol
 
+from adapters.discord.client import DiscordClient
 from bot.background import GATHER_S, MOST_WAIT_S, Background
 from bot.cards import Card
 from bot.dispatch import Bot
@@ -119,7 +120,7 @@ class CountingPlatform:
 
     limit: Limit
     time: Time = field(default_factory=Time)
-    calls_per_second: float = 40.0
+    calls_per_second: float = DiscordClient.calls_per_second
     post_every: float = 1.0
     name: str = "test"
     keeps_messages: bool = True

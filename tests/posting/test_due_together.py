@@ -1,12 +1,18 @@
 """Boards of many communities that are due in the same minute: all appear, once, and as fast as the platform bears."""
 
 from pathlib import Path
+from random import Random
 
 import pytest
 import structlog
 
+from adapters.discord.client import DiscordClient
+from bot.delivery.pace import Pace
+from bot.domain.member import Place
+from bot.posts import Call
 from tests.posting.crowd import DUE, CountingPlatform, Everywhere, InSpaces, Limit, due_together
 
+ANYWHERE = Place("test", "s1", "c1")
 DISCORDS = 50
 """Requests in a second (Rate Limits, global rate limit)."""
 
@@ -28,6 +34,21 @@ async def test_all_appear_in_time_and_the_platform_never_has_to_refuse(
     assert platform.refused == []
     assert platform.copies() == {1: communities}
     assert DUE <= platform.messages[0].at <= platform.messages[-1].at <= DUE + seconds * 1000
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_calls_that_take_up_to_a_second_to_arrive_are_never_too_many(seed: int) -> None:
+    """D6: what was sent evenly arrives in bunches."""
+    pace, chance, now = Pace(DiscordClient.calls_per_second, 0.0), Random(seed), DUE  # noqa: S311  the same in each run
+    arrivals: list[int] = []
+    while len(arrivals) < 5_000:
+        now = pace.ready_at(ANYWHERE, now, Call.POST)
+        pace.take(ANYWHERE, now)
+        arrivals.append(now + chance.randint(10, 1_000))
+    arrivals.sort()
+    limit = Everywhere(DISCORDS)
+    assert [at for at in arrivals if limit.wait_s(ANYWHERE, at)] == []
+    assert now <= DUE + 150_000
 
 
 @pytest.mark.parametrize(

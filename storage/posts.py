@@ -53,8 +53,13 @@ class SqlitePosts:
         return await self._db.row("SELECT 1 FROM outbox WHERE slot = ?", slot) is not None
 
     async def free(self, post: Post) -> None:
-        """Let another message be written for the slot of one that certainly never appeared."""
-        await self._db.run("UPDATE outbox SET slot = slot || ':gone:' || id WHERE id = ?", post.id)
+        """Let another message be written for the slot of a board that certainly never appeared, and forget that one."""
+        board = "(SELECT subject_id FROM outbox WHERE id = ? AND subject = 'board')"
+        await self._db.run(f"DELETE FROM correction WHERE board = {board}", post.id)
+        await self._db.run(f"DELETE FROM board WHERE id = {board}", post.id)
+        await self._db.run(
+            "UPDATE outbox SET slot = slot || ':gone:' || id, subject = NULL, subject_id = NULL WHERE id = ?", post.id
+        )
 
     async def get(self, post: int) -> Post:
         """A message by its id."""

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from inline_snapshot import snapshot
 
+from bot.doctor.examine import examine
 from bot.domain.schedule import Paused
 from bot.posts import PostFailed
+from storage.checks.checks import open_checks
 from tests.chat import Chat, open_chat
 from tests.transcript import transcript
 
@@ -169,6 +171,22 @@ async def test_resumed_into_a_channel_that_is_gone_too_it_is_still_made_up_for(c
     assert boards(chat) == []
     await resume_elsewhere(chat)
     assert len(boards(chat)) == 1
+
+
+async def test_what_was_corrected_is_told_by_the_board_that_appears(chat: Chat) -> None:
+    await chat.say("ben", "vote #1 80/20")
+    await chat.say("amina", "resolve #1")
+    await chat.fill("amina", outcome="A")
+    await chat.wait_until("2024-12-09 08:00")
+    await chat.say("amina", "reopen 1")
+    chat.channels.fault = PostFailed("unknown channel", certain=True, gone=True)
+    await chat.wait_until("2024-12-16 08:00")
+    assert len(boards(chat)) == 1
+    await resume_elsewhere(chat)
+    board = [posted.shown[0] for posted in chat.channels.messages.values() if posted.place == chat.place][-1]
+    assert "Reopened since the last board" in transcript(board)
+    async with open_checks(chat.store._path) as checks:
+        assert [found.wrong async for found in examine(checks, chat.now, ["test"]) if found.wrong] == []
 
 
 async def test_a_board_that_may_have_appeared_is_not_made_up_for(chat: Chat) -> None:

@@ -2,11 +2,13 @@
 
 import json
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # the library has no types
+from jsonschema.validators import extend  # type: ignore[import-untyped]  # the same
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
@@ -26,9 +28,11 @@ class Description:
             permissions = schema.get("properties", {}).get("default_member_permissions")
             if permissions is not None:
                 schema["properties"]["default_member_permissions"] = {"type": ["integer", "string", "null"]}
+        self._schemas = schemas
         self._paths = document["paths"]
         resource = Resource.from_contents(document, default_specification=DRAFT202012)
         self._registry: Registry[Any] = Registry().with_resource(NAME, resource)
+        self._kind = extend(Draft202012Validator, {"oneOf": self._one_of})
         self._validators: dict[tuple[str, str], Draft202012Validator | None] = {}
 
     def errors(self, method: str, path: str, body: Any) -> list[str]:
@@ -58,7 +62,22 @@ class Description:
             part.replace("~", "~0").replace("/", "~1")
             for part in ("paths", template, method, "requestBody", "content", "application/json", "schema")
         )
-        return Draft202012Validator({"$ref": f"{NAME}#/{pointer}"}, registry=self._registry)
+        return self._kind({"$ref": f"{NAME}#/{pointer}"}, registry=self._registry)
+
+    def _one_of(
+        self, validator: Draft202012Validator, branches: list[Any], instance: Any, schema: Any
+    ) -> Iterator[Any]:
+        """As the library does it, but a part of a message is not held against every other kind of part first."""
+        possible = [branch for branch in branches if self._can_be(branch, instance)]
+        yield from Draft202012Validator.VALIDATORS["oneOf"](validator, possible or branches, instance, schema)
+
+    def _can_be(self, branch: Any, instance: Any) -> bool:
+        if "const" in branch:
+            return bool(branch["const"] == instance)
+        described = self._schemas.get(branch.get("$ref", "").rpartition("/")[-1], {})
+        kinds = described.get("properties", {}).get("type", {}).get("enum")
+        # What is no object, or is of no kind, is left to the library.
+        return not kinds or not isinstance(instance, dict) or instance.get("type", kinds[0]) in kinds
 
 
 @cache

@@ -16,7 +16,8 @@ from bot.domain.errors import Refused
 from bot.domain.member import Actor, Place
 from bot.inputs import Action, read_token, token
 from bot.ports import Clock
-from storage.store import SqliteStore, open_store
+from storage.store import SqliteStore
+from tests.fresh import open_fresh
 from tests.transcript import read, transcript
 
 MODERATOR = "amina"
@@ -161,7 +162,7 @@ def _buttons(card: Card) -> list[Button]:
 @asynccontextmanager
 async def open_chat(folder: Path, now: str = "2024-12-02 12:00") -> AsyncGenerator[Chat]:
     """A chat with an empty store in that folder."""
-    store = await open_store(folder / "credence.db")
+    store = await open_fresh(folder / "credence.db")
     try:
         yield Chat(store, instant(now))
     finally:

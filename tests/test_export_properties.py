@@ -31,9 +31,10 @@ from bot.inputs import (
 )
 from bot.ports import NewVote
 from bot.score_file_schema import ScoreFileError
-from storage.store import SqliteStore, open_store
+from storage.store import SqliteStore
 from tests.chat import Chat, open_chat
 from tests.export_world import an_export
+from tests.fresh import open_fresh
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "hostile_inputs.json"
 
@@ -124,7 +125,7 @@ async def export_of(store: SqliteStore) -> str:
 async def moved(written: str) -> str:
     """What is exported where it was imported; nothing in it is put right."""
     with tempfile.TemporaryDirectory() as folder:
-        store = await open_store(Path(folder) / "credence.db")
+        store = await open_fresh(Path(folder) / "credence.db")
         try:
             assert await import_export(store, read_export(written)) == []
             return await export_of(store)
@@ -244,7 +245,7 @@ def test_an_export_that_somebody_changed_is_taken_whole_or_refused(data: st.Data
 
 async def taken(export: Export) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        store = await open_store(Path(folder) / "credence.db")
+        store = await open_fresh(Path(folder) / "credence.db")
         try:
             await import_export(store, export)
             read_export(await export_of(store))

@@ -19,7 +19,7 @@ from bot.dispatch import Bot
 from bot.domain.page import read_page
 from bot.tryout import prepare_tryout, published_at
 from bot.views.help import welcome
-from storage.store import open_store
+from tests.fresh import open_fresh
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
@@ -45,7 +45,7 @@ IN_CHROMIUM = [
 @asynccontextmanager
 async def tryout(folder: Path) -> AsyncGenerator[str]:
     """The try-out with a clock that stands still unless it is moved; yields its address."""
-    store = await open_store(folder / "credence.db")
+    store = await open_fresh(folder / "credence.db")
     sample = read_page(SAMPLE.read_text(encoding="utf-8"))
     clock = MovableClock(published_at(sample), lambda: 0)
     await prepare_tryout(store, actor_of(FIRST), sample, clock())

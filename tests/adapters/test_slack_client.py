@@ -16,10 +16,11 @@ from bot.dispatch import Bot
 from bot.domain.errors import Refused
 from bot.domain.member import Place
 from bot.posts import PostFailed, question_subject
-from storage.store import SqliteStore, open_store
+from storage.store import SqliteStore
 from tests.fakes.slack_reading import read
 from tests.fakes.slack_wire import BOT_USER, TEAM, Channel, Fault, Hold, NotAcknowledged
 from tests.fakes.slack_world import GENERAL, SlackWorld, served_world, slack_world
+from tests.fresh import open_fresh
 
 OUTCOMES = "Reds\nBlues\nGreens\nOther"
 HERE = Place("slack", TEAM, GENERAL)
@@ -28,7 +29,7 @@ HOUR = 3_600_000
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncGenerator[SqliteStore]:
-    store = await open_store(tmp_path / "credence.db")
+    store = await open_fresh(tmp_path / "credence.db")
     yield store
     await store.close()
 

@@ -11,9 +11,10 @@ from bot.domain.member import Place
 from bot.domain.moment import Called
 from bot.domain.moment import Channel as Named
 from bot.posts import PostFailed, Reach
-from storage.store import SqliteStore, open_store
+from storage.store import SqliteStore
 from tests.fakes.slack_wire import BOT_USER, TEAM, Fault, Json
 from tests.fakes.slack_world import GENERAL, SlackWorld, served_world
+from tests.fresh import open_fresh
 
 HERE = Place("slack", TEAM, GENERAL)
 BEN = HERE.direct("UBEN")
@@ -32,7 +33,7 @@ SOON = 30_000
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncGenerator[SqliteStore]:
-    store = await open_store(tmp_path / "credence.db")
+    store = await open_fresh(tmp_path / "credence.db")
     yield store
     await store.close()
 

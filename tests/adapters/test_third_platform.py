@@ -13,8 +13,8 @@ import pytest
 import adapters
 from bot.background import Background
 from bot.dispatch import Bot
-from storage.store import open_store
 from tests.chat import instant
+from tests.fresh import open_fresh
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "tests" / "fakes" / "teletype"
@@ -71,7 +71,7 @@ async def office(
     tmp_path: Path,
 ) -> AsyncGenerator[Office]:
     monkeypatch.setenv("TELETYPE_WIRE", "wire 7")
-    store = await open_store(tmp_path / "credence.db")
+    store = await open_fresh(tmp_path / "credence.db")
     tokens = count(1)
     office = Office(instant("2024-12-02 12:00"))
     bot = Bot(store, lambda: office.now, lambda: f"t{next(tokens)}")

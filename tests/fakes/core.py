@@ -7,7 +7,8 @@ from itertools import count
 from pathlib import Path
 
 from bot.dispatch import Bot
-from storage.store import SqliteStore, open_store
+from storage.store import SqliteStore
+from tests.fresh import open_fresh
 
 MONDAY_NOON = 1_795_435_200_000
 """2026-11-23 12:00 UTC."""
@@ -30,7 +31,7 @@ class Core:
 @asynccontextmanager
 async def open_core(folder: Path) -> AsyncIterator[Core]:
     """A core with an empty store in that folder."""
-    store = await open_store(folder / "credence.db")
+    store = await open_fresh(folder / "credence.db")
     core = Core.__new__(Core)
     core.store, core.now = store, MONDAY_NOON
     core.bot = _bot(core, "t")

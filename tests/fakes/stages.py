@@ -12,7 +12,7 @@ from adapters.local.personas import PERSONAS
 from bot.background import Background
 from bot.dispatch import Bot
 from bot.ports import Clock
-from storage.store import SqliteStore, open_store
+from storage.store import SqliteStore
 from tests.fakes import discord_rules
 from tests.fakes.discord_markdown import formats, seen
 from tests.fakes.discord_wire import Interaction, discord_wire
@@ -21,6 +21,7 @@ from tests.fakes.drawing import OWN_FORMATS
 from tests.fakes.local_world import BotFactory, local_world
 from tests.fakes.slack_wire import Json
 from tests.fakes.slack_world import GENERAL, Person, SlackWorld, slack_world
+from tests.fresh import open_fresh
 
 START = 1_733_140_800_000
 """Monday 2024-12-02 12:00 UTC."""
@@ -291,7 +292,7 @@ HOUSES = {"local": _local, "discord": _discord, "slack": _slack}
 async def stage(platform: str, folder: Path) -> AsyncGenerator[Stage]:
     """A stage on that platform with the real core and an empty store in that folder."""
     path = folder / "credence.db"
-    store = await open_store(path)
+    store = await open_fresh(path)
     numbers = count(1)
 
     def make_bot(clock: Clock) -> Bot:

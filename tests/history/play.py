@@ -11,7 +11,8 @@ from bot.domain.question import QuestionState
 from bot.ports import Delivery, Erased, NewVote, NotSaved, Session, VoteResult
 from bot.recompute import recompute
 from storage.db import whole, words
-from storage.store import SqliteStore, open_store
+from storage.store import SqliteStore
+from tests.fresh import open_fresh
 from tests.history.members import MEMBERS, PLACE, World, actor_of, begin, live
 from tests.history.record import Cast, Ending, Run, Step
 
@@ -63,7 +64,7 @@ class WatchedStore:
 
 async def play(path: Path, seed: int, calls: int, *, full_every: int = 0) -> Run:
     """A run of so many calls; every so many of them the disk is full for a while."""
-    store = await open_store(path)
+    store = await open_fresh(path)
     try:
         run, places = Run(), count(1)
         disk = _Disk(store, full_every)

@@ -17,8 +17,8 @@ from bot.cards import Card
 from bot.dispatch import Bot
 from bot.domain.member import Place
 from bot.posts import PostFailed, Reach
-from storage.store import open_store
 from tests.chat import instant
+from tests.fresh import open_fresh
 
 DUE = instant("2026-03-02 09:00")
 """A Monday: the board of every community is due."""
@@ -216,7 +216,7 @@ async def due_together(
     folder: Path, platform: CountingPlatform, communities: int, longest_s: int
 ) -> AsyncGenerator[Simulated]:
     """The task, not yet running, a minute before that many boards are due."""
-    store = await open_store(folder / "credence.db")
+    store = await open_fresh(folder / "credence.db")
     try:
         async with store.transaction() as session:
             for number in range(communities):

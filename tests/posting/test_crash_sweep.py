@@ -17,8 +17,8 @@ from bot.delivery.courier import BROKEN_MS
 from bot.dispatch import Bot
 from bot.domain.member import Actor, Place
 from bot.posts import NewPost
-from storage.store import open_store
 from tests.chat import instant
+from tests.fresh import open_fresh
 from tests.posting.model import LATE_MS, LossyPlatform, MortalStore
 
 SECOND, MINUTE, HOUR, DAY = 1_000, 60_000, 3_600_000, 86_400_000
@@ -173,7 +173,7 @@ def _asks(post: int) -> str:
 
 @asynccontextmanager
 async def world(folder: Path, platform: tuple[bool, bool]) -> AsyncGenerator[World]:
-    store = await open_store(folder / "credence.db")
+    store = await open_fresh(folder / "credence.db")
     try:
         made = World(MortalStore(store), platform)
         await made.settle()

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from bot.domain.question import Question
-from storage.store import SqliteStore, open_store
+from storage.store import SqliteStore
+from tests.fresh import open_fresh
 from tests.storage.world import ask, settle
 
 
@@ -22,7 +23,7 @@ def path(tmp_path: Path) -> Path:
 async def store(path: Path) -> AsyncGenerator[SqliteStore]:
     complaints: list[dict[str, Any]] = []
     asyncio.get_running_loop().set_exception_handler(lambda _, context: complaints.append(context))
-    store = await open_store(path)
+    store = await open_fresh(path)
     try:
         yield store
     finally:

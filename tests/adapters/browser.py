@@ -37,6 +37,7 @@ SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 
 IN_CHROMIUM = [
     pytest.mark.browser,
+    pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium here: apt-get install chromium"),
 ]
 """The marks of a file of such tests."""
@@ -74,27 +75,34 @@ async def _running(background: Background) -> AsyncGenerator[None]:
 
 
 @asynccontextmanager
-async def opened(address: str, width: int, height: int, scheme: str) -> AsyncGenerator[Page]:
-    """A page whose errors and refused loads fail the test."""
+async def chromium() -> AsyncGenerator[Browser]:
+    """A browser without windows."""
     async with async_playwright() as playwright:
-        browser: Browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        try:
-            context = await browser.new_context(
-                viewport={"width": width, "height": height},
-                color_scheme="dark" if scheme == "dark" else "light",
-                timezone_id="Europe/Berlin",
-                locale="en-GB",
-            )
-            context.set_default_timeout(10_000)
-            page = await context.new_page()
-            wrong: list[str] = []
-            page.on("pageerror", lambda error: wrong.append(str(error)))
-            page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-            await page.goto(address)
-            yield page
-            assert wrong == []
-        finally:
-            await browser.close()
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        await browser.close()
+
+
+@asynccontextmanager
+async def opened(browser: Browser, address: str, width: int, height: int, scheme: str) -> AsyncGenerator[Page]:
+    """A page whose errors and refused loads fail the test; it knows nothing of the browser's other windows."""
+    context = await browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if scheme == "dark" else "light",
+        timezone_id="Europe/Berlin",
+        locale="en-GB",
+    )
+    try:
+        context.set_default_timeout(10_000)
+        page = await context.new_page()
+        wrong: list[str] = []
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+        await page.goto(address)
+        yield page
+        assert wrong == []
+    finally:
+        await context.close()
 
 
 def newest(page: Page, kind: str) -> Locator:

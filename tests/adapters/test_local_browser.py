@@ -1,14 +1,17 @@
 """The page in a real Chromium: from the sample question to Monday's leaderboard, as a newcomer does it."""
 
 import asyncio
+from collections.abc import AsyncGenerator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+import pytest_asyncio
+from playwright.async_api import Browser, Page, expect
 
 from tests.adapters.browser import (
     IN_CHROMIUM,
     SCREENSHOTS,
+    chromium,
     command,
     fill,
     newest,
@@ -21,6 +24,14 @@ from tests.adapters.browser import (
 )
 
 pytestmark = IN_CHROMIUM
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def browser() -> AsyncGenerator[Browser]:
+    """One Chromium for all."""
+    async with chromium() as browser:
+        yield browser
+
 
 OUTSIDE = """[...document.querySelectorAll(".card, .card *:not(.unseen)")]
     .filter((part) => part.getBoundingClientRect().right > part.closest(".card").getBoundingClientRect().right + 1)
@@ -58,8 +69,10 @@ async def ask_and_vote_as_three(page: Page) -> None:
 @pytest.mark.parametrize(
     ("width", "height", "scheme"), [(1280, 800, "dark"), pytest.param(390, 844, "light", marks=pytest.mark.long)]
 )
-async def test_a_newcomer_lives_through_the_whole_path(tmp_path: Path, width: int, height: int, scheme: str) -> None:
-    async with tryout(tmp_path) as address, opened(address, width, height, scheme) as page:
+async def test_a_newcomer_lives_through_the_whole_path(
+    browser: Browser, tmp_path: Path, width: int, height: int, scheme: str
+) -> None:
+    async with tryout(tmp_path) as address, opened(browser, address, width, height, scheme) as page:
         await ask_and_vote_as_three(page)
         question = newest(page, "question")
         await to_the_next_event(page)  # the notice, a day before
@@ -84,8 +97,8 @@ async def test_a_newcomer_lives_through_the_whole_path(tmp_path: Path, width: in
         assert await page.evaluate("document.body.scrollHeight <= window.innerHeight"), "only the channel scrolls"
 
 
-async def test_private_answers_stay_with_the_persona_who_asked(tmp_path: Path) -> None:
-    async with tryout(tmp_path) as address, opened(address, 1280, 800, "light") as page:
+async def test_private_answers_stay_with_the_persona_who_asked(browser: Browser, tmp_path: Path) -> None:
+    async with tryout(tmp_path) as address, opened(browser, address, 1280, 800, "light") as page:
         await press(newest(page, "welcome"), "Show the sample question")
         await expect(newest(page, "preview")).to_be_visible()
         await speak_as(page, "Ben")
@@ -94,8 +107,8 @@ async def test_private_answers_stay_with_the_persona_who_asked(tmp_path: Path) -
         await expect(page.locator(".card-preview")).to_have_count(1)
 
 
-async def test_members_text_is_shown_and_never_run(tmp_path: Path) -> None:
-    async with tryout(tmp_path) as address, opened(address, 1280, 800, "light") as page:
+async def test_members_text_is_shown_and_never_run(browser: Browser, tmp_path: Path) -> None:
+    async with tryout(tmp_path) as address, opened(browser, address, 1280, 800, "light") as page:
         await command(page, "<img src=x onerror=alert(1)> says **hello** to @everyone")
         await expect(page.locator(".said").last).to_have_text(
             "<img src=x onerror=alert(1)> says **hello** to @everyone"
@@ -108,8 +121,8 @@ async def test_members_text_is_shown_and_never_run(tmp_path: Path) -> None:
         await expect(newest(page, "preview")).to_contain_text("<b>Yes</b>")
 
 
-async def test_a_form_with_errors_keeps_what_was_typed(tmp_path: Path) -> None:
-    async with tryout(tmp_path) as address, opened(address, 390, 844, "dark") as page:
+async def test_a_form_with_errors_keeps_what_was_typed(browser: Browser, tmp_path: Path) -> None:
+    async with tryout(tmp_path) as address, opened(browser, address, 390, 844, "dark") as page:
         await command(page, "/forecast ask Rain?")
         form = page.locator("dialog[open]")
         await press(form, "Preview")
@@ -121,8 +134,8 @@ async def test_a_form_with_errors_keeps_what_was_typed(tmp_path: Path) -> None:
         assert await page.evaluate(OUTSIDE) == []
 
 
-async def test_the_command_line_offers_commands_and_questions(tmp_path: Path) -> None:
-    async with tryout(tmp_path) as address, opened(address, 1280, 800, "dark") as page:
+async def test_the_command_line_offers_commands_and_questions(browser: Browser, tmp_path: Path) -> None:
+    async with tryout(tmp_path) as address, opened(browser, address, 1280, 800, "dark") as page:
         await press(newest(page, "welcome"), "Show the sample question")
         await press(newest(page, "preview"), "Post")
         await expect(newest(page, "question")).to_be_visible()
@@ -136,8 +149,8 @@ async def test_the_command_line_offers_commands_and_questions(tmp_path: Path) ->
         await expect(newest(page, "details")).to_contain_text("#1 How will")
 
 
-async def test_a_message_and_a_page_become_questions_of_stories(tmp_path: Path) -> None:
-    async with tryout(tmp_path) as address, opened(address, 1280, 1000, "light") as page:
+async def test_a_message_and_a_page_become_questions_of_stories(browser: Browser, tmp_path: Path) -> None:
+    async with tryout(tmp_path) as address, opened(browser, address, 1280, 1000, "light") as page:
         await command(page, "Will the ferry come on Friday? It was late today.")
         await press(page.locator("#log"), "Ask about this")
         form = page.locator("dialog[open]")
@@ -185,8 +198,8 @@ Closed • 40%
 """
 
 
-async def test_a_member_takes_their_data_along_and_is_erased(tmp_path: Path) -> None:
-    async with tryout(tmp_path) as address, opened(address, 1280, 900, "light") as page:
+async def test_a_member_takes_their_data_along_and_is_erased(browser: Browser, tmp_path: Path) -> None:
+    async with tryout(tmp_path) as address, opened(browser, address, 1280, 900, "light") as page:
         await ask_and_vote_as_three(page)
         await speak_as(page, "Ben")
         await command(page, "/forecast privacy")

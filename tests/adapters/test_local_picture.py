@@ -7,6 +7,7 @@ from playwright.async_api import Page, expect
 
 from tests.adapters.browser import (
     IN_CHROMIUM,
+    chromium,
     command,
     fill_in,
     newest,
@@ -23,7 +24,11 @@ pytestmark = IN_CHROMIUM
 
 @pytest.mark.long
 async def test_the_picture_in_the_readme_can_be_drawn_anew(tmp_path: Path) -> None:
-    async with tryout(tmp_path) as address, opened(address, 1280, 975, "light") as page:
+    async with (
+        chromium() as browser,
+        tryout(tmp_path) as address,
+        opened(browser, address, 1280, 975, "light") as page,
+    ):
         await command(page, "/forecast admin setup")
         await fill_in(page, "Save", {"Time zone": "Europe/Berlin"})
         await press(newest(page, "welcome"), "Show the sample question")
@@ -39,6 +44,8 @@ async def test_the_picture_in_the_readme_can_be_drawn_anew(tmp_path: Path) -> No
         await command(page, "/forecast resolve #1")
         await page.locator("dialog[open]").get_by_label("B A trial").check()
         await fill_in(page, "Resolve", {"Known since": "2024-12-06 18:00"})
+        await expect(newest(page, "announcement")).to_contain_text("A trial on some lines")
+        await expect(page.locator("dialog[open]")).to_have_count(0)
         await command(page, "/forecast ask How many people ride the first night trams?")
         more = {"Outcomes": "Fewer than 2,000\n2,000 to 4,000\nMore than 4,000", "Closes": "2024-12-20 18:00"}
         await fill_in(page, "Preview", {**more, "How it resolves": "The operator's count, on its website"})
@@ -46,8 +53,8 @@ async def test_the_picture_in_the_readme_can_be_drawn_anew(tmp_path: Path) -> No
         await vote_as(page, "#2", {"Ben": "20/50/30", "Chloé": "15/60/25", "大輝": "25/55/20"})
         await to_the_next_event(page)
         await expect(newest(page, "weekly-board")).to_contain_text("Chloé")
-        while await page.locator("[data-dismiss]").count():
-            await page.locator("[data-dismiss]").first.click()
+        await page.evaluate("document.querySelectorAll('[data-dismiss]').forEach((button) => button.click())")
+        await expect(page.locator("[data-dismiss]")).to_have_count(0)
         await newest(page, "weekly-board").get_by_role("button", name="My week").scroll_into_view_if_needed()
         await page.wait_for_function("document.getAnimations().length === 0")
         await picture(page, "try-out")

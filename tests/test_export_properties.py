@@ -141,12 +141,25 @@ async def life_and_move(lived: Sequence[Deed]) -> tuple[str, str]:
     return written, await moved(written)
 
 
-@settings(max_examples=20, deadline=None)  # a life and a move take longer than a sum
-@given(first, said, deeds)
-def test_any_community_comes_back_as_the_same_bytes(begun: list[Deed], voted: list[Deed], lived: list[Deed]) -> None:
+def expect_the_same_bytes(begun: list[Deed], voted: list[Deed], lived: list[Deed]) -> None:
     opened: list[Deed] = [("amina", PostQuestion(question=f"d{number}")) for number in (1, 2)]
     written, again = asyncio.run(life_and_move([*begun, *opened, *voted, *lived]))
     assert written == again
+
+
+@settings(max_examples=8, deadline=None)  # a life and a move take longer than a sum
+@given(first, said, deeds)
+def test_any_community_comes_back_as_the_same_bytes(begun: list[Deed], voted: list[Deed], lived: list[Deed]) -> None:
+    expect_the_same_bytes(begun, voted, lived)
+
+
+@pytest.mark.long
+@settings(max_examples=300, deadline=None)
+@given(first, said, deeds)
+def test_any_of_many_communities_comes_back_as_the_same_bytes(
+    begun: list[Deed], voted: list[Deed], lived: list[Deed]
+) -> None:
+    expect_the_same_bytes(begun, voted, lived)
 
 
 def test_what_moderators_removed_stays_removed_where_a_community_moves() -> None:

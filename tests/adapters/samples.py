@@ -47,7 +47,8 @@ class _Listening(Chat):
     """Keeps every card that anybody sees."""
 
     form_fields = 25
-    seen: list[Card]
+    seen: dict[int, Card]
+    """By their identity: comparing each with all others takes longer than all else."""
 
     def actor(self, name: str, delivery: str = "", form_fields: int = 0) -> Actor:
         return super().actor(name, delivery, form_fields or self.form_fields)
@@ -63,8 +64,7 @@ class _Listening(Chat):
 
     def keep(self, *cards: Card) -> None:
         for card in (*cards, *(posted.shown[-1] for posted in self.channels.messages.values())):
-            if card not in self.seen:
-                self.seen.append(card)
+            self.seen.setdefault(id(card), card)
 
 
 @cache
@@ -90,11 +90,11 @@ async def _collect(folder: Path, form_fields: int) -> list[Sample]:
         (folder / play.__name__).mkdir()
         async with open_chat(folder / play.__name__) as plain:
             chat = _Listening(plain.store, plain.now)
-            chat.seen, chat.form_fields = [], form_fields
+            chat.seen, chat.form_fields = {}, form_fields
             chat.place = Place("test", "home", "C01GENERAL")
             await play(chat)
             chat.keep(welcome(chat.bot.texts()))
-            shapes = {_shape(card): card for card in chat.seen}
+            shapes = {_shape(card): card for card in chat.seen.values()}
             found += [Sample(f"{play.__name__.strip('_')} {n} {c.kind}", c) for n, c in enumerate(shapes.values())]
     return found
 

@@ -11,6 +11,8 @@ from bot.inputs import (
     CloseQuestion,
     ConfirmProposal,
     DeleteQuestion,
+    OpenEditForm,
+    PostElsewhere,
     ReopenQuestion,
     ResolveQuestion,
     ShowHistory,
@@ -291,3 +293,20 @@ async def test_a_vote_that_is_on_its_way_while_the_outcomes_change_is_not_record
     late = NewVote(1, 1, cup.now, (10_000, 0, 0, 0), "late", edition=question.edition)
     assert (await cup.store.cast(late)).status is VoteStatus.EDITED
     assert (await cup.store.cast(replace(late, edition=1))).status is VoteStatus.RECORDED
+
+
+async def test_what_the_bot_did_is_its_own_in_the_history(cup: Chat) -> None:
+    await cup.wait_until("2024-12-06 18:00")
+    assert "2024-12-06 18:00 · the bot closed it" in await cup.say("ben", "history 1")
+
+
+async def test_a_draft_is_edited_deleted_and_posted_elsewhere_like_a_question(chat: Chat) -> None:
+    for title in ("Does it rain on Friday?", "Does it snow on Friday?"):
+        await chat.say("amina", "ask")
+        await chat.fill("amina", question=title, outcomes="Yes\nNo", closes="2024-12-06 18:00")
+    assert "Does it rain on Friday?" in transcript(await chat.do("amina", OpenEditForm(question="q1")))
+    await chat.do("amina", DeleteQuestion(question="q1"))
+    await chat.do("amina", DeleteQuestion(question="q1", sure=True))
+    await chat.do("amina", PostElsewhere(question="q2", values={"channel": "another"}))
+    [posted] = chat.channels.messages.values()
+    assert (posted.place.channel, await chat.store.read.questions.drafts(1, None)) == ("another", [])

@@ -85,3 +85,8 @@ async def test_where_the_first_board_was_removed_the_rest_is_set_up(chat: Chat) 
 
 async def test_only_administrators_set_up(chat: Chat) -> None:
     assert await chat.say("ben", "admin setup") == "Only people who manage this place can do that."
+
+
+async def test_a_board_has_no_channel_before_the_first_question(chat: Chat) -> None:
+    shown = await chat.say("amina", "admin schedule")
+    assert "s1: the best of the last week, in the first channel in which a question is posted" in shown

@@ -278,3 +278,13 @@ async def test_a_crowd_that_prints_the_same_did_not_move(chat: Chat) -> None:
     await chat.say("ben", "vote 1 50.1 49.9")
     await chat.wait_until("2024-12-16 09:00")
     assert "Biggest move" not in chat.channel()[-1]
+
+
+async def test_a_crowd_that_is_hidden_did_not_move(chat: Chat) -> None:
+    await chat.say("amina", "admin settings crowd-visibility at-close")
+    await chat.post_question("Does the dollar rise?", "Yes/No", "2024-12-31 18:00")
+    await chat.say("ben", "vote 1 50 50")
+    await chat.wait_until("2024-12-10 12:00")
+    await chat.say("ben", "vote 1 90 10")
+    await chat.wait_until("2024-12-16 09:00")
+    assert "Biggest move" not in chat.channel()[-1]

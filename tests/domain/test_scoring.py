@@ -246,12 +246,30 @@ def test_an_explanation_says_when_there_was_nobody_to_compare_with() -> None:
     assert (line.share, line.others, line.points) == (0, None, 0)
 
 
-def test_an_excluded_member_is_compared_with_the_others_alone() -> None:
+@pytest.mark.parametrize("rule", ["spot_peer", "peer"])
+def test_an_excluded_member_is_compared_with_the_others_alone(rule: str) -> None:
     spells = [days(0, None, 1, 0.6, 0.4), days(0, None, 2, 0.4, 0.6), days(0, None, 3, 0.1, 0.9)]
-    (line,) = explain("spot_peer", Case(TEN_DAYS, FIRST, spells, frozenset({1}), 1))
+    (line,) = explain(rule, Case(TEN_DAYS, FIRST, spells, frozenset({1}), 1))
     assert line.others is not None
     assert line.others == pytest.approx(exp((log(0.4) + log(0.1)) / 2))
     assert line.points == pytest.approx(100 * line.share * log(0.6 / line.others))
+
+
+def test_at_one_instant_a_member_is_compared_with_the_others_alone() -> None:
+    spells = [days(0, None, 1, 0.6, 0.4), days(0, None, 2, 0.4, 0.6)]
+    (line,) = explain("spot_peer", Case(TEN_DAYS, FIRST, spells, frozenset(), 1))
+    assert (line.share, line.own) == pytest.approx((1, 0.6))
+    assert line.others == pytest.approx(0.4)
+    assert line.points == pytest.approx(100 * log(1.5))
+
+
+def test_each_forecast_gives_a_brier_score_its_loss_for_the_time_it_stood() -> None:
+    spells = [days(2, 7, 1, 1.0, 0.0), days(7, None, 1, 0.5, 0.5)]
+    lines = explain("brier", Case(TEN_DAYS, FIRST, spells, frozenset(), 1))
+    assert [(line.share, line.own, line.others, line.points) for line in lines] == [
+        (0.625, 0.0, None, 0.0),
+        (0.375, 0.5, None, 0.1875),
+    ]
 
 
 def test_a_repeated_forecast_is_explained_in_one_line() -> None:

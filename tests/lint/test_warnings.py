@@ -199,3 +199,7 @@ def test_a_near_duplicate_is_the_question_that_is_most_alike() -> None:
     assert warning == LintWarning(Kind.NEAR_DUPLICATE, {"question": "#2", "title": titles[1]}, "q2")
     assert check_duplicate("", opened(titles)) is None
     assert check_duplicate("Will the old bridge reopen?", []) is None
+
+
+def test_of_one_outcome_nothing_can_be_left_out() -> None:
+    assert other_of("Reds") is None

@@ -10,18 +10,17 @@ _begun: list[bytes] = []
 
 
 async def open_fresh(path: Path) -> SqliteStore:
-    """The same as `open_store` where there is no file yet, but the migrations ran in an earlier test.
+    """The same as `open_store`, but what it would begin with was migrated once, in an earlier test.
 
     What is about beginning, migrating or restoring a database uses `open_store` itself.
     """
-    _copy(await _new(), path)
+    _begin(path, await _new())
     return await open_store(path)
 
 
-def _copy(database: bytes, path: Path) -> None:
-    # "x": what is there already is nothing new.
-    with path.open("xb") as file:
-        file.write(database)
+def _begin(path: Path, database: bytes) -> None:
+    if not path.exists():
+        path.write_bytes(database)
 
 
 async def _new() -> bytes:

@@ -39,6 +39,8 @@ from bot.inputs import (
 from tests.chat import Chat, open_chat
 from tests.transcript import transcript
 
+pytestmark = pytest.mark.unmeasured
+
 SECRET = "Zanzibar"
 """A word of everything that is sent, and of no log line."""
 AUTHOR, MEMBER, MODERATOR, ADMINISTRATOR, STRANGER = "ana", "ben", "mo", "amina", "stranger"

@@ -22,6 +22,8 @@ from storage.migrate import APPLICATION_ID, migrations
 from storage.store import open_store
 from tests.patience import patience
 
+pytestmark = pytest.mark.unmeasured
+
 ROOT = Path(__file__).resolve().parents[1]
 AT_MOST_S = 5
 """How long the program may take to refuse, or to stop."""

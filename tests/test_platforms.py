@@ -23,6 +23,8 @@ from tests.fakes.slack_wire import APP_TOKEN, BOT_TOKEN, BOT_USER, TEAM, Channel
 from tests.fakes.slack_wire import Fault as SlackFault
 from tests.patience import patience
 
+pytestmark = pytest.mark.unmeasured
+
 ROOT = Path(__file__).resolve().parents[1]
 GENERAL = "C1"
 SCOPES = {"chat:write", "chat:write.public", "commands", "users:read"}

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.unmeasured
+
 ROOT = Path(__file__).resolve().parents[1]
 PRODUCT = ("bot", "adapters", "storage")
 OURS = (*PRODUCT, "benchmarks")

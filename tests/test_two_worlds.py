@@ -38,6 +38,8 @@ from bot.inputs import (
 from bot.texts import texts
 from tests.chat import Chat, open_chat
 
+pytestmark = pytest.mark.unmeasured
+
 TEXTS = texts("en")
 VOTER = "ben"
 ONE, OTHER = ("60/20/15/5", "5/5/5/85", "It is mine."), ("11/22/33/34", "90/2/3/5", "I was told.")

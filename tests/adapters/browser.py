@@ -36,6 +36,7 @@ SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 """Where a developer can look at what the tests saw; git does not keep it."""
 
 IN_CHROMIUM = [
+    pytest.mark.unmeasured,
     pytest.mark.browser,
     pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium here: apt-get install chromium"),

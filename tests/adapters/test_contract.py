@@ -16,6 +16,8 @@ from bot.inputs import read_token, token
 from tests.adapters.samples import HOSTILE, Sample, samples
 from tests.fakes.drawing import FOLDERS, Drawn
 
+pytestmark = pytest.mark.unmeasured
+
 BOT = Path(__file__).resolve().parents[2] / "bot"
 MOST = 25
 """Fields of the platforms that have room for many."""

@@ -34,6 +34,7 @@ async def placed(house: House) -> list[Placement]:
     return await house.store.read.posts.placements(FIRST)
 
 
+@pytest.mark.unmeasured
 async def test_a_thousand_votes_are_few_edits_and_the_last_one_is_exact(house: House) -> None:
     """D3."""
     house.wire.edit_every = 5.0

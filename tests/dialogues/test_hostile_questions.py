@@ -16,6 +16,8 @@ from bot.ports import Session
 from tests.chat import Chat
 from tests.transcript import transcript
 
+pytestmark = pytest.mark.unmeasured
+
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "hostile_inputs.json"
 OWN_CASES: list[dict[str, Any]] = [
     {

@@ -7,6 +7,8 @@ import pytest
 from tests.fakes.stages import HOUSES, Stage, stage
 from tests.fakes.stored import Fact, stored
 
+pytestmark = pytest.mark.unmeasured
+
 COMMANDS = ("edit #1", "close #1", "reopen #1", "delete #1", "resolve #1", "annul #1", "post #1")
 NOT_YOURS = "Only the author of #1 and moderators can do that."
 

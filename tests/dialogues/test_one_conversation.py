@@ -16,6 +16,8 @@ from tests.chat import instant
 from tests.fakes.stages import HOUSES, START, Stage, stage
 from tests.fakes.stored import stored
 
+pytestmark = pytest.mark.unmeasured
+
 TRANSCRIPTS = Path(__file__).resolve().parents[2] / "build" / "transcripts"
 
 CUP = "Who wins the cup in December 2024?"

@@ -13,6 +13,8 @@ from bot.domain.local_time import instants_of, local_of
 from bot.domain.zone import read_zone, zone_named
 from bot.texts import texts
 
+pytestmark = pytest.mark.unmeasured
+
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "hostile_inputs.json"
 HOME = "Europe/Berlin"
 NOW = instants_of(datetime.fromisoformat("2026-03-27T16:00"), zone_named(HOME))[0]

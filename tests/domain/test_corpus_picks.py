@@ -11,6 +11,8 @@ from bot.domain.errors import Refused
 from bot.domain.percent import read_percent
 from bot.domain.picks import Reading, read_picks
 
+pytestmark = pytest.mark.unmeasured
+
 CORPUS = Path(__file__).resolve().parents[2] / ".." / "shared" / "corpus" / "hostile_inputs.json"
 OUTCOMES = ["Continued stalemate", "Escalation", "Withdrawal", "Status quo"]
 SLOWEST_ANSWER = 0.1

@@ -13,6 +13,8 @@ from bot.domain.platform_id import read_platform_id
 from bot.domain.reference import read_question_reference
 from bot.domain.wording import clean_outcome, clean_outcomes, clean_title
 
+pytestmark = pytest.mark.unmeasured
+
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "hostile_inputs.json"
 
 

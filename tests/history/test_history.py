@@ -13,6 +13,8 @@ from tests.history.checker import explain
 from tests.history.play import play
 from tests.history.record import NEVER, Run
 
+pytestmark = pytest.mark.unmeasured
+
 
 @pytest.fixture(autouse=True)
 def _quiet() -> None:

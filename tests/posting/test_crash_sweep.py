@@ -21,6 +21,8 @@ from tests.chat import instant
 from tests.fresh import open_fresh
 from tests.posting.model import LATE_MS, LossyPlatform, MortalStore
 
+pytestmark = pytest.mark.unmeasured
+
 SECOND, MINUTE, HOUR, DAY = 1_000, 60_000, 3_600_000, 86_400_000
 Trouble = tuple[str, int]
 Pause = tuple[int, int]

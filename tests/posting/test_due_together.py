@@ -12,6 +12,8 @@ from bot.domain.member import Place
 from bot.posts import Call
 from tests.posting.crowd import DUE, CountingPlatform, Everywhere, InSpaces, Limit, due_together
 
+pytestmark = pytest.mark.unmeasured
+
 ANYWHERE = Place("test", "s1", "c1")
 DISCORDS = 50
 """Requests in a second (Rate Limits, global rate limit)."""

@@ -9,6 +9,8 @@ import pytest
 from tests.chat import Chat, instant, open_chat
 from tests.domain.test_calendar import CHANGES, days_of, wall
 
+pytestmark = pytest.mark.unmeasured
+
 Where = tuple[str, int, tuple[int, int, int]]
 Change = tuple[str, str]
 

@@ -17,6 +17,8 @@ from storage.store import open_store
 from tests.storage.kept import Stored, kept
 from tests.storage.world import NOW, TEXT, ask, settle, vote
 
+pytestmark = pytest.mark.unmeasured
+
 ROOT = Path(__file__).resolve().parents[2]
 RUN_MS = 1_000_000_000
 """From the first vote of a run to the first of the next: no run lasts that long."""

@@ -17,6 +17,8 @@ from storage.store import open_store
 from tests.storage.crash_points import crash_points, photographed
 from tests.storage.test_backup import files, make
 
+pytestmark = pytest.mark.unmeasured
+
 ROOT = Path(__file__).resolve().parents[2]
 NEXT = """\
 -- Made up: a table, a column that every row gets, and a table built anew.

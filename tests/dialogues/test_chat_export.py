@@ -161,6 +161,7 @@ async def test_one_hidden_question_hides_the_sums_it_is_in(chat: Chat) -> None:
     assert {member for member, question in of(found, "scores") if question == 3} == {None, 1, 2, 3}
 
 
+@pytest.mark.unmeasured
 @pytest.mark.parametrize(
     ("closes", "settings"),
     [

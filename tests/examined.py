@@ -26,11 +26,11 @@ async def fill(folder: Path) -> None:
         await chat.press("amina", "Drop")
         await chat.say("amina", "ask")
         await chat.fill("amina", question="Is this kept?", outcomes="Yes\nNo", closes="2024-12-30 18:00")
-        # A form with errors waits in the store.
-        await chat.say("ben", "ask")
-        await chat.fill("ben", question="", outcomes="")
         await chat.wait_until("2024-12-17 12:00")
         await chat.say("amina", "admin season end")
+        # A form with errors waits in the store for a day.
+        await chat.say("ben", "ask")
+        await chat.fill("ben", question="", outcomes="")
 
 
 async def _ask(chat: Chat) -> None:

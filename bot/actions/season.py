@@ -32,7 +32,7 @@ async def season_meant(ctx: Context, name: str, season: int = 0) -> Season:
     found = [each for each in seasons if each.id == season or (not season and (not name.strip() or _same(each, name)))]
     if not found:
         raise Refused(
-            "season.none" if not seasons else "season.unknown", names=", ".join(each.name for each in seasons)
+            "season.none_yet" if not seasons else "season.unknown", names=", ".join(each.name for each in seasons)
         )
     return found[0]
 

@@ -20,7 +20,7 @@ async def one_question(chat: Chat, title: str, ben: str, chloe: str) -> None:
 
 async def test_a_season_counts_what_is_resolved_while_it_runs(chat: Chat) -> None:
     assert await chat.say("amina", "admin season") == snapshot("""\
-There is no season yet. Administrators start one with: season start, and a name.
+There is no season yet.
 Nobody has set this community up yet: time zone, leaderboard, who may ask.
 The season command starts one (start Spring 2026) and ends the running one (end).
 [Set up]\

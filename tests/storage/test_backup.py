@@ -72,11 +72,11 @@ def test_a_backup_under_load_is_a_prefix_with_every_vote_answered_before(path: P
     command = [sys.executable, "-m", "tests.storage.voting_process", str(path), "1"]
     answers: list[bytes] = []
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:  # noqa: S603  our own interpreter
+        listening = Thread(target=lambda: answers.extend(process.stdout or ()))
         try:
             assert process.stdout is not None
             assert process.stdout.readline() == b"ready\n"
             answers += [process.stdout.readline() for _ in range(200)]
-            listening = Thread(target=lambda: answers.extend(process.stdout or ()))
             listening.start()
             for number in range(3):
                 before = answered(answers)
@@ -85,7 +85,7 @@ def test_a_backup_under_load_is_a_prefix_with_every_vote_answered_before(path: P
                 assert before <= kept(target)
         finally:
             process.kill()
-    listening.join()
+        listening.join()  # before its pipe is closed
     all_votes = kept(path)
     for number in range(3):
         copied = kept(path.with_name(f"{number}.db"))

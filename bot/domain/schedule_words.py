@@ -71,8 +71,8 @@ def read_schedule_words(text: str, step: str) -> ScheduleWords:
     if len(text) > WORDS_LIMIT:
         raise Refused("schedule.too_long", most=WORDS_LIMIT)
     said: dict[str, object] = {}
-    for word in re.sub(r"\btop\s+(?=[0-9])", "top", text.casefold()).split():
-        name, value = _read(word.strip(","), NOT_TAKEN["setup"] if step == "setup" else "schedule.unknown_word")
+    for word in re.sub(r"\btop\s+(?=[0-9])", "top", text.casefold()).replace(",", " ").split():
+        name, value = _read(word, NOT_TAKEN["setup"] if step == "setup" else "schedule.unknown_word")
         if name in said:
             raise Refused("schedule.twice", word=excerpt(word, WORD_SHOWN))
         if name not in TAKEN.get(step, ALL):

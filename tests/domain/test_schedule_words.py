@@ -19,6 +19,7 @@ from bot.domain.schedule_words import DAYS, ScheduleWords, read_schedule_words
             ScheduleWords(3, 5, (18, 5), BoardKind.SEASON, 5, EmptyWeek.SKIP, here=True),
         ),
         ("here, top25, all, 7:00, tue", ScheduleWords(None, 2, (7, 0), BoardKind.ALL, 25, None, here=True)),
+        ("Friday , 18:00", ScheduleWords(weekday=5, time=(18, 0))),
         ("STANDING week", ScheduleWords(board=BoardKind.WEEK, empty=EmptyWeek.STANDING)),
     ],
 )

@@ -4,6 +4,8 @@ import importlib
 import pkgutil
 from typing import Any
 
+from bot.domain.errors import Refused
+
 LOCAL = "local"
 """The platform of the try-out: on where no other is."""
 
@@ -18,6 +20,18 @@ def switched_on() -> dict[str, Any]:
     read = {name: importlib.import_module(f"adapters.{name}.settings") for name in platforms() if name != LOCAL}
     settings = {name: module.read_settings() for name, module in read.items()}
     return {name: found for name, found in settings.items() if found is not None}
+
+
+def configured() -> list[str]:
+    """The names of the platforms of which anything is set, also where a token cannot be read."""
+    return [name for name in platforms() if name != LOCAL and _is_set(name)]
+
+
+def _is_set(name: str) -> bool:
+    try:
+        return importlib.import_module(f"adapters.{name}.settings").read_settings() is not None
+    except Refused:
+        return True
 
 
 def connect(name: str, bot: Any, settings: Any) -> Any:

@@ -5,7 +5,7 @@ import asyncio
 import json
 from functools import partial
 
-from adapters import LOCAL, switched_on
+from adapters import LOCAL, configured
 from bot.cli.machine import real_time
 from bot.cli.progress import progress
 from bot.cli.speech import SAY
@@ -36,7 +36,7 @@ def run(parsed: argparse.Namespace, settings: Settings) -> None:
 
 async def _examine(settings: Settings, *, show: bool) -> list[Findings]:
     found: list[Findings] = []
-    platforms = [*switched_on()] or [LOCAL]
+    platforms = configured() or [LOCAL]
     with progress() as tell:
         async with open_checks(settings.database_path) as checks:
             async for each in examine(checks, real_time(), platforms, partial(tell, "scores")):

@@ -100,7 +100,10 @@ class SqlitePosts:
     async def expire(self, slots: str) -> None:
         """Let messages have lost their point whose slots begin like this, and are followed by plain ASCII."""
         await self._db.run(
-            "UPDATE outbox SET expires_at = 0 WHERE slot BETWEEN ? AND ? AND state IN ('pending', 'sending', 'doubt')",
+            "UPDATE outbox SET expires_at = 0,"
+            # What certainly did not appear takes no name from what is said of the same later.
+            " slot = CASE state WHEN 'pending' THEN slot || ':dropped:' || id ELSE slot END"
+            " WHERE slot BETWEEN ? AND ? AND state IN ('pending', 'sending', 'doubt')",
             slots,
             f"{slots}~",
         )

@@ -147,6 +147,25 @@ async def test_a_notice_on_its_way_is_dropped_when_the_deadline_is_moved(cup: Ch
     assert len(reminders(cup, CHANNEL)) == 1
 
 
+async def test_a_notice_that_was_dropped_unsent_is_written_again_where_the_deadline_is_moved_back(cup: Chat) -> None:
+    cup.channels.fault = PostFailed("busy", certain=True, wait_s=60)
+    await cup.wait_until("2024-12-05 18:00")
+    for closes in ("2024-12-10 18:00", "2024-12-06 18:00"):
+        await cup.say("amina", "edit #1")
+        await cup.fill("amina", closes=closes)
+    await cup.wait_until("2024-12-05 20:00")
+    assert len(reminders(cup, CHANNEL)) == 1
+
+
+async def test_a_notice_that_was_dropped_unsent_is_written_again_where_the_question_is_reopened(cup: Chat) -> None:
+    cup.channels.fault = PostFailed("busy", certain=True, wait_s=60)
+    await cup.wait_until("2024-12-05 18:00")
+    await cup.say("amina", "close #1")
+    await cup.say("amina", "reopen #1")
+    await cup.wait_until("2024-12-05 20:00")
+    assert len(reminders(cup, CHANNEL)) == 1
+
+
 async def test_a_deadline_that_is_moved_nearer_is_told_at_once(cup: Chat) -> None:
     await cup.say("amina", "edit #1")
     await cup.fill("amina", closes="2024-12-04 12:00")

@@ -17,6 +17,7 @@ from bot.domain.reminders import of_question
 from bot.domain.resolution import Resolution
 from bot.domain.trail import Change, Happened, Part, weights_text
 from bot.inputs import AnnulQuestion, ResolveQuestion
+from bot.permissions import role_of
 from bot.ports import Score, Session, Vote
 from bot.posts import NewPost, question_subject
 from bot.texts import Texts
@@ -89,9 +90,10 @@ async def settle(ctx: Context, question: Question, verdict: Verdict, timely: Tim
     expected = await _weigh(ctx.store.read, _closed(question, ctx.now), verdict, ctx)
     scores = await asyncio.to_thread(scores_of, *expected)
     async with ctx.transaction(question) as session:
-        ctx = ctx._replace(community=await session.members.community(ctx.community.id))
+        ctx = await _as_now(session, ctx)
         ctx.must_settle()
         found = await reread(session, question)
+        ctx.must_manage(found)
         await must_be_unsettled(session, found, ctx.texts)
         await timely(session, found)
         if found.edition != question.edition:
@@ -103,6 +105,13 @@ async def settle(ctx: Context, question: Question, verdict: Verdict, timely: Tim
         question = await _store(session, question, weighed.resolution, scores, ctx)
     ctx.touched(question_subject(question.id))
     return await details(ctx, question)
+
+
+async def _as_now(session: Session, ctx: Context) -> Context:
+    """The circumstances with what the community wants, and whom it lets do it, inside the transaction."""
+    community = await session.members.community(ctx.community.id)
+    member = await session.members.member_of(community.id, ctx.actor) or ctx.member
+    return ctx._replace(community=community, member=member, role=await role_of(session, community, member, ctx.actor))
 
 
 def _closed(question: Question, now: int) -> Question:

@@ -85,6 +85,22 @@ async def test_no_author_resolves_once_moderators_alone_do(chat: Chat, monkeypat
     assert (await chat.store.read.questions.get(1)).state is QuestionState.OPEN
 
 
+async def test_whoever_is_no_moderator_any_more_when_scores_are_computed_settles_nothing(
+    cup: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await cup.say("chloe", "help")
+    await cup.say("amina", "admin moderator add @chloe")
+    await cup.say("ben", "vote #1 40/30/20/10")
+    await cup.say("chloe", "resolve 1")
+
+    async def remove() -> None:
+        await cup.say("amina", "admin moderator remove @chloe")
+
+    while_scores_are_computed(monkeypatch, remove)
+    assert "Only the author of #1 and moderators" in await cup.fill("chloe", outcome="A")
+    assert (await cup.store.read.questions.get(1)).state is QuestionState.OPEN
+
+
 async def test_a_new_floor_counts_though_it_came_while_scores_were_computed(
     cup: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:

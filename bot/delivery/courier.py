@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 
 import structlog
@@ -185,7 +186,7 @@ class Courier:
         line.pace.hold(failed, Call.POST, post.place, now)
         wait = min(max(backoff(post.tries), round(failed.wait_s * 1000)), LONGEST_WAIT_MS)
         if failed.gone and before is PostState.PENDING:
-            await self._give_up(post, str(failed))
+            await self._give_up(post if failed.certain else replace(post, state=PostState.DOUBT), str(failed))
         elif failed.certain and before is PostState.PENDING:
             await self._mark(post, PostState.PENDING, now + wait, str(failed))
         else:

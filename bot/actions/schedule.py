@@ -75,7 +75,7 @@ async def _preview(schedule: Schedule, ctx: Context) -> Card:
 
 
 def _changed(schedule: Schedule, step: str, said: ScheduleWords, ctx: Context) -> Schedule:
-    """The schedule as it goes on; a slot that has passed is made up for only where its channel was gone."""
+    """The schedule as it goes on."""
     if step == "pause":
         return replace(schedule, paused=Paused.MODERATOR)
     rule = schedule.rule
@@ -87,7 +87,7 @@ def _changed(schedule: Schedule, step: str, said: ScheduleWords, ctx: Context) -
         rule=new_rule,
         # To resume where a channel is gone is to go on where that was said.
         place=ctx.actor.place if said.here or gone or schedule.place is None else schedule.place,
-        since=schedule.since if gone and new_rule == rule else ctx.now,
+        since=schedule.since_when_changed(new_rule, ctx.now),
         board=said.board or schedule.board,
         names=said.names or schedule.names,
         empty=said.empty or schedule.empty,

@@ -8,7 +8,7 @@ from bot.cards import Card
 from bot.context import Context
 from bot.domain.calendar import WeeklyRule
 from bot.domain.errors import Refused
-from bot.domain.schedule import Schedule
+from bot.domain.schedule import Paused, Schedule
 from bot.domain.schedule_words import DAYS, read_schedule_words
 from bot.domain.settings import DEFAULTS, Settings, setting_named
 from bot.inputs import OpenSetup, SaveSetup
@@ -35,10 +35,22 @@ async def save_setup(action: SaveSetup, ctx: Context) -> Card:
         await session.members.change_settings(ctx.community, settings)
         board = await _first_board(session, ctx.community.id)
         if board is not None:
-            place = ctx.actor.place if values["channel"] == HERE else board.place
-            board = replace(board, rule=rule, place=place, since=ctx.now, member=ctx.member.id)
+            board = _as_said(board, rule, ctx, here=values["channel"] == HERE)
             await session.schedules.change(board)
     return set_up(ctx.texts, settings, board, ctx.now)
+
+
+def _as_said(board: Schedule, rule: WeeklyRule, ctx: Context, *, here: bool) -> Schedule:
+    """The board as it goes on; one whose channel is gone can go on here."""
+    found = here and board.paused is Paused.CHANNEL
+    return replace(
+        board,
+        rule=rule,
+        place=ctx.actor.place if here else board.place,
+        since=board.since_when_changed(rule, ctx.now),
+        paused=Paused.NO if found else board.paused,
+        member=ctx.member.id,
+    )
 
 
 async def lacks_setup(ctx: Context) -> bool:

@@ -4,6 +4,7 @@ import structlog
 
 from bot.cards import Card
 from bot.domain.schedule import Paused
+from bot.domain.slots import slots_at
 from bot.ports import Session
 from bot.posts import NewPost, Post, PostState
 from bot.texts import texts
@@ -51,7 +52,9 @@ async def after_gone(session: Session, post: Post, now: int) -> None:
         await session.schedules.pause(schedule, Paused.CHANNEL)
         if post.state is not PostState.DOUBT:
             await session.posts.free(post)
-            await session.schedules.advance(schedule, schedule.since - 1)
+            # Where the schedule was changed meanwhile, it was advanced beyond the slot; a board expires with the next.
+            missed = slots_at(schedule.rule, (post.expires_at or now) - 1).last.at_ms
+            await session.schedules.advance(schedule, min(schedule.since, missed) - 1)
         community = await session.members.community(post.community)
         await _tell(session, post, f"{TOLD}{post.id}", channel_gone(texts(community.language), post, schedule), now)
 

@@ -72,6 +72,15 @@ class Schedule:
         """Whether it posts anything at all."""
         return self.place is not None and not self.paused
 
+    def since_when_changed(self, rule: WeeklyRule, now: int) -> int:
+        """Until when its slots are dealt with once it goes by that rule.
+
+        What has passed is made up for by an unchanged rule only: where the channel was gone, or where the board is due
+        and not written yet; not after a pause by a person.
+        """
+        as_before = rule == self.rule and self.place is not None and self.paused is not Paused.MODERATOR
+        return self.since if as_before else now
+
     def slot_in(self, week: Week) -> str:
         """The name of its post in a week, in which it has one at most."""
         return f"board:{self.community}:{self.name}:{week.key}"

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 from inline_snapshot import snapshot
 
+from bot.cards import Card
 from bot.doctor.examine import examine
+from bot.domain.member import Place
 from bot.domain.schedule import Paused
+from bot.inputs import ManageSchedule
 from bot.posts import PostFailed
 from storage.checks.checks import open_checks
 from tests.chat import Chat, open_chat
@@ -197,6 +200,51 @@ async def test_a_board_that_may_have_appeared_is_not_made_up_for(chat: Chat) -> 
     assert "its channel is gone" in await chat.say("amina", "admin schedule")
     await resume_elsewhere(chat)
     assert boards(chat) == []
+
+
+async def test_to_resume_twice_loses_no_board(chat: Chat) -> None:
+    chat.channels.fault = PostFailed("50001", certain=True, gone=True)
+    await chat.wait_until("2024-12-09 08:00")
+    await chat.wait_until("2024-12-09 12:00")
+    chat.place = replace(chat.place, channel="boards")
+    for press in range(2):
+        await chat.bot.handle(ManageSchedule(step="resume", details="s1"), chat.actor("amina", f"press {press}"))
+        chat.now += 300
+    await chat.wait_until("2024-12-09 13:00")
+    assert len(boards(chat)) == 1
+
+
+@pytest.mark.parametrize(("move", "appears"), [("top 5", "2024-12-09 12:00"), ("Friday", "2024-12-13 12:00")])
+async def test_changed_while_it_could_not_be_posted_it_is_still_made_up_for(
+    chat: Chat, move: str, appears: str
+) -> None:
+    chat.channels.fault = PostFailed("busy", certain=True, wait_s=60)
+    await chat.wait_until("2024-12-09 08:00")
+    await chat.say("amina", f"admin schedule move s1 {move}")
+    chat.channels.fault = PostFailed("50001", certain=True, gone=True)
+    await chat.wait_until("2024-12-09 08:30")
+    chat.place = replace(chat.place, channel="boards")
+    await chat.say("amina", "admin schedule resume")
+    await chat.wait_until(appears)
+    assert len(boards(chat)) == 1
+
+
+async def test_a_board_that_appeared_before_its_channel_was_gone_is_not_posted_again(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = chat.channels.post
+
+    async def post(place: Place, card: Card, key: str, reply_to: str = "") -> None:
+        await real(place, card, key, reply_to)
+        raise PostFailed("the answer was lost, and the next one was 50001", certain=False, gone=True)
+
+    with monkeypatch.context() as lossy:
+        lossy.setattr(chat.channels, "post", post)
+        await chat.wait_until("2024-12-09 08:00")
+    chat.place = replace(chat.place, channel="boards")
+    await chat.say("amina", "admin schedule resume")
+    await chat.wait_until("2024-12-09 12:00")
+    assert len(boards(chat)) == 1
 
 
 @pytest.mark.parametrize("step", ["pause", "move Tuesday 09:00"])

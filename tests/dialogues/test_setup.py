@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from inline_snapshot import snapshot
 
+from bot.posts import PostFailed
 from tests.chat import Chat
 
 
@@ -74,6 +75,20 @@ async def test_a_later_set_up_leaves_the_board_where_it_is(chat: Chat) -> None:
     await chat.fill("amina", board="Tuesday 10:00")
     (board,) = await chat.store.read.schedules.all()
     assert (board.place, board.rule.weekday) == (home, 2)
+
+
+async def test_a_board_whose_channel_is_gone_goes_on_where_it_is_set_up(chat: Chat) -> None:
+    await chat.post_question("Who wins the cup?", "Reds/Blues", "2024-12-30 18:00")
+    chat.channels.fault = PostFailed("50001", certain=True, gone=True)
+    await chat.wait_until("2024-12-09 09:00")
+    await chat.wait_until("2024-12-09 12:00")
+    here = chat.place = replace(chat.place, channel="boards")
+    await chat.say("amina", "admin setup")
+    await chat.fill("amina", channel="here")
+    (board,) = await chat.store.read.schedules.all()
+    assert (board.place, board.is_due) == (here, True)
+    await chat.wait_until("2024-12-09 13:00")
+    assert [posted.shown[0].kind for posted in chat.channels.messages.values()].count("weekly-board") == 1
 
 
 async def test_where_the_first_board_was_removed_the_rest_is_set_up(chat: Chat) -> None:

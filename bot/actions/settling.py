@@ -91,13 +91,7 @@ async def settle(ctx: Context, question: Question, verdict: Verdict, timely: Tim
     scores = await asyncio.to_thread(scores_of, *expected)
     async with ctx.transaction(question) as session:
         ctx = await _as_now(session, ctx)
-        ctx.must_settle()
-        found = await reread(session, question)
-        ctx.must_manage(found)
-        await must_be_unsettled(session, found, ctx.texts)
-        await timely(session, found)
-        if found.edition != question.edition:
-            raise Refused("resolve.moved_on", question=found.name)
+        found = await _to_be_settled(session, question, timely, ctx)
         question = await close(session, found, ctx) if found.state is QuestionState.OPEN else found
         weighed = await _weigh(session, question, verdict, ctx)
         if weighed != expected:
@@ -112,6 +106,22 @@ async def _as_now(session: Session, ctx: Context) -> Context:
     community = await session.members.community(ctx.community.id)
     member = await session.members.member_of(community.id, ctx.actor) or ctx.member
     return ctx._replace(community=community, member=member, role=await role_of(session, community, member, ctx.actor))
+
+
+async def _to_be_settled(session: Session, question: Question, timely: Timely, ctx: Context) -> Question:
+    """The question as it is inside the transaction.
+
+    Raises:
+        Refused: the person may not settle it, it is settled, or the verdict was said of another state of it.
+    """
+    ctx.must_settle()
+    found = await reread(session, question)
+    ctx.must_manage(found)
+    await must_be_unsettled(session, found, ctx.texts)
+    await timely(session, found)
+    if found.edition != question.edition:
+        raise Refused("resolve.moved_on", question=found.name)
+    return found
 
 
 def _closed(question: Question, now: int) -> Question:

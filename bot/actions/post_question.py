@@ -24,7 +24,7 @@ from bot.views.posting import elsewhere_form
 from bot.views.question import question_card
 from bot.views.refusal import refusal
 
-WRITTEN = (Happened.DRAFTED, Happened.REDRAFTED)
+WRITTEN = (Happened.IMPORTED, Happened.DRAFTED, Happened.REDRAFTED)
 """Steps after which a draft has other words."""
 
 

@@ -12,11 +12,14 @@ from bot.actions.lookup import find_question
 from bot.actions.review import send_for_review
 from bot.actions.settling import Verdict, settle
 from bot.domain.errors import Refused
+from bot.domain.page import read_page
 from bot.domain.question import Question, QuestionState
+from bot.importing import import_drafts
 from bot.inputs import ManageMembers
 from bot.ports import Delivery, NewVote, Session
 from bot.recompute import recompute
 from tests.chat import Chat
+from tests.dialogues.test_stories import PAGE
 from tests.transcript import transcript
 
 Meanwhile = Callable[[], Awaitable[object]]
@@ -151,14 +154,22 @@ async def test_an_answer_is_not_stored_for_other_outcomes_than_it_was_given_for(
     assert (await cup.store.read.questions.get(1)).state is QuestionState.OPEN
 
 
-async def two_write_a_draft(chat: Chat) -> None:
-    """Ben's draft d1, with his form open while a moderator rewrites it."""
+async def draft_of_ben(chat: Chat) -> None:
     await chat.say("ben", "ask Does it rain on Friday?")
     await chat.fill("ben", closes="2024-12-06")
-    await chat.press("ben", "Edit")
+
+
+async def rewritten_by_amina(chat: Chat) -> None:
     await chat.say("amina", "show d1")
     await chat.press("amina", "Edit")
     await chat.fill("amina", question="Does it rain in Riga on Friday?")
+
+
+async def two_write_a_draft(chat: Chat) -> None:
+    """Ben's draft d1, with his form open while a moderator rewrites it."""
+    await draft_of_ben(chat)
+    await chat.press("ben", "Edit")
+    await rewritten_by_amina(chat)
 
 
 async def test_a_form_of_a_draft_that_somebody_else_changed_saves_nothing_and_gives_the_text_back(chat: Chat) -> None:
@@ -202,22 +213,24 @@ Who said what: [Shown with the crowd forecast] [Shown when the question has clos
     assert "#1" in await chat.press("ben", "Post")
 
 
+async def test_the_command_posts_no_words_that_somebody_else_imported(chat: Chat) -> None:
+    await import_drafts(chat.store, "", chat.actor("ben"), read_page(PAGE), chat.now)
+    assert "Look at it before you post it" in await chat.say("amina", "post d1")
+    assert chat.channel() == []
+
+
 async def test_a_draft_that_was_looked_at_is_posted_in_the_channel_that_was_named(chat: Chat) -> None:
-    await chat.say("ben", "ask Does it rain on Friday?")
-    await chat.fill("ben", closes="2024-12-06")
+    await draft_of_ben(chat)
     assert "Look at it before you post it" in await chat.say("amina", "post d1 news")
     await chat.press("amina", "Post")
     assert [posted.place.channel for posted in chat.channels.messages.values()] == ["news"]
 
 
 async def test_a_draft_that_was_kept_is_posted_as_it_was_when_it_was_kept(chat: Chat) -> None:
-    await chat.say("ben", "ask Does it rain on Friday?")
-    await chat.fill("ben", closes="2024-12-06")
+    await draft_of_ben(chat)
     await chat.press("ben", "Keep as draft")
     kept = chat.button("ben", "Post").action
-    await chat.say("amina", "show d1")
-    await chat.press("amina", "Edit")
-    await chat.fill("amina", question="Does it rain in Riga on Friday?")
+    await rewritten_by_amina(chat)
     assert "was changed after you looked at it" in transcript(await chat.do("ben", kept))
 
 
@@ -235,8 +248,7 @@ async def test_a_question_that_was_edited_after_one_was_asked_is_not_deleted(cup
 
 
 async def test_whoever_wanted_to_delete_a_draft_deletes_no_question_that_was_posted(chat: Chat) -> None:
-    await chat.say("ben", "ask Does it rain on Friday?")
-    await chat.fill("ben", closes="2024-12-06")
+    await draft_of_ben(chat)
     post = chat.button("ben", "Post").action
     await chat.say("ben", "delete d1")
     delete = chat.button("ben", "Delete").action
@@ -280,8 +292,7 @@ async def test_nobody_is_excluded_who_was_erased_meanwhile(cup: Chat, monkeypatc
 
 async def test_a_draft_that_was_posted_meanwhile_is_not_sent_to_moderators(chat: Chat) -> None:
     await chat.say("amina", "help")
-    await chat.say("ben", "ask Does it rain on Friday?")
-    await chat.fill("ben", closes="2024-12-06")
+    await draft_of_ben(chat)
     ctx = await chat.bot._context(chat.actor("ben"), chat.now)
     draft = await find_question(ctx, "d1")
     await chat.press("ben", "Post")

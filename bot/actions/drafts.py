@@ -9,6 +9,7 @@ from bot.actions.lookup import still_draft
 from bot.actions.review import post_key, tell_author
 from bot.cards import Button, Card
 from bot.context import Context
+from bot.domain.errors import Refused
 from bot.domain.member import Role
 from bot.domain.question import Question
 from bot.inputs import DropDraft, KeepDraft, ListDrafts
@@ -47,14 +48,17 @@ def _by_story(drafts: Sequence[Question], together: Collection[int]) -> list[Que
 async def keep_draft(action: KeepDraft, ctx: Context) -> Card:
     """Leave it for later."""
     draft = await find_draft(ctx, action.question)
-    return kept(ctx.texts, draft, post_key(ctx), await version_of(ctx.store.read, draft))
+    return kept(ctx.texts, draft, post_key(ctx), action.version)
 
 
 async def drop_draft(action: DropDraft, ctx: Context) -> Card:
     """Throw it away."""
     draft = await find_draft(ctx, action.question)
     async with ctx.transaction(draft) as session:
-        return await drop(session, await still_draft(session, draft), ctx)
+        draft = await still_draft(session, draft)
+        if action.version not in (-1, await version_of(session, draft)):
+            raise Refused("ask.drop_meanwhile", draft=draft.name)
+        return await drop(session, draft, ctx)
 
 
 async def drop(session: Session, draft: Question, ctx: Context) -> Card:

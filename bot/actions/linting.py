@@ -11,7 +11,7 @@ from bot.domain.linting.warning import LintWarning
 from bot.domain.question import Question, QuestionState
 from bot.domain.trail import Happened
 from bot.ports import Session
-from bot.views.ask import post_button, preview
+from bot.views.ask import drop_button, keep_button, post_button, preview
 
 
 async def draft_preview(ctx: Context, draft: Question, *, tidied: bool = False) -> Card:
@@ -20,8 +20,12 @@ async def draft_preview(ctx: Context, draft: Question, *, tidied: bool = False) 
     version = await version_of(ctx.store.read, draft)
     draft = await as_posted(ctx.store.read, await reread(ctx.store.read, draft), ctx.community.settings)
     [warnings] = await lint_drafts(ctx, [draft])
-    post = post_button(ctx.texts, draft, post_key(ctx), version)
-    return preview(ctx.texts, draft, ctx.now, post, warnings, tidied=tidied)
+    ways = (
+        post_button(ctx.texts, draft, post_key(ctx), version),
+        keep_button(ctx.texts, draft, version),
+        drop_button(ctx.texts, draft, version),
+    )
+    return preview(ctx.texts, draft, ctx.now, ways, warnings, tidied=tidied)
 
 
 async def version_of(session: Session, draft: Question) -> int:

@@ -40,17 +40,19 @@ class EditDraft(Input):
 
 
 class KeepDraft(Input):
-    """Leave the draft for later."""
+    """Leave the draft for later; `version` as in `PostQuestion`."""
 
     kind: Literal["keep"] = "keep"
     question: str
+    version: int = -1
 
 
 class DropDraft(Input):
-    """Throw a draft away."""
+    """Throw a draft away; `version` as in `PostQuestion`."""
 
     kind: Literal["drop"] = "drop"
     question: str
+    version: int = -1
 
 
 class AddOther(Input):

@@ -65,14 +65,14 @@ def preview(
     texts: Texts,
     question: Question,
     now: int,
-    post: Button,
+    ways: tuple[Button, Button, Button],
     warnings: Sequence[LintWarning] = (),
     *,
     tidied: bool = False,
 ) -> Card:
     """How the question will look, what it lacks, and what can be done with it, for those who may post it.
 
-    `post` is the button that posts it. Nothing is changed silently: where characters were tidied up, it says so.
+    `ways` post, keep and drop it. Nothing is changed silently: where characters were tidied up, it says so.
     """
     echoes = [Paragraph(texts.say("ask.cleaned"), Tone.QUIET)] if tidied else []
     told = texts.say("ask.preview_review" if question.review else "ask.preview")
@@ -89,7 +89,7 @@ def preview(
             *visibility_choices(texts, question, voted=False),
             *echoes,
         ),
-        buttons=(post, *_beside_posting(texts, question), *_ways_to_mend(texts, question, warnings)),
+        buttons=(ways[0], *_beside_posting(texts, question, *ways[1:]), *_ways_to_mend(texts, question, warnings)),
     )
 
 
@@ -97,6 +97,11 @@ def post_button(texts: Texts, draft: Question, key: str, version: int) -> Button
     """The button that posts a draft, or sends it to those who can; `version` as in `PostQuestion`."""
     action = PostQuestion(question=draft.reference, once=True, version=version)
     return Button(texts.say(key), action, ButtonStyle.PRIMARY)
+
+
+def keep_button(texts: Texts, draft: Question, version: int) -> Button:
+    """The button that leaves it for later; `version` as in `PostQuestion`."""
+    return Button(texts.say("buttons.keep_draft"), KeepDraft(question=draft.reference, version=version))
 
 
 def _advice(texts: Texts, warnings: Sequence[LintWarning]) -> list[Paragraph]:
@@ -119,14 +124,15 @@ def _ways_to_mend(texts: Texts, draft: Question, warnings: Sequence[LintWarning]
     return buttons
 
 
-def _drop(texts: Texts, draft: Question) -> Button:
-    return Button(texts.say("buttons.drop"), DropDraft(question=draft.reference), ButtonStyle.DANGER)
+def drop_button(texts: Texts, draft: Question, version: int) -> Button:
+    """The button that throws it away; `version` as in `PostQuestion`."""
+    action = DropDraft(question=draft.reference, version=version)
+    return Button(texts.say("buttons.drop"), action, ButtonStyle.DANGER)
 
 
-def _beside_posting(texts: Texts, draft: Question) -> list[Button]:
+def _beside_posting(texts: Texts, draft: Question, keep: Button, drop: Button) -> list[Button]:
     """Drafts of a page come many at once, and those for review from others: each can be dropped where it is read."""
-    edit, drop = Button(texts.say("buttons.edit"), EditDraft(question=draft.reference)), _drop(texts, draft)
-    keep = Button(texts.say("buttons.keep_draft"), KeepDraft(question=draft.reference))
+    edit = Button(texts.say("buttons.edit"), EditDraft(question=draft.reference))
     first = [edit] if draft.review else [edit, keep]
     if draft.story is not None:
         return [*first, drop, _story_button(texts, draft)]
@@ -203,6 +209,6 @@ def kept(texts: Texts, draft: Question, post_key: str, version: int) -> Card:
         buttons=(
             post_button(texts, draft, post_key, version),
             Button(texts.say("buttons.edit"), EditDraft(question=reference)),
-            _drop(texts, draft),
+            drop_button(texts, draft, version),
         ),
     )

@@ -234,6 +234,28 @@ async def test_a_draft_that_was_kept_is_posted_as_it_was_when_it_was_kept(chat: 
     assert "was changed after you looked at it" in transcript(await chat.do("ben", kept))
 
 
+async def test_a_preview_that_somebody_elses_words_overtook_keeps_and_posts_nothing_unseen(chat: Chat) -> None:
+    await draft_of_ben(chat)
+    keep = chat.button("ben", "Keep as draft").action
+    await rewritten_by_amina(chat)
+    await chat.do("ben", keep)
+    assert "was changed after you looked at it" in await chat.press("ben", "Post")
+    assert chat.channel() == []
+
+
+async def test_nobody_drops_words_of_a_draft_that_they_have_not_seen(chat: Chat) -> None:
+    await draft_of_ben(chat)
+    await chat.press("ben", "Keep as draft")
+    drop = chat.button("ben", "Drop").action
+    await rewritten_by_amina(chat)
+    assert transcript(await chat.do("ben", drop)) == snapshot(
+        "d1 was changed after you looked at it, so it was not dropped. Look at it again first, under drafts."
+    )
+    await chat.say("ben", "show d1")
+    await chat.press("ben", "Keep as draft")
+    assert "d1 is gone." in await chat.press("ben", "Drop")
+
+
 async def test_a_question_that_was_edited_after_one_was_asked_is_not_deleted(cup: Chat) -> None:
     await cup.say("amina", "delete #1")
     delete = cup.button("amina", "Delete").action

@@ -4,7 +4,7 @@ from functools import partial
 
 from bot.actions.forms import failed_form
 from bot.actions.lookup import find_question
-from bot.actions.settling import Verdict, life_of, must_be_timely, must_be_unsettled, settle
+from bot.actions.settling import Verdict, must_be_timely, must_be_unsettled, settle, to_settle
 from bot.cards import Card
 from bot.context import Context
 from bot.domain.errors import Refused
@@ -15,9 +15,8 @@ from bot.views.resolve import TEXT_LIMIT, annul_form
 
 async def open_annul_form(action: OpenAnnulForm, ctx: Context) -> Card:
     """The form that asks for the reason."""
-    question = await find_question(ctx, action.question)
-    await must_be_unsettled(ctx.store.read, question, ctx.texts)
-    sent = AnnulQuestion(question=question.reference, opened=ctx.now, life=await life_of(ctx.store.read, question))
+    question, life = await to_settle(ctx, action.question)
+    sent = AnnulQuestion(question=question.reference, opened=ctx.now, life=life)
     return Card(kind="form", form=annul_form(ctx.texts, question, sent, {}))
 
 

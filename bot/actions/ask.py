@@ -34,8 +34,10 @@ def open_ask_form(action: OpenAskForm, ctx: Context) -> Card:
 
 async def edit_draft(action: EditDraft, ctx: Context) -> Card:
     """The form of a draft, with what it holds."""
-    draft = await find_draft(ctx, action.question)
-    values, version = prefilled(draft, ctx.community.zone), await words_version(ctx.store.read, draft)
+    draft, read = await find_draft(ctx, action.question), ctx.store.read
+    # The version first: over words that are changed in between, the form saves nothing.
+    version = await words_version(read, draft)
+    values = prefilled(await still_draft(read, draft), ctx.community.zone)
     return Card(kind="form", form=ask_form(ctx.texts, draft.reference, values, version=version))
 
 

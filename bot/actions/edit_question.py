@@ -34,8 +34,9 @@ async def open_edit_form(action: OpenEditForm, ctx: Context) -> Card:
     must(why_not_edit(question))
     read = ctx.store.read
     await must_change(read, question, ctx)
-    values = await editable(read, question, ctx)
-    form = edit_form(ctx.texts, question, await read.trail.count(question.id, CHANGED), values)
+    # The version first: over words that are changed in between, the form saves nothing.
+    version = await read.trail.count(question.id, CHANGED)
+    form = edit_form(ctx.texts, question, version, await editable(read, await reread(read, question), ctx))
     return Card(kind="form", form=form)
 
 

@@ -6,7 +6,7 @@ from functools import partial
 from bot.actions.choosing_dates import not_taken
 from bot.actions.forms import texts_of
 from bot.actions.lookup import find_question
-from bot.actions.settling import Verdict, life_of, must_be_timely, must_be_unsettled, settle
+from bot.actions.settling import Verdict, must_be_timely, must_be_unsettled, settle, to_settle
 from bot.cards import Card
 from bot.context import Context
 from bot.domain.errors import Refused
@@ -21,9 +21,8 @@ from bot.views.resolve import FIELDS, resolve_form
 
 async def open_resolve_form(action: OpenResolveForm, ctx: Context) -> Card:
     """The form that asks which outcome happened."""
-    question = await find_question(ctx, action.question)
-    await must_be_unsettled(ctx.store.read, question, ctx.texts)
-    sent = ResolveQuestion(question=question.reference, opened=ctx.now, life=await life_of(ctx.store.read, question))
+    question, life = await to_settle(ctx, action.question)
+    sent = ResolveQuestion(question=question.reference, opened=ctx.now, life=life)
     return Card(kind="form", form=resolve_form(ctx.texts, question, sent, {}))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bot.actions.close_question import close, closes_when
-from bot.actions.lookup import public_facts, reread
+from bot.actions.lookup import find_question, public_facts, reread
 from bot.actions.scorekeeping import in_season, scores_of, terms_of
 from bot.actions.show_question import details
 from bot.cards import Card
@@ -64,6 +64,21 @@ async def must_be_unsettled(session: Session, question: Question, texts: Texts) 
 async def life_of(session: Session, question: Question) -> int:
     """How often what can be said of its answer has changed: a form that was opened before means something else."""
     return await session.trail.count(question.id, (Happened.EDITED, Happened.REOPENED))
+
+
+async def to_settle(ctx: Context, named: str) -> tuple[Question, int]:
+    """The question that a form is opened for, and its life as in `life_of`.
+
+    Raises:
+        Refused: there is none, or it cannot be settled now.
+    """
+    read = ctx.store.read
+    question = await find_question(ctx, named)
+    # The life first: where the question is edited or reopened in between, the form settles nothing.
+    life = await life_of(read, question)
+    question = await reread(read, question)
+    await must_be_unsettled(read, question, ctx.texts)
+    return question, life
 
 
 async def must_be_timely(session: Session, question: Question, form: ResolveQuestion | AnnulQuestion, now: int) -> None:

@@ -15,7 +15,7 @@ from bot.domain.errors import Refused
 from bot.domain.page import read_page
 from bot.domain.question import Question, QuestionState
 from bot.importing import import_drafts
-from bot.inputs import ManageMembers
+from bot.inputs import Action, ManageMembers, SaveDraft, SaveEdit
 from bot.ports import Delivery, NewVote, Session
 from bot.recompute import recompute
 from tests.chat import Chat
@@ -23,6 +23,19 @@ from tests.dialogues.test_stories import PAGE
 from tests.transcript import transcript
 
 Meanwhile = Callable[[], Awaitable[object]]
+
+
+def while_steps_are_counted(chat: Chat, monkeypatch: pytest.MonkeyPatch, action: Action) -> None:
+    """Amina does that while a form is opened, before the version it is of is read."""
+    trail = chat.store.read.trail
+    count = trail.count
+
+    async def slowly(*given: Any) -> int:
+        monkeypatch.undo()
+        await chat.do("amina", action)
+        return await count(*given)
+
+    monkeypatch.setattr(trail, "count", slowly)
 
 
 def while_scores_are_computed(monkeypatch: pytest.MonkeyPatch, happens: Meanwhile) -> None:
@@ -184,6 +197,28 @@ You typed: The weather service decides.
     assert (text.title, text.criteria) == ("Does it rain in Riga on Friday?", "")
     await chat.press("ben", "Edit")
     assert "The weather service decides." in await chat.fill("ben", criteria="The weather service decides.")
+
+
+async def test_a_form_of_a_draft_shows_the_words_that_its_version_has(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await draft_of_ben(chat)
+    values = {"question": "Does it rain in Riga on Friday?", "outcomes": "Yes\nNo", "closes": "2024-12-06"}
+    while_steps_are_counted(chat, monkeypatch, SaveDraft(question="d1", values=values))
+    assert "Question: 'Does it rain in Riga on Friday?'" in await chat.press("ben", "Edit")
+    assert "The weather service decides." in await chat.fill("ben", criteria="The weather service decides.")
+
+
+@pytest.mark.parametrize(
+    ("way", "shown"), [("edit", "Who loses the cup?"), ("resolve", "B Ones"), ("annul", "Who loses the cup?")]
+)
+async def test_a_form_of_a_question_shows_the_words_that_its_version_has(
+    cup: Chat, monkeypatch: pytest.MonkeyPatch, way: str, shown: str
+) -> None:
+    values = {"question": "Who loses the cup?", "outcomes": "Twos\nOnes"}
+    while_steps_are_counted(cup, monkeypatch, SaveEdit(question="#1", version=0, values=values))
+    await cup.say("amina", f"{way} 1")
+    assert shown in str(cup.last["amina"].form)
 
 
 async def test_a_form_of_a_draft_that_came_back_with_errors_is_still_of_its_version(chat: Chat) -> None:

@@ -120,21 +120,24 @@ async def _remove(session: Session, question: Question, meant: _Meant, ctx: Cont
 async def _forget_kept(session: Session, question: Question, meant: _Meant, text: str) -> None:
     """Forms that came back and actions that wait for a click hold what was typed: it goes with the text.
 
-    Of a rationale those of its member; of other texts whatever is about the question, and what is about none but holds
-    the text, such as the form of a new question.
+    Of a rationale those of its member; of other texts whatever is about the question, and what is about none but is its
+    author's, who may have typed the text otherwise before, or holds it.
     """
     kept = await session.pending.of_community(question.community)
     if meant.member:
         kept = [each for each in kept if each.member == meant.member]
-        text = ""
-    await session.pending.forget([each.token for each in kept if _is_about(each, question, text)])
+    await session.pending.forget([each.token for each in kept if _is_about(each, question, meant, text)])
 
 
-def _is_about(kept: Kept, question: Question, text: str) -> bool:
+def _is_about(kept: Kept, question: Question, meant: _Meant, text: str) -> bool:
     try:
         return question.is_named(read_question_reference(kept.question))
     except Refused:
-        return bool(text) and any(text in each for each in kept.texts)
+        if meant.member:
+            return False
+        # An outcome is often a common word, which is in many a form by chance.
+        held = meant.part != "outcome" and any(text in each for each in kept.texts)
+        return kept.member == question.author or held
 
 
 def _without(text: QuestionText, meant: _Meant) -> QuestionText:

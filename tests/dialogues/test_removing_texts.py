@@ -335,11 +335,39 @@ async def test_with_a_text_go_the_forms_that_wait_about_the_question_or_hold_it(
     assert "a moderator removed a text it was about" in transcript(await chat.do("ana", again))
 
 
+@pytest.mark.parametrize("typed", [f"Is {VILE}  Person a thief this week?", f"Is {VILE} Person a thief today?"])
+async def test_with_a_text_go_the_forms_in_which_its_author_typed_it_otherwise(
+    chat: Chat, tmp_path: Path, typed: str
+) -> None:
+    await chat.say("ben", "ask")
+    await chat.fill("ben", question=typed, outcomes="Yes\nNo", closes="05/06/2025")
+    await chat.press("ben", "This one")
+    await chat.press("ben", "Post")
+    await chat.say("ben", "edit 1")
+    await chat.fill("ben", question=f"Is {VILE} Person a thief this week?")
+    await chat.do("chloe", SaveDraft(values={"question": "Does it snow this week?", "outcomes": "One"}))
+    await chat.say("amina", "help")
+    await remove(chat, "#1 title")
+    assert [line.split()[0] for line in waiting(tmp_path)] == ["Chloe"]
+
+
+async def test_with_an_outcome_goes_no_form_of_others_that_holds_the_word_by_chance(chat: Chat, tmp_path: Path) -> None:
+    await chat.post_question("Who wins the cup?", "No/Reds/Blues", "2024-12-06 18:00", by="ben")
+    await chat.do("ben", SaveDraft(values={"question": "Does it snow this week?", "outcomes": "One"}))
+    await chat.do("chloe", SaveDraft(values={"question": "Does it rain this week?", "outcomes": "No"}))
+    await chat.say("amina", "help")
+    await remove(chat, "#1 outcome A")
+    assert [line.split()[0] for line in waiting(tmp_path)] == ["Chloe"]
+
+
 async def test_with_reasons_go_the_forms_of_their_member_alone(chat: Chat, tmp_path: Path) -> None:
     await vile(chat)
     await leave_forms(chat)
+    await chat.do("ben", SaveDraft(values={"question": "Does it snow this week?", "outcomes": "One"}))
     await remove(chat, "#1 rationale Ben")
-    assert [line.split()[0] for line in waiting(tmp_path)] == ["Ana", "Ana", "Chloe", "Chloe", "Chloe"]
+    left = waiting(tmp_path)
+    assert [line.split()[0] for line in left] == ["Ana", "Ana", "Ben", "Chloe", "Chloe", "Chloe"]
+    assert "Does it snow this week?" in left[2]
 
 
 async def test_a_form_that_waits_is_gone_after_a_day_also_where_nobody_does_anything(

@@ -7,7 +7,7 @@ from functools import partial
 import structlog
 
 from bot import inputs
-from bot.actions.forms import waiting
+from bot.actions.forms import typed_in, waiting
 from bot.actions.lookup import Crowds, find_question
 from bot.actions.my_forecast import show_my_forecast
 from bot.actions.setup import lacks_setup
@@ -100,12 +100,14 @@ class Bot:
                     return nothing_kept(words)
                 ctx = await self._context(actor, now)
                 words = ctx.texts
+                if isinstance(action, inputs.Resume):
+                    action = await waiting(ctx, action.token)
                 return await self._perform(action, ctx)
             finally:
                 self._under_way.end(account)
         except Refused as refused:
             log.info("refused", action=action.kind, key=refused.key, platform=actor.place.platform)
-            return refusal(words, refused)
+            return refusal(words, refused, typed_in(action))
         except Instead as instead:
             return instead.card
         except NotSaved as error:
@@ -117,8 +119,6 @@ class Bot:
             return incident(words, number)
 
     async def _perform(self, action: Action, ctx: Context) -> Card:
-        if isinstance(action, inputs.Resume):
-            action = await waiting(ctx, action.token)
         try:
             await authorise(action, ctx)
             card = await perform(action, ctx)
@@ -196,8 +196,8 @@ async def _again(action: Action, did: str, ctx: Context) -> Card:
         if isinstance(action, ForecastAction):
             return await show_my_forecast(inputs.ShowMyForecast(question=did), ctx)
         return await show_question(inputs.ShowQuestion(question=did), ctx)
-    except Refused as refused:
-        raise Refused("door.done_before") from refused
+    except Refused:
+        return refusal(ctx.texts, Refused("door.done_before"))
 
 
 async def authorise(action: Action, ctx: Context) -> None:

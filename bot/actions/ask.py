@@ -7,7 +7,7 @@ from bot.actions.choosing_dates import not_taken
 from bot.actions.forms import texts_of, waiting
 from bot.actions.linting import draft_preview, words_version
 from bot.actions.lookup import find_question, still_draft
-from bot.actions.review import must_ask
+from bot.actions.review import may_edit, must_ask
 from bot.cards import Card
 from bot.context import Context
 from bot.domain.deadline import read_deadline
@@ -49,7 +49,7 @@ async def save_draft(action: SaveDraft, ctx: Context) -> Card:
     if draft is None:
         must_ask(ctx)
     elif draft.state is not QuestionState.DRAFT:
-        return _not_saved(draft, Refused("ask.not_draft", question=draft.name), reader, ctx)
+        return await _not_saved(draft, Refused("ask.not_draft", question=draft.name), reader, ctx)
     told = await _story_told(action.story, ctx) if draft is None else None
     text = reader.text(ctx)
     if reader.errors:
@@ -69,7 +69,7 @@ async def _redraft(draft: Question, text: QuestionText, action: SaveDraft, reade
         async with ctx.transaction(draft) as session:
             draft = await _rewrite(session, draft, text, action.version, ctx)
     except Refused as refused:
-        return _not_saved(draft, refused, reader, ctx)
+        return await _not_saved(draft, refused, reader, ctx)
     return await draft_preview(ctx, draft, tidied=reader.tidied)
 
 
@@ -86,12 +86,11 @@ async def _rewrite(session: Session, draft: Question, text: QuestionText, versio
     return await session.questions.rewrite(draft, text)
 
 
-def _not_saved(draft: Question, refused: Refused, reader: "Reader", ctx: Context) -> Card:
+async def _not_saved(draft: Question, refused: Refused, reader: "Reader", ctx: Context) -> Card:
     """Why the form was not saved, with the text that only it holds."""
     shown = prefilled(draft, ctx.community.zone)
-    return not_edited(
-        ctx.texts, draft, refused, [value for name, value in reader.values.items() if value != shown[name]]
-    )
+    typed = [value for name, value in reader.values.items() if value != shown[name]]
+    return not_edited(ctx.texts, draft, refused, typed, edits=await may_edit(draft, ctx))
 
 
 async def _story_told(token: str, ctx: Context) -> Story | None:

@@ -5,7 +5,7 @@ from functools import partial
 from bot.actions.ask import Reader, edit_draft, prefilled
 from bot.actions.choosing_dates import not_taken
 from bot.actions.lookup import find_question, reread
-from bot.actions.review import must_change
+from bot.actions.review import may_edit, must_change
 from bot.actions.show_question import details
 from bot.cards import Card
 from bot.context import Context
@@ -55,7 +55,8 @@ async def save_edit(action: SaveEdit, ctx: Context) -> Card:
         async with ctx.transaction(question) as session:
             question = await _save(session, await reread(session, question), text, action.version, ctx)
     except Refused as refused:
-        return not_edited(ctx.texts, question, refused, list(typed.values()))
+        edits = await may_edit(question, ctx)
+        return not_edited(ctx.texts, question, refused, list(typed.values()), edits=edits)
     ctx.touched(question_subject(question.id))
     return await details(ctx, question)
 

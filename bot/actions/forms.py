@@ -1,11 +1,11 @@
 """Forms that come back with errors, and what waited in the store for a button."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.cards import Button, Card, Form, Paragraph, Tone
 from bot.context import Context
 from bot.domain.errors import Refused
-from bot.inputs import Action, ReopenForm, Resume
+from bot.inputs import Action, ReopenForm, Resume, SaveDraft, SaveEdit
 
 
 async def failed_form(ctx: Context, sent: Action, form: Form, errors: Sequence[Refused]) -> Card:
@@ -48,6 +48,11 @@ async def waiting(ctx: Context, token: str) -> Action:
     if action is None:
         raise Refused("door.expired")
     return action
+
+
+def typed_in(sent: Action) -> Iterable[str]:
+    """What was typed into the form of a draft or a question, where `sent` is one; nothing else holds it."""
+    return sent.values.values() if isinstance(sent, SaveDraft | SaveEdit) else ()
 
 
 def texts_of(values: Mapping[str, str], names: Sequence[str]) -> dict[str, str]:

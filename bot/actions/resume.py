@@ -3,7 +3,7 @@
 from bot.actions.ask import find_draft
 from bot.actions.cast_forecast import form_values
 from bot.actions.edit_question import editable
-from bot.actions.forms import texts_of, waiting
+from bot.actions.forms import texts_of, typed_in, waiting
 from bot.actions.lookup import find_question
 from bot.actions.review import must_change
 from bot.actions.voting import must_be_edition, must_be_open, standing_vote
@@ -30,6 +30,7 @@ from bot.views.ask import LIMITS, ask_form
 from bot.views.edit import edit_form
 from bot.views.forecast import forecast_form
 from bot.views.posting import elsewhere_form
+from bot.views.refusal import refusal
 from bot.views.resolve import annul_form, resolve_form
 from bot.views.settings import setting_form
 from bot.views.setup import FIELDS as SETUP_FIELDS
@@ -39,7 +40,11 @@ from bot.views.story import PAGE_FIELD, import_form
 
 async def reopen_form(action: ReopenForm, ctx: Context) -> Card:
     """The form that came back, filled in as it was sent."""
-    return Card(kind="form", form=await _form(await waiting(ctx, action.token), ctx))
+    sent = await waiting(ctx, action.token)
+    try:
+        return Card(kind="form", form=await _form(sent, ctx))
+    except Refused as refused:
+        return refusal(ctx.texts, refused, typed_in(sent))
 
 
 async def _form(sent: Action, ctx: Context) -> Form:

@@ -4,8 +4,9 @@ from bot.actions.lookup import still_draft
 from bot.cards import Card
 from bot.context import Context
 from bot.domain.errors import Refused
+from bot.domain.life import why_not_edit
 from bot.domain.member import Place, Role
-from bot.domain.question import Question
+from bot.domain.question import Question, QuestionState
 from bot.domain.settings import WhoMayAsk
 from bot.domain.trail import Happened
 from bot.ports import Session
@@ -33,6 +34,18 @@ async def must_change(session: Session, question: Question, ctx: Context) -> Non
     settings = (await session.members.community(ctx.community.id)).settings
     if ctx.role < Role.MODERATOR and settings.who_may_ask is WhoMayAsk.REVIEW:
         raise Refused("edit.moderators_only", question=question.name)
+
+
+async def may_edit(question: Question, ctx: Context) -> bool:
+    """Whether what the question or draft says now can still be changed by whoever asks."""
+    found = await ctx.store.read.questions.still(question.id)
+    if found is None or found.state is QuestionState.DRAFT:
+        return found is not None
+    try:
+        await must_change(ctx.store.read, found, ctx)
+    except Refused:
+        return False
+    return why_not_edit(found) is None
 
 
 def post_key(ctx: Context) -> str:

@@ -27,15 +27,16 @@ def edit_form(
     )
 
 
-def not_edited(texts: Texts, question: Question, refused: Refused, typed: Sequence[str]) -> Card:
-    """Why nothing was changed, what was typed, and the form as it is now."""
+def not_edited(texts: Texts, question: Question, refused: Refused, typed: Sequence[str], *, edits: bool) -> Card:
+    """Why nothing was changed, what was typed, and the form as it is now for those who may still change it."""
+    edit = Button(texts.say("buttons.edit"), OpenEditForm(question=question.reference))
     return Card(
         kind="refusal",
         blocks=(
             Paragraph(texts.say(refused.key, **refused.facts), Tone.WARNING),
             *(Paragraph(texts.say("door.typed", text=text), Tone.QUIET) for text in typed if text.strip()),
         ),
-        buttons=(Button(texts.say("buttons.edit"), OpenEditForm(question=question.reference)),),
+        buttons=(edit,) if edits else (),
     )
 
 

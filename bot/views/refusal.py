@@ -1,13 +1,17 @@
 """How a refusal, and a failure of the program, are told."""
 
+from collections.abc import Iterable
+
 from bot.cards import Card, Paragraph, Tone
 from bot.domain.errors import Refused
 from bot.texts import Texts
 
 
-def refusal(texts: Texts, refused: Refused) -> Card:
-    """What was wrong, and what would be right."""
-    return Card(kind="refusal", blocks=(Paragraph(texts.say(refused.key, **refused.facts), Tone.WARNING),))
+def refusal(texts: Texts, refused: Refused, typed: Iterable[str] = ()) -> Card:
+    """What was wrong, and what would be right; with what was typed where only the form held it."""
+    said = Paragraph(texts.say(refused.key, **refused.facts), Tone.WARNING)
+    again = (Paragraph(texts.say("door.typed", text=text), Tone.QUIET) for text in typed if text.strip())
+    return Card(kind="refusal", blocks=(said, *again))
 
 
 def incident(texts: Texts, number: str) -> Card:

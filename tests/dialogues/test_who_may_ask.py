@@ -176,6 +176,28 @@ async def test_a_form_that_was_open_when_review_began_changes_nothing(chat: Chat
     again, form = chat.button("ben", "Try again"), chat.last["ben"].form
     assert form is not None
     await chat.say("amina", "admin settings who-may-ask review")
-    assert "so only they can change #1 now" in transcript(await chat.do("ben", again.action))
+    assert transcript(await chat.do("ben", again.action)) == snapshot("""\
+Here moderators look at questions before they are posted, so only they can change #1 now. Tell one of them what you would like changed.
+You typed: Does it rain on Friday?
+You typed: Yes
+No
+You typed: never\
+""")
     sent = form.action.model_copy(update={"values": {"question": "Is Chloe a fool?"}})
-    assert "so only they can change #1 now" in transcript(await chat.do("ben", sent))
+    assert transcript(await chat.do("ben", sent)) == snapshot("""\
+Here moderators look at questions before they are posted, so only they can change #1 now. Tell one of them what you would like changed.
+You typed: Is Chloe a fool?\
+""")
+
+
+async def test_whose_draft_a_moderator_posted_meanwhile_is_not_offered_to_edit_it(chat: Chat) -> None:
+    await chat.say("amina", "admin settings who-may-ask review")
+    await draft(chat, "ben")
+    await chat.press("ben", "Send to moderators")
+    await chat.say("ben", "edit d1")
+    await chat.say("amina", "post d1")
+    await chat.press("amina", "Post")
+    assert await chat.fill("ben", criteria="The weather service decides.") == snapshot("""\
+#1 is posted already and no draft any more.
+You typed: The weather service decides.\
+""")

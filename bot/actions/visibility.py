@@ -1,11 +1,12 @@
 """What others see of a question: chosen by its author or a moderator, by the community for who chose nothing."""
 
 from bot.actions.lookup import as_posted, find_question
+from bot.actions.review import must_change
 from bot.actions.show_question import show_question
 from bot.cards import Card
 from bot.context import Context
 from bot.domain.errors import Refused
-from bot.domain.question import CrowdVisibility, NamesVisibility, Question
+from bot.domain.question import CrowdVisibility, NamesVisibility, Question, QuestionState
 from bot.domain.reference import QuestionReference, ReferenceKind
 from bot.domain.trail import Change, Happened, Part
 from bot.domain.visibility import must_be_allowed
@@ -27,6 +28,8 @@ async def _choose(session: Session, question: Question, action: SetVisibility, c
     found = await session.questions.find(question.community, QuestionReference(ReferenceKind.BUTTON, question.id))
     if found is None:
         raise Refused("door.gone")
+    if found.state is not QuestionState.DRAFT:
+        await must_change(session, found, ctx)
     before = await as_posted(session, found, ctx.community.settings)
     crowd = CrowdVisibility(action.crowd) if action.crowd else before.crowd
     names = NamesVisibility(action.names) if action.names else before.names

@@ -79,7 +79,7 @@ def question_details(
         names = NamesVisibility.SHOWN if names_shown(question) else question.names
         blocks.append(Paragraph(what_others_see(texts, names), Tone.QUIET))
     if managing is not None:
-        blocks += visibility_choices(texts, question, voted=managing.voted)
+        blocks += visibility_choices(texts, question, voted=managing.voted) if managing.edits else []
         blocks += proposals_shown(texts, question, managing)
     return Card(
         kind="details", title=title(texts, question), blocks=tuple(blocks), buttons=_all_buttons(texts, facts, managing)

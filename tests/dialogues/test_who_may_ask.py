@@ -161,6 +161,20 @@ async def test_what_moderators_agreed_to_is_changed_by_moderators_alone(chat: Ch
     assert "Does it rain in Riga on Friday?" in await chat.fill("amina", question="Does it rain in Riga on Friday?")
 
 
+async def test_what_others_see_of_it_is_changed_by_moderators_alone_too(chat: Chat) -> None:
+    await chat.say("amina", "admin settings who-may-ask review")
+    await draft(chat, "ben")
+    shown = chat.button("ben", "Shown with the crowd forecast").action
+    await chat.press("ben", "Send to moderators")
+    await chat.say("amina", "show d1")
+    await chat.press("amina", "Post")
+    assert "so only they can change #1 now" in transcript(await chat.do("ben", shown))
+    assert "Who said what" not in await chat.say("ben", "show 1")
+    assert "Others see how many people voted, never who said what." in chat.channel()[0]
+    await chat.say("amina", "show 1")
+    assert "(Shown with the crowd forecast)" in await chat.press("amina", "Shown with the crowd forecast")
+
+
 async def test_an_author_who_is_a_moderator_changes_what_was_posted(chat: Chat) -> None:
     await chat.say("amina", "admin settings who-may-ask review")
     await chat.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06", by="amina")

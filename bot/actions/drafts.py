@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from bot.actions.ask import find_draft
 from bot.actions.linting import lint_drafts, version_of
 from bot.actions.lookup import still_draft
-from bot.actions.review import post_key, tell_author
+from bot.actions.review import may_ask, post_key, tell_author
 from bot.cards import Button, Card
 from bot.context import Context
 from bot.domain.errors import Refused
@@ -35,7 +35,8 @@ async def list_drafts(action: ListDrafts, ctx: Context) -> Card:
         buttons.append(await ctx.button("buttons.more", ListDrafts(page=action.page + 1)))
     shown = drafts[start : start + PAGE]
     counts = [len(warnings) for warnings in await lint_drafts(ctx, shown)]
-    return drafts_list(ctx.texts, list(zip(shown, counts, strict=True)), together, buttons, len(drafts))
+    rows = list(zip(shown, counts, strict=True))
+    return drafts_list(ctx.texts, rows, together, buttons, len(drafts), asks=may_ask(ctx))
 
 
 def _by_story(drafts: Sequence[Question], together: Collection[int]) -> list[Question]:

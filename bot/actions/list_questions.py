@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.actions.review import may_ask
 from bot.cards import Button, Card
 from bot.context import DAY_MS, Context
 from bot.domain.question import Question, QuestionState
@@ -38,7 +39,7 @@ async def list_questions(action: ListQuestions, ctx: Context) -> Card:
     shown = questions[start : start + PAGE]
     counts = await ctx.store.read.forecasts.counts([question.id for question in shown])
     buttons = await _pages(ctx, action, more=start + PAGE < len(questions))
-    return question_list(ctx.texts, action.filter, shown, counts, buttons, len(questions))
+    return question_list(ctx.texts, action.filter, shown, counts, buttons, len(questions), asks=may_ask(ctx))
 
 
 async def without_vote(session: Session, community: int, member: int, questions: Sequence[Question]) -> list[Question]:

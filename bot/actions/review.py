@@ -14,9 +14,14 @@ from bot.posts import NewPost
 from bot.views.review import dropped_by_moderator, please_review, posted_by_moderator, sent_for_review
 
 
+def may_ask(ctx: Context) -> bool:
+    """Whether this person may ask a question here, if need be for review."""
+    return ctx.role >= Role.MODERATOR or ctx.community.settings.who_may_ask is not WhoMayAsk.MODERATORS
+
+
 def must_ask(ctx: Context) -> None:
     """Refuse whoever is no moderator where only those ask."""
-    if ctx.role < Role.MODERATOR and ctx.community.settings.who_may_ask is WhoMayAsk.MODERATORS:
+    if not may_ask(ctx):
         raise Refused("ask.moderators_only")
 
 

@@ -155,14 +155,16 @@ def drafts_list(
     together: Collection[int],
     buttons: Sequence[Button],
     total: int,
+    *,
+    asks: bool,
 ) -> Card:
-    """Drafts, each with the number of its warnings and the way to its form.
+    """Drafts, each with the number of its warnings and the way to its form; none, with that of asking where one may.
 
     Those of a story in `together`, by its id, stand under its headline.
     """
     if not drafts:
-        ask = Button(texts.say("buttons.ask"), OpenAskForm(), ButtonStyle.PRIMARY)
-        return Card(kind="drafts", title=texts.say("ask.no_drafts"), buttons=(ask,))
+        ask = (Button(texts.say("buttons.ask"), OpenAskForm(), ButtonStyle.PRIMARY),) if asks else ()
+        return Card(kind="drafts", title=texts.say("ask.no_drafts"), buttons=ask)
     rows: list[Entry] = []
     last: Story | None = None
     for draft, warnings in drafts:

@@ -6,22 +6,20 @@ from bot.inputs import ListQuestions, OpenAskForm, OpenSetup, ShowHelp, ShowQues
 from bot.texts import Texts
 
 
-def help_card(texts: Texts, topic: str, *, admin_command: bool) -> Card:
-    """All commands, or one of them; see `Actor.admin_command`."""
+def help_card(texts: Texts, topic: str, *, admin_command: bool, asks: bool) -> Card:
+    """All commands, or one of them, with the form of a question for those who may ask; see `Actor.admin_command`."""
     chosen = [command for command in COMMANDS if command.name == topic.strip().lower()]
     rows = tuple(
         Entry(_usage(command, admin_command=admin_command), texts.say(f"commands.{command.name}"))
         for command in chosen or COMMANDS
     )
     rows += tuple(_option(texts, command, option) for command in chosen for option in command.options)
+    ask = (Button(texts.say("buttons.ask"), OpenAskForm()),) if asks else ()
     return Card(
         kind="help",
         title=texts.say("help.title"),
         blocks=(Listing(rows), Paragraph(texts.say("help.picks"), Tone.QUIET)),
-        buttons=(
-            Button(texts.say("buttons.list"), ListQuestions(), ButtonStyle.PRIMARY),
-            Button(texts.say("buttons.ask"), OpenAskForm()),
-        ),
+        buttons=(Button(texts.say("buttons.list"), ListQuestions(), ButtonStyle.PRIMARY), *ask),
     )
 
 

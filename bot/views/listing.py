@@ -17,12 +17,14 @@ def question_list(
     counts: Mapping[int, int],
     buttons: Sequence[Button],
     total: int,
+    *,
+    asks: bool,
 ) -> Card:
-    """A page of questions, each with the way to its details."""
+    """A page of questions, each with the way to its details; where there is none, the form for those who may ask."""
     heading = texts.say(f"list.{chosen}", n=total)
     if not questions:
-        ask = Button(texts.say("buttons.ask"), OpenAskForm(), ButtonStyle.PRIMARY)
-        return Card(kind="list", title=texts.say("list.none"), buttons=(*buttons, ask))
+        ask = (Button(texts.say("buttons.ask"), OpenAskForm(), ButtonStyle.PRIMARY),) if asks else ()
+        return Card(kind="list", title=texts.say("list.none"), buttons=(*buttons, *ask))
     rows = tuple(
         Entry(
             text=(f"{question.name} {title_shown(texts, question)}",),

@@ -29,6 +29,17 @@ async def test_where_only_moderators_ask_others_are_told_so(chat: Chat) -> None:
     assert await chat.post_question("Does it snow on Saturday?", "Yes/No", "2024-12-07", by="amina") == "#1"
 
 
+async def test_where_only_moderators_ask_nobody_else_is_offered_to(chat: Chat) -> None:
+    for commands in ("list", "drafts", "help vote"):
+        assert "[Ask a question]" in await chat.say("ben", commands)
+    await chat.say("amina", "admin settings who-may-ask moderators")
+    for commands in ("list", "drafts", "help vote"):
+        assert "[Ask a question]" not in await chat.say("ben", commands)
+        assert "[Ask a question]" in await chat.say("amina", commands)
+    await chat.say("amina", "admin settings who-may-ask review")
+    assert "[Ask a question]" in await chat.say("ben", "list")
+
+
 async def test_a_question_for_review_waits_for_moderators_who_are_told_once(chat: Chat) -> None:
     await chat.say("amina", "admin settings who-may-ask review")
     assert (await draft(chat, "ben")).endswith("[Send to moderators] [Edit] [Keep as draft]")

@@ -64,6 +64,9 @@ def read_deadline(text: str, now_ms: int, zone: str) -> DeadlineReading:
     meaning = resolve(parts_of(words if ending is None else words[:-1], here), here)
     if meaning.ask is not None:
         readings = tuple(at_ms for at_ms in meaning.instants if _refusal(at_ms, now_ms) is None)
+        if meaning.instants and not readings:
+            # Refuses it: none of them is possible.
+            check_deadline(meaning.instants[-1], now_ms)
         raise AmbiguousDate(meaning.ask, readings, word=" ".join(words))
     at_ms = meaning.instants[0]
     return DeadlineReading(at_ms, normalised=_minute(at_ms, zone) != text.replace(" ", "T", 1))

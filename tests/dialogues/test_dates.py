@@ -66,6 +66,18 @@ async def test_a_reading_whose_time_has_come_meanwhile_is_refused_with_the_form(
     assert "Closes: '2024-12-02T17:00:00+00:00'" in told
 
 
+@pytest.mark.parametrize(
+    ("closes", "told"), [("05/06/2023", "That deadline has already passed."), ("05/06/2090", "That is too far ahead.")]
+)
+async def test_a_date_none_of_whose_readings_can_be_taken_says_so_and_offers_no_choice(
+    chat: Chat, closes: str, told: str
+) -> None:
+    await chat.say("ben", "ask Does it rain on Friday?")
+    answer = await chat.fill("ben", closes=closes)
+    assert told in answer
+    assert "Please choose" not in answer
+
+
 async def test_a_button_means_the_instant_it_shows_wherever_the_community_has_moved(cup: Chat) -> None:
     await cup.say("amina", "admin settings time-zone Europe/Berlin")
     await cup.say("amina", "edit 1")

@@ -204,9 +204,9 @@ REFUSED = {
     "date.not_ahead": ["yesterday", "now", "last friday", "3 days ago", "in 0 days", "in -3 days"],
     "date.out_of_reach": ["in 1000000 years", "in 9000000 days", "in 2700000 days", "in 99999999999999999999 minutes"],
     "zone.unknown": ["tomorrow Mars/Phobos"],
-    "date.past": ["2020-01-01", "2026-03-27 15:59", "this monday"],
+    "date.past": ["2020-01-01", "2026-03-27 15:59", "this monday", "05/06/2025", "1/2/20"],
     "date.too_soon": ["in 4 minutes"],
-    "date.too_far": ["2031-03-28", "<t:99999999999>"],
+    "date.too_far": ["2031-03-28", "<t:99999999999>", "05/06/2040"],
 }
 
 

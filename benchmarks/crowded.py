@@ -10,13 +10,13 @@ from itertools import count
 from pathlib import Path
 from time import perf_counter
 
-from bot.dispatch import Bot
+from bot.app.door import Bot
 from bot.domain.member import Actor, Place
 from bot.domain.question import QuestionText
 from bot.inputs import CastForecast
 from bot.ports import NewVote, VoteStatus
-from storage.db import WRITER_PRAGMAS, Db, connect
-from storage.packing import pack
+from storage.engine.connection import WRITER_PRAGMAS, Db, connect
+from storage.engine.packing import pack
 from storage.store import SqliteStore, open_store
 
 NOW = 1_733_000_000_000

@@ -11,9 +11,9 @@ from time import process_time
 from bot.domain.crowd.history import crowd_history
 from bot.domain.crowd.now import crowd_now
 from bot.domain.floor import raised
+from bot.domain.forecast_intervals import Spell, Vote, from_basis_points, spells_of, vote_order
 from bot.domain.scoring.rules import score
 from bot.domain.scoring.values import Answer, Times
-from bot.domain.spells import Spell, Vote, from_basis_points, spells_of, vote_order
 
 LIMITS_MS = {
     "scores_1000x5_ms": 50.0,

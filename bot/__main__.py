@@ -11,9 +11,9 @@ from bot.cli import backup, doctor, export, import_page, recompute, restore, run
 from bot.cli.speech import SAY
 from bot.domain.errors import Refused
 from bot.logs import configure_logs
-from bot.score_file_schema import ScoreFileError
+from bot.scoring_file.schema import ScoreFileError
 from bot.settings import Settings
-from storage.db import StorageError
+from storage.engine.connection import StorageError
 
 
 class Command(Protocol):

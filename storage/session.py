@@ -1,22 +1,22 @@
 """All entities over one connection."""
 
-from storage.boards import SqliteBoards
-from storage.db import Db
-from storage.exporting import SqliteExports
-from storage.forecasts import SqliteForecasts
-from storage.gathering import Changes
-from storage.members import SqliteMembers
-from storage.moderators import SqliteModerators
-from storage.pending import SqlitePending
-from storage.posted_boards import SqlitePostedBoards
-from storage.posts import SqlitePosts
-from storage.privacy import SqlitePrivacy
-from storage.questions import SqliteQuestions
-from storage.reminders import SqliteReminders
-from storage.schedules import SqliteSchedules
-from storage.seasons import SqliteSeasons
-from storage.stories import SqliteStories
-from storage.trail import SqliteProposals, SqliteTrail
+from storage.engine.batched_reads import Changes
+from storage.engine.connection import Db
+from storage.entities.boards import SqlitePostedBoards
+from storage.entities.events import SqliteProposals, SqliteTrail
+from storage.entities.export_rows import SqliteExports
+from storage.entities.forecasts import SqliteForecasts
+from storage.entities.members import SqliteMembers
+from storage.entities.moderators import SqliteModerators
+from storage.entities.outbox import SqlitePosts
+from storage.entities.pending import SqlitePending
+from storage.entities.privacy import SqlitePrivacy
+from storage.entities.questions import SqliteQuestions
+from storage.entities.reminders import SqliteReminders
+from storage.entities.resolutions import SqliteBoards
+from storage.entities.schedules import SqliteSchedules
+from storage.entities.seasons import SqliteSeasons
+from storage.entities.stories import SqliteStories
 
 
 class SqliteSession:

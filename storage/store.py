@@ -7,17 +7,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot.ports import Delivery, Erased, NewVote, RepeatedDelivery, Session, VoteResult
-from storage import erasing
-from storage.backup import keep_older
-from storage.beginning import beginning
-from storage.db import Db, connect, empty_log, whole, words
-from storage.erased import erasures_beside, note
-from storage.file import must_be_whole, must_exist, must_not_be_empty, named
-from storage.gathering import Changes
-from storage.lock import hold
-from storage.migrate import migrate, must_be_current
+from storage.care import erase
+from storage.care.backup import keep_older
+from storage.care.erasures import erasures_beside, note
+from storage.care.migrate import migrate, must_be_current
+from storage.care.new_or_lost import beginning
+from storage.engine.batched_reads import Changes
+from storage.engine.connection import Db, connect, empty_log, whole, words
+from storage.engine.file import must_be_whole, must_exist, must_not_be_empty, named
+from storage.engine.lock import hold
+from storage.engine.writer import Writer
 from storage.session import SqliteSession
-from storage.writer import Writer
 
 NAMES_AT_ONCE = 8_192
 """So many deliveries are looked at in one step."""
@@ -41,7 +41,7 @@ class SqliteStore:
         self._reading = reading
         self._held = held
         changes = Changes()
-        self._writer = Writer(writing, changes)
+        self._writer = Writer(writing, SqliteSession(writing), changes)
         self.read = SqliteSession(reading, changes)
 
     @asynccontextmanager
@@ -83,9 +83,9 @@ class SqliteStore:
         """Erase a member; see `bot.ports.Store`."""
         async with self.transaction(delivery):
             # First on the disk: if the rest is interrupted, the next start finds the member and goes on.
-            accounts = await erasing.accounts_of(self._writing, member)
+            accounts = await erase.accounts_of(self._writing, member)
             await asyncio.to_thread(note, self._path, accounts, delivery.at)
-            erased = await erasing.erase(self._writing, member, delivery.at)
+            erased = await erase.erase(self._writing, member, delivery.at)
         await self.empty_log()
         return erased
 
@@ -147,7 +147,7 @@ async def finish_erasures(writing: Db, path: Path) -> None:
     erasures = erasures_beside(path)
     if erasures:
         await writing.run("BEGIN IMMEDIATE")
-        await erasing.erase_again(writing, erasures)
+        await erase.erase_again(writing, erasures)
         await writing.run("COMMIT")
         await empty_log(writing)
 

@@ -8,14 +8,14 @@ from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
-from bot.background import Background
-from bot.cards import Button, Card, Choice, Listing
-from bot.commands import read_command
-from bot.dispatch import Bot
+from bot.app.background import Background
+from bot.app.door import Bot
 from bot.domain.errors import Refused
 from bot.domain.member import Actor, Place
 from bot.inputs import Action, read_token, token
 from bot.ports import Clock
+from bot.ui.cards import Button, Card, Choice, Listing
+from bot.ui.commands import read_command
 from storage.store import SqliteStore
 from tests.fresh import open_fresh
 from tests.transcript import read, transcript

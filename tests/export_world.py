@@ -10,15 +10,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bot.app.help_card import welcome
 from bot.cli.speech import SAY
+from bot.domain.events import Proposal
 from bot.domain.mention import Mention, MentionKind
-from bot.domain.page import read_page
+from bot.domain.pages.page import read_page
 from bot.domain.schedule import Paused
-from bot.domain.trail import Proposal
-from bot.export_writing import json_pieces
-from bot.importing import import_drafts
-from bot.posts import Subject, SubjectKind, story_subject
-from bot.views.help import welcome
+from bot.exports.writing import json_pieces
+from bot.ports.outgoing import Subject, SubjectKind, story_subject
+from bot.stories.import_drafts import import_drafts
 from storage.store import open_reader
 from tests.chat import CHANNEL, Chat, open_chat
 

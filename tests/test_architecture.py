@@ -10,9 +10,10 @@ import pytest
 from importlinter import configuration
 from importlinter.application import use_cases
 
+from tests.paths import ROOT
+
 pytestmark = pytest.mark.unmeasured
 
-ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("bot", "adapters", "storage")
 CONFIG = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
 CONTRACTS = {contract["name"] for contract in CONFIG["contracts"]}
@@ -30,20 +31,23 @@ JINJA = "jinja2 lives in adapters.local"
 TESTS = "Nothing imports tests or benchmarks"
 
 WRONG_IMPORTS = [
-    ("bot.domain.question", "bot.cards", INWARDS),
-    ("bot.cards", "bot.ports", INWARDS),
+    ("bot.domain.question", "bot.ui.cards", INWARDS),
+    ("bot.ui.cards", "bot.ports", INWARDS),
     ("bot.texts", "bot.inputs", INWARDS),
-    ("bot.views.question", "bot.permissions", INWARDS),
-    ("bot.views.question", "bot.actions.cast_forecast", INWARDS),
-    ("bot.actions.cast_forecast", "bot.dispatch", INWARDS),
-    ("bot.jobs", "bot.dispatch", INWARDS),
-    ("bot.dispatch", "storage.store", INWARDS),
-    ("bot.jobs", "adapters.discord.client", INWARDS),
+    ("bot.ui.figures", "bot.request.permissions", INWARDS),
+    ("bot.questions.question_card", "bot.voting.cast_forecast", INWARDS),
+    ("bot.voting.cast_forecast", "bot.app.door", INWARDS),
+    ("bot.questions.find", "bot.asking.ask", INWARDS),
+    ("bot.voting.cast_forecast", "bot.asking.ask", INWARDS),
+    ("bot.boards.weekly", "bot.posting.refresh", INWARDS),
+    ("bot.doctor.outlook", "bot.app.jobs", INWARDS),
+    ("bot.app.door", "storage.store", INWARDS),
+    ("bot.app.jobs", "adapters.discord.client", INWARDS),
     ("storage.store", "adapters.local.client", INWARDS),
     ("adapters.slack.client", "storage.store", INWARDS),
-    ("bot.dispatch", "bot.cli.run", INWARDS),
+    ("bot.app.door", "bot.cli.run", INWARDS),
     ("bot.cli.run", "bot.__main__", INWARDS),
-    ("bot.recompute", "bot.doctor.scores", INWARDS),
+    ("bot.resolving.recompute", "bot.doctor.scores", INWARDS),
     ("adapters.local.client", "bot.cli.run", INWARDS),
     ("adapters.slack.render", "adapters.discord.render", ADAPTERS),
     ("bot.domain.moment", "bot.domain.errors", CIRCLE),
@@ -51,12 +55,12 @@ WRONG_IMPORTS = [
     ("bot.domain.crowd", "random", PURE),
     ("bot.domain.crowd", "os.path", PURE),
     ("bot.domain.question", "pydantic", PURE),
-    ("bot.views.question", "matplotlib.pyplot", CORE),
-    ("bot.commands", "aiohttp.web", CORE),
-    ("bot.actions.cast_forecast", "discord.ui", CORE),
-    ("storage.store", "bot.dispatch", STORAGE),
+    ("bot.questions.question_card", "matplotlib.pyplot", CORE),
+    ("bot.ui.commands", "aiohttp.web", CORE),
+    ("bot.voting.cast_forecast", "discord.ui", CORE),
+    ("storage.store", "bot.app.door", STORAGE),
     ("storage.store", "bot.texts", STORAGE),
-    ("storage.store", "bot.permissions", STORAGE),
+    ("storage.store", "bot.request.permissions", STORAGE),
     ("adapters.local.client", "sqlite3", SQL),
     ("bot.cli.run", "aiosqlite", SQL),
     ("adapters.slack.client", "discord.ext.tasks", DISCORD),
@@ -65,7 +69,7 @@ WRONG_IMPORTS = [
     ("bot.cli.run", "slack_bolt", SLACK),
     ("adapters.discord.render", "jinja2", JINJA),
     ("storage.store", "tests.builders", TESTS),
-    ("bot.jobs", "benchmarks.votes", TESTS),
+    ("bot.app.jobs", "benchmarks.votes", TESTS),
 ]
 
 RIGHT_IMPORTS = [
@@ -74,11 +78,11 @@ RIGHT_IMPORTS = [
     ("adapters.discord.client", "discord.ui"),
     ("adapters.slack.client", "slack_bolt.async_app"),
     ("adapters.local.client", "jinja2"),
-    ("adapters.local.client", "bot.dispatch"),
+    ("adapters.local.client", "bot.app.door"),
     ("storage.store", "aiosqlite"),
     ("storage.store", "bot.ports"),
-    ("storage.store", "bot.checks"),
-    ("storage.store", "bot.cards"),
+    ("storage.store", "bot.ports.checks"),
+    ("storage.store", "bot.ui.cards"),
     ("storage.store", "bot.inputs"),
     ("storage.store", "bot.domain.question"),
 ]
@@ -161,7 +165,7 @@ def test_a_right_import_breaks_nothing(
 def test_no_way_of_writing_an_import_gets_round_a_contract(
     line: str, tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    add_import(tree, "bot.domain.question", "bot.cards", line)
+    add_import(tree, "bot.domain.question", "bot.ui.cards", line)
     assert INWARDS in broken_contracts(tree, monkeypatch)
 
 

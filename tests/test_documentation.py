@@ -7,20 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from bot import my_data
 from bot.__main__ import _parser
-from bot.commands import COMMANDS, CommandOption, Group, OptionKind, read_command
 from bot.domain.errors import Refused
 from bot.domain.forecast import percent_text
 from bot.domain.picks import read_picks
-from bot.export_writing import FORMAT, VERSION
 from bot.exports.csv_form import FILES
+from bot.exports.writing import FORMAT, VERSION
 from bot.inputs import Input
-from bot.my_data import PARTS, MyData
-from bot.permissions import RIGHTS, Right
+from bot.ports import my_data
+from bot.ports.my_data import PARTS, MyData
+from bot.request.permissions import RIGHTS, Right
 from bot.texts import texts
+from bot.ui.commands import COMMANDS, CommandOption, Group, OptionKind, read_command
+from tests.paths import ROOT
 
-HERE = Path(__file__).resolve().parents[1]
+HERE = ROOT
 DOCUMENTS = sorted([*HERE.glob("*.md"), *(HERE / "docs").rglob("*.md")])
 SAY = texts("en")
 
@@ -211,7 +212,7 @@ def test_each_file_of_the_code_map_exists() -> None:
 
 def test_the_code_map_leaves_nothing_out() -> None:
     named = code_map()
-    for folder in ("bot", "bot/cli", "bot/actions", "bot/views", "bot/domain", "storage", "adapters"):
+    for folder in ("bot", "storage", "adapters"):
         parts = {path.name for path in (HERE / folder).iterdir() if is_code(path)}
         assert parts - named[folder] == set(), folder
 

@@ -19,11 +19,12 @@ from typing import Any
 import pytest
 
 from adapters.local.client import LocalClient
-from bot.dispatch import Bot
+from bot.app.door import Bot
 from storage.store import open_store
-from tests.cli import Cli, command_line
+from tests.cli.test_main import AT_MOST_S, CANNOT, Ended, contents, finish, refused
+from tests.command_line import Cli, command_line
+from tests.paths import ROOT
 from tests.patience import patience
-from tests.test_main import AT_MOST_S, CANNOT, ROOT, Ended, contents, finish, refused
 
 PR_CAPBSET_DROP, CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH = 24, 1, 2  # Linux, prctl(2) and capabilities(7)
 
@@ -193,14 +194,14 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 STAGES = [
     "storage.store.connect",
     "storage.store.migrate",
-    "storage.questions.SqliteQuestions.last_change",
-    "storage.members.SqliteMembers.add_community",
-    "bot.dispatch.Bot.__init__",
+    "storage.entities.questions.SqliteQuestions.last_change",
+    "storage.entities.members.SqliteMembers.add_community",
+    "bot.app.door.Bot.__init__",
     "adapters.local.client.LocalClient.post",
     "adapters.local.client.LocalClient.start",
-    "bot.delivery.courier.Courier.start",
-    "bot.background.Background.start",
-    "bot.background.Background.run",
+    "bot.posting.outbox.Courier.start",
+    "bot.app.background.Background.start",
+    "bot.app.background.Background.run",
 ]
 
 
@@ -251,7 +252,7 @@ def test_a_fault_while_it_stops_closes_the_database_too(
 
     with monkeypatch.context() as broken:
         broken.setattr(LocalClient if last is LocalClient.stop else Bot, last.__name__, fail)
-        broken.setattr("bot.background.Background.run", stop_at_once)
+        broken.setattr("bot.app.background.Background.run", stop_at_once)
         broken.setattr("bot.cli.run.LAST_TURN_S", 0.0)
         with pytest.raises(RuntimeError, match="boom"):
             cli("run")
@@ -263,7 +264,7 @@ def test_a_fault_while_it_runs_ends_the_process(tmp_path: Path) -> None:
     script = (
         "import sys\n"
         "from bot.__main__ import main\n"
-        "from bot.background import Background\n"
+        "from bot.app.background import Background\n"
         "async def fail(*_): raise MemoryError\n"
         "Background._rest = fail\n"
         "sys.exit(main(['run']))\n"

@@ -9,7 +9,7 @@ import structlog
 
 from bot.logs import QUIET, configure_logs
 from bot.settings import Settings
-from tests.cli import logs_as_before
+from tests.command_line import logs_as_before
 
 
 @pytest.fixture(autouse=True)

@@ -21,11 +21,11 @@ from tests.fakes.discord_world import lines_of
 from tests.fakes.slack_reading import read
 from tests.fakes.slack_wire import APP_TOKEN, BOT_TOKEN, BOT_USER, TEAM, Channel, FakeSlack, Hold, Json
 from tests.fakes.slack_wire import Fault as SlackFault
+from tests.paths import ROOT
 from tests.patience import patience
 
 pytestmark = pytest.mark.unmeasured
 
-ROOT = Path(__file__).resolve().parents[1]
 GENERAL = "C1"
 SCOPES = {"chat:write", "chat:write.public", "commands", "users:read"}
 SLACK = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN}

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.paths import ROOT
+
 pytestmark = pytest.mark.unmeasured
 
-ROOT = Path(__file__).resolve().parents[1]
 PRODUCT = ("bot", "adapters", "storage")
 OURS = (*PRODUCT, "benchmarks")
 MAY_PRINT = {Path("bot/__main__.py"), *(Path("bot/cli") / file.name for file in (ROOT / "bot/cli").glob("*.py"))}

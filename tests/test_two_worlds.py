@@ -17,11 +17,8 @@ from adapters.local.render import plain, render_form
 from adapters.local.render import render as local_card
 from adapters.slack.forms import Origin, answer_view, form_view
 from adapters.slack.render import message as slack_message
-from bot.cards import Card
-from bot.commands import COMMANDS as TABLE
-from bot.domain.page import read_page
+from bot.domain.pages.page import read_page
 from bot.domain.question import QuestionState
-from bot.importing import import_drafts
 from bot.inputs import (
     Action,
     AskAbout,
@@ -35,7 +32,10 @@ from bot.inputs import (
     ShowQuestion,
     ShowStory,
 )
+from bot.stories.import_drafts import import_drafts
 from bot.texts import texts
+from bot.ui.cards import Card
+from bot.ui.commands import COMMANDS as TABLE
 from tests.chat import Chat, open_chat
 
 pytestmark = pytest.mark.unmeasured
@@ -245,9 +245,9 @@ def show_everything(*_: object, **__: object) -> bool:
 @pytest.mark.parametrize(
     ("where", "leak"),
     [
-        ("bot.actions.lookup.crowd_hidden", show_always),
-        pytest.param("bot.actions.week.crowd_hidden", show_always, marks=pytest.mark.long),
-        pytest.param("bot.actions.who_said.forecasts_shown", show_everything, marks=pytest.mark.long),
+        ("bot.questions.facts.crowd_hidden", show_always),
+        pytest.param("bot.boards.weekly.crowd_hidden", show_always, marks=pytest.mark.long),
+        pytest.param("bot.voting.who_said.forecasts_shown", show_everything, marks=pytest.mark.long),
     ],
 )
 async def test_each_leak_is_seen(

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from bot.cards import Bars, Block, Card, Choice, Form, Link, Listing, Paragraph, Ranking
 from bot.domain.moment import Called, Channel, Moment, Text
+from bot.ui.cards import Bars, Block, Card, Choice, Form, Link, Listing, Paragraph, Ranking
 
 
 def read(text: Text) -> str:

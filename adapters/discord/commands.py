@@ -10,9 +10,9 @@ from discord import app_commands
 
 from adapters.cutting import cut
 from adapters.discord.limits import LIMITS
-from bot.commands import COMMANDS, Command, CommandOption, Group, OptionKind
 from bot.domain.mention import Mention, MentionKind
 from bot.texts import Texts
+from bot.ui.commands import COMMANDS, Command, CommandOption, Group, OptionKind
 
 Interaction = discord.Interaction[discord.Client]
 Choices = list[app_commands.Choice[str]]

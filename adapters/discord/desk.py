@@ -20,13 +20,13 @@ from adapters.discord.limits import LIMITS
 from adapters.discord.markdown import one_line, plain
 from adapters.discord.members import Members
 from adapters.discord.render import render
-from bot.cards import Card, File
-from bot.commands import ask_about, build_action
-from bot.dispatch import Bot
+from bot.app.door import Bot
 from bot.domain.errors import Refused
 from bot.domain.member import Actor
 from bot.inputs import Action
-from bot.views.refusal import incident
+from bot.ui.cards import Card, File
+from bot.ui.commands import ask_about, build_action
+from bot.ui.refusals import incident
 
 NOBODY = discord.AllowedMentions.none()
 

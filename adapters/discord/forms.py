@@ -12,9 +12,9 @@ from adapters.discord.custom_ids import custom_id
 from adapters.discord.cutting import cut_text
 from adapters.discord.limits import LIMITS
 from adapters.discord.markdown import markup, one_line, plain
-from bot.cards import Field, FieldKind, Form, Option
 from bot.domain.moment import Text
 from bot.inputs import Values
+from bot.ui.cards import Field, FieldKind, Form, Option
 
 LEAST_OPTIONS = 2
 """A radio group needs two (Component Reference, radio group)."""

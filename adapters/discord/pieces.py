@@ -6,8 +6,8 @@ from adapters.cutting import ELLIPSIS
 from adapters.discord.cutting import cut_text
 from adapters.discord.limits import LIMITS
 from adapters.discord.markdown import code, escape, markup, one_line, plain
-from bot.cards import Bar, Bars, Block, Button, Card, Choice, Entry, Link, Listing, Paragraph, Rank, Ranking, Tone
 from bot.domain.moment import Text
+from bot.ui.cards import Bar, Bars, Block, Button, Card, Choice, Entry, Link, Listing, Paragraph, Rank, Ranking, Tone
 
 BAR_WIDTH = 10
 WHOLE = 10_000

@@ -9,8 +9,8 @@ from adapters.discord.actors import carried_guild
 from adapters.discord.calls import told
 from adapters.discord.desk import NOBODY
 from adapters.discord.render import render
-from bot.cards import Card
 from bot.domain.member import Place
+from bot.ui.cards import Card
 
 KEY_BYTES = 15
 

@@ -11,7 +11,7 @@ from adapters.discord.custom_ids import SEPARATOR, custom_id
 from adapters.discord.limits import LIMITS
 from adapters.discord.markdown import one_line, plain
 from adapters.discord.pieces import Divider, Links, Menu, Piece, Row, Words, pieces_of
-from bot.cards import Button, ButtonStyle, Card, Choice, Link
+from bot.ui.cards import Button, ButtonStyle, Card, Choice, Link
 
 STYLES = {
     ButtonStyle.PRIMARY: discord.ButtonStyle.primary,

@@ -3,9 +3,9 @@
 from adapters.local.pages import Page
 from adapters.local.render import render_message
 from adapters.local.room import Message, Room
-from bot.cards import Card
 from bot.ports import Clock
 from bot.texts import Texts
+from bot.ui.cards import Card
 
 
 class Channel:

@@ -12,16 +12,16 @@ from adapters.local.personas import CHANNEL, PERSONAS, PLATFORM
 from adapters.local.room import Message
 from adapters.local.server import Server
 from adapters.local.settings import LocalSettings
-from bot.cards import Card
 from bot.domain.errors import Refused
 from bot.domain.member import Place
-from bot.posts import PostFailed
+from bot.ports.outgoing import PostFailed
+from bot.ui.cards import Card
 
 STOP_SECONDS = 2.0
 
 
 class LocalClient:
-    """A platform of its own: `bot.posts.Platform`, whose messages last as long as the program.
+    """A platform of its own: `bot.ports.outgoing.Platform`, whose messages last as long as the program.
 
     Args:
         moved: awaited after a page has moved the clock, to do what has become due.

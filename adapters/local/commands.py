@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
 from adapters.local.settings import LIMITS
-from bot.commands import Group, read_command
 from bot.domain.errors import Refused
 from bot.inputs import Action, read_token
+from bot.ui.commands import Group, read_command
 
 SLASH = f"/{Group.FORECAST}"
 

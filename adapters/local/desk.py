@@ -28,12 +28,12 @@ from adapters.local.personas import PERSONAS, actor_of
 from adapters.local.render import plain, render_form, render_suggestions
 from adapters.local.room import Message
 from adapters.local.suggestions import Suggests, suggestions
-from bot.cards import Card
-from bot.commands import ask_about
 from bot.domain.errors import Refused
 from bot.domain.member import Actor
 from bot.inputs import Action
 from bot.texts import Texts
+from bot.ui.cards import Card
+from bot.ui.commands import ask_about
 
 SECOND = 1_000
 MOST_STOPS = 60
@@ -41,7 +41,7 @@ MOST_STOPS = 60
 
 
 class Door(Suggests, Protocol):
-    """What this adapter uses of the core; `bot.dispatch.Bot` is it."""
+    """What this adapter uses of the core; `bot.app.door.Bot` is it."""
 
     async def handle(self, action: Action, actor: Actor) -> Card:
         """Perform an action and answer with a card."""

@@ -11,10 +11,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from adapters.local.personas import PERSONAS
 from adapters.local.room import Message
-from bot.cards import Block, Card, File, Form
 from bot.domain.moment import Called, Channel, Moment, Text
 from bot.inputs import token
 from bot.texts import Texts
+from bot.ui.cards import Block, Card, File, Form
 
 FOLDER = Path(__file__).parent
 

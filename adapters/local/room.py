@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from adapters.local.personas import Persona
 from adapters.local.settings import LIMITS
-from bot.cards import Card
+from bot.ui.cards import Card
 
 
 def new_id() -> str:

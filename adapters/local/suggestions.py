@@ -6,10 +6,10 @@ from typing import Protocol
 from adapters.local.commands import SLASH
 from adapters.local.render import Suggestion
 from adapters.local.settings import LIMITS
-from bot.cards import Option
-from bot.commands import COMMANDS, Command, CommandOption, OptionKind
 from bot.domain.member import Actor
 from bot.texts import Texts
+from bot.ui.cards import Option
+from bot.ui.commands import COMMANDS, Command, CommandOption, OptionKind
 
 _CHOSEN = re.compile(r"\s*[#\w]+\s")
 

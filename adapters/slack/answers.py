@@ -13,9 +13,9 @@ from adapters.slack.files import hand_over
 from adapters.slack.forms import Origin, answer_view, form_view
 from adapters.slack.library import LIBRARY
 from adapters.slack.render import message
-from bot.cards import Button, Card, Paragraph, Tone
 from bot.inputs import Action, fits_a_button
 from bot.texts import Texts
+from bot.ui.cards import Button, Card, Paragraph, Tone
 
 TIMEOUT_SECONDS = 10
 

@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.desk import Ack, Desk
 from adapters.slack.library import LIBRARY
-from bot.commands import Group
+from bot.ui.commands import Group
 
 ANY = re.compile("")
 OURS = ("block_actions", "view_submission", "message_action")

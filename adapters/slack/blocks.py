@@ -6,8 +6,8 @@ from typing import Any
 from adapters.cutting import cut
 from adapters.slack import limits
 from adapters.slack.text import Element, plain
-from bot.cards import Button, ButtonStyle, Choice
 from bot.inputs import token
+from bot.ui.cards import Button, ButtonStyle, Choice
 
 Block = dict[str, Any]
 

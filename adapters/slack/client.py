@@ -22,9 +22,9 @@ from adapters.slack.people import People
 from adapters.slack.posts import Posts
 from adapters.slack.running import Running
 from adapters.slack.settings import SlackSettings
-from bot.cards import Card
 from bot.domain.errors import Refused
 from bot.domain.member import Place
+from bot.ui.cards import Card
 
 PING_SECONDS = 3
 """A lost connection is noticed after one to one and a half of these; with Bolt's own 10 it was 10 to 18 seconds."""
@@ -38,7 +38,7 @@ def connect(bot: Door, settings: SlackSettings) -> "SlackClient":
 
 
 class SlackClient:
-    """A platform of its own: `bot.posts.Platform`.
+    """A platform of its own: `bot.ports.outgoing.Platform`.
 
     Args:
         base_url: where Slack's Web API is.
@@ -108,19 +108,19 @@ class SlackClient:
         await self._desk.running.idle()
 
     async def post(self, place: Place, card: Card, key: str, reply_to: str = "") -> str:
-        """See `bot.posts.Platform`."""
+        """See `bot.ports.outgoing.Platform`."""
         return await self._posts.post(place, card, key, reply_to)
 
     async def find(self, place: Place, key: str, since_ms: int, reply_to: str = "") -> list[str] | None:
-        """See `bot.posts.Platform`."""
+        """See `bot.ports.outgoing.Platform`."""
         return await self._history.find(place, key, since_ms, reply_to)
 
     async def delete(self, place: Place, message: str) -> None:
-        """See `bot.posts.Platform`."""
+        """See `bot.ports.outgoing.Platform`."""
         await self._posts.delete(place, message)
 
     async def edit(self, place: Place, message: str, card: Card) -> None:
-        """See `bot.posts.Platform`."""
+        """See `bot.ports.outgoing.Platform`."""
         await self._posts.edit(place, message, card)
 
     async def _serve(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:

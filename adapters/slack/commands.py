@@ -8,9 +8,9 @@ from adapters.slack import limits
 from adapters.slack.forms import Origin, origin_of, sent_values
 from adapters.slack.people import Person
 from adapters.slack.text import spoken, typed
-from bot.commands import ask_about, read_command
 from bot.domain.member import Actor, Place
 from bot.inputs import Action, read_token
+from bot.ui.commands import ask_about, read_command
 
 PLATFORM = "slack"
 

@@ -24,12 +24,12 @@ from adapters.slack.forms import field_errors
 from adapters.slack.limits import ANSWER_SECONDS
 from adapters.slack.people import People
 from adapters.slack.running import Running
-from bot.cards import Card
 from bot.domain.errors import Refused
 from bot.domain.member import Actor
 from bot.inputs import Action, PostQuestion
 from bot.ports import Clock
 from bot.texts import Texts
+from bot.ui.cards import Card
 
 FORM_PATIENCE = ANSWER_SECONDS - 1.0
 """Seconds a submitted form waits for its answer before it is acknowledged without."""

@@ -6,8 +6,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.failures import FAILURES, reason
 from adapters.slack.limits import SHORT_FILE
 from adapters.slack.render import message
-from bot.cards import Card, File, Paragraph, Tone
 from bot.texts import Texts
+from bot.ui.cards import Card, File, Paragraph, Tone
 
 log = structlog.get_logger()
 

@@ -10,10 +10,10 @@ from adapters.slack import limits
 from adapters.slack.blocks import Block, plain_text, rich_text
 from adapters.slack.render import card_blocks
 from adapters.slack.text import elements, plain
-from bot import cards
-from bot.cards import Card, Field, FieldKind, Form
 from bot.inputs import token
 from bot.texts import Texts
+from bot.ui import cards
+from bot.ui.cards import Card, Field, FieldKind, Form
 
 FIELD = "field"
 """The action_id of every input; which field it is stands in its block_id."""

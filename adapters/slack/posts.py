@@ -8,8 +8,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.failures import FAILURES, NOT_THERE, post_failed
 from adapters.slack.names import address, message_id, metadata
 from adapters.slack.render import message
-from bot.cards import Card
 from bot.domain.member import Place
+from bot.ui.cards import Card
 
 
 class Posts:
@@ -25,7 +25,7 @@ class Posts:
         self._not_there = not_there
 
     async def post(self, place: Place, card: Card, key: str, reply_to: str = "") -> str:
-        """See `bot.posts.Platform`."""
+        """See `bot.ports.outgoing.Platform`."""
         thread: dict[str, Any] = {}
         if reply_to:
             # An announcement is for everybody; what else belongs to a card stays in its thread.
@@ -49,7 +49,7 @@ class Posts:
         return message_id(place, str(posted["channel"]), str(posted["ts"]))
 
     async def edit(self, place: Place, message_id: str, card: Card) -> None:
-        """See `bot.posts.Platform`."""
+        """See `bot.ports.outgoing.Platform`."""
         channel, ts = address(place, message_id)
         try:
             await self._client.chat_update(channel=channel, ts=ts, **message(card))
@@ -57,7 +57,7 @@ class Posts:
             raise post_failed(error) from error
 
     async def delete(self, place: Place, message_id: str) -> None:
-        """See `bot.posts.Platform`."""
+        """See `bot.ports.outgoing.Platform`."""
         channel, ts = address(place, message_id)
         try:
             await self._client.chat_delete(channel=channel, ts=ts)

@@ -9,9 +9,9 @@ from adapters.slack import limits
 from adapters.slack.blocks import Block, actions, context, header, menu, rich_text, section
 from adapters.slack.rows import bar_lines, entry_lines, rank_lines
 from adapters.slack.text import elements, escape, has_moment, joined, literal, plain
-from bot import cards
-from bot.cards import Card, Entry, Paragraph, Tone
 from bot.domain.moment import Text
+from bot.ui import cards
+from bot.ui.cards import Card, Entry, Paragraph, Tone
 
 
 @dataclass(frozen=True, slots=True)

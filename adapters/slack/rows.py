@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from adapters.slack.text import Element, elements, literal
-from bot.cards import Bar, Bars, Entry, Rank, Ranking
+from bot.ui.cards import Bar, Bars, Entry, Rank, Ranking
 
 CELLS = 10
 WHOLE = 10_000

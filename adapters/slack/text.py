@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.commands import ADMIN_WORD, COMMANDS, OptionKind
 from bot.domain.mention import Mention, MentionKind
 from bot.domain.moment import Called, Channel, Moment, MomentStyle, Part, Text
+from bot.ui.commands import ADMIN_WORD, COMMANDS, OptionKind
 
 Element = dict[str, Any]
 

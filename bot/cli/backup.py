@@ -9,7 +9,7 @@ from bot.cli.machine import real_time
 from bot.cli.progress import progress
 from bot.cli.speech import SAY, say
 from bot.settings import Settings
-from storage.backup import back_up, name_of_backup
+from storage.care.backup import back_up, name_of_backup
 
 ABOUT = "backup.about"
 

@@ -8,11 +8,11 @@ from bot.cli.new_files import new_file, new_folder
 from bot.cli.progress import progress
 from bot.cli.speech import SAY, say
 from bot.domain.errors import Refused
-from bot.export_writing import json_pieces
 from bot.exports.csv_form import FILES, csv_pieces
-from bot.importing import community_named
+from bot.exports.writing import json_pieces
 from bot.ports.exports import ExportSource
 from bot.settings import Settings
+from bot.stories.import_drafts import community_named
 from storage.store import open_reader
 
 ABOUT = "cli.export"

@@ -6,7 +6,7 @@ from bot.cli.speech import SAY, say
 from bot.exports.importing import import_export
 from bot.exports.json_form import read_export
 from bot.exports.schema import Export
-from bot.recompute import Difference, difference_lines
+from bot.resolving.recompute import Difference, difference_lines
 from bot.settings import Settings
 from storage.store import open_store
 

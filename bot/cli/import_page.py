@@ -10,10 +10,10 @@ from bot.cli.import_export import import_text
 from bot.cli.machine import real_time
 from bot.cli.speech import SAY
 from bot.domain.errors import Refused
-from bot.domain.page import ForecastPage, read_page
+from bot.domain.pages.page import ForecastPage, read_page
 from bot.exports.json_form import is_export
-from bot.importing import import_drafts, page_as_json, page_lines
 from bot.settings import Settings
+from bot.stories.import_drafts import import_drafts, page_as_json, page_lines
 from storage.store import open_store
 
 ABOUT = "cli.import"

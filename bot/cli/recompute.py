@@ -6,7 +6,7 @@ from functools import partial
 
 from bot.cli.progress import progress
 from bot.cli.speech import SAY, say
-from bot.recompute import difference_lines, recompute
+from bot.resolving.recompute import difference_lines, recompute
 from bot.settings import Settings
 from storage.store import open_store
 

@@ -8,7 +8,7 @@ from bot.cli.machine import real_time
 from bot.cli.progress import progress
 from bot.cli.speech import SAY, say
 from bot.settings import Settings
-from storage.restore import restore
+from storage.care.restore import restore
 
 ABOUT = "backup.about_restore"
 

@@ -12,19 +12,19 @@ from adapters.local.client import LocalClient
 from adapters.local.clock import MovableClock
 from adapters.local.personas import FIRST, actor_of
 from adapters.local.settings import LocalSettings
-from bot.background import Background
+from bot.app.background import Background
+from bot.app.clock_watch import ClockWatch
+from bot.app.door import Bot
+from bot.app.gc_tuning import spare_searches
+from bot.app.help_card import welcome
+from bot.app.tryout import prepare_tryout, published_at
 from bot.cli.machine import new_token, real_time, time_passed
 from bot.cli.speech import SAY
-from bot.clock_watch import ClockWatch
-from bot.dispatch import Bot
 from bot.domain.errors import Refused
-from bot.domain.page import read_page
-from bot.garbage import spare_searches
+from bot.domain.pages.page import read_page
 from bot.ports import Store
-from bot.posts import Platform
+from bot.ports.outgoing import Platform
 from bot.settings import Settings
-from bot.tryout import prepare_tryout, published_at
-from bot.views.help import welcome
 from storage.store import open_store
 
 ABOUT = "cli.run"

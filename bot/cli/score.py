@@ -8,8 +8,8 @@ from bot.cli.speech import SAY
 from bot.domain.scoring.rules import RULES
 from bot.exports.json_form import is_export
 from bot.exports.scoring import score_export
-from bot.score_file import score_text
-from bot.score_report import score_lines
+from bot.scoring_file.report import score_lines
+from bot.scoring_file.score import score_text
 from bot.settings import Settings
 
 ABOUT = "cli.score"

@@ -1,6 +1,6 @@
 """How commands speak to whoever typed them."""
 
-from bot.dispatch import LANGUAGE
+from bot.app.door import LANGUAGE
 from bot.domain.errors import Fact
 from bot.texts import texts
 

@@ -3,13 +3,13 @@
 from collections.abc import AsyncGenerator, Collection
 from functools import partial
 
-from bot.checks import Area, Checks
 from bot.doctor.file import file
 from bot.doctor.findings import Advice, Finding, Findings, Look
 from bot.doctor.outlook import outlook
 from bot.doctor.rules import of_area
 from bot.doctor.scores import scores
-from bot.recompute import Tell, silent
+from bot.ports.checks import Area, Checks
+from bot.resolving.recompute import Tell, silent
 
 ANY_SCHEMA: dict[str, Look] = {"file": file, Area.STRUCTURE: of_area(Area.STRUCTURE)}
 """By name: what can be asked of a database that an older version left."""

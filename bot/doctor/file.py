@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from bot.checks import Checks, FileFacts
 from bot.doctor.findings import Advice, Finding, Findings, Kind
+from bot.ports.checks import Checks, FileFacts
 
 SOUND_SQLITE = (3, 51, 3)
 """Before it, two connections that write or checkpoint at once can damage a log (sqlite.org, WAL-reset bug)."""

@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.checks import Checks, Item
 from bot.domain.errors import Fact
+from bot.ports.checks import Checks, Item
 
 
 class Advice(StrEnum):

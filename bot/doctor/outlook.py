@@ -2,16 +2,16 @@
 
 from collections.abc import Awaitable, Callable, Collection, Iterator
 
-from bot.checks import Checks, Item, Sight
 from bot.doctor.findings import Advice, Finding, Findings, Kind
-from bot.domain.characters import excerpt
-from bot.domain.local_time import EPOCH, MILLISECOND
 from bot.domain.reminders import Step, noticed, weekly_reminder
-from bot.domain.schedule import Schedule
-from bot.domain.slots import slots_at, upcoming
-from bot.domain.zone import zone_named
+from bot.domain.schedule import Schedule, upcoming
+from bot.domain.text.characters import excerpt
+from bot.domain.time.local_time import EPOCH, MILLISECOND
+from bot.domain.time.slots import slots_at
+from bot.domain.time.zone import zone_named
 from bot.ports import Session
-from bot.reminding import closing, resolving, unvoted
+from bot.ports.checks import Checks, Item, Sight
+from bot.reminders import closing, resolving, unvoted
 
 FEW = 3
 """Of the weekly boards and the late reminders, so many are told."""

@@ -1,7 +1,7 @@
 """The checks that ask the store for rows which break a rule."""
 
-from bot.checks import Area, Checks
 from bot.doctor.findings import Advice, Finding, Findings, Look
+from bot.ports.checks import Area, Checks
 
 
 def of_area(area: Area) -> Look:

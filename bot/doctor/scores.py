@@ -1,8 +1,8 @@
 """The check of scores and standings: they are what votes and resolutions give."""
 
-from bot.checks import Checks
 from bot.doctor.findings import Advice, Finding, Findings
-from bot.recompute import Difference, Tell, differences
+from bot.ports.checks import Checks
+from bot.resolving.recompute import Difference, Tell, differences
 
 PLACES = 3
 """Of the figures that are different, so many are named."""

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from math import sqrt
 from typing import NamedTuple
 
+from bot.domain.forecast_intervals import Spell
 from bot.domain.scoring.stretches import clipped
 from bot.domain.scoring.values import Times
-from bot.domain.spells import Spell
 
 MANY_BINS = 10
 FEW_BINS = 5

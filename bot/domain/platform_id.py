@@ -2,8 +2,8 @@
 
 import re
 
-from bot.domain.characters import excerpt
 from bot.domain.errors import Refused
+from bot.domain.text.characters import excerpt
 
 
 def read_platform_id(text: str) -> str:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from bot.domain.characters import excerpt
 from bot.domain.errors import Refused
+from bot.domain.text.characters import excerpt
 
 # The largest integer that SQLite stores.
 LARGEST_NUMBER = 2**63 - 1

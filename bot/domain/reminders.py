@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from bot.domain.calendar import WeeklyRule
+from bot.domain.time.calendar import WeeklyRule
 
 DAY_MS = 86_400_000
 NOTICE_MS = DAY_MS

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.calendar import Week, WeeklyRule
 from bot.domain.member import Place
+from bot.domain.time.calendar import Slot, Week, WeeklyRule
+from bot.domain.time.slots import slots_at
 
 NAMES_USUAL = 10
 """How many of the best are named until somebody says otherwise."""
@@ -84,3 +85,8 @@ class Schedule:
     def slot_in(self, week: Week) -> str:
         """The name of its post in a week, in which it has one at most."""
         return f"board:{self.community}:{self.name}:{week.key}"
+
+
+def upcoming(schedule: Schedule, now: int) -> Slot:
+    """The next slot in which a schedule has something to post."""
+    return slots_at(schedule.rule, max(now, schedule.since)).next

@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass, fields
 
-from bot.domain.characters import excerpt
 from bot.domain.errors import Refused
 from bot.domain.schedule import BoardKind, EmptyWeek
+from bot.domain.text.characters import excerpt
 
 WORDS_LIMIT = 200
 NAMES_MOST = 25

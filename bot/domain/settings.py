@@ -8,9 +8,9 @@ from typing import Any
 from bot.domain.errors import Refused
 from bot.domain.forecast import percent_text
 from bot.domain.mention import MentionKind, read_mention
-from bot.domain.percent import read_percent
 from bot.domain.question import CrowdVisibility, NamesVisibility
-from bot.domain.zone import read_zone
+from bot.domain.text.percent import read_percent
+from bot.domain.time.zone import read_zone
 
 ON, OFF = "on", "off"
 FLOOR_LEAST, FLOOR_MOST = 1, 1_000

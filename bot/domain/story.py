@@ -2,11 +2,11 @@
 
 import re
 
-from bot.domain.characters import excerpt
 from bot.domain.errors import Refused
-from bot.domain.page_story import HEADLINE_MOST, SUMMARY_MOST
+from bot.domain.pages.story import HEADLINE_MOST, SUMMARY_MOST
 from bot.domain.question import Story
-from bot.domain.wording import clean_link, clean_note, clean_title
+from bot.domain.text.characters import excerpt
+from bot.domain.text.wording import clean_link, clean_note, clean_title
 
 MESSAGE_MOST = 40_000
 """Characters of a message: Slack's are the longest (docs.slack.dev/reference/methods/chat.postMessage, text)."""

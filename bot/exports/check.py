@@ -5,16 +5,16 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.cards import Card
-from bot.domain.lookalikes import first_repeat
+from bot.domain.events import Happened
 from bot.domain.question import QuestionState
 from bot.domain.scoring.rules import RULES
-from bot.domain.trail import Happened
-from bot.domain.wording import OUTCOMES_LEAST
-from bot.export_rows import QuestionRow, ResolutionRow
+from bot.domain.text.lookalikes import first_repeat
+from bot.domain.text.wording import OUTCOMES_LEAST
 from bot.exports.schema import Export
-from bot.score_file_schema import ScoreFileError
+from bot.ports.export_rows import QuestionRow, ResolutionRow
+from bot.scoring_file.schema import ScoreFileError
 from bot.texts import texts
+from bot.ui.cards import Card
 
 _SETTLED = {QuestionState.RESOLVED: True, QuestionState.ANNULLED: False}
 """Whether there is an answer."""

@@ -10,8 +10,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.domain.wording import OUTCOMES_MOST
-from bot.export_rows import TABLES, CommunityRow, Row
+from bot.domain.text.wording import OUTCOMES_MOST
+from bot.ports.export_rows import TABLES, CommunityRow, Row
 from bot.ports.exports import ExportSource
 
 FILES: Mapping[str, type[Row]] = MappingProxyType({"community": CommunityRow, **TABLES})

@@ -3,7 +3,7 @@
 from bot.domain.errors import Refused
 from bot.exports.schema import Export
 from bot.ports import Store
-from bot.recompute import Difference, recompute
+from bot.resolving.recompute import Difference, recompute
 
 
 async def import_export(store: Store, export: Export) -> list[Difference]:

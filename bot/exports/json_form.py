@@ -6,10 +6,10 @@ from functools import cache
 from pydantic import TypeAdapter, ValidationError
 
 from bot.domain.errors import Refused
-from bot.export_writing import CHAT_FORMAT, FORMAT
 from bot.exports.check import check_export
 from bot.exports.schema import Export
-from bot.score_file_schema import ScoreFileError, complaint
+from bot.exports.writing import CHAT_FORMAT, FORMAT
+from bot.scoring_file.schema import ScoreFileError, complaint
 
 _MARK = re.compile(rf'"format"\s*:\s*"({FORMAT}|{CHAT_FORMAT})"')
 _BROKEN_JSON = re.compile(r"Invalid JSON: .* at (line \d+ column \d+)", re.DOTALL)

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 
 from pydantic import ConfigDict
 
-from bot import export_rows as rows
+from bot.ports import export_rows as rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.domain.forecast import WHOLE
+from bot.domain.forecast_intervals import Vote, from_basis_points, spells_of, vote_order
 from bot.domain.scoring.rules import score
 from bot.domain.scoring.values import Answer, Row, Times
-from bot.domain.spells import Vote, from_basis_points, spells_of, vote_order
-from bot.export_rows import ResolutionRow
 from bot.exports.json_form import read_export
-from bot.score_file import crowd_entries, rules_to_print
+from bot.ports.export_rows import ResolutionRow
+from bot.scoring_file.score import crowd_entries, rules_to_print
 
 
 def score_export(text: str, rule: str | None = None) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from bot.domain.trail import RemovedPart
+from bot.domain.events import RemovedPart
 from bot.inputs.base import Input, Values
 
 

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.cards import Card
 from bot.domain.member import Place
 from bot.domain.question import Question
 from bot.domain.resolution import Resolution
 from bot.domain.schedule import Paused, Schedule
 from bot.domain.season import Season
 from bot.ports.records import BestScore, Points, Score, Standing
+from bot.ui.cards import Card
 
 
 class Boards(Protocol):

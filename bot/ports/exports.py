@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Protocol
 
-from bot.export_rows import CommunityRow, Row
+from bot.ports.export_rows import CommunityRow, Row
 
 
 class ExportSource(Protocol):

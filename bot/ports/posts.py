@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
-from bot.cards import Card
 from bot.domain.member import Place
 from bot.inputs import Action
-from bot.posts import NewPost, Placement, Post, PostState, Subject, Waiting
+from bot.ports.outgoing import NewPost, Placement, Post, PostState, Subject, Waiting
+from bot.ui.cards import Card
 
 
 class Posts(Protocol):

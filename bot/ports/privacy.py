@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from bot.domain.question import NamesVisibility
-from bot.my_data import AccountPart, MyData
+from bot.ports.my_data import AccountPart, MyData
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Protocol
 
+from bot.domain.events import Change
 from bot.domain.member import Place
 from bot.domain.question import CrowdVisibility, NamesVisibility, Question, QuestionState, QuestionText, Story
 from bot.domain.reference import QuestionReference
-from bot.domain.trail import Change
 from bot.ports.records import Vote
 
 

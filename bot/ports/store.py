@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import NamedTuple, Protocol
 
 from bot.ports.boards import Boards, PostedBoards, Schedules, Seasons
+from bot.ports.events import Proposals, Trail
 from bot.ports.exports import Exports
 from bot.ports.people import Members, Moderators, Reminders
 from bot.ports.posts import Pending, Posts
@@ -12,7 +13,6 @@ from bot.ports.privacy import Erased, Privacy
 from bot.ports.questions import Forecasts, Questions
 from bot.ports.records import NewVote, VoteResult
 from bot.ports.stories import Stories
-from bot.ports.trail import Proposals, Trail
 
 Clock = Callable[[], int]
 """The present instant in UTC milliseconds; the only source of time in the program."""

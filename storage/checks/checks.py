@@ -5,8 +5,9 @@ from collections.abc import AsyncGenerator, Collection
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.checks import Area, Breach, FileFacts, Sight
 from bot.ports import Session
+from bot.ports.checks import Area, Breach, FileFacts, Sight
+from storage.care.migrate import known_version, migrations
 from storage.checks.contents import STRUCTURE_RULES, contents_rules, strange_objects
 from storage.checks.holders import holders
 from storage.checks.outlook import sights
@@ -14,8 +15,7 @@ from storage.checks.questions import QUESTION_RULES
 from storage.checks.references import REFERENCE_RULES
 from storage.checks.votes import VOTE_RULES
 from storage.checks.wording import Rules
-from storage.db import Db, whole
-from storage.migrate import known_version, migrations
+from storage.engine.connection import Db, whole
 from storage.session import SqliteSession
 from storage.store import open_reading
 
@@ -31,7 +31,7 @@ _RULES = {
 
 
 class SqliteChecks:
-    """What can be asked about the database behind one connection; see `bot.checks.Checks`."""
+    """What can be asked about the database behind one connection; see `bot.ports.checks.Checks`."""
 
     session: Session
 
@@ -64,7 +64,7 @@ class SqliteChecks:
         return [breach for breach in found if breach.count]
 
     async def outlook(self, now: int, platforms: Collection[str]) -> list[Sight]:
-        """What comes, waits or is stuck; see `bot.checks.Checks`."""
+        """What comes, waits or is stuck; see `bot.ports.checks.Checks`."""
         return await sights(self._db, now, platforms)
 
     async def _breach(self, name: str, rule: str) -> Breach:

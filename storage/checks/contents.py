@@ -3,9 +3,9 @@
 import sqlite3
 from contextlib import closing
 
+from storage.care.migrate import migrations, statements
 from storage.checks.wording import Rules, place
-from storage.db import Db, whole, words
-from storage.migrate import migrations, statements
+from storage.engine.connection import Db, whole, words
 
 _SCHEMA = "SELECT name, type, tbl_name, sql FROM sqlite_master ORDER BY name"
 

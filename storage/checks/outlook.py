@@ -3,10 +3,10 @@
 import json
 from collections.abc import Collection
 
-from bot.checks import Item, Sight
 from bot.domain.reminders import NOTICED_FROM_MS, Step, noticed
-from storage.db import Db, Value, whole, words
-from storage.reminders import CLOSED, CLOSING
+from bot.ports.checks import Item, Sight
+from storage.engine.connection import Db, Value, whole, words
+from storage.entities.reminders import CLOSED, CLOSING
 
 FEW = 3
 """Of what there is, so many are told."""
@@ -55,7 +55,7 @@ _STATEMENTS = {
 
 
 async def sights(db: Db, now: int, platforms: Collection[str]) -> list[Sight]:
-    """What comes, waits or is stuck; see `bot.checks.Checks`."""
+    """What comes, waits or is stuck; see `bot.ports.checks.Checks`."""
     on = json.dumps([*platforms])
     found = [await _sight(db, name, statement, now, on) for name, statement in _STATEMENTS.items()]
     oldest = now - Step.MONTH.starts

@@ -1,6 +1,6 @@
 """Rules of questions, their outcomes, their states and their answers."""
 
-from bot.domain.trail import Happened
+from bot.domain.events import Happened
 from storage.checks.wording import Rules, place
 
 _QUESTION = place("question", "id", "number", "state")

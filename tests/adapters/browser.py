@@ -12,14 +12,15 @@ from adapters.local.client import LocalClient
 from adapters.local.clock import MovableClock
 from adapters.local.personas import FIRST, actor_of
 from adapters.local.settings import LocalSettings
-from bot.background import Background
+from bot.app.background import Background
+from bot.app.door import Bot
+from bot.app.help_card import welcome
+from bot.app.tryout import prepare_tryout, published_at
 from bot.cli.run import SAMPLE, Client
 from bot.cli.speech import SAY
-from bot.dispatch import Bot
-from bot.domain.page import read_page
-from bot.tryout import prepare_tryout, published_at
-from bot.views.help import welcome
+from bot.domain.pages.page import read_page
 from tests.fresh import open_fresh
+from tests.paths import ROOT
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
@@ -32,7 +33,7 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 
-SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
+SCREENSHOTS = ROOT / "build" / "screenshots"
 """Where a developer can look at what the tests saw; git does not keep it."""
 
 IN_CHROMIUM = [

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.cards import Card
+from bot.app.help_card import welcome
 from bot.domain.member import Actor, Place
 from bot.domain.question import QuestionText, Story
 from bot.inputs import (
@@ -19,8 +19,8 @@ from bot.inputs import (
     ShowForecasts,
     ShowQuestion,
 )
-from bot.posts import PostFailed
-from bot.views.help import welcome
+from bot.ports.outgoing import PostFailed
+from bot.ui.cards import Card
 from tests.chat import Chat, instant, open_chat
 
 HOSTILE = (

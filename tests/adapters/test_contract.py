@@ -4,21 +4,21 @@ import asyncio
 import re
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from adapters import platforms
-from bot.cards import Bar, Bars, Card, FieldKind, Paragraph, Ranking
 from bot.domain.moment import Channel, Text
 from bot.inputs import read_token, token
+from bot.ui.cards import Bar, Bars, Card, FieldKind, Paragraph, Ranking
 from tests.adapters.samples import HOSTILE, Sample, samples
 from tests.fakes.drawing import FOLDERS, Drawn
+from tests.paths import ROOT
 
 pytestmark = pytest.mark.unmeasured
 
-BOT = Path(__file__).resolve().parents[2] / "bot"
+BOT = ROOT / "bot"
 MOST = 25
 """Fields of the platforms that have room for many."""
 

@@ -14,12 +14,12 @@ from structlog.testing import capture_logs
 from adapters.discord.client import DiscordClient, connect
 from adapters.discord.limits import LIMITS
 from adapters.discord.settings import DiscordSettings, read_settings
-from bot.background import Background
-from bot.cards import Card, File, Paragraph
+from bot.app.background import Background
 from bot.domain.errors import Refused
 from bot.domain.member import Actor, Place
 from bot.inputs import Action
-from bot.posts import PostFailed
+from bot.ports.outgoing import PostFailed
+from bot.ui.cards import Card, File, Paragraph
 from tests.fakes.core import Core
 from tests.fakes.discord_wire import (
     CHANNEL,
@@ -36,6 +36,7 @@ from tests.fakes.discord_wire import (
     Fault,
 )
 from tests.fakes.discord_world import DiscordWorld, lines_of, running
+from tests.paths import ROOT
 
 HERE = Place("discord", str(GUILD), str(CHANNEL))
 CARD = Card("note", title=("Monday",), blocks=(Paragraph(("Something to read",)),), private=False)
@@ -675,7 +676,7 @@ def test_a_token_file_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: 
 
 def test_reading_the_settings_does_not_load_the_library() -> None:
     code = "import sys, adapters.discord.settings; sys.exit('discord' in sys.modules)"
-    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[2])  # noqa: S603  our own line
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)  # noqa: S603  our own line
 
 
 async def test_logs_hold_neither_tokens_nor_what_members_typed(

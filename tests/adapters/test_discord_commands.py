@@ -7,10 +7,10 @@ import pytest
 
 from adapters.discord.commands import Tree, shape
 from adapters.discord.custom_ids import action_of, custom_id
-from bot.commands import COMMANDS, Group
 from bot.domain.errors import Refused
 from bot.inputs import CastForecast, OpenResolveForm, SubmitForecastForm
 from bot.texts import texts
+from bot.ui.commands import COMMANDS, Group
 from tests.fakes.discord_rules import Json, check_command, check_message_command, command_size
 
 

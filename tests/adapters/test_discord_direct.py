@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from adapters.discord.custom_ids import action_of, custom_id, guild_of
 from adapters.discord.limits import LIMITS
-from bot.background import Background
-from bot.cards import Button, Card
+from bot.app.background import Background
 from bot.domain.errors import Refused
 from bot.domain.member import Place
 from bot.inputs import (
@@ -23,7 +22,8 @@ from bot.inputs import (
     fits_a_button,
     token,
 )
-from bot.posts import NewPost, PostFailed, PostState
+from bot.ports.outgoing import NewPost, PostFailed, PostState
+from bot.ui.cards import Button, Card
 from tests.fakes.core import Core
 from tests.fakes.discord_wire import CHANNEL, COMPONENT, GUILD, MESSAGE, START_MS, Fault
 from tests.fakes.discord_world import DiscordWorld, lines_of

@@ -8,11 +8,11 @@ import discord
 import pytest
 
 from adapters.discord.posting import mark_of, nonce_of
-from bot.background import Background
-from bot.cards import Card, Paragraph
+from bot.app.background import Background
 from bot.domain.member import Place
 from bot.domain.moment import Called
-from bot.posts import NewPost, Post, PostFailed, PostState, Reach
+from bot.ports.outgoing import NewPost, Post, PostFailed, PostState, Reach
+from bot.ui.cards import Card, Paragraph
 from tests.fakes.core import Core
 from tests.fakes.discord_wire import (
     BOT,

@@ -1,7 +1,6 @@
 """Cards and forms as Discord shows them: within every limit, and members' words as plain text whatever they are."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,7 +13,9 @@ from adapters.discord.forms import modal_of, values_of
 from adapters.discord.limits import LIMITS
 from adapters.discord.markdown import code, escape, markup, plain
 from adapters.discord.render import render
-from bot.cards import (
+from bot.domain.moment import Called, Channel, Moment, MomentStyle
+from bot.inputs import CastForecast, ListQuestions, ShowHelp, ShowQuestion
+from bot.ui.cards import (
     Bar,
     Bars,
     Button,
@@ -32,14 +33,13 @@ from bot.cards import (
     Ranking,
     Tone,
 )
-from bot.domain.moment import Called, Channel, Moment, MomentStyle
-from bot.inputs import CastForecast, ListQuestions, ShowHelp, ShowQuestion
 from tests.fakes.discord_markdown import formats, seen
 from tests.fakes.discord_rules import check_message, check_modal, walk
 from tests.fakes.discord_wire import Message
 from tests.fakes.discord_world import lines_of
+from tests.paths import SHARED
 
-CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "hostile_inputs.json"
+CORPUS = SHARED / "corpus" / "hostile_inputs.json"
 
 HOSTILE = [
     "@everyone and @here",

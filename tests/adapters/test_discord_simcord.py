@@ -11,7 +11,7 @@ import simcord
 
 from adapters.discord.client import connect
 from adapters.discord.settings import DiscordSettings
-from bot.background import Background
+from bot.app.background import Background
 from tests.fakes.core import Core, open_core
 from tests.fakes.discord_markdown import seen
 from tests.fakes.discord_rules import walk

@@ -16,7 +16,10 @@ from adapters.local.render import (
 )
 from adapters.local.room import Message
 from adapters.local.settings import LIMITS
-from bot.cards import (
+from bot.domain.moment import Moment, MomentStyle, Text
+from bot.inputs import ListQuestions, OpenForecastForm, SaveDraft, SubmitForecastForm, read_token, token
+from bot.texts import texts
+from bot.ui.cards import (
     Bar,
     Bars,
     Block,
@@ -35,9 +38,6 @@ from bot.cards import (
     Ranking,
     Tone,
 )
-from bot.domain.moment import Moment, MomentStyle, Text
-from bot.inputs import ListQuestions, OpenForecastForm, SaveDraft, SubmitForecastForm, read_token, token
-from bot.texts import texts
 
 TEXTS = texts("en")
 DEADLINE = 1_767_225_540_000

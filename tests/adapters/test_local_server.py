@@ -18,8 +18,7 @@ from adapters.local.pages import Event as PageEvent
 from adapters.local.pages import Page
 from adapters.local.personas import CHANNEL, FIRST, PERSONAS
 from adapters.local.settings import LIMITS, LocalSettings
-from bot.cards import Button, Card, Field, Form, Option
-from bot.dispatch import Bot
+from bot.app.door import Bot
 from bot.domain.errors import Refused
 from bot.domain.member import Actor
 from bot.inputs import (
@@ -36,9 +35,10 @@ from bot.inputs import (
     WithdrawForecast,
     token,
 )
-from bot.posts import PostFailed
+from bot.ports.outgoing import PostFailed
 from bot.texts import Texts, texts
-from bot.views.refusal import refusal
+from bot.ui.cards import Button, Card, Field, Form, Option
+from bot.ui.refusals import refusal
 
 STORY = 1_733_534_700_000
 DUE = STORY + 100_000

@@ -11,11 +11,11 @@ from pydantic import SecretStr
 
 from adapters.slack.client import SlackClient, connect
 from adapters.slack.settings import SlackSettings
-from bot.cards import Card
-from bot.dispatch import Bot
+from bot.app.door import Bot
 from bot.domain.errors import Refused
 from bot.domain.member import Place
-from bot.posts import PostFailed, question_subject
+from bot.ports.outgoing import PostFailed, question_subject
+from bot.ui.cards import Card
 from storage.store import SqliteStore
 from tests.fakes.slack_reading import read
 from tests.fakes.slack_wire import BOT_USER, TEAM, Channel, Fault, Hold, NotAcknowledged

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.cards import Card, Paragraph
 from bot.domain.member import Place
 from bot.domain.moment import Called
 from bot.domain.moment import Channel as Named
-from bot.posts import PostFailed, Reach
+from bot.ports.outgoing import PostFailed, Reach
+from bot.ui.cards import Card, Paragraph
 from storage.store import SqliteStore
 from tests.fakes.slack_wire import BOT_USER, TEAM, Fault, Json
 from tests.fakes.slack_world import GENERAL, SlackWorld, served_world

@@ -17,7 +17,11 @@ from adapters.slack.render import message, text_length
 from adapters.slack.rows import rank_lines
 from adapters.slack.settings import SlackSettings, read_settings
 from adapters.slack.text import elements, escape, plain, unescape
-from bot.cards import (
+from bot.domain.errors import Refused
+from bot.domain.moment import Moment, MomentStyle
+from bot.inputs import CastForecast, SaveDraft, ShowHelp, ShowQuestion, SubmitForecastForm, read_token
+from bot.texts import texts
+from bot.ui.cards import (
     Bar,
     Bars,
     Button,
@@ -34,16 +38,13 @@ from bot.cards import (
     Ranking,
     Tone,
 )
-from bot.commands import COMMANDS, Group
-from bot.domain.errors import Refused
-from bot.domain.moment import Moment, MomentStyle
-from bot.inputs import CastForecast, SaveDraft, ShowHelp, ShowQuestion, SubmitForecastForm, read_token
-from bot.texts import texts
+from bot.ui.commands import COMMANDS, Group
 from tests.fakes.slack_reading import buttons, read
 from tests.fakes.slack_rules import check_message, check_view
 from tests.fakes.slack_wire import SCOPES
+from tests.paths import ROOT
 
-MANIFEST = json.loads((Path(__file__).parents[2] / "adapters/slack/manifest.json").read_text(encoding="utf-8"))
+MANIFEST = json.loads((ROOT / "adapters/slack/manifest.json").read_text(encoding="utf-8"))
 AT = Moment(1_735_668_000_000)
 HOSTILE = "<!channel> *b* _i_ ~s~ `c` <@U1> :tada: > & https://example.org \u202eflip 👩‍👩‍👧‍👦é"
 SHOW = Button(("Show",), ShowQuestion(question="#12"))

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 import adapters
-from bot.background import Background
-from bot.dispatch import Bot
+from bot.app.background import Background
+from bot.app.door import Bot
 from tests.chat import instant
 from tests.fresh import open_fresh
+from tests.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "tests" / "fakes" / "teletype"
 WIRES = ("TELETYPE_WIRE", "DISCORD_TOKEN", "DISCORD_TOKEN_FILE", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
 

@@ -19,8 +19,8 @@ from bot.inputs import (
     SubmitForecastForm,
 )
 from bot.ports import NewVote, VoteStatus
-from bot.posts import PostFailed
-from bot.recompute import recompute
+from bot.ports.outgoing import PostFailed
+from bot.resolving.recompute import recompute
 from tests.chat import Chat
 from tests.transcript import transcript
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from inline_snapshot import snapshot
 
-from bot.cards import Card
+from bot.ui.cards import Card
 from tests.chat import Chat, open_chat
 from tests.transcript import transcript
 

@@ -2,8 +2,8 @@
 
 from inline_snapshot import snapshot
 
-from bot.commands import ask_about
 from bot.inputs import Action
+from bot.ui.commands import ask_about
 from tests.chat import Chat, instant
 from tests.dialogues.test_stories import PAGE
 from tests.transcript import transcript

@@ -9,14 +9,14 @@ import pytest
 from inline_snapshot import snapshot
 
 from adapters.discord.limits import LIMITS
-from bot import chat_export
 from bot.cli.speech import SAY
-from bot.export_rows import TABLES
-from bot.export_writing import json_pieces
+from bot.exports import chat_export
+from bot.exports.writing import json_pieces
 from bot.inputs import ExportCommunity
-from storage.db import words
+from bot.ports.export_rows import TABLES
+from storage.engine.connection import words
 from tests.chat import Chat, open_chat
-from tests.cli import command_line
+from tests.command_line import command_line
 from tests.export_world import in_chat
 
 CLOSES = "2024-12-06 18:00"

@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from bot.domain import zone
 from bot.domain.question import QuestionState
-from bot.domain.slots import _in_minute
-from bot.domain.zone import zone_named
+from bot.domain.time import zone
+from bot.domain.time.slots import _in_minute
+from bot.domain.time.zone import zone_named
 from tests.chat import Chat, instant
+from tests.paths import ROOT
 
-ADAPTERS = Path(__file__).resolve().parents[2] / "adapters"
+ADAPTERS = ROOT / "adapters"
 HOUR_MS = 3_600_000
 
 

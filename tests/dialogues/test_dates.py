@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from inline_snapshot import snapshot
 
-from bot.domain.trail import Happened
+from bot.domain.events import Happened
 from tests.chat import Chat
 from tests.fakes.stages import HOUSES, stage
 from tests.transcript import transcript

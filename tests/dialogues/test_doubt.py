@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.member import Place
 from bot.inputs import PostAgain, PostIsThere
-from bot.posts import NewPost, PostFailed, PostState
+from bot.ports.outgoing import NewPost, PostFailed, PostState
 from tests.chat import CHANNEL, Chat
 from tests.transcript import transcript
 

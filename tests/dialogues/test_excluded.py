@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from inline_snapshot import snapshot
 
-from bot.recompute import recompute
+from bot.resolving.recompute import recompute
 from tests.chat import Chat, open_chat
 
 

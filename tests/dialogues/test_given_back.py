@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from inline_snapshot import snapshot
 
-from bot.actions.lookup import find_question
 from bot.domain.question import Question
 from bot.inputs import DeleteQuestion, DropDraft, ResolveQuestion
+from bot.questions.find import find_question
 from tests.chat import Chat
 
 
@@ -42,7 +42,7 @@ async def test_text_typed_for_a_draft_that_goes_at_the_same_moment_is_given_back
         await chat.do("amina", DropDraft(question="d1"))
         return found
 
-    monkeypatch.setattr("bot.actions.ask.find_question", then_drop)
+    monkeypatch.setattr("bot.asking.ask.find_question", then_drop)
     told = "That is gone.\nYou typed: The weather service decides."
     assert await chat.fill("ben", criteria="The weather service decides.") == told
 

@@ -3,22 +3,22 @@
 import json
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.domain.errors import Refused
 from bot.domain.question import QuestionState
-from bot.domain.wording import clean_outcome, clean_title
+from bot.domain.text.wording import clean_outcome, clean_title
 from bot.inputs import read_token
 from bot.ports import Session
 from tests.chat import Chat
+from tests.paths import SHARED
 from tests.transcript import transcript
 
 pytestmark = pytest.mark.unmeasured
 
-CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "hostile_inputs.json"
+CORPUS = SHARED / "corpus" / "hostile_inputs.json"
 OWN_CASES: list[dict[str, Any]] = [
     {
         "id": "mention",

@@ -7,17 +7,17 @@ from typing import Any
 import pytest
 from inline_snapshot import snapshot
 
-from bot.actions.boards import Intervals, intervals_of
-from bot.actions.lookup import find_question
-from bot.actions.review import send_for_review
-from bot.actions.settling import Verdict, settle
+from bot.boards.standings import Intervals, intervals_of
 from bot.domain.errors import Refused
-from bot.domain.page import read_page
+from bot.domain.pages.page import read_page
 from bot.domain.question import Question, QuestionState
-from bot.importing import import_drafts
 from bot.inputs import Action, ManageMembers, SaveDraft, SaveEdit
 from bot.ports import Delivery, NewVote, Session
-from bot.recompute import recompute
+from bot.questions.find import find_question
+from bot.questions.review import send_for_review
+from bot.resolving.recompute import recompute
+from bot.resolving.settle import Verdict, settle
+from bot.stories.import_drafts import import_drafts
 from tests.chat import Chat
 from tests.dialogues.test_stories import PAGE
 from tests.transcript import transcript
@@ -323,7 +323,7 @@ async def test_a_season_that_somebody_else_ended_ends_no_other_one(chat: Chat, m
         await chat.say("amina", "admin season start Spring")
         return await intervals_of(*given)
 
-    monkeypatch.setattr("bot.actions.season.intervals_of", while_another_begins)
+    monkeypatch.setattr("bot.boards.season.intervals_of", while_another_begins)
     assert await chat.say("amina", "admin season end") == snapshot(
         "The season Winter was ended by somebody else just now, so nothing more was ended. The list of seasons says which one runs now."
     )

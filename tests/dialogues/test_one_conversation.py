@@ -15,10 +15,11 @@ from adapters import platforms
 from tests.chat import instant
 from tests.fakes.stages import HOUSES, START, Stage, stage
 from tests.fakes.stored import stored
+from tests.paths import ROOT
 
 pytestmark = pytest.mark.unmeasured
 
-TRANSCRIPTS = Path(__file__).resolve().parents[2] / "build" / "transcripts"
+TRANSCRIPTS = ROOT / "build" / "transcripts"
 
 CUP = "Who wins the cup in December 2024?"
 RAIN = "Does it rain on Saturday?"

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from inline_snapshot import snapshot
 
-from bot.cards import Card
 from bot.doctor.examine import examine
 from bot.inputs import Action, CastForecast, EraseMe, ManagePrivacy, ShowForecasts, ShowHelp
-from bot.my_data import MY_DATA, MyData
-from bot.posts import question_subject
-from bot.recompute import recompute
+from bot.ports.my_data import MY_DATA, MyData
+from bot.ports.outgoing import question_subject
+from bot.resolving.recompute import recompute
+from bot.ui.cards import Card
 from storage.checks.checks import open_checks
 from tests.chat import Chat, instant
 from tests.transcript import transcript

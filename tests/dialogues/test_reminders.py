@@ -3,9 +3,9 @@
 import pytest
 from inline_snapshot import snapshot
 
-from bot.background import Background
+from bot.app.background import Background
 from bot.domain.member import Place
-from bot.posts import PostFailed, question_subject
+from bot.ports.outgoing import PostFailed, question_subject
 from tests.chat import CHANNEL, Channels, Chat, Posted, instant
 from tests.transcript import transcript
 

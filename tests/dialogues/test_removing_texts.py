@@ -8,10 +8,10 @@ import pytest
 from inline_snapshot import snapshot
 
 from bot.doctor.examine import examine
-from bot.domain.page import read_page
-from bot.importing import import_drafts
+from bot.domain.pages.page import read_page
 from bot.inputs import EditDraft, ResolveQuestion, SaveDraft, SaveEdit, SubmitForecastForm
-from bot.posts import PostFailed
+from bot.ports.outgoing import PostFailed
+from bot.stories.import_drafts import import_drafts
 from storage.checks.checks import open_checks
 from tests.chat import Chat
 from tests.transcript import transcript

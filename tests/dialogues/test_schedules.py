@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from inline_snapshot import snapshot
 
-from bot.cards import Card
 from bot.doctor.examine import examine
 from bot.domain.member import Place
 from bot.domain.schedule import Paused
 from bot.inputs import ManageSchedule
-from bot.posts import PostFailed
+from bot.ports.outgoing import PostFailed
+from bot.ui.cards import Card
 from storage.checks.checks import open_checks
 from tests.chat import Chat, open_chat
 from tests.transcript import transcript

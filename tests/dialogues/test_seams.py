@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from bot.actions.lookup import find_question
-from bot.actions.settling import Verdict, settle
 from bot.domain.errors import Refused
-from bot.domain.page import read_page
+from bot.domain.pages.page import read_page
 from bot.domain.question import Question
-from bot.importing import import_drafts
 from bot.inputs import ChangeSettings, EditDraft, PostQuestion, SaveSetup, read_token
 from bot.ports import Delivery, NewVote, Session, VoteResult
+from bot.questions.find import find_question
+from bot.resolving.settle import Verdict, settle
+from bot.stories.import_drafts import import_drafts
 from tests.chat import Chat
 from tests.dialogues.test_stories import PAGE
 from tests.transcript import transcript

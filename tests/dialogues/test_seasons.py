@@ -157,7 +157,7 @@ Points against the others with a forecast at the same time: +10 is about 10 % mo
     await chat.wait_until("2025-02-03 09:00")
     assert "1. Ben +0.7 12 of 12 questions · 90 % between +0.6 and +0.9" in chat.channel()[-1]
     # It takes long, and a member's own record does not show it.
-    monkeypatch.setattr("bot.actions.boards.bootstrap_interval", None)
+    monkeypatch.setattr("bot.boards.standings.bootstrap_interval", None)
     assert (await chat.say("ben", "me")).startswith("Ben: your record")
 
 

@@ -2,9 +2,9 @@
 
 from inline_snapshot import snapshot
 
-from bot.domain.page import read_page
-from bot.importing import import_drafts
+from bot.domain.pages.page import read_page
 from bot.inputs import DropUntitled, EditDraft, ImportPage, PostQuestion, PostStory, ShowStory
+from bot.stories.import_drafts import import_drafts
 from tests.chat import CHANNEL, Chat, instant
 from tests.transcript import transcript
 

@@ -9,12 +9,12 @@ import pytest
 from inline_snapshot import snapshot
 
 from bot.__main__ import main
-from bot.actions.scorekeeping import scores_of
 from bot.domain.question import Question, QuestionState
 from bot.domain.resolution import Resolution
 from bot.inputs import AnnulQuestion, ReopenQuestion, ResolveQuestion
 from bot.ports import NewVote, Score, Vote
-from bot.recompute import recompute
+from bot.resolving.recompute import recompute
+from bot.resolving.score import scores_of
 from tests.chat import Chat, open_chat
 from tests.transcript import transcript
 
@@ -268,7 +268,7 @@ async def test_a_vote_received_in_time_counts_though_the_question_closed_on_its_
         return compute(resolution, votes)
 
     loop = asyncio.get_running_loop()
-    monkeypatch.setattr("bot.actions.settling.scores_of", compute_while_a_vote_arrives)
+    monkeypatch.setattr("bot.resolving.settle.scores_of", compute_while_a_vote_arrives)
     await cup.do("amina", ResolveQuestion(question="#1", values={"outcome": "A", "evidence": ""}))
     assert len(await cup.store.read.forecasts.history(1)) == 2
     assert await recompute(cup.store) == []

@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 from inline_snapshot import snapshot
 
-from bot.actions.voting import must_be_open
 from bot.domain.errors import Refused
 from bot.domain.question import QuestionState
 from bot.inputs import CastForecast, OpenForecastForm, SubmitForecastForm
 from bot.ports import NewVote, VoteResult
+from bot.voting.record import must_be_open
 from tests.chat import Chat
 from tests.transcript import transcript
 

@@ -3,8 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.calibration import Answered, calibration, wilson_interval
+from bot.domain.forecast_intervals import FOREVER, Spell
 from bot.domain.scoring.values import Times
-from bot.domain.spells import FOREVER, Spell
 
 TIMES = Times(0, 100, 100)
 

@@ -10,7 +10,7 @@ from bot.domain.crowd.method import CrowdMethod
 from bot.domain.crowd.now import crowd_now
 from bot.domain.crowd.quantile import quantile
 from bot.domain.floor import floor_for, raised
-from bot.domain.spells import FOREVER, Spell, Vote, from_basis_points, spells_of, vote_order
+from bot.domain.forecast_intervals import FOREVER, Spell, Vote, from_basis_points, spells_of, vote_order
 
 RECENCY, UNWEIGHTED = CrowdMethod.RECENCY_WEIGHTED, CrowdMethod.UNWEIGHTED
 

@@ -20,7 +20,7 @@ from bot.domain.settings import (
     settings_of,
     stored_settings,
 )
-from tests.test_texts import LANGUAGES as SPOKEN
+from tests.texts.test_texts import LANGUAGES as SPOKEN
 
 
 def test_the_choices_are_those_of_what_they_choose_among() -> None:

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.characters import has_word
 from bot.domain.errors import Refused
-from bot.domain.page_story import HEADLINE_MOST, SUMMARY_MOST
+from bot.domain.pages.story import HEADLINE_MOST, SUMMARY_MOST
 from bot.domain.story import MESSAGE_MOST, first_question, story_of
-from bot.domain.wording import LINK_MOST, TITLE_LEAST, TITLE_MOST, clean_link
+from bot.domain.text.characters import has_word
+from bot.domain.text.wording import LINK_MOST, TITLE_LEAST, TITLE_MOST, clean_link
 
 OWN = "https://chat.example/7"
 PIECES = st.sampled_from(

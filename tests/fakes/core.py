@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from bot.dispatch import Bot
+from bot.app.door import Bot
 from storage.store import SqliteStore
 from tests.fresh import open_fresh
 

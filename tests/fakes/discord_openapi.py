@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # the library has no types
@@ -12,7 +11,9 @@ from jsonschema.validators import extend  # type: ignore[import-untyped]  # the 
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-DOCUMENT = Path(__file__).resolve().parents[3] / "shared" / "discord" / "openapi.json"
+from tests.paths import SHARED
+
+DOCUMENT = SHARED / "discord" / "openapi.json"
 NAME = "urn:discord"
 
 

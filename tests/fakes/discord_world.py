@@ -8,7 +8,7 @@ from typing import Protocol
 
 from adapters.discord.client import DiscordClient, connect
 from adapters.discord.settings import DiscordSettings
-from bot.dispatch import Bot
+from bot.app.door import Bot
 from tests.fakes import discord_rules as rules
 from tests.fakes.discord_markdown import seen
 from tests.fakes.discord_rules import Json

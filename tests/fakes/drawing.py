@@ -14,8 +14,8 @@ from adapters.local.settings import LIMITS as LOCAL
 from adapters.slack import limits as slack_limits
 from adapters.slack.forms import Origin, answer_view, form_view
 from adapters.slack.render import message as slack_message
-from bot.cards import Card
 from bot.texts import texts
+from bot.ui.cards import Card
 from tests.fakes import discord_rules, slack_rules
 from tests.fakes.discord_markdown import formats, seen
 from tests.fakes.discord_wire import Message

@@ -13,8 +13,8 @@ from adapters.local.client import LocalClient
 from adapters.local.clock import MovableClock
 from adapters.local.personas import PERSONAS
 from adapters.local.settings import LocalSettings
-from bot.background import Background
-from bot.dispatch import Bot
+from bot.app.background import Background
+from bot.app.door import Bot
 from bot.ports import Clock
 from tests.fakes.local_reading import FormField, Message, OpenForm, form, messages
 

@@ -8,7 +8,6 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
-from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
@@ -17,14 +16,15 @@ from pydantic import SecretStr
 from adapters.slack.client import SlackClient
 from adapters.slack.desk import Door
 from adapters.slack.settings import SlackSettings
-from bot.background import Background
-from bot.dispatch import Bot
+from bot.app.background import Background
+from bot.app.door import Bot
 from bot.ports import Clock
 from storage.store import SqliteStore
 from tests.fakes.slack_reading import buttons, read
 from tests.fakes.slack_wire import APP_TOKEN, BOT_TOKEN, BOT_USER, TEAM, Channel, FakeSlack, Json, View
+from tests.paths import ROOT
 
-MANIFEST = Path(__file__).resolve().parents[2] / "adapters" / "slack" / "manifest.json"
+MANIFEST = ROOT / "adapters" / "slack" / "manifest.json"
 GENERAL = "C1"
 
 

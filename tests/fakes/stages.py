@@ -9,8 +9,8 @@ from typing import Any, Protocol
 from adapters.discord.client import DiscordClient, connect
 from adapters.discord.settings import DiscordSettings
 from adapters.local.personas import PERSONAS
-from bot.background import Background
-from bot.dispatch import Bot
+from bot.app.background import Background
+from bot.app.door import Bot
 from bot.ports import Clock
 from storage.store import SqliteStore
 from tests.fakes import discord_rules

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from bot.background import Background
-from bot.cards import Card
-from bot.dispatch import Bot
+from bot.app.background import Background
+from bot.app.door import Bot
 from bot.domain.member import Actor, Place
 from bot.domain.moment import Moment
 from bot.domain.question import QuestionText
@@ -27,6 +26,7 @@ from bot.inputs import (
 )
 from bot.ports import NotSaved, Store
 from bot.texts import read_sentences
+from bot.ui.cards import Card
 from tests.chat import Channels
 from tests.history.record import Call, Run
 

@@ -6,11 +6,11 @@ from contextlib import AbstractAsyncContextManager
 from itertools import count
 from pathlib import Path
 
-from bot.actions.scorekeeping import scores_of
 from bot.domain.question import QuestionState
 from bot.ports import Delivery, Erased, NewVote, NotSaved, Session, VoteResult
-from bot.recompute import recompute
-from storage.db import whole, words
+from bot.resolving.recompute import recompute
+from bot.resolving.score import scores_of
+from storage.engine.connection import whole, words
 from storage.store import SqliteStore
 from tests.fresh import open_fresh
 from tests.history.members import MEMBERS, PLACE, World, actor_of, begin, live

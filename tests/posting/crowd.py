@@ -12,11 +12,11 @@ from sys import maxsize
 from typing import NamedTuple, Protocol
 
 from adapters.discord.client import DiscordClient
-from bot.background import GATHER_S, MOST_WAIT_S, Background
-from bot.cards import Card
-from bot.dispatch import Bot
+from bot.app.background import GATHER_S, MOST_WAIT_S, Background
+from bot.app.door import Bot
 from bot.domain.member import Place
-from bot.posts import PostFailed, Reach
+from bot.ports.outgoing import PostFailed, Reach
+from bot.ui.cards import Card
 from tests.chat import instant
 from tests.fresh import open_fresh
 

@@ -6,10 +6,10 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 
-from bot.cards import Card
 from bot.domain.member import Place
 from bot.ports import Delivery, Erased, NewVote, Session, VoteResult
-from bot.posts import PostFailed
+from bot.ports.outgoing import PostFailed
+from bot.ui.cards import Card
 from storage.store import SqliteStore
 
 FORGETS_KEYS_MS = 120_000

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 import structlog
 
-from bot.background import Background
-from bot.cards import Card
-from bot.delivery.courier import BROKEN_MS
-from bot.dispatch import Bot
+from bot.app.background import Background
+from bot.app.door import Bot
 from bot.domain.member import Actor, Place
-from bot.posts import NewPost
+from bot.ports.outgoing import NewPost
+from bot.posting.outbox import BROKEN_MS
+from bot.ui.cards import Card
 from tests.chat import instant
 from tests.fresh import open_fresh
 from tests.posting.model import LATE_MS, LossyPlatform, MortalStore

@@ -7,9 +7,9 @@ import pytest
 import structlog
 
 from adapters.discord.client import DiscordClient
-from bot.delivery.pace import Pace
 from bot.domain.member import Place
-from bot.posts import Call
+from bot.ports.outgoing import Call
+from bot.posting.rate_limit import Pace
 from tests.posting.crowd import DUE, CountingPlatform, Everywhere, InSpaces, Limit, due_together
 
 pytestmark = pytest.mark.unmeasured

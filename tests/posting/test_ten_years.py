@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.chat import Chat, instant, open_chat
-from tests.domain.test_calendar import CHANGES, days_of, wall
+from tests.domain.time.test_calendar import CHANGES, days_of, wall
 
 pytestmark = pytest.mark.unmeasured
 

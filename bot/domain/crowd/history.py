@@ -8,7 +8,7 @@ from typing import NamedTuple
 from bot.domain.crowd.combine import crowd_of
 from bot.domain.crowd.method import Crowd, CrowdMethod
 from bot.domain.crowd.standing import Standing
-from bot.domain.spells import Spell
+from bot.domain.forecast_intervals import Spell
 
 _END, _START = 0, 1
 

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from bot.domain.crowd.columns import columns_of
 from bot.domain.crowd.combine import crowd_of
 from bot.domain.crowd.method import Crowd, CrowdMethod
-from bot.domain.spells import Vote, vote_order
+from bot.domain.forecast_intervals import Vote, vote_order
 
 
 def crowd_now(

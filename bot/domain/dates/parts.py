@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 
 from bot.domain.errors import Refused
-from bot.domain.local_time import local_of
+from bot.domain.time.local_time import local_of
 
 # A day without a time means all of it.
 DAY_END = timedelta(hours=23, minutes=59)

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, timedelta, timezone, tzinfo
 
 from bot.domain.errors import Refused
-from bot.domain.zone import read_zone, zone_named
+from bot.domain.time.zone import read_zone, zone_named
 
 _OFFSET = re.compile(r"(?:(?:utc|gmt)([+-])([0-9]{1,2})|([+-])([0-9]{2}))(?::?([0-9]{2}))?")
 _DATE_SLASHES = re.compile(r"[0-9/]+")

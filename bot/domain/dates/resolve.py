@@ -7,8 +7,8 @@ from bot.domain.dates.clock import MIDNIGHT
 from bot.domain.dates.parts import DAY_END, Clock, Days, Here, Parts
 from bot.domain.dates.relative import coming
 from bot.domain.errors import Refused
-from bot.domain.local_time import first_instant, instants_of
 from bot.domain.moment import Moment
+from bot.domain.time.local_time import first_instant, instants_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from bot.domain.errors import Refused
 from bot.domain.linting.ranges import Range, leave_a_gap, read_range, read_ranges
 from bot.domain.linting.warning import Kind, LintWarning
 from bot.domain.linting.words import folded_words, root, word_set
-from bot.domain.lookalikes import reading_keys
-from bot.domain.wording import OUTCOMES_LEAST, OUTCOMES_MOST
+from bot.domain.text.lookalikes import reading_keys
+from bot.domain.text.wording import OUTCOMES_LEAST, OUTCOMES_MOST
 
 LEAST = 3
 """Of two outcomes one is usually the other's opposite, in words that no list has: pass, fail; home, away."""

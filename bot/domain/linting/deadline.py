@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.domain.dates.deadline import AmbiguousDate, read_deadline
 from bot.domain.dates.named import month_of
-from bot.domain.deadline import AmbiguousDate, read_deadline
 from bot.domain.errors import Refused
 from bot.domain.linting.warning import Kind, LintWarning
 from bot.domain.linting.words import word_set
-from bot.domain.local_time import local_of
-from bot.domain.zone import zone_named
+from bot.domain.time.local_time import local_of
+from bot.domain.time.zone import zone_named
 
 # Behind each cue a date is looked for in so many words, and behind no more cues than a title can need.
 MOST_WORDS = 5

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from bot.domain.characters import excerpt
 from bot.domain.linting.warning import Kind, LintWarning
 from bot.domain.linting.words import is_name, root, word_set, words_of
 from bot.domain.question import Question
+from bot.domain.text.characters import excerpt
 
 REMEMBERED = 4_096
 LEAST_ALIKE, LEAST_SHARED = 0.75, 3

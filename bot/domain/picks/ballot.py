@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from bot.domain.errors import Fact, Refused
 from bot.domain.forecast import Forecast, letter, round_shares
-from bot.domain.numerals import excerpt
 from bot.domain.picks.keys import Keys, example
+from bot.domain.text.numerals import excerpt
 
 
 @dataclass(frozen=True, slots=True)

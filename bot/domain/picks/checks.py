@@ -4,14 +4,14 @@ from collections.abc import Mapping
 
 from bot.domain.errors import Refused
 from bot.domain.forecast import WHOLE, letter
-from bot.domain.numerals import Amount, is_below_one, refuse_above_hundred
-from bot.domain.percent import below_one
 from bot.domain.picks.ballot import Ballot
 from bot.domain.picks.items import Items
 from bot.domain.picks.pieces import Number
 from bot.domain.picks.reading import Note
 from bot.domain.picks.statement import Levels, Move, Moves, Rest
 from bot.domain.picks.tolerance import is_near_whole
+from bot.domain.text.numerals import Amount, is_below_one, refuse_above_hundred
+from bot.domain.text.percent import below_one
 
 _ONE_PERCENT = 100
 

@@ -3,9 +3,9 @@
 import re
 
 from bot.domain.errors import Refused
-from bot.domain.numerals import DECIMAL_COMMA, NUMBER, THOUSANDS, Amount, basis_points, excerpt
 from bot.domain.picks.reading import Note
 from bot.domain.picks.tolerance import is_near_whole
+from bot.domain.text.numerals import DECIMAL_COMMA, NUMBER, THOUSANDS, Amount, basis_points, excerpt
 
 _NUMBERS_ALONE = re.compile(r"(~?)([0-9 .,;/|%]+)(rest\b.*)?", re.IGNORECASE)
 _NUMBERS = re.compile(rf"[ ;/|%]*(?:{NUMBER}(?:[ ;/|%]+|$))+")

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from bot.domain.errors import Refused
 from bot.domain.forecast import percent_text
-from bot.domain.numerals import DECIMAL_COMMA, NUMBER, THOUSANDS, Amount, basis_points, fold, visible
-from bot.domain.percent import NUMBER_LIMIT, read_percent
 from bot.domain.picks.ballot import Ballot
 from bot.domain.picks.items import REST
 from bot.domain.picks.settle import step_to
+from bot.domain.text.numerals import DECIMAL_COMMA, NUMBER, THOUSANDS, Amount, basis_points, fold, visible
+from bot.domain.text.percent import NUMBER_LIMIT, read_percent
 
 _STEP = re.compile(rf"([+-]) ?%?({NUMBER}) ?%?")
 

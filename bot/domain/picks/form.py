@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from bot.domain.errors import Refused
 from bot.domain.forecast import LETTERS, WHOLE, Forecast, percent_text, round_shares
-from bot.domain.numerals import Amount
 from bot.domain.picks.ballot import Ballot, letters
 from bot.domain.picks.fields import Field, read_field
 from bot.domain.picks.keys import Keys
@@ -13,6 +12,7 @@ from bot.domain.picks.reading import FieldsRefused, Note, Reading
 from bot.domain.picks.settle import settle_levels, share_out, start_notes
 from bot.domain.picks.statement import Levels
 from bot.domain.picks.text import read_text, refuse_long
+from bot.domain.text.numerals import Amount
 
 ALL = "all"
 """The key of a text field that holds the whole vote, one or more outcomes per line."""

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from bot.domain.errors import Refused
 from bot.domain.forecast import LETTERS, apportion, letter
-from bot.domain.numerals import excerpt, fold, visible
+from bot.domain.text.numerals import excerpt, fold, visible
 
 _SHORTEST_BEGINNING = 2
 _BETWEEN_WORDS = re.compile(r"[\s/|,;:=~\"()\[\]{}]+")

@@ -3,10 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from bot.domain.numerals import NUMBER, Amount, basis_points, fold, visible
 from bot.domain.picks.ballot import Ballot
 from bot.domain.picks.commas import settle_commas
 from bot.domain.picks.reading import Note
+from bot.domain.text.numerals import NUMBER, Amount, basis_points, fold, visible
 
 _PIECE = re.compile(
     r"""

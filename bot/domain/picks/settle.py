@@ -5,11 +5,11 @@ from fractions import Fraction
 
 from bot.domain.errors import Refused
 from bot.domain.forecast import WHOLE, Forecast, letter, percent_text, round_shares
-from bot.domain.numerals import Amount, excerpt
 from bot.domain.picks.ballot import Ballot, letters
 from bot.domain.picks.reading import Note, Reading
 from bot.domain.picks.statement import Levels, Moves, Rest
 from bot.domain.picks.tolerance import is_near_whole
+from bot.domain.text.numerals import Amount, excerpt
 
 
 def settle_levels(levels: Levels, ballot: Ballot) -> Reading:

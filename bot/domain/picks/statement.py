@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.numerals import Amount
 from bot.domain.picks.reading import Note
+from bot.domain.text.numerals import Amount
 
 
 class Rest(StrEnum):

@@ -6,7 +6,6 @@ from functools import lru_cache
 
 from bot.domain.errors import Refused
 from bot.domain.forecast import LETTERS, WHOLE, Forecast
-from bot.domain.numerals import PLAIN_NUMBER
 from bot.domain.picks.ballot import Ballot
 from bot.domain.picks.checks import state
 from bot.domain.picks.items import gather
@@ -16,6 +15,7 @@ from bot.domain.picks.reading import Reading
 from bot.domain.picks.settle import settle_levels, settle_moves
 from bot.domain.picks.statement import Levels
 from bot.domain.picks.whole_text import read_whole
+from bot.domain.text.numerals import PLAIN_NUMBER
 
 TEXT_LIMIT = 400
 

@@ -1,7 +1,7 @@
 """When a sum counts as a whole."""
 
 from bot.domain.forecast import WHOLE
-from bot.domain.numerals import Amount
+from bot.domain.text.numerals import Amount
 
 _SLACK = WHOLE // 100
 

@@ -5,12 +5,12 @@ from fractions import Fraction
 
 from bot.domain.errors import Refused
 from bot.domain.forecast import WHOLE, Forecast, round_shares
-from bot.domain.numerals import excerpt
-from bot.domain.percent import UNIT_WORDS, read_percent
 from bot.domain.picks.ballot import Ballot
 from bot.domain.picks.items import key_at
 from bot.domain.picks.pieces import Mark, Number, Piece, Word
 from bot.domain.picks.reading import Note, Reading
+from bot.domain.text.numerals import excerpt
+from bot.domain.text.percent import UNIT_WORDS, read_percent
 
 _CERTAIN = 9_700
 _LIKELY = 7_500

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Sequence
 from math import log
 
+from bot.domain.forecast_intervals import Spell
 from bot.domain.scoring.stretches import log_stretches
 from bot.domain.scoring.values import Answer, Row, Times
-from bot.domain.spells import Spell
 
 
 def baseline_points(log_probability: float, outcomes: int) -> float:

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Sequence
 from itertools import accumulate
 
+from bot.domain.forecast_intervals import Spell
 from bot.domain.scoring.stretches import clipped
 from bot.domain.scoring.values import Answer, Row, Times
-from bot.domain.spells import Spell
 
 
 def brier(times: Times, answer: Answer, spells: Sequence[Spell], excluded: Collection[int]) -> list[Row]:

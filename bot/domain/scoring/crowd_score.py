@@ -4,9 +4,9 @@ from collections.abc import Collection, Sequence
 
 from bot.domain.crowd.history import crowd_history
 from bot.domain.crowd.method import CrowdMethod
+from bot.domain.forecast_intervals import FOREVER, Spell
 from bot.domain.scoring.rules import score
 from bot.domain.scoring.values import Answer, Row, Times
-from bot.domain.spells import FOREVER, Spell
 
 CROWD = -1
 """Stands for the crowd where a member's id is expected."""

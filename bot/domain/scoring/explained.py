@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
+from bot.domain.forecast_intervals import Spell
 from bot.domain.scoring.stretches import Stretch
 from bot.domain.scoring.values import Answer, Times
-from bot.domain.spells import Spell
 
 
 class Case(NamedTuple):

@@ -3,9 +3,9 @@
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
+from bot.domain.forecast_intervals import Spell
 from bot.domain.scoring.stretches import Stretch, log_stretches
 from bot.domain.scoring.values import Answer, Row, Times
-from bot.domain.spells import Spell
 
 _DUEL = 2
 """With fewer forecasts than this nobody can be compared."""

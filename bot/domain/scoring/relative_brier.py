@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable, Sequence
 
 from bot.domain.crowd.quantile import quantile
+from bot.domain.forecast_intervals import Spell
 from bot.domain.scoring.stretches import clipped
 from bot.domain.scoring.values import Answer, Row, Times
-from bot.domain.spells import Spell
 
 DAY_MS = 86_400_000
 

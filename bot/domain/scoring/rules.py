@@ -4,13 +4,13 @@ from collections.abc import Callable, Collection, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
+from bot.domain.forecast_intervals import Spell
 from bot.domain.scoring.baseline import baseline
 from bot.domain.scoring.brier import brier
 from bot.domain.scoring.peer import peer
 from bot.domain.scoring.relative_brier import relative_brier
 from bot.domain.scoring.spot import spot_baseline, spot_peer
 from bot.domain.scoring.values import Answer, Row, Times
-from bot.domain.spells import Spell
 
 
 class Rule(NamedTuple):

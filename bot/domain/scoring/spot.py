@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Sequence
 
+from bot.domain.forecast_intervals import Spell
 from bot.domain.scoring.baseline import baseline_points
 from bot.domain.scoring.logarithm import log_scorer
 from bot.domain.scoring.values import Answer, Row, Times
-from bot.domain.spells import Spell
 
 _DUEL = 2
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
+from bot.domain.forecast_intervals import Spell
 from bot.domain.scoring.logarithm import log_scorer
 from bot.domain.scoring.values import Answer, Times
-from bot.domain.spells import Spell
 
 Stretch = tuple[int, int, int, float]
 """A forecast inside the scoring time and what it is scored by: (start, end, member, value), UTC milliseconds.

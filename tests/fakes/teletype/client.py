@@ -4,10 +4,10 @@ import asyncio
 import math
 from collections import defaultdict
 
-from bot.cards import Card
-from bot.dispatch import Bot
+from bot.app.door import Bot
 from bot.domain.errors import Refused
 from bot.domain.member import Actor, Place
+from bot.ui.cards import Card
 
 from .commands import action_of
 from .render import draw
@@ -22,7 +22,7 @@ def connect(bot: Bot, settings: TeletypeSettings) -> "TeletypeClient":
 
 
 class TeletypeClient:
-    """A platform of its own: `bot.posts.Platform`."""
+    """A platform of its own: `bot.ports.outgoing.Platform`."""
 
     name = "teletype"
     keeps_messages = True

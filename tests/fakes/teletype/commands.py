@@ -2,8 +2,8 @@
 
 import re
 
-from bot.commands import read_command
 from bot.inputs import Action, read_token
+from bot.ui.commands import read_command
 
 CARRIED = re.compile(r"\((?P<token>[^)]*)\)(?P<values>.*)")
 VALUE = re.compile(r"(?P<id>\w+)=(?P<value>[^;]*)")

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from bot.cards import Bars, Block, Button, Card, Choice, Form, Link, Listing, Paragraph, Ranking
 from bot.domain.moment import Called, Channel, Moment, Text
 from bot.inputs import token
+from bot.ui.cards import Bars, Block, Button, Card, Choice, Form, Link, Listing, Paragraph, Ranking
 
 WIDTH = 120
 """Characters of a line of tape."""

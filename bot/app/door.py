@@ -1,0 +1,220 @@
+"""The one door: every request of every platform comes through here, and is answered with a card."""
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+
+import structlog
+
+from bot import inputs
+from bot.app.jobs import next_due
+from bot.app.registry import perform
+from bot.app.suggestions import suggest
+from bot.communities.setup import lacks_setup
+from bot.communities.setup_card import offering_setup
+from bot.domain.errors import Refused
+from bot.domain.member import Actor, Community, Member, Role
+from bot.domain.mention import Mention, MentionKind
+from bot.inputs import Action, ForecastAction, PrivacyAction
+from bot.ports import Clock, NotSaved, RepeatedDelivery, Store
+from bot.ports.outgoing import Subject
+from bot.privacy.privacy_card import nothing_kept
+from bot.questions.crowd import Crowds
+from bot.questions.find import find_question
+from bot.questions.show import show_question
+from bot.request.context import Context, Instead
+from bot.request.forms import typed_in, waiting
+from bot.request.in_flight import UnderWay, account_of
+from bot.request.permissions import RIGHTS, Right, role_of
+from bot.texts import Texts, texts
+from bot.ui.cards import Card, Option
+from bot.ui.refusals import incident, refusal
+from bot.voting.my_forecast import show_my_forecast
+
+LANGUAGE = "en"
+
+log = structlog.get_logger()
+
+
+class Bot:
+    """The core, as adapters see it.
+
+    Args:
+        store: where everything is kept.
+        clock: the present instant in UTC milliseconds.
+        new_token: a fresh name that nobody can guess.
+    """
+
+    def __init__(self, store: Store, clock: Clock, new_token: Callable[[], str]) -> None:
+        self.store = store
+        self.clock = clock
+        self.work = asyncio.Event()
+        """Set when something happened that posts, cards or deadlines may follow from."""
+        self.touched: set[Subject] = set()
+        """What messages show that may have changed."""
+        self._new_token = new_token
+        self._crowds = Crowds()
+        self._under_way = UnderWay()
+        self._running = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    async def handle(self, action: Action, actor: Actor) -> Card:
+        """Perform an action and answer with a card; whatever goes wrong is a card too."""
+        now = self.clock()
+        self._running += 1
+        self._idle.clear()
+        try:
+            return await self._answer(action, actor, now)
+        finally:
+            self._running -= 1
+            if not self._running:
+                self._idle.set()
+            self.work.set()
+
+    async def drained(self) -> None:
+        """Wait until every accepted request is answered."""
+        await self._idle.wait()
+
+    async def suggest(self, actor: Actor, command: str, text: str) -> list[Option]:
+        """The questions that fit what was typed so far, for an option of a command that names one."""
+        return await suggest(self.store.read, actor, command, text)
+
+    async def next_due(self) -> int | None:
+        """When the bot does something by itself the next time, UTC milliseconds."""
+        return await next_due(self.store.read, self.clock())
+
+    def texts(self) -> Texts:
+        """The sentences in the language of whoever has no community yet."""
+        return texts(LANGUAGE)
+
+    def refuse(self, refused: Refused) -> Card:
+        """The card of a refusal that happened before the door, such as a button nobody knows."""
+        return refusal(self.texts(), refused)
+
+    async def _answer(self, action: Action, actor: Actor, now: int) -> Card:
+        words, account = self.texts(), account_of(actor)
+        try:
+            self._under_way.begin(account)
+            try:
+                if isinstance(action, PrivacyAction) and not await self._knows(actor):
+                    return nothing_kept(words)
+                ctx = await self._context(actor, now)
+                words = ctx.texts
+                if isinstance(action, inputs.Resume):
+                    action = await waiting(ctx, action.token)
+                return await self._perform(action, ctx)
+            finally:
+                self._under_way.end(account)
+        except Refused as refused:
+            log.info("refused", action=action.kind, key=refused.key, platform=actor.place.platform)
+            return refusal(words, refused, typed_in(action))
+        except Instead as instead:
+            return instead.card
+        except NotSaved as error:
+            log.error("not saved", action=action.kind, reason=str(error))  # noqa: TRY400  the disk is to blame, and no line of code
+            return refusal(words, Refused("door.not_saved"))
+        except Exception as error:
+            number = self._new_token()[:6]
+            log.error("incident", action=action.kind, number=number, error=type(error).__name__, exc_info=True)  # noqa: G201  the number comes first
+            return incident(words, number)
+
+    async def _perform(self, action: Action, ctx: Context) -> Card:
+        try:
+            await authorise(action, ctx)
+            card = await perform(action, ctx)
+        except RepeatedDelivery as repeated:
+            return await _again(action, repeated.did, ctx)
+        except Refused:
+            did = await self.store.did(ctx.actor.delivery)
+            if did is None:
+                raise
+            return await _again(action, did, ctx)
+        if RIGHTS[type(action)] is Right.ADMINISTRATOR and not card.form and await lacks_setup(ctx):
+            card = offering_setup(ctx.texts, card)
+        if card.is_refusal:
+            if (did := await self.store.did(ctx.actor.delivery)) is not None:
+                return await _again(action, did, ctx)
+            # Told with a way on, such as a form that came back with errors.
+            log.info("refused", action=action.kind, key="card", platform=ctx.actor.place.platform)
+        return card
+
+    async def _context(self, actor: Actor, now: int) -> Context:
+        community, member = await self._enter(actor, now)
+        return Context(
+            store=self.store,
+            texts=texts(community.language),
+            now=now,
+            actor=actor,
+            community=community,
+            member=member,
+            role=await role_of(self.store.read, community, member, actor),
+            new_token=self._new_token,
+            touched=self.touched.add,
+            crowd_of=self._crowds.of,
+            alone=partial(self._under_way.alone, account_of(actor)),
+        )
+
+    async def _knows(self, actor: Actor) -> bool:
+        """Whether anything is kept of them: to ask for it, or to be erased again, makes nobody a member.
+
+        Administrators can make somebody a moderator who has done nothing here yet.
+        """
+        community, member = await self.store.read.members.acting(actor) or (None, None)
+        if community is None or member is not None:
+            return member is not None
+        moderators = await self.store.read.moderators.all(community.id, actor.place.platform)
+        return Mention(MentionKind.PERSON, actor.account) in moderators
+
+    async def _enter(self, actor: Actor, now: int) -> tuple[Community, Member]:
+        """The community and member of whoever acts; made known at their first request."""
+        community, member = await self.store.read.members.acting(actor) or (None, None)
+        if community and member and _is_known_as(member, actor):
+            return community, member
+        async with self.store.transaction() as session:
+            members = session.members
+            community = await members.community_of(actor.place.platform, actor.place.space)
+            if community is None:
+                place = actor.place
+                community = await members.add_community(place.platform, place.space, place.space, now)
+            member = await members.member_of(community.id, actor)
+            if member is None:
+                member = await members.add_member(community.id, actor, now)
+            return community, await members.follow(member, actor)
+
+
+def _is_known_as(member: Member, actor: Actor) -> bool:
+    return member.name == actor.name and actor.administrator in (None, member.administrator)
+
+
+async def _again(action: Action, did: str, ctx: Context) -> Card:
+    """The answer to a delivery whose effect is stored already: how things stand with what it was about.
+
+    Done a second time most actions would be refused, such as resolving what is resolved; that would be no answer to
+    somebody who asked once.
+    """
+    try:
+        if isinstance(action, ForecastAction):
+            return await show_my_forecast(inputs.ShowMyForecast(question=did), ctx)
+        return await show_question(inputs.ShowQuestion(question=did), ctx)
+    except Refused:
+        return refusal(ctx.texts, Refused("door.done_before"))
+
+
+async def authorise(action: Action, ctx: Context) -> None:
+    """Refuse whoever may not do that.
+
+    Raises:
+        Refused: the person is no administrator, or neither the question's author nor a moderator, or there is no such
+            question for them.
+    """
+    right = RIGHTS[type(action)]
+    if right is Right.ADMINISTRATOR and ctx.role < Role.ADMINISTRATOR:
+        raise Refused("door.administrators_only")
+    if right is Right.MODERATOR and ctx.role < Role.MODERATOR:
+        raise Refused("door.moderators_only")
+    named = getattr(action, "question", "")
+    if right in (Right.MANAGER, Right.SETTLER) and named:
+        ctx.must_manage(await find_question(ctx, named))
+    if right is Right.SETTLER:
+        ctx.must_settle()

@@ -1,0 +1,51 @@
+"""Short help."""
+
+from bot.inputs import ListQuestions, OpenAskForm, OpenSetup, ShowHelp, ShowQuestion
+from bot.texts import Texts
+from bot.ui.cards import Button, ButtonStyle, Card, Entry, Listing, Paragraph, Tone
+from bot.ui.commands import COMMANDS, Command, CommandOption
+
+
+def help_card(texts: Texts, topic: str, *, admin_command: bool, asks: bool) -> Card:
+    """All commands, or one of them, with the form of a question for those who may ask; see `Actor.admin_command`."""
+    chosen = [command for command in COMMANDS if command.name == topic.strip().lower()]
+    rows = tuple(
+        Entry(_usage(command, admin_command=admin_command), texts.say(f"commands.{command.name}"))
+        for command in chosen or COMMANDS
+    )
+    rows += tuple(_option(texts, command, option) for command in chosen for option in command.options)
+    ask = (Button(texts.say("buttons.ask"), OpenAskForm()),) if asks else ()
+    return Card(
+        kind="help",
+        title=texts.say("help.title"),
+        blocks=(Listing(rows), Paragraph(texts.say("help.picks"), Tone.QUIET)),
+        buttons=(Button(texts.say("buttons.list"), ListQuestions(), ButtonStyle.PRIMARY), *ask),
+    )
+
+
+def _usage(command: Command, *, admin_command: bool) -> tuple[str, ...]:
+    options = " ".join(option.name if option.required else f"[{option.name}]" for option in command.options)
+    return (f"{command.whole(admin_command=admin_command)} {options}".rstrip(),)
+
+
+def _option(texts: Texts, command: Command, option: CommandOption) -> Entry:
+    """An option of the command that was asked about, with the words it may be."""
+    says = texts.say(f"commands.{command.name}_{option.name}")
+    choices = ", ".join(option.choices)
+    return Entry((option.name,), (*says, " ", *texts.say("help.choices", choices=choices)) if choices else says)
+
+
+def welcome(texts: Texts) -> Card:
+    """The first message of a new place."""
+    return Card(
+        kind="welcome",
+        title=texts.say("help.welcome"),
+        blocks=(Paragraph(texts.say("help.welcome_text")),),
+        buttons=(
+            Button(texts.say("buttons.sample"), ShowQuestion(question="d1"), ButtonStyle.PRIMARY),
+            Button(texts.say("buttons.ask"), OpenAskForm()),
+            Button(texts.say("buttons.set_up"), OpenSetup()),
+            Button(texts.say("buttons.help"), ShowHelp()),
+        ),
+        private=False,
+    )

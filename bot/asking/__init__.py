@@ -1,0 +1,1 @@
+"""Asking a question: the form, drafts, posting, and "Ask about this"."""

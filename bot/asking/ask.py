@@ -1,0 +1,97 @@
+"""`ask`: the form of a question, and the draft and preview that come of it."""
+
+from functools import partial
+
+from bot.domain.errors import Refused
+from bot.domain.events import Happened
+from bot.domain.question import Question, QuestionState, QuestionText, Story
+from bot.domain.story import story_of
+from bot.inputs import AskAbout, OpenAskForm, SaveDraft
+from bot.ports import Session
+from bot.questions.edit_card import not_edited
+from bot.questions.find import find_question, still_draft
+from bot.questions.form_reader import Reader, prefilled
+from bot.questions.preview import draft_preview, words_version
+from bot.questions.question_form import LIMITS, ask_form
+from bot.questions.review import may_edit, must_ask
+from bot.request.choosing_dates import not_taken
+from bot.request.context import Context
+from bot.request.forms import texts_of, waiting
+from bot.ui.cards import Card
+
+
+def open_ask_form(action: OpenAskForm, ctx: Context) -> Card:
+    """The empty form, or prefilled with what was typed behind the command."""
+    must_ask(ctx)
+    outcomes = action.outcomes.replace(";", "\n") if action.outcomes else ctx.texts.word("ask.yes_no")
+    values = {"question": action.question, "outcomes": outcomes, "closes": action.closes}
+    return Card(kind="form", form=ask_form(ctx.texts, "", values))
+
+
+async def save_draft(action: SaveDraft, ctx: Context) -> Card:
+    """Keep what the form holds as a draft, and show it to its author."""
+    values = texts_of(action.values, tuple(LIMITS))
+    reader = Reader(values)
+    draft = await find_question(ctx, action.question) if action.question else None
+    if draft is None:
+        must_ask(ctx)
+    elif draft.state is not QuestionState.DRAFT:
+        return await _not_saved(draft, Refused("ask.not_draft", question=draft.name), reader, ctx)
+    told = await _story_told(action.story, ctx) if draft is None else None
+    text = reader.text(ctx)
+    if reader.errors:
+        form = partial(ask_form, ctx.texts, action.question, values, story=action.story, version=action.version)
+        return await not_taken(ctx, action, reader.errors, form)
+    if draft is not None:
+        return await _redraft(draft, text, action, reader, ctx)
+    async with ctx.transaction() as session:
+        story = await _stored(session, told, ctx.community.id)
+        draft = await session.questions.add_draft(ctx.community.id, ctx.member.id, text, story, ctx.now)
+        await session.questions.record(draft.id, ctx.now, ctx.member.id, Happened.DRAFTED)
+    return await draft_preview(ctx, draft, tidied=reader.tidied)
+
+
+async def _redraft(draft: Question, text: QuestionText, action: SaveDraft, reader: "Reader", ctx: Context) -> Card:
+    try:
+        async with ctx.transaction(draft) as session:
+            draft = await _rewrite(session, draft, text, action.version, ctx)
+    except Refused as refused:
+        return await _not_saved(draft, refused, reader, ctx)
+    return await draft_preview(ctx, draft, tidied=reader.tidied)
+
+
+async def _rewrite(session: Session, draft: Question, text: QuestionText, version: int, ctx: Context) -> Question:
+    """Give a draft other words.
+
+    Raises:
+        Refused: it was changed, posted or dropped since the form was opened.
+    """
+    draft = await still_draft(session, draft)
+    if version not in (-1, await words_version(session, draft)):
+        raise Refused("edit.meanwhile", question=draft.name)
+    await session.questions.record(draft.id, ctx.now, ctx.member.id, Happened.REDRAFTED)
+    return await session.questions.rewrite(draft, text)
+
+
+async def _not_saved(draft: Question, refused: Refused, reader: "Reader", ctx: Context) -> Card:
+    """Why the form was not saved, with the text that only it holds."""
+    shown = prefilled(draft, ctx.community.zone)
+    typed = [value for name, value in reader.values.items() if value != shown[name]]
+    return not_edited(ctx.texts, draft, refused, typed, edits=await may_edit(draft, ctx))
+
+
+async def _story_told(token: str, ctx: Context) -> Story | None:
+    """The story of the message that waits under that token; None without one.
+
+    Raises:
+        Refused: it waits no more.
+    """
+    message = await waiting(ctx, token) if token else None
+    return story_of(message.text, message.link, message.at) if isinstance(message, AskAbout) else None
+
+
+async def _stored(session: Session, told: Story | None, community: int) -> Story | None:
+    """The story in the store: the same message asked about again is the same story."""
+    if told is None:
+        return None
+    return await session.stories.same(community, told) or await session.questions.add_story(community, told)

@@ -1,0 +1,61 @@
+"""`drafts`: questions that wait to be posted; keep one, or drop it."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+
+from bot.asking.drafts_card import drafts_list, kept
+from bot.domain.errors import Refused
+from bot.domain.member import Role
+from bot.domain.question import Question
+from bot.inputs import DropDraft, KeepDraft, ListDrafts
+from bot.questions.delete import drop
+from bot.questions.find import find_draft, still_draft
+from bot.questions.preview import lint_drafts, version_of
+from bot.questions.review import may_ask, post_key
+from bot.request.context import Context
+from bot.ui.cards import Button, Card
+
+PAGE = 7
+"""With the headlines of stories between them these fit into one Discord message, which holds 40 components."""
+
+
+async def list_drafts(action: ListDrafts, ctx: Context) -> Card:
+    """My drafts; all of them for a moderator."""
+    author = None if ctx.role >= Role.MODERATOR else ctx.member.id
+    drafts = await ctx.store.read.questions.drafts(ctx.community.id, author)
+    stories = Counter(draft.story.id for draft in drafts if draft.story)
+    together = {story for story, n in stories.items() if n > 1}
+    drafts = _by_story(drafts, together)
+    start = action.page * PAGE
+    buttons: list[Button] = []
+    if start:
+        buttons.append(await ctx.button("buttons.back", ListDrafts(page=action.page - 1)))
+    if start + PAGE < len(drafts):
+        buttons.append(await ctx.button("buttons.more", ListDrafts(page=action.page + 1)))
+    shown = drafts[start : start + PAGE]
+    counts = [len(warnings) for warnings in await lint_drafts(ctx, shown)]
+    rows = list(zip(shown, counts, strict=True))
+    return drafts_list(ctx.texts, rows, together, buttons, len(drafts), asks=may_ask(ctx))
+
+
+def _by_story(drafts: Sequence[Question], together: Collection[int]) -> list[Question]:
+    """Those that stand alone, then the others story by story: what follows a headline belongs to it."""
+    alone = [draft for draft in drafts if draft.story is None or draft.story.id not in together]
+    others = [(draft.story.id, draft.draft, draft) for draft in drafts if draft.story and draft.story.id in together]
+    return [*alone, *(draft for *_, draft in sorted(others, key=lambda each: each[:2]))]
+
+
+async def keep_draft(action: KeepDraft, ctx: Context) -> Card:
+    """Leave it for later."""
+    draft = await find_draft(ctx, action.question)
+    return kept(ctx.texts, draft, post_key(ctx), action.version)
+
+
+async def drop_draft(action: DropDraft, ctx: Context) -> Card:
+    """Throw it away."""
+    draft = await find_draft(ctx, action.question)
+    async with ctx.transaction(draft) as session:
+        draft = await still_draft(session, draft)
+        if action.version not in (-1, await version_of(session, draft)):
+            raise Refused("ask.drop_meanwhile", draft=draft.name)
+        return await drop(session, draft, ctx)

@@ -1,0 +1,182 @@
+"""`post`: the question's card in the channel, for the first time or once more."""
+
+from dataclasses import replace
+
+from bot.asking.posting_card import elsewhere_form
+from bot.domain.dates.deadline import check_deadline
+from bot.domain.errors import Refused
+from bot.domain.events import Happened, opened_where
+from bot.domain.member import Place, Role
+from bot.domain.moment import Channel
+from bot.domain.platform_id import read_channel
+from bot.domain.question import Question, QuestionState
+from bot.inputs import EditDraft, OpenForecastForm, OpenPostForm, PostElsewhere, PostQuestion
+from bot.ports import Session
+from bot.ports.outgoing import NewPost, question_subject, story_subject
+from bot.questions.facts import as_posted, public_facts
+from bot.questions.find import find_question, reread, still_draft
+from bot.questions.preview import draft_preview, version_of
+from bot.questions.question_card import question_card
+from bot.questions.review import must_ask, needs_review, place_for, post_key, send_for_review, tell_author
+from bot.request.context import Context
+from bot.request.forms import failed_form
+from bot.stories.story import follow_question
+from bot.ui.cards import Button, ButtonStyle, Card, Paragraph, Tone
+from bot.ui.mentions import calling
+from bot.ui.refusals import refusal
+
+WRITTEN = (Happened.IMPORTED, Happened.DRAFTED, Happened.REDRAFTED)
+"""Steps after which a draft has other words."""
+
+
+async def post_question(action: PostQuestion, ctx: Context) -> Card:
+    """Post the card where the member is or in the channel named; a draft becomes an open question with its number."""
+    question = await find_question(ctx, action.question)
+    place = _target(action.channel, ctx)
+    first = question.state is QuestionState.DRAFT
+    if first:
+        version = await version_of(ctx.store.read, question) if action.version == -1 else action.version
+        instead = await _instead(question, action, ctx)
+        if instead is not None:
+            return instead
+    elif action.once:
+        raise Refused("ask.not_draft", question=question.name)
+    async with ctx.transaction(question) as session:
+        if first:
+            question, place = await _post_first(session, question, place, version, ctx)
+        else:
+            question = await reread(session, question)
+            await _send_card(session, question, place, "", ctx)
+            detail = opened_where(place)
+            await session.questions.record(question.id, ctx.now, ctx.member.id, Happened.POSTED, detail)
+    if question.story:
+        ctx.touched(story_subject(question.story.id))
+    return _posted(ctx, question, place, first=first)
+
+
+async def open_post_form(action: OpenPostForm, ctx: Context) -> Card:
+    """The form that asks in which channel."""
+    return Card(kind="form", form=elsewhere_form(ctx.texts, await find_question(ctx, action.question), {}))
+
+
+async def post_elsewhere(action: PostElsewhere, ctx: Context) -> Card:
+    """Post it in the channel of the form."""
+    question = await find_question(ctx, action.question)
+    channel = action.values.get("channel", "")
+    try:
+        _target(channel.strip() or "?", ctx)
+    except Refused as refused:
+        form = elsewhere_form(ctx.texts, question, action.values, refused)
+        return await failed_form(ctx, action, form, [refused])
+    return await post_question(PostQuestion(question=question.reference, channel=channel), ctx)
+
+
+def _target(named: str, ctx: Context) -> Place:
+    """The channel that is meant; another than the one where this was said is for moderators.
+
+    Raises:
+        Refused: somebody else, of whom not every platform says where they may write; or no channel.
+    """
+    here = ctx.actor.place
+    place = here.in_channel(read_channel(named, here.channel)) if named.strip() else here
+    if place != here and ctx.role < Role.MODERATOR:
+        raise Refused("posting.moderators_only")
+    return place
+
+
+def _posted(ctx: Context, question: Question, place: Place, *, first: bool) -> Card:
+    if place != ctx.actor.place:
+        title = ctx.say("posting.posted", question=question.name, channel=Channel(place.channel))
+    else:
+        title = ctx.say("ask.posted" if first else "ask.posted_again", question=question.name)
+    forecast = Button(ctx.say("buttons.forecast"), OpenForecastForm(question=question.reference), ButtonStyle.PRIMARY)
+    return Card(kind="posted", title=title, buttons=(forecast,) if question.is_open(ctx.now) else ())
+
+
+async def _instead(draft: Question, action: PostQuestion, ctx: Context) -> Card | None:
+    """What is answered instead of posting a draft at once, if anything.
+
+    Raises:
+        Refused: only moderators ask here.
+    """
+    must_ask(ctx)
+    try:
+        _check(draft, ctx.now)
+    except Refused as refused:
+        return await _with_the_way_on(ctx, draft, refused)
+    if needs_review(ctx):
+        return await send_for_review(draft, ctx)
+    return await _to_look_at(draft, action, ctx) if action.version == -1 and await _is_unknown(draft, ctx) else None
+
+
+async def _is_unknown(draft: Question, ctx: Context) -> bool:
+    """Whether somebody else wrote last what the draft says."""
+    last = await ctx.store.read.trail.last(draft.id, WRITTEN)
+    return last is not None and last.member not in (None, ctx.member.id)
+
+
+async def _to_look_at(draft: Question, action: PostQuestion, ctx: Context) -> Card:
+    """The draft, with the button that posts it as it is shown and where it was to be posted."""
+    # The version first: of words that are changed in between, the button posts none.
+    seen = {"once": True, "version": await version_of(ctx.store.read, draft)}
+    card = await draft_preview(ctx, draft)
+    post = await ctx.button(post_key(ctx), action.model_copy(update=seen), ButtonStyle.PRIMARY)
+    told = Paragraph(ctx.say("ask.look_first", question=draft.name), Tone.WARNING)
+    return replace(card, blocks=(told, *card.blocks), buttons=(post, *card.buttons[1:]))
+
+
+async def _with_the_way_on(ctx: Context, draft: Question, refused: Refused) -> Card:
+    """What the draft lacks, and the form that gives it."""
+    edit = await ctx.button("buttons.edit", EditDraft(question=draft.reference), ButtonStyle.PRIMARY)
+    return replace(refusal(ctx.texts, refused), buttons=(edit,))
+
+
+def _check(question: Question, now: int) -> None:
+    if not question.text.title:
+        raise Refused("ask.no_title")
+    check_deadline(question.text.closes_at, now)
+
+
+async def _post_first(
+    session: Session, draft: Question, place: Place, version: int, ctx: Context
+) -> tuple[Question, Place]:
+    """Open the draft, if it still is one, and tell those who wait for it.
+
+    Returns it and where it is posted: in the channel named, or else where its author asked for it.
+    """
+    draft = await still_draft(session, draft)
+    if await version_of(session, draft) != version:
+        raise Refused("ask.meanwhile", question=draft.name)
+    _check(draft, ctx.now)
+    role = ctx.community.settings.announce
+    if place == ctx.actor.place:
+        place = await place_for(session, draft, ctx)
+    question = await _open(session, draft, ctx)
+    detail = opened_where(place, role)
+    await session.questions.record(question.id, ctx.now, ctx.member.id, Happened.OPENED, detail)
+    await session.schedules.place(ctx.community.id, place, ctx.now)
+    await _send_card(session, question, place, role, ctx)
+    await tell_author(session, draft, question, ctx)
+    return question, place
+
+
+async def _open(session: Session, draft: Question, ctx: Context) -> Question:
+    """Open the draft, if its author may have another open question."""
+    if ctx.role < Role.MODERATOR:
+        opened = await session.questions.in_states(ctx.community.id, [QuestionState.OPEN])
+        mine = sum(question.author == ctx.member.id for question in opened)
+        if mine >= ctx.community.settings.open_questions:
+            raise Refused("ask.too_many", n=mine)
+    draft = await as_posted(session, draft, ctx.community.settings)
+    await session.questions.show(draft, draft.crowd, draft.names)
+    return await session.questions.open(draft, ctx.now)
+
+
+async def _send_card(session: Session, question: Question, place: Place, role: str, ctx: Context) -> None:
+    """Put the card on its way; where it cannot be posted, whoever asked for it is told."""
+    card = calling(question_card(ctx.texts, await public_facts(session, question, ctx.community.settings)), role)
+    slot = f"card:{question.id}:{ctx.new_token()}"
+    me = ctx.actor.place.direct(ctx.actor.account).channel
+    post = NewPost(ctx.community.id, place, slot, card, question_subject(question.id), otherwise=me)
+    await session.posts.add(post, ctx.now)
+    await follow_question(session, question, place, ctx)

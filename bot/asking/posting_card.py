@@ -1,0 +1,43 @@
+"""Posting a card in another channel: the form that asks for it, and that it could not be."""
+
+from collections.abc import Mapping
+
+from bot.domain.errors import Refused
+from bot.domain.moment import Channel
+from bot.domain.question import Question
+from bot.inputs import PostElsewhere
+from bot.ports.outgoing import Post
+from bot.questions.question_card import title
+from bot.texts import Texts
+from bot.ui.cards import Card, Field, FieldKind, Form, Paragraph, Tone
+
+CHANNEL_LIMIT = 128
+
+
+def elsewhere_form(texts: Texts, question: Question, values: Mapping[str, str], refused: Refused | None = None) -> Form:
+    """In which channel."""
+    channel = Field(
+        id="channel",
+        label=texts.say("posting.channel"),
+        kind=FieldKind.CHANNEL,
+        value=values.get("channel", ""),
+        required=True,
+        limit=CHANNEL_LIMIT,
+        error=texts.say(refused.key, **refused.facts) if refused else (),
+    )
+    return Form(
+        title=texts.say("posting.title", question=question.name),
+        action=PostElsewhere(question=question.reference),
+        fields=(channel,),
+        submit=texts.say("posting.submit"),
+        intro=title(texts, question),
+    )
+
+
+def not_posted(texts: Texts, post: Post) -> Card:
+    """To whoever had a card posted: the platform does not let the bot write there."""
+    return Card(
+        kind="not-posted",
+        title=texts.say("posting.failed", channel=Channel(post.place.channel)),
+        blocks=(Paragraph(post.card.title), Paragraph(texts.say("posting.how"), Tone.QUIET)),
+    )

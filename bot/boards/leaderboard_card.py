@@ -1,0 +1,159 @@
+"""Boards: what stands on one, and how it is shown privately."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.boards.lists_card import TITLE_SHOWN, listed, short_title
+from bot.domain.leaderboard.board import BoardLine
+from bot.domain.leaderboard.interval import Interval
+from bot.domain.leaderboard.totals import COVERAGE_FLOOR, BoardValue, Total, board_value_of, value_of
+from bot.domain.moment import Text
+from bot.domain.question import Question
+from bot.domain.resolution import Resolution
+from bot.domain.scoring.rules import RULES
+from bot.domain.season import Season
+from bot.domain.text.characters import excerpt
+from bot.domain.time.calendar import Week
+from bot.domain.time.local_time import local_of
+from bot.domain.time.zone import zone_named
+from bot.inputs import ShowLeaderboard
+from bot.questions.question_card import answer_words
+from bot.texts import Texts
+from bot.ui.cards import Block, Button, Card, Paragraph, Rank, Ranking, Tone
+from bot.ui.figures import NANO, score_figure
+from bot.ui.names import shown_name
+
+TEN_BEST = 10
+MOST_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class BoardFacts:
+    """What a board says.
+
+    Args:
+        rule: the name of the rule by which the points were given.
+        scope: what it is about; None for all time.
+        crowd: what the crowd forecast itself would have earned; shown, never ranked.
+        intervals: for members with enough questions, within which nine of ten such boards would have put them.
+        resolved: with their standing answers; annulled questions are left out.
+        closing: open questions that close within a week from now.
+        awaiting: closed questions without an answer.
+    """
+
+    rule: str
+    scope: Week | Season | None
+    lines: Sequence[BoardLine]
+    names: Mapping[int, str]
+    crowd: Total | None
+    intervals: Mapping[int, Interval]
+    resolved: Sequence[tuple[Question, Resolution]]
+    closing: Sequence[Question]
+    awaiting: Sequence[Question]
+
+
+def leaderboard(texts: Texts, facts: BoardFacts, me: int) -> Card:
+    """The board for one member's eyes: the best, and their own line whatever its rank."""
+    lines = [line for place, line in enumerate(facts.lines) if place < MOST_SHOWN or line.total.member == me]
+    resolved = resolved_questions(texts, facts.resolved) if isinstance(facts.scope, Week) else []
+    return Card(
+        kind="leaderboard",
+        title=board_title(texts, facts),
+        blocks=(*ranking(texts, facts, lines, me), *_not_mine(texts, facts, me), *resolved),
+        buttons=_periods(texts),
+        footer=rule_text(texts, facts),
+    )
+
+
+def rule_text(texts: Texts, facts: BoardFacts) -> Text:
+    """What the points mean, what became of them over all time, and by which rule and version they were given."""
+    rule = texts.word(f"scoring.{facts.rule}")
+    said = texts.say(f"scoring.about_{facts.rule}")
+    if board_value_of(facts.rule, all_time=facts.scope is None) is BoardValue.PER_COVERAGE:
+        said = (*said, " ", *texts.say("scoring.all_time", least=round(COVERAGE_FLOOR)))
+    return (*said, " ", *texts.say("scoring.version", rule=rule, version=RULES[facts.rule].version))
+
+
+def board_title(texts: Texts, facts: BoardFacts) -> Text:
+    """What the board is about, with its dates."""
+    if facts.scope is None:
+        return texts.say("board.title_all")
+    if isinstance(facts.scope, Season):
+        return texts.say("board.title_season", name=facts.scope.name)
+    # Plain dates: the week is the community's, whatever zone its reader is in.
+    zone = zone_named(facts.scope.zone)
+    first = local_of(facts.scope.start_ms, zone).date().isoformat()
+    last = local_of(facts.scope.end_ms - 1, zone).date().isoformat()
+    return texts.say("board.title_week", week=facts.scope.iso_week, first=first, last=last)
+
+
+def ranking(texts: Texts, facts: BoardFacts, lines: Sequence[BoardLine], me: int = 0) -> list[Block]:
+    """The lines, or why there are none; the crowd stands where its points put it."""
+    if not facts.lines:
+        key = "board.empty" if not facts.resolved else "board.nobody"
+        return [Paragraph(texts.say(key))]
+    rows = [
+        Rank(
+            rank=line.rank if line.competes else None,
+            name=shown_name(texts, facts.names[line.total.member]),
+            points=score_figure(facts.rule, round(line.value * NANO)),
+            note=_note(texts, facts, line),
+            mine=line.total.member == me,
+            member=line.total.member,
+        )
+        for line in lines
+    ]
+    if facts.crowd is not None:
+        crowd = facts.crowd
+        kind = board_value_of(facts.rule, all_time=facts.scope is None)
+        theirs, lower = value_of(kind, crowd), RULES[facts.rule].lower_is_better
+        better = sum(line.value < theirs if lower else line.value > theirs for line in lines)
+        note = texts.say("board.of", n=len(facts.resolved), answered=crowd.questions)
+        rows.insert(better, Rank(None, texts.word("board.crowd"), score_figure(facts.rule, round(theirs * NANO)), note))
+    return [Ranking(tuple(rows))]
+
+
+def _note(texts: Texts, facts: BoardFacts, line: BoardLine) -> Text:
+    """On how many questions, places gained or lost, and whether the line says little yet."""
+    parts = [texts.say("board.of", n=len(facts.resolved), answered=line.total.questions)]
+    if line.moved:
+        key = "board.up" if line.moved > 0 else "board.down"
+        parts.append(texts.say(key, places=abs(line.moved)))
+    if not isinstance(facts.scope, Week) and line.provisional:
+        parts.append(texts.say("board.provisional"))
+    if line.total.member in facts.intervals:
+        low, high = (score_figure(facts.rule, round(bound * NANO)) for bound in facts.intervals[line.total.member])
+        parts.append(texts.say("board.interval", low=low, high=high))
+    return tuple(piece for part in parts for piece in (" · ", *part))[1:]
+
+
+def _not_mine(texts: Texts, facts: BoardFacts, me: int) -> list[Block]:
+    """Why whoever looks is not on it; where nobody is, that was said."""
+    if not facts.lines or any(line.total.member == me for line in facts.lines):
+        return []
+    return [Paragraph(texts.say("board.not_mine"), Tone.QUIET)]
+
+
+def resolved_questions(
+    texts: Texts, resolved: Sequence[tuple[Question, Resolution]], room: int = TITLE_SHOWN
+) -> list[Block]:
+    """Which questions the points come from, and how they were resolved."""
+    lines = [
+        texts.say(
+            "board.resolved_line",
+            question=question.name,
+            title=short_title(texts, question, room),
+            answer=excerpt(answer_words(texts, question, resolution), TITLE_SHOWN),
+        )
+        for question, resolution in resolved
+    ]
+    return listed(texts, texts.say("board.resolved"), lines)
+
+
+def _periods(texts: Texts) -> tuple[Button, ...]:
+    return (
+        Button(texts.say("buttons.last_week"), ShowLeaderboard(period="last-week")),
+        Button(texts.say("buttons.this_week"), ShowLeaderboard(period="week")),
+        Button(texts.say("buttons.season"), ShowLeaderboard(period="season")),
+        Button(texts.say("buttons.all_time"), ShowLeaderboard(period="all")),
+    )

@@ -1,0 +1,40 @@
+"""Lists of questions on a board: bounded, and each line short, so that all of them fit into one message."""
+
+from collections.abc import Sequence
+
+from bot.domain.moment import Part, Text
+from bot.domain.question import Question
+from bot.domain.text.characters import excerpt
+from bot.texts import Texts
+from bot.ui.cards import Block, Paragraph, Tone
+from bot.ui.removed import title_shown
+
+MOST_LISTED = 10
+TITLE_SHOWN, TITLE_LEAST = 60, 20
+ROOM = 2_400
+"""Characters for all lists of a message: a Discord message holds 4 000, and the rest of a board some 1 500."""
+LINE_OVERHEAD = 28
+"""Characters of a line beside its title: number, and the deadline or answer."""
+
+
+def listed(texts: Texts, heading: Text, lines: Sequence[Text], tone: Tone = Tone.NORMAL) -> list[Block]:
+    """A heading and its lines, and how many more there are; nothing where there is no line."""
+    if not lines:
+        return []
+    parts: list[Part] = [*heading]
+    for line in lines[:MOST_LISTED]:
+        parts += ["\n", *line]
+    if len(lines) > MOST_LISTED:
+        parts += ["\n", *texts.say("board.more", n=len(lines) - MOST_LISTED)]
+    return [Paragraph(tuple(parts), tone)]
+
+
+def title_room(*lists: Sequence[object]) -> int:
+    """How many code points of each question's title fit where all these lists stand in one message."""
+    lines = sum(min(len(each), MOST_LISTED) for each in lists)
+    return max(TITLE_LEAST, min(TITLE_SHOWN, ROOM // max(lines, 1) - LINE_OVERHEAD))
+
+
+def short_title(texts: Texts, question: Question, room: int = TITLE_SHOWN) -> str:
+    """As much of a question as a line of a list has room for."""
+    return excerpt(title_shown(texts, question), room)

@@ -1,0 +1,95 @@
+"""A member's own record."""
+
+from collections.abc import Sequence
+
+from bot.boards.leaderboard_card import BoardFacts
+from bot.domain.calibration import Bin
+from bot.domain.member import Member
+from bot.domain.moment import Text
+from bot.domain.question import Question
+from bot.inputs import ListQuestions, OpenForecastForm, ShowLeaderboard
+from bot.ports import Vote
+from bot.reminders.reminders_card import reminders_button
+from bot.texts import Texts
+from bot.ui.cards import Button, Card, Entry, Listing, Paragraph, Tone
+from bot.ui.figures import NANO, forecast_line, score_figure
+from bot.ui.removed import title_shown
+
+MOST_SHOWN = 10
+
+
+def my_record(
+    texts: Texts,
+    member: Member,
+    boards: tuple[BoardFacts, BoardFacts],
+    standing: Sequence[tuple[Question, Vote]],
+    bins: Sequence[Bin],
+    *,
+    reminded: bool,
+) -> Card:
+    """Points and rank on this week's and the all-time board, calibration, then the standing forecasts.
+
+    `reminded` is whether the member asked for the weekly reminders.
+    """
+    this_week, all_time = boards
+    rows = tuple(_entry(texts, question, vote) for question, vote in standing[:MOST_SHOWN])
+    heading = texts.say("record.standing", n=len(standing)) if standing else texts.say("record.none_standing")
+    return Card(
+        kind="record",
+        title=texts.say("record.title", name=member.name),
+        blocks=(
+            Paragraph(_line(texts, "record.week", this_week, member.id)),
+            Paragraph(_line(texts, "record.all", all_time, member.id)),
+            *_calibration(texts, bins),
+            Paragraph(heading, Tone.QUIET),
+            *((Listing(rows),) if rows else ()),
+        ),
+        buttons=_buttons(texts, reminded=reminded),
+    )
+
+
+def _buttons(texts: Texts, *, reminded: bool) -> tuple[Button, ...]:
+    return (
+        Button(texts.say("buttons.leaderboard"), ShowLeaderboard(period="week")),
+        Button(texts.say("buttons.list"), ListQuestions(filter="unvoted")),
+        reminders_button(texts, on=reminded),
+    )
+
+
+def _line(texts: Texts, key: str, facts: BoardFacts, member: int) -> Text:
+    for line in facts.lines:
+        if line.total.member == member:
+            said = score_figure(facts.rule, round(line.value * NANO))
+            return texts.say(key, points=said, rank=line.rank, of=len(facts.lines), n=line.total.questions)
+    return texts.say(f"{key}_none")
+
+
+def _calibration(texts: Texts, bins: Sequence[Bin]) -> list[Paragraph]:
+    """What the member said in each range, and how often it happened; nothing where too few questions tell."""
+    shown = [_bin(texts, each) for each in bins if each.happened is not None and each.interval is not None]
+    if not shown:
+        return []
+    return [Paragraph(texts.say("record.calibration"), Tone.QUIET), *shown]
+
+
+def _bin(texts: Texts, given: Bin) -> Paragraph:
+    assert given.happened is not None and given.interval is not None  # noqa: S101, PT018  shown only where they are known
+    low, high = given.interval
+    said = texts.say(
+        "record.bin",
+        n=given.questions,
+        low=round(given.low * 100),
+        high=round(given.high * 100),
+        happened=round(given.happened * 100),
+        least=round(low * 100),
+        most=round(high * 100),
+    )
+    return Paragraph(said)
+
+
+def _entry(texts: Texts, question: Question, vote: Vote) -> Entry:
+    return Entry(
+        text=(f"{question.name} {title_shown(texts, question)}",),
+        note=(forecast_line(vote.forecast or ()),),
+        button=Button(texts.say("buttons.change"), OpenForecastForm(question=question.reference)),
+    )

@@ -1,0 +1,109 @@
+"""`schedule`: the weekly boards of a community."""
+
+from dataclasses import replace
+
+from bot.boards.schedule_card import board_preview, one_schedule, schedule_added, schedule_list, schedule_removed
+from bot.boards.weekly import prepare, week_facts
+from bot.boards.weekly_board_card import weekly_board
+from bot.domain.errors import Refused
+from bot.domain.schedule import NAMES_USUAL, BoardKind, EmptyWeek, Paused, Schedule
+from bot.domain.schedule_words import ScheduleWords, read_schedule_words
+from bot.domain.time.calendar import Week, WeeklyRule, latest_due, week_of
+from bot.inputs import ManageSchedule
+from bot.ports import Session
+from bot.request.context import Context
+from bot.ui.cards import Card
+
+MOST = 10
+"""Weekly boards of a community."""
+
+
+async def manage_schedule(action: ManageSchedule, ctx: Context) -> Card:
+    """List them, or do something with one of them."""
+    said = read_schedule_words(action.details, action.step)
+    if action.step == "list":
+        return schedule_list(ctx.texts, await ctx.store.read.schedules.of(ctx.community.id), ctx.now)
+    if action.step == "add":
+        return await _add(said, ctx)
+    if action.step == "preview":
+        return await _preview(await _meant(ctx.store.read, said, ctx), ctx)
+    this_week = week_of(ctx.now, ctx.community.zone)
+    async with ctx.transaction() as session:
+        schedule = await _meant(session, said, ctx)
+        if action.step == "remove":
+            await session.schedules.remove(schedule)
+            return schedule_removed(ctx.texts, schedule)
+        changed = _changed(schedule, action.step, said, ctx)
+        if await session.posts.has(changed.slot_in(this_week)):
+            # It has its board: what is due later in the week is dealt with.
+            changed = replace(changed, since=this_week.end_ms - 1)
+        await session.schedules.change(changed)
+    return one_schedule(ctx.texts, changed, ctx.now)
+
+
+async def _add(said: ScheduleWords, ctx: Context) -> Card:
+    async with ctx.transaction() as session:
+        if len(await session.schedules.of(ctx.community.id)) >= MOST:
+            raise Refused("schedule.most", most=MOST)
+        hour, minute = said.time or (9, 0)
+        rule = WeeklyRule(said.weekday or 1, hour, minute, ctx.community.zone)
+        new = Schedule(
+            id=0,
+            community=ctx.community.id,
+            number=0,
+            rule=rule,
+            place=ctx.actor.place,
+            since=ctx.now,
+            board=said.board or BoardKind.WEEK,
+            names=said.names or NAMES_USUAL,
+            empty=said.empty or EmptyWeek(ctx.community.settings.empty_week),
+            member=ctx.member.id,
+        )
+        schedule = await session.schedules.add(new)
+    return schedule_added(ctx.texts, schedule, ctx.now)
+
+
+async def _preview(schedule: Schedule, ctx: Context) -> Card:
+    """The board as it would be posted now, for the eyes of whoever asked."""
+    read, slot = ctx.store.read, latest_due(schedule.rule, ctx.now)
+    prepared = await prepare(read, schedule, slot)
+    facts = await week_facts(read, schedule, slot, prepared, ctx.now)
+    board = weekly_board(ctx.texts, facts)
+    return board_preview(
+        ctx.texts, board, lacks_season=schedule.board is BoardKind.SEASON and isinstance(prepared.scope, Week)
+    )
+
+
+def _changed(schedule: Schedule, step: str, said: ScheduleWords, ctx: Context) -> Schedule:
+    """The schedule as it goes on."""
+    if step == "pause":
+        return replace(schedule, paused=Paused.MODERATOR)
+    rule = schedule.rule
+    hour, minute = said.time or (rule.hour, rule.minute)
+    gone = schedule.paused is Paused.CHANNEL
+    new_rule = WeeklyRule(said.weekday or rule.weekday, hour, minute, rule.zone)
+    return replace(
+        schedule,
+        rule=new_rule,
+        # To resume where a channel is gone is to go on where that was said.
+        place=ctx.actor.place if said.here or gone or schedule.place is None else schedule.place,
+        since=schedule.since_when_changed(new_rule, ctx.now),
+        board=said.board or schedule.board,
+        names=said.names or schedule.names,
+        empty=said.empty or schedule.empty,
+        paused=schedule.paused if step == "move" and not gone else Paused.NO,
+    )
+
+
+async def _meant(session: Session, said: ScheduleWords, ctx: Context) -> Schedule:
+    """The schedule of that number; without one the only one there is.
+
+    Raises:
+        Refused: there is none, or it is not clear which.
+    """
+    found = [each for each in await session.schedules.of(ctx.community.id) if said.number in (None, each.number)]
+    if not found:
+        raise Refused("schedule.none")
+    if len(found) > 1:
+        raise Refused("schedule.which", names=", ".join(each.name for each in found))
+    return found[0]

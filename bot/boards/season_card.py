@@ -1,0 +1,64 @@
+"""The seasons of a community."""
+
+from collections.abc import Sequence
+
+from bot.boards.leaderboard_card import TEN_BEST, BoardFacts, ranking, rule_text
+from bot.boards.lists_card import listed, short_title, title_room
+from bot.domain.moment import Moment, MomentStyle, Text
+from bot.domain.question import Question
+from bot.domain.season import Season
+from bot.inputs import ShowLeaderboard
+from bot.texts import Texts
+from bot.ui.cards import Button, Card, Entry, Listing, Paragraph, Tone
+
+MOST_SHOWN = 10
+
+
+def season_list(texts: Texts, seasons: Sequence[Season]) -> Card:
+    """Each with its time and its board."""
+    if not seasons:
+        return Card(kind="seasons", title=texts.say("season.none"), footer=texts.say("season.how"))
+    rows = tuple(
+        Entry(
+            (season.name,),
+            _time(texts, season),
+            Button(texts.say("buttons.leaderboard"), ShowLeaderboard(period="season", season_id=season.id)),
+        )
+        for season in seasons[:MOST_SHOWN]
+    )
+    return Card(
+        kind="seasons",
+        title=texts.say("season.list", n=len(seasons)),
+        blocks=(Listing(rows),),
+        footer=texts.say("season.how"),
+    )
+
+
+def final_board(texts: Texts, facts: BoardFacts, season: Season, unresolved: Sequence[Question]) -> Card:
+    """The best of a season that is over, and the questions that count for the next one."""
+    room = title_room(unresolved)
+    lines = [
+        texts.say(
+            "board.question_line", question=each.name, title=short_title(texts, each, room), at=Moment(each.deadline)
+        )
+        for each in unresolved
+    ]
+    return Card(
+        kind="final-board",
+        title=texts.say("season.over", name=season.name),
+        blocks=(
+            Paragraph(_time(texts, season), Tone.QUIET),
+            *ranking(texts, facts, facts.lines[:TEN_BEST]),
+            *listed(texts, texts.say("season.unresolved"), lines, Tone.QUIET),
+        ),
+        buttons=(Button(texts.say("buttons.leaderboard"), ShowLeaderboard(period="season", season_id=season.id)),),
+        private=False,
+        footer=rule_text(texts, facts),
+    )
+
+
+def _time(texts: Texts, season: Season) -> Text:
+    start = Moment(season.starts_at, MomentStyle.DATE)
+    if season.ends_at is None:
+        return texts.say("season.since", start=start)
+    return texts.say("season.from_to", start=start, end=Moment(season.ends_at, MomentStyle.DATE))

@@ -1,0 +1,149 @@
+"""What stands on a board: shared by the private view and the weekly post."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from bot.boards.leaderboard_card import TEN_BEST, BoardFacts
+from bot.boards.weekly_board_card import Standings
+from bot.domain.leaderboard.board import BoardLine, board, ranks_of
+from bot.domain.leaderboard.interval import Interval, bootstrap_interval
+from bot.domain.leaderboard.totals import Earned, Total, board_value_of
+from bot.domain.question import Question, QuestionState
+from bot.domain.schedule import BoardKind, Schedule
+from bot.domain.scoring.crowd_score import CROWD
+from bot.domain.scoring.values import NANO
+from bot.domain.season import Season
+from bot.domain.settings import Settings
+from bot.domain.time.calendar import Slot, Week
+from bot.ports import Session, Standing, points_by
+from bot.request.context import DAY_MS
+from bot.resolving.score import ALL_TIME, week_period
+
+FAR_FUTURE_MS = 2**62
+
+Scope = Week | Season | None
+"""What a board is about; None is all time."""
+
+Intervals = Mapping[int, Interval]
+NO_INTERVALS: Intervals = MappingProxyType({})
+
+
+async def board_facts(
+    session: Session, community: int, scope: Scope, now: int, intervals: Intervals = NO_INTERVALS
+) -> BoardFacts:
+    """The board of a week, of a season, or of all time."""
+    settings = (await session.members.community(community)).settings
+    rule = settings.board_rule.rule
+    standings = await _standings(session, community, scope)
+    start, end = times_of(scope)
+    settled = await session.boards.resolved_in(community, start, end)
+    posted = await session.questions.in_states(community, [QuestionState.OPEN, QuestionState.CLOSED])
+    lines = _lines(settings, standings, scope, await _ranks_before(session, community, settings, scope))
+    return BoardFacts(
+        rule=rule,
+        scope=scope,
+        lines=lines,
+        names={standing.member: standing.name for standing in standings},
+        crowd=_crowd(rule, standings) if isinstance(scope, Season) else None,
+        intervals=intervals,
+        resolved=[(question, resolution) for question, resolution in settled if resolution.weights],
+        closing=[question for question in posted if _closes_soon(question, now)],
+        awaiting=[question for question in posted if question.state is QuestionState.CLOSED],
+    )
+
+
+async def scope_of(session: Session, schedule: Schedule, slot: Slot) -> Scope:
+    """The last complete week before the slot, the season it lies in, or all time; without a season the week."""
+    season = await session.seasons.at(schedule.community, slot.at_ms) if schedule.board is BoardKind.SEASON else None
+    if schedule.board is BoardKind.ALL:
+        return None
+    return season or slot.week.previous()
+
+
+def period_of(scope: Scope) -> str:
+    """The standings that a board is made of."""
+    if scope is None:
+        return ALL_TIME
+    return week_period(scope.key) if isinstance(scope, Week) else scope.period
+
+
+def times_of(scope: Scope) -> tuple[int, int]:
+    """From when until when what is resolved counts for it, UTC milliseconds."""
+    if scope is None:
+        return 0, FAR_FUTURE_MS
+    if isinstance(scope, Week):
+        return scope.start_ms, scope.end_ms
+    return scope.starts_at, FAR_FUTURE_MS if scope.ends_at is None else scope.ends_at
+
+
+async def best_so_far(session: Session, community: int, scope: Season | None, most: int) -> Standings | None:
+    """The best of a season or of all time; None where nobody has points."""
+    settings = (await session.members.community(community)).settings
+    standings = await _standings(session, community, scope)
+    lines = _lines(settings, standings, scope, {})
+    names = {standing.member: standing.name for standing in standings}
+    return Standings(settings.board_rule.rule, scope, lines[:most], names) if lines else None
+
+
+async def _standings(session: Session, community: int, scope: Scope) -> list[Standing]:
+    """Everybody's sums but those of who is excluded now, and the crowd's."""
+    excluded = {each.member for each in await session.members.excluded(community)}
+    return [each for each in await session.boards.standings(community, period_of(scope)) if each.member not in excluded]
+
+
+def _lines(
+    settings: Settings, standings: Sequence[Standing], scope: Scope, ranks_before: Mapping[int, int]
+) -> list[BoardLine]:
+    """The lines by the community's rule; the crowd has none."""
+    rule = settings.board_rule.rule
+    return board(
+        rule,
+        [_total(rule, each) for each in standings if each.member != CROWD],
+        ranks_before=ranks_before,
+        all_time=scope is None,
+        minimum_questions=settings.minimum_questions,
+    )
+
+
+async def _ranks_before(session: Session, community: int, settings: Settings, scope: Scope) -> dict[int, int]:
+    """The ranks of the week before, from which places are gained and lost."""
+    if not isinstance(scope, Week):
+        return {}
+    standings = await _standings(session, community, scope.previous())
+    return ranks_of(_lines(settings, standings, scope, {}))
+
+
+async def intervals_of(session: Session, community: int, scope: Scope) -> Intervals:
+    """Within which nine of ten boards like this would have put a member; for those with enough questions to tell.
+
+    Beside the event loop: the ten best with 200 questions each take two seconds.
+    """
+    if isinstance(scope, Week):
+        return NO_INTERVALS
+    settings = (await session.members.community(community)).settings
+    rule = settings.board_rule.rule
+    kind = board_value_of(rule, all_time=scope is None)
+    start, end = times_of(scope)
+    lines = _lines(settings, await _standings(session, community, scope), scope, {})
+    found: dict[int, Interval] = {}
+    for line in lines[:TEN_BEST]:
+        member = line.total.member
+        if not line.provisional:
+            points = await session.boards.earned(community, member, start, end)
+            earned = [Earned(member, points_by(rule, each) / NANO, each.coverage / NANO) for each in points]
+            found[member] = await asyncio.to_thread(bootstrap_interval, earned, kind, seed=member)
+    return found
+
+
+def _crowd(rule: str, standings: Sequence[Standing]) -> Total | None:
+    return next((_total(rule, each) for each in standings if each.member == CROWD), None)
+
+
+def _total(rule: str, standing: Standing) -> Total:
+    points = standing.points
+    return Total(standing.member, points_by(rule, points) / NANO, points.coverage / NANO, standing.questions)
+
+
+def _closes_soon(question: Question, now: int) -> bool:
+    return question.is_open(now) and question.deadline < now + 7 * DAY_MS

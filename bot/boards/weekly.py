@@ -1,0 +1,134 @@
+"""What the message of the week says beside its board."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from bot.boards.standings import Intervals, Scope, best_so_far, board_facts, intervals_of, scope_of
+from bot.boards.weekly_board_card import Call, Move, Standings, WeekFacts, corrected
+from bot.domain.forecast import Forecast
+from bot.domain.question import Question
+from bot.domain.schedule import BoardKind, Schedule
+from bot.domain.scoring.rules import RULES
+from bot.domain.scoring.values import NANO
+from bot.domain.time.calendar import Slot, Week
+from bot.domain.visibility import crowd_hidden, names_shown
+from bot.ports import Session, Vote
+from bot.questions.crowd import crowd_of
+from bot.texts import texts
+from bot.ui.cards import Card
+from bot.ui.names import with_former
+
+THREE_BEST = 3
+PAR = {"peer": 0, "baseline": 0, "brier": NANO // 2, "relative_brier": 0}
+"""10⁻⁹ points that a call must beat: the others', an even split's, or for the Brier score that of two outcomes."""
+
+
+class Prepared(NamedTuple):
+    """What of a board takes so long to compute that votes cannot wait for it."""
+
+    scope: Scope
+    intervals: Intervals
+    move: Move | None
+
+
+async def prepare(session: Session, schedule: Schedule, slot: Slot) -> Prepared:
+    """Compute that, outside a transaction."""
+    scope = await scope_of(session, schedule, slot)
+    intervals = await intervals_of(session, schedule.community, scope)
+    return Prepared(scope, intervals, await _biggest_move(session, schedule.community, slot.week.previous()))
+
+
+async def week_facts(session: Session, schedule: Schedule, slot: Slot, prepared: Prepared, now: int) -> WeekFacts:
+    """The board of a schedule, and what the last complete week before its slot brought."""
+    community, week = schedule.community, slot.week.previous()
+    facts = await board_facts(session, community, prepared.scope, now, prepared.intervals)
+    settled = await session.boards.resolved_in(community, week.start_ms, week.end_ms)
+    resolved = [(question, resolution) for question, resolution in settled if resolution.weights]
+    corrected = await session.posted_boards.corrected_since(community, schedule.id)
+    return WeekFacts(
+        week=week,
+        board=facts,
+        names=schedule.names,
+        resolved=resolved,
+        corrected=[await session.questions.get(question) for question in corrected],
+        call=await _best_call(session, community, week, facts.rule),
+        so_far=await _so_far(session, schedule, slot, empty=not resolved),
+        new=await session.questions.opened_in(community, week.start_ms, week.end_ms),
+        move=prepared.move,
+    )
+
+
+async def _biggest_move(session: Session, community: int, week: Week) -> Move | None:
+    """Where the crowd forecast of an open question changed most within a week.
+
+    Only where everybody may see it, at both ends of the week; None where it changed nowhere.
+    """
+    least = (await session.members.community(community)).settings.crowd_from
+    biggest: Move | None = None
+    excluded = {each.member for each in await session.members.excluded(community)}
+    for voted in await session.forecasts.voted_in(community, week.start_ms, week.end_ms):
+        question = await session.questions.get(voted)
+        history = [vote for vote in await session.forecasts.history(voted) if vote.member not in excluded]
+        before = await _seen_at(question, history, week.start_ms, least)
+        after = await _seen_at(question, history, week.end_ms, least)
+        if before is None or after is None:
+            continue
+        move = _move(question, before, after)
+        if move.size > (biggest.size if biggest else 0):
+            biggest = move
+    return biggest
+
+
+async def _seen_at(question: Question, history: Sequence[Vote], at_ms: int, least: int) -> Forecast | None:
+    """The crowd forecast as every channel could show it at an instant; None where none could."""
+    standing = _standing_at(history, at_ms)
+    counted = sum(vote.forecast is not None for vote in standing)
+    if crowd_hidden(question, voted=False, forecasters=counted, least=least):
+        return None
+    return await asyncio.to_thread(crowd_of, standing)
+
+
+def _move(question: Question, before: Forecast, after: Forecast) -> Move:
+    """How the crowd changed, and the outcome on which it did so most."""
+    changes = [abs(new - old) for old, new in zip(before, after, strict=True)]
+    return Move(question, changes.index(max(changes)), before, after)
+
+
+def _standing_at(history: Sequence[Vote], at_ms: int) -> list[Vote]:
+    """Everybody's last vote before an instant, of votes that are oldest first."""
+    return list({vote.member: vote for vote in history if vote.cast_at < at_ms}.values())
+
+
+async def _best_call(session: Session, community: int, week: Week, rule: str) -> Call | None:
+    """The best score of the week on one question; None where nobody did better than the others, or than chance."""
+    lower = RULES[rule].lower_is_better
+    best = await session.boards.best_score(community, week.start_ms, week.end_ms, rule, lower_is_better=lower)
+    if best is None or (best.points >= PAR[rule] if lower else best.points <= PAR[rule]):
+        return None
+    question = await session.questions.get(best.question)
+    names = await session.members.names([best.member]) if names_shown(question) else {}
+    return Call(question, best.points, best.member, names.get(best.member))
+
+
+async def _so_far(session: Session, schedule: Schedule, slot: Slot, *, empty: bool) -> Standings | None:
+    """The season so far beside the board of a week; after an empty week how things stand, in season or all time."""
+    if schedule.board is not BoardKind.WEEK:
+        return None
+    most = schedule.names if empty else THREE_BEST
+    season = await session.seasons.at(schedule.community, slot.at_ms)
+    found = await best_so_far(session, schedule.community, season, most) if season else None
+    if found is None and empty:
+        found = await best_so_far(session, schedule.community, None, most)
+    return found
+
+
+async def current_board_card(session: Session, board: int) -> Card:
+    """A board as it was posted, with the names as they may still be shown and what was corrected since."""
+    posted = await session.posted_boards.get(board)
+    words = texts((await session.members.community(posted.community)).language)
+    card = with_former(words, posted.card)
+    if not posted.corrections:
+        return card
+    questions = [await session.questions.get(correction.question) for correction in posted.corrections]
+    return corrected(words, card, questions)

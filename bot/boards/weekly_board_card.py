@@ -1,0 +1,199 @@
+"""The message of the week."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.boards.leaderboard_card import BoardFacts, board_title, ranking, resolved_questions, rule_text
+from bot.boards.lists_card import TITLE_SHOWN, listed, short_title, title_room
+from bot.domain.forecast import Forecast
+from bot.domain.leaderboard.board import BoardLine
+from bot.domain.moment import Moment, Text
+from bot.domain.question import Question
+from bot.domain.resolution import Resolution
+from bot.domain.season import Season
+from bot.domain.text.characters import excerpt
+from bot.domain.time.calendar import Week
+from bot.inputs import ShowLeaderboard
+from bot.texts import Texts
+from bot.ui.cards import Block, Button, Card, Paragraph, Rank, Ranking, Tone
+from bot.ui.figures import NANO, score_figure, share_figures
+from bot.ui.names import shown_name
+from bot.ui.removed import outcomes_shown
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """The best of a season, or of all time (None), so far."""
+
+    rule: str
+    scope: Season | None
+    lines: Sequence[BoardLine]
+    names: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A score on one question, in 10⁻⁹ points; `name` is whose it was, None where names are hidden."""
+
+    question: Question
+    points: int
+    member: int
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """How the crowd forecast of a question changed, and on which outcome most."""
+
+    question: Question
+    outcome: int
+    before: Forecast
+    after: Forecast
+
+    @property
+    def size(self) -> int:
+        """How far, in basis points."""
+        return abs(self.after[self.outcome] - self.before[self.outcome])
+
+
+@dataclass(frozen=True, slots=True)
+class WeekFacts:
+    """What the message of the week says.
+
+    Args:
+        week: the last complete one, whatever the board is about.
+        names: how many of the best are named.
+        resolved: in the week, with their standing answers; annulled questions are left out.
+        corrected: reopened since the board before this one, on which they counted.
+        call: the highest score of the week on one question; None where nobody did better than the others.
+        so_far: the best of the season, or how things stand after an empty week.
+        new: posted in the week and still open.
+        move: where the crowd changed most in the week.
+    """
+
+    week: Week
+    board: BoardFacts
+    names: int
+    resolved: Sequence[tuple[Question, Resolution]]
+    corrected: Sequence[Question]
+    call: Call | None
+    so_far: Standings | None
+    new: Sequence[Question]
+    move: Move | None
+
+
+def weekly_board(texts: Texts, facts: WeekFacts, missed: int | None = None) -> Card:
+    """The message of the week: worth reading also where nothing was resolved.
+
+    Where it should have come long ago, `missed` is when, UTC milliseconds.
+    """
+    board = facts.board
+    room = title_room(facts.corrected, facts.resolved, facts.new, board.closing, board.awaiting)
+    blocks: list[Block] = []
+    if missed is not None:
+        blocks.append(Paragraph(texts.say("board.late", at=Moment(missed)), Tone.QUIET))
+    blocks += [
+        *_corrected_before(texts, facts.corrected, room),
+        *_best(texts, facts),
+        *resolved_questions(texts, facts.resolved, room),
+        *_call(texts, board.rule, facts.call),
+        *_so_far(texts, facts.so_far),
+        *_move(texts, facts.move),
+        *_questions(texts, "board.new", facts.new, room),
+        *_questions(texts, "board.closing", board.closing, room),
+        *_questions(texts, "board.awaiting", board.awaiting, room),
+    ]
+    return Card(
+        kind="weekly-board",
+        title=board_title(texts, board),
+        blocks=tuple(blocks),
+        buttons=(Button(texts.say("buttons.my_week"), ShowLeaderboard(week=facts.week.key)),),
+        private=False,
+        footer=rule_text(texts, board),
+    )
+
+
+def corrected(texts: Texts, posted: Card, questions: Sequence[Question]) -> Card:
+    """A board as it was posted, with a line that names the questions whose points count no longer."""
+    names = ", ".join(question.name for question in questions)
+    line = Paragraph(texts.say("board.corrected", n=len(questions), questions=names), Tone.WARNING)
+    return replace(posted, blocks=(line, *posted.blocks))
+
+
+def _corrected_before(texts: Texts, questions: Sequence[Question], room: int) -> list[Block]:
+    lines = [
+        texts.say("board.corrected_line", question=question.name, title=short_title(texts, question, room))
+        for question in questions
+    ]
+    return listed(texts, texts.say("board.corrected_before"), lines, Tone.WARNING)
+
+
+def _best(texts: Texts, facts: WeekFacts) -> list[Block]:
+    """The board's best; a board of more than the week says where the week added nothing to it."""
+    board = facts.board
+    shown = ranking(texts, board, board.lines[: facts.names])
+    if isinstance(board.scope, Week) or facts.resolved or not board.lines:
+        return shown
+    return [Paragraph(texts.say("board.empty_week")), *shown]
+
+
+def _call(texts: Texts, rule: str, call: Call | None) -> list[Block]:
+    if call is None:
+        return []
+    question = call.question
+    title = short_title(texts, question)
+    facts = {"points": score_figure(rule, call.points), "question": question.name, "title": title}
+    if call.name is None:
+        return [Paragraph(texts.say("board.call", **facts))]
+    named = texts.say("board.call_named", name=shown_name(texts, call.name), **facts)
+    return [Paragraph(named, member=call.member)]
+
+
+def _so_far(texts: Texts, standings: Standings | None) -> list[Block]:
+    if standings is None:
+        return []
+    season = standings.scope
+    heading = texts.say("board.standing_season", name=season.name) if season else texts.say("board.standing_all")
+    rows = [
+        Rank(
+            rank=line.rank if line.competes else None,
+            name=shown_name(texts, standings.names[line.total.member]),
+            points=score_figure(standings.rule, round(line.value * NANO)),
+            note=_note(texts, line),
+            member=line.total.member,
+        )
+        for line in standings.lines
+    ]
+    return [Paragraph(heading), Ranking(tuple(rows))]
+
+
+def _note(texts: Texts, line: BoardLine) -> Text:
+    answered = texts.say("board.answered", n=line.total.questions)
+    return (*answered, " · ", *texts.say("board.provisional")) if line.provisional else answered
+
+
+def _move(texts: Texts, move: Move | None) -> list[Block]:
+    if move is None:
+        return []
+    before, after = (share_figures(shares)[move.outcome] for shares in (move.before, move.after))
+    if before == after:
+        return []
+    said = texts.say(
+        "board.move",
+        outcome=excerpt(outcomes_shown(texts, move.question)[move.outcome], TITLE_SHOWN),
+        before=before,
+        after=after,
+        question=move.question.name,
+        title=short_title(texts, move.question),
+    )
+    return [Paragraph(said)]
+
+
+def _questions(texts: Texts, key: str, questions: Sequence[Question], room: int) -> list[Block]:
+    lines = [
+        texts.say(
+            "board.question_line", question=each.name, title=short_title(texts, each, room), at=Moment(each.deadline)
+        )
+        for each in questions
+    ]
+    return listed(texts, texts.say(key), lines, Tone.QUIET)

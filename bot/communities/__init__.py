@@ -1,0 +1,1 @@
+"""A community's set-up, settings, moderators and excluded members."""

@@ -1,0 +1,44 @@
+"""`moderator`: who may do what administrators leave to others."""
+
+from bot.communities.moderators_card import ModeratorLine, moderator_list
+from bot.domain.errors import Refused
+from bot.domain.mention import Mention, MentionKind
+from bot.inputs import ManageModerators
+from bot.request.context import Context
+from bot.request.mentions import member_with, mentioned
+from bot.ui.cards import Card
+
+MOST = 50
+"""Moderators of a community on a platform, roles and people."""
+
+
+async def manage_moderators(action: ManageModerators, ctx: Context) -> Card:
+    """Add one, remove one, or only list them; the list follows in any case."""
+    if action.step == "add":
+        await _add(await mentioned(ctx, action.who), ctx)
+    elif action.step == "remove":
+        await _remove(await mentioned(ctx, action.who), ctx)
+    known = await ctx.store.read.moderators.all(ctx.community.id, ctx.actor.place.platform)
+    return moderator_list(ctx.texts, [await _line(mention, ctx) for mention in known])
+
+
+async def _add(mention: Mention, ctx: Context) -> None:
+    if mention.kind is MentionKind.ROLE and ctx.actor.roles is None:
+        raise Refused("people.no_roles")
+    async with ctx.transaction() as session:
+        known = await session.moderators.all(ctx.community.id, ctx.actor.place.platform)
+        if mention not in known and len(known) >= MOST:
+            raise Refused("people.most", most=MOST)
+        await session.moderators.add(ctx.community.id, ctx.actor, mention)
+
+
+async def _remove(mention: Mention, ctx: Context) -> None:
+    async with ctx.transaction() as session:
+        if mention not in await session.moderators.all(ctx.community.id, ctx.actor.place.platform):
+            raise Refused("people.not_among")
+        await session.moderators.remove(ctx.community.id, ctx.actor, mention)
+
+
+async def _line(mention: Mention, ctx: Context) -> ModeratorLine:
+    member = await member_with(ctx.store.read, ctx, mention.id) if mention.kind is MentionKind.PERSON else None
+    return ModeratorLine(mention, member.name if member else mention.id)

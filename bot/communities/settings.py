@@ -1,0 +1,61 @@
+"""`settings`: how the community wants things."""
+
+from dataclasses import replace
+
+from bot.communities.settings_card import one_setting, setting_changed, setting_form, settings_list
+from bot.domain.errors import Refused
+from bot.domain.question import QuestionState
+from bot.domain.schedule import EmptyWeek
+from bot.domain.settings import Setting, setting_named
+from bot.inputs import ChangeSettings, OpenSetting, SaveSetting
+from bot.ports import Session
+from bot.ports.outgoing import question_subject
+from bot.request.context import Context
+from bot.request.forms import failed_form
+from bot.ui.cards import Card
+
+
+async def change_settings(action: ChangeSettings, ctx: Context) -> Card:
+    """Show all of them, or one with what it may be, or give one another value."""
+    if not action.setting:
+        return settings_list(ctx.texts, ctx.community.settings)
+    setting = setting_named(action.setting)
+    if not action.value.strip():
+        return one_setting(ctx.texts, ctx.community.settings, setting)
+    return await _change(setting, action.value, ctx)
+
+
+def open_setting(action: OpenSetting, ctx: Context) -> Card:
+    """The form for its value."""
+    setting = setting_named(action.setting)
+    return Card(kind="form", form=setting_form(ctx.texts, setting, setting.written(ctx.community.settings)))
+
+
+async def save_setting(action: SaveSetting, ctx: Context) -> Card:
+    """What the form holds becomes its value."""
+    setting, value = setting_named(action.setting), action.values.get("value", "")
+    try:
+        return await _change(setting, value, ctx)
+    except Refused as refused:
+        return await failed_form(ctx, action, setting_form(ctx.texts, setting, value, refused), [refused])
+
+
+async def _change(setting: Setting, text: str, ctx: Context) -> Card:
+    value = setting.read(text)
+    async with ctx.transaction() as session:
+        before = (await session.members.community(ctx.community.id)).settings
+        after = replace(before, **{setting.field: value})
+        await session.members.change_settings(ctx.community, after)
+        if after.empty_week != before.empty_week:
+            await _follow(session, ctx.community.id, EmptyWeek(after.empty_week))
+    if before.crowd_from != after.crowd_from:
+        for question in await ctx.store.read.questions.in_states(ctx.community.id, [QuestionState.OPEN]):
+            ctx.touched(question_subject(question.id))
+    return setting_changed(ctx.texts, before, after, setting)
+
+
+async def _follow(session: Session, community: int, empty: EmptyWeek) -> None:
+    """The board that every community begins with does as the community wants; the others keep what was said of them."""
+    for schedule in await session.schedules.of(community):
+        if schedule.is_first:
+            await session.schedules.change(replace(schedule, empty=empty))

@@ -1,0 +1,79 @@
+"""The settings of a community."""
+
+from bot.domain.errors import Fact, Refused
+from bot.domain.moment import Called
+from bot.domain.settings import DEFAULTS, SETTINGS, Setting, Settings
+from bot.inputs import ChangeSettings, OpenSetting, SaveSetting
+from bot.texts import Texts
+from bot.ui.cards import Button, ButtonStyle, Card, Entry, Field, Form, Listing, Paragraph, Tone
+
+VALUE_LIMIT = 100
+"""Characters that can be typed as a value."""
+
+
+def settings_list(texts: Texts, settings: Settings) -> Card:
+    """Every setting with its value, what it means, and the way to change it."""
+    rows = tuple(
+        Entry(
+            texts.say("settings.line", setting=setting.name, value=_shown(setting, settings)),
+            texts.say(f"settings.{setting.field}"),
+            _change(texts, setting),
+        )
+        for setting in SETTINGS
+    )
+    return Card(kind="settings", title=texts.say("settings.title"), blocks=(Listing(rows),))
+
+
+def one_setting(texts: Texts, settings: Settings, setting: Setting) -> Card:
+    """What it is, what it means, and what it may be."""
+    blocks = [Paragraph(texts.say(f"settings.{setting.field}"))]
+    if not setting.choices:
+        blocks.append(Paragraph(texts.say("settings.how", setting=setting.name), Tone.QUIET))
+    others = [choice for choice in setting.choices if choice != setting.written(settings)]
+    choices = tuple(Button((choice,), ChangeSettings(setting=setting.name, value=choice)) for choice in others)
+    return Card(
+        kind="setting",
+        title=texts.say("settings.line", setting=setting.name, value=_shown(setting, settings)),
+        blocks=tuple(blocks),
+        buttons=choices if setting.choices else (_change(texts, setting, ButtonStyle.PRIMARY),),
+        footer=texts.say("settings.default", value=setting.written(DEFAULTS)),
+    )
+
+
+def setting_form(texts: Texts, setting: Setting, value: str, refused: Refused | None = None) -> Form:
+    """The form for a value that is typed."""
+    field = Field(
+        id="value",
+        label=(setting.name,),
+        value=value,
+        hint=texts.say(f"settings.{setting.field}"),
+        required=True,
+        limit=VALUE_LIMIT,
+        error=texts.say(refused.key, **refused.facts) if refused else (),
+    )
+    title = texts.say("settings.form", setting=setting.name)
+    return Form(title, SaveSetting(setting=setting.name), (field,), texts.say("buttons.change"))
+
+
+def setting_changed(texts: Texts, before: Settings, after: Settings, setting: Setting) -> Card:
+    """What it is now, and the way back."""
+    undo = Button(texts.say("buttons.undo"), ChangeSettings(setting=setting.name, value=setting.written(before)))
+    return Card(
+        kind="setting-changed",
+        title=texts.say("settings.changed", setting=setting.name, value=_shown(setting, after)),
+        blocks=(Paragraph(texts.say("settings.was", value=_shown(setting, before)), Tone.QUIET),),
+        buttons=(undo,),
+    )
+
+
+def _change(texts: Texts, setting: Setting, style: ButtonStyle = ButtonStyle.NORMAL) -> Button:
+    """The way to its choices, or to the form where its value is typed."""
+    action = ChangeSettings(setting=setting.name) if setting.choices else OpenSetting(setting=setting.name)
+    return Button(texts.say("buttons.change"), action, style)
+
+
+def _shown(setting: Setting, settings: Settings) -> Fact:
+    """Its value as members know it: a role by its name."""
+    if setting.field == "announce" and settings.announce:
+        return Called(settings.announce)
+    return setting.written(settings)

@@ -1,0 +1,96 @@
+"""`setup`: what a new community decides first, in one form."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from bot.communities.setup_card import FIELDS, HERE, KEEP, set_up, setup_form
+from bot.domain.errors import Refused
+from bot.domain.schedule import Paused, Schedule
+from bot.domain.schedule_words import DAYS, read_schedule_words
+from bot.domain.settings import DEFAULTS, Settings, setting_named
+from bot.domain.time.calendar import WeeklyRule
+from bot.inputs import OpenSetup, SaveSetup
+from bot.ports import Session
+from bot.request.context import Context
+from bot.request.forms import failed_form, texts_of
+from bot.ui.cards import Card
+
+
+async def open_setup(action: OpenSetup, ctx: Context) -> Card:  # noqa: ARG001  every action has its input
+    """The form, with what holds now."""
+    first = await _first_board(ctx.store.read, ctx.community.id)
+    return Card(kind="form", form=setup_form(ctx.texts, _values(ctx.community.settings, first)))
+
+
+async def save_setup(action: SaveSetup, ctx: Context) -> Card:
+    """Take all of it over, or none where something is wrong."""
+    values = texts_of(action.values, FIELDS)
+    settings, rule, errors = _read(ctx.community.settings, values)
+    if errors or rule is None:
+        form = setup_form(ctx.texts, values, errors)
+        return await failed_form(ctx, action, form, list(errors.values()))
+    async with ctx.transaction() as session:
+        now = (await session.members.community(ctx.community.id)).settings
+        settings = replace(now, zone=settings.zone, who_may_ask=settings.who_may_ask)
+        await session.members.change_settings(ctx.community, settings)
+        board = await _first_board(session, ctx.community.id)
+        if board is not None:
+            board = _as_said(board, rule, ctx, here=values["channel"] == HERE)
+            await session.schedules.change(board)
+    return set_up(ctx.texts, settings, board, ctx.now)
+
+
+def _as_said(board: Schedule, rule: WeeklyRule, ctx: Context, *, here: bool) -> Schedule:
+    """The board as it goes on; one whose channel is gone can go on here."""
+    found = here and board.paused is Paused.CHANNEL
+    return replace(
+        board,
+        rule=rule,
+        place=ctx.actor.place if here else board.place,
+        since=board.since_when_changed(rule, ctx.now),
+        paused=Paused.NO if found else board.paused,
+        member=ctx.member.id,
+    )
+
+
+async def lacks_setup(ctx: Context) -> bool:
+    """Whether nobody has decided anything yet for this community."""
+    community = await ctx.store.read.members.community(ctx.community.id)
+    boards = await ctx.store.read.schedules.of(community.id)
+    untouched = bool(boards) and all(each.member is None for each in boards)
+    return community.settings == DEFAULTS and untouched
+
+
+def _read(settings: Settings, values: Mapping[str, str]) -> tuple[Settings, WeeklyRule | None, dict[str, Refused]]:
+    errors: dict[str, Refused] = {}
+    for field, name in (("zone", "time-zone"), ("asking", "who-may-ask")):
+        setting = setting_named(name)
+        try:
+            settings = replace(settings, **{setting.field: setting.read(values[field])})
+        except Refused as refused:
+            errors[field] = refused
+    try:
+        return settings, _rule(values["board"], settings.zone), errors
+    except Refused as refused:
+        errors["board"] = refused
+        return settings, None, errors
+
+
+def _rule(text: str, zone: str) -> WeeklyRule:
+    said = read_schedule_words(text, "setup")
+    if said.weekday is None or said.time is None:
+        raise Refused("setup.no_time")
+    return WeeklyRule(said.weekday, *said.time, zone)
+
+
+def _values(settings: Settings, board: Schedule | None) -> dict[str, str]:
+    rule = board.rule if board else WeeklyRule(1, 9, 0, settings.zone)
+    day = f"{DAYS[rule.weekday - 1].capitalize()} {rule.hour:02}:{rule.minute:02}"
+    channel = KEEP if board and board.place else HERE
+    return {"zone": settings.zone, "board": day, "channel": channel, "asking": settings.who_may_ask.value}
+
+
+async def _first_board(session: Session, community: int) -> Schedule | None:
+    """The board that every community begins with; None where it was removed."""
+    boards = [each for each in await session.schedules.of(community) if each.is_first]
+    return boards[0] if boards else None

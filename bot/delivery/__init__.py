@@ -1,1 +1,0 @@
-"""Messages that nobody is waiting for on their way out, and the messages out there kept up to date."""

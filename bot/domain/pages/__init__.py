@@ -1,0 +1,1 @@
+"""Reading a forecast page: its dates, lines, outcome lists and story."""

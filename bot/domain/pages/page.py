@@ -1,0 +1,138 @@
+"""A forecast page: one question with its story, and the outcome lists of related questions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import takewhile
+
+from bot.domain.pages.dates import read_deadline
+from bot.domain.pages.lines import Line, PageRefused, Row, on_line, page_lines, read_row
+from bot.domain.pages.lists import check_list, split_lists
+from bot.domain.pages.story import PageNote, PageStory, ends_story, is_address, read_prose
+from bot.domain.text.wording import clean_title
+
+
+@dataclass(frozen=True, slots=True)
+class PageQuestion:
+    """The question of a page.
+
+    Args:
+        source: where the answer will be read, empty where the page names none.
+        closes_at: the deadline that the title names, local and zoneless; None where it names none.
+    """
+
+    title: str
+    outcomes: tuple[str, ...]
+    source: str
+    closes_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastPage:
+    """What a page says.
+
+    Args:
+        story: None for a page that ends its question with the source.
+        related: the outcomes of each related question; none of them has a title.
+    """
+
+    question: PageQuestion
+    story: PageStory | None
+    related: tuple[tuple[str, ...], ...]
+    warnings: tuple[PageNote, ...]
+
+
+def read_page(text: str) -> ForecastPage:
+    """Read a page in this order, empty lines anywhere.
+
+    Title; outcomes as `name • NN%`; then, each as far as there is one: the line that names the source; headline, date
+    and paragraphs of the story; "View original story", with the address on that line or the next; rows of related
+    questions. The figures are left out. Nothing in the answer depends on the day of reading.
+
+    Raises:
+        PageRefused: a line does not fit; the facts `line` and `text` name it.
+        Refused: the page is empty or longer than 30 000 code points.
+    """
+    parts = _take_apart(page_lines(text))
+    title = on_line(parts.title, lambda: clean_title(parts.title.text)).text
+    notes = [PageNote("page.percentages_dropped")]
+    source, story = read_prose(parts.prose, parts.link, notes)
+    lists = _read_lists(parts)
+    question = PageQuestion(title, _names(lists[0]), source, read_deadline(title))
+    if not source:
+        notes.append(PageNote("page.no_source"))
+    if question.closes_at is None:
+        notes.append(PageNote("page.no_deadline"))
+    return ForecastPage(question, story, tuple(_names(rows) for rows in lists[1:]), (*notes, *_changes(parts)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The lines of a page by what stands there.
+
+    Args:
+        outcomes: rows below the title.
+        prose: source and story.
+        link: the line that gives the story's address.
+        related: rows at the end.
+    """
+
+    lines: Sequence[Line]
+    title: Line
+    outcomes: Sequence[Row]
+    prose: Sequence[Line]
+    link: Line | None
+    related: Sequence[Row]
+
+
+def _take_apart(lines: Sequence[Line]) -> _Parts:
+    title, body = lines[0], lines[1:]
+    if read_row(title) is not None:
+        raise PageRefused("page.no_title", title)
+    outcomes = _leading_rows(body)
+    if not outcomes:
+        raise PageRefused("page.no_outcomes", body[0]) if body else PageRefused("page.only_title", title)
+    body = body[len(outcomes) :]
+    end = next((place for place, line in enumerate(body) if ends_story(line)), None)
+    if end is None:
+        prose = list(takewhile(lambda line: read_row(line) is None, body))
+        link, tail = None, body[len(prose) :]
+    else:
+        prose = list(body[:end])
+        with_address = end + 1 < len(body) and is_address(body[end + 1])
+        link, tail = body[end + with_address], body[end + 1 + with_address :]
+    related = _leading_rows(tail)
+    if len(related) < len(tail):
+        raise PageRefused("page.no_row", tail[len(related)])
+    return _Parts(lines, title, outcomes, prose, link, related)
+
+
+def _leading_rows(lines: Sequence[Line]) -> list[Row]:
+    rows = []
+    for line in lines:
+        row = read_row(line)
+        if row is None:
+            break
+        rows.append(row)
+    return rows
+
+
+def _read_lists(parts: _Parts) -> list[Sequence[Row]]:
+    """The outcome lists of the page, the question's own first."""
+    try:
+        check_list(parts.outcomes)
+    except PageRefused:
+        # With no prose after it the question's list runs on into the related ones.
+        if parts.prose or parts.link or len(parts.outcomes) <= 1:
+            raise
+        return split_lists(parts.outcomes)
+    return [parts.outcomes, *split_lists(parts.related)]
+
+
+def _names(rows: Sequence[Row]) -> tuple[str, ...]:
+    return tuple(row.name for row in rows)
+
+
+def _changes(parts: _Parts) -> list[PageNote]:
+    changed = [line for line in parts.lines if line.changed]
+    return [PageNote("page.cleaned", {"n": len(changed), "line": changed[0].number})] if changed else []

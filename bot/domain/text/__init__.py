@@ -1,0 +1,1 @@
+"""What a member's text may hold: cleaning, look-alike characters, numerals and percentages."""

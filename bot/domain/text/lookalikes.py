@@ -1,0 +1,63 @@
+"""When two short texts read the same: letter case, width, composition and letters borrowed from another script."""
+
+import unicodedata
+from collections.abc import Iterable
+
+from bot.domain.text.characters import without_joiners
+
+# A table of our own, because the libraries that carry Unicode's whole list of confusable characters had their last
+# releases between 2021 and January 2024, and because that list also takes `1`, `l` and `I` for one another, which
+# honest outcomes differ in. Here stand the letters a keyboard offers, each shape once within its own script, as far
+# as they look like a Latin letter in common fonts.
+_PAIRS = (
+    # Cyrillic, small: a e o r s u kh i je dze he(shha) de qa we palochka
+    (
+        "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u04bb\u0501\u051b\u051d\u04cf",
+        "aeopcyxijshdqwl",
+    ),
+    # Cyrillic, capital: a ve ie ka em en o er es te u straight-u kha i je dze qa we palochka
+    (
+        "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u04ae\u0425\u0406\u0408\u0405\u051a\u051c\u04c0",
+        "ABEKMHOPCTYYXIJSQWI",
+    ),
+    # Greek, small: alpha gamma iota kappa nu omicron rho upsilon chi
+    ("\u03b1\u03b3\u03b9\u03ba\u03bd\u03bf\u03c1\u03c5\u03c7", "ayikvopux"),
+    # Greek, capital: alpha beta epsilon zeta eta iota kappa mu nu omicron rho tau upsilon chi
+    ("\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7", "ABEZHIKMNOPTYX"),
+    # Armenian: oh seh ho vo co yi za, and the capitals oh seh
+    ("\u0585\u057d\u0570\u0578\u0581\u0575\u0566\u0555\u054d", "ouhngjqOU"),
+    # Dashes and quotation marks: hyphen, figure dash, en dash, em dash, bar, minus; single and double quotes
+    ("\u2010\u2012\u2013\u2014\u2015\u2212\u2018\u2019\u2032\u02bc\u201c\u201d", "------''''\"\""),
+)
+_LATIN = str.maketrans({odd: latin for odds, latins in _PAIRS for odd, latin in zip(odds, latins, strict=True)})
+
+
+def reading_keys(text: str) -> frozenset[str]:
+    """What a text reads as; two texts that share a key cannot be told apart by a reader.
+
+    One key folds width, composition and case (NFKC, Unicode's caseless match), the other also borrowed letters.
+    They are two because a letter may have a look-alike in one case only: Cyrillic ve is a B, its small form is no b.
+    """
+    plain = without_joiners(text)
+    return frozenset((_caseless(plain), _caseless(_skeleton(plain))))
+
+
+def first_repeat(texts: Iterable[str]) -> tuple[int, int] | None:
+    """The places, from 0, of the first text that reads like an earlier one: (earlier, later); None without any."""
+    seen: dict[str, int] = {}
+    for place, text in enumerate(texts):
+        keys = reading_keys(text)
+        if earlier := seen.keys() & keys:
+            return min(seen[key] for key in earlier), place
+        seen |= dict.fromkeys(keys, place)
+    return None
+
+
+def _skeleton(text: str) -> str:
+    # Decomposed, so that a borrowed letter under an accent is found as well.
+    return unicodedata.normalize("NFKD", text).translate(_LATIN)
+
+
+def _caseless(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(unicodedata.normalize("NFKC", folded).split())

@@ -1,0 +1,175 @@
+"""How a text that somebody typed becomes a title, an outcome, a note or a link that is safe to keep."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from urllib.parse import quote
+
+from bot.domain.errors import Refused
+from bot.domain.text.characters import excerpt, fold, has_word, is_visible, scrub, unify_line_ends
+from bot.domain.text.lookalikes import first_repeat
+
+# Longer input is refused before anything is done with it. All limits count code points.
+RAW_LIMIT = 4_000
+
+TITLE_LEAST = 8
+TITLE_MOST = 240
+OUTCOME_MOST = 75
+OUTCOMES_LEAST = 2
+OUTCOMES_MOST = 20
+CRITERIA_MOST = 1_000
+RATIONALE_MOST = 500
+BACKGROUND_MOST = 2_000
+# The shortest limit for the address behind a button among the platforms is Discord's.
+LINK_MOST = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A text as it is kept.
+
+    Args:
+        changed: it differs from what was typed, so the member must be shown what is kept.
+    """
+
+    text: str
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LineRule:
+    """How long a one-line text may be, in code points after cleaning, and the sentences that say so."""
+
+    least: int
+    most: int
+    too_short: str
+    too_long: str
+
+
+TITLE = LineRule(TITLE_LEAST, TITLE_MOST, "wording.title_short", "wording.title_long")
+OUTCOME = LineRule(1, OUTCOME_MOST, "wording.outcome_empty", "wording.outcome_long")
+
+
+def clean_line(text: str, rule: LineRule) -> Cleaned:
+    """One line of visible text in NFC: line ends and runs of blanks become one blank, what shows nothing goes.
+
+    Raises:
+        Refused: too long, too short, nothing visible, or a character that no text may hold.
+    """
+    if len(text) > RAW_LIMIT:
+        raise Refused(rule.too_long, text=excerpt(text), n=len(text), most=rule.most)
+    line = fold(scrub(text))
+    if len(line) > rule.most:
+        raise Refused(rule.too_long, text=excerpt(line), n=len(line), most=rule.most)
+    if len(line) < rule.least or not is_visible(line):
+        raise Refused(rule.too_short, text=line, n=len(line), least=rule.least)
+    return Cleaned(line, changed=line != text)
+
+
+def clean_title(text: str) -> Cleaned:
+    """The text of a question: one line of 8 to 240 code points with a letter or digit in it.
+
+    Raises:
+        Refused: as `clean_line` does, or no letter and no digit.
+    """
+    title = clean_line(text, TITLE)
+    if not has_word(title.text):
+        raise Refused("wording.title_wordless", text=excerpt(title.text))
+    return title
+
+
+def clean_outcome(text: str) -> Cleaned:
+    """The name of an outcome: one line of 1 to 75 code points; an emoji alone is a name.
+
+    Raises:
+        Refused: as `clean_line` does.
+    """
+    return clean_line(text, OUTCOME)
+
+
+def clean_outcomes(lines: Sequence[str]) -> tuple[Cleaned, ...]:
+    """The outcomes of a question, in the order given: 2 to 20 that nobody can take for one another.
+
+    Blank lines are passed over.
+
+    Raises:
+        Refused: too few, too many, two that read the same, or one that cannot be kept; about one outcome, the fact
+            `row` is its place among the outcomes, from 1.
+    """
+    typed = list(islice((line for line in lines if line and not line.isspace()), OUTCOMES_MOST + 1))
+    if len(typed) > OUTCOMES_MOST:
+        raise Refused("wording.outcomes_many", most=OUTCOMES_MOST)
+    outcomes = tuple(_clean_row(line, row) for row, line in enumerate(typed, start=1))
+    if len(outcomes) < OUTCOMES_LEAST:
+        raise Refused("wording.outcomes_few", n=len(outcomes), least=OUTCOMES_LEAST)
+    if repeat := first_repeat(outcome.text for outcome in outcomes):
+        earlier, later = repeat
+        raise Refused(
+            "wording.outcome_same",
+            text=outcomes[later].text,
+            other=outcomes[earlier].text,
+            row=later + 1,
+            other_row=earlier + 1,
+        )
+    return outcomes
+
+
+def _clean_row(line: str, row: int) -> Cleaned:
+    try:
+        return clean_outcome(line)
+    except Refused as refusal:
+        raise Refused(refusal.key, **refusal.facts, row=row) from None
+
+
+def clean_note(text: str, most: int) -> Cleaned:
+    """A text of several lines: paragraphs stay, each line is cleaned like a title, at most one line in a row is empty.
+
+    Nothing but blanks gives an empty note. A line end of another kind is no change worth telling.
+
+    Args:
+        text: as typed.
+        most: the limit in code points after cleaning, such as `CRITERIA_MOST`.
+
+    Raises:
+        Refused: too long, nothing visible, or a character that no text may hold.
+    """
+    if len(text) > max(RAW_LIMIT, most):
+        raise Refused("wording.note_long", text=excerpt(text), n=len(text), most=most)
+    lines = [fold(line) for line in scrub(unify_line_ends(text)).split("\n")]
+    note = _EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip("\n")
+    if len(note) > most:
+        raise Refused("wording.note_long", text=excerpt(note), n=len(note), most=most)
+    if not is_visible(note) and text and not text.isspace():
+        raise Refused("wording.note_invisible")
+    return Cleaned(note, changed=note != text.replace("\r\n", "\n"))
+
+
+def clean_link(url: str) -> str:
+    """A web address in plain ASCII of at most 512 characters; what is not plain in its path is percent-encoded.
+
+    Letters beyond ASCII in the host are refused: they are how one site passes for another, and browsers copy the
+    `xn--` form anyway. So are names and passwords before the host.
+
+    Raises:
+        Refused: no such address, or too long.
+    """
+    found = _LINK.fullmatch(url.strip(" ")) if len(url) <= RAW_LIMIT else None
+    if found is None or int(found["port"] or 0) > _LAST_PORT or fold(scrub(found["rest"])) != found["rest"]:
+        raise Refused("wording.link_unusable", text=excerpt(url))
+    port = f":{found['port']}" if found["port"] else ""
+    link = f"{found['scheme']}://{found['host']}".lower() + port + quote(found["rest"], safe=_PLAIN_IN_LINKS)
+    if len(link) > LINK_MOST:
+        raise Refused("wording.link_long", text=excerpt(link), n=len(link), most=LINK_MOST)
+    return link
+
+
+_EMPTY_LINES = re.compile("\n{3,}")
+_LAST_PORT = 65_535
+_PLAIN_IN_LINKS = "%/?#[]@!$&'()*+,;=:~"
+_LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_LINK = re.compile(
+    rf"(?P<scheme>https?)://(?P<host>(?:{_LABEL}\.)+[a-z](?:[a-z0-9-]{{0,61}}[a-z0-9]))"
+    r"(?::(?P<port>[0-9]{1,5}))?(?P<rest>(?:[/?#]\S*)?)",
+    re.IGNORECASE | re.ASCII,
+)

@@ -1,0 +1,137 @@
+"""An export for one person in a chat: what they may not see of others is left out, and the file says so."""
+
+import json
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain.errors import Refused
+from bot.domain.question import QuestionState
+from bot.domain.visibility import crowd_hidden, forecasts_shown, names_shown
+from bot.exports.writing import CHAT_FORMAT, opened_pieces
+from bot.ports import Session
+from bot.ports.export_rows import (
+    CommunityRow,
+    IdentityRow,
+    MemberRow,
+    PlacementRow,
+    QuestionRow,
+    RationaleRow,
+    ResolutionRow,
+    Row,
+    ScoreRow,
+    StandingRow,
+    VoteRow,
+)
+from bot.ports.exports import ExportSource
+from bot.texts import Texts
+
+CHAT_VERSION = 1
+MOST_BYTES = 10 << 20
+"""What every platform takes: Discord allows the least (Reference, uploading files)."""
+
+WHY: Mapping[str, str] = {
+    "members": "export.no_reminders",
+    "identities": "export.no_accounts",
+    "votes": "export.no_names",
+    "rationales": "export.no_names",
+    "scores": "export.no_names",
+    "standings": "export.no_sums",
+    "placements": "export.no_cards",
+}
+"""The tables in which something can be left out, and the sentence that says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a member may see of others: everything about these questions, and no sums of those periods."""
+
+    member: int
+    questions: frozenset[int]
+    hidden_periods: frozenset[str]
+
+    def of(self, row: Row) -> Row | None:
+        """The row as far as the member may see it; none where they may not."""
+        match row:
+            case MemberRow():
+                return row if row.id == self.member else replace(row, reminded_at=None)
+            case IdentityRow():
+                seen = row.member == self.member
+            case VoteRow() | RationaleRow() | ScoreRow():
+                seen = row.member in (self.member, None) or row.question in self.questions
+            case StandingRow():
+                seen = row.member in (self.member, None) or row.period not in self.hidden_periods
+            case _:
+                seen = not isinstance(row, PlacementRow)
+        return row if seen else None
+
+
+class SeenSource:
+    """A community as one member may see it; counts what is left out while it is read."""
+
+    def __init__(self, source: ExportSource, sight: Sight) -> None:
+        self._source = source
+        self._sight = sight
+        self.left_out: Counter[str] = Counter()
+
+    async def community(self) -> CommunityRow:
+        """The community."""
+        return await self._source.community()
+
+    async def rows(self, table: str) -> AsyncIterator[Sequence[Row]]:
+        """The rows of a table that may be seen."""
+        async for some in self._source.rows(table):
+            kept = [seen for row in some if (seen := self._sight.of(row)) is not None]
+            self.left_out[table] += len(some) - len(kept)
+            if kept:
+                yield kept
+
+
+async def sight_of(session: Session, source: ExportSource, member: int, least: int) -> Sight:
+    """What a member may see of others, by the rule of **Who said what**.
+
+    Args:
+        session: the moment that the source is of.
+        source: the community.
+        member: who asks.
+        least: from how many forecasters on the community shows the crowd.
+    """
+    questions = [row async for some in source.rows("questions") for row in some if isinstance(row, QuestionRow)]
+    seen = {row.id for row in questions if await _is_seen(session, row, member, least)}
+    periods = {
+        period
+        async for some in source.rows("resolutions")
+        for row in some
+        if isinstance(row, ResolutionRow) and row.question not in seen
+        for period in row.periods
+    }
+    return Sight(member, frozenset(seen), frozenset(periods))
+
+
+async def _is_seen(session: Session, question: QuestionRow, member: int, least: int) -> bool:
+    if question.state is not QuestionState.OPEN or not names_shown(question):
+        return names_shown(question)
+    voted = await session.forecasts.last(question.id, member) is not None
+    forecasters = (await session.forecasts.counts([question.id]))[question.id]
+    return forecasts_shown(question, crowd_hidden(question, voted=voted, forecasters=forecasters, least=least))
+
+
+async def chat_file(source: SeenSource, texts: Texts) -> bytes:
+    """The file, which ends with what was left out of it.
+
+    Raises:
+        Refused: it is larger than what can be sent.
+    """
+    written = bytearray()
+    async for piece in _pieces(source, texts):
+        written += piece
+        if len(written) > MOST_BYTES:
+            raise Refused("export.too_large", most=MOST_BYTES >> 20)
+    return bytes(written)
+
+
+async def _pieces(source: SeenSource, texts: Texts) -> AsyncIterator[bytes]:
+    async for piece in opened_pieces(source, CHAT_FORMAT, CHAT_VERSION):
+        yield piece
+    told = {table: {"rows": source.left_out[table], "why": texts.word(why)} for table, why in WHY.items()}
+    yield b',\n"left_out": %s\n}\n' % json.dumps(told, ensure_ascii=False).encode()

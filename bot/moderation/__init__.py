@@ -1,0 +1,1 @@
+"""Removing a text that breaks the house rules."""

@@ -1,0 +1,30 @@
+"""`privacy`: what is kept of me, all of it as a file, and the first step of erasing it."""
+
+from typing import assert_never
+
+from bot.inputs import EraseMe, ManagePrivacy
+from bot.ports.my_data import FORMAT, MY_DATA
+from bot.privacy.privacy_card import before_erasing, handed_over, what_is_kept
+from bot.request.context import Context
+from bot.ui.cards import Card, File
+
+
+async def manage_privacy(action: ManagePrivacy, ctx: Context) -> Card:
+    """Show what is kept, hand it over, or explain what erasing does."""
+    match action.action:
+        case "show":
+            held = await ctx.store.read.privacy.held(ctx.member.id)
+            return what_is_kept(ctx.texts, ctx.member, held, ctx.community.settings.names)
+        case "export":
+            return await _hand_over(ctx)
+        case "erase":
+            held = await ctx.store.read.privacy.held(ctx.member.id)
+            return before_erasing(ctx.texts, held, EraseMe(token=await ctx.keep(action)))
+        case _:
+            assert_never(action.action)
+
+
+async def _hand_over(ctx: Context) -> Card:
+    mine = await ctx.store.read.privacy.my_data(ctx.member.id)
+    content = MY_DATA.dump_json(mine, indent=2) + b"\n"
+    return handed_over(ctx.texts, mine, File(f"{FORMAT}.json", "application/json", content))

@@ -1,0 +1,35 @@
+"""`close`: no more votes from now on; while the deadline is ahead it can be opened again."""
+
+from bot.domain.events import Happened
+from bot.domain.life import must, why_not_close
+from bot.domain.question import Question, QuestionState
+from bot.inputs import CloseQuestion
+from bot.ports import Session
+from bot.ports.outgoing import question_subject
+from bot.questions.find import find_question, reread
+from bot.questions.show import details
+from bot.request.context import Context
+from bot.ui.cards import Card
+
+
+async def close_question(action: CloseQuestion, ctx: Context) -> Card:
+    """Close it as of this request: votes that were received before it count."""
+    question = await find_question(ctx, action.question)
+    async with ctx.transaction(question) as session:
+        question = await reread(session, question)
+        must(why_not_close(question, ctx.now))
+        question = await close(session, question, ctx)
+    ctx.touched(question_subject(question.id))
+    return await details(ctx, question)
+
+
+async def close(session: Session, question: Question, ctx: Context) -> Question:
+    """The question, closed now or at its deadline if that has passed."""
+    closed = await session.questions.move(question, QuestionState.CLOSED, closes_when(question, ctx.now))
+    await session.questions.record(question.id, ctx.now, ctx.member.id, Happened.CLOSED)
+    return closed
+
+
+def closes_when(question: Question, now: int) -> int:
+    """When an open question closes that is closed now, UTC milliseconds: its deadline may have passed unnoticed."""
+    return min(question.deadline, now)

@@ -1,0 +1,62 @@
+"""`delete`: a question nobody has voted on goes, with all its cards; its number is not given again."""
+
+from bot.domain.errors import Refused
+from bot.domain.events import Happened
+from bot.domain.life import must, why_not_delete
+from bot.domain.question import Question, QuestionState
+from bot.domain.reminders import of_question
+from bot.inputs import DeleteQuestion
+from bot.ports import Session
+from bot.ports.outgoing import question_subject, story_subject
+from bot.questions.edit_card import delete_this, deleted
+from bot.questions.find import find_question, reread
+from bot.questions.review import tell_author
+from bot.request.context import Context
+from bot.ui.cards import Card
+
+CHANGED = (Happened.REDRAFTED, Happened.OPENED, Happened.EDITED, Happened.TEXT_REMOVED)
+"""Steps after which it is another question than the one that somebody was asked about."""
+
+
+async def delete_question(action: DeleteQuestion, ctx: Context) -> Card:
+    """Ask once, then delete it; its messages are taken away by whoever keeps them up to date."""
+    if not action.sure:
+        return await _ask(action, ctx)
+    question = await find_question(ctx, action.question)
+    async with ctx.transaction(question) as session:
+        question = await reread(session, question)
+        if action.version not in (-1, await session.trail.count(question.id, CHANGED)):
+            raise Refused("edit.delete_meanwhile", question=question.name)
+        if question.state is QuestionState.DRAFT:
+            return await drop(session, question, ctx)
+        await _delete(session, question, ctx)
+    ctx.touched(question_subject(question.id))
+    if question.story:
+        # Once the question is gone, nothing leads from it to its story.
+        ctx.touched(story_subject(question.story.id))
+    return deleted(ctx.texts, question)
+
+
+async def _ask(action: DeleteQuestion, ctx: Context) -> Card:
+    read = ctx.store.read
+    question = await find_question(ctx, action.question)
+    if question.state is not QuestionState.DRAFT:
+        must(why_not_delete(question, voted=await read.forecasts.ever(question.id)))
+    version = await read.trail.count(question.id, CHANGED)
+    # The version first: of words that are changed in between, the button deletes none.
+    return delete_this(ctx.texts, await reread(read, question), version)
+
+
+async def _delete(session: Session, question: Question, ctx: Context) -> None:
+    must(why_not_delete(question, voted=await session.forecasts.ever(question.id)))
+    await session.questions.erase(question)
+    await session.questions.record(question.id, ctx.now, ctx.member.id, Happened.DELETED, question.name)
+    for slots in (*of_question(question.id), f"card:{question.id}:", f"proposal:{question.id}:"):
+        await session.posts.expire(slots)
+
+
+async def drop(session: Session, draft: Question, ctx: Context) -> Card:
+    """Throw a draft away inside a transaction, and tell its author if they asked for a review."""
+    await session.questions.delete(draft)
+    await tell_author(session, draft, None, ctx)
+    return Card(kind="dropped", title=ctx.say("ask.dropped", draft=draft.name))

@@ -1,0 +1,144 @@
+"""`edit`: other words for a posted question, another deadline, and while nobody has voted other outcomes."""
+
+from functools import partial
+
+from bot.domain.dates.deadline import check_deadline
+from bot.domain.errors import Refused
+from bot.domain.events import POSTPONED, REWORDED, Change, Happened, Part
+from bot.domain.life import must, why_not_edit
+from bot.domain.question import Question, QuestionState, QuestionText
+from bot.domain.reminders import of_question
+from bot.domain.text.wording import BACKGROUND_MOST, CRITERIA_MOST, clean_note, clean_title
+from bot.inputs import EditDraft, OpenEditForm, SaveEdit
+from bot.ports import Session
+from bot.ports.outgoing import question_subject
+from bot.questions.edit_card import edit_form, not_edited
+from bot.questions.find import find_draft, find_question, reread, still_draft
+from bot.questions.form_reader import Reader, prefilled
+from bot.questions.preview import words_version
+from bot.questions.question_form import ask_form
+from bot.questions.review import may_edit, must_change
+from bot.questions.show import details
+from bot.request.choosing_dates import not_taken
+from bot.request.context import Context
+from bot.ui.cards import Card
+
+WORDING = {Part.TITLE, Part.CRITERIA, Part.BACKGROUND}
+CHANGED = (Happened.EDITED, Happened.TEXT_REMOVED)
+"""Steps after which a form that was opened before shows another text than there is."""
+
+
+async def open_edit_form(action: OpenEditForm, ctx: Context) -> Card:
+    """The form, with what can still be changed as it is now."""
+    question = await find_question(ctx, action.question)
+    if question.state is QuestionState.DRAFT:
+        return await edit_draft(EditDraft(question=question.reference), ctx)
+    must(why_not_edit(question))
+    read = ctx.store.read
+    await must_change(read, question, ctx)
+    # The version first: over words that are changed in between, the form saves nothing.
+    version = await read.trail.count(question.id, CHANGED)
+    form = edit_form(ctx.texts, question, version, await editable(read, await reread(read, question), ctx))
+    return Card(kind="form", form=form)
+
+
+async def save_edit(action: SaveEdit, ctx: Context) -> Card:
+    """Change what was changed in the form; what was meant for another version of the question changes nothing."""
+    question = await find_question(ctx, action.question)
+    shown = prefilled(question, ctx.community.zone)
+    typed = {name: value for name, value in action.values.items() if value != shown.get(name, value)}
+    reader = Reader(typed)
+    text = _edited(question.text, reader, ctx)
+    if reader.errors:
+        values = {name: action.values.get(name, value) for name, value in shown.items() if name in action.values}
+        form = partial(edit_form, ctx.texts, question, action.version, values)
+        return await not_taken(ctx, action, reader.errors, form)
+    try:
+        async with ctx.transaction(question) as session:
+            question = await _save(session, await reread(session, question), text, action.version, ctx)
+    except Refused as refused:
+        edits = await may_edit(question, ctx)
+        return not_edited(ctx.texts, question, refused, list(typed.values()), edits=edits)
+    ctx.touched(question_subject(question.id))
+    return await details(ctx, question)
+
+
+async def editable(session: Session, question: Question, ctx: Context) -> dict[str, str]:
+    """The fields that can still be changed, with what they hold."""
+    values = prefilled(question, ctx.community.zone)
+    if not question.is_open(ctx.now):
+        del values["outcomes"], values["closes"]
+    elif not all(question.text.outcomes) or await session.forecasts.ever(question.id):
+        del values["outcomes"]
+    return values
+
+
+def _edited(before: QuestionText, reader: Reader, ctx: Context) -> QuestionText:
+    """The text with what was typed in its place; a field that was left as it is keeps what it holds, to the letter."""
+    typed = reader.values
+    text = QuestionText(
+        title=reader.line("question", clean_title) if "question" in typed else before.title,
+        outcomes=reader.outcomes() if "outcomes" in typed else before.outcomes,
+        closes_at=reader.deadline(ctx) if "closes" in typed else before.closes_at,
+        criteria=reader.line("criteria", lambda note: clean_note(note, CRITERIA_MOST))
+        if "criteria" in typed
+        else before.criteria,
+        background=reader.line("background", lambda note: clean_note(note, BACKGROUND_MOST))
+        if "background" in typed
+        else before.background,
+    )
+    if "closes" in typed and "closes" not in reader.errors:
+        try:
+            check_deadline(text.closes_at, ctx.now)
+        except Refused as refused:
+            reader.errors["closes"] = refused
+    return text
+
+
+async def _save(session: Session, question: Question, text: QuestionText, version: int, ctx: Context) -> Question:
+    """Store what changed.
+
+    Raises:
+        Refused: it was changed, closed or resolved since the form was opened, or somebody has voted; or moderators
+            alone change it.
+    """
+    must(why_not_edit(question))
+    await must_change(session, question, ctx)
+    if await session.trail.count(question.id, CHANGED) != version:
+        raise Refused("edit.meanwhile", question=question.name)
+    changes = _changes(question.text, text)
+    parts = {change.part for change in changes}
+    if parts & {Part.DEADLINE, Part.OUTCOMES} and not question.is_open(ctx.now):
+        raise Refused("edit.closed", question=question.name)
+    voted = await session.forecasts.ever(question.id)
+    if Part.OUTCOMES in parts and voted:
+        raise Refused("edit.voted", question=question.name)
+    if not changes:
+        return question
+    if Part.DEADLINE in parts:
+        # Reminders on their way are about the deadline before; those of the new one have names of their own.
+        for slots in of_question(question.id):
+            await session.posts.expire(slots)
+    detail = REWORDED if voted and parts & WORDING else POSTPONED if parts == {Part.DEADLINE} else ""
+    await session.questions.record(question.id, ctx.now, ctx.member.id, Happened.EDITED, detail, changes)
+    return await session.questions.rewrite(question, text)
+
+
+def _changes(before: QuestionText, after: QuestionText) -> list[Change]:
+    pairs = {
+        Part.TITLE: (before.title, after.title),
+        Part.OUTCOMES: ("\n".join(before.outcomes), "\n".join(after.outcomes)),
+        Part.DEADLINE: (str(before.closes_at), str(after.closes_at)),
+        Part.CRITERIA: (before.criteria, after.criteria),
+        Part.BACKGROUND: (before.background, after.background),
+    }
+    return [Change(part, old, new) for part, (old, new) in pairs.items() if old != new]
+
+
+async def edit_draft(action: EditDraft, ctx: Context) -> Card:
+    """The form of a draft, with what it holds."""
+    draft, read = await find_draft(ctx, action.question), ctx.store.read
+    # The version first: over words that are changed in between, the form saves nothing.
+    version = await words_version(read, draft)
+    values = prefilled(await still_draft(read, draft), ctx.community.zone)
+    return Card(kind="form", form=ask_form(ctx.texts, draft.reference, values, version=version))

@@ -1,0 +1,60 @@
+"""What a question's card says, in public and to one member."""
+
+from dataclasses import replace
+
+from bot.domain.events import Happened
+from bot.domain.question import CrowdVisibility, Question, QuestionState
+from bot.domain.settings import Settings
+from bot.domain.visibility import crowd_hidden
+from bot.ports import Session
+from bot.questions.crowd import crowd_of
+from bot.questions.question_card import QuestionFacts
+from bot.request.context import Context, CrowdOf
+
+
+async def as_posted(session: Session, draft: Question, settings: Settings) -> Question:
+    """A draft with what others would see of it: as chosen for it, or else as the community has it now."""
+    if draft.state is not QuestionState.DRAFT or await session.questions.happened(draft.id, Happened.VISIBILITY):
+        return draft
+    return replace(draft, crowd=settings.crowd, names=settings.names)
+
+
+async def public_facts(session: Session, question: Question, settings: Settings) -> QuestionFacts:
+    """What the question's card says in a channel: nothing that is hidden from anybody."""
+    return await _facts(session, question, settings.crowd_from, voted=False, crowd_for=None)
+
+
+async def facts_for(ctx: Context, question: Question, *, voted: bool | None = None) -> QuestionFacts:
+    """What the member who asks may know of a question now.
+
+    Args:
+        ctx: the circumstances of the request.
+        question: the question.
+        voted: whether the member ever gave a forecast on it; None to find out where it matters.
+    """
+    read = ctx.store.read
+    if voted is None:
+        matters = question.state is QuestionState.OPEN and question.crowd is CrowdVisibility.AFTER_VOTE
+        voted = matters and await read.forecasts.last(question.id, ctx.member.id) is not None
+    return await _facts(read, question, ctx.community.settings.crowd_from, voted=voted, crowd_for=ctx.crowd_of)
+
+
+async def _facts(
+    session: Session, question: Question, least: int, *, voted: bool, crowd_for: CrowdOf | None
+) -> QuestionFacts:
+    """The one place where a crowd forecast is left out for who may not see it."""
+    standing = await session.forecasts.standing(question.id)
+    settled = question.state in (QuestionState.RESOLVED, QuestionState.ANNULLED)
+    hidden = crowd_hidden(question, voted=voted, forecasters=len(standing), least=least)
+    crowd = None
+    if hidden is None:
+        crowd = crowd_for(question.id, standing) if crowd_for else crowd_of(standing)
+    return QuestionFacts(
+        question=question,
+        crowd=crowd,
+        forecasters=len(standing),
+        changed_at=standing[-1].cast_at if standing else None,
+        resolution=await session.boards.resolution(question.id) if settled else None,
+        hidden=hidden,
+        least=least,
+    )

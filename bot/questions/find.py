@@ -1,0 +1,95 @@
+"""Which question is meant, and what a card says about it."""
+
+from collections.abc import Callable
+
+from bot.domain.errors import Refused
+from bot.domain.question import Question, QuestionState
+from bot.domain.reference import ReferenceKind, read_question_reference
+from bot.domain.text.characters import excerpt
+from bot.inputs import Action
+from bot.ports import Session
+from bot.request.context import Context, Instead
+from bot.ui.cards import Card, Entry, Listing
+from bot.ui.removed import title_shown
+
+MOST_OFFERED = 10
+
+
+async def find_question(ctx: Context, named: str) -> Question:
+    """The question of that name in the member's community.
+
+    Raises:
+        Refused: there is none, or it is somebody else's draft, or another community's: always the same sentence.
+    """
+    reference = read_question_reference(named)
+    question = await ctx.store.read.questions.find(ctx.community.id, reference)
+    if question is None or (question.state is QuestionState.DRAFT and not ctx.may_manage(question)):
+        if reference.kind is ReferenceKind.BUTTON:
+            raise Refused("door.gone")
+        raise Refused("door.not_found", question=excerpt(named, 24))
+    return question
+
+
+async def reread(session: Session, question: Question) -> Question:
+    """The question as it is in that session.
+
+    Raises:
+        Refused: it was deleted meanwhile.
+    """
+    found = await session.questions.still(question.id)
+    if found is None:
+        raise Refused("door.gone")
+    return found
+
+
+async def still_draft(session: Session, draft: Question) -> Question:
+    """The draft as it is inside the transaction: somebody may have posted or dropped it meanwhile.
+
+    Raises:
+        Refused: they have.
+    """
+    found = await reread(session, draft)
+    if found.state is not QuestionState.DRAFT:
+        raise Refused("ask.not_draft", question=found.name)
+    return found
+
+
+async def question_meant(ctx: Context, named: str, again: Callable[[str], Action]) -> Question:
+    """The named question; without a name the only open one of this channel.
+
+    Raises:
+        Instead: several could be meant, so the member is asked; each choice performs `again` with that question.
+    """
+    if named.strip():
+        return await find_question(ctx, named)
+    here = await ctx.store.read.questions.in_channel(ctx.actor.place)
+    if len(here) == 1:
+        return here[0]
+    offered = here or await ctx.store.read.questions.in_states(ctx.community.id, [QuestionState.OPEN])
+    if not offered:
+        raise Refused("door.which_none")
+    raise Instead(await which_question(ctx, offered[:MOST_OFFERED], again))
+
+
+async def which_question(ctx: Context, offered: list[Question], again: Callable[[str], Action]) -> Card:
+    """The questions that could be meant, each with a button that goes on with it."""
+    rows = [
+        Entry(
+            (f"{question.name} {title_shown(ctx.texts, question)}",),
+            button=await ctx.button("buttons.choose", again(question.reference)),
+        )
+        for question in offered
+    ]
+    return Card(kind="which", title=ctx.say("door.which"), blocks=(Listing(tuple(rows)),))
+
+
+async def find_draft(ctx: Context, named: str) -> Question:
+    """A draft of the member's own, or any for a moderator.
+
+    Raises:
+        Refused: there is none, or it has been posted.
+    """
+    draft = await find_question(ctx, named)
+    if draft.state is not QuestionState.DRAFT:
+        raise Refused("ask.not_draft", question=draft.name)
+    return draft

@@ -1,0 +1,115 @@
+"""What happened to a question: who, when, and what it was before and after."""
+
+from collections.abc import Mapping, Sequence
+from typing import get_args
+
+from bot.domain.events import Change, Event, Happened, RemovedPart, When, weights_of, where_opened
+from bot.domain.events import Part as Changed
+from bot.domain.forecast import WHOLE, letter, percent_text
+from bot.domain.moment import Channel, Moment, Part, Text
+from bot.domain.question import Question
+from bot.domain.text.characters import excerpt
+from bot.inputs import ShowHistory, ShowQuestion
+from bot.texts import Texts
+from bot.ui.cards import Button, Card, Entry, Listing, Paragraph
+from bot.ui.names import shown_name
+from bot.ui.removed import title_shown
+
+SHOWN = 60
+"""Characters of a text on the page of all steps; the whole of it is behind a button."""
+
+
+def history_page(
+    texts: Texts, question: Question, events: Sequence[Event], names: Mapping[int, str], buttons: Sequence[Button]
+) -> Card:
+    """Some steps of a question, the first one first."""
+    rows = tuple(
+        Entry(_said(texts, event, names), _changes(texts, event), _whole(texts, question, event)) for event in events
+    )
+    return Card(
+        kind="history",
+        title=texts.say("history.heading", question=question.name, title=title_shown(texts, question)),
+        blocks=(Listing(rows),),
+        buttons=(
+            *buttons,
+            Button(texts.say("buttons.details"), ShowQuestion(question=question.reference)),
+        ),
+    )
+
+
+def step_texts(
+    texts: Texts, question: Question, event: Event, shown: tuple[Changed, When, str], buttons: Sequence[Button]
+) -> Card:
+    """One text of a step in full."""
+    part, when, text = shown
+    return Card(
+        kind="step",
+        title=texts.say("history.step", question=question.name, at=Moment(event.at)),
+        blocks=(
+            Paragraph((*texts.say(f"history.{part}"), ", ", *texts.say(f"history.{when}"), ":")),
+            Paragraph(_value(texts, part, text)),
+        ),
+        buttons=(
+            *buttons,
+            Button(texts.say("buttons.history"), ShowHistory(question=question.reference)),
+        ),
+    )
+
+
+def _said(texts: Texts, event: Event, names: Mapping[int, str]) -> Text:
+    """Such as "2 December 12:00 · Amina posted a card in #general"."""
+    who = texts.word("history.bot")
+    if event.member is not None:
+        who = shown_name(texts, names.get(event.member, ""))
+    step = event.step if event.step in set(Happened) else "something"
+    if step == Happened.TEXT_REMOVED and event.detail not in get_args(RemovedPart):
+        step = "something"
+    channel = where_opened(event.detail)[0] if event.step in (Happened.OPENED, Happened.POSTED) else ""
+    if step == Happened.TEXT_REMOVED:
+        said = texts.say(f"history.{step}", name=who, part=texts.word(f"history.removed_{event.detail}"))
+    elif channel:
+        said = texts.say(f"history.{step}_in", name=who, channel=Channel(channel))
+    else:
+        said = texts.say(f"history.{step}", name=who, letter=event.detail)
+    return (Moment(event.at), " · ", *said)
+
+
+def _changes(texts: Texts, event: Event) -> Text:
+    parts: list[Part] = []
+    for change in event.changes:
+        parts += ["; "] if parts else []
+        parts += texts.say(f"history.{change.part}")
+        if not change.texts:
+            parts += [": ", texts.word("removed.text")]
+            continue
+        before = (*_short(texts, change, change.before), " → ") if change.before else ()
+        parts += [": ", *before, *_short(texts, change, change.after)]
+    return tuple(parts)
+
+
+def _short(texts: Texts, change: Change, text: str) -> Text:
+    if not text:
+        return texts.say("history.nothing")
+    value = _value(texts, change.part, text)
+    return tuple(excerpt(part.replace("\n", " / "), SHOWN) if isinstance(part, str) else part for part in value)
+
+
+def _value(texts: Texts, part: Changed, text: str) -> Text:
+    if part in (Changed.DEADLINE, Changed.KNOWN):
+        return (Moment(int(text)),)
+    if part is Changed.ANSWER:
+        weights = weights_of(text)
+        said = [
+            letter(at) if weight == WHOLE else f"{letter(at)} {percent_text(weight)}%"
+            for at, weight in enumerate(weights)
+            if weight
+        ]
+        return (", ".join(said),) if said else texts.say("history.no_answer")
+    return (text,)
+
+
+def _whole(texts: Texts, question: Question, event: Event) -> Button | None:
+    """The way to the whole texts, where the page shows less of any."""
+    if all(len(text) <= SHOWN for change in event.changes for _, text in change.texts):
+        return None
+    return Button(texts.say("buttons.show"), ShowHistory(question=question.reference, step=event.id))

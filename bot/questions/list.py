@@ -1,0 +1,58 @@
+"""`list`: questions, a page at a time."""
+
+from collections.abc import Sequence
+
+from bot.domain.question import Question, QuestionState
+from bot.inputs import ListQuestions
+from bot.ports import Session
+from bot.questions.listing_card import question_list
+from bot.questions.review import may_ask
+from bot.request.context import DAY_MS, Context
+from bot.ui.cards import Button, Card
+
+PAGE = 8
+CLOSING_WITHIN_MS = 7 * DAY_MS
+
+STATES = {
+    "open": (QuestionState.OPEN,),
+    "closing": (QuestionState.OPEN,),
+    "unvoted": (QuestionState.OPEN,),
+    "overdue": (QuestionState.CLOSED,),
+    "closed": (QuestionState.CLOSED,),
+    "resolved": (QuestionState.RESOLVED, QuestionState.ANNULLED),
+    "mine": tuple(QuestionState),
+}
+
+
+async def list_questions(action: ListQuestions, ctx: Context) -> Card:
+    """The questions that pass the filter."""
+    questions = await ctx.store.read.questions.in_states(ctx.community.id, STATES[action.filter])
+    if action.filter == "resolved":
+        questions = questions[::-1]
+    if action.filter == "closing":
+        questions = [question for question in questions if question.deadline < ctx.now + CLOSING_WITHIN_MS]
+    if action.filter == "mine":
+        questions = [question for question in questions if question.author == ctx.member.id]
+    if action.filter == "unvoted":
+        questions = await without_vote(ctx.store.read, ctx.community.id, ctx.member.id, questions)
+    start = action.page * PAGE
+    shown = questions[start : start + PAGE]
+    counts = await ctx.store.read.forecasts.counts([question.id for question in shown])
+    buttons = await _pages(ctx, action, more=start + PAGE < len(questions))
+    return question_list(ctx.texts, action.filter, shown, counts, buttons, len(questions), asks=may_ask(ctx))
+
+
+async def without_vote(session: Session, community: int, member: int, questions: Sequence[Question]) -> list[Question]:
+    """Those of open questions on which no forecast of the member stands."""
+    voted = {question.id for question, _ in await session.forecasts.standing_of_member(community, member)}
+    return [question for question in questions if question.id not in voted]
+
+
+async def _pages(ctx: Context, action: ListQuestions, *, more: bool) -> list[Button]:
+    buttons: list[Button] = []
+    if action.page:
+        back = ListQuestions(filter=action.filter, page=action.page - 1)
+        buttons.append(await ctx.button("buttons.back", back))
+    if more:
+        buttons.append(await ctx.button("buttons.more", ListQuestions(filter=action.filter, page=action.page + 1)))
+    return buttons

@@ -1,0 +1,44 @@
+"""Lists of questions."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.domain.moment import Moment, MomentStyle, Text
+from bot.domain.question import Question, QuestionState
+from bot.inputs import OpenAskForm, ShowQuestion
+from bot.texts import Texts
+from bot.ui.cards import Button, ButtonStyle, Card, Entry, Listing
+from bot.ui.removed import title_shown
+
+
+def question_list(
+    texts: Texts,
+    chosen: str,
+    questions: Sequence[Question],
+    counts: Mapping[int, int],
+    buttons: Sequence[Button],
+    total: int,
+    *,
+    asks: bool,
+) -> Card:
+    """A page of questions, each with the way to its details; where there is none, the form for those who may ask."""
+    heading = texts.say(f"list.{chosen}", n=total)
+    if not questions:
+        ask = (Button(texts.say("buttons.ask"), OpenAskForm(), ButtonStyle.PRIMARY),) if asks else ()
+        return Card(kind="list", title=texts.say("list.none"), buttons=(*buttons, *ask))
+    rows = tuple(
+        Entry(
+            text=(f"{question.name} {title_shown(texts, question)}",),
+            note=_note(texts, question, counts[question.id]),
+            button=Button(texts.say("buttons.show"), ShowQuestion(question=question.reference)),
+        )
+        for question in questions
+    )
+    return Card(kind="list", title=heading, blocks=(Listing(rows),), buttons=tuple(buttons))
+
+
+def _note(texts: Texts, question: Question, forecasters: int) -> Text:
+    counted = texts.say("question.forecasters", n=forecasters)
+    if question.state is QuestionState.OPEN:
+        closes = texts.say("list.closes", at=Moment(question.deadline, MomentStyle.RELATIVE))
+        return (*closes, " · ", *counted)
+    return (*texts.say(f"list.state_{question.state}"), " · ", *counted)

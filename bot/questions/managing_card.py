@@ -1,0 +1,78 @@
+"""What those who may manage a posted question find beside its details."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from bot.domain.events import Proposal
+from bot.domain.life import why_not_close, why_not_delete, why_not_edit, why_not_reopen
+from bot.domain.member import Role
+from bot.domain.question import Question, QuestionState
+from bot.inputs import (
+    CloseQuestion,
+    DeleteQuestion,
+    OpenAnnulForm,
+    OpenEditForm,
+    OpenPostForm,
+    OpenResolveForm,
+    PostQuestion,
+    ReopenQuestion,
+)
+from bot.questions.proposals_list import proposals_listed
+from bot.texts import Texts
+from bot.ui.cards import Block, Button, ButtonStyle
+
+
+class Managing(NamedTuple):
+    """What decides which buttons somebody has who may manage a question.
+
+    Args:
+        now: UTC milliseconds.
+        role: theirs.
+        voted: whether anybody has ever voted on it.
+        proposals: the answers proposed for it.
+        names: of those who proposed them, as far as they are still known.
+        settles: whether they may say what became of it.
+        edits: whether they may change what it says.
+    """
+
+    now: int
+    role: Role
+    voted: bool
+    proposals: tuple[Proposal, ...]
+    names: Mapping[int, str]
+    settles: bool
+    edits: bool
+
+
+def proposals_shown(texts: Texts, question: Question, managing: Managing) -> list[Block]:
+    """What was proposed, for one click."""
+    return proposals_listed(texts, question, managing.proposals, managing.names)
+
+
+def managing_buttons(texts: Texts, question: Question, managing: Managing) -> list[Button]:
+    """Whatever can be done with the question now, and nothing else."""
+    reference, now, settles = question.reference, managing.now, managing.settles
+    settled = question.state in (QuestionState.RESOLVED, QuestionState.ANNULLED)
+    reopens = (settles or not settled) and why_not_reopen(question, now) is None
+    edits = managing.edits and why_not_edit(question) is None
+    offered = (
+        (edits, "buttons.edit", OpenEditForm(question=reference), ButtonStyle.NORMAL),
+        (why_not_close(question, now) is None, "buttons.close", CloseQuestion(question=reference), ButtonStyle.NORMAL),
+        (settles and not settled, "buttons.resolve", OpenResolveForm(question=reference), ButtonStyle.NORMAL),
+        (settles and not settled, "buttons.annul", OpenAnnulForm(question=reference), ButtonStyle.DANGER),
+        (reopens, "buttons.reopen", ReopenQuestion(question=reference), ButtonStyle.DANGER),
+        (
+            why_not_delete(question, voted=managing.voted) is None,
+            "buttons.delete",
+            DeleteQuestion(question=reference),
+            ButtonStyle.DANGER,
+        ),
+        (True, "buttons.post_here", PostQuestion(question=reference), ButtonStyle.NORMAL),
+        (
+            managing.role >= Role.MODERATOR,
+            "buttons.post_elsewhere",
+            OpenPostForm(question=reference),
+            ButtonStyle.NORMAL,
+        ),
+    )
+    return [Button(texts.say(key), action, style) for possible, key, action, style in offered if possible]

@@ -1,0 +1,240 @@
+"""The question card, as everybody sees it, and its private details."""
+
+from typing import NamedTuple
+
+from bot.domain.events import Part
+from bot.domain.forecast import Forecast, letter, percent_text
+from bot.domain.moment import Moment, MomentStyle, Text
+from bot.domain.question import NamesVisibility, Question, QuestionState
+from bot.domain.resolution import Resolution
+from bot.domain.visibility import Hidden, forecasts_shown, names_shown
+from bot.inputs import (
+    OpenForecastForm,
+    ShowForecasts,
+    ShowHistory,
+    ShowMyForecast,
+    ShowQuestion,
+    ShowStory,
+    ShowWhy,
+)
+from bot.questions.managing_card import Managing, managing_buttons, proposals_shown
+from bot.questions.visibility_card import visibility_choices, what_others_see
+from bot.texts import Texts
+from bot.ui.cards import Block, Button, ButtonStyle, Card, Entry, Link, Listing, Paragraph, Tone
+from bot.ui.figures import crowd_bars
+from bot.ui.removed import note_shown, outcomes_shown, title_shown
+
+MOST_RELATIVES = 5
+"""Questions of the same story with a button beside them in the details; the others are under Story."""
+
+
+class QuestionFacts(NamedTuple):
+    """What a card says beyond the question's own words; a NamedTuple because each answer to a vote makes one.
+
+    Args:
+        crowd: the crowd forecast in basis points, None while nobody's forecast stands.
+        forecasters: how many forecasts stand.
+        changed_at: when the last of them was given, UTC milliseconds.
+        resolution: the standing answer of a resolved question.
+        hidden: why the reader does not see the crowd forecast, where they do not.
+        least: from how many forecasters on it is shown.
+    """
+
+    question: Question
+    crowd: Forecast | None
+    forecasters: int
+    changed_at: int | None
+    resolution: Resolution | None
+    hidden: Hidden | None = None
+    least: int = 1
+
+
+def question_card(texts: Texts, facts: QuestionFacts) -> Card:
+    """The public card."""
+    question = facts.question
+    return Card(
+        kind="question",
+        title=title(texts, question),
+        blocks=(*_head(texts, facts), *_story(texts, question, with_summary=False), *_seen_by_others(texts, question)),
+        buttons=_buttons(texts, question),
+        private=False,
+    )
+
+
+def _seen_by_others(texts: Texts, question: Question) -> list[Paragraph]:
+    """What becomes of a forecast, said where it is given; once the question has closed, nobody has to decide on it."""
+    is_open = question.state is QuestionState.OPEN
+    return [Paragraph(what_others_see(texts, question.names), Tone.QUIET)] if is_open else []
+
+
+def question_details(
+    texts: Texts, facts: QuestionFacts, related: tuple[Question, ...], managing: Managing | None
+) -> Card:
+    """All about a question, privately; `managing` for those who may manage it."""
+    question = facts.question
+    blocks: list[Block] = [*_head(texts, facts), *_known(texts, facts)]
+    blocks += [*_story(texts, question, with_summary=True), *background(texts, question)]
+    blocks += _relatives(texts, related)
+    if question.state is not QuestionState.ANNULLED:
+        names = NamesVisibility.SHOWN if names_shown(question) else question.names
+        blocks.append(Paragraph(what_others_see(texts, names), Tone.QUIET))
+    if managing is not None:
+        blocks += visibility_choices(texts, question, voted=managing.voted) if managing.edits else []
+        blocks += proposals_shown(texts, question, managing)
+    return Card(
+        kind="details", title=title(texts, question), blocks=tuple(blocks), buttons=_all_buttons(texts, facts, managing)
+    )
+
+
+def _all_buttons(texts: Texts, facts: QuestionFacts, managing: Managing | None) -> tuple[Button, ...]:
+    question = facts.question
+    buttons = [button for button in _buttons(texts, question) if not isinstance(button.action, ShowQuestion)]
+    if facts.forecasters and forecasts_shown(question, facts.hidden):
+        buttons.append(Button(texts.say("buttons.who_said"), ShowForecasts(question=question.reference)))
+    buttons.append(Button(texts.say("buttons.history"), ShowHistory(question=question.reference)))
+    if question.story:
+        buttons.append(Button(texts.say("buttons.story"), ShowStory(question=question.reference)))
+    if managing is not None:
+        buttons += managing_buttons(texts, question, managing)
+    return tuple(buttons)
+
+
+def _relatives(texts: Texts, related: tuple[Question, ...]) -> list[Block]:
+    """The other questions of the same story, each with the way to its details."""
+    if not related:
+        return []
+    shown = related[:MOST_RELATIVES]
+    rows = tuple(
+        Entry(
+            (f"{other.name} {title_shown(texts, other)}",),
+            button=Button(texts.say("buttons.show"), ShowQuestion(question=other.reference)),
+        )
+        for other in shown
+    )
+    more = len(related) - len(shown)
+    return [
+        Paragraph(texts.say("question.related"), Tone.QUIET),
+        Listing(rows),
+        *([Paragraph(texts.say("story.more", n=more), Tone.QUIET)] if more else []),
+    ]
+
+
+def _known(texts: Texts, facts: QuestionFacts) -> list[Block]:
+    """Since when the answer was public, where that is not when it was given."""
+    resolution = facts.resolution
+    if resolution is None or resolution.known_at == resolution.resolved_at:
+        return []
+    return [Paragraph(texts.say("question.known", at=Moment(resolution.known_at)), Tone.QUIET)]
+
+
+def background(texts: Texts, question: Question) -> list[Paragraph]:
+    """What its author wants known, if anything."""
+    text = note_shown(texts, question, Part.BACKGROUND)
+    return [Paragraph(texts.say("question.background", text=text))] if text else []
+
+
+def title(texts: Texts, question: Question) -> Text:
+    """How a question is headed: its number and its title."""
+    return (f"{question.name} {title_shown(texts, question)}".strip(),)
+
+
+def answer_text(texts: Texts, question: Question, resolution: Resolution) -> Text:
+    """The answer in a sentence, or why there is none."""
+    if not resolution.weights:
+        return texts.say("question.annulled", reason=resolution.reason)
+    return texts.say("question.answer", answer=answer_words(texts, question, resolution))
+
+
+def answer_words(texts: Texts, question: Question, resolution: Resolution) -> str:
+    """The outcome that happened, or the weights of a mix."""
+    weighted = [(ordinal, weight) for ordinal, weight in enumerate(resolution.weights) if weight]
+    if len(weighted) == 1:
+        ordinal = weighted[0][0]
+        return f"{letter(ordinal)} · {outcomes_shown(texts, question)[ordinal]}"
+    return ", ".join(f"{letter(ordinal)} {percent_text(weight)}%" for ordinal, weight in weighted)
+
+
+def _head(texts: Texts, facts: QuestionFacts) -> list[Block]:
+    question = facts.question
+    answer = facts.resolution.weights if facts.resolution else ()
+    blocks: list[Block] = []
+    if facts.resolution:
+        tone = Tone.GOOD if facts.resolution.weights else Tone.WARNING
+        blocks.append(Paragraph(answer_text(texts, question, facts.resolution), tone))
+        if facts.resolution.evidence:
+            blocks.append(Link(texts.say("question.evidence"), facts.resolution.evidence))
+    blocks.append(crowd_bars(outcomes_shown(texts, question), facts.crowd, answer))
+    blocks.append(Paragraph(_status(texts, facts), Tone.QUIET))
+    if facts.hidden:
+        blocks.append(Paragraph(hidden_text(texts, facts), Tone.QUIET))
+    if question.reworded_at is not None:
+        blocks.append(Paragraph(texts.say("question.reworded", at=Moment(question.reworded_at)), Tone.QUIET))
+    if criteria := note_shown(texts, question, Part.CRITERIA):
+        blocks.append(Paragraph(texts.say("question.criteria", text=criteria), Tone.QUIET))
+    return blocks
+
+
+def hidden_text(texts: Texts, facts: QuestionFacts) -> Text:
+    """Why the crowd forecast is not shown, and until when."""
+    if facts.hidden is Hidden.UNTIL_ENOUGH:
+        return texts.say("visibility.until-enough", least=facts.least)
+    at = Moment(facts.question.deadline)
+    return texts.say(f"visibility.{facts.hidden}", at=at)
+
+
+def _status(texts: Texts, facts: QuestionFacts) -> Text:
+    separator: Text = (" · ",)
+    return (*_deadline(texts, facts), *separator, *_forecasters(texts, facts))
+
+
+def _deadline(texts: Texts, facts: QuestionFacts) -> Text:
+    question = facts.question
+    if question.state is QuestionState.OPEN:
+        at, relative = Moment(question.deadline), Moment(question.deadline, MomentStyle.RELATIVE)
+        return texts.say("question.closes", at=at, relative=relative)
+    if facts.resolution:
+        return texts.say(f"question.{question.state}_at", at=Moment(facts.resolution.resolved_at))
+    if question.closed_at is not None:
+        return texts.say("question.closed_at", at=Moment(question.closed_at))
+    if question.text.closes_at is None:
+        return texts.say("question.draft")
+    return texts.say("question.draft_closes", at=Moment(question.text.closes_at))
+
+
+def _forecasters(texts: Texts, facts: QuestionFacts) -> Text:
+    if facts.changed_at is None:
+        return texts.say("question.nobody")
+    counted = texts.say("question.forecasters", n=facts.forecasters)
+    if facts.question.state is not QuestionState.OPEN:
+        return counted
+    changed = texts.say("question.changed", at=Moment(facts.changed_at, MomentStyle.RELATIVE))
+    return (*counted, " · ", *changed)
+
+
+def _story(texts: Texts, question: Question, *, with_summary: bool) -> list[Block]:
+    story = question.story
+    if story is None:
+        return []
+    if story.published_at is None:
+        headline = texts.say("question.story", headline=story.headline)
+    else:
+        at = Moment(story.published_at, MomentStyle.DATE)
+        headline = texts.say("question.story_dated", headline=story.headline, at=at)
+    blocks: list[Block] = [Paragraph(headline, Tone.QUIET)]
+    if with_summary and story.summary:
+        blocks.append(Paragraph((story.summary,)))
+    if story.link:
+        blocks.append(Link(texts.say("question.story_link"), story.link))
+    return blocks
+
+
+def _buttons(texts: Texts, question: Question) -> tuple[Button, ...]:
+    reference = question.reference
+    forecast = Button(texts.say("buttons.forecast"), OpenForecastForm(question=reference), ButtonStyle.PRIMARY)
+    others = (
+        Button(texts.say("buttons.my_forecast"), ShowMyForecast(question=reference)),
+        Button(texts.say("buttons.details"), ShowQuestion(question=reference)),
+    )
+    why = Button(texts.say("buttons.why"), ShowWhy(question=reference), ButtonStyle.PRIMARY)
+    first = {QuestionState.OPEN: (forecast,), QuestionState.RESOLVED: (why,)}.get(question.state, ())
+    return (*first, *others)

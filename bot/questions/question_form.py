@@ -1,0 +1,151 @@
+"""Asking: the form, the private preview, and the list of drafts."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.domain.dates.deadline import check_deadline
+from bot.domain.errors import Refused
+from bot.domain.linting.warning import Kind, LintWarning
+from bot.domain.question import Question
+from bot.domain.text.wording import OUTCOMES_MOST
+from bot.inputs import (
+    AddOther,
+    DropDraft,
+    EditDraft,
+    KeepDraft,
+    PostQuestion,
+    SaveDraft,
+    ShowQuestion,
+    ShowStory,
+)
+from bot.questions.question_card import QuestionFacts, background, question_card
+from bot.questions.visibility_card import visibility_choices
+from bot.texts import Texts
+from bot.ui.cards import Button, ButtonStyle, Card, Field, FieldKind, Form, Paragraph, Tone
+
+LIMITS = {"question": 240, "outcomes": 1600, "closes": 64, "criteria": 1000, "background": 2000}
+"""Characters that can be typed in each field (the outcomes: 20 lines of 75 and their ends)."""
+
+
+def ask_form(
+    texts: Texts,
+    draft: str,
+    values: Mapping[str, str],
+    errors: Mapping[str, Refused] | None = None,
+    *,
+    story: str = "",
+    version: int = -1,
+) -> Form:
+    """The form of a question.
+
+    `draft` is the reference of the one it changes, empty for a new one; `story` and `version` as in `SaveDraft`.
+    """
+    fields = tuple(ask_field(texts, name, values.get(name, ""), (errors or {}).get(name)) for name in LIMITS)
+    key = "ask.title_edit" if draft else "ask.title"
+    sent = SaveDraft(question=draft, story=story, version=version)
+    return Form(texts.say(key), sent, fields, texts.say("ask.submit"))
+
+
+def ask_field(texts: Texts, name: str, value: str, refused: Refused | None) -> Field:
+    """One field of a question's form, by its name."""
+    return Field(
+        id=name,
+        label=texts.say(f"ask.{name}"),
+        kind=FieldKind.LINE if name in ("question", "closes") else FieldKind.PARAGRAPH,
+        value=value,
+        hint=texts.say(f"ask.{name}_hint"),
+        required=name in ("question", "outcomes"),
+        limit=LIMITS[name],
+        error=texts.say(refused.key, **refused.facts) if refused else (),
+    )
+
+
+def preview(
+    texts: Texts,
+    question: Question,
+    now: int,
+    ways: tuple[Button, Button, Button],
+    warnings: Sequence[LintWarning] = (),
+    *,
+    tidied: bool = False,
+) -> Card:
+    """How the question will look, what it lacks, and what can be done with it, for those who may post it.
+
+    `ways` post, keep and drop it. Nothing is changed silently: where characters were tidied up, it says so.
+    """
+    echoes = [Paragraph(texts.say("ask.cleaned"), Tone.QUIET)] if tidied else []
+    told = texts.say("ask.preview_review" if question.review else "ask.preview")
+    card = question_card(texts, QuestionFacts(question, None, 0, None, None))
+    return Card(
+        kind="preview",
+        title=card.title,
+        blocks=(
+            Paragraph(told, Tone.QUIET),
+            *card.blocks,
+            *background(texts, question),
+            *_missing(texts, question, now),
+            *_advice(texts, warnings),
+            *visibility_choices(texts, question, voted=False),
+            *echoes,
+        ),
+        buttons=(ways[0], *_beside_posting(texts, question, *ways[1:]), *_ways_to_mend(texts, question, warnings)),
+    )
+
+
+def post_button(texts: Texts, draft: Question, key: str, version: int) -> Button:
+    """The button that posts a draft, or sends it to those who can; `version` as in `PostQuestion`."""
+    action = PostQuestion(question=draft.reference, once=True, version=version)
+    return Button(texts.say(key), action, ButtonStyle.PRIMARY)
+
+
+def keep_button(texts: Texts, draft: Question, version: int) -> Button:
+    """The button that leaves it for later; `version` as in `PostQuestion`."""
+    return Button(texts.say("buttons.keep_draft"), KeepDraft(question=draft.reference, version=version))
+
+
+def _advice(texts: Texts, warnings: Sequence[LintWarning]) -> list[Paragraph]:
+    """What a careful editor would say, a line for each warning."""
+    if not warnings:
+        return []
+    lines = [f"\n• {texts.word(warning.kind, **warning.facts)}" for warning in warnings]
+    return [Paragraph((*texts.say("ask.advice"), *lines), Tone.WARNING)]
+
+
+def _ways_to_mend(texts: Texts, draft: Question, warnings: Sequence[LintWarning]) -> list[Button]:
+    """The buttons of those warnings that one can act on with a click."""
+    buttons = []
+    for warning in warnings:
+        if warning.kind is Kind.NO_CATCH_ALL and len(draft.text.outcomes) < OUTCOMES_MOST:
+            buttons.append(Button(texts.say("buttons.add_other", **warning.facts), AddOther(question=draft.reference)))
+        elif warning.kind is Kind.NEAR_DUPLICATE:
+            label = texts.say("buttons.show_question", question=warning.facts["question"])
+            buttons.append(Button(label, ShowQuestion(question=warning.about)))
+    return buttons
+
+
+def drop_button(texts: Texts, draft: Question, version: int) -> Button:
+    """The button that throws it away; `version` as in `PostQuestion`."""
+    action = DropDraft(question=draft.reference, version=version)
+    return Button(texts.say("buttons.drop"), action, ButtonStyle.DANGER)
+
+
+def _beside_posting(texts: Texts, draft: Question, keep: Button, drop: Button) -> list[Button]:
+    """Drafts of a page come many at once, and those for review from others: each can be dropped where it is read."""
+    edit = Button(texts.say("buttons.edit"), EditDraft(question=draft.reference))
+    first = [edit] if draft.review else [edit, keep]
+    if draft.story is not None:
+        return [*first, drop, _story_button(texts, draft)]
+    return [*first, drop] if draft.review else first
+
+
+def _missing(texts: Texts, draft: Question, now: int) -> list[Paragraph]:
+    """What has to be mended before it can be posted."""
+    missing = [] if draft.text.title else [Refused("ask.no_title")]
+    try:
+        check_deadline(draft.text.closes_at, now)
+    except Refused as refused:
+        missing.append(refused)
+    return [Paragraph(texts.say(each.key, **each.facts), Tone.WARNING) for each in missing]
+
+
+def _story_button(texts: Texts, draft: Question) -> Button:
+    return Button(texts.say("buttons.story"), ShowStory(question=draft.reference))

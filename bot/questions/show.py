@@ -1,0 +1,39 @@
+"""`show`: all about a question, privately."""
+
+from bot.domain.life import why_not_propose
+from bot.domain.question import Question, QuestionState
+from bot.inputs import ShowQuestion
+from bot.questions.facts import facts_for
+from bot.questions.find import question_meant
+from bot.questions.managing_card import Managing
+from bot.questions.preview import draft_preview
+from bot.questions.question_card import question_details
+from bot.questions.review import needs_review
+from bot.request.context import Context
+from bot.ui.cards import Card
+
+
+async def show_question(action: ShowQuestion, ctx: Context) -> Card:
+    """The details, with the buttons of those who may manage the question."""
+    question = await question_meant(ctx, action.question, lambda named: ShowQuestion(question=named))
+    if question.state is QuestionState.DRAFT:
+        return await draft_preview(ctx, question)
+    return await details(ctx, question)
+
+
+async def details(ctx: Context, question: Question) -> Card:
+    """All about a posted question, and what whoever asks can do with it now."""
+    facts = await facts_for(ctx, question)
+    related = await ctx.store.read.questions.related(question)
+    managing = await _managing(ctx, question) if ctx.may_manage(question) else None
+    return question_details(ctx.texts, facts, tuple(related), managing)
+
+
+async def _managing(ctx: Context, question: Question) -> Managing:
+    read = ctx.store.read
+    waits = ctx.may_settle and why_not_propose(question, ctx.now) is None
+    proposals = await read.proposals.of(question.id) if waits else []
+    names = await read.members.names([each.member for each in proposals])
+    voted = await read.forecasts.ever(question.id)
+    edits = not needs_review(ctx)
+    return Managing(ctx.now, ctx.role, voted, tuple(proposals), names, settles=ctx.may_settle, edits=edits)

@@ -1,0 +1,50 @@
+"""A day before a question closes, every channel that shows its card is told, once for each deadline it is given."""
+
+from bot.domain.reminders import NOTICE_MS, notice_slot, noticed
+from bot.ports import Session, Store
+from bot.ports.outgoing import NewPost, question_subject
+from bot.reminders.batch import remind_all
+from bot.reminders.reminders_card import closing_notice
+from bot.texts import texts
+
+AT_ONCE = 100
+
+
+async def remind(store: Store, now: int) -> list[Exception]:
+    """Write the notices that are due; a card that is posted later has the deadline on it and needs none.
+
+    Returns what failed.
+    """
+
+    async def find(session: Session, after: int) -> list[int]:
+        return await session.reminders.closing(noticed(now), after, AT_ONCE)
+
+    async def tell(session: Session, questions: list[int]) -> None:
+        for question in questions:
+            await _tell(session, question, now)
+
+    return await remind_all(store, "closing", find, tell)
+
+
+async def next_at(session: Session, now: int) -> int | None:
+    """When the next notice is due, UTC milliseconds."""
+    deadline = await session.reminders.next_closing(noticed(now).until)
+    return None if deadline is None else deadline - NOTICE_MS
+
+
+async def _tell(session: Session, question_id: int, now: int) -> None:
+    question = await session.questions.get(question_id)
+    community = await session.members.community(question.community)
+    card = closing_notice(texts(community.language), question)
+    cards = await session.posts.placements(question_subject(question.id))
+    channels = {placement.place: placement for placement in cards}
+    for at, placement in enumerate(channels.values()):
+        post = NewPost(
+            community=community.id,
+            place=placement.place,
+            slot=notice_slot(question.id, question.deadline, at),
+            card=card,
+            reply_to=placement.message,
+            expires_at=question.deadline,
+        )
+        await session.posts.add(post, now)

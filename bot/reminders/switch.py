@@ -1,0 +1,13 @@
+"""The button on a member's record that asks for weekly reminders, and the one that ends them."""
+
+from bot.inputs import SetReminders
+from bot.reminders.reminders_card import reminders_set
+from bot.request.context import Context
+from bot.ui.cards import Card
+
+
+async def set_reminders(action: SetReminders, ctx: Context) -> Card:
+    """Remind the member from the next time on, or no more."""
+    async with ctx.transaction() as session:
+        await session.members.remind(ctx.member.id, ctx.now if action.on else None)
+    return reminders_set(ctx.texts, on=action.on)

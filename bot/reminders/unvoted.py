@@ -1,0 +1,55 @@
+"""Members who asked for it are told weekly which open questions have no forecast of theirs."""
+
+from bot.domain.question import QuestionState
+from bot.domain.reminders import weekly_reminder
+from bot.domain.time.slots import Slots, slots_at
+from bot.ports import Asking, Session, Store
+from bot.ports.outgoing import NewPost
+from bot.questions.list import without_vote
+from bot.reminders.batch import remind_all
+from bot.reminders.reminders_card import open_without_vote
+from bot.texts import texts
+
+AT_ONCE = 20
+"""Each transaction holds up the votes of everybody while it lasts."""
+
+
+async def remind(store: Store, now: int) -> list[Exception]:
+    """Write the reminders of the last slot; of slots that were missed only the latest counts. Returns what failed."""
+    all_asking = await store.read.reminders.asking()
+    return [failure for asking in all_asking for failure in await _remind(store, asking, now)]
+
+
+async def next_at(session: Session, now: int) -> int | None:
+    """When the next reminder is due, UTC milliseconds."""
+    return min([_next_slot(asking, now) for asking in await session.reminders.asking()], default=None)
+
+
+def _next_slot(asking: Asking, now: int) -> int:
+    return slots_at(weekly_reminder(asking.zone), now).next.at_ms
+
+
+async def _remind(store: Store, asking: Asking, now: int) -> list[Exception]:
+    slots = slots_at(weekly_reminder(asking.zone), now)
+
+    async def find(session: Session, after: int) -> list[int]:
+        return await session.reminders.members(asking.community, slots.last.at_ms, after, AT_ONCE)
+
+    async def tell(session: Session, members: list[int]) -> None:
+        await _tell(session, asking.community, members, slots, now)
+
+    return await remind_all(store, "unvoted", find, tell)
+
+
+async def _tell(session: Session, community_id: int, members: list[int], slots: Slots, now: int) -> None:
+    community = await session.members.community(community_id)
+    questions = await session.questions.in_states(community.id, [QuestionState.OPEN])
+    for member in members:
+        await session.members.remind(member, slots.last.at_ms)
+        unvoted = await without_vote(session, community.id, member, questions)
+        people = await session.members.people(member)
+        if unvoted and people:
+            card = open_without_vote(texts(community.language), unvoted)
+            name = f"unvoted:{member}:{slots.last.week.key}"
+            post = NewPost(community.id, people[0], name, card, expires_at=slots.next.at_ms)
+            await session.posts.add(post, now)

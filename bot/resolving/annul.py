@@ -1,0 +1,41 @@
+"""`annul`: there is no answer; nobody is scored, and the forecasts stay in the history."""
+
+from functools import partial
+
+from bot.domain.errors import Refused
+from bot.domain.text.wording import clean_note
+from bot.inputs import AnnulQuestion, OpenAnnulForm
+from bot.questions.find import find_question
+from bot.request.context import Context
+from bot.request.forms import failed_form
+from bot.resolving.resolve_card import TEXT_LIMIT, annul_form
+from bot.resolving.settle import Verdict, must_be_timely, must_be_unsettled, settle, to_settle
+from bot.ui.cards import Card
+
+
+async def open_annul_form(action: OpenAnnulForm, ctx: Context) -> Card:
+    """The form that asks for the reason."""
+    question, life = await to_settle(ctx, action.question)
+    sent = AnnulQuestion(question=question.reference, opened=ctx.now, life=life)
+    return Card(kind="form", form=annul_form(ctx.texts, question, sent, {}))
+
+
+async def annul_question(action: AnnulQuestion, ctx: Context) -> Card:
+    """Annul the question, with the reason for everybody to read."""
+    question = await find_question(ctx, action.question)
+    await must_be_unsettled(ctx.store.read, question, ctx.texts)
+    await must_be_timely(ctx.store.read, question, action, ctx.now)
+    try:
+        reason = _reason(action.values.get("reason", ""))
+    except Refused as refused:
+        form = annul_form(ctx.texts, question, action, {"reason": refused})
+        return await failed_form(ctx, action, form, [refused])
+    timely = partial(must_be_timely, form=action, now=ctx.now)
+    return await settle(ctx, question, Verdict((), ctx.now, reason=reason), timely)
+
+
+def _reason(text: str) -> str:
+    reason = clean_note(text, TEXT_LIMIT).text
+    if not reason:
+        raise Refused("resolve.no_reason")
+    return reason

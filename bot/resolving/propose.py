@@ -1,0 +1,88 @@
+"""`propose`: a member says what happened, and the author or a moderator confirms it with one click."""
+
+from functools import partial
+
+from bot.domain.errors import Refused
+from bot.domain.events import Change, Happened, Part, Proposal
+from bot.domain.forecast import WHOLE, letter
+from bot.domain.life import must, why_not_propose
+from bot.domain.picks.keys import Keys
+from bot.domain.question import Question
+from bot.domain.settings import WhoResolves
+from bot.domain.text.wording import clean_link
+from bot.inputs import ConfirmProposal, ProposeAnswer
+from bot.ports import Session
+from bot.ports.outgoing import NewPost
+from bot.questions.find import find_question, reread
+from bot.request.context import Context
+from bot.resolving.propose_card import proposed, to_confirm
+from bot.resolving.recipients import settler_at
+from bot.resolving.settle import Verdict, must_be_unsettled, settle
+from bot.texts import Texts
+from bot.ui.cards import Card
+from bot.ui.removed import outcomes_shown
+
+
+async def propose_answer(action: ProposeAnswer, ctx: Context) -> Card:
+    """Keep it in place of what the member proposed before, and tell whoever can confirm it."""
+    question = await find_question(ctx, action.question)
+    must(why_not_propose(question, ctx.now))
+    outcome = _outcome(question, action.outcome, ctx.texts)
+    evidence = clean_link(action.evidence.strip()) if action.evidence.strip() else ""
+    async with ctx.transaction(question) as session:
+        question = await reread(session, question)
+        must(why_not_propose(question, ctx.now))
+        before = [each.at for each in await session.proposals.of(question.id) if each.member == ctx.member.id]
+        # A later proposal has a later time, by which the button of this one is told from that of the one before.
+        at = max([ctx.now, *(earlier + 1 for earlier in before)])
+        proposal = Proposal(question.id, ctx.member.id, outcome, evidence, at)
+        await session.proposals.put(proposal)
+        changes = [Change(Part.EVIDENCE, "", evidence)] if evidence else []
+        await session.questions.record(question.id, ctx.now, ctx.member.id, Happened.PROPOSED, letter(outcome), changes)
+        await _tell(session, question, proposal, ctx)
+    return proposed(ctx.texts, question, proposal)
+
+
+async def confirm_proposal(action: ConfirmProposal, ctx: Context) -> Card:
+    """Resolve the question as it was proposed; a proposal that was changed since is not the one that was confirmed."""
+    question = await find_question(ctx, action.question)
+    await must_be_unsettled(ctx.store.read, question, ctx.texts)
+    proposal = await _standing(ctx.store.read, question, action)
+    weights = tuple(WHOLE if at == proposal.outcome else 0 for at in range(len(question.text.outcomes)))
+    verdict = Verdict(weights, ctx.now, evidence=proposal.evidence)
+    return await settle(ctx, question, verdict, partial(_standing, action=action))
+
+
+async def _standing(session: Session, question: Question, action: ConfirmProposal) -> Proposal:
+    """The proposal that is confirmed.
+
+    Raises:
+        Refused: it does not stand any more, or was confirmed beside other words of the question.
+    """
+    wanted = (action.member, action.at)
+    found = [each for each in await session.proposals.of(question.id) if (each.member, each.at) == wanted]
+    if not found or action.edition not in (-1, question.edition):
+        raise Refused("propose.changed", question=question.name)
+    return found[0]
+
+
+def _outcome(question: Question, named: str, texts: Texts) -> int:
+    try:
+        return Keys(question.text.outcomes).find(named.strip())
+    except Refused as refused:
+        letters = ", ".join(f"{letter(at)} {name}" for at, name in enumerate(outcomes_shown(texts, question)))
+        raise Refused("propose.no_outcome", outcomes=letters) from refused
+
+
+async def _tell(session: Session, question: Question, proposal: Proposal, ctx: Context) -> None:
+    """Write to those who can confirm it, once for each question and proposer."""
+    card = to_confirm(ctx.texts, question, proposal, ctx.member.name)
+    slot = f"proposal:{question.id}:{proposal.member}"
+    moderated = ctx.community.settings.who_resolves is WhoResolves.MODERATOR
+    place, otherwise, reply_to = await settler_at(session, question, ctx.actor.place, moderated=moderated)
+    post = NewPost(ctx.community.id, place, f"{slot}:author", card, reply_to=reply_to, otherwise=otherwise)
+    await session.posts.add(post, ctx.now)
+    for person in await session.moderators.people(ctx.community.id, ctx.actor.place):
+        if person.account not in (place.account, ctx.actor.account):
+            to = NewPost(ctx.community.id, person, f"{slot}:{person.account}", card)
+            await session.posts.add(to, ctx.now)

@@ -1,0 +1,76 @@
+"""`resolve`: say which outcome happened."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from bot.domain.dates.known_at import read_known_at
+from bot.domain.errors import Refused
+from bot.domain.forecast import WHOLE, letter
+from bot.domain.picks import read_picks
+from bot.domain.question import Question
+from bot.domain.text.wording import clean_link
+from bot.inputs import OpenResolveForm, ResolveQuestion
+from bot.questions.find import find_question
+from bot.request.choosing_dates import not_taken
+from bot.request.context import Context
+from bot.request.forms import texts_of
+from bot.resolving.resolve_card import FIELDS, resolve_form
+from bot.resolving.settle import Verdict, must_be_timely, must_be_unsettled, settle, to_settle
+from bot.ui.cards import Card
+
+
+async def open_resolve_form(action: OpenResolveForm, ctx: Context) -> Card:
+    """The form that asks which outcome happened."""
+    question, life = await to_settle(ctx, action.question)
+    sent = ResolveQuestion(question=question.reference, opened=ctx.now, life=life)
+    return Card(kind="form", form=resolve_form(ctx.texts, question, sent, {}))
+
+
+async def resolve_question(action: ResolveQuestion, ctx: Context) -> Card:
+    """Store the answer, the scores and the standings, and announce it."""
+    question = await find_question(ctx, action.question)
+    await must_be_unsettled(ctx.store.read, question, ctx.texts)
+    await must_be_timely(ctx.store.read, question, action, ctx.now)
+    verdict, errors = _read(question, texts_of(action.values, FIELDS), ctx)
+    if errors:
+        return await not_taken(ctx, action, errors, partial(resolve_form, ctx.texts, question, action))
+    timely = partial(must_be_timely, form=action, now=ctx.now)
+    return await settle(ctx, question, verdict, timely)
+
+
+def _read(question: Question, values: Mapping[str, str], ctx: Context) -> tuple[Verdict, dict[str, Refused]]:
+    errors: dict[str, Refused] = {}
+    weights: tuple[int, ...] = ()
+    evidence = ""
+    known_at = ctx.now
+    field = "mix" if values["mix"].strip() else "outcome"
+    try:
+        weights = _weights(question, values)
+    except Refused as refused:
+        errors[field] = refused
+    if values["evidence"].strip():
+        try:
+            evidence = clean_link(values["evidence"].strip())
+        except Refused as refused:
+            errors["evidence"] = refused
+    try:
+        known_at = read_known_at(values["known"], ctx.now, ctx.community.zone, question.opened_at or 0)
+    except Refused as refused:
+        errors["known"] = refused
+    return Verdict(weights, known_at, evidence=evidence), errors
+
+
+def _weights(question: Question, values: Mapping[str, str]) -> tuple[int, ...]:
+    """All on the outcome that happened, or those of a mix, written like a forecast."""
+    outcomes = question.text.outcomes
+    letters = [letter(ordinal) for ordinal in range(len(outcomes))]
+    if values["mix"].strip():
+        reading = read_picks(values["mix"], outcomes)
+        guessed = {note.key for note in reading.notes} - {"picks.rest_is_zero"}
+        said = any(character.isdigit() for character in values["mix"])
+        if reading.proposal or guessed or not said or values["outcome"]:
+            raise Refused("resolve.mix_unclear")
+        return reading.forecast
+    if values["outcome"] not in letters:
+        raise Refused("resolve.no_outcome", letters=", ".join(letters))
+    return tuple(WHOLE if name == values["outcome"] else 0 for name in letters)

@@ -1,0 +1,190 @@
+"""Resolving: the form, and what is said in the channel afterwards."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from bot.domain.errors import Refused
+from bot.domain.forecast import letter
+from bot.domain.leaderboard.ranking import ranked
+from bot.domain.moment import Moment
+from bot.domain.question import Question
+from bot.domain.scoring.crowd_score import CROWD
+from bot.domain.visibility import names_shown
+from bot.inputs import AnnulQuestion, OpenForecastForm, ResolveQuestion, ShowQuestion, ShowWhy
+from bot.ports import Score
+from bot.questions.question_card import QuestionFacts, answer_text, title
+from bot.texts import Texts
+from bot.ui.cards import (
+    Block,
+    Button,
+    ButtonStyle,
+    Card,
+    Field,
+    FieldKind,
+    Form,
+    Option,
+    Paragraph,
+    Rank,
+    Ranking,
+    Tone,
+)
+from bot.ui.figures import NANO, crowd_bars, points
+from bot.ui.names import shown_name
+from bot.ui.removed import outcomes_shown, title_shown
+
+BEST = 3
+TEXT_LIMIT = 500
+FIELDS = ("outcome", "mix", "known", "evidence")
+
+
+def resolve_form(texts: Texts, question: Question, sent: ResolveQuestion, errors: Mapping[str, Refused]) -> Form:
+    """Which outcome happened, or the weights of a mix, since when one knows it, and where one can read it.
+
+    `sent` is what the form sends, with what it is filled in with.
+    """
+    typed = _Typed(texts, sent.values, errors)
+    options = tuple(
+        Option(letter(ordinal), (f"{letter(ordinal)} {name}",))
+        for ordinal, name in enumerate(outcomes_shown(texts, question))
+    )
+    return Form(
+        title=texts.say("resolve.title", question=question.name),
+        action=ResolveQuestion(question=question.reference, opened=sent.opened, life=sent.life),
+        fields=(
+            typed.field("outcome", FieldKind.CHOICE, options=options),
+            typed.field("mix"),
+            typed.field("known"),
+            typed.field("evidence"),
+        ),
+        submit=texts.say("resolve.submit"),
+        intro=title(texts, question),
+    )
+
+
+def annul_form(texts: Texts, question: Question, sent: AnnulQuestion, errors: Mapping[str, Refused]) -> Form:
+    """Why there is no answer; `sent` as in `resolve_form`."""
+    typed = _Typed(texts, sent.values, errors)
+    return Form(
+        title=texts.say("resolve.annul_title", question=question.name),
+        action=AnnulQuestion(question=question.reference, opened=sent.opened, life=sent.life),
+        fields=(typed.field("reason", FieldKind.PARAGRAPH, required=True),),
+        submit=texts.say("resolve.annul_submit"),
+        intro=title(texts, question),
+    )
+
+
+class _Typed(NamedTuple):
+    """What was typed into a form so far, and what was wrong with it."""
+
+    texts: Texts
+    values: Mapping[str, str]
+    errors: Mapping[str, Refused]
+
+    def field(
+        self, name: str, kind: FieldKind = FieldKind.LINE, *, required: bool = False, options: tuple[Option, ...] = ()
+    ) -> Field:
+        refused = self.errors.get(name)
+        return Field(
+            id=name,
+            label=self.texts.say(f"resolve.{name}"),
+            kind=kind,
+            value=self.values.get(name, ""),
+            hint=self.texts.say(f"resolve.{name}_hint"),
+            required=required,
+            limit=TEXT_LIMIT,
+            options=options,
+            error=self.texts.say(refused.key, **refused.facts) if refused else (),
+        )
+
+
+def announcement(texts: Texts, facts: QuestionFacts, scores: Sequence[Score], names: Mapping[int, str]) -> Card:
+    """The reply to the card: the answer, and who saw it coming."""
+    question = facts.question
+    assert facts.resolution is not None  # noqa: S101  announced when it was resolved
+    details = Button(texts.say("buttons.details"), ShowQuestion(question=question.reference))
+    if not facts.resolution.weights:
+        return Card(
+            kind="announcement",
+            title=texts.say("resolve.annulled_title", question=question.name, title=title_shown(texts, question)),
+            blocks=(Paragraph(texts.say("resolve.annulled_reason", reason=facts.resolution.reason)),),
+            buttons=(details,),
+            private=False,
+        )
+    answer = Paragraph(answer_text(texts, question, facts.resolution), Tone.GOOD)
+    return Card(
+        kind="announcement",
+        title=texts.say("resolve.announced", question=question.name, title=title_shown(texts, question)),
+        blocks=(answer, *_crowd(texts, facts), *_best(texts, facts, scores, names), *_stake(texts, question, scores)),
+        buttons=(Button(texts.say("buttons.why"), ShowWhy(question=question.reference)), details),
+        private=False,
+    )
+
+
+def open_again(texts: Texts, question: Question) -> Card:
+    """It was closed by hand, and takes votes again."""
+    reference = question.reference
+    return Card(
+        kind="announcement",
+        title=texts.say("resolve.open_again", question=question.name, title=title_shown(texts, question)),
+        blocks=(Paragraph(texts.say("reminders.closes", at=Moment(question.deadline))),),
+        buttons=(
+            Button(texts.say("buttons.forecast"), OpenForecastForm(question=reference), ButtonStyle.PRIMARY),
+            Button(texts.say("buttons.details"), ShowQuestion(question=reference)),
+        ),
+        private=False,
+    )
+
+
+def reopened(texts: Texts, question: Question) -> Card:
+    """The answer was taken back."""
+    return Card(
+        kind="announcement",
+        title=texts.say("resolve.reopened", question=question.name, title=title_shown(texts, question)),
+        blocks=(Paragraph(texts.say("resolve.reopened_text")),),
+        buttons=(Button(texts.say("buttons.details"), ShowQuestion(question=question.reference)),),
+        private=False,
+    )
+
+
+def _crowd(texts: Texts, facts: QuestionFacts) -> tuple[Block, ...]:
+    """What the crowd said when the question closed."""
+    if facts.crowd is None or facts.resolution is None:
+        return ()
+    bars = crowd_bars(outcomes_shown(texts, facts.question), facts.crowd, facts.resolution.weights)
+    return (Paragraph(texts.say("resolve.crowd", n=facts.forecasters), Tone.QUIET), bars)
+
+
+def _stake(texts: Texts, question: Question, scores: Sequence[Score]) -> tuple[Paragraph, ...]:
+    """Whether whoever asked had something to win by the answer, unless the crowd beside it would say what."""
+    members = {score.member for score in scores} - {CROWD}
+    if question.author not in members or (len(members) == 1 and not names_shown(question)):
+        return ()
+    return (Paragraph(texts.say("resolve.author_had"), Tone.QUIET),)
+
+
+def _best(
+    texts: Texts, facts: QuestionFacts, scores: Sequence[Score], names: Mapping[int, str]
+) -> tuple[Paragraph | Ranking, ...]:
+    given = {score.member: score.points for score in scores if score.member in names}
+    if not given:
+        return (Paragraph(texts.say("resolve.nobody"), Tone.QUIET),)
+    if len(given) == 1:
+        ((member, only),) = given.items()
+        # The crowd is this one forecast: with a name beside it, everybody would know whose it is.
+        if names_shown(facts.question):
+            alone = texts.say("resolve.alone", name=shown_name(texts, names[member]), points=points(only.baseline))
+        else:
+            alone = texts.say("resolve.alone_unnamed", points=points(only.baseline))
+        return (Paragraph(alone, Tone.QUIET),)
+    places = ranked({member: each.peer / NANO for member, each in given.items()})
+    rows = tuple(
+        Rank(
+            rank=place.rank,
+            name=shown_name(texts, names[place.member]),
+            points=points(given[place.member].peer),
+            note=(),
+            member=place.member,
+        )
+        for place in places[:BEST]
+    )
+    return (Paragraph(texts.say("resolve.best"), Tone.QUIET), Ranking(rows))

@@ -1,0 +1,199 @@
+"""Settling a question: the answer or its annulment, the scores, the standings and the announcement."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from bot.domain.errors import Refused
+from bot.domain.events import Change, Happened, Part, weights_text
+from bot.domain.question import Question, QuestionState
+from bot.domain.reminders import of_question
+from bot.domain.resolution import Resolution
+from bot.inputs import AnnulQuestion, ResolveQuestion
+from bot.ports import Score, Session, Vote
+from bot.ports.outgoing import NewPost, question_subject
+from bot.questions.close import close, closes_when
+from bot.questions.facts import public_facts
+from bot.questions.find import find_question, reread
+from bot.questions.question_card import answer_words
+from bot.questions.show import details
+from bot.request.context import FORM_LIFETIME_MS, Context
+from bot.request.permissions import role_of
+from bot.resolving.resolve_card import announcement
+from bot.resolving.score import in_season, scores_of, terms_of
+from bot.texts import Texts
+from bot.ui.cards import Card
+
+REFUSALS = {
+    QuestionState.DRAFT: "resolve.not_posted",
+    QuestionState.RESOLVED: "resolve.already",
+    QuestionState.ANNULLED: "resolve.annulled",
+}
+
+
+Timely = Callable[[Session, Question], Awaitable[object]]
+"""Refuses what was said of another state of the question than the one it is in inside the transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What somebody said became of a question; no weights where it is annulled."""
+
+    weights: tuple[int, ...]
+    known_at: int
+    evidence: str = ""
+    reason: str = ""
+
+
+class _Weighed(NamedTuple):
+    """All that scores depend on: the resolution with what it freezes, and the votes of the scoring time."""
+
+    resolution: Resolution
+    votes: Sequence[Vote]
+
+
+async def must_be_unsettled(session: Session, question: Question, texts: Texts) -> None:
+    """Refuse to settle a draft, or what is settled already; then it says how."""
+    if question.state not in REFUSALS:
+        return
+    resolution = await session.boards.resolution(question.id)
+    answer = answer_words(texts, question, resolution) if resolution else ""
+    raise Refused(REFUSALS[question.state], question=question.name, answer=answer)
+
+
+async def life_of(session: Session, question: Question) -> int:
+    """How often what can be said of its answer has changed: a form that was opened before means something else."""
+    return await session.trail.count(question.id, (Happened.EDITED, Happened.REOPENED))
+
+
+async def to_settle(ctx: Context, named: str) -> tuple[Question, int]:
+    """The question that a form is opened for, and its life as in `life_of`.
+
+    Raises:
+        Refused: there is none, or it cannot be settled now.
+    """
+    read = ctx.store.read
+    question = await find_question(ctx, named)
+    # The life first: where the question is edited or reopened in between, the form settles nothing.
+    life = await life_of(read, question)
+    question = await reread(read, question)
+    await must_be_unsettled(read, question, ctx.texts)
+    return question, life
+
+
+async def must_be_timely(session: Session, question: Question, form: ResolveQuestion | AnnulQuestion, now: int) -> None:
+    """Refuse a form that is older than a day, or was opened before the question was reopened or edited."""
+    if form.opened and now - form.opened >= FORM_LIFETIME_MS:
+        raise Refused("resolve.old_form", question=question.name)
+    if form.life not in (-1, await life_of(session, question)):
+        raise Refused("resolve.moved_on", question=question.name)
+
+
+async def settle(ctx: Context, question: Question, verdict: Verdict, timely: Timely) -> Card:
+    """Close the question if need be, and store the answer, the scores and the standings with what is to be announced.
+
+    All that decides is read in the one transaction that does so, and a refusal leaves nothing behind. The scores are
+    computed before it, beside the event loop, because a thousand forecasters take a second; in it they are computed
+    again only if what they depend on is not what it was.
+
+    Args:
+        ctx: the circumstances of the request.
+        question: as it was found.
+        verdict: what became of it.
+        timely: refuses it where it was said of another state of the question.
+    """
+    expected = await _weigh(ctx.store.read, _closed(question, ctx.now), verdict, ctx)
+    scores = await asyncio.to_thread(scores_of, *expected)
+    async with ctx.transaction(question) as session:
+        ctx = await _as_now(session, ctx)
+        found = await _to_be_settled(session, question, timely, ctx)
+        question = await close(session, found, ctx) if found.state is QuestionState.OPEN else found
+        weighed = await _weigh(session, question, verdict, ctx)
+        if weighed != expected:
+            scores = scores_of(*weighed)
+        question = await _store(session, question, weighed.resolution, scores, ctx)
+    ctx.touched(question_subject(question.id))
+    return await details(ctx, question)
+
+
+async def _as_now(session: Session, ctx: Context) -> Context:
+    """The circumstances with what the community wants, and whom it lets do it, inside the transaction."""
+    community = await session.members.community(ctx.community.id)
+    member = await session.members.member_of(community.id, ctx.actor) or ctx.member
+    return ctx._replace(community=community, member=member, role=await role_of(session, community, member, ctx.actor))
+
+
+async def _to_be_settled(session: Session, question: Question, timely: Timely, ctx: Context) -> Question:
+    """The question as it is inside the transaction.
+
+    Raises:
+        Refused: the person may not settle it, it is settled, or the verdict was said of another state of it.
+    """
+    ctx.must_settle()
+    found = await reread(session, question)
+    ctx.must_manage(found)
+    await must_be_unsettled(session, found, ctx.texts)
+    await timely(session, found)
+    if found.edition != question.edition:
+        raise Refused("resolve.moved_on", question=found.name)
+    return found
+
+
+def _closed(question: Question, now: int) -> Question:
+    """The question as it will have been closed."""
+    return replace(question, closed_at=closes_when(question, now)) if question.closed_at is None else question
+
+
+async def _weigh(session: Session, question: Question, verdict: Verdict, ctx: Context) -> _Weighed:
+    excluded = [each.member for each in await session.members.excluded(ctx.community.id)]
+    resolution = Resolution(
+        question=question.id,
+        weights=verdict.weights,
+        known_at=verdict.known_at,
+        evidence=verdict.evidence,
+        reason=verdict.reason,
+        by=ctx.member.id,
+        resolved_at=ctx.now,
+        terms=terms_of(question, verdict.known_at, ctx.now, ctx.community.settings, excluded),
+    )
+    votes = await session.forecasts.history(question.id)
+    return _Weighed(resolution, [vote for vote in votes if vote.cast_at < resolution.terms.times.closed])
+
+
+async def _store(
+    session: Session, question: Question, resolution: Resolution, scores: list[Score], ctx: Context
+) -> Question:
+    state = QuestionState.RESOLVED if resolution.weights else QuestionState.ANNULLED
+    resolution = in_season(resolution, await session.seasons.at(ctx.community.id, ctx.now))
+    question = await session.questions.move(question, state, question.closed_at)
+    for slots in of_question(question.id):
+        await session.posts.expire(slots)
+    await session.boards.resolve(ctx.community.id, resolution, scores)
+    await session.questions.record(question.id, ctx.now, ctx.member.id, state.value, changes=_changes(resolution))
+    names = await session.members.names([score.member for score in scores])
+    facts = await public_facts(session, question, ctx.community.settings)
+    await announce(session, question, announcement(ctx.texts, facts, scores, names), ctx)
+    return question
+
+
+def _changes(resolution: Resolution) -> list[Change]:
+    after = {
+        Part.ANSWER: weights_text(resolution.weights),
+        Part.KNOWN: str(resolution.known_at) if resolution.weights else "",
+        Part.EVIDENCE: resolution.evidence,
+        Part.REASON: resolution.reason,
+    }
+    return [Change(part, "", text) for part, text in after.items() if text]
+
+
+async def announce(session: Session, question: Question, card: Card, ctx: Context) -> None:
+    """Reply to the question's card, once in each channel for this step of its life."""
+    if not ctx.community.settings.announcements:
+        return
+    cards = await session.posts.placements(question_subject(question.id))
+    placements = {placement.place: placement for placement in reversed(cards)}
+    for placement in placements.values():
+        slot = f"{question.state}:{question.id}:{ctx.now}:{placement.id}"
+        post = NewPost(ctx.community.id, placement.place, slot, card, reply_to=placement.message)
+        await session.posts.add(post, ctx.now)

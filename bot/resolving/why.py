@@ -1,0 +1,45 @@
+"""`why`: my score on a resolved question, with the arithmetic in a few plain lines."""
+
+from bot.domain.errors import Refused
+from bot.domain.forecast_intervals import spells_of
+from bot.domain.question import Question
+from bot.domain.resolution import Resolution
+from bot.domain.scoring.explained import Case
+from bot.domain.scoring.explanation import explain
+from bot.inputs import ShowWhy
+from bot.ports import Points
+from bot.questions.crowd import spoken
+from bot.questions.facts import facts_for
+from bot.questions.find import find_question
+from bot.request.context import Context
+from bot.resolving.score import answer_of
+from bot.resolving.why_card import why
+from bot.ui.cards import Card
+
+
+async def show_why(action: ShowWhy, ctx: Context) -> Card:
+    """How long I stood, what I said, what the others said, and what it gave."""
+    question = await find_question(ctx, action.question)
+    resolution = await ctx.store.read.boards.resolution(question.id)
+    if resolution is None:
+        raise Refused("why.not_resolved", question=question.name)
+    if not resolution.weights:
+        raise Refused("resolve.annulled", question=question.name)
+    points = await _my_points(ctx, question)
+    facts = await facts_for(ctx, question)
+    lines = explain("peer", await _case(ctx, resolution))
+    return why(ctx.texts, facts, points, lines)
+
+
+async def _my_points(ctx: Context, question: Question) -> Points:
+    for score in await ctx.store.read.boards.scores(question.id):
+        if score.member == ctx.member.id:
+            return score.points
+    raise Refused("why.no_score", question=question.name)
+
+
+async def _case(ctx: Context, resolution: Resolution) -> Case:
+    votes = await ctx.store.read.forecasts.history(resolution.question)
+    spells = spells_of([spoken(vote) for vote in votes])
+    terms = resolution.terms
+    return Case(terms.times, answer_of(resolution), spells, terms.excluded, ctx.member.id)

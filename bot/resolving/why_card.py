@@ -1,0 +1,67 @@
+"""The arithmetic of a score, for the member who has it."""
+
+from collections.abc import Sequence
+
+from bot.domain.forecast import WHOLE, percent_text
+from bot.domain.moment import Moment, Text
+from bot.domain.scoring.explained import Line
+from bot.domain.scoring.values import to_nano
+from bot.ports import Points
+from bot.questions.question_card import QuestionFacts, answer_text, title
+from bot.texts import Texts
+from bot.ui.cards import Block, Card, Paragraph, Tone
+from bot.ui.figures import NANO, points
+
+MOST_LINES = 12
+A_HUNDREDTH = 0.00005
+"""Probabilities that are closer print as the same percent."""
+
+
+def why(texts: Texts, facts: QuestionFacts, given: Points, lines: Sequence[Line]) -> Card:
+    """The score, its parts in order of time, and the same score against an even split."""
+    assert facts.resolution is not None  # noqa: S101  only what was resolved has scores
+    floor = facts.resolution.terms.floor
+    answer = Paragraph(answer_text(texts, facts.question, facts.resolution), Tone.GOOD)
+    total = texts.say("why.total", points=points(given.peer), share=_tenths(given.coverage / NANO))
+    blocks: list[Block] = [answer, Paragraph(total)]
+    blocks += [Paragraph(_line(texts, line)) for line in _shown(lines)]
+    if len(lines) > MOST_LINES:
+        rest = sum(line.points for line in lines) - sum(line.points for line in _shown(lines))
+        blocks.append(Paragraph(texts.say("why.more", n=len(lines) - MOST_LINES, points=points(to_nano(rest)))))
+    if any(abs(line.own - floor / WHOLE) < A_HUNDREDTH for line in lines):
+        blocks.append(Paragraph(texts.say("why.floor", floor=percent_text(floor)), Tone.QUIET))
+    blocks.append(Paragraph(texts.say("why.baseline", points=points(given.baseline)), Tone.QUIET))
+    return Card(
+        kind="why", title=title(texts, facts.question), blocks=tuple(blocks), footer=texts.say("scoring.about_peer")
+    )
+
+
+def _shown(lines: Sequence[Line]) -> list[Line]:
+    """The parts that weigh most, in order of time."""
+    weightiest = sorted(lines, key=lambda line: -abs(line.points))[:MOST_LINES]
+    return sorted(weightiest, key=lambda line: line.start)
+
+
+def _line(texts: Texts, line: Line) -> Text:
+    start, end = Moment(line.start), Moment(line.end)
+    said = _percent(line.own)
+    if line.others is None:
+        return texts.say("why.alone", start=start, end=end, said=said)
+    return texts.say(
+        "why.line",
+        start=start,
+        end=end,
+        share=_tenths(line.share),
+        said=said,
+        others=_percent(line.others),
+        points=points(to_nano(line.points)),
+    )
+
+
+def _tenths(share: float) -> str:
+    """A share of the time: the parts are told as exactly as their sum."""
+    return percent_text(round(share * 1_000) * 10)
+
+
+def _percent(probability: float) -> str:
+    return percent_text(round(probability * WHOLE))

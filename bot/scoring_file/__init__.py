@@ -1,0 +1,1 @@
+"""Scoring a history given in a file, independent of any database."""

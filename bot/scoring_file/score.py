@@ -1,0 +1,162 @@
+"""Scores a history file, so that anybody can check the bot's sums against other programs."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from bot.domain.crowd.history import crowd_history
+from bot.domain.crowd.method import CrowdMethod
+from bot.domain.forecast_intervals import FOREVER, Spell
+from bot.domain.leaderboard.board import board
+from bot.domain.leaderboard.totals import Earned, totals_of
+from bot.domain.scoring.rules import RULES, score
+from bot.domain.scoring.spot import standing_at_spot
+from bot.domain.scoring.stretches import clipped
+from bot.domain.scoring.values import Answer, Row, Times
+from bot.scoring_file.schema import Board, Case, Forecast, ScoreFileError, history_of
+
+_PRINTED_RULES = ("baseline", "peer", "spot_baseline", "spot_peer")
+_PRINTED_METHODS = (CrowdMethod.UNWEIGHTED, CrowdMethod.RECENCY_WEIGHTED)
+_BOARDS = (("baseline_global", "baseline", False), ("peer_global", "peer", True), ("peer_tournament", "peer", False))
+_SECOND = 1000
+_UNRANKED_FROM = 2
+_PEER_RULES = frozenset({"peer", "spot_peer"})
+_BRIER_RULES = frozenset({"brier", "relative_brier"})
+_LEAST = 1e-300
+
+
+def score_text(text: str, rule: str | None = None) -> dict[str, Any]:
+    """Score a file's text and return the result to print as JSON.
+
+    Probabilities are taken as they are; no floor is applied. A score is None where it has no finite value because
+    what happened had been given a probability of 0. Peer rows of forecasters outside the base are left out, since the
+    systems that such files come from disagree about them.
+
+    Args:
+        text: JSON: a Case, or an object with `cases`, `leaderboards` or both.
+        rule: a name in `RULES`: only it is computed, and no history of the crowd. None: all that files compare.
+
+    Raises:
+        ScoreFileError: the text breaks the schema, or there is no such rule.
+    """
+    rules = rules_to_print(rule)
+    history = history_of(_parsed(text))
+    return {
+        "cases": [_case_result(case, rules, with_crowd=rule is None) for case in history.cases],
+        "leaderboards": [_board_result(each, rule) for each in history.leaderboards],
+    }
+
+
+def rules_to_print(rule: str | None) -> Sequence[str]:
+    """The rules that a result has: the one that was asked for, or all that files compare.
+
+    Raises:
+        ScoreFileError: there is no such rule.
+    """
+    if rule is not None and rule not in RULES:
+        raise ScoreFileError("rule", "one of " + ", ".join(RULES))
+    return _PRINTED_RULES if rule is None else (rule,)
+
+
+def crowd_entries(times: Times, spells: Sequence[Spell], excluded: frozenset[int]) -> dict[str, list[dict[str, Any]]]:
+    """The history of the crowd by each method that files compare, in seconds."""
+    return {method.value: _entries(times, spells, excluded, method) for method in _PRINTED_METHODS}
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise ScoreFileError("", "JSON that is not nested this deep") from None
+    except json.JSONDecodeError as error:
+        raise ScoreFileError(f"line {error.lineno} column {error.colno}", "JSON") from None
+    except ValueError:
+        raise ScoreFileError("", "JSON with numbers of a sane length") from None
+
+
+def _case_result(case: Case, rules: Sequence[str], *, with_crowd: bool) -> dict[str, Any]:
+    spells = sorted(map(_spell, case.forecasts), key=lambda spell: (spell.start, spell.member))
+    result: dict[str, Any] = {"id": case.id, "scores": {name: _rows(name, case, spells) for name in rules}}
+    if with_crowd:
+        result["aggregation_history"] = crowd_entries(_times(case), spells, frozenset(case.excluded_from_base))
+    return result
+
+
+def _spell(forecast: Forecast) -> Spell:
+    end = FOREVER if forecast.end is None else forecast.end * _SECOND
+    return Spell(forecast.start * _SECOND, end, forecast.forecaster, tuple(forecast.probabilities))
+
+
+def _times(case: Case) -> Times:
+    question = case.question
+    return Times(
+        question.open_time * _SECOND,
+        question.scheduled_close_time * _SECOND,
+        question.actual_close_time * _SECOND,
+        None if question.spot_time is None else question.spot_time * _SECOND,
+    )
+
+
+def _rows(rule: str, case: Case, spells: Sequence[Spell]) -> list[dict[str, Any]]:
+    happened = case.question.resolved_outcome_index
+    if happened is None:
+        return []
+    times, excluded = _times(case), frozenset(case.excluded_from_base)
+    weights = tuple(float(k == happened) for k in range(len(case.question.outcomes)))
+    boundless = _boundless(rule, times, spells, happened)
+    rows = score(rule, times, Answer(weights, _LEAST if boundless else 0.0), spells, excluded)
+    if rule in _PEER_RULES and boundless - excluded:
+        boundless = {row.member for row in rows}
+    return [_row(row, boundless) for row in rows if row.in_base or rule != "peer"]
+
+
+def _boundless(rule: str, times: Times, spells: Sequence[Spell], happened: int) -> set[int]:
+    """Return the forecasters who gave 0 to what happened when it counted; a logarithm has no value there."""
+    if rule in _BRIER_RULES:
+        return set()
+    counting: Iterable[Spell] = standing_at_spot(times, spells) if rule.startswith("spot_") else clipped(spells, times)
+    return {spell.member for spell in counting if not spell.probabilities[happened]}
+
+
+def _row(row: Row, boundless: set[int]) -> dict[str, Any]:
+    value = None if row.member in boundless else row.score
+    return {"forecaster": row.member, "score": value, "coverage": row.coverage}
+
+
+def _entries(
+    times: Times, spells: Sequence[Spell], excluded: frozenset[int], method: CrowdMethod
+) -> list[dict[str, Any]]:
+    history = crowd_history(spells, times.opened, times.closed, method, excluded)
+    return [
+        {
+            "start": entry.start // _SECOND,
+            "end": None if entry.end is None else entry.end // _SECOND,
+            "forecaster_count": entry.crowd.forecasters,
+            "probabilities": list(entry.crowd.probabilities),
+        }
+        for entry in history
+    ]
+
+
+def _board_result(given: Board, rule: str | None) -> dict[str, Any]:
+    weights = {question.id: question.weight for question in given.questions if not question.annulled}
+    totals = totals_of(
+        Earned(earned.forecaster, earned.score, earned.coverage, weights[earned.question])
+        for earned in given.scores
+        if earned.question in weights
+    )
+    excluded = {int(who) for who, status in given.exclusion_status.items() if status >= _UNRANKED_FROM}
+    result: dict[str, Any] = {"id": given.id}
+    for name, ranked_by, all_time in _BOARDS:
+        if rule in (None, ranked_by):
+            result[name] = [
+                {
+                    "forecaster": line.total.member,
+                    "score": line.value,
+                    "coverage": line.total.coverage,
+                    "questions": line.total.questions,
+                    "rank": line.rank,
+                }
+                for line in board(ranked_by, totals, excluded, all_time=all_time)
+            ]
+    return result

@@ -1,0 +1,1 @@
+"""News items behind questions: importing a forecast page, the story's card."""

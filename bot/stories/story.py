@@ -1,0 +1,99 @@
+"""A story and all its questions: looking at it, posting its card, and dropping what nobody gave a title."""
+
+from bot.domain.errors import Refused
+from bot.domain.member import Place
+from bot.domain.question import Question, QuestionState, Story
+from bot.inputs import DropUntitled, PostStory, ShowStory
+from bot.ports import Session
+from bot.ports.outgoing import NewPost, story_subject
+from bot.questions.facts import public_facts
+from bot.questions.find import find_question
+from bot.request.context import Context
+from bot.stories.story_card import StoryFacts, story_card, story_details
+from bot.texts import texts
+from bot.ui.cards import Card
+
+ENOUGH = 2
+"""A channel with so many questions of a story gets its card: one alone says on its own card where it comes from."""
+
+
+async def show_story(action: ShowStory, ctx: Context) -> Card:
+    """The story of a question, with its posted questions and those drafts that the member may see."""
+    story = story_behind(await find_question(ctx, action.question))
+    questions = await ctx.store.read.stories.questions(story.id)
+    facts = await story_facts(ctx.store.read, story)
+    mine = [question for question in questions if ctx.may_manage(question)]
+    drafts = [question for question in mine if question.state is QuestionState.DRAFT]
+    return story_details(ctx.texts, facts, drafts, manages=mine[0] if mine else None)
+
+
+async def post_story(action: PostStory, ctx: Context) -> Card:
+    """Post the story's card where the member is."""
+    question = await find_question(ctx, action.question)
+    story = story_behind(question)
+    async with ctx.transaction(question) as session:
+        facts = await story_facts(session, story)
+        if not facts.questions:
+            raise Refused("story.nothing_posted")
+        slot = f"story:{story.id}:{ctx.new_token()}"
+        card = story_card(ctx.texts, facts)
+        await session.posts.add(
+            NewPost(ctx.community.id, ctx.actor.place, slot, card, story_subject(story.id)), ctx.now
+        )
+    return Card(kind="posted", title=ctx.say("story.posted"))
+
+
+async def drop_untitled(action: DropUntitled, ctx: Context) -> Card:
+    """Throw away those drafts of a story that wait for a title and that the member looks after."""
+    draft = await find_question(ctx, action.question)
+    story = story_behind(draft)
+    async with ctx.transaction(draft) as session:
+        untitled = [each for each in await session.stories.questions(story.id) if _is_untitled(each, ctx)]
+        if not untitled:
+            raise Refused("story.nothing_untitled")
+        for each in untitled:
+            await session.questions.delete(each)
+    return Card(kind="dropped", title=ctx.say("story.untitled_dropped", n=len(untitled)))
+
+
+async def follow_question(session: Session, question: Question, place: Place, ctx: Context) -> None:
+    """What a question that was just posted means for its story: the card of it, once for each channel."""
+    story = question.story
+    if story is None or await session.stories.questions_at(story.id, place) < ENOUGH:
+        return
+    if await session.stories.is_at(story.id, place):
+        return
+    card = story_card(ctx.texts, await story_facts(session, story))
+    slot = f"story:{story.id}:{place.platform}:{place.space}:{place.channel}"
+    await session.posts.add(NewPost(ctx.community.id, place, slot, card, story_subject(story.id)), ctx.now)
+
+
+async def current_story_card(session: Session, story: int) -> Card:
+    """What the card of a story shows now."""
+    home, told = await session.stories.get(story)
+    community = await session.members.community(home)
+    return story_card(texts(community.language), await story_facts(session, told))
+
+
+async def story_facts(session: Session, story: Story) -> StoryFacts:
+    """What a story's card says; the one place where it takes the crowds of its questions, for everybody to see."""
+    posted = [each for each in await session.stories.questions(story.id) if each.number is not None]
+    if not posted:
+        return StoryFacts(story, [])
+    settings = (await session.members.community(posted[0].community)).settings
+    return StoryFacts(story, [await public_facts(session, question, settings) for question in posted])
+
+
+def story_behind(question: Question) -> Story:
+    """The story of a question.
+
+    Raises:
+        Refused: it has none.
+    """
+    if question.story is None:
+        raise Refused("story.no_story", question=question.name)
+    return question.story
+
+
+def _is_untitled(question: Question, ctx: Context) -> bool:
+    return question.state is QuestionState.DRAFT and not question.text.title and ctx.may_manage(question)

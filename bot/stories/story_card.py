@@ -1,0 +1,163 @@
+"""A story with its questions: the card everybody sees, what its reader may see beside it, and importing one."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from bot.domain.errors import Refused
+from bot.domain.forecast import letter
+from bot.domain.moment import Moment, MomentStyle, Text
+from bot.domain.question import Question, QuestionState, Story
+from bot.domain.text.characters import excerpt
+from bot.inputs import DropUntitled, ImportPage, ListDrafts, PostStory, ShowQuestion
+from bot.inputs.base import TEXT_LIMIT
+from bot.questions.question_card import QuestionFacts, answer_text
+from bot.texts import Texts
+from bot.ui.cards import Block, Button, ButtonStyle, Card, Entry, Field, FieldKind, Form, Link, Listing, Paragraph, Tone
+from bot.ui.figures import share_figures
+from bot.ui.removed import outcomes_shown, title_shown
+
+MOST_SHOWN = 20
+"""Questions of a story: each has a line and a button, and a Discord message holds 40 components."""
+SUMMARY_SHOWN, TITLE_SHOWN, OUTCOME_SHOWN = 300, 80, 30
+"""Characters, so that the fullest card fits into one message: a Discord message holds 4 000."""
+PAGE_FIELD = "page"
+
+
+class StoryFacts(NamedTuple):
+    """What a story's card says.
+
+    Args:
+        questions: what may be said of each posted question, by their numbers.
+    """
+
+    story: Story
+    questions: Sequence[QuestionFacts]
+
+
+def story_card(texts: Texts, facts: StoryFacts) -> Card:
+    """The public card: the story, and how each of its questions stands."""
+    shown = facts.questions[:MOST_SHOWN]
+    rows = tuple(_row(texts, each) for each in shown)
+    more = len(facts.questions) - len(shown)
+    blocks: list[Block] = [*_told(texts, facts.story)]
+    blocks += [Listing(rows)] if rows else [Paragraph(texts.say("story.no_questions"), Tone.QUIET)]
+    blocks += [Paragraph(texts.say("story.more", n=more), Tone.QUIET)] if more else []
+    return Card(
+        kind="story",
+        title=texts.say("story.title", headline=facts.story.headline),
+        blocks=tuple(blocks),
+        buttons=tuple(_details(texts, each.question) for each in shown),
+        private=False,
+    )
+
+
+def story_details(texts: Texts, facts: StoryFacts, drafts: Sequence[Question], *, manages: Question | None) -> Card:
+    """The story for one reader, with the drafts of it that they may see.
+
+    Args:
+        texts: the sentences.
+        facts: what the card says.
+        drafts: the drafts.
+        manages: a question of the story that the reader looks after; None where there is none.
+    """
+    card = story_card(texts, facts)
+    blocks, buttons = list(card.blocks), list(card.buttons)
+    if drafts:
+        names = ", ".join(draft.name for draft in drafts)
+        blocks.append(Paragraph(texts.say("story.drafts", n=len(drafts), names=names), Tone.QUIET))
+        buttons.append(Button(texts.say("buttons.drafts"), ListDrafts()))
+    if manages and facts.questions:
+        buttons.append(Button(texts.say("buttons.post_story"), PostStory(question=manages.reference)))
+    untitled = [draft for draft in drafts if not draft.text.title]
+    if untitled:
+        drop = DropUntitled(question=untitled[0].reference)
+        buttons.append(Button(texts.say("buttons.drop_untitled", n=len(untitled)), drop, ButtonStyle.DANGER))
+    return replace(card, blocks=tuple(blocks), buttons=tuple(buttons), private=True)
+
+
+def import_form(texts: Texts, page: str = "", refused: Refused | None = None) -> Form:
+    """The form that takes a forecast page."""
+    field = Field(
+        id=PAGE_FIELD,
+        label=texts.say("story.page"),
+        kind=FieldKind.PARAGRAPH,
+        value=page,
+        hint=texts.say("story.page_hint"),
+        required=True,
+        limit=TEXT_LIMIT,
+        error=texts.say(refused.key, **refused.facts) if refused else (),
+    )
+    return Form(texts.say("story.import_title"), ImportPage(), (field,), texts.say("story.import_submit"))
+
+
+def imported(texts: Texts, lines: Sequence[str], first: Question, warning: Text) -> Card:
+    """What was read of a page and became of it, and the way to its drafts."""
+    blocks = [Paragraph(("\n".join(lines),))]
+    return Card(
+        kind="imported",
+        title=texts.say("story.imported"),
+        blocks=(*blocks, *([Paragraph(warning, Tone.WARNING)] if warning else [])),
+        buttons=(
+            Button(
+                texts.say("buttons.show_draft", draft=first.name),
+                ShowQuestion(question=first.reference),
+                ButtonStyle.PRIMARY,
+            ),
+            Button(texts.say("buttons.drafts"), ListDrafts()),
+        ),
+    )
+
+
+def _told(texts: Texts, story: Story) -> list[Block]:
+    blocks: list[Block] = []
+    if story.published_at is not None:
+        at = Moment(story.published_at, MomentStyle.DATE)
+        blocks.append(Paragraph(texts.say("story.published", at=at), Tone.QUIET))
+    if story.summary:
+        blocks.append(Paragraph((excerpt(story.summary, SUMMARY_SHOWN),)))
+    if story.link:
+        blocks.append(Link(texts.say("question.story_link"), story.link))
+    return blocks
+
+
+def _row(texts: Texts, facts: QuestionFacts) -> Entry:
+    question = facts.question
+    title = excerpt(title_shown(texts, question), TITLE_SHOWN)
+    separator: Text = (" · ",)
+    parts = [part for part in (_leader(texts, facts), _forecasters(texts, facts), _stands(texts, facts)) if part]
+    note = tuple(piece for n, part in enumerate(parts) for piece in ((*separator, *part) if n else part))
+    return Entry((f"{question.name} {title}",), note)
+
+
+def _leader(texts: Texts, facts: QuestionFacts) -> Text:
+    """What the crowd thinks most likely; nothing where there is no crowd, or its reader does not see it."""
+    if facts.crowd is None or facts.question.state not in (QuestionState.OPEN, QuestionState.CLOSED):
+        return ()
+    figures, most = share_figures(facts.crowd), max(facts.crowd)
+    first, *others = [ordinal for ordinal, share in enumerate(facts.crowd) if share == most]
+    if others:
+        letters = ", ".join(letter(ordinal) for ordinal in (first, *others))
+        return texts.say("story.tied", letters=letters, percent=figures[first])
+    name = excerpt(outcomes_shown(texts, facts.question)[first], OUTCOME_SHOWN)
+    return texts.say("story.leader", letter=letter(first), outcome=name, percent=figures[first])
+
+
+def _forecasters(texts: Texts, facts: QuestionFacts) -> Text:
+    return texts.say("question.forecasters", n=facts.forecasters) if facts.forecasters else texts.say("question.nobody")
+
+
+def _stands(texts: Texts, facts: QuestionFacts) -> Text:
+    if facts.resolution:
+        return (excerpt(_plain(answer_text(texts, facts.question, facts.resolution))),)
+    if facts.question.state is QuestionState.OPEN:
+        return texts.say("list.closes", at=Moment(facts.question.deadline))
+    return texts.say(f"list.state_{facts.question.state}")
+
+
+def _plain(text: Text) -> str:
+    return "".join(part for part in text if isinstance(part, str))
+
+
+def _details(texts: Texts, question: Question) -> Button:
+    return Button(texts.say("buttons.question", question=question.name), ShowQuestion(question=question.reference))

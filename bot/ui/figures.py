@@ -1,0 +1,75 @@
+"""How shares and points are printed."""
+
+from collections.abc import Sequence
+
+from bot.domain.forecast import LETTERS, WHOLE, Forecast, apportion, letter, percent_text, round_shares
+from bot.domain.scoring.rules import RULES
+from bot.ui.cards import Bar, Bars
+
+NANO = 1_000_000_000
+
+
+HALF_PERCENT = 50
+
+
+def share_figures(shares: Forecast) -> list[str]:
+    """A crowd's shares in whole percent that add up to 100; what rounds to none or to all is not printed as certain."""
+    whole = apportion(shares, 100)
+    return [_share_figure(share, percent) for share, percent in zip(shares, whole, strict=True)]
+
+
+def _share_figure(share: int, percent: int) -> str:
+    if 0 < share < HALF_PERCENT:
+        return "<1%"
+    if WHOLE - HALF_PERCENT < share < WHOLE:
+        return ">99%"
+    return f"{percent}%"
+
+
+def points(nano: int) -> str:
+    """Points with their sign and one decimal; the input counts 10⁻⁹ points."""
+    tenths = round(nano / (NANO / 10))
+    sign = "+" if tenths > 0 else "\N{MINUS SIGN}" if tenths < 0 else "±"
+    return f"{sign}{abs(tenths) // 10}.{abs(tenths) % 10}"
+
+
+def score_figure(rule: str, nano: int) -> str:
+    """A score by a rule as boards print it: points to a tenth, losses and differences of them to a thousandth."""
+    if not RULES[rule].lower_is_better:
+        return points(nano)
+    thousandths = round(nano / (NANO / 1_000))
+    sign = "" if rule == "brier" else "+" if thousandths > 0 else "\N{MINUS SIGN}" if thousandths < 0 else "±"
+    return f"{sign}{abs(thousandths) // 1_000}.{abs(thousandths) % 1_000:03}"
+
+
+def crowd_bars(outcomes: tuple[str, ...], shares: Forecast | None, answer: tuple[int, ...] = ()) -> Bars:
+    """The crowd's bars in outcome order; empty ones where there is no crowd to show."""
+    figures = share_figures(shares) if shares else []
+    return Bars(
+        tuple(
+            Bar(
+                letter=letter(ordinal),
+                name=name,
+                share=shares[ordinal] if shares else None,
+                figure=figures[ordinal] if shares else "",
+                happened=bool(answer and answer[ordinal]),
+            )
+            for ordinal, name in enumerate(outcomes)
+        )
+    )
+
+
+def forecast_bars(outcomes: Sequence[str], forecast: Forecast) -> Bars:
+    """A member's own forecast, to the hundredth it was given in."""
+    rows = zip(LETTERS, outcomes, forecast, strict=False)
+    return Bars(tuple([Bar(letter, name, share, f"{percent_text(share)}%") for letter, name, share in rows]))
+
+
+def forecast_line(forecast: Forecast) -> str:
+    """A member's forecast in one line, such as `A 70% · B 30%`."""
+    return " · ".join(f"{letter(at)} {percent_text(share)}%" for at, share in enumerate(forecast))
+
+
+def shares_of(probabilities: Sequence[float]) -> Forecast:
+    """Probabilities as basis points that sum to 10 000, for showing."""
+    return round_shares([round(probability * NANO) for probability in probabilities])

@@ -1,1 +1,0 @@
-"""What is shown, in the interface's own terms: facts in, cards out."""

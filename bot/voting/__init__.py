@@ -1,0 +1,1 @@
+"""Forecasts: casting, undoing, withdrawing, and who said what."""

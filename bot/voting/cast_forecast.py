@@ -1,0 +1,124 @@
+"""`vote`: give or change a forecast, by text or by form."""
+
+from collections.abc import Mapping
+
+from bot.domain.errors import Refused
+from bot.domain.forecast import letter, percent_text
+from bot.domain.picks import FieldsRefused, Reading, read_exact, read_form, read_picks
+from bot.domain.question import Question
+from bot.inputs import Action, CastForecast, OpenForecastForm, ReopenForm, SubmitForecastForm
+from bot.questions.facts import facts_for
+from bot.questions.find import find_question, question_meant
+from bot.request.context import Context
+from bot.request.forms import failed_form
+from bot.resolving.score import floor_of
+from bot.ui.cards import Button, ButtonStyle, Card
+from bot.voting.forecast_card import REASON, confirmation, forecast_form, proposal
+from bot.voting.leading_number import settle_leading_number
+from bot.voting.record import (
+    must_be_edition,
+    must_be_open,
+    read_reason,
+    reason_of,
+    record,
+    standing_forecast,
+    standing_vote,
+)
+
+
+async def cast_forecast(action: CastForecast, ctx: Context) -> Card:
+    """One line in the grammar; without picks the form."""
+    action = await settle_leading_number(action, ctx)
+    question = await question_meant(
+        ctx, action.question, lambda named: CastForecast(question=named, picks=action.picks)
+    )
+    must_be_open(question, ctx.now)
+    reason = read_reason(action.reason) if action.reason else ""
+    must_be_edition(question, action.edition)
+    exact = read_exact(action.picks, question.text.outcomes)
+    if exact:
+        return await _record_or_propose(ctx, question, exact, reason)
+    standing = await standing_vote(ctx, question)
+    if not action.picks.strip():
+        said = await reason_of(ctx, question, standing)
+        form = forecast_form(ctx.texts, question, standing, ctx.actor.form_fields, reason=said)
+        forecast = await ctx.button("buttons.forecast", OpenForecastForm(question=question.reference))
+        return Card(kind="form", title=form.title, buttons=(forecast,), form=form)
+    facts = await facts_for(ctx, question, voted=standing is not None)
+    try:
+        reading = read_picks(action.picks, question.text.outcomes, standing_forecast(standing), facts.crowd)
+    except Refused as refused:
+        return await _refused(ctx, question, {"all": action.picks}, {"all": refused})
+    return await _record_or_propose(ctx, question, reading, reason)
+
+
+async def submit_forecast_form(action: SubmitForecastForm, ctx: Context) -> Card:
+    """The form, sent."""
+    question = await find_question(ctx, action.question)
+    must_be_open(question, ctx.now)
+    must_be_edition(question, action.edition)
+    votes = await ctx.store.read.forecasts.of_member(question.id, ctx.member.id)
+    facts = await facts_for(ctx, question, voted=bool(votes))
+    prefilled = next((vote.forecast for vote in votes if vote.cast_at == action.based_on), None)
+    values = form_values(question, action.values)
+    errors: dict[str, Refused] = {}
+    reading, reason = None, ""
+    try:
+        reason = read_reason(values.get(REASON, ""))
+    except Refused as refused:
+        errors[REASON] = refused
+    try:
+        percents = {name: value for name, value in values.items() if name != REASON}
+        reading = read_form(percents, question.text.outcomes, prefilled, facts.crowd)
+    except Refused as refused:
+        errors |= _errors_of(refused)
+    if reading is None or errors:
+        return await _refused(ctx, question, values, errors)
+    return await _record_or_propose(ctx, question, reading, reason)
+
+
+def form_values(question: Question, values: Mapping[str, str]) -> dict[str, str]:
+    """The fields this question's form can have; whatever else was sent is left behind."""
+    names = [letter(ordinal) for ordinal in range(len(question.text.outcomes))]
+    return {name: value for name, value in values.items() if name in ("all", REASON, *names)}
+
+
+async def _record_or_propose(ctx: Context, question: Question, reading: Reading, reason: str) -> Card:
+    if reading.proposal:
+        buttons = await _ways_on(ctx, question, reading, reason)
+        return proposal(ctx.texts, question, reading.forecast, reading.notes, reason, buttons)
+    vote = await record(ctx, question, reading.forecast, reason)
+    facts = await facts_for(ctx, question, voted=True)
+    floor = floor_of(question, ctx.community.settings)
+    return confirmation(ctx.texts, facts, vote, vote.forecast or reading.forecast, reading.notes, floor, reason)
+
+
+async def _ways_on(ctx: Context, question: Question, reading: Reading, reason: str) -> list[Button]:
+    """Use what is proposed, or change it; a reason that was typed is lost by neither."""
+    said = [f"{letter(at)} {percent_text(share)}" for at, share in enumerate(reading.forecast)]
+    use = CastForecast(question=question.reference, picks=" ".join(said), reason=reason)
+    edit: Action = OpenForecastForm(question=question.reference)
+    if reason:
+        typed = SubmitForecastForm(question=question.reference, values={"all": "\n".join(said), REASON: reason})
+        edit = ReopenForm(token=await ctx.keep(typed))
+    return [
+        await ctx.button("buttons.use_this", use, ButtonStyle.PRIMARY),
+        await ctx.button("buttons.edit", edit),
+    ]
+
+
+def _errors_of(refused: Refused) -> Mapping[str, Refused]:
+    return refused.errors if isinstance(refused, FieldsRefused) else {"all": refused}
+
+
+async def _refused(ctx: Context, question: Question, values: Mapping[str, str], errors: Mapping[str, Refused]) -> Card:
+    """What was wrong, with the form filled in as it was typed."""
+    standing = await standing_vote(ctx, question)
+    form = forecast_form(ctx.texts, question, standing, _fields_for(ctx, values), values, errors)
+    sent = SubmitForecastForm(question=question.reference, edition=question.edition, values=dict(values))
+    return await failed_form(ctx, sent, form, list(errors.values()))
+
+
+def _fields_for(ctx: Context, values: Mapping[str, str]) -> int:
+    """A line of picks goes on in a form of one text field, a form in the form it was."""
+    return 1 if "all" in values else ctx.actor.form_fields

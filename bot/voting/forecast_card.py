@@ -1,0 +1,241 @@
+"""A member's own forecast: the form, the confirmation, the proposal."""
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from bot.domain.errors import Refused
+from bot.domain.forecast import Forecast, letter, percent_text
+from bot.domain.moment import Moment, MomentStyle, Text
+from bot.domain.picks import Note
+from bot.domain.question import Question
+from bot.domain.text.wording import RATIONALE_MOST
+from bot.inputs import OpenForecastForm, SubmitForecastForm, UndoForecast, WithdrawForecast
+from bot.ports import Vote
+from bot.questions.question_card import QuestionFacts, hidden_text, title
+from bot.texts import Texts
+from bot.ui.cards import Block, Button, ButtonStyle, Card, Field, FieldKind, Form, Paragraph, Tone
+from bot.ui.figures import crowd_bars, forecast_bars
+from bot.ui.removed import outcomes_shown
+
+REASON = "reason"
+"""The field of a form that says why."""
+PERCENT_LIMIT = 32
+PICKS_LIMIT = 400
+TWO = 2
+MANY_FIELDS = 10
+"""Where a form has fewer fields, one is enough for two outcomes: the other has what is left."""
+
+
+def forecast_form(
+    texts: Texts,
+    question: Question,
+    standing: Vote | None,
+    form_fields: int,
+    typed: Mapping[str, str] | None = None,
+    errors: Mapping[str, Refused] | None = None,
+    reason: str = "",
+) -> Form:
+    """The form for a forecast, prefilled with what stands or with what was typed, never with the crowd's."""
+    forecast = standing.forecast if standing else None
+    fields = [*_fields(texts, question, forecast, form_fields), _reason_field(texts, reason)]
+    if typed is not None:
+        fields = [_again(texts, field, typed, errors or {}) for field in fields]
+    return Form(
+        title=texts.say("forecast.form_title", question=question.name),
+        action=SubmitForecastForm(
+            question=question.reference,
+            based_on=standing.cast_at if standing and forecast else 0,
+            edition=question.edition,
+        ),
+        fields=tuple(fields),
+        submit=texts.say("forecast.form_submit"),
+        intro=_intro(texts, question, fields, form_fields),
+    )
+
+
+def _intro(texts: Texts, question: Question, fields: Sequence[Field], form_fields: int) -> Text:
+    """Which question it is and how the form is filled in; where there is little room, only how."""
+    if fields[0].kind is not FieldKind.PERCENT:
+        return title(texts, question)
+    one = len(fields) == TWO
+    how = texts.say("forecast.form_rest" if one else "forecast.form_intro", outcome=outcomes_shown(texts, question)[1])
+    return how if len(fields) >= form_fields else (*title(texts, question), "\n", *how)
+
+
+def _fields(texts: Texts, question: Question, forecast: Forecast | None, form_fields: int) -> list[Field]:
+    outcomes = outcomes_shown(texts, question)
+    if len(outcomes) == TWO and 1 < form_fields < MANY_FIELDS:
+        return [_percent_field(texts, outcomes, forecast, 0)]
+    if len(outcomes) < form_fields:
+        return [_percent_field(texts, outcomes, forecast, ordinal) for ordinal in range(len(outcomes))]
+    given = "\n".join(f"{letter(at)} {percent_text(share)}" for at, share in enumerate(forecast or ()))
+    names = "\n".join(f"{letter(at)} {name}" for at, name in enumerate(outcomes))
+    hint = texts.say("forecast.all_hint", outcomes=names)
+    label = texts.say("forecast.all_label")
+    return [Field("all", label, FieldKind.PARAGRAPH, given, hint, required=True, limit=PICKS_LIMIT)]
+
+
+def _percent_field(texts: Texts, outcomes: Sequence[str], forecast: Forecast | None, ordinal: int) -> Field:
+    return Field(
+        id=letter(ordinal),
+        label=texts.say("forecast.field", letter=letter(ordinal), name=outcomes[ordinal]),
+        kind=FieldKind.PERCENT,
+        value=percent_text(forecast[ordinal]) if forecast else "",
+        hint=texts.say("forecast.field_hint"),
+        limit=PERCENT_LIMIT,
+    )
+
+
+def _reason_field(texts: Texts, reason: str) -> Field:
+    label, hint = texts.say("forecast.reason"), texts.say("forecast.reason_hint")
+    return Field(REASON, label, FieldKind.PARAGRAPH, reason, hint, limit=RATIONALE_MOST)
+
+
+def _again(texts: Texts, field: Field, typed: Mapping[str, str], errors: Mapping[str, Refused]) -> Field:
+    refused = errors.get(field.id)
+    return Field(
+        id=field.id,
+        label=field.label,
+        kind=field.kind,
+        value=typed.get(field.id, ""),
+        hint=field.hint,
+        required=field.required,
+        limit=field.limit,
+        error=texts.say(refused.key, **refused.facts) if refused else (),
+    )
+
+
+def confirmation(
+    texts: Texts, facts: QuestionFacts, vote: Vote, forecast: Forecast, notes: Sequence[Note], floor: int, reason: str
+) -> Card:
+    """What was recorded, in full, and the ways back."""
+    question = facts.question
+    reference = question.reference
+    return Card(
+        kind="confirmation",
+        title=texts.say("forecast.saved", question=question.name),
+        blocks=(
+            forecast_bars(outcomes_shown(texts, question), forecast),
+            *_reason(texts, reason),
+            *note_paragraphs(texts, notes),
+            *_floor_note(texts, forecast, floor),
+            *_crowd(texts, facts),
+        ),
+        buttons=(
+            _form_button(texts, "buttons.change", reference),
+            _undo_button(texts, reference, vote),
+            _withdraw_button(texts, reference),
+        ),
+    )
+
+
+def withdrawn(texts: Texts, facts: QuestionFacts, vote: Vote) -> Card:
+    """The forecast was taken back."""
+    reference = facts.question.reference
+    return Card(
+        kind="confirmation",
+        title=texts.say("forecast.withdrawn", question=facts.question.name),
+        blocks=_crowd(texts, facts),
+        buttons=(
+            _undo_button(texts, reference, vote),
+            Button(texts.say("buttons.forecast"), OpenForecastForm(question=reference)),
+        ),
+    )
+
+
+def proposal(
+    texts: Texts,
+    question: Question,
+    forecast: Forecast,
+    notes: Sequence[Note],
+    reason: str,
+    buttons: Sequence[Button],
+) -> Card:
+    """A forecast that is recorded only when the member says so."""
+    return Card(
+        kind="proposal",
+        title=texts.say("forecast.proposal", question=question.name),
+        blocks=(
+            *note_paragraphs(texts, notes, Tone.WARNING),
+            forecast_bars(outcomes_shown(texts, question), forecast),
+            *_reason(texts, reason),
+            Paragraph(texts.say("forecast.not_recorded")),
+        ),
+        buttons=tuple(buttons),
+    )
+
+
+def my_forecast(
+    texts: Texts, facts: QuestionFacts, vote: Vote | None, reason: str, floor: int, *, is_open: bool
+) -> Card:
+    """What stands for me on a question."""
+    question = facts.question
+    buttons: tuple[Button, ...] = ()
+    if is_open:
+        key = "buttons.change" if vote and vote.forecast else "buttons.forecast"
+        buttons = (_form_button(texts, key, question.reference),)
+    if vote is None or vote.forecast is None:
+        nothing = Paragraph(texts.say("forecast.none_stands"))
+        return Card(kind="my-forecast", title=title(texts, question), blocks=(nothing,), buttons=buttons)
+    if is_open:
+        buttons = (*buttons, _withdraw_button(texts, question.reference))
+    given = texts.say("forecast.given", at=Moment(vote.cast_at, MomentStyle.RELATIVE))
+    return Card(
+        kind="my-forecast",
+        title=title(texts, question),
+        blocks=(
+            forecast_bars(outcomes_shown(texts, question), vote.forecast),
+            *_reason(texts, reason),
+            Paragraph(given, Tone.QUIET),
+            *_floor_note(texts, vote.forecast, floor),
+            *_crowd(texts, facts),
+        ),
+        buttons=buttons,
+    )
+
+
+def note_paragraphs(texts: Texts, notes: Sequence[Note], tone: Tone = Tone.NORMAL) -> list[Paragraph]:
+    """What was done with the member's words beyond reading them."""
+    return [Paragraph(texts.say(note.key, **note.facts), tone) for note in notes]
+
+
+def _reason(texts: Texts, reason: str) -> tuple[Paragraph, ...]:
+    return (Paragraph(texts.say("forecast.because", reason=reason)),) if reason else ()
+
+
+def _floor_note(texts: Texts, forecast: Forecast, floor: int) -> list[Block]:
+    if min(forecast) >= floor:
+        return []
+    low = [letter(ordinal) for ordinal, share in enumerate(forecast) if share < floor]
+    said = texts.say("forecast.floor", n=len(low), letters=", ".join(low), floor=percent_text(floor))
+    return [Paragraph(said, Tone.QUIET)]
+
+
+# Everybody who votes on a question is given the same buttons, and the same crowd whose votes were committed together.
+@lru_cache(maxsize=64)
+def _form_button(texts: Texts, key: str, reference: str) -> Button:
+    return Button(texts.say(key), OpenForecastForm(question=reference), ButtonStyle.PRIMARY)
+
+
+@lru_cache(maxsize=64)
+def _withdraw_button(texts: Texts, reference: str) -> Button:
+    return Button(texts.say("buttons.withdraw"), WithdrawForecast(question=reference), ButtonStyle.DANGER)
+
+
+def _undo_button(texts: Texts, reference: str, vote: Vote) -> Button:
+    return Button(texts.say("buttons.undo"), UndoForecast(question=reference, cast_at=vote.cast_at))
+
+
+def _crowd(texts: Texts, facts: QuestionFacts) -> tuple[Block, ...]:
+    if facts.hidden:
+        return (Paragraph(hidden_text(texts, facts), Tone.QUIET),)
+    return _shown_crowd(texts, outcomes_shown(texts, facts.question), facts.crowd, facts.forecasters)
+
+
+@lru_cache(maxsize=64)
+def _shown_crowd(
+    texts: Texts, outcomes: tuple[str, ...], crowd: Forecast | None, forecasters: int
+) -> tuple[Block, ...]:
+    if crowd is None:
+        return (Paragraph(texts.say("forecast.no_crowd"), Tone.QUIET),)
+    return Paragraph(texts.say("forecast.crowd", n=forecasters), Tone.QUIET), crowd_bars(outcomes, crowd)

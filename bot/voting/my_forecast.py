@@ -1,0 +1,61 @@
+"""My own forecast on a question: the form, what stands, undo and withdraw."""
+
+from bot.domain.errors import Refused
+from bot.inputs import OpenForecastForm, ShowMyForecast, UndoForecast, WithdrawForecast
+from bot.questions.adopt_card import adopt_card
+from bot.questions.facts import facts_for
+from bot.questions.find import find_question, question_meant
+from bot.request.context import Context
+from bot.resolving.score import floor_of
+from bot.ui.cards import Card
+from bot.voting.forecast_card import confirmation, forecast_form, my_forecast, withdrawn
+from bot.voting.record import must_be_open, reason_of, record, standing_vote
+
+
+async def open_forecast_form(action: OpenForecastForm, ctx: Context) -> Card:
+    """The form, prefilled with the forecast that stands."""
+    question = await question_meant(ctx, action.question, lambda named: OpenForecastForm(question=named))
+    must_be_open(question, ctx.now)
+    standing = await standing_vote(ctx, question)
+    reason = await reason_of(ctx, question, standing)
+    return Card(kind="form", form=forecast_form(ctx.texts, question, standing, ctx.actor.form_fields, reason=reason))
+
+
+async def show_my_forecast(action: ShowMyForecast, ctx: Context) -> Card:
+    """What stands for me, and what the crowd says."""
+    question = await find_question(ctx, action.question)
+    # No other message has a button for this: what was pressed on is a card.
+    await adopt_card(ctx, question)
+    vote = await standing_vote(ctx, question)
+    facts = await facts_for(ctx, question, voted=vote is not None)
+    floor = floor_of(question, ctx.community.settings)
+    reason = await reason_of(ctx, question, vote)
+    return my_forecast(ctx.texts, facts, vote, reason, floor, is_open=question.is_open(ctx.now))
+
+
+async def undo_forecast(action: UndoForecast, ctx: Context) -> Card:
+    """What stood before stands again; the history gets a new entry and is not rewritten."""
+    question = await find_question(ctx, action.question)
+    must_be_open(question, ctx.now)
+    votes = await ctx.store.read.forecasts.of_member(question.id, ctx.member.id)
+    if not votes or votes[-1].cast_at != action.cast_at:
+        raise Refused("forecast.nothing_to_undo", question=question.name)
+    before = votes[-2].forecast if len(votes) > 1 else None
+    reason = await reason_of(ctx, question, votes[-2]) if before else ""
+    vote = await record(ctx, question, before, reason)
+    facts = await facts_for(ctx, question, voted=True)
+    if before is None:
+        return withdrawn(ctx.texts, facts, vote)
+    floor = floor_of(question, ctx.community.settings)
+    return confirmation(ctx.texts, facts, vote, before, (), floor, reason)
+
+
+async def withdraw_forecast(action: WithdrawForecast, ctx: Context) -> Card:
+    """Take my forecast back from now on; what it was worth until now stays."""
+    question = await question_meant(ctx, action.question, lambda named: WithdrawForecast(question=named))
+    must_be_open(question, ctx.now)
+    standing = await standing_vote(ctx, question)
+    if standing is None or standing.forecast is None:
+        raise Refused("forecast.none_stands")
+    vote = await record(ctx, question, None)
+    return withdrawn(ctx.texts, await facts_for(ctx, question, voted=True), vote)

@@ -1,0 +1,74 @@
+"""What every way of voting shares: is it open, what stands, and the recording itself."""
+
+from bot.domain.errors import Refused
+from bot.domain.forecast import Forecast
+from bot.domain.moment import Moment
+from bot.domain.question import Question, QuestionState
+from bot.domain.text.wording import RATIONALE_MOST, clean_note
+from bot.ports import NewVote, Vote, VoteStatus
+from bot.ports.outgoing import question_subject
+from bot.questions.find import reread
+from bot.request.context import Context
+
+
+def must_be_open(question: Question, now: int) -> None:
+    """Refuse votes on what is not open, or no longer."""
+    if question.state is QuestionState.DRAFT:
+        raise Refused("forecast.not_open", question=question.name)
+    if not question.is_open(now):
+        raise _closed(question)
+
+
+def must_be_edition(question: Question, edition: int) -> None:
+    """Refuse a forecast that was meant for a question with other words; a typed one (-1) is meant for these."""
+    if edition not in (-1, question.edition):
+        raise Refused("forecast.edited", question=question.name)
+
+
+async def standing_vote(ctx: Context, question: Question) -> Vote | None:
+    """My last vote on a question; its forecast is None where it was withdrawn."""
+    return await ctx.store.read.forecasts.last(question.id, ctx.member.id)
+
+
+async def reason_of(ctx: Context, question: Question, vote: Vote | None) -> str:
+    """Why I gave the forecast that stands by that vote; empty where none does or I did not say."""
+    if vote is None or vote.forecast is None:
+        return ""
+    return await ctx.store.read.forecasts.reason(question.id, vote)
+
+
+def read_reason(text: str) -> str:
+    """A reason as it is kept.
+
+    Raises:
+        Refused: it is too long, or holds what no text may.
+    """
+    return clean_note(text, RATIONALE_MOST).text
+
+
+async def record(ctx: Context, question: Question, forecast: Forecast | None, reason: str = "") -> Vote:
+    """Record a vote with its reason, or find the one that this delivery recorded before; returns after it is durable.
+
+    Raises:
+        Refused: the question was closed, changed or deleted in the meantime.
+    """
+    vote = NewVote(question.id, ctx.member.id, ctx.now, forecast, ctx.actor.delivery, reason, question.edition)
+    result = await ctx.store.cast(vote)
+    if result.status is VoteStatus.EDITED:
+        raise Refused("forecast.edited", question=question.name)
+    if result.status is VoteStatus.CLOSED:
+        raise _closed(await reread(ctx.store.read, question))
+    ctx.touched(question_subject(question.id))
+    if result.status is VoteStatus.REPEATED:
+        return (await ctx.store.read.forecasts.of_member(question.id, ctx.member.id))[-1]
+    return Vote(result.cast_at, ctx.member.id, forecast)
+
+
+def standing_forecast(vote: Vote | None) -> Forecast | None:
+    """The forecast of a last vote; None where there is none or it was withdrawn."""
+    return vote.forecast if vote else None
+
+
+def _closed(question: Question) -> Refused:
+    closed_at = question.deadline if question.closed_at is None else question.closed_at
+    return Refused("forecast.closed", question=question.name, at=Moment(closed_at))

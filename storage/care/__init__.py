@@ -1,0 +1,1 @@
+"""Caring for the database file: migrations, backup, restore, copying and erasing."""

@@ -1,0 +1,161 @@
+"""A copy of a database, taken while others write it, checked, and under its name only when all of it is on the disk."""
+
+import asyncio
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TypeVar
+
+from storage.care.migrate import known_version
+from storage.engine.connection import Db, StorageError, connect, whole, words
+from storage.engine.file import size
+
+Result = TypeVar("Result")
+
+TELL_EVERY_S = 0.2
+CHUNK = 1 << 20
+
+
+class Step(StrEnum):
+    """What is going on."""
+
+    COPY = "copy"
+    CHECK = "check"
+    COMPARE = "compare"
+
+
+Told = Callable[[str, int, int], None]
+"""Is told the step, how many bytes of it are done, and of how many; 0 of 0 where nobody knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What is in a database: the number of its schema, and how many rows each table has."""
+
+    schema: int
+    rows: dict[str, int]
+
+
+def stamp(at: int) -> str:
+    """An instant in UTC milliseconds as part of a file's name: `20241202T120000Z`."""
+    return datetime.fromtimestamp(at / 1000, UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+@contextmanager
+def unfinished(target: Path) -> Iterator[Path]:
+    """An empty file beside the target that only its owner may read; unless it was renamed, it goes with the block."""
+    number, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
+    os.close(number)
+    try:
+        yield Path(name)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def put(part: Path, target: Path) -> None:
+    """Give a file that is on the disk its name, in the place of what has that name."""
+    part.replace(target)
+    settle(target.parent)
+
+
+def settle(path: Path) -> None:
+    """Return when a file's content, or a folder's names, are on the disk."""
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+async def copy_database(db: Db, part: Path, told: Told) -> Contents:
+    """Copy what a connection sees at this moment into an empty file; a log beside the database is part of it.
+
+    Raises:
+        StorageError: the disk is full, the database is damaged, or the copy is not what it should be.
+    """
+    before = await _contents(db)
+    pages, page = await db.row("PRAGMA page_count"), await db.row("PRAGMA page_size")
+    total = whole(pages[0]) * whole(page[0]) if pages and page else 0
+    # It forbids writing to any file; that this one is opened for reading only stays as it is.
+    await db.run("PRAGMA query_only = OFF")
+    await _watch(db.run("VACUUM INTO ?", str(part)), lambda: told(Step.COPY, min(size(part), total), total))
+    settle(part)
+    after = await check_database(part, told)
+    if after.schema != before.schema or after.rows.keys() != before.rows.keys():
+        raise StorageError("The copy has another schema than the database: try again.")
+    # Whoever votes meanwhile only adds to the history.
+    if after.rows.get("vote", 0) < before.rows.get("vote", 0):
+        raise StorageError("The copy has fewer votes than the database: try again.")
+    return after
+
+
+async def check_database(path: Path, told: Told) -> Contents:
+    """Read all of a database.
+
+    Raises:
+        StorageError: it is damaged, another program's, or newer than this program.
+    """
+    db = await connect(path, read_only=True)
+    try:
+        contents = await _contents(db)
+        found = await _watch(db.row("PRAGMA integrity_check(1)"), lambda: told(Step.CHECK, 0, 0))
+    finally:
+        await db.close()
+    if found != ("ok",):
+        raise StorageError("It is damaged.")
+    return contents
+
+
+def copy_file(source: Path, part: Path, told: Told) -> None:
+    """Copy a file's bytes onto the disk."""
+    with part.open("wb") as target:
+        for chunk in _chunks(source, Step.COPY, told):
+            target.write(chunk)
+    settle(part)
+
+
+def digest(path: Path, told: Told) -> str:
+    """The SHA-256 of a file, in hexadecimal digits."""
+    found = hashlib.sha256()
+    for chunk in _chunks(path, Step.COMPARE, told):
+        found.update(chunk)
+    return found.hexdigest()
+
+
+def _chunks(path: Path, step: Step, told: Told) -> Iterator[bytes]:
+    total, done = size(path), 0
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            yield chunk
+            done += len(chunk)
+            told(step, done, total)
+
+
+async def _contents(db: Db) -> Contents:
+    schema = await known_version(db)
+    if schema == 0:
+        raise StorageError("It is empty.")
+    names = await db.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
+    rows = {}
+    for name in sorted(words(name) for (name,) in names):
+        counted = await db.row(f'SELECT count(*) FROM "{name}"')
+        rows[name] = whole(counted[0]) if counted else 0
+    return Contents(schema, rows)
+
+
+async def _watch(work: Coroutine[None, None, Result], tell: Callable[[], None]) -> Result:
+    """Wait for work in a connection's thread, and look at it now and then."""
+    task = asyncio.create_task(work)
+    try:
+        while not task.done():
+            await asyncio.wait([task], timeout=TELL_EVERY_S)
+            tell()
+        return task.result()
+    finally:
+        task.cancel()

@@ -1,0 +1,180 @@
+"""Erasing a member: what names them goes, what others' scores depend on stays and is nobody's."""
+
+from collections.abc import Sequence
+
+from bot.domain.member import DIRECT
+from bot.ports import Erased
+from storage.care.erasures import Account, Erasure, mark
+from storage.care.scrub import SENT, Person, off_boards, off_messages
+from storage.engine.connection import Db, whole, words
+
+_STANDS = (
+    " FROM question JOIN pick ON pick.question = question.id AND pick.member = ?"
+    " WHERE question.community = ? AND question.state = 'open' AND question.closes_at > max(?, pick.cast_at + 1)"
+    " AND length(pick.picks) > 0"
+)
+_DRAFTS = "SELECT id FROM question WHERE author = ? AND state = 'draft'"
+_POSTED = "SELECT id FROM question WHERE number IS NOT NULL"
+
+WRITTEN_ANEW = (
+    "member",
+    "identity",
+    "rationale",
+    "proposal",
+    "pending",
+    "moderator",
+    "board",
+    "outbox",
+    "placement",
+    "question",
+    "outcome",
+    "event",
+    "revision",
+)
+"""Tables that hold what is erased. SQLite's secure_delete fills what is deleted with zeros, but not the copies that
+earlier moves of rows left in unused parts of pages: those go with the pages of a table that is emptied."""
+
+
+async def accounts_of(db: Db, member: int) -> list[Account]:
+    """The accounts of a member, in each space of their platforms."""
+    rows = await db.rows(
+        "SELECT identity.platform, external, scope, account FROM identity"
+        " JOIN space ON space.community = identity.community AND space.platform = identity.platform"
+        " WHERE member = ? ORDER BY 1, 2, 3, 4",
+        member,
+    )
+    return [Account(*map(words, row)) for row in rows]
+
+
+async def erase(db: Db, member: int, now: int) -> Erased:
+    """Erase a member inside a transaction; the instant in UTC milliseconds."""
+    row = await db.row("SELECT community, id, name FROM member WHERE id = ?", member)
+    assert row is not None  # noqa: S101  ids come from rows that refer to it
+    person = Person(whole(row[0]), whole(row[1]), words(row[2]))
+    questions = await _withdraw(db, person, now)
+    await _forget_messages(db, await accounts_of(db, member))
+    boards = await off_boards(db, person)
+    await off_messages(db, person)
+    await _forget_texts(db, member)
+    await _forget_mentions(db, person)
+    await _forget_person(db, person)
+    for table in WRITTEN_ANEW:
+        await _write_anew(db, table)
+    return Erased(questions, boards)
+
+
+async def erase_again(db: Db, erasures: Sequence[Erasure]) -> int:
+    """Erase those who were erased before, and are here all the same, as of that moment; returns how many.
+
+    Whoever came back after an erasure is a new member, and stays.
+    """
+    latest = {(each.key, each.mark): each.at for each in sorted(erasures)}
+    keys = {key for key, _ in latest}
+    gone: dict[int, int] = {}
+    for member, account, since in await _everybody(db):
+        at = max(latest.get((key, mark(key, account)), -1) for key in keys)
+        if since <= at:
+            gone[member] = at
+    for member, at in gone.items():
+        await erase(db, member, at)
+    return len(gone)
+
+
+async def _everybody(db: Db) -> list[tuple[int, Account, int]]:
+    rows = await db.rows(
+        "SELECT member.id, identity.platform, external, scope, account, member.created_at FROM identity"
+        " JOIN member ON member.id = identity.member"
+        " JOIN space ON space.community = identity.community AND space.platform = identity.platform ORDER BY member.id"
+    )
+    return [(whole(row[0]), Account(*map(words, row[1:5])), whole(row[5])) for row in rows]
+
+
+async def _withdraw(db: Db, person: Person, now: int) -> list[int]:
+    """Take back what stands on questions that take votes; what is closed counts as it stood, and is nobody's."""
+    values = (person.id, person.community, now)
+    rows = await db.rows(f"SELECT question.id {_STANDS} ORDER BY question.id", *values)
+    await db.run(
+        "INSERT INTO vote (question, cast_at, member, picks)"
+        f" SELECT question.id, max(?, pick.cast_at + 1), pick.member, x'' {_STANDS}",
+        now,
+        *values,
+    )
+    await db.run(
+        "UPDATE pick SET picks = x'', cast_at = max(?, cast_at + 1)"
+        f" WHERE member = ? AND question IN (SELECT question.id {_STANDS})",
+        now,
+        person.id,
+        *values,
+    )
+    return [whole(row[0]) for row in rows]
+
+
+async def _forget_messages(db: Db, accounts: Sequence[Account]) -> None:
+    """Messages to the person alone. A slot stays taken where it names nobody: what it reminded of is not due again."""
+    for platform, space, _, account in accounts:
+        where = (platform, space, f"{DIRECT}{account}")
+        await db.run("DELETE FROM placement WHERE platform = ? AND space = ? AND channel = ?", *where)
+        await db.run(
+            "DELETE FROM outbox WHERE platform = ? AND space = ? AND channel = ? AND instr(slot, ?)", *where, account
+        )
+        await db.run(
+            "UPDATE outbox SET channel = ?, card = ?, next_at = NULL, state = iif(state = 'sent', 'sent', 'dead')"
+            " WHERE platform = ? AND space = ? AND channel = ?",
+            DIRECT,
+            SENT,
+            *where,
+        )
+
+
+async def _forget_texts(db: Db, member: int) -> None:
+    """What the member wrote and nobody answered: reasons, proposals, forms under way, questions never posted."""
+    await db.run(
+        "DELETE FROM revision WHERE event IN (SELECT id FROM event WHERE member = ? AND step = 'proposed')", member
+    )
+    for table in ("rationale", "proposal", "pending"):
+        await db.run(f"DELETE FROM {table} WHERE member = ?", member)
+    await db.run(
+        "DELETE FROM pending WHERE EXISTS (SELECT 1 FROM question JOIN member ON member.community = question.community"
+        " WHERE member.id = pending.member AND author = ? AND question.state = 'draft'"
+        " AND lower(trim(json_extract(action, '$.question'))) IN ('q' || question.id, 'd' || draft))",
+        member,
+    )
+    # What moderators were asked to post.
+    await db.run(
+        "DELETE FROM outbox WHERE EXISTS"
+        f" (SELECT 1 FROM ({_DRAFTS}) AS draft WHERE slot GLOB 'review:' || draft.id || ':*')",
+        member,
+    )
+    await db.run(f"DELETE FROM outcome WHERE question IN ({_DRAFTS})", member)
+    await db.run("DELETE FROM question WHERE author = ? AND state = 'draft'", member)
+    # Such as where a draft was to be posted; of a posted question it says what everybody sees.
+    await db.run(f"UPDATE event SET detail = '' WHERE member = ? AND question NOT IN ({_POSTED})", member)
+
+
+async def _forget_mentions(db: Db, person: Person) -> None:
+    """What others left waiting that is about the person."""
+    await db.run(
+        "DELETE FROM pending WHERE member IN (SELECT id FROM member WHERE community = ?)"
+        " AND EXISTS (SELECT 1 FROM identity WHERE member = ? AND instr(action, 'person:' || account))",
+        person.community,
+        person.id,
+    )
+
+
+async def _forget_person(db: Db, person: Person) -> None:
+    """Without an account nobody is the member any more; without a name they are a former one."""
+    await db.run(
+        "DELETE FROM moderator WHERE community = ? AND kind = 'person' AND (platform, scope, external) IN"
+        " (SELECT platform, scope, account FROM identity WHERE member = ?)",
+        person.community,
+        person.id,
+    )
+    await db.run("DELETE FROM identity WHERE member = ?", person.id)
+    await db.run("UPDATE member SET name = '', reminders = 0 WHERE id = ?", person.id)
+
+
+async def _write_anew(db: Db, table: str) -> None:
+    await db.run(f"CREATE TEMP TABLE kept AS SELECT * FROM main.{table}")
+    await db.run(f"DELETE FROM main.{table}")
+    await db.run(f"INSERT INTO main.{table} SELECT * FROM temp.kept")
+    await db.run("DROP TABLE temp.kept")

@@ -1,0 +1,133 @@
+"""Restoring: a verified backup takes the database's place in one step, and what it replaces is kept."""
+
+import os
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
+from pathlib import Path
+
+from storage.care.backup import is_as_described
+from storage.care.copy import Contents, Told, check_database, copy_database, copy_file, put, settle, stamp, unfinished
+from storage.care.erase import erase_again
+from storage.care.erasures import Erasure, erasures_beside, together, write
+from storage.care.migrate import ForeignDatabase, migrations, version_of
+from storage.engine.connection import StorageError, connect
+from storage.engine.file import beside, must_be_whole, must_exist, named, size
+from storage.engine.lock import hold
+
+SIDES = ("-wal", "-shm")
+"""SQLite's log and the index of it: they belong to a database, and would damage any other that takes its name."""
+
+
+async def restore(path: Path, backup: Path, at: int, told: Told) -> tuple[Contents, Path | None]:
+    """Put a backup in a database's place; returns what is in it, and where the replaced database is kept.
+
+    The instant `at` is in UTC milliseconds. Whenever the process is killed, the old database or the new one is there
+    and can be opened: the new one is complete beside the old before its name changes, and by then nothing of the old
+    is outside its file.
+
+    Raises:
+        StorageError: one plain sentence; the database is the one it was.
+    """
+    with ExitStack() as held:
+        with named(path):
+            held.enter_context(hold(path))
+            part = held.enter_context(unfinished(path))
+        with named(backup, "Cannot restore"):
+            contents = await _fetch(backup, path, part, told)
+            erasures = together(erasures_beside(path), erasures_beside(backup))
+            await _erase_again(part, contents, erasures)
+        with named(path):
+            await _move_log_into(path)
+            _give_to_its_owner(part, path)
+            if erasures:
+                write(path, erasures)
+            replaced = _set_aside(path, beside(path, f".replaced-{stamp(at)}"), told)
+            put(part, path)
+    return contents, replaced
+
+
+async def _fetch(backup: Path, path: Path, part: Path, told: Told) -> Contents:
+    must_exist(backup)
+    _must_be_another(backup, path)
+    # Byte for byte what was read through when it was made needs no reading through again; its copy is, all the same.
+    if not is_as_described(backup, told):
+        await check_database(backup, told)
+    db = await connect(backup, read_only=True)
+    try:
+        await must_be_whole(db, backup)
+        # Not its bytes: what is given may be a database with a log beside it.
+        return await copy_database(db, part, told)
+    finally:
+        await db.close()
+
+
+async def _erase_again(part: Path, contents: Contents, erasures: Sequence[Erasure]) -> None:
+    """Whoever was erased after the backup was made does not come back; in an older schema not after the next start."""
+    if not erasures or contents.schema < len(migrations()):
+        return
+    db = await connect(part)
+    try:
+        # Whatever is killed here is thrown away as a whole.
+        await db.run("PRAGMA journal_mode = MEMORY")
+        await db.run("BEGIN IMMEDIATE")
+        await erase_again(db, erasures)
+        await db.run("COMMIT")
+    finally:
+        await db.close()
+    settle(part)
+
+
+def _must_be_another(backup: Path, path: Path) -> None:
+    if path.exists() and path.samefile(backup):
+        raise StorageError("It is the database itself.")
+
+
+def _give_to_its_owner(part: Path, path: Path) -> None:
+    """Where an administrator restores, the bot's user must be able to open it."""
+    owner = (path if path.exists() else path.parent).stat()
+    with suppress(PermissionError):
+        os.chown(part, owner.st_uid, owner.st_gid)
+
+
+def _set_aside(path: Path, replaced: Path, told: Told) -> Path | None:
+    """Copy the database to where it is kept, with its log where that could not be moved into it; drop the log."""
+    if replaced.exists():
+        raise StorageError(f"There is a file {replaced.name} already.")
+    # The log first: a database without its log would look complete.
+    for ending in ("-wal", ""):
+        if size(beside(path, ending)):
+            with unfinished(beside(replaced, ending)) as part:
+                copy_file(beside(path, ending), part, told)
+                put(part, beside(replaced, ending))
+    for ending in SIDES:
+        beside(path, ending).unlink(missing_ok=True)
+    # A log that comes back after a power cut would be taken for the new database's.
+    settle(path.parent)
+    return replaced if replaced.exists() else None
+
+
+async def _move_log_into(path: Path) -> None:
+    """Leave nothing of a database outside its file, unless there is none or it is damaged: then all stays as it is.
+
+    Raises:
+        StorageError: it is another program's, or somebody is reading it.
+    """
+    if not size(path):
+        return
+    try:
+        busy = await _checkpoint(path)
+    except ForeignDatabase:
+        raise
+    except StorageError:
+        return
+    if busy:
+        raise StorageError("Another program is reading it: wait until that has ended.")
+
+
+async def _checkpoint(path: Path) -> bool:
+    db = await connect(path)
+    try:
+        await version_of(db)
+        return (await db.row("PRAGMA wal_checkpoint(TRUNCATE)") or (1,))[0] != 0
+    finally:
+        await db.close()

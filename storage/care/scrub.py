@@ -1,0 +1,86 @@
+"""Taking a person's name off cards that are kept: boards as they were posted, and messages on their way."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from bot.domain.moment import Text
+from bot.ui.cards import Block, Card, Paragraph, Rank, Ranking
+from storage.engine.connection import Db, Value, whole, words
+from storage.entities.outbox import CARDS
+
+SENT = CARDS.dump_json(Card(kind="sent")).decode()
+"""What is left of a message that has arrived, or never will: nobody looks at its card again."""
+
+NOBODY = "…"
+"""In place of a name in a message on its way: it may be drawn before anybody could word it better."""
+
+
+class Person(NamedTuple):
+    """Whose name goes."""
+
+    community: int
+    id: int
+    name: str
+
+
+async def off_boards(db: Db, person: Person) -> list[int]:
+    """Leave the name empty on the boards that were posted; returns the ids of those it stood on."""
+    rows = await db.rows("SELECT id, card FROM board WHERE community = ?", person.community)
+    return await _rewrite(db, "board", rows, lambda card: _without(card, lambda block: _unnamed(block, person, "")))
+
+
+async def off_messages(db: Db, person: Person) -> None:
+    """Take the name off the messages on their way, and leave nothing of those that have arrived."""
+    await db.run("UPDATE outbox SET card = ? WHERE community = ? AND state IN ('sent', 'dead')", SENT, person.community)
+    rows = await db.rows("SELECT id, card FROM outbox WHERE community = ? AND card <> ?", person.community, SENT)
+    await _rewrite(db, "outbox", rows, lambda card: _untold(card, person))
+
+
+async def _rewrite(db: Db, table: str, rows: Sequence[Sequence[Value]], changed: Callable[[Card], Card]) -> list[int]:
+    found: list[int] = []
+    for row in rows:
+        card = CARDS.validate_json(words(row[1]))
+        after = changed(card)
+        if after != card:
+            found.append(whole(row[0]))
+            await db.run(f"UPDATE {table} SET card = ? WHERE id = ?", CARDS.dump_json(after).decode(), row[0])
+    return found
+
+
+def _without(card: Card, changed: Callable[[Block], Block]) -> Card:
+    return replace(card, blocks=tuple(map(changed, card.blocks)))
+
+
+def _untold(card: Card, person: Person) -> Card:
+    """A message without the name, also in its title, such as that of a question which waits for moderators."""
+    title = _instead(card.title, person.name)
+    return replace(_without(card, lambda block: _unsaid(block, person)), title=title)
+
+
+def _instead(text: Text, name: str) -> Text:
+    return tuple(part.replace(name, NOBODY) if isinstance(part, str) else part for part in text) if name else text
+
+
+def _unnamed(block: Block, person: Person, instead: str) -> Block:
+    """A ranking without the name, and the sentences about the person.
+
+    Lines written before they said whose they are go by the name itself.
+    """
+    if isinstance(block, Paragraph) and block.member == person.id:
+        return replace(block, text=_instead(block.text, person.name), member=0)
+    if not isinstance(block, Ranking):
+        return block
+
+    def line(rank: Rank) -> Rank:
+        mine = rank.member == person.id if rank.member else rank.name == person.name
+        return replace(rank, name=instead, member=0) if mine else rank
+
+    return Ranking(tuple(map(line, block.rows)))
+
+
+def _unsaid(block: Block, person: Person) -> Block:
+    """The same, also for the sentences that name somebody."""
+    if isinstance(block, Paragraph):
+        return replace(block, text=_instead(block.text, person.name), member=0)
+    return _unnamed(block, person, NOBODY)

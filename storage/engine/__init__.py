@@ -1,0 +1,1 @@
+"""The SQLite connection: the writer task, batches of votes, the lock, and the file."""

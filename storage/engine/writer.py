@@ -1,0 +1,223 @@
+"""The one task that writes: what arrived during the last commit is committed together, and answered after it."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Generator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import groupby
+
+from bot.ports import NewVote, Session, VoteResult
+from storage.engine import vote_batch
+from storage.engine.batched_reads import Changes
+from storage.engine.connection import Db, DiskError, StorageError, empty_log
+from storage.engine.vote_batch import Outcome
+
+GROUP_LIMIT = 1_024
+QUEUE_LIMIT = 10_000
+
+
+@dataclass(slots=True, eq=False)
+class _Cast:
+    vote: NewVote
+    done: asyncio.Future[VoteResult] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+
+
+@dataclass(slots=True, eq=False)
+class _Block:
+    """A transaction of an action: the writer lends it the connection until it says how it ended."""
+
+    begun: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+    ended: asyncio.Future[bool] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+    done: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+
+
+_INSIDE: ContextVar[_Block | None] = ContextVar("inside", default=None)
+"""The block that this task, or the one that started it, was last lent the connection for."""
+
+_Ended = tuple[_Cast | _Block, Outcome | None]
+
+
+class Writer:
+    """Owns the writing connection.
+
+    There is no timer: a single vote is committed at once, and while it is, the next ones gather. The queue is
+    bounded, so that a flood waits at the door instead of in memory.
+
+    Args:
+        session: the store's entities over that connection, for the blocks of `transaction`.
+        changes: where transactions that write anything but votes are counted.
+    """
+
+    def __init__(self, db: Db, session: Session, changes: Changes) -> None:
+        self._db = db
+        self._changes = changes
+        self._session = session
+        self._queue: asyncio.Queue[_Cast | _Block | None] = asyncio.Queue(QUEUE_LIMIT)
+        self._closing = False
+        self._lent: _Block | None = None
+        self._emptying: list[asyncio.Future[bool]] = []
+        self._task = asyncio.create_task(self._run(), name="writer")
+
+    async def cast(self, vote: NewVote) -> VoteResult:
+        """Record a vote; returns after its commit.
+
+        Raises:
+            StorageError: it is not recorded.
+            RuntimeError: inside a block of `transaction`, which the vote would wait for.
+        """
+        job = _Cast(vote)
+        await self._accept(job)
+        # A caller who gives up does not undo what is being committed for them: the job stays, unanswered.
+        return await job.done
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncGenerator[Session]:
+        """Lend the connection for a block: all of it is committed, or none of it.
+
+        Raises:
+            StorageError: none of it is kept.
+            RuntimeError: inside another block, which this one would wait for.
+        """
+        block = _Block()
+        await self._accept(block)
+        try:
+            await block.begun
+            with self._lend(block):
+                yield self._session
+        except BaseException as error:
+            block.ended.set_result(False)
+            if isinstance(error, Exception) and not block.begun.exception():
+                # It may say what it saw of others in its group, such as that this was done before: true once committed.
+                await asyncio.shield(block.done)
+            raise
+        block.ended.set_result(True)
+        await asyncio.shield(block.done)
+
+    async def empty_log(self) -> bool:
+        """Move the log into the file and cut it to nothing; False where another program is reading it."""
+        if self._closing:
+            raise StorageError("The store is closed.")
+        done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._emptying.append(done)
+        await self._queue.put(None)
+        return await done
+
+    async def close(self) -> None:
+        """Finish what was accepted, also what waits for room in the queue, then end."""
+        self._closing = True
+        await self._queue.put(None)
+        await self._task
+
+    @contextmanager
+    def _lend(self, block: _Block) -> Generator[None]:
+        """While the connection is lent, it is known to whom."""
+        _INSIDE.set(block)
+        self._lent = block
+        try:
+            yield
+        finally:
+            self._lent = None
+
+    async def _accept(self, job: _Cast | _Block) -> None:
+        if self._closing:
+            raise StorageError("The store is closed.")
+        if self._lent is not None and _INSIDE.get() is self._lent:
+            raise RuntimeError("Nothing can be written from inside a transaction but by its own session.")
+        await self._queue.put(job)
+
+    async def _run(self) -> None:
+        while not (self._closing and self._queue.empty()):
+            group = [await self._queue.get()]
+            while len(group) < GROUP_LIMIT and not self._queue.empty():
+                group.append(self._queue.get_nowait())
+            await self._commit([job for job in group if job is not None])
+            while self._emptying:
+                await self._empty(self._emptying.pop())
+
+    async def _empty(self, done: asyncio.Future[bool]) -> None:
+        try:
+            emptied = await empty_log(self._db)
+        except StorageError as error:
+            done.set_exception(error)
+        else:
+            done.set_result(emptied)
+
+    async def _commit(self, jobs: list[_Cast | _Block]) -> None:
+        casts = [job for job in jobs if isinstance(job, _Cast)]
+        try:
+            if len(casts) == len(jobs):
+                outcomes = await self._db.call(partial(vote_batch.commit, votes=[job.vote for job in casts]))
+                ended: list[_Ended] = [*zip(casts, outcomes, strict=True)]
+            else:
+                with self._changes.one():
+                    ended = await self._commit_with_blocks(jobs)
+        except Exception as error:  # noqa: BLE001  whatever it was goes to those who asked; the next group is served
+            _fail(jobs, error)
+        else:
+            _answer(ended)
+
+    async def _commit_with_blocks(self, jobs: list[_Cast | _Block]) -> list[_Ended]:
+        await self._db.run("BEGIN IMMEDIATE")
+        try:
+            ended = await self._perform(jobs)
+            await self._db.run("COMMIT")
+        except Exception:
+            # SQLite may have rolled back by itself, as it does when the disk is full.
+            with suppress(StorageError):
+                await self._db.run("ROLLBACK")
+            raise
+        return ended
+
+    async def _perform(self, jobs: list[_Cast | _Block]) -> list[_Ended]:
+        """Do the jobs in the order in which they arrived; votes that follow one another are one batch."""
+        ended: list[_Ended] = []
+        for _, run in groupby(jobs, key=lambda job: id(job) if isinstance(job, _Block) else 0):
+            batch = list(run)
+            casts = [job for job in batch if isinstance(job, _Cast)]
+            if casts:
+                outcomes = await self._db.call(partial(vote_batch.record, votes=[job.vote for job in casts]))
+                ended += zip(casts, outcomes, strict=True)
+            for block in batch:
+                if isinstance(block, _Block):
+                    await self._perform_block(block)
+                    ended.append((block, None))
+        return ended
+
+    async def _perform_block(self, block: _Block) -> None:
+        if block.begun.cancelled():
+            return
+        await self._db.run("SAVEPOINT block")
+        # Its caller may have given up meanwhile; then it has ended, and is not kept.
+        if not block.begun.cancelled():
+            block.begun.set_result(None)
+        kept = await block.ended
+        if not kept:
+            await self._take_back()
+        await self._db.run("RELEASE block")
+
+    async def _take_back(self) -> None:
+        try:
+            await self._db.run("ROLLBACK TO block")
+        except StorageError as error:
+            raise DiskError("The database has given up the whole group.") from error
+
+
+def _answer(ended: Sequence[_Ended]) -> None:
+    for job, outcome in ended:
+        if isinstance(outcome, Exception):
+            _fail([job], outcome)
+        elif isinstance(job, _Block):
+            job.done.set_result(None)
+        elif outcome is not None and not job.done.done():
+            job.done.set_result(outcome)
+
+
+def _fail(jobs: Sequence[_Cast | _Block], error: Exception) -> None:
+    for job in jobs:
+        waited_for = job.begun if isinstance(job, _Block) and not job.begun.done() else job.done
+        if not waited_for.done():
+            waited_for.set_exception(error)
+            # Looked at here, because a caller who gave up never will, and asyncio complains of errors nobody saw.
+            waited_for.exception()

@@ -1,0 +1,100 @@
+"""Who is to be reminded of what, and when the next one is."""
+
+from typing import cast
+
+from bot.domain.reminders import NOTICED_FROM_MS, Step, Window
+from bot.ports import Asking
+from storage.engine.connection import Db, Value, whole
+
+CLOSING = (
+    "FROM question JOIN community ON community.id = question.community"
+    " WHERE question.state = 'open' AND question.closes_at > ? AND question.closes_at - question.opened_at >= ?"
+    """ AND json_extract(community.settings, '$."closing-notice"') IS NOT 'off'"""
+)
+CLOSED = (
+    "FROM question JOIN community ON community.id = question.community"
+    " WHERE question.state = 'closed' AND question.closed_at > ?"
+    """ AND json_extract(community.settings, '$."resolve-reminders"') IS NOT 'off'"""
+)
+_SHOWN = (
+    " AND EXISTS (SELECT 1 FROM placement WHERE subject = 'question' AND subject_id = question.id)"
+    " AND NOT EXISTS (SELECT 1 FROM outbox WHERE slot = {slot})"
+    # Earlier versions named no instant; there, when a message loses its point says of which one it told.
+    " AND NOT EXISTS (SELECT 1 FROM outbox WHERE slot = {earlier})"
+)
+_NOTICED = _SHOWN.format(
+    slot="'closing:' || question.id || ':' || question.closes_at || ':0'",
+    earlier="'closing:' || question.id || ':0' AND expires_at = question.closes_at",
+)
+_REMINDED = _SHOWN.format(
+    slot="'resolve:' || question.id || ':' || question.closed_at || ':' || ?",
+    earlier="'resolve:' || question.id || ':' || ? AND expires_at = question.closed_at + ?",
+)
+_NEXT = " AND +{id} > ? ORDER BY +{id} LIMIT ?"
+"""With a plus, so that SQLite looks for what is due, and not through all ids (sqlite.org/optoverview.html)."""
+
+
+class SqliteReminders:
+    """Reminders as seen through one connection."""
+
+    def __init__(self, db: Db) -> None:
+        self._db = db
+
+    async def closing(self, deadlines: Window, after: int, most: int) -> list[int]:
+        """Questions above an id with a card whose channels are to be told of their deadline and were not."""
+        return await self._ids(
+            f"SELECT question.id {CLOSING} AND question.closes_at <= ?{_NOTICED}{_NEXT.format(id='question.id')}",
+            deadlines.after,
+            NOTICED_FROM_MS,
+            deadlines.until,
+            after,
+            most,
+        )
+
+    async def next_closing(self, after: int) -> int | None:
+        """The first deadline after an instant of which channels are to be told."""
+        return await self._first(
+            f"SELECT question.closes_at {CLOSING} ORDER BY question.closes_at LIMIT 1", after, NOTICED_FROM_MS
+        )
+
+    async def unresolved(self, step: Step, closings: Window, after: int, most: int) -> list[int]:
+        """Questions above an id with a card that closed at that time, wait for their answer, and lack that reminder."""
+        return await self._ids(
+            f"SELECT question.id {CLOSED} AND question.closed_at <= ?{_REMINDED}{_NEXT.format(id='question.id')}",
+            closings.after,
+            closings.until,
+            step,
+            step,
+            step.ends,
+            after,
+            most,
+        )
+
+    async def next_unresolved(self, after: int) -> int | None:
+        """The first closing after an instant of a question that waits for its answer."""
+        return await self._first(f"SELECT min(question.closed_at) {CLOSED}", after)
+
+    async def asking(self) -> list[Asking]:
+        """The communities in which members asked to be reminded weekly."""
+        rows = await self._db.rows(
+            "SELECT id, zone FROM community"
+            " WHERE EXISTS (SELECT 1 FROM member WHERE member.community = community.id AND reminders > 0)"
+        )
+        return [Asking(*cast("tuple[int, str]", row)) for row in rows]
+
+    async def members(self, community: int, until: int, after: int, most: int) -> list[int]:
+        """Members above an id who asked for it and were last reminded before that instant."""
+        return await self._ids(
+            "SELECT id FROM member WHERE community = ? AND reminders > 0 AND reminders < ?" + _NEXT.format(id="id"),
+            community,
+            until,
+            after,
+            most,
+        )
+
+    async def _ids(self, sql: str, *values: Value) -> list[int]:
+        return [whole(row[0]) for row in await self._db.rows(sql, *values)]
+
+    async def _first(self, sql: str, *values: Value) -> int | None:
+        row = await self._db.row(sql, *values)
+        return row[0] if row and isinstance(row[0], int) else None

@@ -1,0 +1,199 @@
+"""`run`: which platforms are started, and in what order all of it ends."""
+
+import asyncio
+import gc
+import os
+import re
+import signal
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+from adapters.local.client import LocalClient
+from bot.app.background import Background
+from bot.app.door import Bot
+from bot.app.gc_tuning import YOUNG_LIMIT
+from bot.cli.machine import new_token
+from bot.cli.run import SAMPLE
+from bot.domain.errors import Refused
+from bot.inputs import Resume, fits_a_button
+from bot.settings import Settings
+from tests.chat import Channels
+from tests.command_line import Cli, command_line
+
+
+@pytest.fixture(autouse=True)
+def searches() -> Generator[None]:
+    """Whatever the program tells Python about garbage holds for the tests that follow, too, unless it is taken back."""
+    threshold = gc.get_threshold()
+    yield
+    gc.unfreeze()
+    gc.set_threshold(*threshold)
+
+
+class Client(Channels):
+    """A platform that notes its end, or cannot be started."""
+
+    def __init__(self, name: str, notes: list[str], *, starts: bool = True) -> None:
+        super().__init__(lambda: 0, name)
+        self.notes = notes
+        self.starts = starts
+
+    async def start(self) -> str:
+        if not self.starts:
+            raise Refused("slack.token_missing", name=self.name)
+        return f"{self.name}-bot"
+
+    async def stop(self) -> None:
+        self.notes.append(f"{self.name} stopped")
+
+
+@pytest.fixture
+def notes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What happened at the end, in its order; the program is asked to stop as soon as all of it runs."""
+    notes: list[str] = []
+
+    async def drained(_: Bot) -> None:
+        notes.append("drained")
+
+    async def run(_: Background) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+        try:
+            await asyncio.Event().wait()
+        finally:
+            notes.append("background ended")
+
+    monkeypatch.setattr(Bot, "drained", drained)
+    monkeypatch.setattr(Background, "run", run)
+    monkeypatch.setattr("bot.cli.run.LAST_TURN_S", 0.0)
+    return notes
+
+
+@pytest.fixture
+def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Generator[Cli]:
+    with command_line(tmp_path, monkeypatch, capsys) as cli:
+        yield cli
+
+
+def switch_on(monkeypatch: pytest.MonkeyPatch, *clients: Client) -> None:
+    monkeypatch.setattr("bot.cli.run.switched_on", lambda: {client.name: client for client in clients})
+    monkeypatch.setattr("bot.cli.run.connect", lambda _name, _bot, settings: settings)
+
+
+def test_every_platform_whose_tokens_are_set_is_started_and_stopped_after_the_last_turn(
+    cli: Cli, notes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    switch_on(monkeypatch, Client("discord", notes), Client("slack", notes))
+    said = cli("run")
+    assert (said.status, said.err) == (0, "")
+    assert said.out == "Connected to Discord as discord-bot.\nConnected to Slack as slack-bot.\n"
+    assert notes == ["background ended", "discord stopped", "slack stopped", "drained"]
+
+
+def test_while_it_serves_python_searches_for_garbage_less_often_and_never_in_what_start_up_made(
+    cli: Cli, notes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Tests in which the whole program ran may have come before.
+    gc.unfreeze()
+    gc.set_threshold(700)
+    switch_on(monkeypatch, Client("slack", notes))
+    cli("run")
+    assert gc.get_freeze_count() > 0
+    assert gc.get_threshold()[0] == YOUNG_LIMIT
+
+
+def test_a_platform_that_cannot_start_says_why_and_the_others_go_on(
+    cli: Cli, notes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    switch_on(monkeypatch, Client("discord", notes, starts=False), Client("slack", notes))
+    said = cli("run")
+    assert (said.status, said.out) == (0, "Connected to Slack as slack-bot.\n")
+    assert "discord" in said.err
+    assert notes == ["background ended", "slack stopped", "drained"]
+
+
+def test_where_no_platform_can_start_each_says_why_and_the_program_ends(
+    cli: Cli, notes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    switch_on(monkeypatch, *(Client(name, notes, starts=False) for name in ("discord", "slack")))
+    said = cli("run")
+    assert (said.status, said.out, notes) == (1, "", [])
+    assert len(said.err.splitlines()) == 3
+    assert said.err.splitlines()[-1] == "No platform could be started."
+
+
+def test_where_the_only_platform_cannot_start_its_reason_is_all_that_is_said(
+    cli: Cli, notes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    switch_on(monkeypatch, Client("slack", notes, starts=False))
+    said = cli("run")
+    assert (said.status, len(said.err.splitlines())) == (1, 1)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_without_tokens_the_try_out_is_served_until_a_signal_comes(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    real = LocalClient.start
+
+    async def start(client: LocalClient) -> str:
+        where = await real(client)
+        asyncio.get_running_loop().call_soon(os.kill, os.getpid(), number)
+        return where
+
+    monkeypatch.setattr(LocalClient, "start", start)
+    for _ in range(2):  # the second time there is a community already
+        said = cli("run")
+        assert (said.status, said.err) == (0, "")
+        assert said.out.startswith("The try-out is at http://127.0.0.1:")
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "sentence"),
+    [
+        ("HTTP_PORT", "65536", "The setting HTTP_PORT is wrong: Input should be less than or equal to 65535."),
+        ("LOG_LEVEL", "LOUD", "The setting LOG_LEVEL is wrong: Input should be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'."),
+        ("DATABASE_URL", "sqlite:///", "The setting DATABASE_URL is wrong: must be sqlite:/// and the path of a file,"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_named_before_anything_is_made(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, setting: str, value: str, sentence: str
+) -> None:
+    monkeypatch.setenv(setting, value)
+    said = cli("run")
+    assert (said.status, said.out) == (1, "")
+    assert said.err.startswith(sentence)
+    assert list(cli.folder.iterdir()) == []
+
+
+def test_a_database_that_cannot_be_used_ends_both_commands_in_one_sentence(cli: Cli) -> None:
+    cli.file("credence.db", "")
+    for command in (["run"], ["import", str(SAMPLE)]):
+        said = cli(*command)
+        assert (said.status, said.out) == (1, "")
+        assert re.fullmatch(r"Cannot use the database credence\.db\. The file is empty: .*\.\n", said.err)
+
+
+def test_tokens_are_all_different_and_fit_into_a_button() -> None:
+    tokens = {new_token() for _ in range(1000)}
+    assert len(tokens) == 1000
+    assert {fits_a_button(Resume(token=token)) for token in tokens} == {True}
+
+
+def test_settings_are_read_from_the_folder_s_file_too(cli: Cli) -> None:
+    cli.file(".env", "DATABASE_URL=postgres://example.org\nSOMETHING_ELSE=1\n")
+    assert cli("run").err.startswith("The setting DATABASE_URL is wrong")
+
+
+def test_a_setting_left_empty_has_its_default(cli: Cli) -> None:
+    cli.file(".env", "DATABASE_URL=\nHTTP_HOST=\nLOG_LEVEL=\n")
+    settings = Settings()
+    assert settings.database_path == Path("credence.db")
+    assert (settings.http_host, settings.log_level) == ("127.0.0.1", "INFO")
+
+
+def test_a_command_that_is_none_is_refused_with_those_that_are(cli: Cli, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        cli("dance")
+    assert "'run', 'import'" in capsys.readouterr().err

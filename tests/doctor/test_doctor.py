@@ -1,0 +1,314 @@
+"""The doctor finds what was damaged, says nothing of what is well, and changes nothing."""
+
+import asyncio
+import json
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Generator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.ports.checks import Area
+from bot.texts import read_sentences
+from storage.checks.checks import open_checks
+from storage.checks.holders import holders
+from storage.checks.references import _REFERENCES, _may_lie_elsewhere, _Reference
+from storage.store import open_store
+from tests.chat import instant
+from tests.command_line import Cli, command_line
+from tests.doctor.test_doctor_outlook import SIGHTS
+from tests.examined import fill
+
+NOON = instant("2024-12-17 12:00")
+REMARKS = {"older_schema", "old_sqlite", "held"}
+
+# A rule -> what breaks it, and what else is wrong then. Which question is which: tests/examined.py.
+DAMAGES: dict[str, tuple[str, set[str]]] = {
+    "damage": (
+        """
+        PRAGMA writable_schema = ON;
+        UPDATE sqlite_master SET sql = replace(sql, 'at INTEGER NOT NULL', 'at INTEGER') WHERE name = 'event';
+        PRAGMA writable_schema = RESET;
+        UPDATE event SET at = NULL WHERE id = 1;
+        PRAGMA writable_schema = ON;
+        UPDATE sqlite_master SET sql = replace(sql, 'at INTEGER', 'at INTEGER NOT NULL') WHERE name = 'event';
+        """,
+        set(),
+    ),
+    "schema": ("DROP INDEX event_question", set()),
+    "texts": ("UPDATE question SET title = CAST(x'FF' AS TEXT) WHERE id = 5", set()),
+    "json": ("UPDATE outbox SET card = '{' WHERE id = 1", set()),
+    "states": ("PRAGMA ignore_check_constraints = ON; UPDATE question SET state = 'lost' WHERE id = 5", set()),
+    "question_draft": ("UPDATE question SET opened_at = 1 WHERE id = 8", set()),
+    "question_posted": ("UPDATE question SET opened_at = closes_at WHERE id = 5", set()),
+    "question_open": ("UPDATE question SET closed_at = closes_at WHERE id = 5", set()),
+    "question_closed": ("UPDATE question SET closed_at = NULL WHERE id = 4", set()),
+    "answer_missing": ("DELETE FROM resolution WHERE question = 3", set()),
+    "answer_unexpected": ("UPDATE question SET state = 'closed' WHERE id = 3", set()),
+    "answer_kind": ("UPDATE question SET state = 'resolved' WHERE id = 3", set()),
+    "answer_shares": ("UPDATE resolution SET weights = x'0BB81B59' WHERE question = 2", {"scores"}),
+    "outcomes": ("DELETE FROM outcome WHERE question = 8 AND ordinal = 0", set()),
+    "numbers": ("UPDATE community SET last_number = last_number + 1 WHERE id = 1", set()),
+    "votes_shares": ("UPDATE vote SET picks = x'1B580BB9' WHERE question = 5 AND picks = x'1B580BB8'", set()),
+    "picks_shares": (
+        "UPDATE pick SET picks = x'1F4007D000' WHERE question = 5 AND member = 4",
+        {"picks_without_vote"},
+    ),
+    "votes_late": (
+        "UPDATE vote SET cast_at = cast_at + 1000000000 WHERE question = 4 AND member = 4; UPDATE pick SET cast_at = cast_at + 1000000000 WHERE question = 4 AND member = 4",
+        set(),
+    ),
+    "votes_on_draft": (
+        "INSERT INTO vote (question, cast_at, member, picks) VALUES (8, 1, 1, x'1F4007D0'); INSERT INTO pick (question, cast_at, member, picks) VALUES (8, 1, 1, x'1F4007D0')",
+        set(),
+    ),
+    "picks_without_vote": ("UPDATE pick SET picks = x'1B580BB8' WHERE question = 5 AND member = 4", set()),
+    "reasons_without_vote": ("UPDATE rationale SET cast_at = cast_at + 1", set()),
+    "votes_newer": ("DELETE FROM pick WHERE question = 5 AND member = 5", set()),
+    "missing": ("UPDATE event SET member = 99 WHERE id = 1", set()),
+    "elsewhere": ("UPDATE event SET member = 3 WHERE id = 1", set()),
+    "former": (
+        """DELETE FROM identity WHERE member = 4; UPDATE member SET name = '' WHERE id = 4; INSERT OR REPLACE INTO rationale
+        SELECT question, member, cast_at, 'left' FROM vote WHERE question = 5 AND member = 4 AND picks <> x'' LIMIT 1""",
+        set(),
+    ),
+    "placed_draft": ("UPDATE placement SET subject_id = 8 WHERE subject = 'question' AND subject_id = 5", set()),
+    "scores": ("UPDATE score SET peer = peer + 1 WHERE question = 1 AND member = 4", set()),
+    "unfinished": ("UPDATE resolution SET terms = '{}' WHERE question = 2", set()),
+}
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("good")
+    asyncio.run(fill(folder))
+    return folder / "credence.db"
+
+
+@pytest.fixture
+def cli(
+    good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Generator[Cli]:
+    """A command line over a copy of the good database."""
+    shutil.copyfile(good, tmp_path / "credence.db")
+    monkeypatch.setattr("bot.cli.doctor.real_time", lambda: NOON)
+    with command_line(tmp_path, monkeypatch, capsys) as cli:
+        yield cli
+
+
+def damage(cli: Cli, script: str) -> None:
+    with closing(sqlite3.connect(cli.folder / "credence.db")) as file:
+        file.executescript(script)
+        file.commit()
+
+
+def found(cli: Cli) -> dict[str, list[str]]:
+    """What is wrong, by rule: where."""
+    said = cli("doctor", "--json")
+    findings = [finding for check in json.loads(said.out) for finding in check["findings"] if finding["wrong"]]
+    assert said.status == bool(findings)
+    return {finding["rule"]: finding["places"] for finding in findings}
+
+
+def test_a_good_database_gives_a_line_for_each_check_and_nothing_else(cli: Cli) -> None:
+    said = cli("doctor")
+    assert (said.status, said.err) == (0, "")
+    lines = [line for line in said.out.splitlines() if not line.startswith(("remark ", "next "))]
+    assert [line.split(":")[0] for line in lines] == [
+        "ok      the file",
+        "ok      the structure",
+        "ok      the contents",
+        "ok      the questions",
+        "ok      the votes",
+        "ok      the references",
+        "ok      the scores and standings",
+        "ok      the outlook",
+    ]
+
+
+@pytest.mark.parametrize("rule", DAMAGES)
+def test_each_damage_is_found_and_nothing_else(rule: str, cli: Cli) -> None:
+    script, too = DAMAGES[rule]
+    damage(cli, script)
+    assert set(found(cli)) == {rule, *too}
+
+
+def test_each_rule_that_can_be_broken_was_broken() -> None:
+    rules = {key.removeprefix("doctor.rule_") for key in read_sentences("en") if key.startswith("doctor.rule_")}
+    assert rules == {*DAMAGES, *REMARKS, *SIGHTS}
+
+
+def name_of(reference: _Reference) -> str:
+    return f"{reference.table}.{reference.column}"
+
+
+@pytest.mark.parametrize("reference", _REFERENCES, ids=name_of)
+async def test_each_reference_to_what_does_not_exist_is_found(
+    reference: _Reference, good: Path, tmp_path: Path
+) -> None:
+    path = shutil.copyfile(good, tmp_path / "credence.db")
+    point(path, reference, 999)
+    assert await places(path, "missing", name_of(reference))
+
+
+OTHERS = {"member": 3, "question": 6, "story": 1, "board": 99}
+"""Of the second community."""
+
+
+@pytest.mark.parametrize("reference", [each for each in _REFERENCES if _may_lie_elsewhere(each)], ids=name_of)
+async def test_each_reference_into_another_community_is_found(
+    reference: _Reference, good: Path, tmp_path: Path
+) -> None:
+    path = shutil.copyfile(good, tmp_path / "credence.db")
+    point(path, reference, OTHERS[reference.target])
+    assert await places(path, "elsewhere", name_of(reference))
+    assert not await places(path, "missing", name_of(reference))
+
+
+SHOWN_STORY = """
+INSERT INTO story (community, headline, summary) VALUES (1, '', '');
+INSERT INTO outbox (community, platform, space, channel, slot, card, subject, subject_id, reply_to, state, message,
+    created_at) VALUES (1, 'test', 'home', 'general', 'story', '{}', 'story', 2, '', 'sent', 's', 0);
+INSERT INTO placement (subject, subject_id, platform, space, channel, message, digest)
+    VALUES ('story', 2, 'test', 'home', 'general', 's', '');
+"""
+
+
+def point(path: Path, reference: _Reference, target: int) -> None:
+    """Let one row of the first community refer to something else."""
+    table, key = reference.table, ", ".join(reference.names)
+    which = (
+        "WHERE step = 'opened'"
+        if table == "event"
+        else f"WHERE {reference.only}"
+        if "subject" in reference.only
+        else ""
+    )
+    one = f"SELECT {key} FROM {table} {which} ORDER BY 1 LIMIT 1"  # noqa: S608  names of the schema
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("INSERT INTO story (community, headline, summary) VALUES (2, '', '')")
+        file.execute("INSERT INTO board (id, community, period, card, posted_at) VALUES (99, 2, 'all', '{}', 0)")
+        file.execute("INSERT INTO correction (board, question, at) VALUES (1, 1, 0)")
+        file.execute("INSERT INTO proposal (question, member, outcome, evidence, at) VALUES (1, 1, 0, '', 0)")
+        if "story" in reference.only:
+            file.executescript(SHOWN_STORY)
+        file.execute(f"UPDATE {table} SET {reference.column} = {target} WHERE ({key}) = ({one})")  # noqa: S608  the same
+        file.commit()
+
+
+async def places(path: Path, rule: str, reference: str) -> list[str]:
+    """Where a reference breaks a rule."""
+    async with open_checks(path) as checks:
+        found = {breach.rule: breach.places for breach in await checks.breaches(Area.REFERENCES)}
+    return [place for place in found.get(rule, ()) if place.startswith(f"{reference}: ")]
+
+
+def test_a_dropped_drafts_past_is_not_missed(cli: Cli) -> None:
+    with closing(sqlite3.connect(cli.folder / "credence.db")) as file:
+        dropped = "SELECT count(*) FROM event LEFT JOIN question ON question.id = question WHERE question.id IS NULL"
+        assert file.execute(dropped).fetchone() == (1,)
+    assert found(cli) == {}
+
+
+LATER = "INSERT INTO vote SELECT id, closed_at + {}, 4, x'1B580BB8' FROM question WHERE id = 3"
+
+
+def test_a_vote_that_arrived_while_its_question_was_closed_by_hand_is_not_late(cli: Cli) -> None:
+    damage(cli, LATER.format(59_999))
+    assert set(found(cli)) == {"votes_newer"}
+    damage(cli, LATER.format(60_001))
+    assert set(found(cli)) == {"votes_newer", "votes_late"}
+
+
+def test_a_finding_says_what_where_and_what_to_do(cli: Cli) -> None:
+    damage(cli, DAMAGES["votes_newer"][0] + "; " + DAMAGES["scores"][0])
+    said = cli("doctor")
+    assert (said.status, said.err) == (1, "2 things are wrong in the database.\n")
+    wrong = [line for line in said.out.splitlines() if line.startswith("wrong ")]
+    assert wrong == [
+        "wrong   votes: 1 vote is newer than what stands of its member. Where: vote: question 5, member 5, cast_at 1733141422216. Stop the bot, keep a copy of the database for the search, and put back a backup for which doctor finds nothing.",
+        "wrong   scores: 1 score or standing is not what votes and answers give. Where: q1: member 4. Unless votes or answers are wrong as well, stop the bot and let recompute put them right: python -m bot recompute.",
+    ]
+
+
+def test_of_many_places_a_few_are_named_and_all_are_counted(cli: Cli) -> None:
+    damage(cli, "UPDATE event SET member = 99")
+    said = cli("doctor", "--json")
+    finding = next(finding for check in json.loads(said.out) for finding in check["findings"] if finding["wrong"])
+    assert (finding["facts"], len(finding["places"])) == ({"n": 23}, 3)
+
+
+def test_recompute_puts_right_what_doctor_says_it_does(cli: Cli) -> None:
+    damage(cli, DAMAGES["scores"][0])
+    assert cli("recompute").status == 0
+    assert found(cli) == {}
+
+
+async def test_beside_the_running_bot_nothing_is_changed_and_nobody_is_in_the_way(cli: Cli) -> None:
+    store = await open_store(cli.folder / "credence.db")
+    try:
+        before = contents(cli.folder)
+        assert await asyncio.to_thread(found, cli) == {}
+        assert contents(cli.folder) == before
+    finally:
+        await store.close()
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in folder.iterdir() if file.suffix != ".db-shm"}
+
+
+def test_an_older_schema_is_a_remark_and_ends_the_examination(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("storage.care.migrate", "storage.checks.checks"):
+        monkeypatch.setattr(f"{module}.migrations", lambda: [""] * 9)
+    said = cli("doctor")
+    assert said.status == 0
+    assert "remark  file: The database has schema 3, this program needs 9. Start the bot once" in said.out
+    assert said.out.splitlines()[-1].startswith("ok      the structure")
+
+
+def test_an_old_sqlite_is_a_remark_and_a_sound_one_is_not(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sqlite3.sqlite_version_info", (3, 51, 2))
+    assert "SQLite before 3.51.3, here 3.51.2, can damage a log" in cli("doctor").out
+    monkeypatch.setattr("sqlite3.sqlite_version_info", (3, 51, 3))
+    assert "remark  file" not in cli("doctor").out
+
+
+HOLD = "import sqlite3, sys; file = sqlite3.connect(sys.argv[1], uri=True); file.execute('PRAGMA user_version'); print(); input()"
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="only Linux says who holds a file")
+@pytest.mark.parametrize(("mode", "named"), [("rw", True), ("ro", False)])
+def test_a_process_that_is_not_the_bot_is_named_if_it_can_write(cli: Cli, mode: str, named: bool) -> None:  # noqa: FBT001  a column of the table
+    path = cli.folder / "credence.db"
+    command = [sys.executable, "-c", HOLD, f"{path.as_uri()}?mode={mode}"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:  # noqa: S603  our own interpreter
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"\n"
+        assert holders(path) == [other.pid] * named
+        said = cli("doctor")
+        assert said.status == 0
+        assert bool(re.search(rf"remark  file: A process .* to write: {other.pid}\.", said.out)) == named
+        other.communicate(b"\n")
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (None, "There is none."),
+        (b"", "The file is empty: restore a backup over it, or remove it to start afresh."),
+        (b"This is a page of text and no database. " * 30, "The database says: file is not a database."),
+    ],
+)
+def test_what_is_no_database_is_refused_in_a_sentence(cli: Cli, content: bytes | None, says: str) -> None:
+    (cli.folder / "credence.db").unlink()
+    if content is not None:
+        cli.file("credence.db", content)
+    said = cli("doctor")
+    assert (said.status, said.out) == (1, "")
+    assert said.err == f"Cannot use the database credence.db. {says}\n"

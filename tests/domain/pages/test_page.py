@@ -1,0 +1,341 @@
+"""What a forecast page says, in the forms in which such pages come."""
+
+import tomllib
+from datetime import datetime
+
+import pytest
+
+from bot.domain.errors import Refused
+from bot.domain.pages.lines import PageRefused
+from bot.domain.pages.page import ForecastPage, read_page
+from bot.domain.pages.story import PageNote, PageStory
+from bot.texts import texts
+from tests.paths import ROOT, SHARED
+
+SEED = SHARED / "seeds" / "forecast-page.txt"
+SAMPLE = (ROOT / "samples" / "forecast-page.txt").read_text(encoding="utf-8")
+
+TITLE = "Will the bridge at Dunmore reopen by March 31, 2025?"
+HEAD = f"{TITLE}\nYes • 62%\nNo • 38%\n"
+STORY = (
+    "The city's traffic bulletin\nBridge Repairs Delayed Again\nDec 2, 2024, 09:30 AM\nFrost.\nView original story\n"
+)
+
+
+def at(text: str) -> datetime:
+    """The local, zoneless time that a page means."""
+    return datetime.fromisoformat(text)
+
+
+def keys(page: ForecastPage) -> list[str]:
+    return [note.key for note in page.warnings]
+
+
+def refusal(text: str) -> tuple[str, int, str]:
+    """The key of the refusal, the line it names, and its whole sentence."""
+    with pytest.raises(PageRefused) as caught:
+        read_page(text)
+    facts = caught.value.facts
+    told = texts("en").word(caught.value.key, **{name: str(fact) for name, fact in facts.items()})
+    assert f"line {facts['line']}" in told.lower()
+    assert str(facts["text"]) in told
+    return caught.value.key, int(str(facts["line"])), told
+
+
+def test_the_sample_page_is_read_in_full() -> None:
+    page = read_page(SAMPLE)
+    assert page.question.title == "How will Port Ellery's city council decide on night trams by December 6, 2024?"
+    assert len(page.question.outcomes) == 4
+    assert page.question.source.startswith("Minutes of the Port Ellery city council")
+    assert page.question.closes_at == at("2024-12-06T23:59")
+    assert page.story is not None
+    assert page.story.headline == "Port Ellery Council to Vote on Trams That Run All Night"
+    assert page.story.published_at == at("2024-12-02T09:30")
+    assert page.story.summary.count("\n\n") == 1
+    assert [len(outcomes) for outcomes in page.related] == [2, 3, 4]
+    assert page.warnings == (PageNote("page.percentages_dropped"),)
+
+
+@pytest.mark.skipif(not SEED.is_file(), reason="needs ../shared/seeds")
+def test_the_seed_page_gives_one_question_its_story_and_twelve_lists() -> None:
+    page = read_page(SEED.read_text(encoding="utf-8"))
+    assert page.question.closes_at == at("2025-12-31T23:59")
+    assert page.question.outcomes[0] == "Increase diplomatic efforts for peace"
+    assert page.question.source == "Analyses from geopolitical experts and official statements from Iranian government"
+    assert page.story is not None
+    assert page.story.published_at == at("2024-12-07T01:25")
+    assert page.story.summary.startswith("Iran has begun evacuating")
+    assert [len(outcomes) for outcomes in page.related] == [4] * 12
+    assert page.related[-1][-1] == "Reinforcement and return of forces"
+    assert keys(page) == ["page.percentages_dropped"]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        SAMPLE.replace("\n", "\r\n"),
+        SAMPLE.replace("\n", "\r"),
+        "\ufeff" + SAMPLE,
+        SAMPLE.rstrip("\n"),
+        SAMPLE.replace("\n", " \t\n") + "\n \n\n",
+        "\n\n" + SAMPLE,
+        SAMPLE.replace(" • ", "\xa0•  ").replace("%", " %"),
+        SAMPLE.replace("View original story", "VIEW ORIGINAL STORY →"),
+        SAMPLE.replace("View original story\n", ""),
+    ],
+)
+def test_the_same_page_in_another_dress_reads_the_same(changed: str) -> None:
+    plain, dressed = read_page(SAMPLE), read_page(changed)
+    assert dressed.story is not None
+    assert (dressed.question, dressed.story, dressed.related) == (plain.question, plain.story, plain.related)
+
+
+@pytest.mark.parametrize(
+    ("rows", "outcomes"),
+    [
+        ("Yes • 62%\nNo • 38%", ("Yes", "No")),
+        ("50% or more • 25%\nBelow 50% • 75%", ("50% or more", "Below 50%")),
+        ("A • B • 40%\nA • 3% • 60%", ("A • B", "A • 3%")),
+        ("Yes•62 %\nNo  •  37%", ("Yes", "No")),
+        ("One • 33.3%\nTwo • 33,3%\nThree • 33.34%", ("One", "Two", "Three")),
+        ("نعم • ٦٢٪\nلا • ٣٧٫٥٪", ("نعم", "لا")),
+        ("はい • ６２％\nいいえ • ３８％", ("はい", "いいえ")),
+        ("Да • 100%\nНет • 0%", ("Да", "Нет")),
+        ("\u200fنعم\u200f • 62%\nلا • 38%", ("نعم", "لا")),
+        ("\n".join(f"Day {day} • 14%" for day in range(1, 8)), tuple(f"Day {day}" for day in range(1, 8))),
+        ("A • 45%\nB • 21%\nC • 13%\nD • 10%\nE • 8%\nF • 5%", tuple("ABCDEF")),
+        ("\n".join(f"{number} • 5%" for number in range(20)), tuple(map(str, range(20)))),
+    ],
+)
+def test_the_outcomes_of_a_question_come_in_many_forms(rows: str, outcomes: tuple[str, ...]) -> None:
+    assert read_page(f"{TITLE}\n{rows}\n{STORY}").question.outcomes == outcomes
+    assert read_page(f"{TITLE}\n{rows}").question.outcomes == outcomes
+
+
+@pytest.mark.parametrize(
+    ("figures", "lengths"),
+    [
+        ("25 25 25 25 50 50", [4, 2]),
+        ("33 33 33 62 38", [3, 2]),
+        ("33 33 33 1 99 1", [4, 2]),
+        ("33 33 33 2 98 2", [4, 2]),
+        ("34 34 33 50 50", [3, 2]),
+        ("100 0 100 0 0", [2, 3]),
+        ("99 1 0 50 50", [3, 2]),
+        ("33.3 33.3 33.3 0.1 0 50 49.5", [5, 2]),
+        # The rule alone would give the 0 to the first list and leave the 100 on its own.
+        ("50 50 0 100", [2, 2]),
+        ("60 40 0 0 100", [3, 2]),
+        # Equal shares whose rounding misses 99 to 101.
+        ("14 14 14 14 14 14 14 50 50", [7, 2]),
+        ("17 17 17 17 17 17 50 50", [6, 2]),
+        ("8 8 8 8 8 8 8 8 8 8 8 8 8 8 8 8 8 8 8 8 8 8 8 8", [12, 12]),
+        ("25 25 25 25 12 13 12 13 12 13 12 13", [4, 8]),
+    ],
+)
+def test_figures_alone_say_where_a_related_list_ends(figures: str, lengths: list[int]) -> None:
+    rows = "\n".join(f"Outcome {number} • {figure}%" for number, figure in enumerate(figures.split()))
+    assert [len(outcomes) for outcomes in read_page(HEAD + STORY + rows).related] == lengths
+    assert [len(outcomes) for outcomes in read_page(f"{TITLE}\n{rows}").related] == lengths[1:]
+
+
+def test_related_lists_may_repeat_each_other_and_the_question() -> None:
+    page = read_page(HEAD + STORY + "Yes • 62%\nNo • 38%\nYes • 100%\nNo • 0%\nYes • 0%\nNo • 100%")
+    assert page.related == (("Yes", "No"),) * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "story"),
+    [
+        (HEAD, "", None),
+        (HEAD + "A bulletin", "A bulletin", None),
+        (HEAD + "A bulletin\nView original story", "A bulletin", None),
+        (HEAD + "A bulletin\nRepairs\nDec 2, 2024", "A bulletin", PageStory("Repairs", at("2024-12-02"), "", None)),
+        (HEAD + "Repairs\nDec 2, 2024\nFrost.", "", PageStory("Repairs", at("2024-12-02"), "Frost.", None)),
+        (
+            HEAD + "A bulletin\nBack in 2025\n2024-12-02 09:30\nOne.\nTwo • 20%\n\n\nThree.\nView original story",
+            "A bulletin",
+            PageStory("Back in 2025", at("2024-12-02T09:30"), "One.\nTwo • 20%\n\nThree.", None),
+        ),
+    ],
+)
+def test_source_and_story_may_be_missing_in_part(text: str, source: str, story: PageStory | None) -> None:
+    page = read_page(text)
+    assert (page.question.source, page.story) == (source, story)
+    assert ("page.no_source" in keys(page)) == (not source)
+    with_related = read_page(f"{text}\nUp • 50%\nDown • 50%")
+    assert (with_related.question, with_related.story) == (page.question, page.story)
+    assert with_related.related == (("Up", "Down"),)
+
+
+@pytest.mark.parametrize(
+    ("line", "link"),
+    [
+        ("View original story", None),
+        ("View original story: https://news.example/a", "https://news.example/a"),
+        ("View original story\nhttps://news.example/a", "https://news.example/a"),
+        ("[View original story](https://news.example/a?b=1)", "https://news.example/a?b=1"),
+    ],
+)
+def test_the_address_of_the_story_is_found_where_there_is_one(line: str, link: str | None) -> None:
+    page = read_page(HEAD + STORY.replace("View original story", line) + "Up • 50%\nDown • 50%")
+    assert page.story is not None
+    assert page.story.link == link
+    assert page.related == (("Up", "Down"),)
+
+
+def test_an_address_that_cannot_be_kept_is_left_out_and_told() -> None:
+    page = read_page(HEAD + STORY + "https://me:secret@news.example/a")
+    assert page.story is not None
+    assert page.story.link is None
+    assert "page.link_dropped" in keys(page)
+
+
+@pytest.mark.parametrize(
+    ("line", "published_at"),
+    [
+        ("Dec 7, 2024, 01:25 AM", "2024-12-07T01:25"),
+        ("December 7, 2024, 1:25 PM", "2024-12-07T13:25"),
+        ("Dec. 7th, 2024 at 12:05 a.m.", "2024-12-07T00:05"),
+        ("Sept 7, 2024, 12:05 pm", "2024-09-07T12:05"),
+        ("Saturday, 7 December 2024, 13:25", "2024-12-07T13:25"),
+        ("7 Dec 2024 13:25:59", "2024-12-07T13:25"),
+        ("May 7, 2024", "2024-05-07T00:00"),
+        ("2024-12-07T01:25", "2024-12-07T01:25"),
+        ("2024年12月7日 01:25", "2024-12-07T01:25"),
+        ("Dec ٧, ٢٠٢٤, ٠١:٢٥ AM", "2024-12-07T01:25"),
+        ("Dec 7, 2024, 1:25\u202fPM", "2024-12-07T13:25"),
+    ],
+)
+def test_the_story_has_its_date_in_many_forms(line: str, published_at: str) -> None:
+    page = read_page(HEAD + STORY.replace("Dec 2, 2024, 09:30 AM", line))
+    assert page.story is not None
+    assert page.story.published_at == at(published_at)
+
+
+@pytest.mark.parametrize("line", ["7 декабря 2024 г., 01:25", "Dec 7, 2024, 01:25 AM UTC", "Updated 12/07/2024"])
+def test_a_date_in_an_unknown_form_is_left_out_and_told(line: str) -> None:
+    page = read_page(HEAD + STORY.replace("Dec 2, 2024, 09:30 AM", line))
+    assert page.story is not None
+    assert page.story.published_at is None
+    assert page.story.summary == "Frost."
+    assert "page.date_unread" in keys(page)
+
+
+@pytest.mark.parametrize(
+    ("words", "closes_at"),
+    [
+        ("by December 31, 2025", "2025-12-31T23:59"),
+        ("by 31 December 2025", "2025-12-31T23:59"),
+        ("by the 31st of December, 2025", "2025-12-31T23:59"),
+        ("by Dec. 31st 2025", "2025-12-31T23:59"),
+        ("by Wednesday, December 31, 2025", "2025-12-31T23:59"),
+        ("by 2025-12-31", "2025-12-31T23:59"),
+        ("By the end of December 31, 2025", "2025-12-31T23:59"),
+        ("by December 31, 2025, 18:00", "2025-12-31T18:00"),
+        ("by December 31, 2025 at 6 PM", "2025-12-31T18:00"),
+        ("by December 31, 2025, 40 times", "2025-12-31T23:59"),
+        ("on or before March 1, 2025", "2025-03-01T23:59"),
+        ("no later than March 1, 2025", "2025-03-01T23:59"),
+        ("until March 1, 2025", "2025-03-01T23:59"),
+        ("before March 1, 2025", "2025-02-28T23:59"),
+        ("before the end of March 1, 2025", "2025-03-01T23:59"),
+        ("before March 1, 2025, 09:00", "2025-03-01T09:00"),
+        ("by the end of 2025", "2025-12-31T23:59"),
+        ("before the end of February 2024", "2024-02-29T23:59"),
+        ("of May 5, 2023, be repealed by June 1, 2025", "2025-06-01T23:59"),
+        ("by June 1, 2025, or at least by June 1, 2025", "2025-06-01T23:59"),
+        ("in 2025", None),
+        ("by 2026", None),
+        ("by June 2025", None),
+        ("by December 31", None),
+        ("by 12/11/2025", None),
+        ("on December 31, 2025", None),
+        ("by February 30, 2025", None),
+        ("by December 31, 2025, 18:00 UTC", None),
+        ("by December 31, 2025, 18:75", None),
+        ("by June 1, 2025, or by July 1, 2025", None),
+        ("by December 31, 20255", None),
+        ("standby June 1, 2025", None),
+        ("by the end of 9999", None),
+        ("before 0001-01-01", None),
+    ],
+)
+def test_the_deadline_is_what_the_title_says_for_certain(words: str, closes_at: str | None) -> None:
+    page = read_page(HEAD.replace("by March 31, 2025", words) + STORY)
+    assert page.question.closes_at == (closes_at and at(closes_at))
+    assert ("page.no_deadline" in keys(page)) == (closes_at is None)
+
+
+def test_lines_with_invisible_characters_are_cleaned_and_told() -> None:
+    page = read_page(HEAD.replace("Yes", "Y\u200bes").replace("No ", "\u202eNo ") + STORY)
+    assert page.question.outcomes == ("Yes", "No")
+    assert PageNote("page.cleaned", {"n": 2, "line": 2}) in page.warnings
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "line"),
+    [
+        ("Hello world", "only_title", 1),
+        ("\n\nDear all,\n\nlunch is at noon.", "no_outcomes", 5),
+        ('{"question": {\n"title": "Will it rain?"}}', "no_outcomes", 2),
+        (f"{TITLE}\nYes - 62%\nNo - 38%", "no_outcomes", 2),
+        (f"{TITLE}\nYes • 62\nNo • 38", "no_outcomes", 2),
+        ("Yes • 62%\nNo • 38%", "no_title", 1),
+        ("Rain?\nYes • 62%\nNo • 38%", "title_short", 1),
+        (f"{'x' * 241}\nYes • 62%\nNo • 38%", "title_long", 1),
+        ("????????\nYes • 62%\nNo • 38%", "title_wordless", 1),
+        (f"{TITLE}\nYes • 100%\n{STORY}", "list_single", 2),
+        (f"{TITLE}\nYes • 62%\nNo • 8%\n{STORY}", "list_off", 3),
+        (f"{TITLE}\nYes • 62%\nNo • 138%\n{STORY}", "figure_over", 3),
+        (f"{TITLE}\nYes • 62%\n • 38%\n{STORY}", "outcome_empty", 3),
+        (f"{TITLE}\nYes • 62%\n{'x' * 76} • 38%\n{STORY}", "outcome_long", 3),
+        (f"{TITLE}\nYes • 62%\nY\u0435s • 38%\n{STORY}", "outcome_same", 3),
+        (TITLE + "".join(f"\n{number} • 5%" for number in range(21)) + f"\n{STORY}", "list_many", 22),
+        (HEAD + "A bulletin\nBridge Repairs Delayed\nSome time in winter\nFrost.", "no_date", 6),
+        (HEAD + "A bulletin\nBridge Repairs Delayed\nView original story", "no_date", 5),
+        (HEAD + "A bulletin\nBridge Repairs Delayed\nFeb 30, 2024, 01:25 AM", "impossible_date", 6),
+        (HEAD + "A bulletin\nBridge Repairs Delayed\nFeb 3, 2024, 13:25 PM", "impossible_date", 6),
+        (HEAD + "Feb 30, 2024\nFeb 30, 2024\nBridge Repairs Delayed", "impossible_date", 5),
+        (HEAD + "x" * 1_001, "part_long", 4),
+        (HEAD + "x" * 4_001, "line_long", 4),
+        (HEAD + STORY.replace("Frost.", "Frost. " * 300 + "\n" + "Ice. " * 500), "part_long", 7),
+        (HEAD + "\u0301", "part_invisible", 4),
+        (HEAD + "Bad \ud800 source", "bad_character", 4),
+        (HEAD + "Z" + "\u0335" * 9, "stacked_marks", 4),
+        (HEAD + STORY + "Up • 50%\nDown • 50%\nGood bye", "no_row", 11),
+        (HEAD + STORY + "Up • 50%\n\nDown • 50%\nUp • 60%", "list_short", 12),
+        (HEAD + STORY + "Up • 50%\nDown • 30%", "list_short", 10),
+        (HEAD + STORY + "Up • 49%\nDown • 49%", "list_short", 10),
+        (HEAD + STORY + "Up • 50%\nDown • 52%", "list_over", 10),
+        (HEAD + STORY + "Up • 50%\nDown • 50%\nUp • 100%\nLeft • 50%\nRight • 50%", "list_over", 12),
+        (HEAD + STORY + "Up • 50%\nup • 50%", "outcome_same", 10),
+        (f"{TITLE}\nYes • 62%\nNo • 38%\nUp • 50%", "list_short", 4),
+    ],
+)
+def test_what_is_no_such_page_is_refused_with_the_line_that_does_not_fit(text: str, key: str, line: int) -> None:
+    found, number, told = refusal(text)
+    assert (found, number) == (f"page.{key}", line)
+    assert len(told) < 300
+
+
+def test_a_list_that_does_not_work_out_is_named_with_its_beginning_and_sum() -> None:
+    _, _, told = refusal(HEAD + STORY + "Up • 50%\nDown • 50%\nLeft • 50%\nRight • 25.5%")
+    assert "line 11" in told
+    assert "75.5 %" in told
+
+
+@pytest.mark.parametrize(("text", "key"), [("", "empty"), (" \n\ufeff\n", "empty"), ("x" * 1_000_000, "too_long")])
+def test_a_page_with_nothing_or_far_too_much_on_it_is_refused(text: str, key: str) -> None:
+    with pytest.raises(Refused) as caught:
+        read_page(text)
+    assert caught.value.key == f"page.{key}"
+    assert texts("en").word(caught.value.key, **{name: str(fact) for name, fact in caught.value.facts.items()})
+
+
+def test_every_sentence_about_pages_is_used_and_every_used_one_exists() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot" / "domain" / "pages").glob("*.py"))
+    sentences = tomllib.loads((ROOT / "bot" / "texts" / "en" / "page.toml").read_text(encoding="utf-8"))
+    assert {f'"page.{name}"' for name in sentences} == {
+        f'"page.{part.split(chr(34))[0]}"' for part in code.split('"page.')[1:]
+    }

@@ -1,0 +1,115 @@
+"""Actions as buttons carry them."""
+
+from contextlib import suppress
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import inputs
+from bot.domain.errors import Refused
+from bot.inputs import TOKEN_LIMIT, Input, fits_a_button, read_token, token
+from bot.ui.commands import build_action
+
+VALUES_OF = {
+    "question": st.sampled_from(["", "q1", "#12", "d3", "9223372036854775807"]),
+    "picks": st.text(st.characters(codec="utf-8"), max_size=12),
+    "reason": st.text(st.characters(codec="utf-8"), max_size=12),
+    "outcomes": st.text(st.characters(codec="utf-8"), max_size=8),
+    "closes": st.text(st.characters(codec="utf-8"), max_size=8),
+    "topic": st.text(st.characters(codec="utf-8"), max_size=8),
+    "token": st.text("abcXYZ-_09", min_size=1, max_size=16),
+    "cast_at": st.integers(1, 2**45),
+    "based_on": st.integers(0, 2**45),
+    "who": st.sampled_from(["", "person:1", "role:77"]),
+    "setting": st.sampled_from(["", "zone", "score-floor"]),
+    "value": st.text(st.characters(codec="utf-8"), max_size=8),
+    "post": st.integers(1, 2**31),
+    "page": st.integers(0, 10_000),
+    "once": st.booleans(),
+    "season_id": st.integers(0, 99),
+    "week": st.sampled_from(["", "2024-W49"]),
+    "filter": st.sampled_from(["open", "closing", "mine"]),
+    "season": st.text(st.characters(codec="utf-8"), max_size=8),
+    "name": st.text(st.characters(codec="utf-8"), max_size=8),
+    "on": st.booleans(),
+    "sure": st.booleans(),
+    "details": st.text(st.characters(codec="utf-8"), max_size=8),
+    "which": st.text(st.characters(codec="utf-8"), max_size=8),
+    "edition": st.integers(-1, 99),
+    "version": st.integers(1, 99),
+    "member": st.integers(1, 2**31),
+    "at": st.integers(1, 2**45),
+    "opened": st.integers(0, 2**45),
+    "life": st.integers(-1, 99),
+    "step": st.integers(0, 2**31),
+    "channel": st.sampled_from(["", "C012AB3CD", "<#C012AB3CD|general>"]),
+    "outcome": st.text(st.characters(codec="utf-8"), max_size=8),
+    "evidence": st.text(st.characters(codec="utf-8"), max_size=8),
+    "text": st.text(st.characters(codec="utf-8"), max_size=8),
+    "link": st.sampled_from(["", "https://example.org/a"]),
+    "story": st.text("abcXYZ-_09", max_size=16),
+    "period": st.sampled_from(["last-week", "week", "all"]),
+}
+
+
+@st.composite
+def actions(draw: st.DrawFn) -> Input:
+    model = draw(st.sampled_from(Input.__subclasses__()))
+    names = [name for name in model.model_fields if name not in ("kind", "values")]
+    choices = {name: get_args(model.model_fields[name].annotation) for name in names}
+    values = {name: draw(st.sampled_from(choices[name]) if choices[name] else VALUES_OF[name]) for name in names}
+    # What an action needs is never empty: the door refuses that before.
+    needed = [name for name in names if model.model_fields[name].is_required()]
+    return model(**values | {name: values[name] or "q1" for name in needed})
+
+
+@given(actions())
+def test_an_action_comes_back_from_its_token(action: Input) -> None:
+    if fits_a_button(action):  # type: ignore[arg-type]  # drawn from the union's members
+        assert read_token(token(action)) == action  # type: ignore[arg-type]  # the same
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_an_action_or_is_refused(text: str) -> None:
+    with suppress(Refused):
+        assert isinstance(read_token(text, {"outcome": "A"}), Input)
+
+
+@pytest.mark.parametrize(
+    "junk", ["", "nonsense", "show:q1:q2", "list:everything", "undo:q1:soon", "list::-1", "x" * 5_000]
+)
+def test_a_token_that_was_tampered_with_is_refused(junk: str) -> None:
+    with pytest.raises(Refused):
+        read_token(junk)
+
+
+def test_the_longest_tokens_of_cards_fit_every_platform() -> None:
+    longest = "q9223372036854775807"
+    for action in (
+        inputs.UndoForecast(question=longest, cast_at=2**45),
+        inputs.SubmitForecastForm(question=longest, based_on=2**45, edition=9_999),
+        inputs.ResolveQuestion(question=longest, opened=2**45, life=9_999),
+        inputs.Resume(token="x" * 40),
+        inputs.SaveDraft(question=longest, version=9_999),
+        inputs.SaveDraft(story="x" * 40),
+        inputs.PostStory(question=longest),
+    ):
+        assert len(token(action)) <= TOKEN_LIMIT - 17  # room for what makes a Discord form unique
+
+
+def test_a_forms_values_are_not_in_its_token() -> None:
+    assert token(inputs.ResolveQuestion(question="q1", values={"outcome": "A"})) == "resolve-form:q1"
+
+
+@pytest.mark.parametrize(
+    ("text", "key"), [("x" * 4_001, "door.too_long"), ("half \ud800", "door.half_character")], ids=["long", "half"]
+)
+def test_a_text_nobody_can_type_is_refused_by_name(text: str, key: str) -> None:
+    with pytest.raises(Refused) as refused:
+        read_token("draft", {"question": text})
+    assert refused.value.key == key
+    with pytest.raises(Refused) as refused:
+        build_action("vote", {"picks": text})
+    assert refused.value.key == key

@@ -1,0 +1,76 @@
+"""One call at a time in each channel."""
+
+import asyncio
+
+import structlog
+
+from bot.domain.member import Place
+from bot.posting.channel_queue import Lanes
+
+HERE, THERE = (Place("test", "home", channel) for channel in ("here", "there"))
+
+
+class Freed:
+    """Counts, and lets one wait for the first."""
+
+    def __init__(self) -> None:
+        self.times = 0
+        self.once = asyncio.Event()
+
+    def __call__(self) -> None:
+        self.times += 1
+        self.once.set()
+
+
+async def test_a_slow_channel_holds_up_no_other() -> None:
+    """D7."""
+    freed, gate, done = Freed(), asyncio.Event(), list[str]()
+    lanes = Lanes(freed)
+
+    async def slow() -> None:
+        await gate.wait()
+        done.append("slow")
+
+    async def quick() -> None:
+        done.append("quick")
+
+    lanes.start(HERE, slow)
+    lanes.start(THERE, quick)
+    assert not lanes.free(HERE)
+    await freed.once.wait()
+    assert (done, freed.times, lanes.ended, lanes.free(HERE)) == (["quick"], 1, 1, False)
+    gate.set()
+    await lanes.idle()
+    assert (done, freed.times, lanes.ended, lanes.free(HERE)) == (["quick", "slow"], 2, 2, True)
+
+
+async def test_what_fails_is_logged_and_frees_its_channel() -> None:
+    async def fail() -> None:
+        raise OSError
+
+    freed = Freed()
+    lanes = Lanes(freed)
+    with structlog.testing.capture_logs() as logs:
+        lanes.start(HERE, fail)
+        await lanes.idle()
+    assert [(line["event"], line["platform"]) for line in logs] == [("delivery failed", "test")]
+    assert (lanes.free(HERE), freed.times) == (True, 1)
+
+
+async def test_whatever_is_under_way_can_be_ended_also_what_has_not_begun() -> None:
+    ended: list[str] = []
+
+    async def wait() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append("waiting")
+
+    lanes = Lanes(Freed())
+    lanes.start(HERE, wait)
+    await asyncio.sleep(0)
+    lanes.start(THERE, wait)
+    await lanes.stop()
+    assert ended == ["waiting"]
+    await lanes.idle()
+    assert (lanes.free(HERE), lanes.free(THERE), lanes.ended) == (True, True, 2)

@@ -1,0 +1,43 @@
+"""In which order posts are sent."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.member import Place
+from bot.ports.outgoing import Waiting
+from bot.posting.outbox import fair
+
+
+def waiting(*communities: int) -> list[Waiting]:
+    return [Waiting(at, each, Place("test", str(each), "here")) for at, each in enumerate(communities)]
+
+
+def test_a_community_with_many_waits_behind_one_with_few() -> None:
+    """D5."""
+    assert [each.id for each in fair(waiting(1, 1, 1, 2, 3, 2), {})] == [0, 3, 4, 1, 5, 2]
+
+
+def test_whoever_was_served_last_waits_until_the_others_were_too() -> None:
+    """D5: however little the platform bears at a time."""
+    left, served, order = waiting(*[1] * 5, 2, 3), dict[int, int](), list[int]()
+    while left:
+        first = fair(left, served)[0]
+        left.remove(first)
+        order.append(first.community)
+        served[first.community] = len(order)
+    assert order == [1, 2, 3, 1, 1, 1, 1]
+
+
+@given(st.lists(st.integers(1, 5), max_size=40))
+def test_all_are_sent_and_those_of_one_community_in_their_order(communities: list[int]) -> None:
+    given_order = waiting(*communities)
+    order = fair(given_order, {})
+    assert sorted(order) == given_order
+    for community in set(communities):
+        mine = [each.id for each in order if each.community == community]
+        assert mine == sorted(mine)
+        # Nobody is served for the n-th time before everybody who waits was served n - 1 times.
+        place = {each.id: at for at, each in enumerate(order)}
+        for turn, post in enumerate(mine):
+            earlier = [each for each in order[: place[post]] if each.community != community]
+            assert all(sum(each.community == other for each in earlier) <= turn + 1 for other in set(communities))

@@ -1,0 +1,273 @@
+"""Erasing: what named a member is gone from the file's bytes, and everybody else's scores are what they were."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from bot.domain.member import Place
+from bot.domain.question import Question, QuestionState, QuestionText
+from bot.inputs import Action, EditDraft, ManageMembers, ManagePrivacy, SaveDraft
+from bot.ports import Delivery, RepeatedDelivery
+from bot.ports.outgoing import NewPost
+from bot.ui.cards import Card, Paragraph, Rank, Ranking
+from storage.care.erasures import ENDING, erasures_beside
+from storage.engine.file import beside
+from storage.store import SqliteStore, open_store
+from tests.storage.world import NOW, PLACE, actor, ask, draft, settle, vote
+
+NAME, ACCOUNT, REASON = "Zacharias Quill", "quill-4711", "because the harbour froze over"
+LATER = NOW + 1_000
+
+
+def delivery(name: str = "", at: int = LATER) -> Delivery:
+    return Delivery(name, "", at)
+
+
+def bytes_of(path: Path) -> bytes:
+    """All that SQLite keeps of a database."""
+    files = [beside(path, ending) for ending in ("", "-wal", "-shm", "-journal")]
+    return b"".join(file.read_bytes() for file in files if file.exists())
+
+
+async def join(store: SqliteStore, name: str = NAME, account: str = ACCOUNT, now: int = NOW) -> int:
+    """Another member of community 1; returns their id."""
+    person = actor(account)
+    async with store.transaction() as session:
+        member = await session.members.add_member(1, person, now)
+        await store._writing.run("UPDATE member SET name = ?, reminders = 5 WHERE id = ?", name, member.id)
+    return member.id
+
+
+async def write_of(store: SqliteStore, member: int, question: int) -> None:
+    """A row of everything that can be kept of a member."""
+    board = Card(kind="weekly-board", blocks=(Ranking((Rank(1, NAME, "+3", (), member=member),)),), private=False)
+    told = Card(kind="announcement", blocks=(Paragraph((f"{NAME} was right",)), Ranking((Rank(1, NAME, "+3", ()),))))
+    async with store.transaction() as session:
+        run = store._writing.run
+        await run("INSERT INTO rationale VALUES (?, ?, ?, ?)", question, member, NOW, REASON)
+        await run("INSERT INTO proposal VALUES (?, ?, 0, ?, ?)", question, member, f"https://{ACCOUNT}.example", NOW)
+        await run("INSERT INTO moderator VALUES (1, 'test', '', 'person', ?)", ACCOUNT)
+        await session.pending.keep(f"token-{member}", member, ManagePrivacy(), LATER)
+        await session.posts.add(NewPost(1, PLACE.direct(ACCOUNT), f"resolve:{question}:day", told), NOW)
+        await session.posts.add(NewPost(1, PLACE.direct(ACCOUNT), f"resolve:{question}:week:{ACCOUNT}", told), NOW)
+        await session.posts.add(NewPost(1, PLACE, "resolved:1", told), NOW)
+        await session.posts.add(NewPost(1, PLACE, "resolved:2", told), NOW)
+        await run("UPDATE outbox SET state = 'sent' WHERE slot = 'resolved:2'")
+        await session.posted_boards.add(1, None, "week", board, NOW)
+
+
+async def test_nothing_that_named_a_member_is_left_in_the_bytes_of_the_file(
+    store: SqliteStore, question: Question, path: Path
+) -> None:
+    member = await join(store)
+    await write_of(store, member, question.id)
+    for text in (NAME, ACCOUNT, REASON):
+        assert text.encode() in bytes_of(path)
+    erased = await store.erase(member, delivery())
+    assert erased.boards == [1]
+    for text in (NAME, ACCOUNT, REASON, "Zacharias"):
+        assert text.encode() not in bytes_of(path)
+        assert text.encode() not in beside(path, ENDING).read_bytes()
+
+
+async def test_neither_is_anything_where_pages_were_split_and_moved(store: SqliteStore, path: Path) -> None:
+    await settle(store)
+    chance = random.Random(2)  # noqa: S311  no secret: with these numbers two rows leave copies of themselves behind
+    async with store.transaction():
+        for at in range(2, 800):
+            name, account = f"name-{at:04}-{'n' * chance.randrange(40)}", f"{chance.randrange(10**9)}-{at:04}"
+            await store._writing.run("INSERT INTO member (community, name, created_at) VALUES (1, ?, 0)", name)
+            await store._writing.run("INSERT INTO identity VALUES (1, 'test', '', ?, ?, 0)", account, at)
+            text = f"reason-{at:04}" * chance.randrange(1, 40)
+            await store._writing.run("INSERT INTO rationale VALUES (?, ?, 0, ?)", chance.randrange(50), at, text)
+    gone = [542, 620, 772]
+    for member in gone:
+        await store.erase(member, delivery())
+    left = bytes_of(path)
+    for member in gone:
+        for text in (f"name-{member:04}", f"-{member:04}", f"reason-{member:04}"):
+            assert text.encode() not in left
+    rows = await store.read.members.names(range(1, 800))
+    assert sum(name == "" for name in rows.values()) == len(gone)
+
+
+async def test_forecasts_are_withdrawn_where_votes_are_taken_and_stay_where_they_are_not(store: SqliteStore) -> None:
+    await settle(store)
+    member = await join(store)
+    questions = [await ask(store) for _ in range(4)]
+    for question in questions[:3]:
+        await store.cast(vote(question.id, member, NOW))
+        await store.cast(vote(question.id, 1, NOW + 1))
+    async with store.transaction() as session:
+        await session.questions.move(questions[1], QuestionState.CLOSED, NOW + 2)
+        # Its deadline has come, and nobody has closed it yet.
+        await store._writing.run("UPDATE question SET closes_at = ? WHERE id = ?", LATER - 1, questions[2].id)
+    erased = await store.erase(member, delivery())
+    assert erased.questions == [questions[0].id]
+    standing = [[each.member for each in await store.read.forecasts.standing(question.id)] for question in questions]
+    assert standing == [[1], [member, 1], [member, 1], []]
+    mine = await store.read.forecasts.of_member(questions[0].id, member)
+    assert [(each.cast_at, each.forecast) for each in mine] == [(NOW, (6000, 4000)), (LATER, None)]
+
+
+async def test_a_vote_newer_than_the_erasure_is_withdrawn_behind_it(store: SqliteStore, question: Question) -> None:
+    member = await join(store)
+    await store.cast(vote(question.id, member, LATER + 5))
+    await store.erase(member, delivery())
+    last = await store.read.forecasts.last(question.id, member)
+    assert last is not None
+    assert (last.cast_at, last.forecast) == (LATER + 6, None)
+
+
+async def test_messages_on_their_way_name_nobody_and_none_goes_to_the_person(
+    store: SqliteStore, question: Question
+) -> None:
+    member = await join(store)
+    await write_of(store, member, question.id)
+    await store.erase(member, delivery())
+    rows = await store._writing.rows("SELECT slot, channel, state, card FROM outbox ORDER BY id")
+    assert [row[:3] for row in rows] == [
+        (f"resolve:{question.id}:day", "@", "dead"),
+        ("resolved:1", "general", "pending"),
+        ("resolved:2", "general", "sent"),
+    ]
+    assert "… was right" in str(rows[1][3])
+    assert '"sent"' in str(rows[2][3])
+
+
+async def test_a_board_from_before_lines_said_whose_they_are_loses_the_name_as_well(store: SqliteStore) -> None:
+    await settle(store)
+    member = await join(store)
+    lines = (Rank(1, NAME, "+3", ()), Rank(2, "Amina", "+2", ()), Rank(3, NAME, "+1", (), member=1))
+    async with store.transaction() as session:
+        await session.posted_boards.add(1, None, "week", Card(kind="weekly-board", blocks=(Ranking(lines),)), NOW)
+        await session.posted_boards.add(1, None, "week", Card(kind="weekly-board"), NOW)
+    assert (await store.erase(member, delivery())).boards == [1]
+    ranking = (await store.read.posted_boards.get(1)).card.blocks[0]
+    assert isinstance(ranking, Ranking)
+    assert [rank.name for rank in ranking.rows] == ["", "Amina", NAME]
+
+
+async def test_the_sentence_about_a_member_on_a_board_loses_the_name(store: SqliteStore) -> None:
+    await settle(store)
+    member = await join(store)
+    best, other = (Paragraph((f"+3 points for {NAME}",), member=whose) for whose in (member, 0))
+    async with store.transaction() as session:
+        await session.posted_boards.add(1, None, "week", Card(kind="weekly-board", blocks=(best, other)), NOW)
+    assert (await store.erase(member, delivery())).boards == [1]
+    blocks = (await store.read.posted_boards.get(1)).card.blocks
+    assert blocks == (Paragraph(("+3 points for …",)), other)
+
+
+async def test_a_draft_under_review_goes_with_what_moderators_were_told_of_it(store: SqliteStore) -> None:
+    await settle(store)
+    member = await join(store)
+    mine, others, posted = await draft(store, author=member), await draft(store), await ask(store)
+    told = Card(kind="review", title=(f"{NAME} asks you to post the draft",))
+    async with store.transaction() as session:
+        for each in (mine, others, posted):
+            await session.questions.record(each.id, NOW, member, "review-asked", "D0123")
+            await session.posts.add(NewPost(1, PLACE.direct("amina"), f"review:{each.id}:test:amina", told), NOW)
+    await store.erase(member, delivery())
+    rows = await store._writing.rows("SELECT slot, json_extract(card, '$.title[0]') FROM outbox ORDER BY id")
+    assert rows == [(f"review:{each.id}:test:amina", "… asks you to post the draft") for each in (others, posted)]
+    details = await store._writing.rows("SELECT question, detail FROM event WHERE step = 'review-asked' ORDER BY id")
+    assert details == [(mine.id, ""), (others.id, ""), (posted.id, "D0123")]
+
+
+async def test_who_was_excluded_counts_no_more_than_before(store: SqliteStore) -> None:
+    await settle(store)
+    member = await join(store)
+    async with store.transaction() as session:
+        await session.members.exclude(member, NOW)
+    await store.erase(member, delivery())
+    assert await store.read.members.excluded(1) == [(member, "", "", NOW)]
+
+
+async def test_questions_that_were_posted_stay_and_drafts_go(store: SqliteStore) -> None:
+    await settle(store)
+    member = await join(store)
+    posted = await ask(store)
+    await store._writing.run("UPDATE question SET author = ? WHERE id = ?", member, posted.id)
+    await draft(store, author=member)
+    await store.erase(member, delivery())
+    rows = await store._writing.rows("SELECT id, author FROM question")
+    assert rows == [(posted.id, member)]
+    next_one = await draft(store)
+    assert next_one.id == posted.id + 2
+
+
+async def test_a_delivery_that_comes_again_erases_once(store: SqliteStore, path: Path) -> None:
+    await settle(store)
+    member = await join(store)
+    await store.erase(member, delivery("d1"))
+    with pytest.raises(RepeatedDelivery):
+        await store.erase(member, delivery("d1"))
+    assert len(erasures_beside(path)) == 1
+
+
+async def test_who_comes_back_is_another_member_and_stays(path: Path) -> None:
+    store = await open_store(path)
+    await settle(store)
+    member = await join(store)
+    await store.erase(member, delivery())
+    back = await join(store, now=LATER + 1)
+    await store.close()
+    store = await open_store(path)
+    names = await store.read.members.names([member, back])
+    await store.close()
+    assert (back != member, names) == (True, {member: "", back: NAME})
+
+
+async def test_an_erasure_that_was_interrupted_is_finished_at_the_next_start(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = await open_store(path)
+    await settle(store)
+    member = await join(store)
+
+    async def fail(*_: object) -> None:
+        raise BrokenPipeError
+
+    with monkeypatch.context() as broken:
+        broken.setattr("storage.care.erase.erase", fail)
+        with pytest.raises(BrokenPipeError):
+            await store.erase(member, delivery())
+    assert NAME.encode() in bytes_of(path)
+    await store.close()
+    store = await open_store(path)
+    assert await store.read.members.names([member]) == {member: ""}
+    assert NAME.encode() not in bytes_of(path)
+    await store.close()
+
+
+async def test_another_place_is_not_touched(store: SqliteStore) -> None:
+    await settle(store)
+    await settle(store, Place("test", "club", "general"))
+    member = await join(store)
+    await store.erase(member, delivery())
+    assert await store.read.members.names([1, 2]) == {1: "Amina", 2: "Amina"}
+
+
+async def test_what_others_left_waiting_about_a_member_and_their_drafts_goes_and_the_rest_stays(
+    store: SqliteStore,
+) -> None:
+    await settle(store)
+    member = await join(store)
+    text = QuestionText("Is it?", ("Yes", "No"), None, "", "")
+    async with store.transaction() as session:
+        theirs = await session.questions.add_draft(1, member, text, None, NOW)
+        mine = await session.questions.add_draft(1, 1, text, None, NOW)
+        kept: dict[str, Action] = {
+            "by button": EditDraft(question=theirs.reference),
+            "by name": SaveDraft(question=f"  D{theirs.draft} ", values={"question": "Or not?"}),
+            "mention": ManageMembers(step="exclude", who=f"person:{ACCOUNT}"),
+            "own": SaveDraft(question=mine.reference, values={"question": "Or not?"}),
+            "new": SaveDraft(values={"question": "Or not?"}),
+        }
+        for token, action in kept.items():
+            await session.pending.keep(token, 1, action, LATER + 1)
+    await store.erase(member, delivery())
+    left = {token for token in kept if await store.read.pending.find(token, 1, LATER)}
+    assert left == {"own", "new"}

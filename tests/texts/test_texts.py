@@ -1,0 +1,88 @@
+"""Sentences: every key that is used exists and is used, in every language with the same placeholders."""
+
+import re
+import string
+from importlib import resources
+
+import pytest
+
+from bot.domain.moment import Moment
+from bot.texts import read_sentences, texts
+from tests.paths import ROOT
+
+LANGUAGES = [folder.name for folder in resources.files("bot.texts").iterdir() if (folder / "ask.toml").is_file()]
+SENTENCES = read_sentences("en")
+SOURCES = [
+    path.read_text("utf-8")
+    for folder in ("bot", "adapters", "storage")
+    for path in (ROOT / folder).rglob("*")
+    if path.suffix in (".py", ".html", ".js")
+]
+QUOTED = {found for source in SOURCES for found in re.findall(r"[\"']([a-z_]+\.[a-z0-9_-]+)[\"']", source)}
+NO_SENTENCES = {"discord.py", "page.css", "page.js", "question.id", "question.number", "question.draft", "zone.tab"}
+"""What looks like a key and is a file or a column."""
+BUILT = {
+    # Keys that are put together: how they begin, and where.
+    "ask.",  # bot/questions/question_form.py: one label and one hint for each field
+    "commands.",  # bot/app/help_card.py and the platforms: one for each command and option
+    "doctor.",  # bot/doctor: tests/doctor/test_doctor.py breaks every rule
+    "history.",  # bot/questions/history_card.py: each step, and each part that it can change
+    "list.",  # bot/questions/listing_card.py: one for each filter and state
+    "picks.",  # bot/domain/picks: tests/domain/picks/test_picks.py compares them
+    "progress.",  # bot/cli/progress.py: the name of each step
+    "scoring.",  # bot/boards/leaderboard_card.py: the name of each rule and what it means
+    "question.",  # bot/questions/question_card.py: when it was resolved or annulled
+    "removed.",  # bot/ui/removed.py: what is asked before each part is removed
+    "resolve.",  # bot/resolving/resolve_card.py: the label and the hint of each field
+    "schedule.",  # bot/boards/schedule_card.py: days, and what stands on a board
+    "setup.",  # bot/communities/setup_card.py: the label and the hint of each field, who may ask
+    "settings.",  # bot/communities/settings_card.py: what each setting means
+    "visibility.",  # bot/questions/visibility_card.py and question.py: each choice, and what is hidden until when
+    "record.",  # bot/boards/record_card.py: a period, with or without a score
+}
+
+
+def _placeholders(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+
+
+def test_every_key_in_the_code_has_a_sentence() -> None:
+    files = {key.split(".")[0] for key in SENTENCES}
+    used = {key for key in QUOTED if key.split(".")[0] in files}
+    assert used - set(SENTENCES) <= NO_SENTENCES
+
+
+def test_every_sentence_is_used() -> None:
+    unused = {key for key in SENTENCES if key not in QUOTED and not key.startswith(tuple(BUILT))}
+    assert not unused
+
+
+def test_both_numbers_of_a_sentence_have_the_same_placeholders_or_leave_out_the_number() -> None:
+    for key, sentence in SENTENCES.items():
+        if isinstance(sentence, dict):
+            assert set(sentence) == {"one", "other"}, key
+            assert _placeholders(sentence["one"]) | {"n"} == _placeholders(sentence["other"]) | {"n"}, key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_has_all_sentences_with_the_same_placeholders(language: str) -> None:
+    other = read_sentences(language)
+    assert set(other) == set(SENTENCES)
+    for key, sentence in SENTENCES.items():
+        assert _all_placeholders(other[key]) == _all_placeholders(sentence), key
+
+
+def _all_placeholders(sentence: str | dict[str, str]) -> set[str]:
+    return _placeholders(sentence) if isinstance(sentence, str) else set().union(*map(_placeholders, sentence.values()))
+
+
+def test_facts_are_filled_in_and_instants_stay_parts_of_their_own() -> None:
+    at = Moment(0)
+    assert texts("en").say("question.draft_closes", at=at) == ("Draft, closes ", at)
+    assert texts("en").say("question.criteria", text="{at} %s <b>") == ("How it resolves: {at} %s <b>",)
+    assert texts("en").say("question.background", text="")[0] == "Background: "
+
+
+def test_a_number_chooses_the_form_of_the_sentence() -> None:
+    assert texts("en").word("question.forecasters", n=1) == "1 forecaster"
+    assert texts("en").word("question.forecasters", n=0) == "0 forecasters"

@@ -13,7 +13,7 @@ from time import perf_counter
 from bot.app.door import Bot
 from bot.domain.member import Actor, Place
 from bot.domain.question import QuestionText
-from bot.inputs import CastForecast
+from bot.inputs.voting import CastForecast
 from bot.ports import NewVote, VoteStatus
 from storage.engine.connection import WRITER_PRAGMAS, Db, connect
 from storage.engine.packing import pack

@@ -12,7 +12,7 @@ from bot.app.background import Background
 from bot.app.door import Bot
 from bot.domain.errors import Refused
 from bot.domain.member import Actor, Place
-from bot.inputs import Action, read_token, token
+from bot.inputs.action import Action, read_token, token
 from bot.ports import Clock
 from bot.ui.cards import Button, Card, Choice, Listing
 from bot.ui.commands import read_command

@@ -83,7 +83,7 @@ RIGHT_IMPORTS = [
     ("storage.store", "bot.ports"),
     ("storage.store", "bot.ports.checks"),
     ("storage.store", "bot.ui.cards"),
-    ("storage.store", "bot.inputs"),
+    ("storage.store", "bot.inputs.action"),
     ("storage.store", "bot.domain.question"),
 ]
 

@@ -7,7 +7,7 @@ import pytest
 from adapters.discord.render import render as discord_message
 from adapters.local.render import render as local_card
 from adapters.slack.render import message as slack_message
-from bot.inputs import ShowQuestion
+from bot.inputs.questions import ShowQuestion
 from bot.texts import texts
 from bot.ui.cards import Button, Card, Choice
 from tests.fakes import discord_rules, slack_rules

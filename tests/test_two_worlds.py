@@ -19,19 +19,12 @@ from adapters.slack.forms import Origin, answer_view, form_view
 from adapters.slack.render import message as slack_message
 from bot.domain.pages.page import read_page
 from bot.domain.question import QuestionState
-from bot.inputs import (
-    Action,
-    AskAbout,
-    ConfirmProposal,
-    EditDraft,
-    ListQuestions,
-    SetVisibility,
-    ShowForecasts,
-    ShowHistory,
-    ShowMyForecast,
-    ShowQuestion,
-    ShowStory,
-)
+from bot.inputs.action import Action
+from bot.inputs.asking import AskAbout
+from bot.inputs.questions import EditDraft, ListQuestions, SetVisibility, ShowHistory, ShowQuestion
+from bot.inputs.resolving import ConfirmProposal
+from bot.inputs.stories import ShowStory
+from bot.inputs.voting import ShowForecasts, ShowMyForecast
 from bot.stories.import_drafts import import_drafts
 from bot.texts import texts
 from bot.ui.cards import Card

@@ -106,7 +106,7 @@ def _about(texts: Texts, answers: Answers) -> app_commands.ContextMenu:
     async def about(interaction: Interaction, message: discord.Message) -> None:
         await answers.about(interaction, message)
 
-    name = cut(texts.word("commands.about"), LIMITS.command_name)
+    name = cut(texts.word("ui.command_about"), LIMITS.command_name)
     return app_commands.ContextMenu(
         name=name, callback=about, allowed_contexts=SERVERS_ONLY, allowed_installs=TO_SERVERS
     )
@@ -121,7 +121,7 @@ def _root(texts: Texts, answers: Answers, group: Group) -> app_commands.Group:
     administration = discord.Permissions(manage_guild=True)
     root = app_commands.Group(
         name=group,
-        description=_described(texts, "root" if group is Group.FORECAST else "admin"),
+        description=_described(texts, "ui.command_root" if group is Group.FORECAST else "ui.command_admin"),
         default_permissions=None if group is Group.FORECAST else administration,
         allowed_contexts=SERVERS_ONLY,
         allowed_installs=TO_SERVERS,
@@ -135,7 +135,7 @@ def _root(texts: Texts, answers: Answers, group: Group) -> app_commands.Group:
 def _subcommand(texts: Texts, answers: Answers, command: Command) -> app_commands.Command[Any, ..., None]:
     callback = _callback(texts, answers, command)
     made: app_commands.Command[Any, ..., None] = app_commands.Command(
-        name=command.name, description=_described(texts, command.name), callback=callback
+        name=command.name, description=_described(texts, command.description), callback=callback
     )
     for option in command.options:
         if option.kind is OptionKind.QUESTION:
@@ -150,7 +150,7 @@ def _callback(texts: Texts, answers: Answers, command: Command) -> Callback:
         await answers.command(interaction, command.name, {name: written(given) for name, given in options.items()})
 
     answer.__signature__ = _signature(command.options)  # type: ignore[attr-defined]  # functions may have one (PEP 362)
-    described = {option.name: _described(texts, f"{command.name}_{option.name}") for option in command.options}
+    described = {option.name: _described(texts, command.option_description(option)) for option in command.options}
     choices = {
         option.name: [app_commands.Choice(name=choice, value=choice) for choice in option.choices]
         for option in command.options
@@ -214,4 +214,4 @@ def _suggester(
 
 
 def _described(texts: Texts, key: str) -> str:
-    return cut(texts.word(f"commands.{key}"), LIMITS.command_description)
+    return cut(texts.word(key), LIMITS.command_description)

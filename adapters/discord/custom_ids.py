@@ -3,7 +3,8 @@
 import re
 
 from adapters.discord.limits import LIMITS
-from bot.inputs import Action, Values, read_token, token
+from bot.inputs.action import Action, read_token, token
+from bot.inputs.base import Values
 
 SEPARATOR = "|"
 """Never part of a token: there it is percent-encoded."""

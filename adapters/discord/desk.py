@@ -23,7 +23,7 @@ from adapters.discord.render import render
 from bot.app.door import Bot
 from bot.domain.errors import Refused
 from bot.domain.member import Actor
-from bot.inputs import Action
+from bot.inputs.action import Action
 from bot.ui.cards import Card, File
 from bot.ui.commands import ask_about, build_action
 from bot.ui.refusals import incident

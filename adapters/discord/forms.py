@@ -13,7 +13,7 @@ from adapters.discord.cutting import cut_text
 from adapters.discord.limits import LIMITS
 from adapters.discord.markdown import markup, one_line, plain
 from bot.domain.moment import Text
-from bot.inputs import Values
+from bot.inputs.base import Values
 from bot.ui.cards import Field, FieldKind, Form, Option
 
 LEAST_OPTIONS = 2

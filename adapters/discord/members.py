@@ -47,7 +47,7 @@ class Members:
         """
         standing = await self._standing(interaction.client, int(guild), interaction.user.id)
         if standing is None:
-            raise Refused("door.unknown_button")
+            raise Refused("app.unknown_button")
         place = Place(PLATFORM, guild, "").direct(str(interaction.user.id))
         administrator, roles = standing.administrator, standing.roles
         return made_actor(interaction, place, standing.name, administrator=administrator, roles=roles)

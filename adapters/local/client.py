@@ -57,7 +57,7 @@ class LocalClient:
             await web.TCPSite(runner, host, port).start()
         except (OSError, OverflowError) as error:
             await runner.cleanup()
-            raise Refused("tryout.port_in_use", host=host, port=port) from error
+            raise Refused("local.port_in_use", host=host, port=port) from error
         self._runner = runner
         name = f"[{host}]" if ":" in host else host
         return f"http://{name}:{runner.addresses[0][1]}/"

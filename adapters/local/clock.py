@@ -30,9 +30,9 @@ class MovableClock:
             Refused: where that is not ahead, or beyond the last instant the page can show.
         """
         if at_ms <= self():
-            raise Refused("tryout.clock_back")
+            raise Refused("local.clock_back")
         if at_ms > LIMITS.last_instant:
-            raise Refused("tryout.clock_too_far")
+            raise Refused("local.clock_too_far")
 
     def move_to(self, at_ms: int) -> None:
         """Move it forward to an instant; refused as `check` says."""

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapte
 
 from adapters.local.settings import LIMITS
 from bot.domain.errors import Refused
-from bot.inputs import Action, read_token
+from bot.inputs.action import Action, read_token
 from bot.ui.commands import Group, read_command
 
 SLASH = f"/{Group.FORECAST}"
@@ -102,8 +102,8 @@ def read_request(data: str) -> Request:
     except ValidationError as error:
         for detail in error.errors(include_url=False, include_input=False):
             if detail["type"] == "string_too_long":
-                raise Refused("tryout.too_long", limit=detail["ctx"]["max_length"]) from error
-        raise Refused("tryout.unreadable") from error
+                raise Refused("local.too_long", limit=detail["ctx"]["max_length"]) from error
+        raise Refused("local.unreadable") from error
 
 
 def is_chat(request: Request) -> bool:
@@ -123,5 +123,5 @@ def action_of(request: Asking) -> Action:
         return read_token(request.submit, request.values)
     slash, _, rest = request.command.strip().partition(" ")
     if slash.lower() != SLASH:
-        raise Refused("tryout.unknown_command")
+        raise Refused("local.unknown_command")
     return read_command(rest)

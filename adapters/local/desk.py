@@ -30,7 +30,7 @@ from adapters.local.room import Message
 from adapters.local.suggestions import Suggests, suggestions
 from bot.domain.errors import Refused
 from bot.domain.member import Actor
-from bot.inputs import Action
+from bot.inputs.action import Action
 from bot.texts import Texts
 from bot.ui.cards import Card
 from bot.ui.commands import ask_about
@@ -98,14 +98,14 @@ class Desk:
             page.push({"type": "said", "text": plain(self._channel.texts.say(refused.key, **refused.facts))})
         except Exception:  # noqa: BLE001  a page sees a plain line, the log sees the trace
             structlog.get_logger().exception("local_request_failed")
-            page.push({"type": "said", "text": self._channel.texts.word("tryout.went_wrong")})
+            page.push({"type": "said", "text": self._channel.texts.word("local.went_wrong")})
         if done is not None:
             page.push({"type": "done", "text": done})
 
     async def _do(self, page: Page, request: Request) -> str | None:
         """Returns what becomes of an open form: `close` or nothing; None where the page waits for no end."""
         if not self._tryout:
-            raise Refused("tryout.only_here")
+            raise Refused("local.only_here")
         if isinstance(request, Suggest):
             await self._suggest(page, request.suggest)
             return None
@@ -115,7 +115,7 @@ class Desk:
             await self._move(request)
         elif isinstance(request, Dismiss):
             if not self._channel.remove_private(request.dismiss, page.persona.id):
-                raise Refused("tryout.gone")
+                raise Refused("local.gone")
         elif isinstance(request, Typed) and is_chat(request):
             self._channel.add(Message(sent_at=self._clock(), author=page.persona, text=request.command))
         else:
@@ -128,7 +128,7 @@ class Desk:
 
     def _speak_as(self, page: Page, persona: str) -> None:
         if persona not in PERSONAS:
-            raise Refused("tryout.unknown_persona")
+            raise Refused("local.unknown_persona")
         page.persona = PERSONAS[persona]
         self._channel.show_all(page)
 
@@ -159,7 +159,7 @@ class Desk:
     async def _after_next_due(self) -> int:
         due = await self._bot.next_due()
         if due is None:
-            raise Refused("tryout.nothing_due")
+            raise Refused("local.nothing_due")
         return max(due, self._clock()) + SECOND
 
     async def _act(self, page: Page, request: Asking | About) -> str:
@@ -176,7 +176,7 @@ class Desk:
     def _about(self, message: str) -> Action:
         found = self._channel.room.find(message)
         if found is None or found.author is None:
-            raise Refused("tryout.gone")
+            raise Refused("local.gone")
         return ask_about(found.text, "", found.sent_at)
 
     def _answer(self, page: Page, request: Asking | About, card: Card) -> None:

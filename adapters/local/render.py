@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from adapters.local.personas import PERSONAS
 from adapters.local.room import Message
 from bot.domain.moment import Called, Channel, Moment, Text
-from bot.inputs import token
+from bot.inputs.action import token
 from bot.texts import Texts
 from bot.ui.cards import Block, Card, File, Form
 
@@ -42,7 +42,7 @@ def render_message(message: Message, texts: Texts, answered: Message | None = No
     used = ""
     if message.asked:
         persona, command = message.asked
-        used = texts.word("tryout.used", name=isolated(persona.name), command=isolated(command))
+        used = texts.word("local.used", name=isolated(persona.name), command=isolated(command))
     return _draw("message.html", texts, message=message, answered=answered, used=used)
 
 

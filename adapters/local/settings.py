@@ -57,7 +57,7 @@ class LocalSettings:
 
     def __post_init__(self) -> None:
         if self.host != "localhost" and not _is_loopback(self.host):
-            raise Refused("tryout.not_loopback", host=self.host)
+            raise Refused("local.not_loopback", host=self.host)
 
 
 def _is_loopback(host: str) -> bool:

@@ -40,7 +40,7 @@ async def suggestions(bot: Suggests, texts: Texts, actor: Actor, text: str) -> l
 
 def _subcommands(texts: Texts, start: str) -> list[Suggestion]:
     return [
-        Suggestion((f"{SLASH} {command.typed}",), texts.say(f"commands.{command.name}"), f"{SLASH} {command.typed} ")
+        Suggestion((f"{SLASH} {command.typed}",), texts.say(command.description), f"{SLASH} {command.typed} ")
         for command in COMMANDS
         if command.typed.startswith(start)
     ][: LIMITS.suggestions]
@@ -63,4 +63,4 @@ async def _arguments(bot: Suggests, texts: Texts, actor: Actor, command: Command
 
 
 def _explanation(texts: Texts, command: Command, option: CommandOption) -> Suggestion:
-    return Suggestion((option.name,), texts.say(f"commands.{command.name}_{option.name}"))
+    return Suggestion((option.name,), texts.say(command.option_description(option)))

@@ -13,7 +13,7 @@ from adapters.slack.files import hand_over
 from adapters.slack.forms import Origin, answer_view, form_view
 from adapters.slack.library import LIBRARY
 from adapters.slack.render import message
-from bot.inputs import Action, fits_a_button
+from bot.inputs.action import Action, fits_a_button
 from bot.texts import Texts
 from bot.ui.cards import Button, Card, Paragraph, Tone
 
@@ -67,7 +67,7 @@ class Answers:
     def _form_late(self, action: Action | None) -> Card:
         again: tuple[Button, ...] = ()
         if action is not None and fits_a_button(action):
-            again = (Button(self._texts.say("buttons.try_again"), action),)
+            again = (Button(self._texts.say("ui.button_try_again"), action),)
         return Card(
             kind="refusal", blocks=(Paragraph(self._texts.say("slack.form_late"), Tone.WARNING),), buttons=again
         )

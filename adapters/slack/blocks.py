@@ -6,7 +6,7 @@ from typing import Any
 from adapters.cutting import cut
 from adapters.slack import limits
 from adapters.slack.text import Element, plain
-from bot.inputs import token
+from bot.inputs.action import token
 from bot.ui.cards import Button, ButtonStyle, Choice
 
 Block = dict[str, Any]

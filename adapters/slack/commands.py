@@ -9,7 +9,7 @@ from adapters.slack.forms import Origin, origin_of, sent_values
 from adapters.slack.people import Person
 from adapters.slack.text import spoken, typed
 from bot.domain.member import Actor, Place
-from bot.inputs import Action, read_token
+from bot.inputs.action import Action, read_token
 from bot.ui.commands import ask_about, read_command
 
 PLATFORM = "slack"

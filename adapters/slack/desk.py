@@ -26,7 +26,8 @@ from adapters.slack.people import People
 from adapters.slack.running import Running
 from bot.domain.errors import Refused
 from bot.domain.member import Actor
-from bot.inputs import Action, PostQuestion
+from bot.inputs.action import Action
+from bot.inputs.asking import PostQuestion
 from bot.ports import Clock
 from bot.texts import Texts
 from bot.ui.cards import Card

@@ -10,7 +10,7 @@ from adapters.slack import limits
 from adapters.slack.blocks import Block, plain_text, rich_text
 from adapters.slack.render import card_blocks
 from adapters.slack.text import elements, plain
-from bot.inputs import token
+from bot.inputs.action import token
 from bot.texts import Texts
 from bot.ui import cards
 from bot.ui.cards import Card, Field, FieldKind, Form

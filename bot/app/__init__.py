@@ -1,1 +1,1 @@
-"""What joins the features: the door that every request comes through, the background task, and the registry of actions."""
+"""What joins the features: the door every request comes through, the background task, the registry of actions."""

@@ -6,16 +6,19 @@ from functools import partial
 
 import structlog
 
-from bot import inputs
 from bot.app.jobs import next_due
-from bot.app.registry import perform
+from bot.app.registry import row_of
 from bot.app.suggestions import suggest
 from bot.communities.setup import lacks_setup
 from bot.communities.setup_card import offering_setup
 from bot.domain.errors import Refused
 from bot.domain.member import Actor, Community, Member, Role
 from bot.domain.mention import Mention, MentionKind
-from bot.inputs import Action, ForecastAction, PrivacyAction
+from bot.inputs.action import Action
+from bot.inputs.app import Resume
+from bot.inputs.privacy import PrivacyAction
+from bot.inputs.questions import ShowQuestion
+from bot.inputs.voting import ShowMyForecast, VotingAction
 from bot.ports import Clock, NotSaved, RepeatedDelivery, Store
 from bot.ports.outgoing import Subject
 from bot.privacy.privacy_card import nothing_kept
@@ -25,7 +28,7 @@ from bot.questions.show import show_question
 from bot.request.context import Context, Instead
 from bot.request.forms import typed_in, waiting
 from bot.request.in_flight import UnderWay, account_of
-from bot.request.permissions import RIGHTS, Right, role_of
+from bot.request.permissions import Right, role_of
 from bot.texts import Texts, texts
 from bot.ui.cards import Card, Option
 from bot.ui.refusals import incident, refusal
@@ -101,7 +104,7 @@ class Bot:
                     return nothing_kept(words)
                 ctx = await self._context(actor, now)
                 words = ctx.texts
-                if isinstance(action, inputs.Resume):
+                if isinstance(action, Resume):
                     action = await waiting(ctx, action.token)
                 return await self._perform(action, ctx)
             finally:
@@ -113,16 +116,17 @@ class Bot:
             return instead.card
         except NotSaved as error:
             log.error("not saved", action=action.kind, reason=str(error))  # noqa: TRY400  the disk is to blame, and no line of code
-            return refusal(words, Refused("door.not_saved"))
+            return refusal(words, Refused("app.not_saved"))
         except Exception as error:
             number = self._new_token()[:6]
             log.error("incident", action=action.kind, number=number, error=type(error).__name__, exc_info=True)  # noqa: G201  the number comes first
             return incident(words, number)
 
     async def _perform(self, action: Action, ctx: Context) -> Card:
+        row = row_of(action)
         try:
-            await authorise(action, ctx)
-            card = await perform(action, ctx)
+            await authorise(row.right, action, ctx)
+            card = await row.perform(action, ctx)
         except RepeatedDelivery as repeated:
             return await _again(action, repeated.did, ctx)
         except Refused:
@@ -130,7 +134,7 @@ class Bot:
             if did is None:
                 raise
             return await _again(action, did, ctx)
-        if RIGHTS[type(action)] is Right.ADMINISTRATOR and not card.form and await lacks_setup(ctx):
+        if row.right is Right.ADMINISTRATOR and not card.form and await lacks_setup(ctx):
             card = offering_setup(ctx.texts, card)
         if card.is_refusal:
             if (did := await self.store.did(ctx.actor.delivery)) is not None:
@@ -194,25 +198,24 @@ async def _again(action: Action, did: str, ctx: Context) -> Card:
     somebody who asked once.
     """
     try:
-        if isinstance(action, ForecastAction):
-            return await show_my_forecast(inputs.ShowMyForecast(question=did), ctx)
-        return await show_question(inputs.ShowQuestion(question=did), ctx)
+        if isinstance(action, VotingAction):
+            return await show_my_forecast(ShowMyForecast(question=did), ctx)
+        return await show_question(ShowQuestion(question=did), ctx)
     except Refused:
-        return refusal(ctx.texts, Refused("door.done_before"))
+        return refusal(ctx.texts, Refused("app.done_before"))
 
 
-async def authorise(action: Action, ctx: Context) -> None:
-    """Refuse whoever may not do that.
+async def authorise(right: Right, action: Action, ctx: Context) -> None:
+    """Refuse whoever lacks the right that the action takes.
 
     Raises:
         Refused: the person is no administrator, or neither the question's author nor a moderator, or there is no such
             question for them.
     """
-    right = RIGHTS[type(action)]
     if right is Right.ADMINISTRATOR and ctx.role < Role.ADMINISTRATOR:
-        raise Refused("door.administrators_only")
+        raise Refused("app.administrators_only")
     if right is Right.MODERATOR and ctx.role < Role.MODERATOR:
-        raise Refused("door.moderators_only")
+        raise Refused("app.moderators_only")
     named = getattr(action, "question", "")
     if right in (Right.MANAGER, Right.SETTLER) and named:
         ctx.must_manage(await find_question(ctx, named))

@@ -1,6 +1,9 @@
 """Short help."""
 
-from bot.inputs import ListQuestions, OpenAskForm, OpenSetup, ShowHelp, ShowQuestion
+from bot.inputs.app import ShowHelp
+from bot.inputs.asking import OpenAskForm
+from bot.inputs.communities import OpenSetup
+from bot.inputs.questions import ListQuestions, ShowQuestion
 from bot.texts import Texts
 from bot.ui.cards import Button, ButtonStyle, Card, Entry, Listing, Paragraph, Tone
 from bot.ui.commands import COMMANDS, Command, CommandOption
@@ -10,16 +13,16 @@ def help_card(texts: Texts, topic: str, *, admin_command: bool, asks: bool) -> C
     """All commands, or one of them, with the form of a question for those who may ask; see `Actor.admin_command`."""
     chosen = [command for command in COMMANDS if command.name == topic.strip().lower()]
     rows = tuple(
-        Entry(_usage(command, admin_command=admin_command), texts.say(f"commands.{command.name}"))
+        Entry(_usage(command, admin_command=admin_command), texts.say(command.description))
         for command in chosen or COMMANDS
     )
     rows += tuple(_option(texts, command, option) for command in chosen for option in command.options)
-    ask = (Button(texts.say("buttons.ask"), OpenAskForm()),) if asks else ()
+    ask = (Button(texts.say("ui.button_ask"), OpenAskForm()),) if asks else ()
     return Card(
         kind="help",
-        title=texts.say("help.title"),
-        blocks=(Listing(rows), Paragraph(texts.say("help.picks"), Tone.QUIET)),
-        buttons=(Button(texts.say("buttons.list"), ListQuestions(), ButtonStyle.PRIMARY), *ask),
+        title=texts.say("app.help_title"),
+        blocks=(Listing(rows), Paragraph(texts.say("app.help_picks"), Tone.QUIET)),
+        buttons=(Button(texts.say("ui.button_list"), ListQuestions(), ButtonStyle.PRIMARY), *ask),
     )
 
 
@@ -30,22 +33,22 @@ def _usage(command: Command, *, admin_command: bool) -> tuple[str, ...]:
 
 def _option(texts: Texts, command: Command, option: CommandOption) -> Entry:
     """An option of the command that was asked about, with the words it may be."""
-    says = texts.say(f"commands.{command.name}_{option.name}")
+    says = texts.say(command.option_description(option))
     choices = ", ".join(option.choices)
-    return Entry((option.name,), (*says, " ", *texts.say("help.choices", choices=choices)) if choices else says)
+    return Entry((option.name,), (*says, " ", *texts.say("app.help_choices", choices=choices)) if choices else says)
 
 
 def welcome(texts: Texts) -> Card:
     """The first message of a new place."""
     return Card(
         kind="welcome",
-        title=texts.say("help.welcome"),
-        blocks=(Paragraph(texts.say("help.welcome_text")),),
+        title=texts.say("app.help_welcome"),
+        blocks=(Paragraph(texts.say("app.help_welcome_text")),),
         buttons=(
-            Button(texts.say("buttons.sample"), ShowQuestion(question="d1"), ButtonStyle.PRIMARY),
-            Button(texts.say("buttons.ask"), OpenAskForm()),
-            Button(texts.say("buttons.set_up"), OpenSetup()),
-            Button(texts.say("buttons.help"), ShowHelp()),
+            Button(texts.say("ui.button_sample"), ShowQuestion(question="d1"), ButtonStyle.PRIMARY),
+            Button(texts.say("ui.button_ask"), OpenAskForm()),
+            Button(texts.say("ui.button_set_up"), OpenSetup()),
+            Button(texts.say("ui.button_help"), ShowHelp()),
         ),
         private=False,
     )

@@ -43,7 +43,7 @@ async def suggest(session: Session, actor: Actor, command: str, text: str) -> li
         return []
     role = await role_of(session, community, member, actor) if member else Role.MEMBER
     authors = {} if role >= Role.MODERATOR else {QuestionState.DRAFT: member.id if member else NOBODY}
-    removed = texts(community.language).word("removed.text")
+    removed = texts(community.language).word("moderation.text")
     wanted = text.strip().casefold()
     found: list[Option] = []
     for state in SUITED.get(command, POSTED):

@@ -6,10 +6,10 @@ from bot.domain.errors import Refused
 from bot.domain.events import Happened
 from bot.domain.question import Question, QuestionState, QuestionText, Story
 from bot.domain.story import story_of
-from bot.inputs import AskAbout, OpenAskForm, SaveDraft
+from bot.inputs.asking import AskAbout, OpenAskForm, SaveDraft
 from bot.ports import Session
 from bot.questions.edit_card import not_edited
-from bot.questions.find import find_question, still_draft
+from bot.questions.find import find_draft, find_question, still_draft
 from bot.questions.form_reader import Reader, prefilled
 from bot.questions.preview import draft_preview, words_version
 from bot.questions.question_form import LIMITS, ask_form
@@ -17,13 +17,13 @@ from bot.questions.review import may_edit, must_ask
 from bot.request.choosing_dates import not_taken
 from bot.request.context import Context
 from bot.request.forms import texts_of, waiting
-from bot.ui.cards import Card
+from bot.ui.cards import Card, Form
 
 
-def open_ask_form(action: OpenAskForm, ctx: Context) -> Card:
+async def open_ask_form(action: OpenAskForm, ctx: Context) -> Card:
     """The empty form, or prefilled with what was typed behind the command."""
     must_ask(ctx)
-    outcomes = action.outcomes.replace(";", "\n") if action.outcomes else ctx.texts.word("ask.yes_no")
+    outcomes = action.outcomes.replace(";", "\n") if action.outcomes else ctx.texts.word("asking.yes_no")
     values = {"question": action.question, "outcomes": outcomes, "closes": action.closes}
     return Card(kind="form", form=ask_form(ctx.texts, "", values))
 
@@ -36,7 +36,7 @@ async def save_draft(action: SaveDraft, ctx: Context) -> Card:
     if draft is None:
         must_ask(ctx)
     elif draft.state is not QuestionState.DRAFT:
-        return await _not_saved(draft, Refused("ask.not_draft", question=draft.name), reader, ctx)
+        return await _not_saved(draft, Refused("asking.not_draft", question=draft.name), reader, ctx)
     told = await _story_told(action.story, ctx) if draft is None else None
     text = reader.text(ctx)
     if reader.errors:
@@ -68,7 +68,7 @@ async def _rewrite(session: Session, draft: Question, text: QuestionText, versio
     """
     draft = await still_draft(session, draft)
     if version not in (-1, await words_version(session, draft)):
-        raise Refused("edit.meanwhile", question=draft.name)
+        raise Refused("questions.edit_meanwhile", question=draft.name)
     await session.questions.record(draft.id, ctx.now, ctx.member.id, Happened.REDRAFTED)
     return await session.questions.rewrite(draft, text)
 
@@ -95,3 +95,15 @@ async def _stored(session: Session, told: Story | None, community: int) -> Story
     if told is None:
         return None
     return await session.stories.same(community, told) or await session.questions.add_story(community, told)
+
+
+async def reopen_draft(sent: SaveDraft, ctx: Context) -> Form:
+    """The form as it was sent.
+
+    Raises:
+        Refused: the draft it changes was posted or dropped.
+    """
+    if sent.question:
+        await find_draft(ctx, sent.question)
+    values = texts_of(sent.values, tuple(LIMITS))
+    return ask_form(ctx.texts, sent.question, values, story=sent.story, version=sent.version)

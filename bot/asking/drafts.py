@@ -7,7 +7,7 @@ from bot.asking.drafts_card import drafts_list, kept
 from bot.domain.errors import Refused
 from bot.domain.member import Role
 from bot.domain.question import Question
-from bot.inputs import DropDraft, KeepDraft, ListDrafts
+from bot.inputs.asking import DropDraft, KeepDraft, ListDrafts
 from bot.questions.delete import drop
 from bot.questions.find import find_draft, still_draft
 from bot.questions.preview import lint_drafts, version_of
@@ -29,9 +29,9 @@ async def list_drafts(action: ListDrafts, ctx: Context) -> Card:
     start = action.page * PAGE
     buttons: list[Button] = []
     if start:
-        buttons.append(await ctx.button("buttons.back", ListDrafts(page=action.page - 1)))
+        buttons.append(await ctx.button("ui.button_back", ListDrafts(page=action.page - 1)))
     if start + PAGE < len(drafts):
-        buttons.append(await ctx.button("buttons.more", ListDrafts(page=action.page + 1)))
+        buttons.append(await ctx.button("ui.button_more", ListDrafts(page=action.page + 1)))
     shown = drafts[start : start + PAGE]
     counts = [len(warnings) for warnings in await lint_drafts(ctx, shown)]
     rows = list(zip(shown, counts, strict=True))
@@ -57,5 +57,5 @@ async def drop_draft(action: DropDraft, ctx: Context) -> Card:
     async with ctx.transaction(draft) as session:
         draft = await still_draft(session, draft)
         if action.version not in (-1, await version_of(session, draft)):
-            raise Refused("ask.drop_meanwhile", draft=draft.name)
+            raise Refused("asking.drop_meanwhile", draft=draft.name)
         return await drop(session, draft, ctx)

@@ -4,11 +4,8 @@ from collections.abc import Collection, Sequence
 
 from bot.domain.moment import Text
 from bot.domain.question import Question, Story
-from bot.inputs import (
-    EditDraft,
-    OpenAskForm,
-    ShowQuestion,
-)
+from bot.inputs.asking import OpenAskForm
+from bot.inputs.questions import EditDraft, ShowQuestion
 from bot.questions.question_form import _story_button, drop_button, post_button
 from bot.texts import Texts
 from bot.ui.cards import Button, ButtonStyle, Card, Entry, Listing
@@ -28,24 +25,26 @@ def drafts_list(
     Those of a story in `together`, by its id, stand under its headline.
     """
     if not drafts:
-        ask = (Button(texts.say("buttons.ask"), OpenAskForm(), ButtonStyle.PRIMARY),) if asks else ()
-        return Card(kind="drafts", title=texts.say("ask.no_drafts"), buttons=ask)
+        ask = (Button(texts.say("ui.button_ask"), OpenAskForm(), ButtonStyle.PRIMARY),) if asks else ()
+        return Card(kind="drafts", title=texts.say("asking.no_drafts"), buttons=ask)
     rows: list[Entry] = []
     last: Story | None = None
     for draft, warnings in drafts:
         story = draft.story if draft.story and draft.story.id in together else None
         if story and story != last:
-            rows.append(Entry(texts.say("question.story", headline=story.headline), button=_story_button(texts, draft)))
+            rows.append(
+                Entry(texts.say("questions.story", headline=story.headline), button=_story_button(texts, draft))
+            )
         rows.append(_draft_row(texts, draft, warnings))
         last = draft.story
     return Card(
-        kind="drafts", title=texts.say("ask.drafts", n=total), blocks=(Listing(tuple(rows)),), buttons=tuple(buttons)
+        kind="drafts", title=texts.say("asking.drafts", n=total), blocks=(Listing(tuple(rows)),), buttons=tuple(buttons)
     )
 
 
 def _draft_row(texts: Texts, draft: Question, warnings: int) -> Entry:
     return Entry(
-        text=(f"{draft.name} {draft.text.title or texts.word('ask.untitled')}",),
+        text=(f"{draft.name} {draft.text.title or texts.word('asking.untitled')}",),
         note=_about(texts, draft, warnings),
         button=_next_step(texts, draft),
     )
@@ -53,14 +52,14 @@ def _draft_row(texts: Texts, draft: Question, warnings: int) -> Entry:
 
 def _about(texts: Texts, draft: Question, warnings: int) -> Text:
     outcomes: Text = (" / ".join(draft.text.outcomes),)
-    said = (*outcomes, " · ", *texts.say("ask.warnings", n=warnings)) if warnings else outcomes
-    return (*texts.say("ask.waits_for_review"), " · ", *said) if draft.review else said
+    said = (*outcomes, " · ", *texts.say("asking.warnings", n=warnings)) if warnings else outcomes
+    return (*texts.say("asking.waits_for_review"), " · ", *said) if draft.review else said
 
 
 def _next_step(texts: Texts, draft: Question) -> Button:
     if draft.text.title:
-        return Button(texts.say("buttons.show"), ShowQuestion(question=draft.reference))
-    return Button(texts.say("buttons.edit"), EditDraft(question=draft.reference))
+        return Button(texts.say("ui.button_show"), ShowQuestion(question=draft.reference))
+    return Button(texts.say("ui.button_edit"), EditDraft(question=draft.reference))
 
 
 def kept(texts: Texts, draft: Question, post_key: str, version: int) -> Card:
@@ -68,10 +67,10 @@ def kept(texts: Texts, draft: Question, post_key: str, version: int) -> Card:
     reference = draft.reference
     return Card(
         kind="kept",
-        title=texts.say("ask.kept", draft=draft.name),
+        title=texts.say("asking.kept", draft=draft.name),
         buttons=(
             post_button(texts, draft, post_key, version),
-            Button(texts.say("buttons.edit"), EditDraft(question=reference)),
+            Button(texts.say("ui.button_edit"), EditDraft(question=reference)),
             drop_button(texts, draft, version),
         ),
     )

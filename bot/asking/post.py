@@ -10,7 +10,9 @@ from bot.domain.member import Place, Role
 from bot.domain.moment import Channel
 from bot.domain.platform_id import read_channel
 from bot.domain.question import Question, QuestionState
-from bot.inputs import EditDraft, OpenForecastForm, OpenPostForm, PostElsewhere, PostQuestion
+from bot.inputs.asking import OpenPostForm, PostElsewhere, PostQuestion
+from bot.inputs.questions import EditDraft
+from bot.inputs.voting import OpenForecastForm
 from bot.ports import Session
 from bot.ports.outgoing import NewPost, question_subject, story_subject
 from bot.questions.facts import as_posted, public_facts
@@ -21,7 +23,7 @@ from bot.questions.review import must_ask, needs_review, place_for, post_key, se
 from bot.request.context import Context
 from bot.request.forms import failed_form
 from bot.stories.story import follow_question
-from bot.ui.cards import Button, ButtonStyle, Card, Paragraph, Tone
+from bot.ui.cards import Button, ButtonStyle, Card, Form, Paragraph, Tone
 from bot.ui.mentions import calling
 from bot.ui.refusals import refusal
 
@@ -40,7 +42,7 @@ async def post_question(action: PostQuestion, ctx: Context) -> Card:
         if instead is not None:
             return instead
     elif action.once:
-        raise Refused("ask.not_draft", question=question.name)
+        raise Refused("asking.not_draft", question=question.name)
     async with ctx.transaction(question) as session:
         if first:
             question, place = await _post_first(session, question, place, version, ctx)
@@ -80,16 +82,16 @@ def _target(named: str, ctx: Context) -> Place:
     here = ctx.actor.place
     place = here.in_channel(read_channel(named, here.channel)) if named.strip() else here
     if place != here and ctx.role < Role.MODERATOR:
-        raise Refused("posting.moderators_only")
+        raise Refused("asking.post_moderators_only")
     return place
 
 
 def _posted(ctx: Context, question: Question, place: Place, *, first: bool) -> Card:
     if place != ctx.actor.place:
-        title = ctx.say("posting.posted", question=question.name, channel=Channel(place.channel))
+        title = ctx.say("asking.post_posted", question=question.name, channel=Channel(place.channel))
     else:
-        title = ctx.say("ask.posted" if first else "ask.posted_again", question=question.name)
-    forecast = Button(ctx.say("buttons.forecast"), OpenForecastForm(question=question.reference), ButtonStyle.PRIMARY)
+        title = ctx.say("asking.posted" if first else "asking.posted_again", question=question.name)
+    forecast = Button(ctx.say("ui.button_forecast"), OpenForecastForm(question=question.reference), ButtonStyle.PRIMARY)
     return Card(kind="posted", title=title, buttons=(forecast,) if question.is_open(ctx.now) else ())
 
 
@@ -121,19 +123,19 @@ async def _to_look_at(draft: Question, action: PostQuestion, ctx: Context) -> Ca
     seen = {"once": True, "version": await version_of(ctx.store.read, draft)}
     card = await draft_preview(ctx, draft)
     post = await ctx.button(post_key(ctx), action.model_copy(update=seen), ButtonStyle.PRIMARY)
-    told = Paragraph(ctx.say("ask.look_first", question=draft.name), Tone.WARNING)
+    told = Paragraph(ctx.say("asking.look_first", question=draft.name), Tone.WARNING)
     return replace(card, blocks=(told, *card.blocks), buttons=(post, *card.buttons[1:]))
 
 
 async def _with_the_way_on(ctx: Context, draft: Question, refused: Refused) -> Card:
     """What the draft lacks, and the form that gives it."""
-    edit = await ctx.button("buttons.edit", EditDraft(question=draft.reference), ButtonStyle.PRIMARY)
+    edit = await ctx.button("ui.button_edit", EditDraft(question=draft.reference), ButtonStyle.PRIMARY)
     return replace(refusal(ctx.texts, refused), buttons=(edit,))
 
 
 def _check(question: Question, now: int) -> None:
     if not question.text.title:
-        raise Refused("ask.no_title")
+        raise Refused("asking.no_title")
     check_deadline(question.text.closes_at, now)
 
 
@@ -146,7 +148,7 @@ async def _post_first(
     """
     draft = await still_draft(session, draft)
     if await version_of(session, draft) != version:
-        raise Refused("ask.meanwhile", question=draft.name)
+        raise Refused("asking.meanwhile", question=draft.name)
     _check(draft, ctx.now)
     role = ctx.community.settings.announce
     if place == ctx.actor.place:
@@ -166,7 +168,7 @@ async def _open(session: Session, draft: Question, ctx: Context) -> Question:
         opened = await session.questions.in_states(ctx.community.id, [QuestionState.OPEN])
         mine = sum(question.author == ctx.member.id for question in opened)
         if mine >= ctx.community.settings.open_questions:
-            raise Refused("ask.too_many", n=mine)
+            raise Refused("asking.too_many", n=mine)
     draft = await as_posted(session, draft, ctx.community.settings)
     await session.questions.show(draft, draft.crowd, draft.names)
     return await session.questions.open(draft, ctx.now)
@@ -180,3 +182,8 @@ async def _send_card(session: Session, question: Question, place: Place, role: s
     post = NewPost(ctx.community.id, place, slot, card, question_subject(question.id), otherwise=me)
     await session.posts.add(post, ctx.now)
     await follow_question(session, question, place, ctx)
+
+
+async def reopen_posting(sent: PostElsewhere, ctx: Context) -> Form:
+    """The form with the channel as it was typed."""
+    return elsewhere_form(ctx.texts, await find_question(ctx, sent.question), sent.values)

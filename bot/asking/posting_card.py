@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.domain.errors import Refused
 from bot.domain.moment import Channel
 from bot.domain.question import Question
-from bot.inputs import PostElsewhere
+from bot.inputs.asking import PostElsewhere
 from bot.ports.outgoing import Post
 from bot.questions.question_card import title
 from bot.texts import Texts
@@ -18,7 +18,7 @@ def elsewhere_form(texts: Texts, question: Question, values: Mapping[str, str], 
     """In which channel."""
     channel = Field(
         id="channel",
-        label=texts.say("posting.channel"),
+        label=texts.say("asking.post_channel"),
         kind=FieldKind.CHANNEL,
         value=values.get("channel", ""),
         required=True,
@@ -26,10 +26,10 @@ def elsewhere_form(texts: Texts, question: Question, values: Mapping[str, str], 
         error=texts.say(refused.key, **refused.facts) if refused else (),
     )
     return Form(
-        title=texts.say("posting.title", question=question.name),
+        title=texts.say("asking.post_title", question=question.name),
         action=PostElsewhere(question=question.reference),
         fields=(channel,),
-        submit=texts.say("posting.submit"),
+        submit=texts.say("asking.post_submit"),
         intro=title(texts, question),
     )
 
@@ -38,6 +38,6 @@ def not_posted(texts: Texts, post: Post) -> Card:
     """To whoever had a card posted: the platform does not let the bot write there."""
     return Card(
         kind="not-posted",
-        title=texts.say("posting.failed", channel=Channel(post.place.channel)),
-        blocks=(Paragraph(post.card.title), Paragraph(texts.say("posting.how"), Tone.QUIET)),
+        title=texts.say("asking.post_failed", channel=Channel(post.place.channel)),
+        blocks=(Paragraph(post.card.title), Paragraph(texts.say("asking.post_how"), Tone.QUIET)),
     )

@@ -16,7 +16,7 @@ from bot.domain.text.characters import excerpt
 from bot.domain.time.calendar import Week
 from bot.domain.time.local_time import local_of
 from bot.domain.time.zone import zone_named
-from bot.inputs import ShowLeaderboard
+from bot.inputs.boards import ShowLeaderboard
 from bot.questions.question_card import answer_words
 from bot.texts import Texts
 from bot.ui.cards import Block, Button, Card, Paragraph, Rank, Ranking, Tone
@@ -67,30 +67,30 @@ def leaderboard(texts: Texts, facts: BoardFacts, me: int) -> Card:
 
 def rule_text(texts: Texts, facts: BoardFacts) -> Text:
     """What the points mean, what became of them over all time, and by which rule and version they were given."""
-    rule = texts.word(f"scoring.{facts.rule}")
-    said = texts.say(f"scoring.about_{facts.rule}")
+    rule = texts.word(f"boards.rule_{facts.rule}")
+    said = texts.say(f"boards.rule_about_{facts.rule}")
     if board_value_of(facts.rule, all_time=facts.scope is None) is BoardValue.PER_COVERAGE:
-        said = (*said, " ", *texts.say("scoring.all_time", least=round(COVERAGE_FLOOR)))
-    return (*said, " ", *texts.say("scoring.version", rule=rule, version=RULES[facts.rule].version))
+        said = (*said, " ", *texts.say("boards.rule_all_time", least=round(COVERAGE_FLOOR)))
+    return (*said, " ", *texts.say("boards.rule_version", rule=rule, version=RULES[facts.rule].version))
 
 
 def board_title(texts: Texts, facts: BoardFacts) -> Text:
     """What the board is about, with its dates."""
     if facts.scope is None:
-        return texts.say("board.title_all")
+        return texts.say("boards.title_all")
     if isinstance(facts.scope, Season):
-        return texts.say("board.title_season", name=facts.scope.name)
+        return texts.say("boards.title_season", name=facts.scope.name)
     # Plain dates: the week is the community's, whatever zone its reader is in.
     zone = zone_named(facts.scope.zone)
     first = local_of(facts.scope.start_ms, zone).date().isoformat()
     last = local_of(facts.scope.end_ms - 1, zone).date().isoformat()
-    return texts.say("board.title_week", week=facts.scope.iso_week, first=first, last=last)
+    return texts.say("boards.title_week", week=facts.scope.iso_week, first=first, last=last)
 
 
 def ranking(texts: Texts, facts: BoardFacts, lines: Sequence[BoardLine], me: int = 0) -> list[Block]:
     """The lines, or why there are none; the crowd stands where its points put it."""
     if not facts.lines:
-        key = "board.empty" if not facts.resolved else "board.nobody"
+        key = "boards.empty" if not facts.resolved else "boards.nobody"
         return [Paragraph(texts.say(key))]
     rows = [
         Rank(
@@ -108,22 +108,24 @@ def ranking(texts: Texts, facts: BoardFacts, lines: Sequence[BoardLine], me: int
         kind = board_value_of(facts.rule, all_time=facts.scope is None)
         theirs, lower = value_of(kind, crowd), RULES[facts.rule].lower_is_better
         better = sum(line.value < theirs if lower else line.value > theirs for line in lines)
-        note = texts.say("board.of", n=len(facts.resolved), answered=crowd.questions)
-        rows.insert(better, Rank(None, texts.word("board.crowd"), score_figure(facts.rule, round(theirs * NANO)), note))
+        note = texts.say("boards.of", n=len(facts.resolved), answered=crowd.questions)
+        rows.insert(
+            better, Rank(None, texts.word("boards.crowd"), score_figure(facts.rule, round(theirs * NANO)), note)
+        )
     return [Ranking(tuple(rows))]
 
 
 def _note(texts: Texts, facts: BoardFacts, line: BoardLine) -> Text:
     """On how many questions, places gained or lost, and whether the line says little yet."""
-    parts = [texts.say("board.of", n=len(facts.resolved), answered=line.total.questions)]
+    parts = [texts.say("boards.of", n=len(facts.resolved), answered=line.total.questions)]
     if line.moved:
-        key = "board.up" if line.moved > 0 else "board.down"
+        key = "boards.up" if line.moved > 0 else "boards.down"
         parts.append(texts.say(key, places=abs(line.moved)))
     if not isinstance(facts.scope, Week) and line.provisional:
-        parts.append(texts.say("board.provisional"))
+        parts.append(texts.say("boards.provisional"))
     if line.total.member in facts.intervals:
         low, high = (score_figure(facts.rule, round(bound * NANO)) for bound in facts.intervals[line.total.member])
-        parts.append(texts.say("board.interval", low=low, high=high))
+        parts.append(texts.say("boards.interval", low=low, high=high))
     return tuple(piece for part in parts for piece in (" · ", *part))[1:]
 
 
@@ -131,7 +133,7 @@ def _not_mine(texts: Texts, facts: BoardFacts, me: int) -> list[Block]:
     """Why whoever looks is not on it; where nobody is, that was said."""
     if not facts.lines or any(line.total.member == me for line in facts.lines):
         return []
-    return [Paragraph(texts.say("board.not_mine"), Tone.QUIET)]
+    return [Paragraph(texts.say("boards.not_mine"), Tone.QUIET)]
 
 
 def resolved_questions(
@@ -140,20 +142,20 @@ def resolved_questions(
     """Which questions the points come from, and how they were resolved."""
     lines = [
         texts.say(
-            "board.resolved_line",
+            "boards.resolved_line",
             question=question.name,
             title=short_title(texts, question, room),
             answer=excerpt(answer_words(texts, question, resolution), TITLE_SHOWN),
         )
         for question, resolution in resolved
     ]
-    return listed(texts, texts.say("board.resolved"), lines)
+    return listed(texts, texts.say("boards.resolved"), lines)
 
 
 def _periods(texts: Texts) -> tuple[Button, ...]:
     return (
-        Button(texts.say("buttons.last_week"), ShowLeaderboard(period="last-week")),
-        Button(texts.say("buttons.this_week"), ShowLeaderboard(period="week")),
-        Button(texts.say("buttons.season"), ShowLeaderboard(period="season")),
-        Button(texts.say("buttons.all_time"), ShowLeaderboard(period="all")),
+        Button(texts.say("ui.button_last_week"), ShowLeaderboard(period="last-week")),
+        Button(texts.say("ui.button_this_week"), ShowLeaderboard(period="week")),
+        Button(texts.say("ui.button_season"), ShowLeaderboard(period="season")),
+        Button(texts.say("ui.button_all_time"), ShowLeaderboard(period="all")),
     )

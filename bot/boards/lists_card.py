@@ -25,7 +25,7 @@ def listed(texts: Texts, heading: Text, lines: Sequence[Text], tone: Tone = Tone
     for line in lines[:MOST_LISTED]:
         parts += ["\n", *line]
     if len(lines) > MOST_LISTED:
-        parts += ["\n", *texts.say("board.more", n=len(lines) - MOST_LISTED)]
+        parts += ["\n", *texts.say("boards.more", n=len(lines) - MOST_LISTED)]
     return [Paragraph(tuple(parts), tone)]
 
 

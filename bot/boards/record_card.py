@@ -7,7 +7,9 @@ from bot.domain.calibration import Bin
 from bot.domain.member import Member
 from bot.domain.moment import Text
 from bot.domain.question import Question
-from bot.inputs import ListQuestions, OpenForecastForm, ShowLeaderboard
+from bot.inputs.boards import ShowLeaderboard
+from bot.inputs.questions import ListQuestions
+from bot.inputs.voting import OpenForecastForm
 from bot.ports import Vote
 from bot.reminders.reminders_card import reminders_button
 from bot.texts import Texts
@@ -33,13 +35,15 @@ def my_record(
     """
     this_week, all_time = boards
     rows = tuple(_entry(texts, question, vote) for question, vote in standing[:MOST_SHOWN])
-    heading = texts.say("record.standing", n=len(standing)) if standing else texts.say("record.none_standing")
+    heading = (
+        texts.say("boards.record_standing", n=len(standing)) if standing else texts.say("boards.record_none_standing")
+    )
     return Card(
         kind="record",
-        title=texts.say("record.title", name=member.name),
+        title=texts.say("boards.record_title", name=member.name),
         blocks=(
-            Paragraph(_line(texts, "record.week", this_week, member.id)),
-            Paragraph(_line(texts, "record.all", all_time, member.id)),
+            Paragraph(_line(texts, "boards.record_week", this_week, member.id)),
+            Paragraph(_line(texts, "boards.record_all", all_time, member.id)),
             *_calibration(texts, bins),
             Paragraph(heading, Tone.QUIET),
             *((Listing(rows),) if rows else ()),
@@ -50,8 +54,8 @@ def my_record(
 
 def _buttons(texts: Texts, *, reminded: bool) -> tuple[Button, ...]:
     return (
-        Button(texts.say("buttons.leaderboard"), ShowLeaderboard(period="week")),
-        Button(texts.say("buttons.list"), ListQuestions(filter="unvoted")),
+        Button(texts.say("ui.button_leaderboard"), ShowLeaderboard(period="week")),
+        Button(texts.say("ui.button_list"), ListQuestions(filter="unvoted")),
         reminders_button(texts, on=reminded),
     )
 
@@ -69,14 +73,14 @@ def _calibration(texts: Texts, bins: Sequence[Bin]) -> list[Paragraph]:
     shown = [_bin(texts, each) for each in bins if each.happened is not None and each.interval is not None]
     if not shown:
         return []
-    return [Paragraph(texts.say("record.calibration"), Tone.QUIET), *shown]
+    return [Paragraph(texts.say("boards.record_calibration"), Tone.QUIET), *shown]
 
 
 def _bin(texts: Texts, given: Bin) -> Paragraph:
     assert given.happened is not None and given.interval is not None  # noqa: S101, PT018  shown only where they are known
     low, high = given.interval
     said = texts.say(
-        "record.bin",
+        "boards.record_bin",
         n=given.questions,
         low=round(given.low * 100),
         high=round(given.high * 100),
@@ -91,5 +95,5 @@ def _entry(texts: Texts, question: Question, vote: Vote) -> Entry:
     return Entry(
         text=(f"{question.name} {title_shown(texts, question)}",),
         note=(forecast_line(vote.forecast or ()),),
-        button=Button(texts.say("buttons.change"), OpenForecastForm(question=question.reference)),
+        button=Button(texts.say("ui.button_change"), OpenForecastForm(question=question.reference)),
     )

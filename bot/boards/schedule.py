@@ -9,7 +9,7 @@ from bot.domain.errors import Refused
 from bot.domain.schedule import NAMES_USUAL, BoardKind, EmptyWeek, Paused, Schedule
 from bot.domain.schedule_words import ScheduleWords, read_schedule_words
 from bot.domain.time.calendar import Week, WeeklyRule, latest_due, week_of
-from bot.inputs import ManageSchedule
+from bot.inputs.boards import ManageSchedule
 from bot.ports import Session
 from bot.request.context import Context
 from bot.ui.cards import Card
@@ -44,7 +44,7 @@ async def manage_schedule(action: ManageSchedule, ctx: Context) -> Card:
 async def _add(said: ScheduleWords, ctx: Context) -> Card:
     async with ctx.transaction() as session:
         if len(await session.schedules.of(ctx.community.id)) >= MOST:
-            raise Refused("schedule.most", most=MOST)
+            raise Refused("boards.schedule_most", most=MOST)
         hour, minute = said.time or (9, 0)
         rule = WeeklyRule(said.weekday or 1, hour, minute, ctx.community.zone)
         new = Schedule(
@@ -103,7 +103,7 @@ async def _meant(session: Session, said: ScheduleWords, ctx: Context) -> Schedul
     """
     found = [each for each in await session.schedules.of(ctx.community.id) if said.number in (None, each.number)]
     if not found:
-        raise Refused("schedule.none")
+        raise Refused("boards.schedule_none")
     if len(found) > 1:
-        raise Refused("schedule.which", names=", ".join(each.name for each in found))
+        raise Refused("boards.schedule_which", names=", ".join(each.name for each in found))
     return found[0]

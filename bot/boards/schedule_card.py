@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.schedule import Schedule
-from bot.inputs import ManageSchedule
+from bot.inputs.boards import ManageSchedule
 from bot.texts import Texts
 from bot.ui.cards import Button, ButtonStyle, Card, Entry, Listing, Paragraph, Tone
 from bot.ui.schedules import what, when
@@ -16,15 +16,15 @@ def schedule_list(texts: Texts, schedules: Sequence[Schedule], now: int) -> Card
         Entry(
             what(texts, schedule),
             when(texts, schedule, now),
-            Button(texts.say("buttons.preview"), ManageSchedule(step="preview", details=schedule.name)),
+            Button(texts.say("ui.button_preview"), ManageSchedule(step="preview", details=schedule.name)),
         )
         for schedule in schedules
     )
     return Card(
         kind="schedules",
-        title=texts.say("schedule.title" if rows else "schedule.empty"),
+        title=texts.say("boards.schedule_title" if rows else "boards.schedule_empty"),
         blocks=(Listing(rows),) if rows else (),
-        footer=texts.say("schedule.how"),
+        footer=texts.say("boards.schedule_how"),
     )
 
 
@@ -32,38 +32,38 @@ def one_schedule(texts: Texts, schedule: Schedule, now: int) -> Card:
     """What stands on it, where and when, and what can be done with it."""
     paused = schedule.paused
     pause = (
-        Button(texts.say("buttons.resume"), ManageSchedule(step="resume", details=schedule.name))
+        Button(texts.say("ui.button_resume"), ManageSchedule(step="resume", details=schedule.name))
         if paused
-        else Button(texts.say("buttons.pause"), ManageSchedule(step="pause", details=schedule.name))
+        else Button(texts.say("ui.button_pause"), ManageSchedule(step="pause", details=schedule.name))
     )
     return Card(
         kind="schedule",
         title=what(texts, schedule),
         blocks=(Paragraph(when(texts, schedule, now), Tone.WARNING if paused else Tone.NORMAL),),
         buttons=(
-            Button(texts.say("buttons.preview"), ManageSchedule(step="preview", details=schedule.name)),
+            Button(texts.say("ui.button_preview"), ManageSchedule(step="preview", details=schedule.name)),
             pause,
             Button(
-                texts.say("buttons.remove"), ManageSchedule(step="remove", details=schedule.name), ButtonStyle.DANGER
+                texts.say("ui.button_remove"), ManageSchedule(step="remove", details=schedule.name), ButtonStyle.DANGER
             ),
         ),
-        footer=texts.say("schedule.how"),
+        footer=texts.say("boards.schedule_how"),
     )
 
 
 def schedule_added(texts: Texts, schedule: Schedule, now: int) -> Card:
     """That it was added, and what it is."""
     card = one_schedule(texts, schedule, now)
-    title = texts.say("schedule.added", schedule=schedule.name)
+    title = texts.say("boards.schedule_added", schedule=schedule.name)
     return replace(card, title=title, blocks=(Paragraph(card.title), *card.blocks))
 
 
 def board_preview(texts: Texts, board: Card, *, lacks_season: bool) -> Card:
     """The board for one person's eyes; where it should be about a season and none runs, that is said."""
-    lines = (Paragraph(texts.say("schedule.no_season"), Tone.QUIET),) if lacks_season else ()
+    lines = (Paragraph(texts.say("boards.schedule_no_season"), Tone.QUIET),) if lacks_season else ()
     return replace(board, private=True, blocks=(*lines, *board.blocks))
 
 
 def schedule_removed(texts: Texts, schedule: Schedule) -> Card:
     """It is gone; what was posted stays."""
-    return Card(kind="schedule-removed", title=texts.say("schedule.removed", schedule=schedule.name))
+    return Card(kind="schedule-removed", title=texts.say("boards.schedule_removed", schedule=schedule.name))

@@ -6,11 +6,11 @@ from bot.boards.standings import intervals_of
 from bot.domain.errors import Refused
 from bot.domain.season import Season
 from bot.domain.text.wording import OUTCOME_MOST, LineRule, clean_line
-from bot.inputs import ManageSeason
+from bot.inputs.boards import ManageSeason
 from bot.request.context import Context
 from bot.ui.cards import Card
 
-NAME = LineRule(1, OUTCOME_MOST, "season.no_name", "season.name_long")
+NAME = LineRule(1, OUTCOME_MOST, "boards.season_no_name", "boards.season_name_long")
 
 
 async def manage_season(action: ManageSeason, ctx: Context) -> Card:
@@ -32,7 +32,8 @@ async def season_meant(ctx: Context, name: str, season: int = 0) -> Season:
     found = [each for each in seasons if each.id == season or (not season and (not name.strip() or _same(each, name)))]
     if not found:
         raise Refused(
-            "season.none_yet" if not seasons else "season.unknown", names=", ".join(each.name for each in seasons)
+            "boards.season_none_yet" if not seasons else "boards.season_unknown",
+            names=", ".join(each.name for each in seasons),
         )
     return found[0]
 
@@ -46,9 +47,9 @@ async def _start(ctx: Context, name: str) -> None:
     async with ctx.transaction() as session:
         running = await session.seasons.running(ctx.community.id)
         if running is not None:
-            raise Refused("season.running", name=running.name)
+            raise Refused("boards.season_running", name=running.name)
         if any(_same(season, name) for season in await session.seasons.all(ctx.community.id)):
-            raise Refused("season.name_taken", name=name)
+            raise Refused("boards.season_name_taken", name=name)
         await session.seasons.start(ctx.community.id, name, ctx.now)
 
 
@@ -56,10 +57,10 @@ async def _end(ctx: Context) -> None:
     """Later resolutions count for the next one; its board is posted where the weekly boards are."""
     running = await ctx.store.read.seasons.running(ctx.community.id)
     if running is None:
-        raise Refused("season.none_running")
+        raise Refused("boards.season_none_running")
     # Computed before the transaction, for which votes would have to wait.
     intervals = await intervals_of(ctx.store.read, ctx.community.id, running)
     async with ctx.transaction() as session:
         if await session.seasons.running(ctx.community.id) != running:
-            raise Refused("season.ended_meanwhile", name=running.name)
+            raise Refused("boards.season_ended_meanwhile", name=running.name)
         await post_final_board(session, await session.seasons.end(running, ctx.now), intervals, ctx)

@@ -7,7 +7,7 @@ from bot.boards.lists_card import listed, short_title, title_room
 from bot.domain.moment import Moment, MomentStyle, Text
 from bot.domain.question import Question
 from bot.domain.season import Season
-from bot.inputs import ShowLeaderboard
+from bot.inputs.boards import ShowLeaderboard
 from bot.texts import Texts
 from bot.ui.cards import Button, Card, Entry, Listing, Paragraph, Tone
 
@@ -17,20 +17,20 @@ MOST_SHOWN = 10
 def season_list(texts: Texts, seasons: Sequence[Season]) -> Card:
     """Each with its time and its board."""
     if not seasons:
-        return Card(kind="seasons", title=texts.say("season.none"), footer=texts.say("season.how"))
+        return Card(kind="seasons", title=texts.say("boards.season_none"), footer=texts.say("boards.season_how"))
     rows = tuple(
         Entry(
             (season.name,),
             _time(texts, season),
-            Button(texts.say("buttons.leaderboard"), ShowLeaderboard(period="season", season_id=season.id)),
+            Button(texts.say("ui.button_leaderboard"), ShowLeaderboard(period="season", season_id=season.id)),
         )
         for season in seasons[:MOST_SHOWN]
     )
     return Card(
         kind="seasons",
-        title=texts.say("season.list", n=len(seasons)),
+        title=texts.say("boards.season_list", n=len(seasons)),
         blocks=(Listing(rows),),
-        footer=texts.say("season.how"),
+        footer=texts.say("boards.season_how"),
     )
 
 
@@ -39,19 +39,19 @@ def final_board(texts: Texts, facts: BoardFacts, season: Season, unresolved: Seq
     room = title_room(unresolved)
     lines = [
         texts.say(
-            "board.question_line", question=each.name, title=short_title(texts, each, room), at=Moment(each.deadline)
+            "boards.question_line", question=each.name, title=short_title(texts, each, room), at=Moment(each.deadline)
         )
         for each in unresolved
     ]
     return Card(
         kind="final-board",
-        title=texts.say("season.over", name=season.name),
+        title=texts.say("boards.season_over", name=season.name),
         blocks=(
             Paragraph(_time(texts, season), Tone.QUIET),
             *ranking(texts, facts, facts.lines[:TEN_BEST]),
-            *listed(texts, texts.say("season.unresolved"), lines, Tone.QUIET),
+            *listed(texts, texts.say("boards.season_unresolved"), lines, Tone.QUIET),
         ),
-        buttons=(Button(texts.say("buttons.leaderboard"), ShowLeaderboard(period="season", season_id=season.id)),),
+        buttons=(Button(texts.say("ui.button_leaderboard"), ShowLeaderboard(period="season", season_id=season.id)),),
         private=False,
         footer=rule_text(texts, facts),
     )
@@ -60,5 +60,5 @@ def final_board(texts: Texts, facts: BoardFacts, season: Season, unresolved: Seq
 def _time(texts: Texts, season: Season) -> Text:
     start = Moment(season.starts_at, MomentStyle.DATE)
     if season.ends_at is None:
-        return texts.say("season.since", start=start)
-    return texts.say("season.from_to", start=start, end=Moment(season.ends_at, MomentStyle.DATE))
+        return texts.say("boards.season_since", start=start)
+    return texts.say("boards.season_from_to", start=start, end=Moment(season.ends_at, MomentStyle.DATE))

@@ -4,7 +4,7 @@ from bot.boards.leaderboard_card import leaderboard
 from bot.boards.season import season_meant
 from bot.boards.standings import Scope, board_facts, intervals_of
 from bot.domain.time.calendar import week_named, week_of
-from bot.inputs import ShowLeaderboard
+from bot.inputs.boards import ShowLeaderboard
 from bot.request.context import Context
 from bot.ui.cards import Card
 

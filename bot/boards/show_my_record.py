@@ -4,7 +4,7 @@ from bot.boards.calibration import my_calibration
 from bot.boards.record_card import my_record
 from bot.boards.standings import board_facts
 from bot.domain.time.calendar import week_of
-from bot.inputs import ShowMyRecord
+from bot.inputs.boards import ShowMyRecord
 from bot.request.context import Context
 from bot.ui.cards import Card
 

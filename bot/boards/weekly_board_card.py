@@ -13,7 +13,7 @@ from bot.domain.resolution import Resolution
 from bot.domain.season import Season
 from bot.domain.text.characters import excerpt
 from bot.domain.time.calendar import Week
-from bot.inputs import ShowLeaderboard
+from bot.inputs.boards import ShowLeaderboard
 from bot.texts import Texts
 from bot.ui.cards import Block, Button, Card, Paragraph, Rank, Ranking, Tone
 from bot.ui.figures import NANO, score_figure, share_figures
@@ -91,7 +91,7 @@ def weekly_board(texts: Texts, facts: WeekFacts, missed: int | None = None) -> C
     room = title_room(facts.corrected, facts.resolved, facts.new, board.closing, board.awaiting)
     blocks: list[Block] = []
     if missed is not None:
-        blocks.append(Paragraph(texts.say("board.late", at=Moment(missed)), Tone.QUIET))
+        blocks.append(Paragraph(texts.say("boards.late", at=Moment(missed)), Tone.QUIET))
     blocks += [
         *_corrected_before(texts, facts.corrected, room),
         *_best(texts, facts),
@@ -99,15 +99,15 @@ def weekly_board(texts: Texts, facts: WeekFacts, missed: int | None = None) -> C
         *_call(texts, board.rule, facts.call),
         *_so_far(texts, facts.so_far),
         *_move(texts, facts.move),
-        *_questions(texts, "board.new", facts.new, room),
-        *_questions(texts, "board.closing", board.closing, room),
-        *_questions(texts, "board.awaiting", board.awaiting, room),
+        *_questions(texts, "boards.new", facts.new, room),
+        *_questions(texts, "boards.closing", board.closing, room),
+        *_questions(texts, "boards.awaiting", board.awaiting, room),
     ]
     return Card(
         kind="weekly-board",
         title=board_title(texts, board),
         blocks=tuple(blocks),
-        buttons=(Button(texts.say("buttons.my_week"), ShowLeaderboard(week=facts.week.key)),),
+        buttons=(Button(texts.say("ui.button_my_week"), ShowLeaderboard(week=facts.week.key)),),
         private=False,
         footer=rule_text(texts, board),
     )
@@ -116,16 +116,16 @@ def weekly_board(texts: Texts, facts: WeekFacts, missed: int | None = None) -> C
 def corrected(texts: Texts, posted: Card, questions: Sequence[Question]) -> Card:
     """A board as it was posted, with a line that names the questions whose points count no longer."""
     names = ", ".join(question.name for question in questions)
-    line = Paragraph(texts.say("board.corrected", n=len(questions), questions=names), Tone.WARNING)
+    line = Paragraph(texts.say("boards.corrected", n=len(questions), questions=names), Tone.WARNING)
     return replace(posted, blocks=(line, *posted.blocks))
 
 
 def _corrected_before(texts: Texts, questions: Sequence[Question], room: int) -> list[Block]:
     lines = [
-        texts.say("board.corrected_line", question=question.name, title=short_title(texts, question, room))
+        texts.say("boards.corrected_line", question=question.name, title=short_title(texts, question, room))
         for question in questions
     ]
-    return listed(texts, texts.say("board.corrected_before"), lines, Tone.WARNING)
+    return listed(texts, texts.say("boards.corrected_before"), lines, Tone.WARNING)
 
 
 def _best(texts: Texts, facts: WeekFacts) -> list[Block]:
@@ -134,7 +134,7 @@ def _best(texts: Texts, facts: WeekFacts) -> list[Block]:
     shown = ranking(texts, board, board.lines[: facts.names])
     if isinstance(board.scope, Week) or facts.resolved or not board.lines:
         return shown
-    return [Paragraph(texts.say("board.empty_week")), *shown]
+    return [Paragraph(texts.say("boards.empty_week")), *shown]
 
 
 def _call(texts: Texts, rule: str, call: Call | None) -> list[Block]:
@@ -144,8 +144,8 @@ def _call(texts: Texts, rule: str, call: Call | None) -> list[Block]:
     title = short_title(texts, question)
     facts = {"points": score_figure(rule, call.points), "question": question.name, "title": title}
     if call.name is None:
-        return [Paragraph(texts.say("board.call", **facts))]
-    named = texts.say("board.call_named", name=shown_name(texts, call.name), **facts)
+        return [Paragraph(texts.say("boards.call", **facts))]
+    named = texts.say("boards.call_named", name=shown_name(texts, call.name), **facts)
     return [Paragraph(named, member=call.member)]
 
 
@@ -153,7 +153,7 @@ def _so_far(texts: Texts, standings: Standings | None) -> list[Block]:
     if standings is None:
         return []
     season = standings.scope
-    heading = texts.say("board.standing_season", name=season.name) if season else texts.say("board.standing_all")
+    heading = texts.say("boards.standing_season", name=season.name) if season else texts.say("boards.standing_all")
     rows = [
         Rank(
             rank=line.rank if line.competes else None,
@@ -168,8 +168,8 @@ def _so_far(texts: Texts, standings: Standings | None) -> list[Block]:
 
 
 def _note(texts: Texts, line: BoardLine) -> Text:
-    answered = texts.say("board.answered", n=line.total.questions)
-    return (*answered, " · ", *texts.say("board.provisional")) if line.provisional else answered
+    answered = texts.say("boards.answered", n=line.total.questions)
+    return (*answered, " · ", *texts.say("boards.provisional")) if line.provisional else answered
 
 
 def _move(texts: Texts, move: Move | None) -> list[Block]:
@@ -179,7 +179,7 @@ def _move(texts: Texts, move: Move | None) -> list[Block]:
     if before == after:
         return []
     said = texts.say(
-        "board.move",
+        "boards.move",
         outcome=excerpt(outcomes_shown(texts, move.question)[move.outcome], TITLE_SHOWN),
         before=before,
         after=after,
@@ -192,7 +192,7 @@ def _move(texts: Texts, move: Move | None) -> list[Block]:
 def _questions(texts: Texts, key: str, questions: Sequence[Question], room: int) -> list[Block]:
     lines = [
         texts.say(
-            "board.question_line", question=each.name, title=short_title(texts, each, room), at=Moment(each.deadline)
+            "boards.question_line", question=each.name, title=short_title(texts, each, room), at=Moment(each.deadline)
         )
         for each in questions
     ]

@@ -11,12 +11,12 @@ from bot.cli.speech import SAY, say
 from bot.settings import Settings
 from storage.care.backup import back_up, name_of_backup
 
-ABOUT = "backup.about"
+ABOUT = "cli.backup_about"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Where to."""
-    parser.add_argument("file", type=Path, nargs="?", help=SAY.word("backup.file"))
+    parser.add_argument("file", type=Path, nargs="?", help=SAY.word("cli.backup_file"))
 
 
 def run(parsed: argparse.Namespace, settings: Settings) -> None:
@@ -27,4 +27,4 @@ def run(parsed: argparse.Namespace, settings: Settings) -> None:
         target /= name_of_backup(path, now)
     with progress() as told:
         made = asyncio.run(back_up(path, target, now, VERSION, told))
-    say("backup.made", file=str(target), bytes=made.bytes, n=made.rows["vote"])
+    say("cli.backup_made", file=str(target), bytes=made.bytes, n=made.rows["vote"])

@@ -46,5 +46,5 @@ def progress() -> Iterator[Progress]:
 
 
 def _line(step: str, done: int, total: int) -> str:
-    what = SAY.word(f"progress.{step}")
-    return SAY.word("progress.part", what=what, percent=100 * done // total) if total else what
+    what = SAY.word(f"cli.progress_{step}")
+    return SAY.word("cli.progress_part", what=what, percent=100 * done // total) if total else what

@@ -10,18 +10,18 @@ from bot.cli.speech import SAY, say
 from bot.settings import Settings
 from storage.care.restore import restore
 
-ABOUT = "backup.about_restore"
+ABOUT = "cli.backup_about_restore"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Which backup."""
-    parser.add_argument("file", type=Path, help=SAY.word("backup.restore_file"))
+    parser.add_argument("file", type=Path, help=SAY.word("cli.backup_restore_file"))
 
 
 def run(parsed: argparse.Namespace, settings: Settings) -> None:
     """Verify the backup and let it take the database's place."""
     with progress() as told:
         contents, replaced = asyncio.run(restore(settings.database_path, parsed.file, real_time(), told))
-    say("backup.restored", file=str(parsed.file), n=contents.rows["vote"])
+    say("cli.backup_restored", file=str(parsed.file), n=contents.rows["vote"])
     if replaced is not None:
-        say("backup.replaced", file=str(replaced))
+        say("cli.backup_replaced", file=str(replaced))

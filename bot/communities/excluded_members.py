@@ -2,7 +2,7 @@
 
 from bot.communities.excluded_members_card import excluded_list
 from bot.domain.mention import Mention
-from bot.inputs import ManageMembers
+from bot.inputs.communities import ManageMembers
 from bot.ports.outgoing import question_subject
 from bot.request.context import Context
 from bot.request.mentions import member_of, mentioned

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.domain.member import Excluded
 from bot.domain.mention import Mention, MentionKind
 from bot.domain.moment import Moment, MomentStyle
-from bot.inputs import ManageMembers
+from bot.inputs.communities import ManageMembers
 from bot.texts import Texts
 from bot.ui.cards import Button, Card, Entry, Listing
 from bot.ui.names import shown_name
@@ -16,16 +16,16 @@ def excluded_list(texts: Texts, excluded: Sequence[Excluded]) -> Card:
     rows = tuple(
         Entry(
             (shown_name(texts, each.name),),
-            texts.say("people.excluded_since", at=Moment(each.since, MomentStyle.DATE)),
+            texts.say("communities.excluded_since", at=Moment(each.since, MomentStyle.DATE)),
             _include(texts, each),
         )
         for each in excluded
     )
     return Card(
         kind="excluded",
-        title=texts.say("people.excluded" if excluded else "people.nobody_excluded", n=len(excluded)),
+        title=texts.say("communities.excluded" if excluded else "communities.nobody_excluded", n=len(excluded)),
         blocks=(Listing(rows),) if rows else (),
-        footer=texts.say("people.excluded_how"),
+        footer=texts.say("communities.excluded_how"),
     )
 
 
@@ -34,4 +34,4 @@ def _include(texts: Texts, excluded: Excluded) -> Button | None:
     if not excluded.account:
         return None
     who = str(Mention(MentionKind.PERSON, excluded.account))
-    return Button(texts.say("buttons.include"), ManageMembers(step="include", who=who))
+    return Button(texts.say("ui.button_include"), ManageMembers(step="include", who=who))

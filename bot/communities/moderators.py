@@ -3,7 +3,7 @@
 from bot.communities.moderators_card import ModeratorLine, moderator_list
 from bot.domain.errors import Refused
 from bot.domain.mention import Mention, MentionKind
-from bot.inputs import ManageModerators
+from bot.inputs.communities import ManageModerators
 from bot.request.context import Context
 from bot.request.mentions import member_with, mentioned
 from bot.ui.cards import Card
@@ -24,18 +24,18 @@ async def manage_moderators(action: ManageModerators, ctx: Context) -> Card:
 
 async def _add(mention: Mention, ctx: Context) -> None:
     if mention.kind is MentionKind.ROLE and ctx.actor.roles is None:
-        raise Refused("people.no_roles")
+        raise Refused("communities.no_roles")
     async with ctx.transaction() as session:
         known = await session.moderators.all(ctx.community.id, ctx.actor.place.platform)
         if mention not in known and len(known) >= MOST:
-            raise Refused("people.most", most=MOST)
+            raise Refused("communities.most", most=MOST)
         await session.moderators.add(ctx.community.id, ctx.actor, mention)
 
 
 async def _remove(mention: Mention, ctx: Context) -> None:
     async with ctx.transaction() as session:
         if mention not in await session.moderators.all(ctx.community.id, ctx.actor.place.platform):
-            raise Refused("people.not_among")
+            raise Refused("communities.not_among")
         await session.moderators.remove(ctx.community.id, ctx.actor, mention)
 
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from bot.domain.mention import Mention, MentionKind
 from bot.domain.moment import Called
-from bot.inputs import ManageModerators
+from bot.inputs.communities import ManageModerators
 from bot.texts import Texts
 from bot.ui.cards import Button, ButtonStyle, Card, Entry, Listing
 from bot.ui.names import shown_name
@@ -23,9 +23,9 @@ def moderator_list(texts: Texts, lines: Sequence[ModeratorLine]) -> Card:
     rows = tuple(_entry(texts, line) for line in lines)
     return Card(
         kind="moderators",
-        title=texts.say("people.moderators" if lines else "people.no_moderators", n=len(lines)),
+        title=texts.say("communities.moderators" if lines else "communities.no_moderators", n=len(lines)),
         blocks=(Listing(rows),) if rows else (),
-        footer=texts.say("people.how"),
+        footer=texts.say("communities.how"),
     )
 
 
@@ -33,9 +33,9 @@ def _entry(texts: Texts, line: ModeratorLine) -> Entry:
     is_role = line.mention.kind is MentionKind.ROLE
     return Entry(
         (Called(line.mention.id),) if is_role else (shown_name(texts, line.name),),
-        texts.say("people.role" if is_role else "people.person"),
+        texts.say("communities.role" if is_role else "communities.person"),
         Button(
-            texts.say("buttons.remove"),
+            texts.say("ui.button_remove"),
             ManageModerators(step="remove", who=str(line.mention)),
             ButtonStyle.DANGER,
         ),

@@ -7,12 +7,12 @@ from bot.domain.errors import Refused
 from bot.domain.question import QuestionState
 from bot.domain.schedule import EmptyWeek
 from bot.domain.settings import Setting, setting_named
-from bot.inputs import ChangeSettings, OpenSetting, SaveSetting
+from bot.inputs.communities import ChangeSettings, OpenSetting, SaveSetting
 from bot.ports import Session
 from bot.ports.outgoing import question_subject
 from bot.request.context import Context
 from bot.request.forms import failed_form
-from bot.ui.cards import Card
+from bot.ui.cards import Card, Form
 
 
 async def change_settings(action: ChangeSettings, ctx: Context) -> Card:
@@ -25,7 +25,7 @@ async def change_settings(action: ChangeSettings, ctx: Context) -> Card:
     return await _change(setting, action.value, ctx)
 
 
-def open_setting(action: OpenSetting, ctx: Context) -> Card:
+async def open_setting(action: OpenSetting, ctx: Context) -> Card:
     """The form for its value."""
     setting = setting_named(action.setting)
     return Card(kind="form", form=setting_form(ctx.texts, setting, setting.written(ctx.community.settings)))
@@ -59,3 +59,8 @@ async def _follow(session: Session, community: int, empty: EmptyWeek) -> None:
     for schedule in await session.schedules.of(community):
         if schedule.is_first:
             await session.schedules.change(replace(schedule, empty=empty))
+
+
+async def reopen_setting(sent: SaveSetting, ctx: Context) -> Form:
+    """The form with the value as it was typed."""
+    return setting_form(ctx.texts, setting_named(sent.setting), sent.values.get("value", ""))

@@ -3,7 +3,7 @@
 from bot.domain.errors import Fact, Refused
 from bot.domain.moment import Called
 from bot.domain.settings import DEFAULTS, SETTINGS, Setting, Settings
-from bot.inputs import ChangeSettings, OpenSetting, SaveSetting
+from bot.inputs.communities import ChangeSettings, OpenSetting, SaveSetting
 from bot.texts import Texts
 from bot.ui.cards import Button, ButtonStyle, Card, Entry, Field, Form, Listing, Paragraph, Tone
 
@@ -15,28 +15,28 @@ def settings_list(texts: Texts, settings: Settings) -> Card:
     """Every setting with its value, what it means, and the way to change it."""
     rows = tuple(
         Entry(
-            texts.say("settings.line", setting=setting.name, value=_shown(setting, settings)),
-            texts.say(f"settings.{setting.field}"),
+            texts.say("communities.settings_line", setting=setting.name, value=_shown(setting, settings)),
+            texts.say(f"communities.settings_{setting.field}"),
             _change(texts, setting),
         )
         for setting in SETTINGS
     )
-    return Card(kind="settings", title=texts.say("settings.title"), blocks=(Listing(rows),))
+    return Card(kind="settings", title=texts.say("communities.settings_title"), blocks=(Listing(rows),))
 
 
 def one_setting(texts: Texts, settings: Settings, setting: Setting) -> Card:
     """What it is, what it means, and what it may be."""
-    blocks = [Paragraph(texts.say(f"settings.{setting.field}"))]
+    blocks = [Paragraph(texts.say(f"communities.settings_{setting.field}"))]
     if not setting.choices:
-        blocks.append(Paragraph(texts.say("settings.how", setting=setting.name), Tone.QUIET))
+        blocks.append(Paragraph(texts.say("communities.settings_how", setting=setting.name), Tone.QUIET))
     others = [choice for choice in setting.choices if choice != setting.written(settings)]
     choices = tuple(Button((choice,), ChangeSettings(setting=setting.name, value=choice)) for choice in others)
     return Card(
         kind="setting",
-        title=texts.say("settings.line", setting=setting.name, value=_shown(setting, settings)),
+        title=texts.say("communities.settings_line", setting=setting.name, value=_shown(setting, settings)),
         blocks=tuple(blocks),
         buttons=choices if setting.choices else (_change(texts, setting, ButtonStyle.PRIMARY),),
-        footer=texts.say("settings.default", value=setting.written(DEFAULTS)),
+        footer=texts.say("communities.settings_default", value=setting.written(DEFAULTS)),
     )
 
 
@@ -46,22 +46,22 @@ def setting_form(texts: Texts, setting: Setting, value: str, refused: Refused | 
         id="value",
         label=(setting.name,),
         value=value,
-        hint=texts.say(f"settings.{setting.field}"),
+        hint=texts.say(f"communities.settings_{setting.field}"),
         required=True,
         limit=VALUE_LIMIT,
         error=texts.say(refused.key, **refused.facts) if refused else (),
     )
-    title = texts.say("settings.form", setting=setting.name)
-    return Form(title, SaveSetting(setting=setting.name), (field,), texts.say("buttons.change"))
+    title = texts.say("communities.settings_form", setting=setting.name)
+    return Form(title, SaveSetting(setting=setting.name), (field,), texts.say("ui.button_change"))
 
 
 def setting_changed(texts: Texts, before: Settings, after: Settings, setting: Setting) -> Card:
     """What it is now, and the way back."""
-    undo = Button(texts.say("buttons.undo"), ChangeSettings(setting=setting.name, value=setting.written(before)))
+    undo = Button(texts.say("ui.button_undo"), ChangeSettings(setting=setting.name, value=setting.written(before)))
     return Card(
         kind="setting-changed",
-        title=texts.say("settings.changed", setting=setting.name, value=_shown(setting, after)),
-        blocks=(Paragraph(texts.say("settings.was", value=_shown(setting, before)), Tone.QUIET),),
+        title=texts.say("communities.settings_changed", setting=setting.name, value=_shown(setting, after)),
+        blocks=(Paragraph(texts.say("communities.settings_was", value=_shown(setting, before)), Tone.QUIET),),
         buttons=(undo,),
     )
 
@@ -69,7 +69,7 @@ def setting_changed(texts: Texts, before: Settings, after: Settings, setting: Se
 def _change(texts: Texts, setting: Setting, style: ButtonStyle = ButtonStyle.NORMAL) -> Button:
     """The way to its choices, or to the form where its value is typed."""
     action = ChangeSettings(setting=setting.name) if setting.choices else OpenSetting(setting=setting.name)
-    return Button(texts.say("buttons.change"), action, style)
+    return Button(texts.say("ui.button_change"), action, style)
 
 
 def _shown(setting: Setting, settings: Settings) -> Fact:

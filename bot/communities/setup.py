@@ -9,11 +9,11 @@ from bot.domain.schedule import Paused, Schedule
 from bot.domain.schedule_words import DAYS, read_schedule_words
 from bot.domain.settings import DEFAULTS, Settings, setting_named
 from bot.domain.time.calendar import WeeklyRule
-from bot.inputs import OpenSetup, SaveSetup
+from bot.inputs.communities import OpenSetup, SaveSetup
 from bot.ports import Session
 from bot.request.context import Context
 from bot.request.forms import failed_form, texts_of
-from bot.ui.cards import Card
+from bot.ui.cards import Card, Form
 
 
 async def open_setup(action: OpenSetup, ctx: Context) -> Card:  # noqa: ARG001  every action has its input
@@ -79,7 +79,7 @@ def _read(settings: Settings, values: Mapping[str, str]) -> tuple[Settings, Week
 def _rule(text: str, zone: str) -> WeeklyRule:
     said = read_schedule_words(text, "setup")
     if said.weekday is None or said.time is None:
-        raise Refused("setup.no_time")
+        raise Refused("communities.setup_no_time")
     return WeeklyRule(said.weekday, *said.time, zone)
 
 
@@ -94,3 +94,8 @@ async def _first_board(session: Session, community: int) -> Schedule | None:
     """The board that every community begins with; None where it was removed."""
     boards = [each for each in await session.schedules.of(community) if each.is_first]
     return boards[0] if boards else None
+
+
+async def reopen_setup(sent: SaveSetup, ctx: Context) -> Form:
+    """The form as it was sent."""
+    return setup_form(ctx.texts, texts_of(sent.values, FIELDS))

@@ -7,7 +7,8 @@ from bot.domain.errors import Refused
 from bot.domain.moment import Text
 from bot.domain.schedule import Schedule
 from bot.domain.settings import Settings, WhoMayAsk
-from bot.inputs import ChangeSettings, ManageSchedule, OpenSetup, SaveSetup
+from bot.inputs.boards import ManageSchedule
+from bot.inputs.communities import ChangeSettings, OpenSetup, SaveSetup
 from bot.texts import Texts
 from bot.ui.cards import Button, ButtonStyle, Card, Field, FieldKind, Form, Option, Paragraph, Tone
 from bot.ui.schedules import what, when
@@ -20,48 +21,48 @@ VALUE_LIMIT = 64
 def setup_form(texts: Texts, values: Mapping[str, str], errors: Mapping[str, Refused] | None = None) -> Form:
     """What a new community decides first."""
     choices = {
-        "channel": {HERE: texts.say("setup.here"), KEEP: texts.say("setup.keep")},
-        "asking": {who.value: texts.say(f"setup.{who}") for who in WhoMayAsk},
+        "channel": {HERE: texts.say("communities.setup_here"), KEEP: texts.say("communities.setup_keep")},
+        "asking": {who.value: texts.say(f"communities.setup_{who}") for who in WhoMayAsk},
     }
     fields = tuple(
         _field(texts, name, values[name], choices.get(name, {}), (errors or {}).get(name)) for name in FIELDS
     )
-    return Form(texts.say("setup.title"), SaveSetup(), fields, texts.say("buttons.save"))
+    return Form(texts.say("communities.setup_title"), SaveSetup(), fields, texts.say("ui.button_save"))
 
 
 def set_up(texts: Texts, settings: Settings, board: Schedule | None, now: int) -> Card:
     """What holds now; `board` is the first one, where it was not removed."""
     boards = (Paragraph(what(texts, board)), Paragraph(when(texts, board, now))) if board else ()
-    asking = texts.say("setup.asking_is", who=texts.word(f"setup.{settings.who_may_ask}"))
+    asking = texts.say("communities.setup_asking_is", who=texts.word(f"communities.setup_{settings.who_may_ask}"))
     return Card(
         kind="set-up",
-        title=texts.say("setup.done"),
-        blocks=(Paragraph(texts.say("setup.zone_is", zone=settings.zone)), *boards, Paragraph(asking)),
+        title=texts.say("communities.setup_done"),
+        blocks=(Paragraph(texts.say("communities.setup_zone_is", zone=settings.zone)), *boards, Paragraph(asking)),
         buttons=(
-            Button(texts.say("buttons.settings"), ChangeSettings()),
-            Button(texts.say("buttons.schedule"), ManageSchedule()),
+            Button(texts.say("ui.button_settings"), ChangeSettings()),
+            Button(texts.say("ui.button_schedule"), ManageSchedule()),
         ),
     )
 
 
 def offering_setup(texts: Texts, card: Card) -> Card:
     """An answer to an administrator, with the way to set up what nobody has decided yet."""
-    offer = Paragraph(texts.say("setup.offer"), Tone.QUIET)
+    offer = Paragraph(texts.say("communities.setup_offer"), Tone.QUIET)
     return replace(card, blocks=(*card.blocks, offer), buttons=(*card.buttons, setup_button(texts)))
 
 
 def setup_button(texts: Texts) -> Button:
     """The way to the form."""
-    return Button(texts.say("buttons.set_up"), OpenSetup(), ButtonStyle.PRIMARY)
+    return Button(texts.say("ui.button_set_up"), OpenSetup(), ButtonStyle.PRIMARY)
 
 
 def _field(texts: Texts, name: str, value: str, choices: Mapping[str, Text], refused: Refused | None) -> Field:
     return Field(
         id=name,
-        label=texts.say(f"setup.{name}"),
+        label=texts.say(f"communities.setup_{name}"),
         kind=FieldKind.CHOICE if choices else FieldKind.LINE,
         value=value,
-        hint=() if choices else texts.say(f"setup.{name}_hint"),
+        hint=() if choices else texts.say(f"communities.setup_{name}_hint"),
         required=True,
         limit=VALUE_LIMIT,
         options=tuple(Option(choice, label) for choice, label in choices.items()),

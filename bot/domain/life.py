@@ -13,7 +13,7 @@ def must(refused: Refused | None) -> None:
 def why_not_edit(question: Question) -> Refused | None:
     """A posted question can be edited until it has its answer."""
     return _not_posted(question) or (
-        Refused("life.reopen_first", question=question.name) if _settled(question) else None
+        Refused("questions.life_reopen_first", question=question.name) if _settled(question) else None
     )
 
 
@@ -21,7 +21,7 @@ def why_not_close(question: Question, now: int) -> Refused | None:
     """What takes votes can be closed by hand."""
     if question.state is QuestionState.OPEN and question.is_open(now):
         return None
-    return _not_posted(question) or Refused("life.not_open", question=question.name)
+    return _not_posted(question) or Refused("questions.life_not_open", question=question.name)
 
 
 def why_not_reopen(question: Question, now: int) -> Refused | None:
@@ -29,17 +29,20 @@ def why_not_reopen(question: Question, now: int) -> Refused | None:
     if _not_posted(question) or _settled(question):
         return _not_posted(question)
     if question.state is QuestionState.OPEN and question.is_open(now):
-        return Refused("life.open", question=question.name)
+        return Refused("questions.life_open", question=question.name)
     if question.was_closed_by_hand and now < question.deadline:
         return None
-    return Refused("life.over", question=question.name)
+    return Refused("questions.life_over", question=question.name)
 
 
 def why_not_delete(question: Question, *, voted: bool) -> Refused | None:
     """What nobody has ever voted on, and what has no answer."""
     if voted:
-        ways = {QuestionState.RESOLVED: "life.voted_resolved", QuestionState.ANNULLED: "life.voted_annulled"}
-        return Refused(ways.get(question.state, "life.voted"), question=question.name)
+        ways = {
+            QuestionState.RESOLVED: "questions.life_voted_resolved",
+            QuestionState.ANNULLED: "questions.life_voted_annulled",
+        }
+        return Refused(ways.get(question.state, "questions.life_voted"), question=question.name)
     return why_not_edit(question)
 
 
@@ -51,8 +54,10 @@ def why_not_remove_text(question: Question) -> Refused | None:
 def why_not_propose(question: Question, now: int) -> Refused | None:
     """An answer can be proposed once votes have ended, until there is one."""
     if question.is_open(now):
-        return Refused("life.still_open", question=question.name)
-    return _not_posted(question) or (Refused("life.answered", question=question.name) if _settled(question) else None)
+        return Refused("questions.life_still_open", question=question.name)
+    return _not_posted(question) or (
+        Refused("questions.life_answered", question=question.name) if _settled(question) else None
+    )
 
 
 def _settled(question: Question) -> bool:
@@ -61,5 +66,5 @@ def _settled(question: Question) -> bool:
 
 def _not_posted(question: Question) -> Refused | None:
     if question.state is QuestionState.DRAFT:
-        return Refused("resolve.not_posted", question=question.name)
+        return Refused("resolving.not_posted", question=question.name)
     return None

@@ -17,10 +17,10 @@ def read_platform_id(text: str) -> str:
     """
     found = _PLATFORM_ID.fullmatch(text) if len(text) <= _LONGEST else None
     if found is None:
-        raise Refused("wording.no_platform_id", text=excerpt(text, 30))
+        raise Refused("text.no_platform_id", text=excerpt(text, 30))
     name = found["bare"] or found["inside"]
     if name.isdecimal() and int(name) > _LARGEST_SNOWFLAKE:
-        raise Refused("wording.no_platform_id", text=excerpt(text, 30))
+        raise Refused("text.no_platform_id", text=excerpt(text, 30))
     return name
 
 
@@ -34,7 +34,7 @@ def read_channel(text: str, here: str) -> str:
     channel = _CHANNEL if _CHANNEL.fullmatch(here) or not _NAME.fullmatch(here) else _NAME
     found = channel.fullmatch(named) if len(named) <= _LONGEST else None
     if found is None:
-        raise Refused("posting.no_channel")
+        raise Refused("asking.post_no_channel")
     return next(group for group in found.groups() if group)
 
 

@@ -125,7 +125,7 @@ class Question:
     def deadline(self) -> int:
         """The deadline of a question that has been posted, in UTC milliseconds."""
         if self.text.closes_at is None:
-            raise Refused("question.no_deadline", question=self.name)
+            raise Refused("questions.no_deadline", question=self.name)
         return self.text.closes_at
 
     @property

@@ -43,7 +43,7 @@ def read_question_reference(text: str) -> QuestionReference:
     """
     found = _REFERENCE.fullmatch(text.strip(" \u3000").translate(_NARROW)) if len(text) <= _LONGEST else None
     if found is None or (number := int(found["number"])) > LARGEST_NUMBER:
-        raise Refused("wording.no_question_reference", text=excerpt(text, 30))
+        raise Refused("text.no_question_reference", text=excerpt(text, 30))
     return QuestionReference(_KINDS[(found["letter"] or "").lower()], number)
 
 

@@ -55,10 +55,10 @@ TAKEN: dict[str, frozenset[str]] = {
 }
 """What can be said of a board for a step; for the others all of it."""
 NOT_TAKEN = {
-    "list": "schedule.no_words",
-    "setup": "setup.only_time",
-    "add": "schedule.no_number",
-    **dict.fromkeys(("preview", "pause", "remove"), "schedule.only_number"),
+    "list": "boards.schedule_no_words",
+    "setup": "communities.setup_only_time",
+    "add": "boards.schedule_no_number",
+    **dict.fromkeys(("preview", "pause", "remove"), "boards.schedule_only_number"),
 }
 
 
@@ -69,12 +69,12 @@ def read_schedule_words(text: str, step: str) -> ScheduleWords:
         Refused: a word that means nothing, or nothing for that step, or something that is said twice.
     """
     if len(text) > WORDS_LIMIT:
-        raise Refused("schedule.too_long", most=WORDS_LIMIT)
+        raise Refused("boards.schedule_too_long", most=WORDS_LIMIT)
     said: dict[str, object] = {}
     for word in re.sub(r"\btop\s+(?=[0-9])", "top", text.casefold()).replace(",", " ").split():
-        name, value = _read(word, NOT_TAKEN["setup"] if step == "setup" else "schedule.unknown_word")
+        name, value = _read(word, NOT_TAKEN["setup"] if step == "setup" else "boards.schedule_unknown_word")
         if name in said:
-            raise Refused("schedule.twice", word=excerpt(word, WORD_SHOWN))
+            raise Refused("boards.schedule_twice", word=excerpt(word, WORD_SHOWN))
         if name not in TAKEN.get(step, ALL):
             raise Refused(NOT_TAKEN[step], word=excerpt(word, WORD_SHOWN), step=step)
         said[name] = value
@@ -99,5 +99,5 @@ def _read(word: str, unknown: str) -> tuple[str, object]:
 
 def _names(number: int) -> int:
     if not 1 <= number <= NAMES_MOST:
-        raise Refused("schedule.names", most=NAMES_MOST)
+        raise Refused("boards.schedule_names", most=NAMES_MOST)
     return number

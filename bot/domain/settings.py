@@ -132,7 +132,7 @@ def _number(name: str, field: str, least: int, most: int) -> Setting:
         digits = text.strip()
         plain = digits.isascii() and digits.isdigit() and len(digits) <= len(str(most))
         if not plain or not least <= int(digits) <= most:
-            raise Refused("settings.no_number", setting=name, least=least, most=most)
+            raise Refused("communities.settings_no_number", setting=name, least=least, most=most)
         return int(digits)
 
     return Setting(name, field, read)
@@ -147,21 +147,21 @@ def _read_announce(text: str) -> str:
         return ""
     mention = read_mention(text)
     if mention is None or mention.kind is not MentionKind.ROLE:
-        raise Refused("settings.no_role")
+        raise Refused("communities.settings_no_role")
     return mention.id
 
 
 def _choice(name: str, text: str, choices: tuple[str, ...]) -> str:
     folded = text.strip().casefold()
     if folded not in choices:
-        raise Refused("settings.no_choice", setting=name, choices=", ".join(choices))
+        raise Refused("communities.settings_no_choice", setting=name, choices=", ".join(choices))
     return folded
 
 
 def _read_floor(text: str) -> int:
     share = read_percent(text).basis_points
     if not FLOOR_LEAST <= share <= FLOOR_MOST:
-        raise Refused("settings.no_floor", least=percent_text(FLOOR_LEAST), most=percent_text(FLOOR_MOST))
+        raise Refused("communities.settings_no_floor", least=percent_text(FLOOR_LEAST), most=percent_text(FLOOR_MOST))
     return share
 
 
@@ -195,7 +195,7 @@ def setting_named(name: str) -> Setting:
     for setting in SETTINGS:
         if setting.name == name.strip().casefold():
             return setting
-    raise Refused("settings.unknown", names=", ".join(setting.name for setting in SETTINGS))
+    raise Refused("communities.settings_unknown", names=", ".join(setting.name for setting in SETTINGS))
 
 
 def settings_of(stored: Mapping[str, str]) -> Settings:

@@ -28,7 +28,7 @@ def story_of(text: str, link: str, written_at: int) -> Story:
     """
     whole = clean_note(text, MESSAGE_MOST).text
     if not whole:
-        raise Refused("story.no_text")
+        raise Refused("stories.no_text")
     first, _, rest = whole.partition("\n")
     headline = excerpt(first, HEADLINE_MOST)
     summary = rest.strip("\n") if headline == first else whole

@@ -83,7 +83,7 @@ def must_be_allowed(question: Question, crowd: CrowdVisibility, names: NamesVisi
         Refused: somebody voted, and either would be less strict than it is.
     """
     if voted and (crowd not in crowds_from(question.crowd) or names not in names_from(question.names)):
-        raise Refused("visibility.only_stricter", question=question.name)
+        raise Refused("questions.visibility_only_stricter", question=question.name)
 
 
 def crowds_from(crowd: CrowdVisibility) -> Sequence[CrowdVisibility]:

@@ -31,13 +31,13 @@ MOST_BYTES = 10 << 20
 """What every platform takes: Discord allows the least (Reference, uploading files)."""
 
 WHY: Mapping[str, str] = {
-    "members": "export.no_reminders",
-    "identities": "export.no_accounts",
-    "votes": "export.no_names",
-    "rationales": "export.no_names",
-    "scores": "export.no_names",
-    "standings": "export.no_sums",
-    "placements": "export.no_cards",
+    "members": "exports.no_reminders",
+    "identities": "exports.no_accounts",
+    "votes": "exports.no_names",
+    "rationales": "exports.no_names",
+    "scores": "exports.no_names",
+    "standings": "exports.no_sums",
+    "placements": "exports.no_cards",
 }
 """The tables in which something can be left out, and the sentence that says why."""
 
@@ -126,7 +126,7 @@ async def chat_file(source: SeenSource, texts: Texts) -> bytes:
     async for piece in _pieces(source, texts):
         written += piece
         if len(written) > MOST_BYTES:
-            raise Refused("export.too_large", most=MOST_BYTES >> 20)
+            raise Refused("exports.too_large", most=MOST_BYTES >> 20)
     return bytes(written)
 
 

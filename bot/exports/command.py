@@ -3,11 +3,12 @@
 from bot.exports.chat_export import SeenSource, chat_file, sight_of
 from bot.exports.export_card import community_handed_over
 from bot.exports.writing import CHAT_FORMAT
+from bot.inputs.exports import ExportCommunity
 from bot.request.context import Context
 from bot.ui.cards import Card, File
 
 
-async def export_community(ctx: Context) -> Card:
+async def export_community(_: ExportCommunity, ctx: Context) -> Card:
     """Read one moment of the community, beside everybody else, and hand it over; nothing is changed by it."""
     async with ctx.store.moment() as session:
         source = session.exports.source(ctx.community.id)

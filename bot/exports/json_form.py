@@ -23,7 +23,7 @@ def is_export(text: str) -> bool:
     """
     found = _MARK.search(text) if text.lstrip("\ufeff \t\r\n").startswith("{") else None
     if found is not None and found[1] == CHAT_FORMAT:
-        raise Refused("export.not_whole")
+        raise Refused("exports.not_whole")
     return found is not None
 
 

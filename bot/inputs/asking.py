@@ -1,9 +1,10 @@
 """Asking: the form of a question, its drafts, posting it."""
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from bot.domain.story import MESSAGE_MOST
 from bot.inputs.base import Input, Values
 
 
@@ -29,14 +30,6 @@ class SaveDraft(Input):
     story: str = Field(default="", max_length=40)
     version: int = -1
     values: Values = Field(default_factory=dict)
-
-
-class EditDraft(Input):
-    """The ask form of a draft that exists."""
-
-    opens_form: ClassVar[bool] = True
-    kind: Literal["edit-draft"] = "edit-draft"
-    question: str
 
 
 class KeepDraft(Input):
@@ -82,14 +75,44 @@ class PostQuestion(Input):
     version: int = -1
 
 
-class SetVisibility(Input):
-    """What others see of a question: one part of it or both; empty stays as it is."""
+class OpenPostForm(Input):
+    """The details' button Post elsewhere: the form that asks for the channel."""
 
-    kind: Literal["visibility"] = "visibility"
+    opens_form: ClassVar[bool] = True
+    kind: Literal["post-elsewhere"] = "post-elsewhere"
     question: str
-    crowd: Literal["", "always", "after-vote", "at-close"] = ""
-    names: Literal["", "hidden", "after-close", "shown"] = ""
 
 
-AskAction = OpenAskForm | SaveDraft | PostQuestion | SetVisibility
-DraftAction = EditDraft | KeepDraft | DropDraft | AddOther | ListDrafts
+class PostElsewhere(Input):
+    """That form, sent."""
+
+    kind: Literal["post-form"] = "post-form"
+    question: str
+    values: Values = Field(default_factory=dict)
+
+
+class AskAbout(Input):
+    """Ask about this: the ask form for a message, which becomes the story; or the drafts of a forecast page.
+
+    `link` is the message's own address, `at` when it was written, UTC milliseconds.
+    """
+
+    opens_form: ClassVar[bool] = True
+    kind: Literal["about"] = "about"
+    text: Annotated[str, Field(max_length=MESSAGE_MOST)]
+    link: str = ""
+    at: int = 0
+
+
+AskingAction = (
+    OpenAskForm
+    | SaveDraft
+    | KeepDraft
+    | DropDraft
+    | AddOther
+    | ListDrafts
+    | PostQuestion
+    | OpenPostForm
+    | PostElsewhere
+    | AskAbout
+)

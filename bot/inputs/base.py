@@ -19,3 +19,8 @@ class Input(BaseModel):
 
     opens_form: ClassVar[bool] = False
     """Whether the answer is a form: Discord and Slack want those before anything else happens."""
+
+    @classmethod
+    def feature(cls) -> str:
+        """The feature it belongs to: the name of its file, of its folder in `bot/` and of its texts."""
+        return cls.__module__.rpartition(".")[2]

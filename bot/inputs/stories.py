@@ -1,24 +1,10 @@
-"""Stories: asking about a message, importing a page, and what belongs to one story."""
+"""Stories: importing a page, and what belongs to one story."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from bot.domain.story import MESSAGE_MOST
 from bot.inputs.base import Input, Values
-
-
-class AskAbout(Input):
-    """Ask about this: the ask form for a message, which becomes the story; or the drafts of a forecast page.
-
-    `link` is the message's own address, `at` when it was written, UTC milliseconds.
-    """
-
-    opens_form: ClassVar[bool] = True
-    kind: Literal["about"] = "about"
-    text: Annotated[str, Field(max_length=MESSAGE_MOST)]
-    link: str = ""
-    at: int = 0
 
 
 class OpenImportForm(Input):
@@ -56,4 +42,4 @@ class DropUntitled(Input):
     question: str
 
 
-StoryAction = AskAbout | OpenImportForm | ImportPage | ShowStory | PostStory | DropUntitled
+StoriesAction = OpenImportForm | ImportPage | ShowStory | PostStory | DropUntitled

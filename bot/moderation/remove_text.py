@@ -11,7 +11,7 @@ from bot.domain.picks.keys import Keys, is_letter
 from bot.domain.question import Question, QuestionState, QuestionText
 from bot.domain.reference import read_question_reference
 from bot.domain.reminders import of_question
-from bot.inputs import RemoveText
+from bot.inputs.moderation import RemoveText
 from bot.ports import Kept, Session
 from bot.ports.outgoing import question_subject, story_subject
 from bot.questions.current_card import current_question_card
@@ -54,7 +54,7 @@ class _Meant(NamedTuple):
         else:
             given = {"title": text.title, "criteria": text.criteria, "background": text.background}[self.part]
         if not given:
-            raise Refused("removed.nothing", question=question.name)
+            raise Refused("moderation.nothing", question=question.name)
         return given
 
 
@@ -69,7 +69,7 @@ async def remove_text(action: RemoveText, ctx: Context) -> Card:
     async with ctx.transaction(question) as session:
         question = await reread(session, question)
         if question.edition != edition:
-            raise Refused("removed.meanwhile", question=question.name)
+            raise Refused("moderation.meanwhile", question=question.name)
         await _remove(session, question, meant, ctx)
     ctx.touched(question_subject(question.id))
     if question.story:
@@ -81,7 +81,7 @@ async def _ask(action: RemoveText, question: Question, meant: _Meant, ctx: Conte
     text = await meant.stored(ctx.store.read, question)
     asked = {"which": meant.which, "sure": True, "edition": question.edition}
     again = action.model_copy(update={"question": question.reference, **asked})
-    sure = await ctx.button("buttons.remove", again, ButtonStyle.DANGER)
+    sure = await ctx.button("ui.button_remove", again, ButtonStyle.DANGER)
     return remove_this(ctx.texts, question, meant.part, meant.name, sure, "" if meant.member else text)
 
 
@@ -103,7 +103,7 @@ def _ordinal(question: Question, named: str) -> int:
             return keys.find(named)
     except Refused:
         pass
-    raise Refused("removed.which_outcome", question=question.name, last=letter(len(question.text.outcomes) - 1))
+    raise Refused("moderation.which_outcome", question=question.name, last=letter(len(question.text.outcomes) - 1))
 
 
 async def _remove(session: Session, question: Question, meant: _Meant, ctx: Context) -> None:

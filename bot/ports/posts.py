@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from bot.domain.member import Place
-from bot.inputs import Action
+from bot.inputs.action import Action
 from bot.ports.outgoing import NewPost, Placement, Post, PostState, Subject, Waiting
 from bot.ui.cards import Card
 

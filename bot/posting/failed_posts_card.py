@@ -2,7 +2,7 @@
 
 from bot.domain.moment import Channel
 from bot.domain.schedule import Schedule
-from bot.inputs import PostAgain, PostIsThere
+from bot.inputs.posting import PostAgain, PostIsThere
 from bot.ports.outgoing import Post
 from bot.texts import Texts
 from bot.ui.cards import Button, Card, Paragraph
@@ -12,22 +12,22 @@ def post_in_doubt(texts: Texts, post: Post) -> Card:
     """Which message it is, and the two answers to whether it is there."""
     return Card(
         kind="doubt",
-        title=texts.say("trouble.doubt"),
+        title=texts.say("posting.doubt"),
         blocks=(
-            Paragraph(texts.say("trouble.doubt_where", channel=Channel(post.place.channel))),
+            Paragraph(texts.say("posting.doubt_where", channel=Channel(post.place.channel))),
             Paragraph(post.card.title),
         ),
         buttons=(
-            Button(texts.say("buttons.is_there"), PostIsThere(post=post.id)),
-            Button(texts.say("buttons.post_again"), PostAgain(post=post.id)),
+            Button(texts.say("ui.button_is_there"), PostIsThere(post=post.id)),
+            Button(texts.say("ui.button_post_again"), PostAgain(post=post.id)),
         ),
     )
 
 
 def channel_gone(texts: Texts, post: Post, schedule: Schedule) -> Card:
     """Which board has no place any more, and how it gets one."""
-    about = texts.say("trouble.gone", channel=Channel(post.place.channel), schedule=schedule.name)
-    return Card(kind="gone", title=texts.say("trouble.gone_title", schedule=schedule.name), blocks=(Paragraph(about),))
+    about = texts.say("posting.gone", channel=Channel(post.place.channel), schedule=schedule.name)
+    return Card(kind="gone", title=texts.say("posting.gone_title", schedule=schedule.name), blocks=(Paragraph(about),))
 
 
 def post_settled(texts: Texts, key: str) -> Card:

@@ -1,7 +1,7 @@
 """A message of which nobody knew whether it appeared: what somebody who looked says."""
 
 from bot.domain.errors import Refused
-from bot.inputs import PostAgain, PostIsThere
+from bot.inputs.posting import PostAgain, PostIsThere
 from bot.ports import Session
 from bot.ports.outgoing import Post, PostState
 from bot.posting.failed_posts_card import post_settled
@@ -14,7 +14,7 @@ async def post_is_there(action: PostIsThere, ctx: Context) -> Card:
     async with ctx.transaction() as session:
         post = await _doubtful(session, action.post, ctx)
         await session.posts.sent(post, "", "")
-    return post_settled(ctx.texts, "trouble.is_there")
+    return post_settled(ctx.texts, "posting.is_there")
 
 
 async def post_again(action: PostAgain, ctx: Context) -> Card:
@@ -23,9 +23,9 @@ async def post_again(action: PostAgain, ctx: Context) -> Card:
         post = await _doubtful(session, action.post, ctx)
         if post.is_pointless(ctx.now):
             await session.posts.mark(post, PostState.DEAD, None, "expired")
-            return post_settled(ctx.texts, "trouble.too_late")
+            return post_settled(ctx.texts, "posting.too_late")
         await session.posts.mark(post, PostState.PENDING, ctx.now, post.reason)
-    return post_settled(ctx.texts, "trouble.again")
+    return post_settled(ctx.texts, "posting.again")
 
 
 async def _doubtful(session: Session, post_id: int, ctx: Context) -> Post:
@@ -33,4 +33,4 @@ async def _doubtful(session: Session, post_id: int, ctx: Context) -> Post:
     for post in await session.posts.unsettled(ctx.community.id):
         if post.id == post_id:
             return post
-    raise Refused("trouble.settled")
+    raise Refused("posting.settled")

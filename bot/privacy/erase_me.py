@@ -1,6 +1,6 @@
 """The two confirmations of an erasure, and the erasure itself."""
 
-from bot.inputs import EraseMe
+from bot.inputs.privacy import EraseMe
 from bot.ports import Delivery
 from bot.ports.outgoing import Subject, SubjectKind, question_subject
 from bot.privacy.privacy_card import erased, really_erase

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from bot.inputs import EraseMe, ManagePrivacy
+from bot.inputs.privacy import EraseMe, ManagePrivacy
 from bot.ports.my_data import FORMAT, MY_DATA
 from bot.privacy.privacy_card import before_erasing, handed_over, what_is_kept
 from bot.request.context import Context

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.domain.member import Member
 from bot.domain.moment import Moment, MomentStyle, Text
 from bot.domain.question import NamesVisibility
-from bot.inputs import EraseMe, ManagePrivacy
+from bot.inputs.privacy import EraseMe, ManagePrivacy
 from bot.ports import Held
 from bot.ports.my_data import MyData
 from bot.questions.visibility_card import what_others_see
@@ -24,8 +24,8 @@ def what_is_kept(texts: Texts, member: Member, held: Held, usual: NamesVisibilit
             Paragraph(_others(texts, held, usual), Tone.QUIET),
         ),
         buttons=(
-            Button(texts.say("buttons.my_data"), ManagePrivacy(action="export")),
-            Button(texts.say("buttons.erase_me"), ManagePrivacy(action="erase"), ButtonStyle.DANGER),
+            Button(texts.say("ui.button_my_data"), ManagePrivacy(action="export")),
+            Button(texts.say("ui.button_erase_me"), ManagePrivacy(action="erase"), ButtonStyle.DANGER),
         ),
     )
 
@@ -51,8 +51,8 @@ def before_erasing(texts: Texts, held: Held, confirm: EraseMe) -> Card:
         title=texts.say("privacy.erase_title"),
         blocks=tuple(map(Paragraph, said)),
         buttons=(
-            Button(texts.say("buttons.erase_me"), confirm, ButtonStyle.DANGER),
-            Button(texts.say("buttons.my_data"), ManagePrivacy(action="export")),
+            Button(texts.say("ui.button_erase_me"), confirm, ButtonStyle.DANGER),
+            Button(texts.say("ui.button_my_data"), ManagePrivacy(action="export")),
         ),
     )
 
@@ -64,7 +64,7 @@ def really_erase(texts: Texts, confirm: EraseMe) -> Card:
         kind="really-erase",
         title=texts.say("privacy.really_title"),
         blocks=(Paragraph(texts.say("privacy.really"), Tone.WARNING),),
-        buttons=(Button(texts.say("buttons.erase_now"), sure, ButtonStyle.DANGER),),
+        buttons=(Button(texts.say("ui.button_erase_now"), sure, ButtonStyle.DANGER),),
     )
 
 

@@ -3,7 +3,7 @@
 from bot.domain.events import Happened
 from bot.domain.life import must, why_not_close
 from bot.domain.question import Question, QuestionState
-from bot.inputs import CloseQuestion
+from bot.inputs.questions import CloseQuestion
 from bot.ports import Session
 from bot.ports.outgoing import question_subject
 from bot.questions.find import find_question, reread

@@ -5,7 +5,7 @@ from bot.domain.events import Happened
 from bot.domain.life import must, why_not_delete
 from bot.domain.question import Question, QuestionState
 from bot.domain.reminders import of_question
-from bot.inputs import DeleteQuestion
+from bot.inputs.questions import DeleteQuestion
 from bot.ports import Session
 from bot.ports.outgoing import question_subject, story_subject
 from bot.questions.edit_card import delete_this, deleted
@@ -26,7 +26,7 @@ async def delete_question(action: DeleteQuestion, ctx: Context) -> Card:
     async with ctx.transaction(question) as session:
         question = await reread(session, question)
         if action.version not in (-1, await session.trail.count(question.id, CHANGED)):
-            raise Refused("edit.delete_meanwhile", question=question.name)
+            raise Refused("questions.edit_delete_meanwhile", question=question.name)
         if question.state is QuestionState.DRAFT:
             return await drop(session, question, ctx)
         await _delete(session, question, ctx)
@@ -59,4 +59,4 @@ async def drop(session: Session, draft: Question, ctx: Context) -> Card:
     """Throw a draft away inside a transaction, and tell its author if they asked for a review."""
     await session.questions.delete(draft)
     await tell_author(session, draft, None, ctx)
-    return Card(kind="dropped", title=ctx.say("ask.dropped", draft=draft.name))
+    return Card(kind="dropped", title=ctx.say("asking.dropped", draft=draft.name))

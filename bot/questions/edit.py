@@ -9,7 +9,7 @@ from bot.domain.life import must, why_not_edit
 from bot.domain.question import Question, QuestionState, QuestionText
 from bot.domain.reminders import of_question
 from bot.domain.text.wording import BACKGROUND_MOST, CRITERIA_MOST, clean_note, clean_title
-from bot.inputs import EditDraft, OpenEditForm, SaveEdit
+from bot.inputs.questions import EditDraft, OpenEditForm, SaveEdit
 from bot.ports import Session
 from bot.ports.outgoing import question_subject
 from bot.questions.edit_card import edit_form, not_edited
@@ -21,7 +21,7 @@ from bot.questions.review import may_edit, must_change
 from bot.questions.show import details
 from bot.request.choosing_dates import not_taken
 from bot.request.context import Context
-from bot.ui.cards import Card
+from bot.ui.cards import Card, Form
 
 WORDING = {Part.TITLE, Part.CRITERIA, Part.BACKGROUND}
 CHANGED = (Happened.EDITED, Happened.TEXT_REMOVED)
@@ -105,14 +105,14 @@ async def _save(session: Session, question: Question, text: QuestionText, versio
     must(why_not_edit(question))
     await must_change(session, question, ctx)
     if await session.trail.count(question.id, CHANGED) != version:
-        raise Refused("edit.meanwhile", question=question.name)
+        raise Refused("questions.edit_meanwhile", question=question.name)
     changes = _changes(question.text, text)
     parts = {change.part for change in changes}
     if parts & {Part.DEADLINE, Part.OUTCOMES} and not question.is_open(ctx.now):
-        raise Refused("edit.closed", question=question.name)
+        raise Refused("questions.edit_closed", question=question.name)
     voted = await session.forecasts.ever(question.id)
     if Part.OUTCOMES in parts and voted:
-        raise Refused("edit.voted", question=question.name)
+        raise Refused("questions.edit_voted", question=question.name)
     if not changes:
         return question
     if Part.DEADLINE in parts:
@@ -142,3 +142,17 @@ async def edit_draft(action: EditDraft, ctx: Context) -> Card:
     version = await words_version(read, draft)
     values = prefilled(await still_draft(read, draft), ctx.community.zone)
     return Card(kind="form", form=ask_form(ctx.texts, draft.reference, values, version=version))
+
+
+async def reopen_edit(sent: SaveEdit, ctx: Context) -> Form:
+    """The form as it was sent, without the fields that can be changed no more.
+
+    Raises:
+        Refused: the question can be changed no more, or by moderators alone.
+    """
+    question, read = await find_question(ctx, sent.question), ctx.store.read
+    must(why_not_edit(question))
+    await must_change(read, question, ctx)
+    now = await editable(read, question, ctx)
+    values = {name: sent.values.get(name, value) for name, value in now.items()}
+    return edit_form(ctx.texts, question, sent.version, values)

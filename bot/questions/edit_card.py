@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.domain.errors import Refused
 from bot.domain.question import Question
-from bot.inputs import DeleteQuestion, OpenEditForm, SaveEdit, ShowQuestion
+from bot.inputs.questions import DeleteQuestion, OpenEditForm, SaveEdit, ShowQuestion
 from bot.questions.question_form import ask_field
 from bot.texts import Texts
 from bot.ui.cards import Button, ButtonStyle, Card, Form, Paragraph, Tone
@@ -20,21 +20,21 @@ def edit_form(
 ) -> Form:
     """What can be changed, with what it holds; `version` is how often it had been changed by then."""
     return Form(
-        title=texts.say("edit.title", question=question.name),
+        title=texts.say("questions.edit_title", question=question.name),
         action=SaveEdit(question=question.reference, version=version),
         fields=tuple(ask_field(texts, name, value, (errors or {}).get(name)) for name, value in values.items()),
-        submit=texts.say("edit.submit"),
+        submit=texts.say("questions.edit_submit"),
     )
 
 
 def not_edited(texts: Texts, question: Question, refused: Refused, typed: Sequence[str], *, edits: bool) -> Card:
     """Why nothing was changed, what was typed, and the form as it is now for those who may still change it."""
-    edit = Button(texts.say("buttons.edit"), OpenEditForm(question=question.reference))
+    edit = Button(texts.say("ui.button_edit"), OpenEditForm(question=question.reference))
     return Card(
         kind="refusal",
         blocks=(
             Paragraph(texts.say(refused.key, **refused.facts), Tone.WARNING),
-            *(Paragraph(texts.say("door.typed", text=text), Tone.QUIET) for text in typed if text.strip()),
+            *(Paragraph(texts.say("app.typed", text=text), Tone.QUIET) for text in typed if text.strip()),
         ),
         buttons=(edit,) if edits else (),
     )
@@ -45,15 +45,15 @@ def delete_this(texts: Texts, question: Question, version: int) -> Card:
     action = DeleteQuestion(question=question.reference, sure=True, version=version)
     return Card(
         kind="delete",
-        title=texts.say("edit.delete", question=question.name, title=title_shown(texts, question)),
-        blocks=(Paragraph(texts.say("edit.delete_for_good")),),
+        title=texts.say("questions.edit_delete", question=question.name, title=title_shown(texts, question)),
+        blocks=(Paragraph(texts.say("questions.edit_delete_for_good")),),
         buttons=(
-            Button(texts.say("buttons.delete"), action, ButtonStyle.DANGER),
-            Button(texts.say("buttons.details"), ShowQuestion(question=question.reference)),
+            Button(texts.say("ui.button_delete"), action, ButtonStyle.DANGER),
+            Button(texts.say("ui.button_details"), ShowQuestion(question=question.reference)),
         ),
     )
 
 
 def deleted(texts: Texts, question: Question) -> Card:
     """It is gone."""
-    return Card(kind="deleted", title=texts.say("edit.deleted", question=question.name))
+    return Card(kind="deleted", title=texts.say("questions.edit_deleted", question=question.name))

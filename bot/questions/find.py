@@ -6,7 +6,7 @@ from bot.domain.errors import Refused
 from bot.domain.question import Question, QuestionState
 from bot.domain.reference import ReferenceKind, read_question_reference
 from bot.domain.text.characters import excerpt
-from bot.inputs import Action
+from bot.inputs.action import Action
 from bot.ports import Session
 from bot.request.context import Context, Instead
 from bot.ui.cards import Card, Entry, Listing
@@ -25,8 +25,8 @@ async def find_question(ctx: Context, named: str) -> Question:
     question = await ctx.store.read.questions.find(ctx.community.id, reference)
     if question is None or (question.state is QuestionState.DRAFT and not ctx.may_manage(question)):
         if reference.kind is ReferenceKind.BUTTON:
-            raise Refused("door.gone")
-        raise Refused("door.not_found", question=excerpt(named, 24))
+            raise Refused("app.gone")
+        raise Refused("app.not_found", question=excerpt(named, 24))
     return question
 
 
@@ -38,7 +38,7 @@ async def reread(session: Session, question: Question) -> Question:
     """
     found = await session.questions.still(question.id)
     if found is None:
-        raise Refused("door.gone")
+        raise Refused("app.gone")
     return found
 
 
@@ -50,7 +50,7 @@ async def still_draft(session: Session, draft: Question) -> Question:
     """
     found = await reread(session, draft)
     if found.state is not QuestionState.DRAFT:
-        raise Refused("ask.not_draft", question=found.name)
+        raise Refused("asking.not_draft", question=found.name)
     return found
 
 
@@ -67,7 +67,7 @@ async def question_meant(ctx: Context, named: str, again: Callable[[str], Action
         return here[0]
     offered = here or await ctx.store.read.questions.in_states(ctx.community.id, [QuestionState.OPEN])
     if not offered:
-        raise Refused("door.which_none")
+        raise Refused("app.which_none")
     raise Instead(await which_question(ctx, offered[:MOST_OFFERED], again))
 
 
@@ -76,11 +76,11 @@ async def which_question(ctx: Context, offered: list[Question], again: Callable[
     rows = [
         Entry(
             (f"{question.name} {title_shown(ctx.texts, question)}",),
-            button=await ctx.button("buttons.choose", again(question.reference)),
+            button=await ctx.button("ui.button_choose", again(question.reference)),
         )
         for question in offered
     ]
-    return Card(kind="which", title=ctx.say("door.which"), blocks=(Listing(tuple(rows)),))
+    return Card(kind="which", title=ctx.say("app.which"), blocks=(Listing(tuple(rows)),))
 
 
 async def find_draft(ctx: Context, named: str) -> Question:
@@ -91,5 +91,5 @@ async def find_draft(ctx: Context, named: str) -> Question:
     """
     draft = await find_question(ctx, named)
     if draft.state is not QuestionState.DRAFT:
-        raise Refused("ask.not_draft", question=draft.name)
+        raise Refused("asking.not_draft", question=draft.name)
     return draft

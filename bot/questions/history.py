@@ -2,7 +2,7 @@
 
 from bot.domain.errors import Refused
 from bot.domain.question import Question
-from bot.inputs import ShowHistory
+from bot.inputs.questions import ShowHistory
 from bot.questions.find import find_question
 from bot.questions.history_card import history_page, step_texts
 from bot.request.context import Context
@@ -26,17 +26,17 @@ async def show_history(action: ShowHistory, ctx: Context) -> Card:
 async def _one_step(action: ShowHistory, question: Question, ctx: Context) -> Card:
     event = await ctx.store.read.trail.find(question.id, action.step)
     if event is None:
-        raise Refused("door.gone")
+        raise Refused("app.gone")
     texts = [(change.part, when, text) for change in event.changes for when, text in change.texts]
     if action.page >= len(texts):
-        raise Refused("door.gone")
+        raise Refused("app.gone")
     buttons = await _pages(ctx, action, question, more=action.page + 1 < len(texts))
     return step_texts(ctx.texts, question, event, texts[action.page], buttons)
 
 
 async def _pages(ctx: Context, action: ShowHistory, question: Question, *, more: bool) -> list[Button]:
     buttons: list[Button] = []
-    for key, wanted, page in (("buttons.back", action.page > 0, -1), ("buttons.more", more, 1)):
+    for key, wanted, page in (("ui.button_back", action.page > 0, -1), ("ui.button_more", more, 1)):
         if wanted:
             there = ShowHistory(question=question.reference, page=action.page + page, step=action.step)
             buttons.append(await ctx.button(key, there))

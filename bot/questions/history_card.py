@@ -9,7 +9,7 @@ from bot.domain.forecast import WHOLE, letter, percent_text
 from bot.domain.moment import Channel, Moment, Part, Text
 from bot.domain.question import Question
 from bot.domain.text.characters import excerpt
-from bot.inputs import ShowHistory, ShowQuestion
+from bot.inputs.questions import ShowHistory, ShowQuestion
 from bot.texts import Texts
 from bot.ui.cards import Button, Card, Entry, Listing, Paragraph
 from bot.ui.names import shown_name
@@ -28,11 +28,11 @@ def history_page(
     )
     return Card(
         kind="history",
-        title=texts.say("history.heading", question=question.name, title=title_shown(texts, question)),
+        title=texts.say("questions.history_heading", question=question.name, title=title_shown(texts, question)),
         blocks=(Listing(rows),),
         buttons=(
             *buttons,
-            Button(texts.say("buttons.details"), ShowQuestion(question=question.reference)),
+            Button(texts.say("ui.button_details"), ShowQuestion(question=question.reference)),
         ),
     )
 
@@ -44,21 +44,21 @@ def step_texts(
     part, when, text = shown
     return Card(
         kind="step",
-        title=texts.say("history.step", question=question.name, at=Moment(event.at)),
+        title=texts.say("questions.history_step", question=question.name, at=Moment(event.at)),
         blocks=(
-            Paragraph((*texts.say(f"history.{part}"), ", ", *texts.say(f"history.{when}"), ":")),
+            Paragraph((*texts.say(f"questions.history_{part}"), ", ", *texts.say(f"questions.history_{when}"), ":")),
             Paragraph(_value(texts, part, text)),
         ),
         buttons=(
             *buttons,
-            Button(texts.say("buttons.history"), ShowHistory(question=question.reference)),
+            Button(texts.say("ui.button_history"), ShowHistory(question=question.reference)),
         ),
     )
 
 
 def _said(texts: Texts, event: Event, names: Mapping[int, str]) -> Text:
     """Such as "2 December 12:00 · Amina posted a card in #general"."""
-    who = texts.word("history.bot")
+    who = texts.word("questions.history_bot")
     if event.member is not None:
         who = shown_name(texts, names.get(event.member, ""))
     step = event.step if event.step in set(Happened) else "something"
@@ -66,11 +66,13 @@ def _said(texts: Texts, event: Event, names: Mapping[int, str]) -> Text:
         step = "something"
     channel = where_opened(event.detail)[0] if event.step in (Happened.OPENED, Happened.POSTED) else ""
     if step == Happened.TEXT_REMOVED:
-        said = texts.say(f"history.{step}", name=who, part=texts.word(f"history.removed_{event.detail}"))
+        said = texts.say(
+            f"questions.history_{step}", name=who, part=texts.word(f"questions.history_removed_{event.detail}")
+        )
     elif channel:
-        said = texts.say(f"history.{step}_in", name=who, channel=Channel(channel))
+        said = texts.say(f"questions.history_{step}_in", name=who, channel=Channel(channel))
     else:
-        said = texts.say(f"history.{step}", name=who, letter=event.detail)
+        said = texts.say(f"questions.history_{step}", name=who, letter=event.detail)
     return (Moment(event.at), " · ", *said)
 
 
@@ -78,9 +80,9 @@ def _changes(texts: Texts, event: Event) -> Text:
     parts: list[Part] = []
     for change in event.changes:
         parts += ["; "] if parts else []
-        parts += texts.say(f"history.{change.part}")
+        parts += texts.say(f"questions.history_{change.part}")
         if not change.texts:
-            parts += [": ", texts.word("removed.text")]
+            parts += [": ", texts.word("moderation.text")]
             continue
         before = (*_short(texts, change, change.before), " → ") if change.before else ()
         parts += [": ", *before, *_short(texts, change, change.after)]
@@ -89,7 +91,7 @@ def _changes(texts: Texts, event: Event) -> Text:
 
 def _short(texts: Texts, change: Change, text: str) -> Text:
     if not text:
-        return texts.say("history.nothing")
+        return texts.say("questions.history_nothing")
     value = _value(texts, change.part, text)
     return tuple(excerpt(part.replace("\n", " / "), SHOWN) if isinstance(part, str) else part for part in value)
 
@@ -104,7 +106,7 @@ def _value(texts: Texts, part: Changed, text: str) -> Text:
             for at, weight in enumerate(weights)
             if weight
         ]
-        return (", ".join(said),) if said else texts.say("history.no_answer")
+        return (", ".join(said),) if said else texts.say("questions.history_no_answer")
     return (text,)
 
 
@@ -112,4 +114,4 @@ def _whole(texts: Texts, question: Question, event: Event) -> Button | None:
     """The way to the whole texts, where the page shows less of any."""
     if all(len(text) <= SHOWN for change in event.changes for _, text in change.texts):
         return None
-    return Button(texts.say("buttons.show"), ShowHistory(question=question.reference, step=event.id))
+    return Button(texts.say("ui.button_show"), ShowHistory(question=question.reference, step=event.id))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.question import Question, QuestionState
-from bot.inputs import ListQuestions
+from bot.inputs.questions import ListQuestions
 from bot.ports import Session
 from bot.questions.listing_card import question_list
 from bot.questions.review import may_ask
@@ -52,7 +52,7 @@ async def _pages(ctx: Context, action: ListQuestions, *, more: bool) -> list[But
     buttons: list[Button] = []
     if action.page:
         back = ListQuestions(filter=action.filter, page=action.page - 1)
-        buttons.append(await ctx.button("buttons.back", back))
+        buttons.append(await ctx.button("ui.button_back", back))
     if more:
-        buttons.append(await ctx.button("buttons.more", ListQuestions(filter=action.filter, page=action.page + 1)))
+        buttons.append(await ctx.button("ui.button_more", ListQuestions(filter=action.filter, page=action.page + 1)))
     return buttons

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from bot.domain.moment import Moment, MomentStyle, Text
 from bot.domain.question import Question, QuestionState
-from bot.inputs import OpenAskForm, ShowQuestion
+from bot.inputs.asking import OpenAskForm
+from bot.inputs.questions import ShowQuestion
 from bot.texts import Texts
 from bot.ui.cards import Button, ButtonStyle, Card, Entry, Listing
 from bot.ui.removed import title_shown
@@ -21,15 +22,15 @@ def question_list(
     asks: bool,
 ) -> Card:
     """A page of questions, each with the way to its details; where there is none, the form for those who may ask."""
-    heading = texts.say(f"list.{chosen}", n=total)
+    heading = texts.say(f"questions.list_{chosen}", n=total)
     if not questions:
-        ask = (Button(texts.say("buttons.ask"), OpenAskForm(), ButtonStyle.PRIMARY),) if asks else ()
-        return Card(kind="list", title=texts.say("list.none"), buttons=(*buttons, *ask))
+        ask = (Button(texts.say("ui.button_ask"), OpenAskForm(), ButtonStyle.PRIMARY),) if asks else ()
+        return Card(kind="list", title=texts.say("questions.list_none"), buttons=(*buttons, *ask))
     rows = tuple(
         Entry(
             text=(f"{question.name} {title_shown(texts, question)}",),
             note=_note(texts, question, counts[question.id]),
-            button=Button(texts.say("buttons.show"), ShowQuestion(question=question.reference)),
+            button=Button(texts.say("ui.button_show"), ShowQuestion(question=question.reference)),
         )
         for question in questions
     )
@@ -37,8 +38,8 @@ def question_list(
 
 
 def _note(texts: Texts, question: Question, forecasters: int) -> Text:
-    counted = texts.say("question.forecasters", n=forecasters)
+    counted = texts.say("questions.forecasters", n=forecasters)
     if question.state is QuestionState.OPEN:
-        closes = texts.say("list.closes", at=Moment(question.deadline, MomentStyle.RELATIVE))
+        closes = texts.say("questions.list_closes", at=Moment(question.deadline, MomentStyle.RELATIVE))
         return (*closes, " · ", *counted)
-    return (*texts.say(f"list.state_{question.state}"), " · ", *counted)
+    return (*texts.say(f"questions.list_state_{question.state}"), " · ", *counted)

@@ -7,16 +7,9 @@ from bot.domain.events import Proposal
 from bot.domain.life import why_not_close, why_not_delete, why_not_edit, why_not_reopen
 from bot.domain.member import Role
 from bot.domain.question import Question, QuestionState
-from bot.inputs import (
-    CloseQuestion,
-    DeleteQuestion,
-    OpenAnnulForm,
-    OpenEditForm,
-    OpenPostForm,
-    OpenResolveForm,
-    PostQuestion,
-    ReopenQuestion,
-)
+from bot.inputs.asking import OpenPostForm, PostQuestion
+from bot.inputs.questions import CloseQuestion, DeleteQuestion, OpenEditForm
+from bot.inputs.resolving import OpenAnnulForm, OpenResolveForm, ReopenQuestion
 from bot.questions.proposals_list import proposals_listed
 from bot.texts import Texts
 from bot.ui.cards import Block, Button, ButtonStyle
@@ -56,21 +49,26 @@ def managing_buttons(texts: Texts, question: Question, managing: Managing) -> li
     reopens = (settles or not settled) and why_not_reopen(question, now) is None
     edits = managing.edits and why_not_edit(question) is None
     offered = (
-        (edits, "buttons.edit", OpenEditForm(question=reference), ButtonStyle.NORMAL),
-        (why_not_close(question, now) is None, "buttons.close", CloseQuestion(question=reference), ButtonStyle.NORMAL),
-        (settles and not settled, "buttons.resolve", OpenResolveForm(question=reference), ButtonStyle.NORMAL),
-        (settles and not settled, "buttons.annul", OpenAnnulForm(question=reference), ButtonStyle.DANGER),
-        (reopens, "buttons.reopen", ReopenQuestion(question=reference), ButtonStyle.DANGER),
+        (edits, "ui.button_edit", OpenEditForm(question=reference), ButtonStyle.NORMAL),
+        (
+            why_not_close(question, now) is None,
+            "ui.button_close",
+            CloseQuestion(question=reference),
+            ButtonStyle.NORMAL,
+        ),
+        (settles and not settled, "ui.button_resolve", OpenResolveForm(question=reference), ButtonStyle.NORMAL),
+        (settles and not settled, "ui.button_annul", OpenAnnulForm(question=reference), ButtonStyle.DANGER),
+        (reopens, "ui.button_reopen", ReopenQuestion(question=reference), ButtonStyle.DANGER),
         (
             why_not_delete(question, voted=managing.voted) is None,
-            "buttons.delete",
+            "ui.button_delete",
             DeleteQuestion(question=reference),
             ButtonStyle.DANGER,
         ),
-        (True, "buttons.post_here", PostQuestion(question=reference), ButtonStyle.NORMAL),
+        (True, "ui.button_post_here", PostQuestion(question=reference), ButtonStyle.NORMAL),
         (
             managing.role >= Role.MODERATOR,
-            "buttons.post_elsewhere",
+            "ui.button_post_elsewhere",
             OpenPostForm(question=reference),
             ButtonStyle.NORMAL,
         ),

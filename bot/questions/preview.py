@@ -42,5 +42,5 @@ async def words_version(session: Session, draft: Question) -> int:
 async def lint_drafts(ctx: Context, drafts: Sequence[Question]) -> list[tuple[LintWarning, ...]]:
     """The warnings of each draft, compared with the open questions of its community."""
     opened = await ctx.store.read.questions.in_states(ctx.community.id, [QuestionState.OPEN])
-    other = ctx.texts.word("lint.other")
+    other = ctx.texts.word("linting.other")
     return [lint(draft.text, opened, ctx.now, ctx.community.zone, other) for draft in drafts]

@@ -6,7 +6,7 @@ from bot.domain.events import Proposal
 from bot.domain.forecast import letter
 from bot.domain.moment import Moment
 from bot.domain.question import Question
-from bot.inputs import ConfirmProposal
+from bot.inputs.resolving import ConfirmProposal
 from bot.texts import Texts
 from bot.ui.cards import Block, Button, ButtonStyle, Entry, Listing, Paragraph
 from bot.ui.names import shown_name
@@ -20,7 +20,7 @@ def proposals_listed(
     rows = tuple(
         Entry(
             text=texts.say(
-                "propose.says",
+                "resolving.propose_says",
                 name=shown_name(texts, names.get(each.member, "")),
                 answer=_answer(texts, question, each),
             ),
@@ -29,14 +29,14 @@ def proposals_listed(
         )
         for each in proposals
     )
-    return [Paragraph(texts.say("propose.list")), Listing(rows)] if rows else []
+    return [Paragraph(texts.say("resolving.propose_list")), Listing(rows)] if rows else []
 
 
 def _confirm(texts: Texts, question: Question, proposal: Proposal) -> Button:
     action = ConfirmProposal(
         question=question.reference, member=proposal.member, at=proposal.at, edition=question.edition
     )
-    return Button(texts.say("buttons.confirm"), action, ButtonStyle.PRIMARY)
+    return Button(texts.say("ui.button_confirm"), action, ButtonStyle.PRIMARY)
 
 
 def _answer(texts: Texts, question: Question, proposal: Proposal) -> str:

@@ -8,15 +8,10 @@ from bot.domain.moment import Moment, MomentStyle, Text
 from bot.domain.question import NamesVisibility, Question, QuestionState
 from bot.domain.resolution import Resolution
 from bot.domain.visibility import Hidden, forecasts_shown, names_shown
-from bot.inputs import (
-    OpenForecastForm,
-    ShowForecasts,
-    ShowHistory,
-    ShowMyForecast,
-    ShowQuestion,
-    ShowStory,
-    ShowWhy,
-)
+from bot.inputs.questions import ShowHistory, ShowQuestion
+from bot.inputs.resolving import ShowWhy
+from bot.inputs.stories import ShowStory
+from bot.inputs.voting import OpenForecastForm, ShowForecasts, ShowMyForecast
 from bot.questions.managing_card import Managing, managing_buttons, proposals_shown
 from bot.questions.visibility_card import visibility_choices, what_others_see
 from bot.texts import Texts
@@ -90,10 +85,10 @@ def _all_buttons(texts: Texts, facts: QuestionFacts, managing: Managing | None) 
     question = facts.question
     buttons = [button for button in _buttons(texts, question) if not isinstance(button.action, ShowQuestion)]
     if facts.forecasters and forecasts_shown(question, facts.hidden):
-        buttons.append(Button(texts.say("buttons.who_said"), ShowForecasts(question=question.reference)))
-    buttons.append(Button(texts.say("buttons.history"), ShowHistory(question=question.reference)))
+        buttons.append(Button(texts.say("ui.button_who_said"), ShowForecasts(question=question.reference)))
+    buttons.append(Button(texts.say("ui.button_history"), ShowHistory(question=question.reference)))
     if question.story:
-        buttons.append(Button(texts.say("buttons.story"), ShowStory(question=question.reference)))
+        buttons.append(Button(texts.say("ui.button_story"), ShowStory(question=question.reference)))
     if managing is not None:
         buttons += managing_buttons(texts, question, managing)
     return tuple(buttons)
@@ -107,15 +102,15 @@ def _relatives(texts: Texts, related: tuple[Question, ...]) -> list[Block]:
     rows = tuple(
         Entry(
             (f"{other.name} {title_shown(texts, other)}",),
-            button=Button(texts.say("buttons.show"), ShowQuestion(question=other.reference)),
+            button=Button(texts.say("ui.button_show"), ShowQuestion(question=other.reference)),
         )
         for other in shown
     )
     more = len(related) - len(shown)
     return [
-        Paragraph(texts.say("question.related"), Tone.QUIET),
+        Paragraph(texts.say("questions.related"), Tone.QUIET),
         Listing(rows),
-        *([Paragraph(texts.say("story.more", n=more), Tone.QUIET)] if more else []),
+        *([Paragraph(texts.say("stories.more", n=more), Tone.QUIET)] if more else []),
     ]
 
 
@@ -124,13 +119,13 @@ def _known(texts: Texts, facts: QuestionFacts) -> list[Block]:
     resolution = facts.resolution
     if resolution is None or resolution.known_at == resolution.resolved_at:
         return []
-    return [Paragraph(texts.say("question.known", at=Moment(resolution.known_at)), Tone.QUIET)]
+    return [Paragraph(texts.say("questions.known", at=Moment(resolution.known_at)), Tone.QUIET)]
 
 
 def background(texts: Texts, question: Question) -> list[Paragraph]:
     """What its author wants known, if anything."""
     text = note_shown(texts, question, Part.BACKGROUND)
-    return [Paragraph(texts.say("question.background", text=text))] if text else []
+    return [Paragraph(texts.say("questions.background", text=text))] if text else []
 
 
 def title(texts: Texts, question: Question) -> Text:
@@ -141,8 +136,8 @@ def title(texts: Texts, question: Question) -> Text:
 def answer_text(texts: Texts, question: Question, resolution: Resolution) -> Text:
     """The answer in a sentence, or why there is none."""
     if not resolution.weights:
-        return texts.say("question.annulled", reason=resolution.reason)
-    return texts.say("question.answer", answer=answer_words(texts, question, resolution))
+        return texts.say("questions.annulled", reason=resolution.reason)
+    return texts.say("questions.answer", answer=answer_words(texts, question, resolution))
 
 
 def answer_words(texts: Texts, question: Question, resolution: Resolution) -> str:
@@ -162,24 +157,24 @@ def _head(texts: Texts, facts: QuestionFacts) -> list[Block]:
         tone = Tone.GOOD if facts.resolution.weights else Tone.WARNING
         blocks.append(Paragraph(answer_text(texts, question, facts.resolution), tone))
         if facts.resolution.evidence:
-            blocks.append(Link(texts.say("question.evidence"), facts.resolution.evidence))
+            blocks.append(Link(texts.say("questions.evidence"), facts.resolution.evidence))
     blocks.append(crowd_bars(outcomes_shown(texts, question), facts.crowd, answer))
     blocks.append(Paragraph(_status(texts, facts), Tone.QUIET))
     if facts.hidden:
         blocks.append(Paragraph(hidden_text(texts, facts), Tone.QUIET))
     if question.reworded_at is not None:
-        blocks.append(Paragraph(texts.say("question.reworded", at=Moment(question.reworded_at)), Tone.QUIET))
+        blocks.append(Paragraph(texts.say("questions.reworded", at=Moment(question.reworded_at)), Tone.QUIET))
     if criteria := note_shown(texts, question, Part.CRITERIA):
-        blocks.append(Paragraph(texts.say("question.criteria", text=criteria), Tone.QUIET))
+        blocks.append(Paragraph(texts.say("questions.criteria", text=criteria), Tone.QUIET))
     return blocks
 
 
 def hidden_text(texts: Texts, facts: QuestionFacts) -> Text:
     """Why the crowd forecast is not shown, and until when."""
     if facts.hidden is Hidden.UNTIL_ENOUGH:
-        return texts.say("visibility.until-enough", least=facts.least)
+        return texts.say("questions.visibility_until-enough", least=facts.least)
     at = Moment(facts.question.deadline)
-    return texts.say(f"visibility.{facts.hidden}", at=at)
+    return texts.say(f"questions.visibility_{facts.hidden}", at=at)
 
 
 def _status(texts: Texts, facts: QuestionFacts) -> Text:
@@ -191,23 +186,23 @@ def _deadline(texts: Texts, facts: QuestionFacts) -> Text:
     question = facts.question
     if question.state is QuestionState.OPEN:
         at, relative = Moment(question.deadline), Moment(question.deadline, MomentStyle.RELATIVE)
-        return texts.say("question.closes", at=at, relative=relative)
+        return texts.say("questions.closes", at=at, relative=relative)
     if facts.resolution:
-        return texts.say(f"question.{question.state}_at", at=Moment(facts.resolution.resolved_at))
+        return texts.say(f"questions.{question.state}_at", at=Moment(facts.resolution.resolved_at))
     if question.closed_at is not None:
-        return texts.say("question.closed_at", at=Moment(question.closed_at))
+        return texts.say("questions.closed_at", at=Moment(question.closed_at))
     if question.text.closes_at is None:
-        return texts.say("question.draft")
-    return texts.say("question.draft_closes", at=Moment(question.text.closes_at))
+        return texts.say("questions.draft")
+    return texts.say("questions.draft_closes", at=Moment(question.text.closes_at))
 
 
 def _forecasters(texts: Texts, facts: QuestionFacts) -> Text:
     if facts.changed_at is None:
-        return texts.say("question.nobody")
-    counted = texts.say("question.forecasters", n=facts.forecasters)
+        return texts.say("questions.nobody")
+    counted = texts.say("questions.forecasters", n=facts.forecasters)
     if facts.question.state is not QuestionState.OPEN:
         return counted
-    changed = texts.say("question.changed", at=Moment(facts.changed_at, MomentStyle.RELATIVE))
+    changed = texts.say("questions.changed", at=Moment(facts.changed_at, MomentStyle.RELATIVE))
     return (*counted, " · ", *changed)
 
 
@@ -216,25 +211,25 @@ def _story(texts: Texts, question: Question, *, with_summary: bool) -> list[Bloc
     if story is None:
         return []
     if story.published_at is None:
-        headline = texts.say("question.story", headline=story.headline)
+        headline = texts.say("questions.story", headline=story.headline)
     else:
         at = Moment(story.published_at, MomentStyle.DATE)
-        headline = texts.say("question.story_dated", headline=story.headline, at=at)
+        headline = texts.say("questions.story_dated", headline=story.headline, at=at)
     blocks: list[Block] = [Paragraph(headline, Tone.QUIET)]
     if with_summary and story.summary:
         blocks.append(Paragraph((story.summary,)))
     if story.link:
-        blocks.append(Link(texts.say("question.story_link"), story.link))
+        blocks.append(Link(texts.say("questions.story_link"), story.link))
     return blocks
 
 
 def _buttons(texts: Texts, question: Question) -> tuple[Button, ...]:
     reference = question.reference
-    forecast = Button(texts.say("buttons.forecast"), OpenForecastForm(question=reference), ButtonStyle.PRIMARY)
+    forecast = Button(texts.say("ui.button_forecast"), OpenForecastForm(question=reference), ButtonStyle.PRIMARY)
     others = (
-        Button(texts.say("buttons.my_forecast"), ShowMyForecast(question=reference)),
-        Button(texts.say("buttons.details"), ShowQuestion(question=reference)),
+        Button(texts.say("ui.button_my_forecast"), ShowMyForecast(question=reference)),
+        Button(texts.say("ui.button_details"), ShowQuestion(question=reference)),
     )
-    why = Button(texts.say("buttons.why"), ShowWhy(question=reference), ButtonStyle.PRIMARY)
+    why = Button(texts.say("ui.button_why"), ShowWhy(question=reference), ButtonStyle.PRIMARY)
     first = {QuestionState.OPEN: (forecast,), QuestionState.RESOLVED: (why,)}.get(question.state, ())
     return (*first, *others)

@@ -7,16 +7,9 @@ from bot.domain.errors import Refused
 from bot.domain.linting.warning import Kind, LintWarning
 from bot.domain.question import Question
 from bot.domain.text.wording import OUTCOMES_MOST
-from bot.inputs import (
-    AddOther,
-    DropDraft,
-    EditDraft,
-    KeepDraft,
-    PostQuestion,
-    SaveDraft,
-    ShowQuestion,
-    ShowStory,
-)
+from bot.inputs.asking import AddOther, DropDraft, KeepDraft, PostQuestion, SaveDraft
+from bot.inputs.questions import EditDraft, ShowQuestion
+from bot.inputs.stories import ShowStory
 from bot.questions.question_card import QuestionFacts, background, question_card
 from bot.questions.visibility_card import visibility_choices
 from bot.texts import Texts
@@ -40,19 +33,19 @@ def ask_form(
     `draft` is the reference of the one it changes, empty for a new one; `story` and `version` as in `SaveDraft`.
     """
     fields = tuple(ask_field(texts, name, values.get(name, ""), (errors or {}).get(name)) for name in LIMITS)
-    key = "ask.title_edit" if draft else "ask.title"
+    key = "asking.title_edit" if draft else "asking.title"
     sent = SaveDraft(question=draft, story=story, version=version)
-    return Form(texts.say(key), sent, fields, texts.say("ask.submit"))
+    return Form(texts.say(key), sent, fields, texts.say("asking.submit"))
 
 
 def ask_field(texts: Texts, name: str, value: str, refused: Refused | None) -> Field:
     """One field of a question's form, by its name."""
     return Field(
         id=name,
-        label=texts.say(f"ask.{name}"),
+        label=texts.say(f"asking.{name}"),
         kind=FieldKind.LINE if name in ("question", "closes") else FieldKind.PARAGRAPH,
         value=value,
-        hint=texts.say(f"ask.{name}_hint"),
+        hint=texts.say(f"asking.{name}_hint"),
         required=name in ("question", "outcomes"),
         limit=LIMITS[name],
         error=texts.say(refused.key, **refused.facts) if refused else (),
@@ -72,8 +65,8 @@ def preview(
 
     `ways` post, keep and drop it. Nothing is changed silently: where characters were tidied up, it says so.
     """
-    echoes = [Paragraph(texts.say("ask.cleaned"), Tone.QUIET)] if tidied else []
-    told = texts.say("ask.preview_review" if question.review else "ask.preview")
+    echoes = [Paragraph(texts.say("asking.cleaned"), Tone.QUIET)] if tidied else []
+    told = texts.say("asking.preview_review" if question.review else "asking.preview")
     card = question_card(texts, QuestionFacts(question, None, 0, None, None))
     return Card(
         kind="preview",
@@ -99,7 +92,7 @@ def post_button(texts: Texts, draft: Question, key: str, version: int) -> Button
 
 def keep_button(texts: Texts, draft: Question, version: int) -> Button:
     """The button that leaves it for later; `version` as in `PostQuestion`."""
-    return Button(texts.say("buttons.keep_draft"), KeepDraft(question=draft.reference, version=version))
+    return Button(texts.say("ui.button_keep_draft"), KeepDraft(question=draft.reference, version=version))
 
 
 def _advice(texts: Texts, warnings: Sequence[LintWarning]) -> list[Paragraph]:
@@ -107,7 +100,7 @@ def _advice(texts: Texts, warnings: Sequence[LintWarning]) -> list[Paragraph]:
     if not warnings:
         return []
     lines = [f"\n• {texts.word(warning.kind, **warning.facts)}" for warning in warnings]
-    return [Paragraph((*texts.say("ask.advice"), *lines), Tone.WARNING)]
+    return [Paragraph((*texts.say("asking.advice"), *lines), Tone.WARNING)]
 
 
 def _ways_to_mend(texts: Texts, draft: Question, warnings: Sequence[LintWarning]) -> list[Button]:
@@ -115,9 +108,11 @@ def _ways_to_mend(texts: Texts, draft: Question, warnings: Sequence[LintWarning]
     buttons = []
     for warning in warnings:
         if warning.kind is Kind.NO_CATCH_ALL and len(draft.text.outcomes) < OUTCOMES_MOST:
-            buttons.append(Button(texts.say("buttons.add_other", **warning.facts), AddOther(question=draft.reference)))
+            buttons.append(
+                Button(texts.say("ui.button_add_other", **warning.facts), AddOther(question=draft.reference))
+            )
         elif warning.kind is Kind.NEAR_DUPLICATE:
-            label = texts.say("buttons.show_question", question=warning.facts["question"])
+            label = texts.say("ui.button_show_question", question=warning.facts["question"])
             buttons.append(Button(label, ShowQuestion(question=warning.about)))
     return buttons
 
@@ -125,12 +120,12 @@ def _ways_to_mend(texts: Texts, draft: Question, warnings: Sequence[LintWarning]
 def drop_button(texts: Texts, draft: Question, version: int) -> Button:
     """The button that throws it away; `version` as in `PostQuestion`."""
     action = DropDraft(question=draft.reference, version=version)
-    return Button(texts.say("buttons.drop"), action, ButtonStyle.DANGER)
+    return Button(texts.say("ui.button_drop"), action, ButtonStyle.DANGER)
 
 
 def _beside_posting(texts: Texts, draft: Question, keep: Button, drop: Button) -> list[Button]:
     """Drafts of a page come many at once, and those for review from others: each can be dropped where it is read."""
-    edit = Button(texts.say("buttons.edit"), EditDraft(question=draft.reference))
+    edit = Button(texts.say("ui.button_edit"), EditDraft(question=draft.reference))
     first = [edit] if draft.review else [edit, keep]
     if draft.story is not None:
         return [*first, drop, _story_button(texts, draft)]
@@ -139,7 +134,7 @@ def _beside_posting(texts: Texts, draft: Question, keep: Button, drop: Button) -
 
 def _missing(texts: Texts, draft: Question, now: int) -> list[Paragraph]:
     """What has to be mended before it can be posted."""
-    missing = [] if draft.text.title else [Refused("ask.no_title")]
+    missing = [] if draft.text.title else [Refused("asking.no_title")]
     try:
         check_deadline(draft.text.closes_at, now)
     except Refused as refused:
@@ -148,4 +143,4 @@ def _missing(texts: Texts, draft: Question, now: int) -> list[Paragraph]:
 
 
 def _story_button(texts: Texts, draft: Question) -> Button:
-    return Button(texts.say("buttons.story"), ShowStory(question=draft.reference))
+    return Button(texts.say("ui.button_story"), ShowStory(question=draft.reference))

@@ -22,7 +22,7 @@ def may_ask(ctx: Context) -> bool:
 def must_ask(ctx: Context) -> None:
     """Refuse whoever is no moderator where only those ask."""
     if not may_ask(ctx):
-        raise Refused("ask.moderators_only")
+        raise Refused("asking.moderators_only")
 
 
 def needs_review(ctx: Context) -> bool:
@@ -38,7 +38,7 @@ async def must_change(session: Session, question: Question, ctx: Context) -> Non
     """
     settings = (await session.members.community(ctx.community.id)).settings
     if ctx.role < Role.MODERATOR and settings.who_may_ask is WhoMayAsk.REVIEW:
-        raise Refused("edit.moderators_only", question=question.name)
+        raise Refused("questions.edit_moderators_only", question=question.name)
 
 
 async def may_edit(question: Question, ctx: Context) -> bool:
@@ -55,7 +55,7 @@ async def may_edit(question: Question, ctx: Context) -> bool:
 
 def post_key(ctx: Context) -> str:
     """What the button says that posts a draft, or sends it to those who can."""
-    return "buttons.send_to_moderators" if needs_review(ctx) else "buttons.post"
+    return "ui.button_send_to_moderators" if needs_review(ctx) else "ui.button_post"
 
 
 async def send_for_review(draft: Question, ctx: Context) -> Card:

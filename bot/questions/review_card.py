@@ -1,7 +1,9 @@
 """A draft that moderators are asked to post: what they, and its author, are told."""
 
 from bot.domain.question import Question
-from bot.inputs import ListDrafts, OpenForecastForm, ShowQuestion
+from bot.inputs.asking import ListDrafts
+from bot.inputs.questions import ShowQuestion
+from bot.inputs.voting import OpenForecastForm
 from bot.texts import Texts
 from bot.ui.cards import Button, ButtonStyle, Card, Paragraph
 from bot.ui.names import shown_name
@@ -9,18 +11,18 @@ from bot.ui.names import shown_name
 
 def sent_for_review(texts: Texts, draft: Question) -> Card:
     """To the author: moderators decide."""
-    show = Button(texts.say("buttons.show"), ShowQuestion(question=draft.reference))
-    return Card(kind="in-review", title=texts.say("ask.in_review", draft=draft.name), buttons=(show,))
+    show = Button(texts.say("ui.button_show"), ShowQuestion(question=draft.reference))
+    return Card(kind="in-review", title=texts.say("asking.in_review", draft=draft.name), buttons=(show,))
 
 
 def please_review(texts: Texts, draft: Question, author: str) -> Card:
     """To a moderator: who asks what, and the way to all of it."""
-    show = Button(texts.say("buttons.show"), ShowQuestion(question=draft.reference), ButtonStyle.PRIMARY)
+    show = Button(texts.say("ui.button_show"), ShowQuestion(question=draft.reference), ButtonStyle.PRIMARY)
     return Card(
         kind="review",
-        title=texts.say("ask.please_review", draft=draft.name, name=shown_name(texts, author)),
+        title=texts.say("asking.please_review", draft=draft.name, name=shown_name(texts, author)),
         blocks=(Paragraph((draft.text.title,)),),
-        buttons=(show, Button(texts.say("buttons.drafts"), ListDrafts())),
+        buttons=(show, Button(texts.say("ui.button_drafts"), ListDrafts())),
     )
 
 
@@ -28,16 +30,16 @@ def posted_by_moderator(texts: Texts, question: Question) -> Card:
     """To the author: it is out."""
     return Card(
         kind="reviewed",
-        title=texts.say("ask.review_posted", question=question.name),
+        title=texts.say("asking.review_posted", question=question.name),
         blocks=(Paragraph((question.text.title,)),),
         buttons=(
-            Button(texts.say("buttons.forecast"), OpenForecastForm(question=question.reference), ButtonStyle.PRIMARY),
-            Button(texts.say("buttons.details"), ShowQuestion(question=question.reference)),
+            Button(texts.say("ui.button_forecast"), OpenForecastForm(question=question.reference), ButtonStyle.PRIMARY),
+            Button(texts.say("ui.button_details"), ShowQuestion(question=question.reference)),
         ),
     )
 
 
 def dropped_by_moderator(texts: Texts, draft: Question) -> Card:
     """To the author: it will not be posted."""
-    title = texts.say("ask.review_dropped", draft=draft.name)
+    title = texts.say("asking.review_dropped", draft=draft.name)
     return Card(kind="reviewed", title=title, blocks=(Paragraph((draft.text.title,)),))

@@ -2,7 +2,7 @@
 
 from bot.domain.life import why_not_propose
 from bot.domain.question import Question, QuestionState
-from bot.inputs import ShowQuestion
+from bot.inputs.questions import ShowQuestion
 from bot.questions.facts import facts_for
 from bot.questions.find import question_meant
 from bot.questions.managing_card import Managing

@@ -5,7 +5,7 @@ from bot.domain.events import Change, Happened, Part
 from bot.domain.question import CrowdVisibility, NamesVisibility, Question, QuestionState
 from bot.domain.reference import QuestionReference, ReferenceKind
 from bot.domain.visibility import must_be_allowed
-from bot.inputs import SetVisibility, ShowQuestion
+from bot.inputs.questions import SetVisibility, ShowQuestion
 from bot.ports import Session
 from bot.ports.outgoing import question_subject
 from bot.questions.facts import as_posted
@@ -28,7 +28,7 @@ async def set_visibility(action: SetVisibility, ctx: Context) -> Card:
 async def _choose(session: Session, question: Question, action: SetVisibility, ctx: Context) -> None:
     found = await session.questions.find(question.community, QuestionReference(ReferenceKind.BUTTON, question.id))
     if found is None:
-        raise Refused("door.gone")
+        raise Refused("app.gone")
     if found.state is not QuestionState.DRAFT:
         await must_change(session, found, ctx)
     before = await as_posted(session, found, ctx.community.settings)

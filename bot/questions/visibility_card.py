@@ -3,7 +3,7 @@
 from bot.domain.moment import Text
 from bot.domain.question import CrowdVisibility, NamesVisibility, Question, QuestionState
 from bot.domain.visibility import crowds_from, names_from
-from bot.inputs import SetVisibility
+from bot.inputs.questions import SetVisibility
 from bot.texts import Texts
 from bot.ui.cards import Button, Choice
 
@@ -14,21 +14,28 @@ def visibility_choices(texts: Texts, question: Question, *, voted: bool) -> list
     crowds = crowds_from(question.crowd) if voted else tuple(CrowdVisibility)
     names = names_from(question.names) if voted else tuple(NamesVisibility)[::-1]
     crowd_options = [
-        Button(texts.say(f"visibility.choose_crowd_{crowd}"), SetVisibility(question=reference, crowd=crowd.value))
+        Button(
+            texts.say(f"questions.visibility_choose_crowd_{crowd}"),
+            SetVisibility(question=reference, crowd=crowd.value),
+        )
         for crowd in crowds
     ]
     name_options = [
-        Button(texts.say(f"visibility.choose_names_{each}"), SetVisibility(question=reference, names=each.value))
+        Button(
+            texts.say(f"questions.visibility_choose_names_{each}"), SetVisibility(question=reference, names=each.value)
+        )
         for each in names
     ]
     found: list[Choice] = []
     if len(crowds) > 1 and question.state in (QuestionState.DRAFT, QuestionState.OPEN):
-        found.append(Choice(texts.say("visibility.crowd"), tuple(crowd_options), crowds.index(question.crowd)))
+        found.append(
+            Choice(texts.say("questions.visibility_crowd"), tuple(crowd_options), crowds.index(question.crowd))
+        )
     if len(names) > 1:
-        found.append(Choice(texts.say("visibility.names"), tuple(name_options), names.index(question.names)))
+        found.append(Choice(texts.say("questions.visibility_names"), tuple(name_options), names.index(question.names)))
     return found
 
 
 def what_others_see(texts: Texts, names: NamesVisibility) -> Text:
     """What of a member's forecast and reason others see where names are shown like that."""
-    return texts.say(f"visibility.others_{names}")
+    return texts.say(f"questions.visibility_others_{names}")

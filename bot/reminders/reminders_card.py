@@ -4,7 +4,10 @@ from collections.abc import Sequence
 
 from bot.domain.moment import Moment, MomentStyle
 from bot.domain.question import Question
-from bot.inputs import ListQuestions, OpenForecastForm, OpenResolveForm, SetReminders, ShowQuestion
+from bot.inputs.questions import ListQuestions, ShowQuestion
+from bot.inputs.reminders import SetReminders
+from bot.inputs.resolving import OpenResolveForm
+from bot.inputs.voting import OpenForecastForm
 from bot.texts import Texts
 from bot.ui.cards import Button, ButtonStyle, Card, Entry, Listing, Paragraph
 from bot.ui.names import shown_name
@@ -45,7 +48,7 @@ def open_without_vote(texts: Texts, questions: Sequence[Question]) -> Card:
     rows = tuple(
         Entry(
             text=(f"{question.name} {title_shown(texts, question)}",),
-            note=texts.say("list.closes", at=Moment(question.deadline, MomentStyle.RELATIVE)),
+            note=texts.say("questions.list_closes", at=Moment(question.deadline, MomentStyle.RELATIVE)),
             button=_forecast(texts, question),
         )
         for question in questions[:MOST_SHOWN]
@@ -54,7 +57,10 @@ def open_without_vote(texts: Texts, questions: Sequence[Question]) -> Card:
         kind="reminder",
         title=texts.say("reminders.unvoted", n=len(questions)),
         blocks=(Listing(rows),),
-        buttons=(Button(texts.say("buttons.list"), ListQuestions(filter="unvoted")), reminders_button(texts, on=True)),
+        buttons=(
+            Button(texts.say("ui.button_list"), ListQuestions(filter="unvoted")),
+            reminders_button(texts, on=True),
+        ),
     )
 
 
@@ -66,7 +72,7 @@ def reminders_set(texts: Texts, *, on: bool) -> Card:
 
 def reminders_button(texts: Texts, *, on: bool) -> Button:
     """Ask to be reminded, or where that is so, no more."""
-    return Button(texts.say("buttons.stop_reminding" if on else "buttons.remind"), SetReminders(on=not on))
+    return Button(texts.say("ui.button_stop_reminding" if on else "ui.button_remind"), SetReminders(on=not on))
 
 
 def _unresolved(texts: Texts, question: Question, key: str, author: str) -> Card:
@@ -78,8 +84,8 @@ def _unresolved(texts: Texts, question: Question, key: str, author: str) -> Card
         title=texts.say("reminders.waits", question=question.name, title=title_shown(texts, question)),
         blocks=(asked,),
         buttons=(
-            Button(texts.say("buttons.resolve"), OpenResolveForm(question=question.reference), ButtonStyle.PRIMARY),
-            Button(texts.say("buttons.details"), ShowQuestion(question=question.reference)),
+            Button(texts.say("ui.button_resolve"), OpenResolveForm(question=question.reference), ButtonStyle.PRIMARY),
+            Button(texts.say("ui.button_details"), ShowQuestion(question=question.reference)),
         ),
         private=False,
     )
@@ -87,4 +93,4 @@ def _unresolved(texts: Texts, question: Question, key: str, author: str) -> Card
 
 def _forecast(texts: Texts, question: Question) -> Button:
     action = OpenForecastForm(question=question.reference)
-    return Button(texts.say("buttons.forecast"), action, ButtonStyle.PRIMARY)
+    return Button(texts.say("ui.button_forecast"), action, ButtonStyle.PRIMARY)

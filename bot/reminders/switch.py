@@ -1,6 +1,6 @@
 """The button on a member's record that asks for weekly reminders, and the one that ends them."""
 
-from bot.inputs import SetReminders
+from bot.inputs.reminders import SetReminders
 from bot.reminders.reminders_card import reminders_set
 from bot.request.context import Context
 from bot.ui.cards import Card

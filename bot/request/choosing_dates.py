@@ -7,7 +7,10 @@ from bot.domain.errors import Refused
 from bot.domain.moment import Moment
 from bot.domain.time.local_time import exact, local_of, written
 from bot.domain.time.zone import zone_named
-from bot.inputs import ReopenForm, ResolveQuestion, SaveDraft, SaveEdit
+from bot.inputs.app import ReopenForm
+from bot.inputs.asking import SaveDraft
+from bot.inputs.questions import SaveEdit
+from bot.inputs.resolving import ResolveQuestion
 from bot.request.context import Context
 from bot.request.forms import failed_form, waiting_button
 from bot.ui.cards import Button, Card, Entry, Form, Listing
@@ -40,13 +43,13 @@ async def _which_date(ctx: Context, sent: Sent, field: str, ambiguous: Ambiguous
     for at_ms in ambiguous.readings:
         # With its offset: it is the same instant also where the community has moved to another zone before the click.
         again = sent.model_copy(update={"values": {**sent.values, field: exact(at_ms, zone)}})
-        button = await waiting_button(ctx, "buttons.choose", again)
+        button = await waiting_button(ctx, "ui.button_choose", again)
         rows.append(_reading(ctx, at_ms, button))
     return Card(
         kind="which",
         title=ctx.say(ambiguous.key, **ambiguous.facts),
         blocks=(Listing(tuple(rows)),),
-        buttons=(await ctx.button("buttons.try_again", ReopenForm(token=await ctx.keep(sent))),),
+        buttons=(await ctx.button("ui.button_try_again", ReopenForm(token=await ctx.keep(sent))),),
     )
 
 
@@ -55,12 +58,12 @@ def _told_at_its_field(refused: Refused, zone: str) -> Refused:
     if not isinstance(refused, AmbiguousDate) or not refused.readings:
         return refused
     readings = ", ".join(written(at_ms, zone_named(zone)) for at_ms in refused.readings)
-    return Refused("date.choose", word=refused.facts["word"], readings=readings)
+    return Refused("dates.choose", word=refused.facts["word"], readings=readings)
 
 
 def _reading(ctx: Context, at_ms: int, button: Button) -> Entry:
     """By the community's clocks, which are those that dates are read by, and by the reader's."""
     zone = zone_named(ctx.community.zone)
-    day = ctx.texts.word(f"schedule.day_{local_of(at_ms, zone).isoweekday()}")
-    said = ctx.say("date.reading", day=day, when=written(at_ms, zone), zone=str(zone))
-    return Entry(said, ctx.say("date.reading_for_you", at=Moment(at_ms)), button)
+    day = ctx.texts.word(f"boards.schedule_day_{local_of(at_ms, zone).isoweekday()}")
+    said = ctx.say("dates.reading", day=day, when=written(at_ms, zone), zone=str(zone))
+    return Entry(said, ctx.say("dates.reading_for_you", at=Moment(at_ms)), button)

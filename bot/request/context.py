@@ -10,7 +10,8 @@ from bot.domain.member import Actor, Community, Member, Role
 from bot.domain.moment import Text
 from bot.domain.question import Question
 from bot.domain.settings import WhoResolves
-from bot.inputs import Action, Resume, fits_a_button
+from bot.inputs.action import Action, fits_a_button
+from bot.inputs.app import Resume
 from bot.ports import Delivery, Session, Store, Vote
 from bot.ports.outgoing import Subject
 from bot.texts import Texts
@@ -74,12 +75,12 @@ class Context(NamedTuple):
     def must_settle(self) -> None:
         """Refuse authors where moderators alone say what became of a question."""
         if not self.may_settle:
-            raise Refused("resolve.moderators_only")
+            raise Refused("resolving.moderators_only")
 
     def must_manage(self, question: Question) -> None:
         """Refuse whoever is neither the author nor a moderator."""
         if not self.may_manage(question):
-            raise Refused("door.not_yours", question=question.name)
+            raise Refused("app.not_yours", question=question.name)
 
     async def button(self, key: str, action: Action, style: ButtonStyle = ButtonStyle.NORMAL) -> Button:
         """A button; an action too large to ride in one waits in the store."""

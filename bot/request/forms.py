@@ -3,7 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from bot.domain.errors import Refused
-from bot.inputs import Action, ReopenForm, Resume, SaveDraft, SaveEdit
+from bot.inputs.action import Action
+from bot.inputs.app import ReopenForm, Resume
+from bot.inputs.asking import SaveDraft
+from bot.inputs.questions import SaveEdit
 from bot.request.context import Context
 from bot.ui.cards import Button, Card, Form, Paragraph, Tone
 
@@ -22,7 +25,7 @@ async def failed_form(ctx: Context, sent: Action, form: Form, errors: Sequence[R
         kind="refusal",
         blocks=tuple(Paragraph(ctx.say(error.key, **error.facts), Tone.WARNING) for error in errors)
         + typed_paragraphs(ctx, form),
-        buttons=(await ctx.button("buttons.try_again", again),),
+        buttons=(await ctx.button("ui.button_try_again", again),),
         form=form,
     )
 
@@ -30,7 +33,7 @@ async def failed_form(ctx: Context, sent: Action, form: Form, errors: Sequence[R
 def typed_paragraphs(ctx: Context, form: Form) -> tuple[Paragraph, ...]:
     """The text of the fields that were wrong, as typed."""
     typed = [field.value for field in form.fields if field.error and field.value.strip()]
-    return tuple(Paragraph(ctx.say("door.typed", text=text), Tone.QUIET) for text in typed)
+    return tuple(Paragraph(ctx.say("app.typed", text=text), Tone.QUIET) for text in typed)
 
 
 async def waiting_button(ctx: Context, key: str, sent: Action) -> Button:
@@ -46,7 +49,7 @@ async def waiting(ctx: Context, token: str) -> Action:
     """
     action = await ctx.store.read.pending.find(token, ctx.member.id, ctx.now)
     if action is None:
-        raise Refused("door.expired")
+        raise Refused("app.expired")
     return action
 
 

@@ -23,10 +23,10 @@ async def mentioned(ctx: Context, who: str) -> Mention:
         return mention
     name = who.strip().removeprefix("@")
     if not name:
-        raise Refused("people.who")
+        raise Refused("communities.who")
     accounts = await ctx.store.read.members.accounts_named(ctx.community.id, ctx.actor, name)
     if len(accounts) != 1:
-        raise Refused("people.several" if accounts else "people.unknown", name=excerpt(name, LONGEST_SHOWN))
+        raise Refused("communities.several" if accounts else "communities.unknown", name=excerpt(name, LONGEST_SHOWN))
     return Mention(MentionKind.PERSON, accounts[0])
 
 
@@ -46,10 +46,10 @@ async def member_of(session: Session, mention: Mention, ctx: Context) -> Member:
         Refused: it is a role, or they have done nothing here yet.
     """
     if mention.kind is not MentionKind.PERSON:
-        raise Refused("people.no_person")
+        raise Refused("communities.no_person")
     member = await member_with(session, ctx, mention.id)
     if member is None:
-        raise Refused("people.never_here")
+        raise Refused("communities.never_here")
     return member
 
 

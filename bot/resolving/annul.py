@@ -4,13 +4,13 @@ from functools import partial
 
 from bot.domain.errors import Refused
 from bot.domain.text.wording import clean_note
-from bot.inputs import AnnulQuestion, OpenAnnulForm
+from bot.inputs.resolving import AnnulQuestion, OpenAnnulForm
 from bot.questions.find import find_question
 from bot.request.context import Context
 from bot.request.forms import failed_form
 from bot.resolving.resolve_card import TEXT_LIMIT, annul_form
 from bot.resolving.settle import Verdict, must_be_timely, must_be_unsettled, settle, to_settle
-from bot.ui.cards import Card
+from bot.ui.cards import Card, Form
 
 
 async def open_annul_form(action: OpenAnnulForm, ctx: Context) -> Card:
@@ -37,5 +37,10 @@ async def annul_question(action: AnnulQuestion, ctx: Context) -> Card:
 def _reason(text: str) -> str:
     reason = clean_note(text, TEXT_LIMIT).text
     if not reason:
-        raise Refused("resolve.no_reason")
+        raise Refused("resolving.no_reason")
     return reason
+
+
+async def reopen_annulment(sent: AnnulQuestion, ctx: Context) -> Form:
+    """The form as it was sent."""
+    return annul_form(ctx.texts, await find_question(ctx, sent.question), sent, {})

@@ -10,7 +10,7 @@ from bot.domain.picks.keys import Keys
 from bot.domain.question import Question
 from bot.domain.settings import WhoResolves
 from bot.domain.text.wording import clean_link
-from bot.inputs import ConfirmProposal, ProposeAnswer
+from bot.inputs.resolving import ConfirmProposal, ProposeAnswer
 from bot.ports import Session
 from bot.ports.outgoing import NewPost
 from bot.questions.find import find_question, reread
@@ -62,7 +62,7 @@ async def _standing(session: Session, question: Question, action: ConfirmProposa
     wanted = (action.member, action.at)
     found = [each for each in await session.proposals.of(question.id) if (each.member, each.at) == wanted]
     if not found or action.edition not in (-1, question.edition):
-        raise Refused("propose.changed", question=question.name)
+        raise Refused("resolving.propose_changed", question=question.name)
     return found[0]
 
 
@@ -71,7 +71,7 @@ def _outcome(question: Question, named: str, texts: Texts) -> int:
         return Keys(question.text.outcomes).find(named.strip())
     except Refused as refused:
         letters = ", ".join(f"{letter(at)} {name}" for at, name in enumerate(outcomes_shown(texts, question)))
-        raise Refused("propose.no_outcome", outcomes=letters) from refused
+        raise Refused("resolving.propose_no_outcome", outcomes=letters) from refused
 
 
 async def _tell(session: Session, question: Question, proposal: Proposal, ctx: Context) -> None:

@@ -5,7 +5,7 @@ from bot.domain.life import must, why_not_reopen
 from bot.domain.question import Question, QuestionState
 from bot.domain.reminders import of_question
 from bot.domain.resolution import Resolution
-from bot.inputs import ReopenQuestion
+from bot.inputs.resolving import ReopenQuestion
 from bot.ports import Session
 from bot.ports.outgoing import Subject, SubjectKind, question_subject
 from bot.questions.find import find_question, reread

@@ -9,14 +9,14 @@ from bot.domain.forecast import WHOLE, letter
 from bot.domain.picks import read_picks
 from bot.domain.question import Question
 from bot.domain.text.wording import clean_link
-from bot.inputs import OpenResolveForm, ResolveQuestion
+from bot.inputs.resolving import OpenResolveForm, ResolveQuestion
 from bot.questions.find import find_question
 from bot.request.choosing_dates import not_taken
 from bot.request.context import Context
 from bot.request.forms import texts_of
 from bot.resolving.resolve_card import FIELDS, resolve_form
 from bot.resolving.settle import Verdict, must_be_timely, must_be_unsettled, settle, to_settle
-from bot.ui.cards import Card
+from bot.ui.cards import Card, Form
 
 
 async def open_resolve_form(action: OpenResolveForm, ctx: Context) -> Card:
@@ -69,8 +69,13 @@ def _weights(question: Question, values: Mapping[str, str]) -> tuple[int, ...]:
         guessed = {note.key for note in reading.notes} - {"picks.rest_is_zero"}
         said = any(character.isdigit() for character in values["mix"])
         if reading.proposal or guessed or not said or values["outcome"]:
-            raise Refused("resolve.mix_unclear")
+            raise Refused("resolving.mix_unclear")
         return reading.forecast
     if values["outcome"] not in letters:
-        raise Refused("resolve.no_outcome", letters=", ".join(letters))
+        raise Refused("resolving.no_outcome", letters=", ".join(letters))
     return tuple(WHOLE if name == values["outcome"] else 0 for name in letters)
+
+
+async def reopen_resolution(sent: ResolveQuestion, ctx: Context) -> Form:
+    """The form as it was sent."""
+    return resolve_form(ctx.texts, await find_question(ctx, sent.question), sent, {})

@@ -10,7 +10,9 @@ from bot.domain.moment import Moment
 from bot.domain.question import Question
 from bot.domain.scoring.crowd_score import CROWD
 from bot.domain.visibility import names_shown
-from bot.inputs import AnnulQuestion, OpenForecastForm, ResolveQuestion, ShowQuestion, ShowWhy
+from bot.inputs.questions import ShowQuestion
+from bot.inputs.resolving import AnnulQuestion, ResolveQuestion, ShowWhy
+from bot.inputs.voting import OpenForecastForm
 from bot.ports import Score
 from bot.questions.question_card import QuestionFacts, answer_text, title
 from bot.texts import Texts
@@ -48,7 +50,7 @@ def resolve_form(texts: Texts, question: Question, sent: ResolveQuestion, errors
         for ordinal, name in enumerate(outcomes_shown(texts, question))
     )
     return Form(
-        title=texts.say("resolve.title", question=question.name),
+        title=texts.say("resolving.title", question=question.name),
         action=ResolveQuestion(question=question.reference, opened=sent.opened, life=sent.life),
         fields=(
             typed.field("outcome", FieldKind.CHOICE, options=options),
@@ -56,7 +58,7 @@ def resolve_form(texts: Texts, question: Question, sent: ResolveQuestion, errors
             typed.field("known"),
             typed.field("evidence"),
         ),
-        submit=texts.say("resolve.submit"),
+        submit=texts.say("resolving.submit"),
         intro=title(texts, question),
     )
 
@@ -65,10 +67,10 @@ def annul_form(texts: Texts, question: Question, sent: AnnulQuestion, errors: Ma
     """Why there is no answer; `sent` as in `resolve_form`."""
     typed = _Typed(texts, sent.values, errors)
     return Form(
-        title=texts.say("resolve.annul_title", question=question.name),
+        title=texts.say("resolving.annul_title", question=question.name),
         action=AnnulQuestion(question=question.reference, opened=sent.opened, life=sent.life),
         fields=(typed.field("reason", FieldKind.PARAGRAPH, required=True),),
-        submit=texts.say("resolve.annul_submit"),
+        submit=texts.say("resolving.annul_submit"),
         intro=title(texts, question),
     )
 
@@ -86,10 +88,10 @@ class _Typed(NamedTuple):
         refused = self.errors.get(name)
         return Field(
             id=name,
-            label=self.texts.say(f"resolve.{name}"),
+            label=self.texts.say(f"resolving.{name}"),
             kind=kind,
             value=self.values.get(name, ""),
-            hint=self.texts.say(f"resolve.{name}_hint"),
+            hint=self.texts.say(f"resolving.{name}_hint"),
             required=required,
             limit=TEXT_LIMIT,
             options=options,
@@ -101,21 +103,21 @@ def announcement(texts: Texts, facts: QuestionFacts, scores: Sequence[Score], na
     """The reply to the card: the answer, and who saw it coming."""
     question = facts.question
     assert facts.resolution is not None  # noqa: S101  announced when it was resolved
-    details = Button(texts.say("buttons.details"), ShowQuestion(question=question.reference))
+    details = Button(texts.say("ui.button_details"), ShowQuestion(question=question.reference))
     if not facts.resolution.weights:
         return Card(
             kind="announcement",
-            title=texts.say("resolve.annulled_title", question=question.name, title=title_shown(texts, question)),
-            blocks=(Paragraph(texts.say("resolve.annulled_reason", reason=facts.resolution.reason)),),
+            title=texts.say("resolving.annulled_title", question=question.name, title=title_shown(texts, question)),
+            blocks=(Paragraph(texts.say("resolving.annulled_reason", reason=facts.resolution.reason)),),
             buttons=(details,),
             private=False,
         )
     answer = Paragraph(answer_text(texts, question, facts.resolution), Tone.GOOD)
     return Card(
         kind="announcement",
-        title=texts.say("resolve.announced", question=question.name, title=title_shown(texts, question)),
+        title=texts.say("resolving.announced", question=question.name, title=title_shown(texts, question)),
         blocks=(answer, *_crowd(texts, facts), *_best(texts, facts, scores, names), *_stake(texts, question, scores)),
-        buttons=(Button(texts.say("buttons.why"), ShowWhy(question=question.reference)), details),
+        buttons=(Button(texts.say("ui.button_why"), ShowWhy(question=question.reference)), details),
         private=False,
     )
 
@@ -125,11 +127,11 @@ def open_again(texts: Texts, question: Question) -> Card:
     reference = question.reference
     return Card(
         kind="announcement",
-        title=texts.say("resolve.open_again", question=question.name, title=title_shown(texts, question)),
+        title=texts.say("resolving.open_again", question=question.name, title=title_shown(texts, question)),
         blocks=(Paragraph(texts.say("reminders.closes", at=Moment(question.deadline))),),
         buttons=(
-            Button(texts.say("buttons.forecast"), OpenForecastForm(question=reference), ButtonStyle.PRIMARY),
-            Button(texts.say("buttons.details"), ShowQuestion(question=reference)),
+            Button(texts.say("ui.button_forecast"), OpenForecastForm(question=reference), ButtonStyle.PRIMARY),
+            Button(texts.say("ui.button_details"), ShowQuestion(question=reference)),
         ),
         private=False,
     )
@@ -139,9 +141,9 @@ def reopened(texts: Texts, question: Question) -> Card:
     """The answer was taken back."""
     return Card(
         kind="announcement",
-        title=texts.say("resolve.reopened", question=question.name, title=title_shown(texts, question)),
-        blocks=(Paragraph(texts.say("resolve.reopened_text")),),
-        buttons=(Button(texts.say("buttons.details"), ShowQuestion(question=question.reference)),),
+        title=texts.say("resolving.reopened", question=question.name, title=title_shown(texts, question)),
+        blocks=(Paragraph(texts.say("resolving.reopened_text")),),
+        buttons=(Button(texts.say("ui.button_details"), ShowQuestion(question=question.reference)),),
         private=False,
     )
 
@@ -151,7 +153,7 @@ def _crowd(texts: Texts, facts: QuestionFacts) -> tuple[Block, ...]:
     if facts.crowd is None or facts.resolution is None:
         return ()
     bars = crowd_bars(outcomes_shown(texts, facts.question), facts.crowd, facts.resolution.weights)
-    return (Paragraph(texts.say("resolve.crowd", n=facts.forecasters), Tone.QUIET), bars)
+    return (Paragraph(texts.say("resolving.crowd", n=facts.forecasters), Tone.QUIET), bars)
 
 
 def _stake(texts: Texts, question: Question, scores: Sequence[Score]) -> tuple[Paragraph, ...]:
@@ -159,7 +161,7 @@ def _stake(texts: Texts, question: Question, scores: Sequence[Score]) -> tuple[P
     members = {score.member for score in scores} - {CROWD}
     if question.author not in members or (len(members) == 1 and not names_shown(question)):
         return ()
-    return (Paragraph(texts.say("resolve.author_had"), Tone.QUIET),)
+    return (Paragraph(texts.say("resolving.author_had"), Tone.QUIET),)
 
 
 def _best(
@@ -167,14 +169,14 @@ def _best(
 ) -> tuple[Paragraph | Ranking, ...]:
     given = {score.member: score.points for score in scores if score.member in names}
     if not given:
-        return (Paragraph(texts.say("resolve.nobody"), Tone.QUIET),)
+        return (Paragraph(texts.say("resolving.nobody"), Tone.QUIET),)
     if len(given) == 1:
         ((member, only),) = given.items()
         # The crowd is this one forecast: with a name beside it, everybody would know whose it is.
         if names_shown(facts.question):
-            alone = texts.say("resolve.alone", name=shown_name(texts, names[member]), points=points(only.baseline))
+            alone = texts.say("resolving.alone", name=shown_name(texts, names[member]), points=points(only.baseline))
         else:
-            alone = texts.say("resolve.alone_unnamed", points=points(only.baseline))
+            alone = texts.say("resolving.alone_unnamed", points=points(only.baseline))
         return (Paragraph(alone, Tone.QUIET),)
     places = ranked({member: each.peer / NANO for member, each in given.items()})
     rows = tuple(
@@ -187,4 +189,4 @@ def _best(
         )
         for place in places[:BEST]
     )
-    return (Paragraph(texts.say("resolve.best"), Tone.QUIET), Ranking(rows))
+    return (Paragraph(texts.say("resolving.best"), Tone.QUIET), Ranking(rows))

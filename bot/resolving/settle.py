@@ -10,7 +10,7 @@ from bot.domain.events import Change, Happened, Part, weights_text
 from bot.domain.question import Question, QuestionState
 from bot.domain.reminders import of_question
 from bot.domain.resolution import Resolution
-from bot.inputs import AnnulQuestion, ResolveQuestion
+from bot.inputs.resolving import AnnulQuestion, ResolveQuestion
 from bot.ports import Score, Session, Vote
 from bot.ports.outgoing import NewPost, question_subject
 from bot.questions.close import close, closes_when
@@ -26,9 +26,9 @@ from bot.texts import Texts
 from bot.ui.cards import Card
 
 REFUSALS = {
-    QuestionState.DRAFT: "resolve.not_posted",
-    QuestionState.RESOLVED: "resolve.already",
-    QuestionState.ANNULLED: "resolve.annulled",
+    QuestionState.DRAFT: "resolving.not_posted",
+    QuestionState.RESOLVED: "resolving.already",
+    QuestionState.ANNULLED: "resolving.annulled",
 }
 
 
@@ -85,9 +85,9 @@ async def to_settle(ctx: Context, named: str) -> tuple[Question, int]:
 async def must_be_timely(session: Session, question: Question, form: ResolveQuestion | AnnulQuestion, now: int) -> None:
     """Refuse a form that is older than a day, or was opened before the question was reopened or edited."""
     if form.opened and now - form.opened >= FORM_LIFETIME_MS:
-        raise Refused("resolve.old_form", question=question.name)
+        raise Refused("resolving.old_form", question=question.name)
     if form.life not in (-1, await life_of(session, question)):
-        raise Refused("resolve.moved_on", question=question.name)
+        raise Refused("resolving.moved_on", question=question.name)
 
 
 async def settle(ctx: Context, question: Question, verdict: Verdict, timely: Timely) -> Card:
@@ -136,7 +136,7 @@ async def _to_be_settled(session: Session, question: Question, timely: Timely, c
     await must_be_unsettled(session, found, ctx.texts)
     await timely(session, found)
     if found.edition != question.edition:
-        raise Refused("resolve.moved_on", question=found.name)
+        raise Refused("resolving.moved_on", question=found.name)
     return found
 
 

@@ -6,7 +6,7 @@ from bot.domain.question import Question
 from bot.domain.resolution import Resolution
 from bot.domain.scoring.explained import Case
 from bot.domain.scoring.explanation import explain
-from bot.inputs import ShowWhy
+from bot.inputs.resolving import ShowWhy
 from bot.ports import Points
 from bot.questions.crowd import spoken
 from bot.questions.facts import facts_for
@@ -22,9 +22,9 @@ async def show_why(action: ShowWhy, ctx: Context) -> Card:
     question = await find_question(ctx, action.question)
     resolution = await ctx.store.read.boards.resolution(question.id)
     if resolution is None:
-        raise Refused("why.not_resolved", question=question.name)
+        raise Refused("resolving.why_not_resolved", question=question.name)
     if not resolution.weights:
-        raise Refused("resolve.annulled", question=question.name)
+        raise Refused("resolving.annulled", question=question.name)
     points = await _my_points(ctx, question)
     facts = await facts_for(ctx, question)
     lines = explain("peer", await _case(ctx, resolution))
@@ -35,7 +35,7 @@ async def _my_points(ctx: Context, question: Question) -> Points:
     for score in await ctx.store.read.boards.scores(question.id):
         if score.member == ctx.member.id:
             return score.points
-    raise Refused("why.no_score", question=question.name)
+    raise Refused("resolving.why_no_score", question=question.name)
 
 
 async def _case(ctx: Context, resolution: Resolution) -> Case:

@@ -22,17 +22,19 @@ def why(texts: Texts, facts: QuestionFacts, given: Points, lines: Sequence[Line]
     assert facts.resolution is not None  # noqa: S101  only what was resolved has scores
     floor = facts.resolution.terms.floor
     answer = Paragraph(answer_text(texts, facts.question, facts.resolution), Tone.GOOD)
-    total = texts.say("why.total", points=points(given.peer), share=_tenths(given.coverage / NANO))
+    total = texts.say("resolving.why_total", points=points(given.peer), share=_tenths(given.coverage / NANO))
     blocks: list[Block] = [answer, Paragraph(total)]
     blocks += [Paragraph(_line(texts, line)) for line in _shown(lines)]
     if len(lines) > MOST_LINES:
         rest = sum(line.points for line in lines) - sum(line.points for line in _shown(lines))
-        blocks.append(Paragraph(texts.say("why.more", n=len(lines) - MOST_LINES, points=points(to_nano(rest)))))
+        blocks.append(
+            Paragraph(texts.say("resolving.why_more", n=len(lines) - MOST_LINES, points=points(to_nano(rest))))
+        )
     if any(abs(line.own - floor / WHOLE) < A_HUNDREDTH for line in lines):
-        blocks.append(Paragraph(texts.say("why.floor", floor=percent_text(floor)), Tone.QUIET))
-    blocks.append(Paragraph(texts.say("why.baseline", points=points(given.baseline)), Tone.QUIET))
+        blocks.append(Paragraph(texts.say("resolving.why_floor", floor=percent_text(floor)), Tone.QUIET))
+    blocks.append(Paragraph(texts.say("resolving.why_baseline", points=points(given.baseline)), Tone.QUIET))
     return Card(
-        kind="why", title=title(texts, facts.question), blocks=tuple(blocks), footer=texts.say("scoring.about_peer")
+        kind="why", title=title(texts, facts.question), blocks=tuple(blocks), footer=texts.say("boards.rule_about_peer")
     )
 
 
@@ -46,9 +48,9 @@ def _line(texts: Texts, line: Line) -> Text:
     start, end = Moment(line.start), Moment(line.end)
     said = _percent(line.own)
     if line.others is None:
-        return texts.say("why.alone", start=start, end=end, said=said)
+        return texts.say("resolving.why_alone", start=start, end=end, said=said)
     return texts.say(
-        "why.line",
+        "resolving.why_line",
         start=start,
         end=end,
         share=_tenths(line.share),

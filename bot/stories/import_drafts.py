@@ -120,7 +120,7 @@ def _warnings(page: ForecastPage, texts: Texts) -> list[str]:
 def _advice(page: ForecastPage, texts: Texts) -> list[str]:
     """What the linter says of the page's own question; that it has no source the page's notes say already."""
     question = page.question
-    found = lint_words(question.title, question.outcomes, question.source, texts.word("lint.other"))
+    found = lint_words(question.title, question.outcomes, question.source, texts.word("linting.other"))
     return [texts.word(warning.kind, **warning.facts) for warning in found if warning.kind is not Kind.NO_SOURCE]
 
 

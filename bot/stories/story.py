@@ -3,7 +3,7 @@
 from bot.domain.errors import Refused
 from bot.domain.member import Place
 from bot.domain.question import Question, QuestionState, Story
-from bot.inputs import DropUntitled, PostStory, ShowStory
+from bot.inputs.stories import DropUntitled, PostStory, ShowStory
 from bot.ports import Session
 from bot.ports.outgoing import NewPost, story_subject
 from bot.questions.facts import public_facts
@@ -34,13 +34,13 @@ async def post_story(action: PostStory, ctx: Context) -> Card:
     async with ctx.transaction(question) as session:
         facts = await story_facts(session, story)
         if not facts.questions:
-            raise Refused("story.nothing_posted")
+            raise Refused("stories.nothing_posted")
         slot = f"story:{story.id}:{ctx.new_token()}"
         card = story_card(ctx.texts, facts)
         await session.posts.add(
             NewPost(ctx.community.id, ctx.actor.place, slot, card, story_subject(story.id)), ctx.now
         )
-    return Card(kind="posted", title=ctx.say("story.posted"))
+    return Card(kind="posted", title=ctx.say("stories.posted"))
 
 
 async def drop_untitled(action: DropUntitled, ctx: Context) -> Card:
@@ -50,10 +50,10 @@ async def drop_untitled(action: DropUntitled, ctx: Context) -> Card:
     async with ctx.transaction(draft) as session:
         untitled = [each for each in await session.stories.questions(story.id) if _is_untitled(each, ctx)]
         if not untitled:
-            raise Refused("story.nothing_untitled")
+            raise Refused("stories.nothing_untitled")
         for each in untitled:
             await session.questions.delete(each)
-    return Card(kind="dropped", title=ctx.say("story.untitled_dropped", n=len(untitled)))
+    return Card(kind="dropped", title=ctx.say("stories.untitled_dropped", n=len(untitled)))
 
 
 async def follow_question(session: Session, question: Question, place: Place, ctx: Context) -> None:
@@ -91,7 +91,7 @@ def story_behind(question: Question) -> Story:
         Refused: it has none.
     """
     if question.story is None:
-        raise Refused("story.no_story", question=question.name)
+        raise Refused("stories.no_story", question=question.name)
     return question.story
 
 

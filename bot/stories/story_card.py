@@ -9,8 +9,10 @@ from bot.domain.forecast import letter
 from bot.domain.moment import Moment, MomentStyle, Text
 from bot.domain.question import Question, QuestionState, Story
 from bot.domain.text.characters import excerpt
-from bot.inputs import DropUntitled, ImportPage, ListDrafts, PostStory, ShowQuestion
+from bot.inputs.asking import ListDrafts
 from bot.inputs.base import TEXT_LIMIT
+from bot.inputs.questions import ShowQuestion
+from bot.inputs.stories import DropUntitled, ImportPage, PostStory
 from bot.questions.question_card import QuestionFacts, answer_text
 from bot.texts import Texts
 from bot.ui.cards import Block, Button, ButtonStyle, Card, Entry, Field, FieldKind, Form, Link, Listing, Paragraph, Tone
@@ -41,11 +43,11 @@ def story_card(texts: Texts, facts: StoryFacts) -> Card:
     rows = tuple(_row(texts, each) for each in shown)
     more = len(facts.questions) - len(shown)
     blocks: list[Block] = [*_told(texts, facts.story)]
-    blocks += [Listing(rows)] if rows else [Paragraph(texts.say("story.no_questions"), Tone.QUIET)]
-    blocks += [Paragraph(texts.say("story.more", n=more), Tone.QUIET)] if more else []
+    blocks += [Listing(rows)] if rows else [Paragraph(texts.say("stories.no_questions"), Tone.QUIET)]
+    blocks += [Paragraph(texts.say("stories.more", n=more), Tone.QUIET)] if more else []
     return Card(
         kind="story",
-        title=texts.say("story.title", headline=facts.story.headline),
+        title=texts.say("stories.title", headline=facts.story.headline),
         blocks=tuple(blocks),
         buttons=tuple(_details(texts, each.question) for each in shown),
         private=False,
@@ -65,14 +67,14 @@ def story_details(texts: Texts, facts: StoryFacts, drafts: Sequence[Question], *
     blocks, buttons = list(card.blocks), list(card.buttons)
     if drafts:
         names = ", ".join(draft.name for draft in drafts)
-        blocks.append(Paragraph(texts.say("story.drafts", n=len(drafts), names=names), Tone.QUIET))
-        buttons.append(Button(texts.say("buttons.drafts"), ListDrafts()))
+        blocks.append(Paragraph(texts.say("stories.drafts", n=len(drafts), names=names), Tone.QUIET))
+        buttons.append(Button(texts.say("ui.button_drafts"), ListDrafts()))
     if manages and facts.questions:
-        buttons.append(Button(texts.say("buttons.post_story"), PostStory(question=manages.reference)))
+        buttons.append(Button(texts.say("ui.button_post_story"), PostStory(question=manages.reference)))
     untitled = [draft for draft in drafts if not draft.text.title]
     if untitled:
         drop = DropUntitled(question=untitled[0].reference)
-        buttons.append(Button(texts.say("buttons.drop_untitled", n=len(untitled)), drop, ButtonStyle.DANGER))
+        buttons.append(Button(texts.say("ui.button_drop_untitled", n=len(untitled)), drop, ButtonStyle.DANGER))
     return replace(card, blocks=tuple(blocks), buttons=tuple(buttons), private=True)
 
 
@@ -80,15 +82,15 @@ def import_form(texts: Texts, page: str = "", refused: Refused | None = None) ->
     """The form that takes a forecast page."""
     field = Field(
         id=PAGE_FIELD,
-        label=texts.say("story.page"),
+        label=texts.say("stories.page"),
         kind=FieldKind.PARAGRAPH,
         value=page,
-        hint=texts.say("story.page_hint"),
+        hint=texts.say("stories.page_hint"),
         required=True,
         limit=TEXT_LIMIT,
         error=texts.say(refused.key, **refused.facts) if refused else (),
     )
-    return Form(texts.say("story.import_title"), ImportPage(), (field,), texts.say("story.import_submit"))
+    return Form(texts.say("stories.import_title"), ImportPage(), (field,), texts.say("stories.import_submit"))
 
 
 def imported(texts: Texts, lines: Sequence[str], first: Question, warning: Text) -> Card:
@@ -96,15 +98,15 @@ def imported(texts: Texts, lines: Sequence[str], first: Question, warning: Text)
     blocks = [Paragraph(("\n".join(lines),))]
     return Card(
         kind="imported",
-        title=texts.say("story.imported"),
+        title=texts.say("stories.imported"),
         blocks=(*blocks, *([Paragraph(warning, Tone.WARNING)] if warning else [])),
         buttons=(
             Button(
-                texts.say("buttons.show_draft", draft=first.name),
+                texts.say("ui.button_show_draft", draft=first.name),
                 ShowQuestion(question=first.reference),
                 ButtonStyle.PRIMARY,
             ),
-            Button(texts.say("buttons.drafts"), ListDrafts()),
+            Button(texts.say("ui.button_drafts"), ListDrafts()),
         ),
     )
 
@@ -113,11 +115,11 @@ def _told(texts: Texts, story: Story) -> list[Block]:
     blocks: list[Block] = []
     if story.published_at is not None:
         at = Moment(story.published_at, MomentStyle.DATE)
-        blocks.append(Paragraph(texts.say("story.published", at=at), Tone.QUIET))
+        blocks.append(Paragraph(texts.say("stories.published", at=at), Tone.QUIET))
     if story.summary:
         blocks.append(Paragraph((excerpt(story.summary, SUMMARY_SHOWN),)))
     if story.link:
-        blocks.append(Link(texts.say("question.story_link"), story.link))
+        blocks.append(Link(texts.say("questions.story_link"), story.link))
     return blocks
 
 
@@ -138,21 +140,23 @@ def _leader(texts: Texts, facts: QuestionFacts) -> Text:
     first, *others = [ordinal for ordinal, share in enumerate(facts.crowd) if share == most]
     if others:
         letters = ", ".join(letter(ordinal) for ordinal in (first, *others))
-        return texts.say("story.tied", letters=letters, percent=figures[first])
+        return texts.say("stories.tied", letters=letters, percent=figures[first])
     name = excerpt(outcomes_shown(texts, facts.question)[first], OUTCOME_SHOWN)
-    return texts.say("story.leader", letter=letter(first), outcome=name, percent=figures[first])
+    return texts.say("stories.leader", letter=letter(first), outcome=name, percent=figures[first])
 
 
 def _forecasters(texts: Texts, facts: QuestionFacts) -> Text:
-    return texts.say("question.forecasters", n=facts.forecasters) if facts.forecasters else texts.say("question.nobody")
+    return (
+        texts.say("questions.forecasters", n=facts.forecasters) if facts.forecasters else texts.say("questions.nobody")
+    )
 
 
 def _stands(texts: Texts, facts: QuestionFacts) -> Text:
     if facts.resolution:
         return (excerpt(_plain(answer_text(texts, facts.question, facts.resolution))),)
     if facts.question.state is QuestionState.OPEN:
-        return texts.say("list.closes", at=Moment(facts.question.deadline))
-    return texts.say(f"list.state_{facts.question.state}")
+        return texts.say("questions.list_closes", at=Moment(facts.question.deadline))
+    return texts.say(f"questions.list_state_{facts.question.state}")
 
 
 def _plain(text: Text) -> str:
@@ -160,4 +164,4 @@ def _plain(text: Text) -> str:
 
 
 def _details(texts: Texts, question: Question) -> Button:
-    return Button(texts.say("buttons.question", question=question.name), ShowQuestion(question=question.reference))
+    return Button(texts.say("ui.button_question", question=question.name), ShowQuestion(question=question.reference))

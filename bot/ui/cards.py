@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from bot.domain.moment import Text
-from bot.inputs import Action
+from bot.inputs.action import Action
 
 
 class Tone(StrEnum):

@@ -7,11 +7,22 @@ from typing import get_args
 
 from pydantic import ValidationError
 
-from bot import inputs
 from bot.domain.errors import Refused
 from bot.domain.settings import SETTINGS
 from bot.domain.story import MESSAGE_MOST
-from bot.inputs import ACTIONS, Action, Input, refused_input
+from bot.inputs.action import ACTIONS, Action, refused_input
+from bot.inputs.app import ShowHelp
+from bot.inputs.asking import AskAbout, ListDrafts, OpenAskForm, PostQuestion
+from bot.inputs.base import Input
+from bot.inputs.boards import ManageSchedule, ManageSeason, ShowLeaderboard, ShowMyRecord
+from bot.inputs.communities import ChangeSettings, ManageMembers, ManageModerators, OpenSetup
+from bot.inputs.exports import ExportCommunity
+from bot.inputs.moderation import RemoveText
+from bot.inputs.privacy import ManagePrivacy
+from bot.inputs.questions import CloseQuestion, DeleteQuestion, ListQuestions, OpenEditForm, ShowHistory, ShowQuestion
+from bot.inputs.resolving import OpenAnnulForm, OpenResolveForm, ProposeAnswer, ReopenQuestion, ShowWhy
+from bot.inputs.stories import OpenImportForm
+from bot.inputs.voting import CastForecast, OpenForecastForm, WithdrawForecast
 
 
 class Group(StrEnum):
@@ -41,7 +52,7 @@ class OptionKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CommandOption:
-    """One option of a command; its description is the text `commands.<command>_<option>`."""
+    """One option of a command, described by `Command.option_description`."""
 
     name: str
     kind: OptionKind = OptionKind.TEXT
@@ -51,12 +62,21 @@ class CommandOption:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One subcommand; its description is the text `commands.<name>`."""
+    """One subcommand."""
 
     name: str
     action: type[Input]
     options: tuple[CommandOption, ...] = ()
     group: Group = Group.FORECAST
+
+    @property
+    def description(self) -> str:
+        """The key of the sentence that says what it does, among the texts of its feature."""
+        return f"{self.action.feature()}.command_{self.name}"
+
+    def option_description(self, option: CommandOption) -> str:
+        """The key of the sentence that says what to fill in."""
+        return f"{self.description}_{option.name}"
 
     @property
     def typed(self) -> str:
@@ -76,58 +96,58 @@ _QUESTION = CommandOption("question", OptionKind.QUESTION)
 _NAMED = CommandOption("question", OptionKind.QUESTION, required=True)
 
 COMMANDS = (
-    Command("ask", inputs.OpenAskForm, (CommandOption("question"), CommandOption("outcomes"), CommandOption("closes"))),
-    Command("drafts", inputs.ListDrafts),
-    Command("post", inputs.PostQuestion, (_NAMED, CommandOption("channel", OptionKind.CHANNEL))),
-    Command("vote", inputs.CastForecast, (_QUESTION, CommandOption("picks"))),
-    Command("withdraw", inputs.WithdrawForecast, (_QUESTION,)),
-    Command("show", inputs.ShowQuestion, (_QUESTION,)),
+    Command("ask", OpenAskForm, (CommandOption("question"), CommandOption("outcomes"), CommandOption("closes"))),
+    Command("drafts", ListDrafts),
+    Command("post", PostQuestion, (_NAMED, CommandOption("channel", OptionKind.CHANNEL))),
+    Command("vote", CastForecast, (_QUESTION, CommandOption("picks"))),
+    Command("withdraw", WithdrawForecast, (_QUESTION,)),
+    Command("show", ShowQuestion, (_QUESTION,)),
     Command(
         "list",
-        inputs.ListQuestions,
-        (CommandOption("filter", OptionKind.CHOICE, choices=_choices(inputs.ListQuestions, "filter")),),
+        ListQuestions,
+        (CommandOption("filter", OptionKind.CHOICE, choices=_choices(ListQuestions, "filter")),),
     ),
-    Command("me", inputs.ShowMyRecord),
+    Command("me", ShowMyRecord),
     Command(
         "leaderboard",
-        inputs.ShowLeaderboard,
+        ShowLeaderboard,
         (
-            CommandOption("period", OptionKind.CHOICE, choices=_choices(inputs.ShowLeaderboard, "period")),
+            CommandOption("period", OptionKind.CHOICE, choices=_choices(ShowLeaderboard, "period")),
             CommandOption("season"),
         ),
     ),
-    Command("why", inputs.ShowWhy, (_NAMED,)),
-    Command("history", inputs.ShowHistory, (_NAMED,)),
-    Command("edit", inputs.OpenEditForm, (_NAMED,)),
-    Command("close", inputs.CloseQuestion, (_NAMED,)),
+    Command("why", ShowWhy, (_NAMED,)),
+    Command("history", ShowHistory, (_NAMED,)),
+    Command("edit", OpenEditForm, (_NAMED,)),
+    Command("close", CloseQuestion, (_NAMED,)),
     Command(
         "propose",
-        inputs.ProposeAnswer,
+        ProposeAnswer,
         (_NAMED, CommandOption("outcome", required=True), CommandOption("evidence")),
     ),
-    Command("resolve", inputs.OpenResolveForm, (_NAMED,)),
-    Command("annul", inputs.OpenAnnulForm, (_NAMED,)),
-    Command("reopen", inputs.ReopenQuestion, (_NAMED,)),
-    Command("delete", inputs.DeleteQuestion, (_NAMED,)),
+    Command("resolve", OpenResolveForm, (_NAMED,)),
+    Command("annul", OpenAnnulForm, (_NAMED,)),
+    Command("reopen", ReopenQuestion, (_NAMED,)),
+    Command("delete", DeleteQuestion, (_NAMED,)),
     Command(
         "privacy",
-        inputs.ManagePrivacy,
-        (CommandOption("action", OptionKind.CHOICE, choices=_choices(inputs.ManagePrivacy, "action")),),
+        ManagePrivacy,
+        (CommandOption("action", OptionKind.CHOICE, choices=_choices(ManagePrivacy, "action")),),
     ),
-    Command("help", inputs.ShowHelp, (CommandOption("topic"),)),
-    Command("setup", inputs.OpenSetup, group=Group.ADMIN),
+    Command("help", ShowHelp, (CommandOption("topic"),)),
+    Command("setup", OpenSetup, group=Group.ADMIN),
     Command(
         "schedule",
-        inputs.ManageSchedule,
+        ManageSchedule,
         (
-            CommandOption("step", OptionKind.CHOICE, choices=_choices(inputs.ManageSchedule, "step")),
+            CommandOption("step", OptionKind.CHOICE, choices=_choices(ManageSchedule, "step")),
             CommandOption("details"),
         ),
         Group.ADMIN,
     ),
     Command(
         "settings",
-        inputs.ChangeSettings,
+        ChangeSettings,
         (
             CommandOption("setting", OptionKind.CHOICE, choices=tuple(setting.name for setting in SETTINGS)),
             CommandOption("value"),
@@ -136,39 +156,39 @@ COMMANDS = (
     ),
     Command(
         "moderator",
-        inputs.ManageModerators,
+        ManageModerators,
         (
-            CommandOption("step", OptionKind.CHOICE, choices=_choices(inputs.ManageModerators, "step")),
+            CommandOption("step", OptionKind.CHOICE, choices=_choices(ManageModerators, "step")),
             CommandOption("who", OptionKind.MENTION),
         ),
         Group.ADMIN,
     ),
     Command(
         "member",
-        inputs.ManageMembers,
+        ManageMembers,
         (
-            CommandOption("step", OptionKind.CHOICE, choices=_choices(inputs.ManageMembers, "step")),
+            CommandOption("step", OptionKind.CHOICE, choices=_choices(ManageMembers, "step")),
             CommandOption("who", OptionKind.PERSON),
         ),
         Group.ADMIN,
     ),
-    Command("import", inputs.OpenImportForm, group=Group.ADMIN),
-    Command("export", inputs.ExportCommunity, group=Group.ADMIN),
+    Command("import", OpenImportForm, group=Group.ADMIN),
+    Command("export", ExportCommunity, group=Group.ADMIN),
     Command(
         "season",
-        inputs.ManageSeason,
+        ManageSeason,
         (
-            CommandOption("step", OptionKind.CHOICE, choices=_choices(inputs.ManageSeason, "step")),
+            CommandOption("step", OptionKind.CHOICE, choices=_choices(ManageSeason, "step")),
             CommandOption("name"),
         ),
         Group.ADMIN,
     ),
     Command(
         "remove-text",
-        inputs.RemoveText,
+        RemoveText,
         (
             _NAMED,
-            CommandOption("part", OptionKind.CHOICE, required=True, choices=_choices(inputs.RemoveText, "part")),
+            CommandOption("part", OptionKind.CHOICE, required=True, choices=_choices(RemoveText, "part")),
             CommandOption("which"),
         ),
         Group.ADMIN,
@@ -186,13 +206,15 @@ def build_action(name: str, options: Mapping[str, str]) -> Action:
     for option in command.options:
         value = options.get(option.name, "")
         if option.required and not value.strip():
-            raise Refused("commands.missing", command=name, option=option.name)
+            raise Refused("ui.command_missing", command=name, option=option.name)
         if option.choices and value and value not in option.choices:
-            raise Refused("commands.no_choice", option=option.name, value=value[:40], choices=", ".join(option.choices))
+            raise Refused(
+                "ui.command_no_choice", option=option.name, value=value[:40], choices=", ".join(option.choices)
+            )
     given = {option.name: options[option.name] for option in command.options if options.get(option.name, "").strip()}
     model = command.action
-    if model is inputs.CastForecast and "picks" not in given:
-        model = inputs.OpenForecastForm
+    if model is CastForecast and "picks" not in given:
+        model = OpenForecastForm
     return _action(model, given)
 
 
@@ -203,8 +225,8 @@ def ask_about(text: str, link: str, written_at: int) -> Action:
         Refused: the message is longer than any can be, or holds half a character.
     """
     if len(text) > MESSAGE_MOST:
-        raise Refused("door.too_long", most=MESSAGE_MOST)
-    return _action(inputs.AskAbout, {"text": text, "link": link, "at": written_at})
+        raise Refused("app.too_long", most=MESSAGE_MOST)
+    return _action(AskAbout, {"text": text, "link": link, "at": written_at})
 
 
 def _action(model: type[Input], given: Mapping[str, str | int]) -> Action:
@@ -212,7 +234,7 @@ def _action(model: type[Input], given: Mapping[str, str | int]) -> Action:
     try:
         return ACTIONS.validate_python({"kind": kind, **given})
     except ValidationError as error:
-        raise refused_input(error, "commands.unreadable", command=kind) from error
+        raise refused_input(error, "ui.command_unreadable", command=kind) from error
 
 
 def read_command(text: str) -> Action:
@@ -223,13 +245,13 @@ def read_command(text: str) -> Action:
     """
     words = text.split()
     if not words or text.strip().lower() == ADMIN_WORD:
-        return inputs.ShowHelp()
+        return ShowHelp()
     for command in COMMANDS:
         typed = command.typed.split()
         if [word.lower() for word in words[: len(typed)]] == typed:
             rest = text.split(maxsplit=len(typed))[len(typed) :]
             return build_action(command.name, _options(command, rest[0].strip() if rest else ""))
-    return _action(inputs.OpenAskForm, {"question": text.strip()})
+    return _action(OpenAskForm, {"question": text.strip()})
 
 
 def _options(command: Command, rest: str) -> dict[str, str]:
@@ -237,12 +259,12 @@ def _options(command: Command, rest: str) -> dict[str, str]:
 
     A vote leaves the question to its picks, and a question asked may hold any words.
     """
-    if command.action is inputs.CastForecast:
+    if command.action is CastForecast:
         return {"picks": rest}
-    if command.action is inputs.OpenAskForm:
+    if command.action is OpenAskForm:
         return {"question": rest}
     given: dict[str, str] = {}
-    if command.action is inputs.ProposeAnswer:
+    if command.action is ProposeAnswer:
         rest, given["evidence"] = _parted(rest)
     for option in command.options[: -1 if given else None]:
         one_word = option.kind is OptionKind.CHOICE or (option.kind is OptionKind.QUESTION and command.options[1:])

@@ -9,28 +9,30 @@ from bot.texts import Texts
 
 def what(texts: Texts, schedule: Schedule) -> Text:
     """What stands on it, and where it goes."""
-    kind = texts.word(f"schedule.{schedule.board}")
+    kind = texts.word(f"boards.schedule_{schedule.board}")
     if schedule.place is None:
-        return texts.say("schedule.nowhere", schedule=schedule.name, board=kind)
+        return texts.say("boards.schedule_nowhere", schedule=schedule.name, board=kind)
     channel = Channel(schedule.place.channel)
-    return texts.say("schedule.line", schedule=schedule.name, board=kind, channel=channel, n=schedule.names)
+    return texts.say("boards.schedule_line", schedule=schedule.name, board=kind, channel=channel, n=schedule.names)
 
 
 def when(texts: Texts, schedule: Schedule, now: int) -> Text:
     """When it is due next, by the community's clocks and by the reader's; or why it is not."""
     if schedule.paused:
-        return texts.say("schedule.gone" if schedule.paused is Paused.CHANNEL else "schedule.paused")
+        return texts.say("boards.schedule_gone" if schedule.paused is Paused.CHANNEL else "boards.schedule_paused")
     rule, at_ms = schedule.rule, upcoming(schedule, now).at_ms
     zone = zone_named(rule.zone)
     local = local_of(at_ms, zone)
-    key = "schedule.next" if (local.hour, local.minute) == (rule.hour, rule.minute) else "schedule.next_gap"
+    key = (
+        "boards.schedule_next" if (local.hour, local.minute) == (rule.hour, rule.minute) else "boards.schedule_next_gap"
+    )
     said = texts.say(
         key,
-        day=texts.word(f"schedule.day_{local.isoweekday()}"),
+        day=texts.word(f"boards.schedule_day_{local.isoweekday()}"),
         date=local.date().isoformat(),
         time=f"{local:%H:%M}",
         zone=rule.zone,
         at=Moment(at_ms),
         rule=f"{rule.hour:02}:{rule.minute:02}",
     )
-    return (*said, " ", *texts.say("schedule.skips")) if schedule.empty is EmptyWeek.SKIP else said
+    return (*said, " ", *texts.say("boards.schedule_skips")) if schedule.empty is EmptyWeek.SKIP else said

@@ -6,13 +6,15 @@ from bot.domain.errors import Refused
 from bot.domain.forecast import letter, percent_text
 from bot.domain.picks import FieldsRefused, Reading, read_exact, read_form, read_picks
 from bot.domain.question import Question
-from bot.inputs import Action, CastForecast, OpenForecastForm, ReopenForm, SubmitForecastForm
+from bot.inputs.action import Action
+from bot.inputs.app import ReopenForm
+from bot.inputs.voting import CastForecast, OpenForecastForm, SubmitForecastForm
 from bot.questions.facts import facts_for
 from bot.questions.find import find_question, question_meant
 from bot.request.context import Context
 from bot.request.forms import failed_form
 from bot.resolving.score import floor_of
-from bot.ui.cards import Button, ButtonStyle, Card
+from bot.ui.cards import Button, ButtonStyle, Card, Form
 from bot.voting.forecast_card import REASON, confirmation, forecast_form, proposal
 from bot.voting.leading_number import settle_leading_number
 from bot.voting.record import (
@@ -42,7 +44,7 @@ async def cast_forecast(action: CastForecast, ctx: Context) -> Card:
     if not action.picks.strip():
         said = await reason_of(ctx, question, standing)
         form = forecast_form(ctx.texts, question, standing, ctx.actor.form_fields, reason=said)
-        forecast = await ctx.button("buttons.forecast", OpenForecastForm(question=question.reference))
+        forecast = await ctx.button("ui.button_forecast", OpenForecastForm(question=question.reference))
         return Card(kind="form", title=form.title, buttons=(forecast,), form=form)
     facts = await facts_for(ctx, question, voted=standing is not None)
     try:
@@ -102,8 +104,8 @@ async def _ways_on(ctx: Context, question: Question, reading: Reading, reason: s
         typed = SubmitForecastForm(question=question.reference, values={"all": "\n".join(said), REASON: reason})
         edit = ReopenForm(token=await ctx.keep(typed))
     return [
-        await ctx.button("buttons.use_this", use, ButtonStyle.PRIMARY),
-        await ctx.button("buttons.edit", edit),
+        await ctx.button("ui.button_use_this", use, ButtonStyle.PRIMARY),
+        await ctx.button("ui.button_edit", edit),
     ]
 
 
@@ -122,3 +124,17 @@ async def _refused(ctx: Context, question: Question, values: Mapping[str, str], 
 def _fields_for(ctx: Context, values: Mapping[str, str]) -> int:
     """A line of picks goes on in a form of one text field, a form in the form it was."""
     return 1 if "all" in values else ctx.actor.form_fields
+
+
+async def reopen_forecast(sent: SubmitForecastForm, ctx: Context) -> Form:
+    """The form as it was sent.
+
+    Raises:
+        Refused: the question is closed, or says something else than it did.
+    """
+    question = await find_question(ctx, sent.question)
+    must_be_open(question, ctx.now)
+    must_be_edition(question, sent.edition)
+    values = form_values(question, sent.values)
+    fields = 1 if "all" in values else ctx.actor.form_fields
+    return forecast_form(ctx.texts, question, await standing_vote(ctx, question), fields, values)

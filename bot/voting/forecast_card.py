@@ -9,7 +9,7 @@ from bot.domain.moment import Moment, MomentStyle, Text
 from bot.domain.picks import Note
 from bot.domain.question import Question
 from bot.domain.text.wording import RATIONALE_MOST
-from bot.inputs import OpenForecastForm, SubmitForecastForm, UndoForecast, WithdrawForecast
+from bot.inputs.voting import OpenForecastForm, SubmitForecastForm, UndoForecast, WithdrawForecast
 from bot.ports import Vote
 from bot.questions.question_card import QuestionFacts, hidden_text, title
 from bot.texts import Texts
@@ -41,14 +41,14 @@ def forecast_form(
     if typed is not None:
         fields = [_again(texts, field, typed, errors or {}) for field in fields]
     return Form(
-        title=texts.say("forecast.form_title", question=question.name),
+        title=texts.say("voting.form_title", question=question.name),
         action=SubmitForecastForm(
             question=question.reference,
             based_on=standing.cast_at if standing and forecast else 0,
             edition=question.edition,
         ),
         fields=tuple(fields),
-        submit=texts.say("forecast.form_submit"),
+        submit=texts.say("voting.form_submit"),
         intro=_intro(texts, question, fields, form_fields),
     )
 
@@ -58,7 +58,7 @@ def _intro(texts: Texts, question: Question, fields: Sequence[Field], form_field
     if fields[0].kind is not FieldKind.PERCENT:
         return title(texts, question)
     one = len(fields) == TWO
-    how = texts.say("forecast.form_rest" if one else "forecast.form_intro", outcome=outcomes_shown(texts, question)[1])
+    how = texts.say("voting.form_rest" if one else "voting.form_intro", outcome=outcomes_shown(texts, question)[1])
     return how if len(fields) >= form_fields else (*title(texts, question), "\n", *how)
 
 
@@ -70,24 +70,24 @@ def _fields(texts: Texts, question: Question, forecast: Forecast | None, form_fi
         return [_percent_field(texts, outcomes, forecast, ordinal) for ordinal in range(len(outcomes))]
     given = "\n".join(f"{letter(at)} {percent_text(share)}" for at, share in enumerate(forecast or ()))
     names = "\n".join(f"{letter(at)} {name}" for at, name in enumerate(outcomes))
-    hint = texts.say("forecast.all_hint", outcomes=names)
-    label = texts.say("forecast.all_label")
+    hint = texts.say("voting.all_hint", outcomes=names)
+    label = texts.say("voting.all_label")
     return [Field("all", label, FieldKind.PARAGRAPH, given, hint, required=True, limit=PICKS_LIMIT)]
 
 
 def _percent_field(texts: Texts, outcomes: Sequence[str], forecast: Forecast | None, ordinal: int) -> Field:
     return Field(
         id=letter(ordinal),
-        label=texts.say("forecast.field", letter=letter(ordinal), name=outcomes[ordinal]),
+        label=texts.say("voting.field", letter=letter(ordinal), name=outcomes[ordinal]),
         kind=FieldKind.PERCENT,
         value=percent_text(forecast[ordinal]) if forecast else "",
-        hint=texts.say("forecast.field_hint"),
+        hint=texts.say("voting.field_hint"),
         limit=PERCENT_LIMIT,
     )
 
 
 def _reason_field(texts: Texts, reason: str) -> Field:
-    label, hint = texts.say("forecast.reason"), texts.say("forecast.reason_hint")
+    label, hint = texts.say("voting.reason"), texts.say("voting.reason_hint")
     return Field(REASON, label, FieldKind.PARAGRAPH, reason, hint, limit=RATIONALE_MOST)
 
 
@@ -113,7 +113,7 @@ def confirmation(
     reference = question.reference
     return Card(
         kind="confirmation",
-        title=texts.say("forecast.saved", question=question.name),
+        title=texts.say("voting.saved", question=question.name),
         blocks=(
             forecast_bars(outcomes_shown(texts, question), forecast),
             *_reason(texts, reason),
@@ -122,7 +122,7 @@ def confirmation(
             *_crowd(texts, facts),
         ),
         buttons=(
-            _form_button(texts, "buttons.change", reference),
+            _form_button(texts, "ui.button_change", reference),
             _undo_button(texts, reference, vote),
             _withdraw_button(texts, reference),
         ),
@@ -134,11 +134,11 @@ def withdrawn(texts: Texts, facts: QuestionFacts, vote: Vote) -> Card:
     reference = facts.question.reference
     return Card(
         kind="confirmation",
-        title=texts.say("forecast.withdrawn", question=facts.question.name),
+        title=texts.say("voting.withdrawn", question=facts.question.name),
         blocks=_crowd(texts, facts),
         buttons=(
             _undo_button(texts, reference, vote),
-            Button(texts.say("buttons.forecast"), OpenForecastForm(question=reference)),
+            Button(texts.say("ui.button_forecast"), OpenForecastForm(question=reference)),
         ),
     )
 
@@ -154,12 +154,12 @@ def proposal(
     """A forecast that is recorded only when the member says so."""
     return Card(
         kind="proposal",
-        title=texts.say("forecast.proposal", question=question.name),
+        title=texts.say("voting.proposal", question=question.name),
         blocks=(
             *note_paragraphs(texts, notes, Tone.WARNING),
             forecast_bars(outcomes_shown(texts, question), forecast),
             *_reason(texts, reason),
-            Paragraph(texts.say("forecast.not_recorded")),
+            Paragraph(texts.say("voting.not_recorded")),
         ),
         buttons=tuple(buttons),
     )
@@ -172,14 +172,14 @@ def my_forecast(
     question = facts.question
     buttons: tuple[Button, ...] = ()
     if is_open:
-        key = "buttons.change" if vote and vote.forecast else "buttons.forecast"
+        key = "ui.button_change" if vote and vote.forecast else "ui.button_forecast"
         buttons = (_form_button(texts, key, question.reference),)
     if vote is None or vote.forecast is None:
-        nothing = Paragraph(texts.say("forecast.none_stands"))
+        nothing = Paragraph(texts.say("voting.none_stands"))
         return Card(kind="my-forecast", title=title(texts, question), blocks=(nothing,), buttons=buttons)
     if is_open:
         buttons = (*buttons, _withdraw_button(texts, question.reference))
-    given = texts.say("forecast.given", at=Moment(vote.cast_at, MomentStyle.RELATIVE))
+    given = texts.say("voting.given", at=Moment(vote.cast_at, MomentStyle.RELATIVE))
     return Card(
         kind="my-forecast",
         title=title(texts, question),
@@ -200,14 +200,14 @@ def note_paragraphs(texts: Texts, notes: Sequence[Note], tone: Tone = Tone.NORMA
 
 
 def _reason(texts: Texts, reason: str) -> tuple[Paragraph, ...]:
-    return (Paragraph(texts.say("forecast.because", reason=reason)),) if reason else ()
+    return (Paragraph(texts.say("voting.because", reason=reason)),) if reason else ()
 
 
 def _floor_note(texts: Texts, forecast: Forecast, floor: int) -> list[Block]:
     if min(forecast) >= floor:
         return []
     low = [letter(ordinal) for ordinal, share in enumerate(forecast) if share < floor]
-    said = texts.say("forecast.floor", n=len(low), letters=", ".join(low), floor=percent_text(floor))
+    said = texts.say("voting.floor", n=len(low), letters=", ".join(low), floor=percent_text(floor))
     return [Paragraph(said, Tone.QUIET)]
 
 
@@ -219,11 +219,11 @@ def _form_button(texts: Texts, key: str, reference: str) -> Button:
 
 @lru_cache(maxsize=64)
 def _withdraw_button(texts: Texts, reference: str) -> Button:
-    return Button(texts.say("buttons.withdraw"), WithdrawForecast(question=reference), ButtonStyle.DANGER)
+    return Button(texts.say("ui.button_withdraw"), WithdrawForecast(question=reference), ButtonStyle.DANGER)
 
 
 def _undo_button(texts: Texts, reference: str, vote: Vote) -> Button:
-    return Button(texts.say("buttons.undo"), UndoForecast(question=reference, cast_at=vote.cast_at))
+    return Button(texts.say("ui.button_undo"), UndoForecast(question=reference, cast_at=vote.cast_at))
 
 
 def _crowd(texts: Texts, facts: QuestionFacts) -> tuple[Block, ...]:
@@ -237,5 +237,5 @@ def _shown_crowd(
     texts: Texts, outcomes: tuple[str, ...], crowd: Forecast | None, forecasters: int
 ) -> tuple[Block, ...]:
     if crowd is None:
-        return (Paragraph(texts.say("forecast.no_crowd"), Tone.QUIET),)
-    return Paragraph(texts.say("forecast.crowd", n=forecasters), Tone.QUIET), crowd_bars(outcomes, crowd)
+        return (Paragraph(texts.say("voting.no_crowd"), Tone.QUIET),)
+    return Paragraph(texts.say("voting.crowd", n=forecasters), Tone.QUIET), crowd_bars(outcomes, crowd)

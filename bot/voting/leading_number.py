@@ -5,7 +5,7 @@ import re
 from bot.domain.errors import Refused
 from bot.domain.picks import read_picks
 from bot.domain.question import Question
-from bot.inputs import CastForecast, OpenForecastForm
+from bot.inputs.voting import CastForecast, OpenForecastForm
 from bot.questions.facts import facts_for
 from bot.questions.find import find_question
 from bot.request.context import Context, Instead
@@ -41,19 +41,19 @@ _LEADING = re.compile(r"(?P<question>#?[1-9][0-9]{0,18})(?:(?:(?<=[0-9])[:,])?\s
 
 async def _both(ctx: Context, named: CastForecast, whole: CastForecast) -> Card:
     rows = [await _entry(ctx, reading) for reading in (named, whole)]
-    return Card(kind="which", title=ctx.say("forecast.two_readings"), blocks=(Listing(tuple(rows)),))
+    return Card(kind="which", title=ctx.say("voting.two_readings"), blocks=(Listing(tuple(rows)),))
 
 
 async def _entry(ctx: Context, reading: CastForecast) -> Entry:
     question = await find_question(ctx, reading.question)
     if not reading.picks:
-        said = ctx.say("forecast.reading_form", question=question.name, title=title_shown(ctx.texts, question))
-        return Entry(said, button=await ctx.button("buttons.choose", OpenForecastForm(question=question.reference)))
+        said = ctx.say("voting.reading_form", question=question.name, title=title_shown(ctx.texts, question))
+        return Entry(said, button=await ctx.button("ui.button_choose", OpenForecastForm(question=question.reference)))
     said = ctx.say(
-        "forecast.reading", picks=reading.picks, question=question.name, title=title_shown(ctx.texts, question)
+        "voting.reading", picks=reading.picks, question=question.name, title=title_shown(ctx.texts, question)
     )
     exact = CastForecast(question=question.reference, picks=reading.picks)
-    return Entry(said, button=await ctx.button("buttons.choose", exact))
+    return Entry(said, button=await ctx.button("ui.button_choose", exact))
 
 
 async def _exists(ctx: Context, action: CastForecast) -> Question | None:

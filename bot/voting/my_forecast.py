@@ -1,7 +1,7 @@
 """My own forecast on a question: the form, what stands, undo and withdraw."""
 
 from bot.domain.errors import Refused
-from bot.inputs import OpenForecastForm, ShowMyForecast, UndoForecast, WithdrawForecast
+from bot.inputs.voting import OpenForecastForm, ShowMyForecast, UndoForecast, WithdrawForecast
 from bot.questions.adopt_card import adopt_card
 from bot.questions.facts import facts_for
 from bot.questions.find import find_question, question_meant
@@ -39,7 +39,7 @@ async def undo_forecast(action: UndoForecast, ctx: Context) -> Card:
     must_be_open(question, ctx.now)
     votes = await ctx.store.read.forecasts.of_member(question.id, ctx.member.id)
     if not votes or votes[-1].cast_at != action.cast_at:
-        raise Refused("forecast.nothing_to_undo", question=question.name)
+        raise Refused("voting.nothing_to_undo", question=question.name)
     before = votes[-2].forecast if len(votes) > 1 else None
     reason = await reason_of(ctx, question, votes[-2]) if before else ""
     vote = await record(ctx, question, before, reason)
@@ -56,6 +56,6 @@ async def withdraw_forecast(action: WithdrawForecast, ctx: Context) -> Card:
     must_be_open(question, ctx.now)
     standing = await standing_vote(ctx, question)
     if standing is None or standing.forecast is None:
-        raise Refused("forecast.none_stands")
+        raise Refused("voting.none_stands")
     vote = await record(ctx, question, None)
     return withdrawn(ctx.texts, await facts_for(ctx, question, voted=True), vote)

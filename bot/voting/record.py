@@ -14,7 +14,7 @@ from bot.request.context import Context
 def must_be_open(question: Question, now: int) -> None:
     """Refuse votes on what is not open, or no longer."""
     if question.state is QuestionState.DRAFT:
-        raise Refused("forecast.not_open", question=question.name)
+        raise Refused("voting.not_open", question=question.name)
     if not question.is_open(now):
         raise _closed(question)
 
@@ -22,7 +22,7 @@ def must_be_open(question: Question, now: int) -> None:
 def must_be_edition(question: Question, edition: int) -> None:
     """Refuse a forecast that was meant for a question with other words; a typed one (-1) is meant for these."""
     if edition not in (-1, question.edition):
-        raise Refused("forecast.edited", question=question.name)
+        raise Refused("voting.edited", question=question.name)
 
 
 async def standing_vote(ctx: Context, question: Question) -> Vote | None:
@@ -55,7 +55,7 @@ async def record(ctx: Context, question: Question, forecast: Forecast | None, re
     vote = NewVote(question.id, ctx.member.id, ctx.now, forecast, ctx.actor.delivery, reason, question.edition)
     result = await ctx.store.cast(vote)
     if result.status is VoteStatus.EDITED:
-        raise Refused("forecast.edited", question=question.name)
+        raise Refused("voting.edited", question=question.name)
     if result.status is VoteStatus.CLOSED:
         raise _closed(await reread(ctx.store.read, question))
     ctx.touched(question_subject(question.id))
@@ -71,4 +71,4 @@ def standing_forecast(vote: Vote | None) -> Forecast | None:
 
 def _closed(question: Question) -> Refused:
     closed_at = question.deadline if question.closed_at is None else question.closed_at
-    return Refused("forecast.closed", question=question.name, at=Moment(closed_at))
+    return Refused("voting.closed", question=question.name, at=Moment(closed_at))

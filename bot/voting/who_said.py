@@ -2,7 +2,7 @@
 
 from bot.domain.errors import Refused
 from bot.domain.visibility import forecasts_shown
-from bot.inputs import ShowForecasts
+from bot.inputs.voting import ShowForecasts
 from bot.questions.facts import facts_for
 from bot.questions.find import find_question
 from bot.request.context import Context
@@ -18,15 +18,15 @@ async def show_forecasts(action: ShowForecasts, ctx: Context) -> Card:
     question = await find_question(ctx, action.question)
     facts = await facts_for(ctx, question)
     if not forecasts_shown(question, facts.hidden):
-        raise Refused("visibility.not_shown", question=question.name)
+        raise Refused("questions.visibility_not_shown", question=question.name)
     read = ctx.store.read
     standing = (await read.forecasts.standing(question.id))[::-1]
     start = action.page * PAGE
     votes = standing[start : start + PAGE]
     buttons: list[Button] = []
     for key, page, there in (
-        ("buttons.back", action.page - 1, start > 0),
-        ("buttons.more", action.page + 1, start + PAGE < len(standing)),
+        ("ui.button_back", action.page - 1, start > 0),
+        ("ui.button_more", action.page + 1, start + PAGE < len(standing)),
     ):
         if there:
             buttons.append(await ctx.button(key, ShowForecasts(question=question.reference, page=page)))

@@ -24,12 +24,12 @@ def who_said(
         Entry((shown_name(texts, names[vote.member]),), _said(texts, vote, reasons.get(vote.member, "")))
         for vote in votes
     )
-    key = "visibility.who_said" if votes else "visibility.nobody_said"
+    key = "questions.visibility_who_said" if votes else "questions.visibility_nobody_said"
     blocks = (Listing(rows),) if rows else ()
     return Card(kind="who-said", title=texts.say(key, question=question.name), blocks=blocks, buttons=tuple(buttons))
 
 
 def _said(texts: Texts, vote: Vote, reason: str) -> Text:
     shares = forecast_line(vote.forecast or ())
-    given = texts.say("visibility.said", shares=shares, at=Moment(vote.cast_at, MomentStyle.RELATIVE))
-    return (*given, *texts.say("visibility.because", reason=reason)) if reason else given
+    given = texts.say("questions.visibility_said", shares=shares, at=Moment(vote.cast_at, MomentStyle.RELATIVE))
+    return (*given, *texts.say("questions.visibility_because", reason=reason)) if reason else given

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 
-from bot.inputs import ACTIONS, Action
+from bot.inputs.action import ACTIONS, Action
 from bot.ports import Kept
 from storage.engine.connection import Db, marks, whole, words
 

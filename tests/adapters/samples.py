@@ -9,16 +9,12 @@ from tempfile import TemporaryDirectory
 from bot.app.help_card import welcome
 from bot.domain.member import Actor, Place
 from bot.domain.question import QuestionText, Story
-from bot.inputs import (
-    Action,
-    AskAbout,
-    DropDraft,
-    EditDraft,
-    ManageSeason,
-    PostIsThere,
-    ShowForecasts,
-    ShowQuestion,
-)
+from bot.inputs.action import Action
+from bot.inputs.asking import AskAbout, DropDraft
+from bot.inputs.boards import ManageSeason
+from bot.inputs.posting import PostIsThere
+from bot.inputs.questions import EditDraft, ShowQuestion
+from bot.inputs.voting import ShowForecasts
 from bot.ports.outgoing import PostFailed
 from bot.ui.cards import Card
 from tests.chat import Chat, instant, open_chat

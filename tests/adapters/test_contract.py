@@ -10,7 +10,7 @@ import pytest
 
 from adapters import platforms
 from bot.domain.moment import Channel, Text
-from bot.inputs import read_token, token
+from bot.inputs.action import read_token, token
 from bot.ui.cards import Bar, Bars, Card, FieldKind, Paragraph, Ranking
 from tests.adapters.samples import HOSTILE, Sample, samples
 from tests.fakes.drawing import FOLDERS, Drawn

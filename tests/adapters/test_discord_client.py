@@ -17,7 +17,7 @@ from adapters.discord.settings import DiscordSettings, read_settings
 from bot.app.background import Background
 from bot.domain.errors import Refused
 from bot.domain.member import Actor, Place
-from bot.inputs import Action
+from bot.inputs.action import Action
 from bot.ports.outgoing import PostFailed
 from bot.ui.cards import Card, File, Paragraph
 from tests.fakes.core import Core

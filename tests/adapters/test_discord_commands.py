@@ -8,7 +8,8 @@ import pytest
 from adapters.discord.commands import Tree, shape
 from adapters.discord.custom_ids import action_of, custom_id
 from bot.domain.errors import Refused
-from bot.inputs import CastForecast, OpenResolveForm, SubmitForecastForm
+from bot.inputs.resolving import OpenResolveForm
+from bot.inputs.voting import CastForecast, SubmitForecastForm
 from bot.texts import texts
 from bot.ui.commands import COMMANDS, Group
 from tests.fakes.discord_rules import Json, check_command, check_message_command, command_size
@@ -97,5 +98,5 @@ def test_a_members_text_cannot_play_the_mark() -> None:
 
 
 def test_what_is_none_of_ours_is_refused() -> None:
-    with pytest.raises(Refused, match=r"^door\.unknown_button$"):
+    with pytest.raises(Refused, match=r"^app\.unknown_button$"):
         action_of("|||")

@@ -12,16 +12,11 @@ from adapters.discord.limits import LIMITS
 from bot.app.background import Background
 from bot.domain.errors import Refused
 from bot.domain.member import Place
-from bot.inputs import (
-    ListQuestions,
-    OpenAskForm,
-    OpenForecastForm,
-    PostIsThere,
-    SaveDraft,
-    ShowQuestion,
-    fits_a_button,
-    token,
-)
+from bot.inputs.action import fits_a_button, token
+from bot.inputs.asking import OpenAskForm, SaveDraft
+from bot.inputs.posting import PostIsThere
+from bot.inputs.questions import ListQuestions, ShowQuestion
+from bot.inputs.voting import OpenForecastForm
 from bot.ports.outgoing import NewPost, PostFailed, PostState
 from bot.ui.cards import Button, Card
 from tests.fakes.core import Core

@@ -14,7 +14,9 @@ from adapters.discord.limits import LIMITS
 from adapters.discord.markdown import code, escape, markup, plain
 from adapters.discord.render import render
 from bot.domain.moment import Called, Channel, Moment, MomentStyle
-from bot.inputs import CastForecast, ListQuestions, ShowHelp, ShowQuestion
+from bot.inputs.app import ShowHelp
+from bot.inputs.questions import ListQuestions, ShowQuestion
+from bot.inputs.voting import CastForecast
 from bot.ui.cards import (
     Bar,
     Bars,

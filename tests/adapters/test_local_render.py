@@ -17,7 +17,10 @@ from adapters.local.render import (
 from adapters.local.room import Message
 from adapters.local.settings import LIMITS
 from bot.domain.moment import Moment, MomentStyle, Text
-from bot.inputs import ListQuestions, OpenForecastForm, SaveDraft, SubmitForecastForm, read_token, token
+from bot.inputs.action import read_token, token
+from bot.inputs.asking import SaveDraft
+from bot.inputs.questions import ListQuestions
+from bot.inputs.voting import OpenForecastForm, SubmitForecastForm
 from bot.texts import texts
 from bot.ui.cards import (
     Bar,
@@ -227,7 +230,7 @@ def test_a_bar_is_as_long_as_its_share() -> None:
 
 def test_an_outcome_without_a_figure_says_so_to_those_who_cannot_see_the_bar() -> None:
     drawn = render(Card("x", blocks=(Bars((Bar("A", "Yes", None),)),)), TEXTS)
-    assert TEXTS.word("tryout.no_figure") in drawn
+    assert TEXTS.word("local.no_figure") in drawn
 
 
 def test_the_outcome_that_happened_is_told_apart_in_words_too() -> None:
@@ -235,7 +238,7 @@ def test_the_outcome_that_happened_is_told_apart_in_words_too() -> None:
         render(Card("x", blocks=(Bars((Bar("A", "Yes", 1, "1%", happened=True), Bar("B", "No", 1, "1%"))),)), TEXTS),
         "li",
     )
-    assert [TEXTS.word("tryout.happened") in row.text for row in rows] == [True, False]
+    assert [TEXTS.word("local.happened") in row.text for row in rows] == [True, False]
 
 
 def test_every_name_keeps_its_direction_to_itself() -> None:
@@ -291,7 +294,7 @@ def test_only_forms_with_percents_have_a_running_total() -> None:
 
 def test_a_private_answer_says_so_and_can_be_dismissed_a_public_card_cannot() -> None:
     private, public = Message(1, card=card("x"), reader="ben"), Message(1, card=card("x"))
-    assert TEXTS.word("tryout.private") in render_message(private, TEXTS)
+    assert TEXTS.word("local.private") in render_message(private, TEXTS)
     assert f'data-dismiss="{private.id}"' in render_message(private, TEXTS)
     assert "data-dismiss" not in render_message(public, TEXTS)
 

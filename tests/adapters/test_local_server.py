@@ -21,20 +21,12 @@ from adapters.local.settings import LIMITS, LocalSettings
 from bot.app.door import Bot
 from bot.domain.errors import Refused
 from bot.domain.member import Actor
-from bot.inputs import (
-    Action,
-    AskAbout,
-    CastForecast,
-    ListQuestions,
-    OpenForecastForm,
-    OpenResolveForm,
-    ResolveQuestion,
-    ShowLeaderboard,
-    ShowQuestion,
-    SubmitForecastForm,
-    WithdrawForecast,
-    token,
-)
+from bot.inputs.action import Action, token
+from bot.inputs.asking import AskAbout
+from bot.inputs.boards import ShowLeaderboard
+from bot.inputs.questions import ListQuestions, ShowQuestion
+from bot.inputs.resolving import OpenResolveForm, ResolveQuestion
+from bot.inputs.voting import CastForecast, OpenForecastForm, SubmitForecastForm, WithdrawForecast
 from bot.ports.outgoing import PostFailed
 from bot.texts import Texts, texts
 from bot.ui.cards import Button, Card, Field, Form, Option
@@ -179,7 +171,7 @@ def the_real_bot_is_such_a_door(bot: Bot) -> Door:
 def test_it_listens_on_loopback_only(host: str) -> None:
     with pytest.raises(Refused) as refused:
         LocalSettings(host=host)
-    assert refused.value.key == "tryout.not_loopback"
+    assert refused.value.key == "local.not_loopback"
 
 
 async def test_a_port_in_use_is_told_in_one_sentence(site: Site) -> None:
@@ -349,7 +341,7 @@ async def test_what_no_page_would_send_gets_a_plain_line_and_changes_nothing(sit
         for data in JUNK:
             events = await page.ask_raw(data)
             assert kinds(events) == ["said", "done"], data[:80]
-            assert said(events) == TEXTS.word("tryout.unreadable"), data[:80]
+            assert said(events) == TEXTS.word("local.unreadable"), data[:80]
         assert kinds(await page.ask({"suggest": "/"})) == ["suggestions"]
     assert site.bot.asked == []
 
@@ -371,7 +363,7 @@ async def test_bytes_are_no_request(site: Site) -> None:
 )
 async def test_a_text_that_is_too_long_is_refused_with_the_limit_named(site: Site, request_: Event, limit: int) -> None:
     async with site.page() as page:
-        assert said(await page.ask(request_)) == TEXTS.word("tryout.too_long", limit=limit)
+        assert said(await page.ask(request_)) == TEXTS.word("local.too_long", limit=limit)
     assert site.bot.asked == []
 
 
@@ -390,7 +382,7 @@ async def test_a_button_nobody_made_gets_the_bots_own_refusal(site: Site, press:
     async with site.page() as page:
         events = await page.ask({"press": press})
     assert kinds(events) == ["posted", "clock", "done"]
-    assert TEXTS.word("door.unknown_button") in events[0]["html"]
+    assert TEXTS.word("app.unknown_button") in events[0]["html"]
     assert site.bot.asked == []
 
 
@@ -400,7 +392,7 @@ async def test_a_failure_is_logged_and_the_page_sees_a_plain_line(
     with caplog.at_level(logging.ERROR):
         async with site.page() as page:
             events = await page.ask({"press": token(ShowLeaderboard())})
-    assert said(events) == TEXTS.word("tryout.went_wrong")
+    assert said(events) == TEXTS.word("local.went_wrong")
     assert "secret" not in json.dumps(events)
     assert "secret inside" in caplog.text + "".join(capsys.readouterr())
 
@@ -421,7 +413,7 @@ async def test_outside_the_try_out_one_can_only_look() -> None:
                 {"submit": "draft", "values": {}},
                 {"suggest": "/"},
             ]:
-                assert said(await page.ask(request)) == TEXTS.word("tryout.only_here")
+                assert said(await page.ask(request)) == TEXTS.word("local.only_here")
         assert site.bot.asked == []
         assert site.bot.clock() == STORY
 
@@ -487,7 +479,7 @@ async def test_nobody_can_ask_about_a_message_that_is_none_or_the_bots(site: Sit
         assert "data-about" not in answer[0]["html"]
         for message in ("nothing", answer[0]["id"]):
             events = await ben.ask({"about": message})
-            assert TEXTS.word("tryout.gone") in events[0]["html"]
+            assert TEXTS.word("local.gone") in events[0]["html"]
         assert len(site.bot.asked) == asked
 
 
@@ -495,7 +487,7 @@ async def test_nobody_can_ask_about_a_message_that_is_none_or_the_bots(site: Sit
 async def test_a_slash_that_is_no_command_of_ours_says_how_commands_start(site: Site, line: str) -> None:
     async with site.page() as page:
         events = await page.ask({"command": line})
-    assert TEXTS.word("tryout.unknown_command") in events[0]["html"]
+    assert TEXTS.word("local.unknown_command") in events[0]["html"]
 
 
 async def test_a_form_opens_only_on_the_page_that_asked_and_closes_when_it_was_taken(site: Site) -> None:
@@ -538,7 +530,7 @@ async def test_nobody_can_take_away_a_public_message_or_anothers(site: Site) -> 
     async with site.page("ben") as ben, site.page("chloe") as chloe:
         private = (await ben.ask({"command": "/forecast list"}))[0]["id"]
         for target in (public, private, "nothing"):
-            assert said(await chloe.ask({"dismiss": target})) == TEXTS.word("tryout.gone")
+            assert said(await chloe.ask({"dismiss": target})) == TEXTS.word("local.gone")
             assert "removed" not in kinds(await chloe.ask({"press": token(ListQuestions()), "from": target}))
         assert "removed" in kinds(await ben.ask({"dismiss": private}))
 
@@ -551,7 +543,7 @@ async def test_another_persona_sees_the_channel_with_their_own_eyes(site: Site) 
         assert "answer to Ben" not in events[0]["html"]
         await page.ask({"command": "/forecast list"})
         assert site.bot.asked[-1][1].account == "chloe"
-        assert said(await page.ask({"persona": "mallory"})) == TEXTS.word("tryout.unknown_persona")
+        assert said(await page.ask({"persona": "mallory"})) == TEXTS.word("local.unknown_persona")
 
 
 # Suggestions
@@ -565,9 +557,9 @@ async def suggested(site: Site, text: str) -> str:
 @pytest.mark.parametrize("text", ["/", "/fore", "/forecast", "/FORECAST "])
 async def test_a_slash_offers_every_subcommand_with_its_description(site: Site, text: str) -> None:
     html = await suggested(site, text)
-    for name in ("ask", "vote", "leaderboard"):
+    for feature, name in (("asking", "ask"), ("voting", "vote"), ("boards", "leaderboard")):
         assert f'data-insert="/forecast {name} "' in html
-        assert TEXTS.word(f"commands.{name}").split("'", maxsplit=1)[0] in html
+        assert TEXTS.word(f"{feature}.command_{name}").split("'", maxsplit=1)[0] in html
 
 
 @pytest.mark.parametrize("text", ["/forecast vo", "/vo", "/forecast VO"])
@@ -581,10 +573,10 @@ async def test_a_question_is_offered_by_number_and_what_follows_it_is_explained(
     html = await suggested(site, "/forecast vote iran")
     assert 'data-insert="/forecast vote #1 "' in html
     assert "#1 about iran&lt;" in html
-    assert TEXTS.word("commands.vote_picks") in html
+    assert TEXTS.word("voting.command_vote_picks") in html
     after = await suggested(site, "/forecast vote #1 40/")
     assert "data-insert" not in after
-    assert TEXTS.word("commands.vote_picks") in after
+    assert TEXTS.word("voting.command_vote_picks") in after
 
 
 async def test_a_choice_offers_its_values(site: Site) -> None:
@@ -626,7 +618,7 @@ async def test_next_moves_on_also_where_what_is_due_has_passed_already(site: Sit
 
 async def test_next_says_so_where_nothing_is_due(site: Site) -> None:
     async with site.page() as page:
-        assert said(await page.ask({"clock": {"to": "next"}})) == TEXTS.word("tryout.nothing_due")
+        assert said(await page.ask({"clock": {"to": "next"}})) == TEXTS.word("local.nothing_due")
     assert site.bot.moved_at == []
 
 
@@ -642,7 +634,7 @@ async def test_next_says_so_where_nothing_is_due(site: Site) -> None:
 async def test_the_clock_cannot_be_moved_back_or_out_of_sight(site: Site, move: Event, key: str) -> None:
     site.bot.due = STORY + 10_000
     async with site.page() as page:
-        assert said(await page.ask({"clock": move})) == TEXTS.word(f"tryout.{key}")
+        assert said(await page.ask({"clock": move})) == TEXTS.word(f"local.{key}")
     assert site.bot.clock() == STORY
     assert site.bot.moved_at == []
 

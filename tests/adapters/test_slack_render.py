@@ -19,7 +19,11 @@ from adapters.slack.settings import SlackSettings, read_settings
 from adapters.slack.text import elements, escape, plain, unescape
 from bot.domain.errors import Refused
 from bot.domain.moment import Moment, MomentStyle
-from bot.inputs import CastForecast, SaveDraft, ShowHelp, ShowQuestion, SubmitForecastForm, read_token
+from bot.inputs.action import read_token
+from bot.inputs.app import ShowHelp
+from bot.inputs.asking import SaveDraft
+from bot.inputs.questions import ShowQuestion
+from bot.inputs.voting import CastForecast, SubmitForecastForm
 from bot.texts import texts
 from bot.ui.cards import (
     Bar,
@@ -256,7 +260,7 @@ def test_a_character_of_many_parts_is_not_cut_apart() -> None:
 def test_the_manifest_fits_the_commands_and_the_scopes_in_use() -> None:
     [command] = MANIFEST["features"]["slash_commands"]
     assert command["command"] == f"/{Group.FORECAST}"
-    assert command["description"] == texts("en").word("commands.root")
+    assert command["description"] == texts("en").word("ui.command_root")
     assert command["usage_hint"].split(" | ") == [known.typed for known in COMMANDS]
     # Only so does Slack send who, and which channel, is mentioned.
     assert command["should_escape"] is True

@@ -7,7 +7,7 @@ import pytest
 from adapters.slack.commands import shortcut_action, shortcut_request
 from adapters.slack.text import spoken
 from bot.domain.errors import Refused
-from bot.inputs import AskAbout
+from bot.inputs.asking import AskAbout
 
 BODY: dict[str, Any] = {
     "type": "message_action",

@@ -8,13 +8,17 @@ from unittest.mock import Mock
 import pytest
 import structlog
 
-from bot import inputs
 from bot.app.door import Bot
 from bot.app.suggestions import MOST_SUGGESTED
 from bot.domain.errors import Refused
 from bot.domain.member import Place
-from bot.inputs import ACTIONS, Input, Resume, ShowHelp, ShowQuestion
-from bot.request.permissions import RIGHTS
+from bot.inputs.action import ACTIONS
+from bot.inputs.app import ReopenForm, Resume, ShowHelp
+from bot.inputs.asking import DropDraft, SaveDraft
+from bot.inputs.base import Input
+from bot.inputs.boards import ShowMyRecord
+from bot.inputs.questions import ShowQuestion
+from bot.inputs.voting import CastForecast, WithdrawForecast
 from tests.chat import CHANNEL, Chat, open_chat
 from tests.transcript import transcript
 
@@ -23,10 +27,6 @@ from tests.transcript import transcript
 async def chat(tmp_path: Path) -> AsyncGenerator[Chat]:
     async with open_chat(tmp_path) as chat:
         yield chat
-
-
-def test_each_action_has_a_row_of_rights() -> None:
-    assert set(RIGHTS) == set(Input.__subclasses__())
 
 
 def test_each_action_is_in_the_closed_union() -> None:
@@ -40,7 +40,7 @@ async def test_what_breaks_is_answered_with_a_number_that_stands_in_the_log(
 ) -> None:
     """A17: also where there is no memory left for it, one request fails and the bot lives."""
     with structlog.testing.capture_logs() as logs, monkeypatch.context() as broken:
-        broken.setattr("bot.app.registry.show_help", Mock(side_effect=error))
+        broken.setattr("bot.app.help.help_card", Mock(side_effect=error))
         card = await chat.bot.handle(ShowHelp(topic="secret"), chat.actor("ben"))
     assert card.kind == "incident"
     assert logs[0]["number"] in transcript(card)
@@ -72,7 +72,7 @@ async def test_refusals_are_logged_without_what_was_said(chat: Chat) -> None:
     with structlog.testing.capture_logs() as logs:
         await chat.say("ben", "show 77")
     assert logs == [
-        {"action": "show", "event": "refused", "key": "door.not_found", "log_level": "info", "platform": "test"}
+        {"action": "show", "event": "refused", "key": "app.not_found", "log_level": "info", "platform": "test"}
     ]
 
 
@@ -92,14 +92,14 @@ async def test_an_action_that_waits_for_another_is_none_of_ours(chat: Chat) -> N
         await session.pending.keep("odd", 1, ShowHelp(), chat.now + 1)
     await chat.say("amina", "help")
     assert transcript(await chat.do("amina", Resume(token="loop"))).startswith("This button is from another time")
-    reopened = await chat.do("amina", inputs.ReopenForm(token="odd"))
+    reopened = await chat.do("amina", ReopenForm(token="odd"))
     assert transcript(reopened).startswith("This button is from another time")
 
 
 async def test_a_repeated_delivery_without_a_question_says_that_it_was_done(chat: Chat) -> None:
     values = {"question": "Does it rain on Friday?", "outcomes": "Yes\nNo"}
-    first = await chat.do("ben", inputs.SaveDraft(values=values), delivery="once")
-    again = await chat.do("ben", inputs.SaveDraft(values=values), delivery="once")
+    first = await chat.do("ben", SaveDraft(values=values), delivery="once")
+    again = await chat.do("ben", SaveDraft(values=values), delivery="once")
     assert (first.kind, transcript(again)) == ("preview", "This was done already.")
     assert (await chat.say("ben", "drafts")).startswith("1 draft\n")
 
@@ -108,7 +108,7 @@ async def test_members_follow_their_display_name(chat: Chat) -> None:
     await chat.say("ben", "help")
     renamed = chat.actor("ben")
     renamed = type(renamed)(CHANNEL, "", "ben", "Benjamin", False, "x", 25)  # noqa: FBT003  as the platform reports it
-    assert transcript(await chat.bot.handle(inputs.ShowMyRecord(), renamed)).startswith("Benjamin: your record")
+    assert transcript(await chat.bot.handle(ShowMyRecord(), renamed)).startswith("Benjamin: your record")
 
 
 async def test_suggestions_are_the_communitys_own_questions_that_fit(chat: Chat) -> None:
@@ -172,7 +172,7 @@ async def test_the_bot_is_drained_when_every_request_is_answered(chat: Chat) -> 
 
 def test_a_refusal_before_the_door_is_a_card_too() -> None:
     bot = Bot.__new__(Bot)
-    assert transcript(bot.refuse(Refused("door.unknown_button"))).startswith("This button is from another time")
+    assert transcript(bot.refuse(Refused("app.unknown_button"))).startswith("This button is from another time")
 
 
 async def test_open_questions_are_suggested_first(chat: Chat) -> None:
@@ -188,15 +188,15 @@ async def test_open_questions_are_suggested_first(chat: Chat) -> None:
 async def test_a_repeated_delivery_that_would_be_refused_is_answered_with_what_stands(chat: Chat) -> None:
     await chat.post_question("Who wins the cup?", "Reds/Blues", "2024-12-06 18:00")
     await chat.say("ben", "vote 40/60")
-    move = inputs.CastForecast(question="#1", picks="B +35")
+    move = CastForecast(question="#1", picks="B +35")
     assert (await chat.do("ben", move, delivery="moved")).kind == "confirmation"
     again = await chat.do("ben", move, delivery="moved")
     assert transcript(again).startswith("#1 Who wins the cup?\nA 5% Reds\nB 95% Blues")
-    withdraw = inputs.WithdrawForecast(question="#1")
+    withdraw = WithdrawForecast(question="#1")
     await chat.do("ben", withdraw, delivery="withdrawn")
     assert "You have no forecast" in transcript(await chat.do("ben", withdraw, delivery="withdrawn"))
     await chat.say("ben", "ask Does it rain on Friday?")
     await chat.fill("ben")
-    drop = inputs.DropDraft(question="d2")
+    drop = DropDraft(question="d2")
     assert transcript(await chat.do("ben", drop, delivery="dropped")) == "d2 is gone."
     assert transcript(await chat.do("ben", drop, delivery="dropped")) == "This was done already."

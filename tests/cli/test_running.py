@@ -17,7 +17,8 @@ from bot.app.gc_tuning import YOUNG_LIMIT
 from bot.cli.machine import new_token
 from bot.cli.run import SAMPLE
 from bot.domain.errors import Refused
-from bot.inputs import Resume, fits_a_button
+from bot.inputs.action import fits_a_button
+from bot.inputs.app import Resume
 from bot.settings import Settings
 from tests.chat import Channels
 from tests.command_line import Cli, command_line

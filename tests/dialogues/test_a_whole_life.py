@@ -6,18 +6,10 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.member import Place
-from bot.inputs import (
-    CastForecast,
-    CloseQuestion,
-    ConfirmProposal,
-    DeleteQuestion,
-    OpenEditForm,
-    PostElsewhere,
-    ReopenQuestion,
-    ResolveQuestion,
-    ShowHistory,
-    SubmitForecastForm,
-)
+from bot.inputs.asking import PostElsewhere
+from bot.inputs.questions import CloseQuestion, DeleteQuestion, OpenEditForm, ShowHistory
+from bot.inputs.resolving import ConfirmProposal, ReopenQuestion, ResolveQuestion
+from bot.inputs.voting import CastForecast, SubmitForecastForm
 from bot.ports import NewVote, VoteStatus
 from bot.ports.outgoing import PostFailed
 from bot.resolving.recompute import recompute

@@ -4,7 +4,8 @@ import asyncio
 
 from inline_snapshot import snapshot
 
-from bot.inputs import DropDraft, EditDraft, KeepDraft, PostQuestion, SaveDraft
+from bot.inputs.asking import DropDraft, KeepDraft, PostQuestion, SaveDraft
+from bot.inputs.questions import EditDraft
 from tests.chat import Chat
 from tests.transcript import transcript
 

@@ -2,7 +2,7 @@
 
 from inline_snapshot import snapshot
 
-from bot.inputs import Action
+from bot.inputs.action import Action
 from bot.ui.commands import ask_about
 from tests.chat import Chat, instant
 from tests.dialogues.test_stories import PAGE

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.member import Place
-from bot.inputs import PostAgain, PostIsThere
+from bot.inputs.posting import PostAgain, PostIsThere
 from bot.ports.outgoing import NewPost, PostFailed, PostState
 from tests.chat import CHANNEL, Chat
 from tests.transcript import transcript

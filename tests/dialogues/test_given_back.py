@@ -6,7 +6,9 @@ import pytest
 from inline_snapshot import snapshot
 
 from bot.domain.question import Question
-from bot.inputs import DeleteQuestion, DropDraft, ResolveQuestion
+from bot.inputs.asking import DropDraft
+from bot.inputs.questions import DeleteQuestion
+from bot.inputs.resolving import ResolveQuestion
 from bot.questions.find import find_question
 from tests.chat import Chat
 

@@ -10,7 +10,7 @@ import pytest
 from bot.domain.errors import Refused
 from bot.domain.question import QuestionState
 from bot.domain.text.wording import clean_outcome, clean_title
-from bot.inputs import read_token
+from bot.inputs.action import read_token
 from bot.ports import Session
 from tests.chat import Chat
 from tests.paths import SHARED

@@ -4,7 +4,8 @@ import asyncio
 
 from inline_snapshot import snapshot
 
-from bot.inputs import AddOther, DropDraft, ShowQuestion
+from bot.inputs.asking import AddOther, DropDraft
+from bot.inputs.questions import ShowQuestion
 from tests.chat import Chat
 from tests.transcript import transcript
 

@@ -2,7 +2,8 @@
 
 from inline_snapshot import snapshot
 
-from bot.inputs import ListQuestions, ShowLeaderboard
+from bot.inputs.boards import ShowLeaderboard
+from bot.inputs.questions import ListQuestions
 from tests.chat import Chat
 from tests.transcript import transcript
 

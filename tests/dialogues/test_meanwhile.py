@@ -11,7 +11,10 @@ from bot.boards.standings import Intervals, intervals_of
 from bot.domain.errors import Refused
 from bot.domain.pages.page import read_page
 from bot.domain.question import Question, QuestionState
-from bot.inputs import Action, ManageMembers, SaveDraft, SaveEdit
+from bot.inputs.action import Action
+from bot.inputs.asking import SaveDraft
+from bot.inputs.communities import ManageMembers
+from bot.inputs.questions import SaveEdit
 from bot.ports import Delivery, NewVote, Session
 from bot.questions.find import find_question
 from bot.questions.review import send_for_review

@@ -8,7 +8,10 @@ import pytest
 from inline_snapshot import snapshot
 
 from bot.doctor.examine import examine
-from bot.inputs import Action, CastForecast, EraseMe, ManagePrivacy, ShowForecasts, ShowHelp
+from bot.inputs.action import Action
+from bot.inputs.app import ShowHelp
+from bot.inputs.privacy import EraseMe, ManagePrivacy
+from bot.inputs.voting import CastForecast, ShowForecasts
 from bot.ports.my_data import MY_DATA, MyData
 from bot.ports.outgoing import question_subject
 from bot.resolving.recompute import recompute

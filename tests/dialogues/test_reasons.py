@@ -2,7 +2,7 @@
 
 from inline_snapshot import snapshot
 
-from bot.inputs import CastForecast, SubmitForecastForm
+from bot.inputs.voting import CastForecast, SubmitForecastForm
 from tests.chat import Chat
 from tests.transcript import transcript
 

@@ -9,7 +9,10 @@ from inline_snapshot import snapshot
 
 from bot.doctor.examine import examine
 from bot.domain.pages.page import read_page
-from bot.inputs import EditDraft, ResolveQuestion, SaveDraft, SaveEdit, SubmitForecastForm
+from bot.inputs.asking import SaveDraft
+from bot.inputs.questions import EditDraft, SaveEdit
+from bot.inputs.resolving import ResolveQuestion
+from bot.inputs.voting import SubmitForecastForm
 from bot.ports.outgoing import PostFailed
 from bot.stories.import_drafts import import_drafts
 from storage.checks.checks import open_checks

@@ -3,7 +3,7 @@
 from inline_snapshot import snapshot
 
 from bot.domain.member import Place
-from bot.inputs import OpenResolveForm, ResolveQuestion
+from bot.inputs.resolving import OpenResolveForm, ResolveQuestion
 from tests.chat import Chat
 from tests.transcript import transcript
 

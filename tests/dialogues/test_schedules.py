@@ -10,7 +10,7 @@ from inline_snapshot import snapshot
 from bot.doctor.examine import examine
 from bot.domain.member import Place
 from bot.domain.schedule import Paused
-from bot.inputs import ManageSchedule
+from bot.inputs.boards import ManageSchedule
 from bot.ports.outgoing import PostFailed
 from bot.ui.cards import Card
 from storage.checks.checks import open_checks

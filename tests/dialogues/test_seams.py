@@ -9,7 +9,10 @@ import pytest
 from bot.domain.errors import Refused
 from bot.domain.pages.page import read_page
 from bot.domain.question import Question
-from bot.inputs import ChangeSettings, EditDraft, PostQuestion, SaveSetup, read_token
+from bot.inputs.action import read_token
+from bot.inputs.asking import PostQuestion
+from bot.inputs.communities import ChangeSettings, SaveSetup
+from bot.inputs.questions import EditDraft
 from bot.ports import Delivery, NewVote, Session, VoteResult
 from bot.questions.find import find_question
 from bot.resolving.settle import Verdict, settle

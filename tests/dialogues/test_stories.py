@@ -3,7 +3,9 @@
 from inline_snapshot import snapshot
 
 from bot.domain.pages.page import read_page
-from bot.inputs import DropUntitled, EditDraft, ImportPage, PostQuestion, PostStory, ShowStory
+from bot.inputs.asking import PostQuestion
+from bot.inputs.questions import EditDraft
+from bot.inputs.stories import DropUntitled, ImportPage, PostStory, ShowStory
 from bot.stories.import_drafts import import_drafts
 from tests.chat import CHANNEL, Chat, instant
 from tests.transcript import transcript

@@ -11,7 +11,7 @@ from inline_snapshot import snapshot
 from bot.__main__ import main
 from bot.domain.question import Question, QuestionState
 from bot.domain.resolution import Resolution
-from bot.inputs import AnnulQuestion, ReopenQuestion, ResolveQuestion
+from bot.inputs.resolving import AnnulQuestion, ReopenQuestion, ResolveQuestion
 from bot.ports import NewVote, Score, Vote
 from bot.resolving.recompute import recompute
 from bot.resolving.score import scores_of

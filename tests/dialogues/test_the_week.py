@@ -3,7 +3,7 @@
 from inline_snapshot import snapshot
 
 from bot.domain.schedule import BoardKind, EmptyWeek
-from bot.inputs import ManageSeason, ShowLeaderboard
+from bot.inputs.boards import ManageSeason, ShowLeaderboard
 from tests.chat import Chat
 from tests.transcript import transcript
 

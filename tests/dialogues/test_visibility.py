@@ -4,7 +4,9 @@ import asyncio
 
 from inline_snapshot import snapshot
 
-from bot.inputs import DropDraft, SetVisibility, ShowForecasts
+from bot.inputs.asking import DropDraft
+from bot.inputs.questions import SetVisibility
+from bot.inputs.voting import ShowForecasts
 from tests.chat import Chat
 from tests.transcript import transcript
 

@@ -7,7 +7,7 @@ from inline_snapshot import snapshot
 
 from bot.domain.errors import Refused
 from bot.domain.question import QuestionState
-from bot.inputs import CastForecast, OpenForecastForm, SubmitForecastForm
+from bot.inputs.voting import CastForecast, OpenForecastForm, SubmitForecastForm
 from bot.ports import NewVote, VoteResult
 from bot.voting.record import must_be_open
 from tests.chat import Chat
@@ -324,7 +324,7 @@ async def test_a_vote_that_meets_the_closing_on_its_way_is_refused(cup: Chat, mo
 async def test_a_vote_on_a_question_that_went_back_to_draft_is_refused(cup: Chat) -> None:
     with pytest.raises(Refused) as refused:
         must_be_open(replace(await cup.store.read.questions.get(1), state=QuestionState.DRAFT), cup.now)
-    assert refused.value.key == "forecast.not_open"
+    assert refused.value.key == "voting.not_open"
 
 
 async def test_long_picks_wait_in_the_store_while_the_bot_asks_which_question(cup: Chat) -> None:

@@ -2,7 +2,7 @@
 
 from inline_snapshot import snapshot
 
-from bot.inputs import SaveEdit
+from bot.inputs.questions import SaveEdit
 from tests.chat import Chat
 from tests.transcript import transcript
 

@@ -75,4 +75,4 @@ def test_reading_a_reference_raises_nothing_but_a_refusal(text: str) -> None:
     try:
         assert read_question_reference(text).number > 0
     except Refused as refusal:
-        assert refusal.key == "wording.no_question_reference"  # noqa: PT017  either answer is right
+        assert refusal.key == "text.no_question_reference"  # noqa: PT017  either answer is right

@@ -46,7 +46,7 @@ def test_words_are_read_in_any_order(text: str, said: ScheduleWords) -> None:
 def test_what_means_nothing_or_two_things_is_refused(text: str, key: str) -> None:
     with pytest.raises(Refused) as refused:
         read_schedule_words(text, "move")
-    assert refused.value.key == f"schedule.{key}"
+    assert refused.value.key == f"boards.schedule_{key}"
 
 
 words = st.fixed_dictionaries(
@@ -75,7 +75,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     try:
         read_schedule_words(text, "move")
     except Refused as refused:
-        assert refused.key.startswith("schedule.")  # noqa: PT017  most texts are refused, some are read
+        assert refused.key.startswith("boards.schedule_")  # noqa: PT017  most texts are refused, some are read
 
 
 ANYTHING = {"number", "weekday", "time", "names", "board", "empty", "here"}

@@ -96,4 +96,4 @@ def test_a_longer_message_than_there_can_be_is_refused() -> None:
 def test_a_message_without_words_is_refused(text: str) -> None:
     with pytest.raises(Refused) as refused:
         story_of(text, OWN, 0)
-    assert refused.value.key == "story.no_text"
+    assert refused.value.key == "stories.no_text"

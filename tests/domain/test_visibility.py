@@ -8,7 +8,7 @@ import pytest
 from bot.domain.errors import Refused
 from bot.domain.question import CrowdVisibility, NamesVisibility, Question, QuestionState, QuestionText
 from bot.domain.visibility import Hidden, crowd_hidden, forecasts_shown, must_be_allowed, names_shown
-from bot.inputs import SetVisibility
+from bot.inputs.questions import SetVisibility
 
 ALWAYS, AFTER_VOTE, AT_CLOSE = CrowdVisibility
 HIDDEN, AFTER_CLOSE, SHOWN = NamesVisibility
@@ -75,7 +75,7 @@ def test_after_the_first_vote_it_may_only_become_stricter(
     if allowed:
         must_be_allowed(asked, *after, voted=True)
     else:
-        with pytest.raises(Refused, match=r"visibility\.only_stricter"):
+        with pytest.raises(Refused, match=r"questions\.visibility_only_stricter"):
             must_be_allowed(asked, *after, voted=True)
 
 

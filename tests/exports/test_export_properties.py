@@ -17,17 +17,11 @@ from bot.exports.importing import import_export
 from bot.exports.json_form import read_export
 from bot.exports.schema import Export
 from bot.exports.writing import json_pieces
-from bot.inputs import (
-    Action,
-    AnnulQuestion,
-    DropDraft,
-    ManageSeason,
-    PostQuestion,
-    RemoveText,
-    ReopenQuestion,
-    ResolveQuestion,
-    SaveDraft,
-)
+from bot.inputs.action import Action
+from bot.inputs.asking import DropDraft, PostQuestion, SaveDraft
+from bot.inputs.boards import ManageSeason
+from bot.inputs.moderation import RemoveText
+from bot.inputs.resolving import AnnulQuestion, ReopenQuestion, ResolveQuestion
 from bot.ports import NewVote
 from bot.ports.export_values import instant_of, iso_of
 from bot.scoring_file.schema import ScoreFileError

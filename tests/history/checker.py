@@ -13,18 +13,18 @@ VOTING = ("vote", "undo", "withdraw")
 DONE = ("confirmation", "my-forecast", "details", "posted")
 """Cards that say that it was done, now or by an earlier delivery."""
 REFUSED = (
-    "ask.not_draft",
-    "door.done_before",
-    "door.gone",
-    "door.not_saved",
-    "forecast.closed",
-    "forecast.none_stands",
-    "forecast.nothing_to_undo",
-    "life.open",
-    "life.over",
-    "resolve.already",
-    "resolve.annulled",
-    "resolve.nothing_to_reopen",
+    "asking.not_draft",
+    "app.done_before",
+    "app.gone",
+    "app.not_saved",
+    "voting.closed",
+    "voting.none_stands",
+    "voting.nothing_to_undo",
+    "questions.life_open",
+    "questions.life_over",
+    "resolving.already",
+    "resolving.annulled",
+    "resolving.nothing_to_reopen",
 )
 STEP_OF = {"post": "opened", "resolve": "resolved", "annul": "annulled", "reopen": "reopened"}
 NEXT = {

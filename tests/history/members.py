@@ -13,17 +13,10 @@ from bot.app.door import Bot
 from bot.domain.member import Actor, Place
 from bot.domain.moment import Moment
 from bot.domain.question import QuestionText
-from bot.inputs import (
-    Action,
-    AnnulQuestion,
-    CastForecast,
-    PostQuestion,
-    ReopenQuestion,
-    ResolveQuestion,
-    ShowMyForecast,
-    UndoForecast,
-    WithdrawForecast,
-)
+from bot.inputs.action import Action
+from bot.inputs.asking import PostQuestion
+from bot.inputs.resolving import AnnulQuestion, ReopenQuestion, ResolveQuestion
+from bot.inputs.voting import CastForecast, ShowMyForecast, UndoForecast, WithdrawForecast
 from bot.ports import NotSaved, Store
 from bot.texts import read_sentences
 from bot.ui.cards import Card
@@ -195,7 +188,7 @@ async def _call(world: World, member: int, kind: str, question: int, action: Act
         world.undoable[member] = undo
     if call.answer == "posted" and question not in world.open:
         world.open.append(question)
-    if call.answer in ("details", "forecast.closed") and question in world.open:
+    if call.answer in ("details", "voting.closed") and question in world.open:
         world.open.remove(question)
         world.settled.append(question)
 
@@ -219,9 +212,10 @@ def _answer(card: Card) -> str:
     return next((key for key, pattern in REFUSALS.items() if pattern.fullmatch(said)), said)
 
 
+REFUSED = re.compile(r"(app|voting|resolving|asking)\.(?!(help|post|propose|why|command)_)|questions\.life_")
 REFUSALS = {
     key: re.compile(re.sub(r"\\\{\w+\\\}", ".*", re.escape(sentence)))
     for key, sentence in sorted(read_sentences("en").items(), key=lambda each: -len(re.sub(r"{\w+}", "", str(each[1]))))
-    if isinstance(sentence, str) and re.match(r"(door|forecast|resolve|ask|life)\.", key) and " " in sentence
+    if isinstance(sentence, str) and REFUSED.match(key) and " " in sentence
 }
 """The sentences that say most themselves first: "{letter} · {name}" could be many others."""

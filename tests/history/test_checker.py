@@ -37,7 +37,7 @@ def sound() -> Run:
             Call("vote", "d", 3, 1, 130, 21),
             Call("mine", "e", 1, 1, 140, 30, 31, "my-forecast", 101),
             Call("resolve", "r", 9, 1, 500, 40, 50, "details"),
-            Call("vote", "late", 2, 1, 600, 51, 54, "forecast.closed"),
+            Call("vote", "late", 2, 1, 600, 51, 54, "voting.closed"),
         ],
         casts=[
             cast("a", 1, 100, A, 4, 100),

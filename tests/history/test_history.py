@@ -43,7 +43,7 @@ def test_calls_are_explained_while_the_disk_is_full_now_and_then(tmp_path: Path)
     run = asyncio.run(play(tmp_path / "credence.db", 2, 2_000, full_every=200))
     expect_explained(run, 2, 2_000)
     answers = Counter(call.answer for call in run.calls)
-    assert answers["door.not_saved"] > 10
+    assert answers["app.not_saved"] > 10
     assert sum(cast.not_saved for cast in run.casts) > 10
 
 

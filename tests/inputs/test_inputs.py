@@ -7,9 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import inputs
 from bot.domain.errors import Refused
-from bot.inputs import TOKEN_LIMIT, Input, fits_a_button, read_token, token
+from bot.inputs.action import TOKEN_LIMIT, fits_a_button, read_token, token
+from bot.inputs.app import Resume
+from bot.inputs.asking import SaveDraft
+from bot.inputs.base import Input
+from bot.inputs.resolving import ResolveQuestion
+from bot.inputs.stories import PostStory
+from bot.inputs.voting import SubmitForecastForm, UndoForecast
 from bot.ui.commands import build_action
 
 VALUES_OF = {
@@ -88,23 +93,23 @@ def test_a_token_that_was_tampered_with_is_refused(junk: str) -> None:
 def test_the_longest_tokens_of_cards_fit_every_platform() -> None:
     longest = "q9223372036854775807"
     for action in (
-        inputs.UndoForecast(question=longest, cast_at=2**45),
-        inputs.SubmitForecastForm(question=longest, based_on=2**45, edition=9_999),
-        inputs.ResolveQuestion(question=longest, opened=2**45, life=9_999),
-        inputs.Resume(token="x" * 40),
-        inputs.SaveDraft(question=longest, version=9_999),
-        inputs.SaveDraft(story="x" * 40),
-        inputs.PostStory(question=longest),
+        UndoForecast(question=longest, cast_at=2**45),
+        SubmitForecastForm(question=longest, based_on=2**45, edition=9_999),
+        ResolveQuestion(question=longest, opened=2**45, life=9_999),
+        Resume(token="x" * 40),
+        SaveDraft(question=longest, version=9_999),
+        SaveDraft(story="x" * 40),
+        PostStory(question=longest),
     ):
         assert len(token(action)) <= TOKEN_LIMIT - 17  # room for what makes a Discord form unique
 
 
 def test_a_forms_values_are_not_in_its_token() -> None:
-    assert token(inputs.ResolveQuestion(question="q1", values={"outcome": "A"})) == "resolve-form:q1"
+    assert token(ResolveQuestion(question="q1", values={"outcome": "A"})) == "resolve-form:q1"
 
 
 @pytest.mark.parametrize(
-    ("text", "key"), [("x" * 4_001, "door.too_long"), ("half \ud800", "door.half_character")], ids=["long", "half"]
+    ("text", "key"), [("x" * 4_001, "app.too_long"), ("half \ud800", "app.half_character")], ids=["long", "half"]
 )
 def test_a_text_nobody_can_type_is_refused_by_name(text: str, key: str) -> None:
     with pytest.raises(Refused) as refused:

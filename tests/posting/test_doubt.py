@@ -7,7 +7,8 @@ import pytest
 import structlog
 
 from bot.domain.member import Place
-from bot.inputs import PostAgain, PostIsThere, ShowMyForecast
+from bot.inputs.posting import PostAgain, PostIsThere
+from bot.inputs.voting import ShowMyForecast
 from bot.ports.outgoing import NewPost, PostFailed, PostState, question_subject
 from bot.ui.cards import Card
 from tests.chat import CHANNEL, MODERATOR

@@ -6,7 +6,7 @@ import pytest
 import structlog
 
 from bot.domain.schedule import Paused, Schedule
-from bot.inputs import ShowHelp
+from bot.inputs.app import ShowHelp
 from bot.ports.outgoing import NewPost, PostState
 from tests.chat import CHANNEL, MODERATOR, instant
 from tests.posting.world import CARD, GONE, OTHER, House

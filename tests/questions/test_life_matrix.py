@@ -11,30 +11,20 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.domain.member import Actor, Place
-from bot.inputs import (
-    Action,
+from bot.inputs.action import Action
+from bot.inputs.asking import DropDraft, OpenPostForm, PostElsewhere, PostQuestion, SaveDraft
+from bot.inputs.moderation import RemoveText
+from bot.inputs.questions import CloseQuestion, DeleteQuestion, OpenEditForm, SaveEdit, ShowHistory, ShowQuestion
+from bot.inputs.resolving import (
     AnnulQuestion,
-    CastForecast,
-    CloseQuestion,
     ConfirmProposal,
-    DeleteQuestion,
-    DropDraft,
     OpenAnnulForm,
-    OpenEditForm,
-    OpenPostForm,
     OpenResolveForm,
-    PostElsewhere,
-    PostQuestion,
     ProposeAnswer,
-    RemoveText,
     ReopenQuestion,
     ResolveQuestion,
-    SaveDraft,
-    SaveEdit,
-    ShowHistory,
-    ShowQuestion,
-    WithdrawForecast,
 )
+from bot.inputs.voting import CastForecast, WithdrawForecast
 from bot.ui.cards import Card
 from tests.chat import Chat, open_chat
 from tests.transcript import transcript

@@ -8,9 +8,10 @@ import pytest
 
 from bot.domain.moment import Moment
 from bot.texts import read_sentences, texts
+from bot.ui.commands import COMMANDS
 from tests.paths import ROOT
 
-LANGUAGES = [folder.name for folder in resources.files("bot.texts").iterdir() if (folder / "ask.toml").is_file()]
+LANGUAGES = [folder.name for folder in resources.files("bot.texts").iterdir() if (folder / "app.toml").is_file()]
 SENTENCES = read_sentences("en")
 SOURCES = [
     path.read_text("utf-8")
@@ -19,26 +20,23 @@ SOURCES = [
     if path.suffix in (".py", ".html", ".js")
 ]
 QUOTED = {found for source in SOURCES for found in re.findall(r"[\"']([a-z_]+\.[a-z0-9_-]+)[\"']", source)}
-NO_SENTENCES = {"discord.py", "page.css", "page.js", "question.id", "question.number", "question.draft", "zone.tab"}
+NO_SENTENCES = {"discord.py", "page.css", "page.js", "question.id", "question.number", "questions.draft", "zone.tab"}
 """What looks like a key and is a file or a column."""
 BUILT = {
     # Keys that are put together: how they begin, and where.
-    "ask.",  # bot/questions/question_form.py: one label and one hint for each field
-    "commands.",  # bot/app/help_card.py and the platforms: one for each command and option
+    "asking.",  # bot/questions/question_form.py: one label and one hint for each field
+    "boards.record_",  # bot/boards/record_card.py: a period, with or without a score
+    "boards.rule_",  # bot/boards/leaderboard_card.py: the name of each rule and what it means
+    "boards.schedule_",  # bot/ui/schedules.py: days, and what stands on a board
+    "cli.progress_",  # bot/cli/progress.py: the name of each step
+    "communities.settings_",  # bot/communities/settings_card.py: what each setting means
+    "communities.setup_",  # bot/communities/setup_card.py: the label and the hint of each field, who may ask
     "doctor.",  # bot/doctor: tests/doctor/test_doctor.py breaks every rule
-    "history.",  # bot/questions/history_card.py: each step, and each part that it can change
-    "list.",  # bot/questions/listing_card.py: one for each filter and state
+    "moderation.ask_",  # bot/ui/removed.py: what is asked before each part is removed
     "picks.",  # bot/domain/picks: tests/domain/picks/test_picks.py compares them
-    "progress.",  # bot/cli/progress.py: the name of each step
-    "scoring.",  # bot/boards/leaderboard_card.py: the name of each rule and what it means
-    "question.",  # bot/questions/question_card.py: when it was resolved or annulled
-    "removed.",  # bot/ui/removed.py: what is asked before each part is removed
-    "resolve.",  # bot/resolving/resolve_card.py: the label and the hint of each field
-    "schedule.",  # bot/boards/schedule_card.py: days, and what stands on a board
-    "setup.",  # bot/communities/setup_card.py: the label and the hint of each field, who may ask
-    "settings.",  # bot/communities/settings_card.py: what each setting means
-    "visibility.",  # bot/questions/visibility_card.py and question.py: each choice, and what is hidden until when
-    "record.",  # bot/boards/record_card.py: a period, with or without a score
+    "questions.",  # bot/questions: each step of a history, filter, state and choice of visibility
+    "resolving.",  # bot/resolving/resolve_card.py: the label and the hint of each field
+    *(key for command in COMMANDS for key in (command.description, *map(command.option_description, command.options))),
 }
 
 
@@ -78,11 +76,11 @@ def _all_placeholders(sentence: str | dict[str, str]) -> set[str]:
 
 def test_facts_are_filled_in_and_instants_stay_parts_of_their_own() -> None:
     at = Moment(0)
-    assert texts("en").say("question.draft_closes", at=at) == ("Draft, closes ", at)
-    assert texts("en").say("question.criteria", text="{at} %s <b>") == ("How it resolves: {at} %s <b>",)
-    assert texts("en").say("question.background", text="")[0] == "Background: "
+    assert texts("en").say("questions.draft_closes", at=at) == ("Draft, closes ", at)
+    assert texts("en").say("questions.criteria", text="{at} %s <b>") == ("How it resolves: {at} %s <b>",)
+    assert texts("en").say("questions.background", text="")[0] == "Background: "
 
 
 def test_a_number_chooses_the_form_of_the_sentence() -> None:
-    assert texts("en").word("question.forecasters", n=1) == "1 forecaster"
-    assert texts("en").word("question.forecasters", n=0) == "0 forecasters"
+    assert texts("en").word("questions.forecasters", n=1) == "1 forecaster"
+    assert texts("en").word("questions.forecasters", n=0) == "0 forecasters"

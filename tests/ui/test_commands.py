@@ -7,8 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import inputs
 from bot.domain.errors import Refused
+from bot.inputs.app import ShowHelp
+from bot.inputs.asking import OpenAskForm
+from bot.inputs.base import Input
+from bot.inputs.boards import ShowLeaderboard, ShowMyRecord
+from bot.inputs.questions import ListQuestions
+from bot.inputs.resolving import OpenResolveForm
+from bot.inputs.voting import CastForecast, OpenForecastForm
 from bot.texts import texts
 from bot.ui.commands import COMMANDS, build_action, read_command
 from tests.chat import open_chat
@@ -17,42 +23,42 @@ from tests.chat import open_chat
 @pytest.mark.parametrize(
     ("text", "action"),
     [
-        ("", inputs.ShowHelp()),
-        ("  ", inputs.ShowHelp()),
-        ("help vote", inputs.ShowHelp(topic="vote")),
-        ("VOTE 40/30/20/10", inputs.CastForecast(picks="40/30/20/10")),
-        ("vote #12 a 40", inputs.CastForecast(picks="#12 a 40")),
-        ("vote", inputs.OpenForecastForm()),
-        ("Does it rain?", inputs.OpenAskForm(question="Does it rain?")),
-        ("ask Does it rain?", inputs.OpenAskForm(question="Does it rain?")),
-        ("list mine", inputs.ListQuestions(filter="mine")),
-        ("list", inputs.ListQuestions()),
-        ("me and more", inputs.ShowMyRecord()),
-        ("resolve #3", inputs.OpenResolveForm(question="#3")),
-        ("leaderboard all", inputs.ShowLeaderboard(period="all")),
+        ("", ShowHelp()),
+        ("  ", ShowHelp()),
+        ("help vote", ShowHelp(topic="vote")),
+        ("VOTE 40/30/20/10", CastForecast(picks="40/30/20/10")),
+        ("vote #12 a 40", CastForecast(picks="#12 a 40")),
+        ("vote", OpenForecastForm()),
+        ("Does it rain?", OpenAskForm(question="Does it rain?")),
+        ("ask Does it rain?", OpenAskForm(question="Does it rain?")),
+        ("list mine", ListQuestions(filter="mine")),
+        ("list", ListQuestions()),
+        ("me and more", ShowMyRecord()),
+        ("resolve #3", OpenResolveForm(question="#3")),
+        ("leaderboard all", ShowLeaderboard(period="all")),
     ],
 )
-def test_words_become_actions(text: str, action: inputs.Input) -> None:
+def test_words_become_actions(text: str, action: Input) -> None:
     assert read_command(text) == action
 
 
 @given(st.text(max_size=60))
 def test_any_words_are_an_action_or_are_refused(text: str) -> None:
     with suppress(Refused):
-        assert isinstance(read_command(text), inputs.Input)
+        assert isinstance(read_command(text), Input)
 
 
 def test_typed_options_become_actions() -> None:
-    assert build_action("vote", {"question": "#1", "picks": "even"}) == inputs.CastForecast(question="#1", picks="even")
+    assert build_action("vote", {"question": "#1", "picks": "even"}) == CastForecast(question="#1", picks="even")
     with pytest.raises(Refused):
         build_action("post", {"question": " "})
 
 
 def test_each_command_and_option_has_a_description_short_enough_for_every_platform() -> None:
     for command in COMMANDS:
-        keys = [command.name, *(f"{command.name}_{option.name}" for option in command.options)]
+        keys = [command.description, *map(command.option_description, command.options)]
         for key in keys:
-            assert 1 <= len(texts("en").word(f"commands.{key}")) <= 100
+            assert 1 <= len(texts("en").word(key)) <= 100
 
 
 async def test_help_on_a_command_explains_what_it_takes(tmp_path: Path) -> None:

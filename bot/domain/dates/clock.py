@@ -11,14 +11,14 @@ _HOUR = re.compile(r"[0-9]{1,2}")
 _MOST_DIGITS = 3
 NOON = timedelta(hours=12)
 DAY = timedelta(hours=24)
-MIDNIGHT = Clock((timedelta(0), DAY), ask="date.midnight")
+MIDNIGHT = Clock((timedelta(0), DAY), ask="dates.midnight")
 
 
 def clock(words: Words, _: Here) -> Found | None:
     """Read a time of day.
 
     Raises:
-        Refused: `date.no_such_time`, `date.leap_second` or `date.fraction`.
+        Refused: `dates.no_such_time`, `dates.leap_second` or `dates.fraction`.
     """
     if words[0] == "midnight":
         return MIDNIGHT, 1
@@ -36,16 +36,16 @@ def _time(match: re.Match[str]) -> timedelta:
     hour, minute, second = int(match[1]), int(match[2] or 0), int(match[3] or 0)
     fraction, half = match[4] or "", match[5]
     if second == 60:  # noqa: PLR2004  how a leap second is written
-        raise Refused("date.leap_second", word=match[0])
+        raise Refused("dates.leap_second", word=match[0])
     if len(fraction) > _MOST_DIGITS:
-        raise Refused("date.fraction", limit=_MOST_DIGITS)
+        raise Refused("dates.fraction", limit=_MOST_DIGITS)
     if half and 1 <= hour <= 12:  # noqa: PLR2004  the face of a clock
         hour = hour % 12 + (12 if half == "pm" else 0)
     elif half:
-        raise Refused("date.no_such_time", word=match[0])
+        raise Refused("dates.no_such_time", word=match[0])
     time = timedelta(hours=hour, minutes=minute, seconds=second, milliseconds=int(fraction.ljust(3, "0")))
     if max(minute, second) > 59 or time > DAY:  # noqa: PLR2004  the last minute and second
-        raise Refused("date.no_such_time", word=match[0])
+        raise Refused("dates.no_such_time", word=match[0])
     return time
 
 
@@ -53,7 +53,7 @@ def _bare_hour(word: str) -> Clock:
     """Read an hour without minutes: "at 17" can be one time only, "at 5" two."""
     hour = int(word)
     if hour > 24:  # noqa: PLR2004  the hours of a day
-        raise Refused("date.no_such_time", word=word)
+        raise Refused("dates.no_such_time", word=word)
     if 1 <= hour <= 12:  # noqa: PLR2004  the face of a clock
-        return Clock((timedelta(hours=hour % 12), timedelta(hours=hour % 12 + 12)), ask="date.morning_or_evening")
+        return Clock((timedelta(hours=hour % 12), timedelta(hours=hour % 12 + 12)), ask="dates.morning_or_evening")
     return Clock((timedelta(hours=hour),))

@@ -56,10 +56,10 @@ def read_deadline(text: str, now_ms: int, zone: str) -> DeadlineReading:
     """
     words = words_of(text)
     if words[-1] in ABBREVIATIONS:
-        raise AmbiguousDate("date.zone_abbreviation", (), word=words[-1].upper())
+        raise AmbiguousDate("dates.zone_abbreviation", (), word=words[-1].upper())
     ending = place(words[-1])
     if ending is not None and len(words) == 1:
-        raise Refused("date.no_day", word=words[0])
+        raise Refused("dates.no_day", word=words[0])
     here = Here(now_ms, ending or zone_named(zone))
     meaning = resolve(parts_of(words if ending is None else words[:-1], here), here)
     if meaning.ask is not None:
@@ -76,10 +76,10 @@ def check_deadline(at_ms: int | None, now_ms: int) -> None:
     """Hold a deadline to the limits of posting: from 5 minutes to 5 calendar years ahead, both included.
 
     Raises:
-        Refused: `date.missing`, `date.past`, `date.too_soon` or `date.too_far`.
+        Refused: `dates.missing`, `dates.past`, `dates.too_soon` or `dates.too_far`.
     """
     if at_ms is None:
-        raise Refused("date.missing")
+        raise Refused("dates.missing")
     refusal = _refusal(at_ms, now_ms)
     if refusal is not None:
         raise refusal
@@ -87,13 +87,13 @@ def check_deadline(at_ms: int | None, now_ms: int) -> None:
 
 def _refusal(at_ms: int, now_ms: int) -> Refused | None:
     if at_ms <= now_ms:
-        return Refused("date.past")
+        return Refused("dates.past")
     if at_ms < now_ms + timedelta(minutes=LEAST_MINUTES) // MILLISECOND:
-        return Refused("date.too_soon", minutes=LEAST_MINUTES)
+        return Refused("dates.too_soon", minutes=LEAST_MINUTES)
     now = local_of(now_ms, UTC)
     last = datetime.combine(add_months(now.date(), 12 * MOST_YEARS), now.time(), UTC)
     if at_ms > (last - EPOCH) // MILLISECOND:
-        return Refused("date.too_far", years=MOST_YEARS)
+        return Refused("dates.too_far", years=MOST_YEARS)
     return None
 
 

@@ -19,7 +19,7 @@ def parts_of(words: Words, here: Here) -> Parts:
     """Read every word of a phrase; days and time may come in either order.
 
     Raises:
-        Refused: `date.unreadable` with the first word that belongs to nothing, or what a reader refuses.
+        Refused: `dates.unreadable` with the first word that belongs to nothing, or what a reader refuses.
     """
     parts = Parts()
     rest = words
@@ -31,7 +31,7 @@ def parts_of(words: Words, here: Here) -> Parts:
         elif rest[0] in _FILLERS and len(rest) > 1:
             rest = rest[1:]
         else:
-            raise Refused("date.unreadable", word=rest[0])
+            raise Refused("dates.unreadable", word=rest[0])
     return parts
 
 

@@ -18,16 +18,16 @@ from bot.domain.time.zone import ABBREVIATIONS, zone_named
 _AGO = re.compile(r"(?P<count>[0-9]{1,4}) (?P<unit>minute|hour|day|week)s? ago")
 _UNITS = {"minute": 60_000, "hour": 3_600_000, "day": 86_400_000, "week": 7 * 86_400_000}
 _DAY = timedelta(days=1)
-_LAST_ONE = (None, "date.today_or_next")
+_LAST_ONE = (None, "dates.today_or_next")
 """Where nothing has to be asked: one instant, and a weekday, which is the last one."""
 _OF_DEADLINES = {
-    "date.bare_number",
-    "date.no_such_year",
-    "date.not_ahead",
-    "date.out_of_reach",
-    "date.recurring",
-    "date.unreadable",
-    "date.vague",
+    "dates.bare_number",
+    "dates.no_such_year",
+    "dates.not_ahead",
+    "dates.out_of_reach",
+    "dates.recurring",
+    "dates.unreadable",
+    "dates.vague",
 }
 """Refusals whose sentence says what a deadline may be."""
 
@@ -52,13 +52,13 @@ def read_known_at(text: str, now: int, zone: str, opened: int) -> int:
         if refused.key not in _OF_DEADLINES:
             raise
         word = refused.facts.get("word", refused.facts.get("year", ""))
-        raise Refused("known.unreadable", word=word) from refused
+        raise Refused("dates.known_unreadable", word=word) from refused
     past = [at for at in meaning.instants if at <= now]
     if not past:
-        raise Refused("known.ahead")
+        raise Refused("dates.known_ahead")
     readings = tuple(at for at in past if at >= opened)
     if not readings:
-        raise Refused("known.before", at=Moment(opened))
+        raise Refused("dates.known_before", at=Moment(opened))
     if meaning.ask not in _LAST_ONE:
         raise AmbiguousDate(meaning.ask, readings, word=" ".join(words))
     return readings[-1]
@@ -69,10 +69,10 @@ def _read(words: tuple[str, ...], now: int, zone: str) -> Meaning:
     if ago is not None:
         return Meaning((now - int(ago["count"]) * _UNITS[ago["unit"]],))
     if words[-1] in ABBREVIATIONS:
-        raise Refused("date.zone_abbreviation", word=words[-1].upper())
+        raise Refused("dates.zone_abbreviation", word=words[-1].upper())
     ending = place(words[-1])
     if ending is not None and len(words) == 1:
-        raise Refused("date.no_day", word=words[0])
+        raise Refused("dates.no_day", word=words[0])
     here = Here(now, ending or zone_named(zone))
     yesterday = (here.today - _DAY).isoformat()
     said = tuple(yesterday if word == "yesterday" else word for word in (words if ending is None else words[:-1]))
@@ -86,7 +86,7 @@ def _standing_back(parts: Parts, here: Here) -> Here:
         return here
     if parts.days is None:
         days = 7 if parts.weekday is not None else 1
-    elif parts.days.rolling or parts.days.ask == "date.day_or_month":
+    elif parts.days.rolling or parts.days.ask == "dates.day_or_month":
         days = (here.today - _a_year_before(here.today)).days
     else:
         return here

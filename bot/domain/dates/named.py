@@ -19,7 +19,7 @@ def named(words: Words, here: Here) -> Found | None:
     """Read a day and a month by name in either order, with or without a year.
 
     Raises:
-        Refused: `date.no_day`, `date.year_digits`, or what `make_date` refuses.
+        Refused: `dates.no_day`, `dates.year_digits`, or what `make_date` refuses.
     """
     found = _day_and_month(words)
     if found is None:
@@ -29,7 +29,7 @@ def named(words: Words, here: Here) -> Found | None:
     if rest and _YEAR.fullmatch(rest[0]):
         return Days((make_date(int(rest[0]), month, day),)), used + 1
     if rest and _SHORT_YEAR.fullmatch(rest[0]):
-        raise Refused("date.year_digits", word=rest[0])
+        raise Refused("dates.year_digits", word=rest[0])
     return yearly(month, day, here.today), used
 
 
@@ -44,7 +44,7 @@ def _day_and_month(words: Words) -> tuple[int, int, int] | None:
         used = 2 if words[1:2] == ("the",) else 1
         day = _day(words[used : used + 1])
         if day is None:
-            raise Refused("date.no_day", word=words[0])
+            raise Refused("dates.no_day", word=words[0])
         return day, month, used + 1
     day = _day(words[:1])
     used = 2 if words[1:2] == ("of",) else 1

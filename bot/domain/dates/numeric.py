@@ -26,9 +26,9 @@ def numeric(words: Words, here: Here) -> Found | None:
     if match := _TIMESTAMP.fullmatch(word):
         return Instant(int(match[1]) * 1000), 1
     if _NO_DAY.fullmatch(word):
-        raise Refused("date.no_day", word=word)
+        raise Refused("dates.no_day", word=word)
     if _NUMBER.fullmatch(word):
-        raise Refused("date.bare_number", word=word)
+        raise Refused("dates.bare_number", word=word)
     days = _iso(word) or _day_first(word, here) or _either_order(word, here)
     return (days, 1) if days else None
 
@@ -42,7 +42,7 @@ def _iso(word: str) -> Days | None:
         try:
             return Days((date.fromisocalendar(year, week, weekday),))
         except ValueError:
-            raise Refused("date.no_such_week", word=word) from None
+            raise Refused("dates.no_such_week", word=word) from None
     return None
 
 
@@ -59,14 +59,14 @@ def _either_order(word: str, here: Here) -> Days | None:
     if match := _SHORT_YEAR.fullmatch(word):
         first, second, third = (int(match[group]) for group in (1, 3, 4))
         orders = ((2000 + third, second, first), (2000 + third, first, second), (2000 + first, second, third))
-        return Days(_possible(orders), ask="date.short_year")
+        return Days(_possible(orders), ask="dates.short_year")
     match = _SLASHED.fullmatch(word)
     if match is None:
         return None
     first, second = int(match[1]), int(match[3])
     if match[4]:
         dates = _possible(((int(match[4]), second, first), (int(match[4]), first, second)))
-        return Days(dates, ask="date.day_or_month" if len(dates) > 1 else None)
+        return Days(dates, ask="dates.day_or_month" if len(dates) > 1 else None)
     return _without_year(first, second, here)
 
 
@@ -77,7 +77,7 @@ def _without_year(first: int, second: int, here: Here) -> Days:
     if len(nexts) == 1:
         return nexts[0]
     dates = (next(day for day in days.dates if day >= here.today) for days in nexts)
-    return Days(tuple(dates), ask="date.day_or_month")
+    return Days(tuple(dates), ask="dates.day_or_month")
 
 
 def _possible(orders: tuple[tuple[int, int, int], ...]) -> tuple[date, ...]:

@@ -109,11 +109,11 @@ class Parts:
         """Take in one more part.
 
         Raises:
-            Refused: `date.two_dates` or `date.two_times`.
+            Refused: `dates.two_dates` or `dates.two_times`.
         """
         name = type(part).__name__.lower()
         if getattr(self, name) is not None:
-            raise Refused("date.two_times" if isinstance(part, Clock) else "date.two_dates")
+            raise Refused("dates.two_times" if isinstance(part, Clock) else "dates.two_dates")
         setattr(self, name, part)
 
 
@@ -121,32 +121,32 @@ def make_date(year: int, month: int, day: int) -> date:
     """Make a date from numbers a member typed.
 
     Raises:
-        Refused: `date.no_such_year`, `date.no_such_month` or `date.no_such_day`.
+        Refused: `dates.no_such_year`, `dates.no_such_month` or `dates.no_such_day`.
     """
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise Refused("date.no_such_year", year=year)
+        raise Refused("dates.no_such_year", year=year)
     _check_month(month)
     try:
         return date(year, month, day)
     except ValueError:
         last = monthrange(year, month)[1]
-        raise Refused("date.no_such_day", day=day, month=f"{year}-{month:02}", last=last) from None
+        raise Refused("dates.no_such_day", day=day, month=f"{year}-{month:02}", last=last) from None
 
 
 def yearly(month: int, day: int, today: date) -> Days:
     """Give the dates of a day that came without its year, from this year on; 29 February needs up to eight years.
 
     Raises:
-        Refused: `date.no_such_month` or `date.no_such_day`.
+        Refused: `dates.no_such_month` or `dates.no_such_day`.
     """
     years = range(today.year, today.year + 9)
     _check_month(month)
     dates = tuple(date(year, month, day) for year in years if 1 <= day <= monthrange(year, month)[1])
     if not dates:
-        raise Refused("date.no_such_day", day=day, month=str(month), last=monthrange(LEAP_YEAR, month)[1])
+        raise Refused("dates.no_such_day", day=day, month=str(month), last=monthrange(LEAP_YEAR, month)[1])
     return Days(dates, rolling=True)
 
 
 def _check_month(month: int) -> None:
     if not 1 <= month <= 12:  # noqa: PLR2004  the months of a year
-        raise Refused("date.no_such_month", month=month)
+        raise Refused("dates.no_such_month", month=month)

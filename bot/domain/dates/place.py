@@ -16,7 +16,7 @@ def place(word: str) -> tzinfo | None:
     """Read a word as a zone: `Z`, `UTC`, an offset or an IANA name; None where it is something else.
 
     Raises:
-        Refused: `date.no_such_offset`, or `zone.*` for a name with a slash that is no zone.
+        Refused: `dates.no_such_offset`, or `zone.*` for a name with a slash that is no zone.
     """
     if word in {"z", "utc"}:
         return UTC
@@ -32,5 +32,5 @@ def _offset(match: re.Match[str]) -> tzinfo:
     size = timedelta(hours=int(match[2] or match[4]), minutes=minutes)
     offset = -size if "-" in {match[1], match[3]} else size
     if minutes > 59 or not _LEAST <= offset <= _MOST:  # noqa: PLR2004  the last minute
-        raise Refused("date.no_such_offset", word=match[0])
+        raise Refused("dates.no_such_offset", word=match[0])
     return timezone(offset)

@@ -17,9 +17,9 @@ _NAMES = (
 )
 _WEEKDAYS = {name: number for number, names in enumerate(_NAMES, start=1) for name in names}
 _REFUSED = (
-    ("date.not_ahead", ("now", "yesterday", "last", "previous", "ago")),
-    ("date.recurring", ("every", "each", "daily", "weekly", "monthly", "yearly")),
-    ("date.two_dates", ("or", "and", "to", "through", "-")),
+    ("dates.not_ahead", ("now", "yesterday", "last", "previous", "ago")),
+    ("dates.recurring", ("every", "each", "daily", "weekly", "monthly", "yearly")),
+    ("dates.two_dates", ("or", "and", "to", "through", "-")),
 )
 _VAGUE = ("week", "month", "quarter", "year", "weekend")
 
@@ -28,7 +28,7 @@ def relative(words: Words, here: Here) -> Found | None:
     """Read a day that is named by its distance from today.
 
     Raises:
-        Refused: `date.not_ahead`, `date.recurring`, `date.two_dates` or `date.vague`.
+        Refused: `dates.not_ahead`, `dates.recurring`, `dates.two_dates` or `dates.vague`.
     """
     for key, refused in _REFUSED:
         if words[0] in refused:
@@ -45,7 +45,7 @@ def coming(weekday: Weekday, here: Here) -> Days:
     first = here.today + timedelta(days=ahead)
     if ahead:
         return Days((first,))
-    return Days((first, first + timedelta(weeks=1)), rolling=True, ask="date.today_or_next")
+    return Days((first, first + timedelta(weeks=1)), rolling=True, ask="dates.today_or_next")
 
 
 def _weekday(words: Words, here: Here) -> Found | None:
@@ -54,7 +54,7 @@ def _weekday(words: Words, here: Here) -> Found | None:
     number = _WEEKDAYS.get(rest[0].removesuffix(".")) if rest else None
     if which is None or number is None:
         if which and rest and rest[0] in _VAGUE:
-            raise Refused("date.vague", word=f"{which} {rest[0]}")
+            raise Refused("dates.vague", word=f"{which} {rest[0]}")
         return None if number is None else (Weekday(number), 1)
     days = number - here.today.isoweekday()
     if which == "this":
@@ -62,5 +62,5 @@ def _weekday(words: Words, here: Here) -> Found | None:
     # Still to come in this week: some mean that day by "next", some the one after it.
     first = here.today + timedelta(days=days if days > 0 else days + 7)
     if days > 0:
-        return Days((first, first + timedelta(weeks=1)), ask="date.this_or_next"), 2
+        return Days((first, first + timedelta(weeks=1)), ask="dates.this_or_next"), 2
     return Days((first,)), 2

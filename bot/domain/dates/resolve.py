@@ -28,17 +28,17 @@ def resolve(parts: Parts, here: Here) -> Meaning:
     """Find the instants that fit all parts.
 
     Raises:
-        Refused: `date.two_dates`, `date.weekday_mismatch`, or `date.gap` for a time that clocks skip.
+        Refused: `dates.two_dates`, `dates.weekday_mismatch`, or `dates.gap` for a time that clocks skip.
     """
     if parts.instant is not None:
         if parts.days or parts.weekday or parts.clock:
-            raise Refused("date.two_dates")
+            raise Refused("dates.two_dates")
         return Meaning((parts.instant.at_ms,))
     days = _days(parts, here)
     clock = parts.clock or Clock((days.implied,))
     locals_ = sorted({local for option in clock.options for local in _chosen(days, option, parts, here)})
     if not locals_:
-        raise Refused("date.weekday_mismatch")
+        raise Refused("dates.weekday_mismatch")
     if len(locals_) > 1:
         instants = {at_ms for local in locals_ for at_ms in instants_of(local, here.zone)}
         return Meaning(tuple(sorted(instants)), clock.ask or days.ask)
@@ -52,7 +52,7 @@ def _days(parts: Parts, here: Here) -> Days:
         return coming(parts.weekday, here)
     # A time alone is the next one; of a midnight alone nobody can tell which day it ends.
     today, tomorrow = here.today, here.today + timedelta(days=1)
-    return Days((today, tomorrow), rolling=True, ask="date.midnight" if parts.clock == MIDNIGHT else None)
+    return Days((today, tomorrow), rolling=True, ask="dates.midnight" if parts.clock == MIDNIGHT else None)
 
 
 def _chosen(days: Days, option: timedelta, parts: Parts, here: Here) -> list[datetime]:
@@ -74,7 +74,7 @@ def _typed(local: datetime, here: Here) -> Meaning:
     instants = instants_of(local, here.zone)
     if not instants:
         raise _gap(local, here)
-    return Meaning(instants, "date.overlap" if len(instants) > 1 else None)
+    return Meaning(instants, "dates.overlap" if len(instants) > 1 else None)
 
 
 def _implied(local: datetime, days: Days, here: Here) -> Meaning:
@@ -89,4 +89,4 @@ def _implied(local: datetime, days: Days, here: Here) -> Meaning:
 
 def _gap(local: datetime, here: Here) -> Refused:
     after = Moment(first_instant(local, here.zone))
-    return Refused("date.gap", word=f"{local:%Y-%m-%d %H:%M}", zone=str(here.zone), after=after)
+    return Refused("dates.gap", word=f"{local:%Y-%m-%d %H:%M}", zone=str(here.zone), after=after)

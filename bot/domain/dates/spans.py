@@ -35,7 +35,7 @@ def span(words: Words, here: Here) -> Found | None:
     """Read a distance from now, up to a whole minute: days and longer keep the wall clock, hours are absolute.
 
     Raises:
-        Refused: `date.not_ahead` for none or a negative one, `date.out_of_reach`.
+        Refused: `dates.not_ahead` for none or a negative one, `dates.out_of_reach`.
     """
     lead = 1 if words[0] in {"in", "within"} else 0
     found = _count_and_unit(words[lead:])
@@ -44,14 +44,14 @@ def span(words: Words, here: Here) -> Found | None:
     count, (base, size), used = found
     after = words[lead + used : lead + used + 2]
     if count <= 0 or after[:1] == ("ago",):
-        raise Refused("date.not_ahead", word=" ".join(words[: lead + used + len(after[:1])]))
+        raise Refused("dates.not_ahead", word=" ".join(words[: lead + used + len(after[:1])]))
     if count > _MOST:
-        raise Refused("date.out_of_reach", word=" ".join(words[: lead + used]))
+        raise Refused("dates.out_of_reach", word=" ".join(words[: lead + used]))
     used += lead + (2 if after in {("from", "now"), ("from", "today")} else 0)
     try:
         return _from_now(base, count * size, here), used
     except OverflowError:
-        raise Refused("date.out_of_reach", word=" ".join(words[:used])) from None
+        raise Refused("dates.out_of_reach", word=" ".join(words[:used])) from None
 
 
 def add_months(day: date, months: int) -> date:

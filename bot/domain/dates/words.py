@@ -15,15 +15,15 @@ def words_of(text: str) -> tuple[str, ...]:
     """Fold a phrase and cut it into words; ISO date, time and offset become words of their own.
 
     Raises:
-        Refused: `date.too_long`, `date.empty`, or `date.characters` for what cannot be seen.
+        Refused: `dates.too_long`, `dates.empty`, or `dates.characters` for what cannot be seen.
     """
     if len(text) > LONGEST_PHRASE:
-        raise Refused("date.too_long", limit=LONGEST_PHRASE)
+        raise Refused("dates.too_long", limit=LONGEST_PHRASE)
     folded = unicodedata.normalize("NFKC", text).casefold().translate(_DASHES).replace(",", " ")
     line = " ".join(folded.split())
     if not line:
-        raise Refused("date.empty")
+        raise Refused("dates.empty")
     if not line.isprintable():
-        raise Refused("date.characters")
+        raise Refused("dates.characters")
     line = _HALF.sub(r"\1\2m", line)
     return tuple(_ISO_PAIR.sub(r"\1 \2 \3", line).split())

@@ -63,12 +63,12 @@ def with_other(outcomes: tuple[str, ...], other: str) -> tuple[str, ...]:
     """The outcomes and one for everything else.
 
     Raises:
-        Refused: `lint.nothing_missing` where they cover everything already, `lint.no_room`.
+        Refused: `linting.nothing_missing` where they cover everything already, `linting.no_room`.
     """
     if check_catch_all(outcomes, other) is None:
-        raise Refused("lint.nothing_missing", other=other)
+        raise Refused("linting.nothing_missing", other=other)
     if len(outcomes) >= OUTCOMES_MOST:
-        raise Refused("lint.no_room", most=OUTCOMES_MOST, other=other)
+        raise Refused("linting.no_room", most=OUTCOMES_MOST, other=other)
     return (*outcomes, other)
 
 

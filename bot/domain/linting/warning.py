@@ -10,14 +10,14 @@ from bot.domain.errors import Fact
 class Kind(StrEnum):
     """What a warning is about: the key of its sentence."""
 
-    NO_SOURCE = "lint.no_source"
-    VAGUE_SOURCE = "lint.vague_source"
-    TITLE_DEADLINE = "lint.title_deadline"
-    OTHER_DEADLINE = "lint.other_deadline"
-    OVERLAP = "lint.overlap"
-    NO_CATCH_ALL = "lint.no_catch_all"
-    NEAR_DUPLICATE = "lint.near_duplicate"
-    MANY_OUTCOMES = "lint.many_outcomes"
+    NO_SOURCE = "linting.no_source"
+    VAGUE_SOURCE = "linting.vague_source"
+    TITLE_DEADLINE = "linting.title_deadline"
+    OTHER_DEADLINE = "linting.other_deadline"
+    OVERLAP = "linting.overlap"
+    NO_CATCH_ALL = "linting.no_catch_all"
+    NEAR_DUPLICATE = "linting.near_duplicate"
+    MANY_OUTCOMES = "linting.many_outcomes"
 
 
 @dataclass(frozen=True, slots=True)

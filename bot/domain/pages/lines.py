@@ -69,19 +69,19 @@ def page_lines(text: str) -> list[Line]:
         Refused: the page is longer than 30 000 code points, or empty.
     """
     if len(text) > PAGE_MOST:
-        raise Refused("page.too_long", n=len(text), most=PAGE_MOST)
+        raise Refused("pages.too_long", n=len(text), most=PAGE_MOST)
     numbered = enumerate(_LINE_END.split(text.removeprefix("\ufeff")), start=1)
     lines = [_read_line(number, raw) for number, raw in numbered if raw and not raw.isspace()]
     lines = [line for line in lines if line.text]
     if not lines:
-        raise Refused("page.empty")
+        raise Refused("pages.empty")
     return lines
 
 
 def _read_line(number: int, raw: str) -> Line:
     typed = Line(number, raw.strip(), changed=False)
     if len(typed.text) > RAW_LIMIT:
-        raise PageRefused("page.line_long", typed, n=len(typed.text), most=RAW_LIMIT)
+        raise PageRefused("pages.line_long", typed, n=len(typed.text), most=RAW_LIMIT)
     text = on_line(typed, lambda: fold(scrub(typed.text)))
     return Line(number, text, changed=text != typed.text)
 
@@ -100,7 +100,7 @@ def read_row(line: Line) -> Row | None:
         return None
     figure = int(Decimal(found["figure"].translate(_POINTS)) * 100)
     if figure > WHOLE:
-        raise PageRefused("page.figure_over", line)
+        raise PageRefused("pages.figure_over", line)
     outcome = on_line(line, lambda: clean_outcome(name)).text
     return Row(line, outcome, figure, reading_keys(outcome))
 
@@ -119,15 +119,15 @@ def on_line(line: Line, read: Callable[[], T]) -> T:
 
 # Sentences of the same meaning that name the line.
 _ABOUT_A_LINE = {
-    "wording.bad_character": "page.bad_character",
-    "wording.stacked_marks": "page.stacked_marks",
-    "wording.title_short": "page.title_short",
-    "wording.title_long": "page.title_long",
-    "wording.title_wordless": "page.title_wordless",
-    "wording.outcome_empty": "page.outcome_empty",
-    "wording.outcome_long": "page.outcome_long",
-    "wording.note_long": "page.part_long",
-    "wording.note_invisible": "page.part_invisible",
+    "text.bad_character": "pages.bad_character",
+    "text.stacked_marks": "pages.stacked_marks",
+    "text.title_short": "pages.title_short",
+    "text.title_long": "pages.title_long",
+    "text.title_wordless": "pages.title_wordless",
+    "text.outcome_empty": "pages.outcome_empty",
+    "text.outcome_long": "pages.outcome_long",
+    "text.note_long": "pages.part_long",
+    "text.note_invisible": "pages.part_invisible",
 }
 
 _LINE_END = re.compile("\r\n|\r|\n")

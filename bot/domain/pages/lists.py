@@ -21,13 +21,13 @@ def check_list(rows: Sequence[Row]) -> None:
     names: dict[str, Row] = {}
     for place, row in enumerate(rows, start=1):
         if place > OUTCOMES_MOST:
-            raise PageRefused("page.list_many", row.line, most=OUTCOMES_MOST)
+            raise PageRefused("pages.list_many", row.line, most=OUTCOMES_MOST)
         _refuse_repeat(row, names)
     if len(rows) < OUTCOMES_LEAST:
-        raise PageRefused("page.list_single", rows[-1].line)
+        raise PageRefused("pages.list_single", rows[-1].line)
     total = sum(row.figure for row in rows)
     if not LEAST <= total <= MOST and not _is_rounded(total, len(rows)):
-        raise PageRefused("page.list_off", rows[-1].line, start=rows[0].line.number, total=_percent(total))
+        raise PageRefused("pages.list_off", rows[-1].line, start=rows[0].line.number, total=_percent(total))
 
 
 def split_lists(rows: Sequence[Row]) -> list[Sequence[Row]]:
@@ -99,14 +99,14 @@ def _refuse_lists(rows: Sequence[Row]) -> NoReturn:
         _refuse_repeat(row, names)
         total += row.figure
         if total > MOST:
-            raise PageRefused("page.list_over", row.line, start=rows[start].line.number, total=_percent(total))
+            raise PageRefused("pages.list_over", row.line, start=rows[start].line.number, total=_percent(total))
     last = rows[start : start + OUTCOMES_MOST][-1]
-    raise PageRefused("page.list_short", last.line, start=rows[start].line.number, total=_percent(total))
+    raise PageRefused("pages.list_short", last.line, start=rows[start].line.number, total=_percent(total))
 
 
 def _refuse_repeat(row: Row, names: dict[str, Row]) -> None:
     for key in names.keys() & row.keys:
-        raise PageRefused("page.outcome_same", row.line, other_line=names[key].line.number)
+        raise PageRefused("pages.outcome_same", row.line, other_line=names[key].line.number)
     names |= dict.fromkeys(row.keys, row)
 
 

@@ -55,14 +55,14 @@ def read_page(text: str) -> ForecastPage:
     """
     parts = _take_apart(page_lines(text))
     title = on_line(parts.title, lambda: clean_title(parts.title.text)).text
-    notes = [PageNote("page.percentages_dropped")]
+    notes = [PageNote("pages.percentages_dropped")]
     source, story = read_prose(parts.prose, parts.link, notes)
     lists = _read_lists(parts)
     question = PageQuestion(title, _names(lists[0]), source, read_deadline(title))
     if not source:
-        notes.append(PageNote("page.no_source"))
+        notes.append(PageNote("pages.no_source"))
     if question.closes_at is None:
-        notes.append(PageNote("page.no_deadline"))
+        notes.append(PageNote("pages.no_deadline"))
     return ForecastPage(question, story, tuple(_names(rows) for rows in lists[1:]), (*notes, *_changes(parts)))
 
 
@@ -88,10 +88,10 @@ class _Parts:
 def _take_apart(lines: Sequence[Line]) -> _Parts:
     title, body = lines[0], lines[1:]
     if read_row(title) is not None:
-        raise PageRefused("page.no_title", title)
+        raise PageRefused("pages.no_title", title)
     outcomes = _leading_rows(body)
     if not outcomes:
-        raise PageRefused("page.no_outcomes", body[0]) if body else PageRefused("page.only_title", title)
+        raise PageRefused("pages.no_outcomes", body[0]) if body else PageRefused("pages.only_title", title)
     body = body[len(outcomes) :]
     end = next((place for place, line in enumerate(body) if ends_story(line)), None)
     if end is None:
@@ -103,7 +103,7 @@ def _take_apart(lines: Sequence[Line]) -> _Parts:
         link, tail = body[end + with_address], body[end + 1 + with_address :]
     related = _leading_rows(tail)
     if len(related) < len(tail):
-        raise PageRefused("page.no_row", tail[len(related)])
+        raise PageRefused("pages.no_row", tail[len(related)])
     return _Parts(lines, title, outcomes, prose, link, related)
 
 
@@ -135,4 +135,4 @@ def _names(rows: Sequence[Row]) -> tuple[str, ...]:
 
 def _changes(parts: _Parts) -> list[PageNote]:
     changed = [line for line in parts.lines if line.changed]
-    return [PageNote("page.cleaned", {"n": len(changed), "line": changed[0].number})] if changed else []
+    return [PageNote("pages.cleaned", {"n": len(changed), "line": changed[0].number})] if changed else []

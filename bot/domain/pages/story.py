@@ -66,7 +66,7 @@ def read_prose(lines: Sequence[Line], link: Line | None, notes: list[PageNote]) 
         return source, None
     headline, *rest = lines[1:] if has_source else lines
     if not rest:
-        raise PageRefused("page.no_date", headline)
+        raise PageRefused("pages.no_date", headline)
     date, *paragraphs = rest
     return source, PageStory(
         headline=_part(headline, HEADLINE_MOST),
@@ -91,11 +91,11 @@ def _read_date(line: Line, notes: list[PageNote]) -> datetime | None:
     try:
         published_at = read_published(line.text)
     except ValueError:
-        raise PageRefused("page.impossible_date", line) from None
+        raise PageRefused("pages.impossible_date", line) from None
     if published_at is None:
         if not looks_like_a_date(line.text):
-            raise PageRefused("page.no_date", line)
-        notes.append(PageNote("page.date_unread", {"line": line.number, "text": excerpt(line.text)}))
+            raise PageRefused("pages.no_date", line)
+        notes.append(PageNote("pages.date_unread", {"line": line.number, "text": excerpt(line.text)}))
     return published_at
 
 
@@ -115,7 +115,7 @@ def _read_link(line: Line | None, notes: list[PageNote]) -> str | None:
     try:
         return clean_link(found[0])
     except Refused:
-        notes.append(PageNote("page.link_dropped", {"line": line.number, "text": excerpt(line.text)}))
+        notes.append(PageNote("pages.link_dropped", {"line": line.number, "text": excerpt(line.text)}))
         return None
 
 

@@ -58,11 +58,11 @@ def scrub(text: str) -> str:
         Refused: a character that no text may hold, or more than four marks on one letter.
     """
     if found := _REFUSED.search(text):
-        raise Refused("wording.bad_character", code=f"U+{ord(found[0]):04X}", position=found.start() + 1)
+        raise Refused("text.bad_character", code=f"U+{ord(found[0]):04X}", position=found.start() + 1)
     visible = _vanish(unicodedata.normalize("NFC", text))
     scrubbed = unicodedata.normalize("NFC", _JOINERS.sub(_keep, unicodedata.normalize("NFC", visible)))
     if any(marks > MOST_MARKS for marks in _mark_runs(scrubbed)):
-        raise Refused("wording.stacked_marks", text=excerpt(text), most=MOST_MARKS)
+        raise Refused("text.stacked_marks", text=excerpt(text), most=MOST_MARKS)
     return scrubbed
 
 

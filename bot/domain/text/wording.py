@@ -47,8 +47,8 @@ class LineRule:
     too_long: str
 
 
-TITLE = LineRule(TITLE_LEAST, TITLE_MOST, "wording.title_short", "wording.title_long")
-OUTCOME = LineRule(1, OUTCOME_MOST, "wording.outcome_empty", "wording.outcome_long")
+TITLE = LineRule(TITLE_LEAST, TITLE_MOST, "text.title_short", "text.title_long")
+OUTCOME = LineRule(1, OUTCOME_MOST, "text.outcome_empty", "text.outcome_long")
 
 
 def clean_line(text: str, rule: LineRule) -> Cleaned:
@@ -75,7 +75,7 @@ def clean_title(text: str) -> Cleaned:
     """
     title = clean_line(text, TITLE)
     if not has_word(title.text):
-        raise Refused("wording.title_wordless", text=excerpt(title.text))
+        raise Refused("text.title_wordless", text=excerpt(title.text))
     return title
 
 
@@ -99,14 +99,14 @@ def clean_outcomes(lines: Sequence[str]) -> tuple[Cleaned, ...]:
     """
     typed = list(islice((line for line in lines if line and not line.isspace()), OUTCOMES_MOST + 1))
     if len(typed) > OUTCOMES_MOST:
-        raise Refused("wording.outcomes_many", most=OUTCOMES_MOST)
+        raise Refused("text.outcomes_many", most=OUTCOMES_MOST)
     outcomes = tuple(_clean_row(line, row) for row, line in enumerate(typed, start=1))
     if len(outcomes) < OUTCOMES_LEAST:
-        raise Refused("wording.outcomes_few", n=len(outcomes), least=OUTCOMES_LEAST)
+        raise Refused("text.outcomes_few", n=len(outcomes), least=OUTCOMES_LEAST)
     if repeat := first_repeat(outcome.text for outcome in outcomes):
         earlier, later = repeat
         raise Refused(
-            "wording.outcome_same",
+            "text.outcome_same",
             text=outcomes[later].text,
             other=outcomes[earlier].text,
             row=later + 1,
@@ -135,13 +135,13 @@ def clean_note(text: str, most: int) -> Cleaned:
         Refused: too long, nothing visible, or a character that no text may hold.
     """
     if len(text) > max(RAW_LIMIT, most):
-        raise Refused("wording.note_long", text=excerpt(text), n=len(text), most=most)
+        raise Refused("text.note_long", text=excerpt(text), n=len(text), most=most)
     lines = [fold(line) for line in scrub(unify_line_ends(text)).split("\n")]
     note = _EMPTY_LINES.sub("\n\n", "\n".join(lines)).strip("\n")
     if len(note) > most:
-        raise Refused("wording.note_long", text=excerpt(note), n=len(note), most=most)
+        raise Refused("text.note_long", text=excerpt(note), n=len(note), most=most)
     if not is_visible(note) and text and not text.isspace():
-        raise Refused("wording.note_invisible")
+        raise Refused("text.note_invisible")
     return Cleaned(note, changed=note != text.replace("\r\n", "\n"))
 
 
@@ -156,11 +156,11 @@ def clean_link(url: str) -> str:
     """
     found = _LINK.fullmatch(url.strip(" ")) if len(url) <= RAW_LIMIT else None
     if found is None or int(found["port"] or 0) > _LAST_PORT or fold(scrub(found["rest"])) != found["rest"]:
-        raise Refused("wording.link_unusable", text=excerpt(url))
+        raise Refused("text.link_unusable", text=excerpt(url))
     port = f":{found['port']}" if found["port"] else ""
     link = f"{found['scheme']}://{found['host']}".lower() + port + quote(found["rest"], safe=_PLAIN_IN_LINKS)
     if len(link) > LINK_MOST:
-        raise Refused("wording.link_long", text=excerpt(link), n=len(link), most=LINK_MOST)
+        raise Refused("text.link_long", text=excerpt(link), n=len(link), most=LINK_MOST)
     return link
 
 

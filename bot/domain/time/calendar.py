@@ -85,13 +85,13 @@ def week_named(key: str, zone: str) -> Week:
     """Give the week of a key such as `2024-W50`.
 
     Raises:
-        Refused: `date.no_week`, for any other text.
+        Refused: `dates.no_week`, for any other text.
     """
     try:
         monday = datetime.strptime(f"{key}-1", "%G-W%V-%u").date()  # noqa: DTZ007  a week is named without a zone
         return _week_from(monday, zone)
     except (ValueError, OverflowError):
-        raise Refused("date.no_week", text=key[:20]) from None
+        raise Refused("dates.no_week", text=key[:20]) from None
 
 
 def due_of(rule: WeeklyRule, week: Week) -> int | None:

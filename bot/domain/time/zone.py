@@ -57,12 +57,12 @@ def read_zone(text: str) -> ZoneReading:
         Refused: `zone.*`, saying what was wrong.
     """
     if len(text) > LONGEST_NAME:
-        raise Refused("zone.too_long", limit=LONGEST_NAME)
+        raise Refused("time.zone_too_long", limit=LONGEST_NAME)
     stripped = text.strip()
     if not stripped:
-        raise Refused("zone.empty")
+        raise Refused("time.zone_empty")
     if not stripped.isprintable():
-        raise Refused("zone.characters")
+        raise Refused("time.zone_characters")
     folded = stripped.casefold().replace(" ", "_")
     name = _names().readable.get(folded)
     if name is None:
@@ -77,23 +77,25 @@ def zone_named(name: str) -> ZoneInfo:
     `ZoneInfo(name)` would prefer the machine's own files; these are always the package's.
 
     Raises:
-        Refused: `zone.unknown`.
+        Refused: `time.zone_unknown`.
     """
     if name not in _names().all:
-        raise Refused("zone.unknown", text=name)
+        raise Refused("time.zone_unknown", text=name)
     with _data("zoneinfo", *name.split("/")).open("rb") as rules:
         return ZoneInfo.from_file(rules, key=name)
 
 
 def _refusal(text: str, folded: str) -> Refused:
     if folded in _names().hints:
-        return Refused("zone.hint", text=text, name=_names().hints[folded])
+        return Refused("time.zone_hint", text=text, name=_names().hints[folded])
     if folded in ABBREVIATIONS:
-        return Refused("zone.abbreviation", text=text)
+        return Refused("time.zone_abbreviation", text=text)
     if _OFFSET.fullmatch(folded):
-        return Refused("zone.offset", text=text)
+        return Refused("time.zone_offset", text=text)
     near = _near(folded)
-    return Refused("zone.near", text=text, names=", ".join(near)) if near else Refused("zone.unknown", text=text)
+    return (
+        Refused("time.zone_near", text=text, names=", ".join(near)) if near else Refused("time.zone_unknown", text=text)
+    )
 
 
 def _near(folded: str) -> list[str]:

@@ -163,10 +163,10 @@ def test_a_phrase_is_read(text: str, local: str) -> None:
 
 
 REFUSED = {
-    "date.empty": ["", " \t"],
-    "date.too_long": ["1" * 65, "in " * 20_000],
-    "date.characters": ["tomorrow\0", "tomor\u200brow", "\ud800"],
-    "date.unreadable": [
+    "dates.empty": ["", " \t"],
+    "dates.too_long": ["1" * 65, "in " * 20_000],
+    "dates.characters": ["tomorrow\0", "tomor\u200brow", "\ud800"],
+    "dates.unreadable": [
         "when it happens",
         "tomorrow; DROP TABLE q",
         "by the",
@@ -179,34 +179,34 @@ REFUSED = {
         "17:00-19:00",
         "next",
     ],
-    "date.two_dates": [
+    "dates.two_dates": [
         "tomorrow or so",
         "friday or saturday",
         "tomorrow 2026-12-31",
         "in 5 hours at 5pm",
         "monday tuesday",
     ],
-    "date.no_day": ["2026", "12/2026", "2026-12", "2026-W14", "December 2026", "december", "UTC"],
-    "date.bare_number": ["1798761540", "tomorrow 5"],
-    "date.year_digits": ["31 Dec 26", "Dec 31 '26"],
-    "date.no_such_year": ["99999-01-01", "0000-01-01", "0001-W01-1"],
-    "date.no_such_month": ["2026-13-01", "2026-00-10", "13/13/2026", "1.13."],
-    "date.no_such_day": ["2026-02-29", "31 April 2026", "31 June", "30.02.", "31/02/2026", "02/31/2026"],
-    "date.no_such_week": ["2025-W53-1", "2026-W14-8"],
-    "date.no_such_time": ["25:00 tomorrow", "2026-12-31 24:01", "18:60", "18:00:61", "13pm", "0am", "at 25"],
-    "date.leap_second": ["2026-06-30T23:59:60Z"],
-    "date.fraction": ["2026-12-31T18:00:00.1234567890123Z"],
-    "date.no_such_offset": ["2026-12-31T23:59:00+25:00", "2026-12-31T23:59:00-12:30", "2026-12-31T23:59:00+05:60"],
-    "date.recurring": ["every friday"],
-    "date.two_times": ["tomorrow 5pm 6pm"],
-    "date.vague": ["next week", "this weekend"],
-    "date.weekday_mismatch": ["Thursday April 3 2026", "Friday, March 1"],
-    "date.not_ahead": ["yesterday", "now", "last friday", "3 days ago", "in 0 days", "in -3 days"],
-    "date.out_of_reach": ["in 1000000 years", "in 9000000 days", "in 2700000 days", "in 99999999999999999999 minutes"],
-    "zone.unknown": ["tomorrow Mars/Phobos"],
-    "date.past": ["2020-01-01", "2026-03-27 15:59", "this monday", "05/06/2025", "1/2/20"],
-    "date.too_soon": ["in 4 minutes"],
-    "date.too_far": ["2031-03-28", "<t:99999999999>", "05/06/2040"],
+    "dates.no_day": ["2026", "12/2026", "2026-12", "2026-W14", "December 2026", "december", "UTC"],
+    "dates.bare_number": ["1798761540", "tomorrow 5"],
+    "dates.year_digits": ["31 Dec 26", "Dec 31 '26"],
+    "dates.no_such_year": ["99999-01-01", "0000-01-01", "0001-W01-1"],
+    "dates.no_such_month": ["2026-13-01", "2026-00-10", "13/13/2026", "1.13."],
+    "dates.no_such_day": ["2026-02-29", "31 April 2026", "31 June", "30.02.", "31/02/2026", "02/31/2026"],
+    "dates.no_such_week": ["2025-W53-1", "2026-W14-8"],
+    "dates.no_such_time": ["25:00 tomorrow", "2026-12-31 24:01", "18:60", "18:00:61", "13pm", "0am", "at 25"],
+    "dates.leap_second": ["2026-06-30T23:59:60Z"],
+    "dates.fraction": ["2026-12-31T18:00:00.1234567890123Z"],
+    "dates.no_such_offset": ["2026-12-31T23:59:00+25:00", "2026-12-31T23:59:00-12:30", "2026-12-31T23:59:00+05:60"],
+    "dates.recurring": ["every friday"],
+    "dates.two_times": ["tomorrow 5pm 6pm"],
+    "dates.vague": ["next week", "this weekend"],
+    "dates.weekday_mismatch": ["Thursday April 3 2026", "Friday, March 1"],
+    "dates.not_ahead": ["yesterday", "now", "last friday", "3 days ago", "in 0 days", "in -3 days"],
+    "dates.out_of_reach": ["in 1000000 years", "in 9000000 days", "in 2700000 days", "in 99999999999999999999 minutes"],
+    "time.zone_unknown": ["tomorrow Mars/Phobos"],
+    "dates.past": ["2020-01-01", "2026-03-27 15:59", "this monday", "05/06/2025", "1/2/20"],
+    "dates.too_soon": ["in 4 minutes"],
+    "dates.too_far": ["2031-03-28", "<t:99999999999>", "05/06/2040"],
 }
 
 
@@ -224,23 +224,23 @@ def test_a_refusal_names_the_word_that_was_wrong() -> None:
 
 
 ASKED = [
-    ("05/06/2026", "date.day_or_month", ["2026-05-06T23:59", "2026-06-05T23:59"]),
-    ("05/06/2026 6pm", "date.day_or_month", ["2026-05-06T18:00", "2026-06-05T18:00"]),
-    ("03/04/2026", "date.day_or_month", ["2026-04-03T23:59"]),
-    ("5/6", "date.day_or_month", ["2026-05-06T23:59", "2026-06-05T23:59"]),
-    ("3/4", "date.day_or_month", ["2026-04-03T23:59", "2027-03-04T23:59"]),
-    ("1/2/27", "date.short_year", ["2027-01-02T23:59", "2027-02-01T23:59"]),
-    ("26/12/31", "date.short_year", ["2026-12-31T23:59"]),
-    ("friday", "date.today_or_next", ["2026-03-27T23:59", "2026-04-03T23:59"]),
-    ("friday 5pm", "date.today_or_next", ["2026-03-27T17:00", "2026-04-03T17:00"]),
-    ("next sunday", "date.this_or_next", ["2026-03-29T23:59", "2026-04-05T23:59"]),
-    ("tomorrow at 5", "date.morning_or_evening", ["2026-03-28T05:00", "2026-03-28T17:00"]),
-    ("at 12", "date.morning_or_evening", ["2026-03-28T00:00", "2026-03-28T12:00"]),
-    ("friday at 5", "date.morning_or_evening", ["2026-03-27T17:00", "2026-04-03T05:00", "2026-04-03T17:00"]),
-    ("midnight", "date.midnight", ["2026-03-28T00:00", "2026-03-29T00:00"]),
-    ("tomorrow at midnight", "date.midnight", ["2026-03-28T00:00", "2026-03-29T00:00"]),
-    ("2026-12-31 18:00 EST", "date.zone_abbreviation", []),
-    ("tomorrow 5pm CET", "date.zone_abbreviation", []),
+    ("05/06/2026", "dates.day_or_month", ["2026-05-06T23:59", "2026-06-05T23:59"]),
+    ("05/06/2026 6pm", "dates.day_or_month", ["2026-05-06T18:00", "2026-06-05T18:00"]),
+    ("03/04/2026", "dates.day_or_month", ["2026-04-03T23:59"]),
+    ("5/6", "dates.day_or_month", ["2026-05-06T23:59", "2026-06-05T23:59"]),
+    ("3/4", "dates.day_or_month", ["2026-04-03T23:59", "2027-03-04T23:59"]),
+    ("1/2/27", "dates.short_year", ["2027-01-02T23:59", "2027-02-01T23:59"]),
+    ("26/12/31", "dates.short_year", ["2026-12-31T23:59"]),
+    ("friday", "dates.today_or_next", ["2026-03-27T23:59", "2026-04-03T23:59"]),
+    ("friday 5pm", "dates.today_or_next", ["2026-03-27T17:00", "2026-04-03T17:00"]),
+    ("next sunday", "dates.this_or_next", ["2026-03-29T23:59", "2026-04-05T23:59"]),
+    ("tomorrow at 5", "dates.morning_or_evening", ["2026-03-28T05:00", "2026-03-28T17:00"]),
+    ("at 12", "dates.morning_or_evening", ["2026-03-28T00:00", "2026-03-28T12:00"]),
+    ("friday at 5", "dates.morning_or_evening", ["2026-03-27T17:00", "2026-04-03T05:00", "2026-04-03T17:00"]),
+    ("midnight", "dates.midnight", ["2026-03-28T00:00", "2026-03-29T00:00"]),
+    ("tomorrow at midnight", "dates.midnight", ["2026-03-28T00:00", "2026-03-29T00:00"]),
+    ("2026-12-31 18:00 EST", "dates.zone_abbreviation", []),
+    ("tomorrow 5pm CET", "dates.zone_abbreviation", []),
 ]
 
 
@@ -257,14 +257,14 @@ def test_a_phrase_with_several_readings_asks_and_offers_those_that_are_possible(
 def test_a_time_that_clocks_skip_is_refused_with_the_first_moment_after_it() -> None:
     for text in ("2026-03-29 02:30", "sunday 2:30am", "2:30am 29 March"):
         gap = refusal(text)
-        assert gap.key == "date.gap"
+        assert gap.key == "dates.gap"
         assert gap.facts == {"word": "2026-03-29 02:30", "zone": BERLIN, "after": Moment(ms("2026-03-29T03:00"))}
 
 
 def test_a_time_that_comes_twice_offers_both_instants() -> None:
     asked = refusal("2026-10-25 02:30")
     assert isinstance(asked, AmbiguousDate)
-    assert asked.key == "date.overlap"
+    assert asked.key == "dates.overlap"
     assert asked.readings == (ms("2026-10-25T02:30"), ms("2026-10-25T02:30", fold=1))
     assert asked.readings[1] - asked.readings[0] == 60 * MINUTE
 
@@ -282,7 +282,7 @@ def test_days_from_now_that_end_in_a_gap_move_to_the_first_moment_after_it() -> 
 
 def test_a_day_that_the_zone_skipped_is_refused() -> None:
     now = ms("2011-12-20T12:00", "Pacific/Apia")
-    assert refusal("2011-12-30", "Pacific/Apia", now).key == "date.gap"
+    assert refusal("2011-12-30", "Pacific/Apia", now).key == "dates.gap"
 
 
 def test_a_month_from_the_31st_ends_on_the_last_day_of_a_shorter_month() -> None:
@@ -327,11 +327,11 @@ def test_a_deadline_may_be_five_minutes_to_five_years_ahead_both_included(at_ms:
 @pytest.mark.parametrize(
     ("at_ms", "key"),
     [
-        (NOW - 1, "date.past"),
-        (NOW, "date.past"),
-        (NOW + 1, "date.too_soon"),
-        (NOW + 5 * MINUTE - 1, "date.too_soon"),
-        (ms("2031-03-27T16:00") + 1, "date.too_far"),
+        (NOW - 1, "dates.past"),
+        (NOW, "dates.past"),
+        (NOW + 1, "dates.too_soon"),
+        (NOW + 5 * MINUTE - 1, "dates.too_soon"),
+        (ms("2031-03-27T16:00") + 1, "dates.too_far"),
     ],
 )
 def test_a_deadline_outside_of_that_is_refused(at_ms: int, key: str) -> None:

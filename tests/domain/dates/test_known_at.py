@@ -40,17 +40,17 @@ def test_a_phrase_means_the_last_time_that_fits(text: str, meant: str) -> None:
 @pytest.mark.parametrize(
     ("text", "key"),
     [
-        ("tomorrow", "known.ahead"),
-        ("in 2 hours", "known.ahead"),
-        ("2024-12-04 15:01", "known.ahead"),
-        ("2024-10-31", "known.before"),
-        ("9999 weeks ago", "known.before"),
-        ("18:00 EST", "date.zone_abbreviation"),
-        ("UTC", "date.no_day"),
-        ("today", "known.ahead"),
-        ("next Friday", "known.ahead"),
-        ("12/07/2024", "known.before"),
-        ("31 November", "date.no_such_day"),
+        ("tomorrow", "dates.known_ahead"),
+        ("in 2 hours", "dates.known_ahead"),
+        ("2024-12-04 15:01", "dates.known_ahead"),
+        ("2024-10-31", "dates.known_before"),
+        ("9999 weeks ago", "dates.known_before"),
+        ("18:00 EST", "dates.zone_abbreviation"),
+        ("UTC", "dates.no_day"),
+        ("today", "dates.known_ahead"),
+        ("next Friday", "dates.known_ahead"),
+        ("12/07/2024", "dates.known_before"),
+        ("31 November", "dates.no_such_day"),
     ],
 )
 def test_what_is_ahead_before_the_opening_or_no_time_is_refused(text: str, key: str) -> None:
@@ -65,22 +65,22 @@ def test_what_is_ahead_before_the_opening_or_no_time_is_refused(text: str, key: 
 def test_what_cannot_be_read_is_told_with_times_that_have_passed(text: str) -> None:
     with pytest.raises(Refused) as caught:
         read_known_at(text, NOW, "UTC", OPENED)
-    assert caught.value.key == "known.unreadable"
+    assert caught.value.key == "dates.known_unreadable"
     assert str(caught.value.facts["word"]) in text
 
 
 @pytest.mark.parametrize(
     ("text", "key", "readings"),
     [
-        ("11/12/2024", "date.day_or_month", ["2024-11-12 23:59"]),
-        ("03/12", "date.day_or_month", ["2024-12-03 23:59"]),
-        ("2/12 14:00", "date.day_or_month", ["2024-12-02 14:00"]),
-        ("11/12", "date.day_or_month", ["2024-11-12 23:59"]),
-        ("24-11-05", "date.short_year", ["2024-11-05 23:59"]),
-        ("at 5", "date.morning_or_evening", ["2024-12-03 17:00", "2024-12-04 05:00"]),
-        ("today at 5", "date.morning_or_evening", ["2024-12-04 05:00"]),
-        ("Wednesday at 4", "date.morning_or_evening", ["2024-11-27 16:00", "2024-12-04 04:00"]),
-        ("yesterday midnight", "date.midnight", ["2024-12-03 00:00", "2024-12-04 00:00"]),
+        ("11/12/2024", "dates.day_or_month", ["2024-11-12 23:59"]),
+        ("03/12", "dates.day_or_month", ["2024-12-03 23:59"]),
+        ("2/12 14:00", "dates.day_or_month", ["2024-12-02 14:00"]),
+        ("11/12", "dates.day_or_month", ["2024-11-12 23:59"]),
+        ("24-11-05", "dates.short_year", ["2024-11-05 23:59"]),
+        ("at 5", "dates.morning_or_evening", ["2024-12-03 17:00", "2024-12-04 05:00"]),
+        ("today at 5", "dates.morning_or_evening", ["2024-12-04 05:00"]),
+        ("Wednesday at 4", "dates.morning_or_evening", ["2024-11-27 16:00", "2024-12-04 04:00"]),
+        ("yesterday midnight", "dates.midnight", ["2024-12-03 00:00", "2024-12-04 00:00"]),
     ],
 )
 def test_a_phrase_with_several_readings_asks_and_offers_those_that_are_possible(
@@ -95,7 +95,7 @@ def test_a_phrase_with_several_readings_asks_and_offers_those_that_are_possible(
 def test_a_time_that_came_twice_is_asked_about() -> None:
     with pytest.raises(AmbiguousDate) as caught:
         read_known_at("2024-10-27 02:30", NOW, "Europe/Berlin", 0)
-    assert caught.value.key == "date.overlap"
+    assert caught.value.key == "dates.overlap"
     assert caught.value.readings == (instant("2024-10-27 00:30"), instant("2024-10-27 01:30"))
 
 

@@ -15,7 +15,7 @@ from tests.chat import instant
 
 HERE = Path(__file__).parent
 NOW = instant("2024-12-02 12:00")
-KINDS = [kind.removeprefix("lint.") for kind in Kind]
+KINDS = [kind.removeprefix("linting.") for kind in Kind]
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def opened(titles: Sequence[str]) -> list[Question]:
 def said(text: QuestionText, titles: Sequence[str] = ()) -> frozenset[str]:
     """The kinds of warnings that the linter gives."""
     warnings = lint(text, opened(titles), NOW, "UTC", "Other")
-    return frozenset(warning.kind.removeprefix("lint.") for warning in warnings)
+    return frozenset(warning.kind.removeprefix("linting.") for warning in warnings)
 
 
 def measure(pairs: Iterable[tuple[frozenset[str], frozenset[str]]]) -> dict[str, Count]:

@@ -53,7 +53,7 @@ def test_the_sample_page_is_read_in_full() -> None:
     assert page.story.published_at == at("2024-12-02T09:30")
     assert page.story.summary.count("\n\n") == 1
     assert [len(outcomes) for outcomes in page.related] == [2, 3, 4]
-    assert page.warnings == (PageNote("page.percentages_dropped"),)
+    assert page.warnings == (PageNote("pages.percentages_dropped"),)
 
 
 @pytest.mark.skipif(not SEED.is_file(), reason="needs ../shared/seeds")
@@ -67,7 +67,7 @@ def test_the_seed_page_gives_one_question_its_story_and_twelve_lists() -> None:
     assert page.story.summary.startswith("Iran has begun evacuating")
     assert [len(outcomes) for outcomes in page.related] == [4] * 12
     assert page.related[-1][-1] == "Reinforcement and return of forces"
-    assert keys(page) == ["page.percentages_dropped"]
+    assert keys(page) == ["pages.percentages_dropped"]
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_related_lists_may_repeat_each_other_and_the_question() -> None:
 def test_source_and_story_may_be_missing_in_part(text: str, source: str, story: PageStory | None) -> None:
     page = read_page(text)
     assert (page.question.source, page.story) == (source, story)
-    assert ("page.no_source" in keys(page)) == (not source)
+    assert ("pages.no_source" in keys(page)) == (not source)
     with_related = read_page(f"{text}\nUp • 50%\nDown • 50%")
     assert (with_related.question, with_related.story) == (page.question, page.story)
     assert with_related.related == (("Up", "Down"),)
@@ -188,7 +188,7 @@ def test_an_address_that_cannot_be_kept_is_left_out_and_told() -> None:
     page = read_page(HEAD + STORY + "https://me:secret@news.example/a")
     assert page.story is not None
     assert page.story.link is None
-    assert "page.link_dropped" in keys(page)
+    assert "pages.link_dropped" in keys(page)
 
 
 @pytest.mark.parametrize(
@@ -219,7 +219,7 @@ def test_a_date_in_an_unknown_form_is_left_out_and_told(line: str) -> None:
     assert page.story is not None
     assert page.story.published_at is None
     assert page.story.summary == "Frost."
-    assert "page.date_unread" in keys(page)
+    assert "pages.date_unread" in keys(page)
 
 
 @pytest.mark.parametrize(
@@ -264,13 +264,13 @@ def test_a_date_in_an_unknown_form_is_left_out_and_told(line: str) -> None:
 def test_the_deadline_is_what_the_title_says_for_certain(words: str, closes_at: str | None) -> None:
     page = read_page(HEAD.replace("by March 31, 2025", words) + STORY)
     assert page.question.closes_at == (closes_at and at(closes_at))
-    assert ("page.no_deadline" in keys(page)) == (closes_at is None)
+    assert ("pages.no_deadline" in keys(page)) == (closes_at is None)
 
 
 def test_lines_with_invisible_characters_are_cleaned_and_told() -> None:
     page = read_page(HEAD.replace("Yes", "Y\u200bes").replace("No ", "\u202eNo ") + STORY)
     assert page.question.outcomes == ("Yes", "No")
-    assert PageNote("page.cleaned", {"n": 2, "line": 2}) in page.warnings
+    assert PageNote("pages.cleaned", {"n": 2, "line": 2}) in page.warnings
 
 
 @pytest.mark.parametrize(
@@ -315,7 +315,7 @@ def test_lines_with_invisible_characters_are_cleaned_and_told() -> None:
 )
 def test_what_is_no_such_page_is_refused_with_the_line_that_does_not_fit(text: str, key: str, line: int) -> None:
     found, number, told = refusal(text)
-    assert (found, number) == (f"page.{key}", line)
+    assert (found, number) == (f"pages.{key}", line)
     assert len(told) < 300
 
 
@@ -329,13 +329,13 @@ def test_a_list_that_does_not_work_out_is_named_with_its_beginning_and_sum() -> 
 def test_a_page_with_nothing_or_far_too_much_on_it_is_refused(text: str, key: str) -> None:
     with pytest.raises(Refused) as caught:
         read_page(text)
-    assert caught.value.key == f"page.{key}"
+    assert caught.value.key == f"pages.{key}"
     assert texts("en").word(caught.value.key, **{name: str(fact) for name, fact in caught.value.facts.items()})
 
 
 def test_every_sentence_about_pages_is_used_and_every_used_one_exists() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot" / "domain" / "pages").glob("*.py"))
-    sentences = tomllib.loads((ROOT / "bot" / "texts" / "en" / "page.toml").read_text(encoding="utf-8"))
-    assert {f'"page.{name}"' for name in sentences} == {
-        f'"page.{part.split(chr(34))[0]}"' for part in code.split('"page.')[1:]
+    sentences = tomllib.loads((ROOT / "bot" / "texts" / "en" / "pages.toml").read_text(encoding="utf-8"))
+    assert {f'"pages.{name}"' for name in sentences} == {
+        f'"pages.{part.split(chr(34))[0]}"' for part in code.split('"pages.')[1:]
     }

@@ -72,7 +72,7 @@ def test_what_shows_nothing_goes_and_the_change_is_told(typed: str, kept: str) -
 def test_what_cannot_be_a_title_is_refused_in_one_sentence(typed: str, key: str) -> None:
     with pytest.raises(Refused) as caught:
         clean_title(typed)
-    assert caught.value.key == f"wording.{key}"
+    assert caught.value.key == f"text.{key}"
     assert len(sentence(caught.value)) < 250
     sentence(caught.value).encode()
 
@@ -127,7 +127,7 @@ def test_outcomes_keep_their_order_and_blank_lines_are_passed_over() -> None:
 def test_two_outcomes_that_read_the_same_are_refused(first: str, second: str) -> None:
     with pytest.raises(Refused) as caught:
         clean_outcomes(["Something else", first, second])
-    assert caught.value.key == "wording.outcome_same"
+    assert caught.value.key == "text.outcome_same"
     assert (caught.value.facts["other_row"], caught.value.facts["row"]) == (2, 3)
 
 
@@ -149,7 +149,7 @@ def test_outcomes_that_a_reader_can_tell_apart_are_fine(outcomes: list[str]) -> 
 def test_the_refusal_of_one_outcome_says_which() -> None:
     with pytest.raises(Refused) as caught:
         clean_outcomes(["Yes", "", "x" * 76])
-    assert (caught.value.key, caught.value.facts["row"]) == ("wording.outcome_long", 2)
+    assert (caught.value.key, caught.value.facts["row"]) == ("text.outcome_long", 2)
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_the_refusal_of_one_outcome_says_which() -> None:
 def test_a_question_has_two_to_twenty_outcomes(count: int, key: str) -> None:
     with pytest.raises(Refused) as caught:
         clean_outcomes([str(number) for number in range(count)])
-    assert caught.value.key == f"wording.{key}"
+    assert caught.value.key == f"text.{key}"
     assert len(clean_outcomes([str(number) for number in range(20)])) == 20
 
 
@@ -191,7 +191,7 @@ def test_a_note_keeps_its_paragraphs(typed: str, kept: str, changed: bool) -> No
 def test_what_cannot_be_a_note_is_refused(typed: str, key: str) -> None:
     with pytest.raises(Refused) as caught:
         clean_note(typed, 500)
-    assert caught.value.key == f"wording.{key}"
+    assert caught.value.key == f"text.{key}"
     assert sentence(caught.value)
 
 
@@ -237,7 +237,7 @@ def test_a_web_address_is_kept_in_plain_characters(typed: str, kept: str) -> Non
 def test_what_is_no_plain_web_address_is_refused(typed: str) -> None:
     with pytest.raises(Refused) as caught:
         clean_link(typed)
-    assert caught.value.key == "wording.link_unusable"
+    assert caught.value.key == "text.link_unusable"
     assert sentence(caught.value)
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.inputs import Action, read_token
+from bot.inputs.action import Action, read_token
 from bot.ui.commands import read_command
 
 CARRIED = re.compile(r"\((?P<token>[^)]*)\)(?P<values>.*)")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.domain.moment import Called, Channel, Moment, Text
-from bot.inputs import token
+from bot.inputs.action import token
 from bot.ui.cards import Bars, Block, Button, Card, Choice, Form, Link, Listing, Paragraph, Ranking
 
 WIDTH = 120

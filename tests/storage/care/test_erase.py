@@ -7,7 +7,11 @@ import pytest
 
 from bot.domain.member import Place
 from bot.domain.question import Question, QuestionState, QuestionText
-from bot.inputs import Action, EditDraft, ManageMembers, ManagePrivacy, SaveDraft
+from bot.inputs.action import Action
+from bot.inputs.asking import SaveDraft
+from bot.inputs.communities import ManageMembers
+from bot.inputs.privacy import ManagePrivacy
+from bot.inputs.questions import EditDraft
 from bot.ports import Delivery, RepeatedDelivery
 from bot.ports.outgoing import NewPost
 from bot.ui.cards import Card, Paragraph, Rank, Ranking

@@ -12,7 +12,7 @@ import pytest
 import structlog
 
 from bot.domain.question import Question
-from bot.inputs import ShowHelp
+from bot.inputs.app import ShowHelp
 from bot.ports import Delivery, NewVote, NotSaved, VoteResult, VoteStatus
 from bot.posting.outbox import BROKEN_MS
 from storage.store import SqliteStore

@@ -6,7 +6,8 @@ import pytest
 
 from bot.domain.member import Place
 from bot.domain.moment import Moment
-from bot.inputs import ShowQuestion, SubmitForecastForm
+from bot.inputs.questions import ShowQuestion
+from bot.inputs.voting import SubmitForecastForm
 from bot.ports.outgoing import (
     LONGEST_WAIT_MS,
     NewPost,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.inputs import CastForecast
+from bot.inputs.voting import CastForecast
 from storage.store import SqliteStore
 from tests.storage.world import NOW
 

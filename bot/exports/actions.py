@@ -1,0 +1,8 @@
+"""The actions of exports, one row each."""
+
+from bot.exports.command import export_community
+from bot.inputs.exports import ExportCommunity
+from bot.request.action_row import row
+from bot.request.permissions import Right
+
+ACTIONS = (row(ExportCommunity, Right.ADMINISTRATOR, export_community),)

@@ -1,0 +1,94 @@
+"""The answer of a question, none, taking it back, and the score that follows."""
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from bot.inputs.base import Input, Values
+
+
+class OpenResolveForm(Input):
+    """`resolve`: the form that asks which outcome happened."""
+
+    opens_form: ClassVar[bool] = True
+    kind: Literal["resolve"] = "resolve"
+    question: str
+
+
+class ResolveQuestion(Input):
+    """The resolve form, sent.
+
+    `opened` is when the form was opened (0: there was none), `life` how far the question's life was then (-1: any).
+    """
+
+    kind: Literal["resolve-form"] = "resolve-form"
+    question: str
+    opened: int = 0
+    life: int = -1
+    values: Values = Field(default_factory=dict)
+
+
+class OpenAnnulForm(Input):
+    """`annul`: the form that asks why there is no answer."""
+
+    opens_form: ClassVar[bool] = True
+    kind: Literal["annul"] = "annul"
+    question: str
+
+
+class AnnulQuestion(Input):
+    """The annul form, sent; `opened` and `life` as in `ResolveQuestion`."""
+
+    kind: Literal["annul-form"] = "annul-form"
+    question: str
+    opened: int = 0
+    life: int = -1
+    values: Values = Field(default_factory=dict)
+
+
+class ReopenQuestion(Input):
+    """`reopen`: one step back, from resolved or annulled to closed, from closed by hand to open."""
+
+    kind: Literal["reopen"] = "reopen"
+    question: str
+
+
+class ProposeAnswer(Input):
+    """`propose`: what happened, for the author or a moderator to confirm."""
+
+    kind: Literal["propose"] = "propose"
+    question: str
+    outcome: str
+    evidence: str = ""
+
+
+class ConfirmProposal(Input):
+    """The button Confirm beside a proposal, which is named by its member and its time.
+
+    `edition` is that of the question as it was shown beside the button.
+    """
+
+    kind: Literal["confirm"] = "confirm"
+    question: str
+    member: int
+    at: int
+    edition: int = -1
+
+
+class ShowWhy(Input):
+    """`why`: my score on a resolved question, with the arithmetic."""
+
+    kind: Literal["why"] = "why"
+    question: str
+
+
+ResolvingAction = (
+    OpenResolveForm
+    | ResolveQuestion
+    | OpenAnnulForm
+    | AnnulQuestion
+    | ReopenQuestion
+    | ProposeAnswer
+    | ConfirmProposal
+    | ShowWhy
+)

@@ -1,0 +1,79 @@
+"""Giving a forecast, changing it, taking it back, and who said what."""
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from bot.inputs.base import Input, Values
+
+
+class OpenForecastForm(Input):
+    """The form for my forecast, prefilled with the one that stands."""
+
+    opens_form: ClassVar[bool] = True
+    kind: Literal["forecast"] = "forecast"
+    question: str = ""
+
+
+class SubmitForecastForm(Input):
+    """The forecast form, sent.
+
+    `based_on` is when the forecast it was prefilled with was given (0: none); `edition` is that of the question.
+    """
+
+    kind: Literal["forecast-form"] = "forecast-form"
+    question: str
+    based_on: int = 0
+    edition: int = -1
+    values: Values = Field(default_factory=dict)
+
+
+class CastForecast(Input):
+    """`vote`: my forecast in one line; `edition` is that of the question it was proposed for."""
+
+    kind: Literal["vote"] = "vote"
+    question: str = ""
+    picks: str = ""
+    reason: str = ""
+    edition: int = -1
+
+
+class UndoForecast(Input):
+    """Let what stood before the forecast given at `cast_at` stand again."""
+
+    kind: Literal["undo"] = "undo"
+    question: str
+    cast_at: int
+
+
+class WithdrawForecast(Input):
+    """`withdraw`: take my forecast back from now on."""
+
+    kind: Literal["withdraw"] = "withdraw"
+    question: str = ""
+
+
+class ShowMyForecast(Input):
+    """The card's button My forecast."""
+
+    kind: Literal["mine"] = "mine"
+    question: str
+
+
+class ShowForecasts(Input):
+    """Who said what on a question, a page at a time."""
+
+    kind: Literal["who"] = "who"
+    question: str
+    page: int = Field(default=0, ge=0, le=10_000)
+
+
+VotingAction = (
+    OpenForecastForm
+    | SubmitForecastForm
+    | CastForecast
+    | UndoForecast
+    | WithdrawForecast
+    | ShowMyForecast
+    | ShowForecasts
+)

@@ -1,0 +1,8 @@
+"""The actions of moderation, one row each."""
+
+from bot.inputs.moderation import RemoveText
+from bot.moderation.remove_text import remove_text
+from bot.request.action_row import row
+from bot.request.permissions import Right
+
+ACTIONS = (row(RemoveText, Right.MODERATOR, remove_text),)

@@ -1,0 +1,12 @@
+"""The actions of privacy, one row each."""
+
+from bot.inputs.privacy import EraseMe, ManagePrivacy
+from bot.privacy.erase_me import erase_me
+from bot.privacy.privacy import manage_privacy
+from bot.request.action_row import row
+from bot.request.permissions import Right
+
+ACTIONS = (
+    row(ManagePrivacy, Right.MEMBER, manage_privacy),
+    row(EraseMe, Right.MEMBER, erase_me),
+)

@@ -103,7 +103,7 @@ async def board_ms(path: Path, rounds: int) -> float:
     try:
         for _ in range(rounds):
             started = perf_counter()
-            found = await store.read.boards.standings(1, WEEK)
+            found = await store.read.resolutions.standings(1, WEEK)
             taken.append((perf_counter() - started) * 1000)
             if len(found) != MEMBERS:
                 raise RuntimeError(f"the board has {len(found)} members")

@@ -11,7 +11,7 @@ from time import process_time
 from bot.domain.crowd.history import crowd_history
 from bot.domain.crowd.now import crowd_now
 from bot.domain.floor import raised
-from bot.domain.forecast_intervals import Spell, Vote, from_basis_points, spells_of, vote_order
+from bot.domain.forecast_intervals import ForecastInterval, Vote, forecast_intervals_of, from_basis_points, vote_order
 from bot.domain.scoring.rules import score
 from bot.domain.scoring.values import Answer, Times
 
@@ -37,8 +37,8 @@ _TOLERANCE = 1e-9
 
 def run() -> dict[str, float]:
     """Measure CPU milliseconds (medians of interleaved rounds), ratios to the straightforward way, and growth."""
-    small, large = spells_of(_votes(1_000, 5)), spells_of(_votes(10_000, 5))
-    compared = spells_of(_votes(_COMPARED, 5))
+    small, large = forecast_intervals_of(_votes(1_000, 5)), forecast_intervals_of(_votes(10_000, 5))
+    compared = forecast_intervals_of(_votes(_COMPARED, 5))
     check_agreement(compared)
     hundred, thousand = _votes(100, 1), _votes(1_000, 1)
     jobs: dict[str, Callable[[], object]] = {
@@ -60,13 +60,13 @@ def run() -> dict[str, float]:
     return figures
 
 
-def plain_peer(times: Times, spells: Sequence[Spell]) -> dict[int, float]:
+def plain_peer(times: Times, intervals: Sequence[ForecastInterval]) -> dict[int, float]:
     """Compute peer scores from their definition: at each change, compare each member with all the others."""
-    moments = sorted({max(spell.start, times.opened) for spell in spells} | {times.closed})
+    moments = sorted({max(interval.start, times.opened) for interval in intervals} | {times.closed})
     points: dict[int, float] = {}
     for start, end in pairwise(moments):
-        standing = [spell for spell in spells if spell.start <= start < spell.end]
-        logs = {spell.member: log(raised(spell.probabilities, _ANSWER.floor)[0]) for spell in standing}
+        standing = [interval for interval in intervals if interval.start <= start < interval.end]
+        logs = {interval.member: log(raised(interval.probabilities, _ANSWER.floor)[0]) for interval in standing}
         share = 100.0 * (end - start) / (times.deadline - times.opened)
         for member, own in logs.items():
             others = (fsum(logs.values()) - own) / (len(logs) - 1) if len(logs) > 1 else own
@@ -74,24 +74,24 @@ def plain_peer(times: Times, spells: Sequence[Spell]) -> dict[int, float]:
     return points
 
 
-def plain_history(times: Times, spells: Sequence[Spell]) -> list[list[float]]:
+def plain_history(times: Times, intervals: Sequence[ForecastInterval]) -> list[list[float]]:
     """Compute the recency-weighted medians from their definition: at each change, weigh and sort everybody anew."""
     history: list[list[float]] = []
-    for moment in sorted({max(spell.start, times.opened) for spell in spells}):
-        standing = [spell for spell in spells if spell.start <= moment < spell.end]
+    for moment in sorted({max(interval.start, times.opened) for interval in intervals}):
+        standing = [interval for interval in intervals if interval.start <= moment < interval.end]
         weights = [exp(sqrt(i) - sqrt(len(standing))) for i in range(1, len(standing) + 1)]
-        medians = [_plain_median([spell.probabilities[k] for spell in standing], weights) for k in range(4)]
+        medians = [_plain_median([interval.probabilities[k] for interval in standing], weights) for k in range(4)]
         history.append([(m - 0.001) / (fsum(medians) - 0.004) * 0.996 + 0.001 for m in medians])
     return history
 
 
-def check_agreement(spells: Sequence[Spell]) -> None:
+def check_agreement(intervals: Sequence[ForecastInterval]) -> None:
     """Raise RuntimeError where the plain computations give other numbers than the ones that are measured."""
-    plain = plain_peer(_TIMES, spells)
-    rows = score("peer", _TIMES, _ANSWER, spells)
+    plain = plain_peer(_TIMES, intervals)
+    rows = score("peer", _TIMES, _ANSWER, intervals)
     apart = max(abs(row.score - plain[row.member]) for row in rows)
-    entries = crowd_history(spells, _TIMES.opened, _TIMES.closed)[_EVEN_UP_TO:]
-    for entry, values in zip(entries, plain_history(_TIMES, spells)[_EVEN_UP_TO:], strict=True):
+    entries = crowd_history(intervals, _TIMES.opened, _TIMES.closed)[_EVEN_UP_TO:]
+    for entry, values in zip(entries, plain_history(_TIMES, intervals)[_EVEN_UP_TO:], strict=True):
         apart = max(apart, *(abs(a - b) for a, b in zip(entry.crowd.probabilities, values, strict=True)))
     if apart > _TOLERANCE:
         raise RuntimeError(f"the plain computation differs by {apart}")

@@ -2,8 +2,8 @@
 
 from storage.engine.batched_reads import Changes
 from storage.engine.connection import Db
-from storage.entities.boards import SqlitePostedBoards
-from storage.entities.events import SqliteProposals, SqliteTrail
+from storage.entities.boards import SqliteBoards
+from storage.entities.events import SqliteEvents, SqliteProposals
 from storage.entities.export_rows import SqliteExports
 from storage.entities.forecasts import SqliteForecasts
 from storage.entities.members import SqliteMembers
@@ -13,7 +13,7 @@ from storage.entities.pending import SqlitePending
 from storage.entities.privacy import SqlitePrivacy
 from storage.entities.questions import SqliteQuestions
 from storage.entities.reminders import SqliteReminders
-from storage.entities.resolutions import SqliteBoards
+from storage.entities.resolutions import SqliteResolutions
 from storage.entities.schedules import SqliteSchedules
 from storage.entities.seasons import SqliteSeasons
 from storage.entities.stories import SqliteStories
@@ -32,14 +32,14 @@ class SqliteSession:
         self.forecasts = SqliteForecasts(db)
         self.members = SqliteMembers(db, changes)
         self.moderators = SqliteModerators(db)
-        self.boards = SqliteBoards(db)
+        self.resolutions = SqliteResolutions(db)
         self.schedules = SqliteSchedules(db)
         self.reminders = SqliteReminders(db)
         self.seasons = SqliteSeasons(db)
         self.posts = SqlitePosts(db)
-        self.posted_boards = SqlitePostedBoards(db)
+        self.boards = SqliteBoards(db)
         self.pending = SqlitePending(db)
         self.exports = SqliteExports(db)
-        self.trail = SqliteTrail(db)
+        self.events = SqliteEvents(db)
         self.proposals = SqliteProposals(db)
         self.privacy = SqlitePrivacy(db)

@@ -13,7 +13,7 @@ from storage.care.erasures import erasures_beside, note
 from storage.care.migrate import migrate, must_be_current
 from storage.care.new_or_lost import beginning
 from storage.engine.batched_reads import Changes
-from storage.engine.connection import Db, connect, empty_log, whole, words
+from storage.engine.connection import Db, as_int, as_str, connect, empty_log
 from storage.engine.file import must_be_whole, must_exist, must_not_be_empty, named
 from storage.engine.lock import hold
 from storage.engine.writer import Writer
@@ -59,7 +59,7 @@ class SqliteStore:
     async def did(self, delivery: str) -> str | None:
         """What a delivery of that name was about, None where it had no effect yet."""
         row = await self._reading.row("SELECT did FROM seen WHERE delivery = ?", delivery)
-        return words(row[0]) if row else None
+        return as_str(row[0]) if row else None
 
     async def forget_deliveries(self, before: int) -> None:
         """Forget the deliveries that arrived before an instant, a stretch of names at a time.
@@ -105,12 +105,12 @@ class SqliteStore:
             after,
         )
         last, oldest = rows[0]
-        return None if last is None else _Stretch(words(last), whole(oldest))
+        return None if last is None else _Stretch(as_str(last), as_int(oldest))
 
     async def _claim(self, delivery: Delivery) -> None:
         row = await self._writing.row("SELECT did FROM seen WHERE delivery = ?", delivery.name)
         if row is not None:
-            raise RepeatedDelivery(words(row[0]))
+            raise RepeatedDelivery(as_str(row[0]))
         await self._writing.run("INSERT INTO seen (delivery, did, at) VALUES (?, ?, ?)", *delivery)
 
 

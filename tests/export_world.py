@@ -69,8 +69,8 @@ async def show(chat: Chat) -> None:
     """A board that was posted and corrected since, settings of the community's own, and what a member proposed."""
     week = "week:2024-W49"
     async with chat.store.transaction() as session:
-        board = await session.posted_boards.add(1, 1, week, welcome(SAY), chat.now)
-        await session.posted_boards.correct(1, [week], chat.now, 1, chat.now)
+        board = await session.boards.add(1, 1, week, welcome(SAY), chat.now)
+        await session.boards.correct(1, [week], chat.now, 1, chat.now)
         await session.posts.place(Subject(SubjectKind.BOARD, board), CHANNEL, "m0", "")
         community = await session.members.community(1)
         await session.members.change_settings(community, replace(community.settings, open_questions=9))

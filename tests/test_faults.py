@@ -199,7 +199,7 @@ STAGES = [
     "bot.app.door.Bot.__init__",
     "adapters.local.client.LocalClient.post",
     "adapters.local.client.LocalClient.start",
-    "bot.posting.outbox.Courier.start",
+    "bot.posting.outbox_sender.OutboxSender.start",
     "bot.app.background.Background.start",
     "bot.app.background.Background.run",
 ]

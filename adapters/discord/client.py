@@ -8,9 +8,9 @@ import structlog
 
 from adapters.discord.actors import PLATFORM
 from adapters.discord.calls import doubt_tracer
-from adapters.discord.desk import Desk
 from adapters.discord.failures import FAILURES, reason_of
 from adapters.discord.gateway import Gateway
+from adapters.discord.interactions import InteractionHandler
 from adapters.discord.posting import delete, edit, post
 from adapters.discord.reading import find
 from adapters.discord.settings import DiscordSettings
@@ -47,8 +47,8 @@ class DiscordClient:
 
     def __init__(self, bot: Bot, settings: DiscordSettings) -> None:
         self._settings = settings
-        self.desk = Desk(bot)
-        self.gateway = Gateway(self.desk, bot.texts(), doubt_tracer())
+        self.handler = InteractionHandler(bot)
+        self.gateway = Gateway(self.handler, bot.texts(), doubt_tracer())
         self._connection: asyncio.Task[None] | None = None
 
     async def start(self) -> str:
@@ -71,7 +71,7 @@ class DiscordClient:
 
     async def stop(self) -> None:
         """Take no more requests, finish those that were taken, and disconnect."""
-        await self.desk.finish(FINISH_SECONDS)
+        await self.handler.finish(FINISH_SECONDS)
         await self._close()
 
     async def post(self, place: Place, card: Card, key: str, reply_to: str = "") -> str:

@@ -1,4 +1,4 @@
-"""The connection to Discord: one client for all shards, which hands every interaction to the desk."""
+"""The connection to Discord: one client for all shards, which hands every interaction to the handler."""
 
 import asyncio
 import sys
@@ -9,8 +9,8 @@ import discord
 import structlog
 
 from adapters.discord.commands import Interaction, Tree
-from adapters.discord.desk import NOBODY, Desk
 from adapters.discord.failures import FAILURES, reason_of
+from adapters.discord.interactions import NOBODY, InteractionHandler
 from bot.texts import Texts
 
 LONGEST_WAIT = 30.0
@@ -26,7 +26,7 @@ class Gateway(discord.AutoShardedClient):
         trace: sees every request that is sent.
     """
 
-    def __init__(self, desk: Desk, texts: Texts, trace: aiohttp.TraceConfig) -> None:
+    def __init__(self, handler: InteractionHandler, texts: Texts, trace: aiohttp.TraceConfig) -> None:
         super().__init__(
             # Members, their names and rights come with every interaction; this intent alone is not privileged.
             intents=discord.Intents(guilds=True),
@@ -36,9 +36,9 @@ class Gateway(discord.AutoShardedClient):
             max_ratelimit_timeout=LONGEST_WAIT,
             http_trace=trace,
         )
-        self.tree = Tree(self, texts, desk)
+        self.tree = Tree(self, texts, handler)
         self.connected = asyncio.Event()
-        self._desk = desk
+        self._handler = handler
 
     async def setup_hook(self) -> None:
         """Once after the login: the commands, as far as Discord does not know them yet."""
@@ -55,7 +55,7 @@ class Gateway(discord.AutoShardedClient):
     async def on_interaction(self, interaction: Interaction) -> None:
         """Buttons and forms; commands and their suggestions go to the tree."""
         if interaction.type in (discord.InteractionType.component, discord.InteractionType.modal_submit):
-            await self._desk.component(interaction)
+            await self._handler.component(interaction)
 
     async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
         """Whatever was not expected anywhere else."""

@@ -7,7 +7,7 @@ import discord
 
 from adapters.discord.actors import carried_guild
 from adapters.discord.calls import told
-from adapters.discord.desk import NOBODY
+from adapters.discord.interactions import NOBODY
 from adapters.discord.render import render
 from bot.domain.member import Place
 from bot.ui.cards import Card

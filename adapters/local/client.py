@@ -7,7 +7,7 @@ from aiohttp import web
 
 from adapters.local.channel import Channel
 from adapters.local.clock import MovableClock
-from adapters.local.desk import Desk, Door
+from adapters.local.interactions import Door, InteractionHandler
 from adapters.local.personas import CHANNEL, PERSONAS, PLATFORM
 from adapters.local.room import Message
 from adapters.local.server import Server
@@ -40,8 +40,8 @@ class LocalClient:
         self._settings = settings
         self._clock = clock
         self._channel = Channel(bot.texts(), clock)
-        desk = Desk(bot, self._channel, clock, moved, tryout=settings.tryout)
-        self._server = Server(desk, bot.texts())
+        handler = InteractionHandler(bot, self._channel, clock, moved, tryout=settings.tryout)
+        self._server = Server(handler, bot.texts())
         self._runner: web.AppRunner | None = None
 
     async def start(self) -> str:

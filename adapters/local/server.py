@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from aiohttp import WSMsgType, web
 
-from adapters.local.desk import Desk
+from adapters.local.interactions import InteractionHandler
 from adapters.local.pages import Event, Page
 from adapters.local.render import FOLDER, render_page
 from adapters.local.settings import LIMITS
@@ -42,8 +42,8 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class Server:
     """The routes, and what every request must have to reach one."""
 
-    def __init__(self, desk: Desk, texts: Texts) -> None:
-        self._desk = desk
+    def __init__(self, handler: InteractionHandler, texts: Texts) -> None:
+        self._handler = handler
         self._page = render_page(texts)
         self._files = {name: (FOLDER / "page" / name).read_bytes() for name in FILES}
         self._pages: set[Page] = set()
@@ -78,18 +78,18 @@ class Server:
         self._pages.add(page)
         writer = asyncio.create_task(_write(page, socket))
         try:
-            await self._desk.welcome(page, request.query.get("persona", ""))
+            await self._handler.welcome(page, request.query.get("persona", ""))
             await self._read(page, socket)
         finally:
             self._pages.discard(page)
-            self._desk.leave(page)
+            self._handler.leave(page)
             writer.cancel()
         return socket
 
     async def _read(self, page: Page, socket: web.WebSocketResponse) -> None:
         async for message in socket:
             data = message.data if message.type is WSMsgType.TEXT else ""
-            await self._desk.serve(page, data)
+            await self._handler.serve(page, data)
 
     async def _let_go(self, _: web.Application) -> None:
         for page in self._pages:

@@ -11,7 +11,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.desk import Ack, Desk
+from adapters.slack.interactions import Ack, InteractionHandler
 from adapters.slack.library import LIBRARY
 from bot.ui.commands import Group
 
@@ -23,7 +23,7 @@ ASK_ABOUT = "ask-about"
 log = structlog.get_logger()
 
 
-def build_app(client: AsyncWebClient, who: Mapping[str, Any], desk: Desk) -> AsyncApp:
+def build_app(client: AsyncWebClient, who: Mapping[str, Any], handler: InteractionHandler) -> AsyncApp:
     """An app for one workspace; `who` is Slack's answer to auth.test."""
     # Bolt warns of tokens that it finds in the environment and, rightly, does not use.
     LIBRARY.setLevel(logging.ERROR)
@@ -40,10 +40,10 @@ def build_app(client: AsyncWebClient, who: Mapping[str, Any], desk: Desk) -> Asy
     LIBRARY.setLevel(logging.WARNING)
     app.middleware(acknowledge_the_rest)
     app.error(_report)
-    app.command(f"/{Group.FORECAST}")(_command(desk))
-    app.message_shortcut(ASK_ABOUT)(_about(desk))
-    app.action(ANY)(_press(desk))
-    app.view(ANY)(_submit(desk))
+    app.command(f"/{Group.FORECAST}")(_command(handler))
+    app.message_shortcut(ASK_ABOUT)(_about(handler))
+    app.action(ANY)(_press(handler))
+    app.view(ANY)(_submit(handler))
     return app
 
 
@@ -68,30 +68,30 @@ def _authorize(client: AsyncWebClient, who: Mapping[str, Any]) -> Callable[[], A
     return authorize
 
 
-def _command(desk: Desk) -> Callable[[Ack, dict[str, Any]], Awaitable[None]]:
+def _command(handler: InteractionHandler) -> Callable[[Ack, dict[str, Any]], Awaitable[None]]:
     async def command(ack: Ack, body: dict[str, Any]) -> None:
-        await desk.command(ack, body)
+        await handler.command(ack, body)
 
     return command
 
 
-def _about(desk: Desk) -> Callable[[Ack, dict[str, Any]], Awaitable[None]]:
+def _about(handler: InteractionHandler) -> Callable[[Ack, dict[str, Any]], Awaitable[None]]:
     async def about(ack: Ack, body: dict[str, Any]) -> None:
-        await desk.about(ack, body)
+        await handler.about(ack, body)
 
     return about
 
 
-def _press(desk: Desk) -> Callable[[Ack, dict[str, Any]], Awaitable[None]]:
+def _press(handler: InteractionHandler) -> Callable[[Ack, dict[str, Any]], Awaitable[None]]:
     async def press(ack: Ack, body: dict[str, Any]) -> None:
-        await desk.press(ack, body)
+        await handler.press(ack, body)
 
     return press
 
 
-def _submit(desk: Desk) -> Callable[[Ack, dict[str, Any]], Awaitable[None]]:
+def _submit(handler: InteractionHandler) -> Callable[[Ack, dict[str, Any]], Awaitable[None]]:
     async def submit(ack: Ack, body: dict[str, Any]) -> None:
-        await desk.submit(ack, body)
+        await handler.submit(ack, body)
 
     return submit
 

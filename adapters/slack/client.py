@@ -14,9 +14,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from adapters.slack.answers import TIMEOUT_SECONDS, Answers
 from adapters.slack.app import build_app
 from adapters.slack.commands import PLATFORM
-from adapters.slack.desk import Desk, Door
 from adapters.slack.failures import FAILURES, reason
 from adapters.slack.history import History
+from adapters.slack.interactions import Door, InteractionHandler
 from adapters.slack.library import LIBRARY
 from adapters.slack.people import People
 from adapters.slack.posts import Posts
@@ -64,8 +64,8 @@ class SlackClient:
         self._web = AsyncWebClient(base_url=base_url, timeout=TIMEOUT_SECONDS, retry_handlers=[], logger=LIBRARY)
         self._people = People(self._web, bot.clock)
         self._answers = Answers(self._web, bot.texts())
-        self._desk = Desk(bot, self._answers, self._people)
-        self._posts = Posts(self._web, self._desk.not_posted)
+        self._interactions = InteractionHandler(bot, self._answers, self._people)
+        self._posts = Posts(self._web, self._interactions.not_posted)
         self._history = History(self._web)
         self._handler: AsyncSocketModeHandler | None = None
         self._accepting = Running()
@@ -82,7 +82,7 @@ class SlackClient:
         who = await self._call("auth.test", "SLACK_BOT_TOKEN", self._web.token)
         self._history.bot = who.get("bot_id", "")
         opened = await self._call("apps.connections.open", "SLACK_APP_TOKEN", app_token)
-        app = build_app(self._web, who, self._desk)
+        app = build_app(self._web, who, self._interactions)
         handler = AsyncSocketModeHandler(app, app_token, LIBRARY, self._web, ping_interval=PING_SECONDS)
         handler.client.socket_mode_request_listeners[:] = [self._serve]
         handler.client.wss_uri = opened["url"]
@@ -105,7 +105,7 @@ class SlackClient:
     async def idle(self) -> None:
         """Wait until every accepted request is acknowledged and answered."""
         await self._accepting.idle()
-        await self._desk.running.idle()
+        await self._interactions.running.idle()
 
     async def post(self, place: Place, card: Card, key: str, reply_to: str = "") -> str:
         """See `bot.ports.outgoing.Platform`."""

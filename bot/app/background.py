@@ -13,12 +13,11 @@ from bot.app.current_card import current_card
 from bot.app.door import Bot
 from bot.app.jobs import DELIVERIES_KEPT_MS, run_due
 from bot.ports.outgoing import Platform
-from bot.posting.backoff import OVER, Pause
-from bot.posting.channel_queue import Lanes
-from bot.posting.outbox import Courier
-from bot.posting.platform_channel import Line
-from bot.posting.rate_limit import Pace
-from bot.posting.refresh import LiveCards
+from bot.posting.backoff import NO_BACKOFF, Backoff
+from bot.posting.channel_queue import ChannelQueue
+from bot.posting.outbox_sender import OutboxSender
+from bot.posting.rate_limit import LimitedPlatform, RateLimiter
+from bot.posting.refresh import CardRefresher
 
 MOST_WAIT_S = 60.0
 """Even where nothing is due, look again: the machine may have slept."""
@@ -45,16 +44,16 @@ class Background:
 
     def __init__(self, bot: Bot, platforms: Mapping[str, Platform], watch: ClockWatch | None = None) -> None:
         self._bot = bot
-        self._platforms = platforms
+        self._switched_on = platforms
         self._watch = watch
-        self._lines: dict[str, Line] = {}
-        self._lanes = Lanes(bot.work.set)
-        self._courier = Courier(bot.store, self._lines, self._lanes, bot.clock, bot.touched)
-        self._cards = LiveCards(bot.store, self._lines, self._lanes, bot.clock, bot.touched, current_card)
+        self._platforms: dict[str, LimitedPlatform] = {}
+        self._channels = ChannelQueue(bot.work.set)
+        self._outbox_sender = OutboxSender(bot.store, self._platforms, self._channels, bot.clock, bot.touched)
+        self._cards = CardRefresher(bot.store, self._platforms, self._channels, bot.clock, bot.touched, current_card)
         self._stepping = asyncio.Lock()
-        self._looked = OVER
+        self._looked = NO_BACKOFF
         # Not at once: after an upgrade nothing is known of when a delivery came, and it may come again now.
-        self._tidied = Pause(bot.clock(), bot.clock() + TIDY_EVERY_MS)
+        self._tidied = Backoff(bot.clock(), bot.clock() + TIDY_EVERY_MS)
         self._due: int | None = None
         self._cards_first = False
         self._failing = False
@@ -63,7 +62,7 @@ class Background:
     async def start(self) -> None:
         """Look at what an earlier run left, and let it be finished."""
         self._connect()
-        await self._courier.start(self._bot.clock())
+        await self._outbox_sender.start(self._bot.clock())
         await self._cards.start()
 
     async def run(self) -> None:
@@ -73,10 +72,10 @@ class Background:
             while not self._stopping:
                 await self._rest(later)
                 later = await self._step()
-            await self._lanes.idle()
+            await self._channels.idle()
         finally:
             # What is still under way is in doubt at the next start.
-            await self._lanes.stop()
+            await self._channels.stop()
 
     def stop(self) -> None:
         """Take one more step at the most, and let what is under way end."""
@@ -85,12 +84,12 @@ class Background:
 
     async def turn(self) -> None:
         """Do all that is to be done now, and wait until it is done."""
-        self._looked = OVER
+        self._looked = NO_BACKOFF
         ended = -1
-        while ended != self._lanes.ended:
-            ended = self._lanes.ended
+        while ended != self._channels.ended:
+            ended = self._channels.ended
             await self._step()
-            await self._lanes.idle()
+            await self._channels.idle()
 
     async def _step(self) -> int | None:
         """Start what is to be done now; a part that fails is logged, and the others go on."""
@@ -101,7 +100,7 @@ class Background:
             self._failing, looks = False, self._looked.over(now)
             if looks:
                 # Each look reads every community's schedule: often enough is once in a while.
-                self._looked = Pause(now, now + SHORTEST_DUE_MS)
+                self._looked = Backoff(now, now + SHORTEST_DUE_MS)
                 if believed:
                     await self._guarded("jobs", run_due(self._bot.store, now, self._bot.touched))
                     self._due = await self._guarded("due", self._bot.next_due())
@@ -118,7 +117,7 @@ class Background:
 
     async def _deliver(self, now: int, *, believed: bool) -> list[int | None]:
         """Start what can be sent and drawn; which comes first changes, so that neither starves where both are many."""
-        posts: Step = partial(self._courier.step, believed=believed)
+        posts: Step = partial(self._outbox_sender.step, believed=believed)
         parts = [("posts", posts), ("cards", self._cards.step)]
         order = parts[::-1] if self._cards_first else parts
         self._cards_first = not self._cards_first
@@ -126,13 +125,15 @@ class Background:
 
     def _connect(self) -> None:
         """The try-out's platform is there only after its page has been told whom to ask."""
-        for name, platform in self._platforms.items():
-            if name not in self._lines:
-                self._lines[name] = Line(platform, Pace(platform.calls_per_second, platform.post_every))
+        for name, platform in self._switched_on.items():
+            if name not in self._platforms:
+                self._platforms[name] = LimitedPlatform(
+                    platform, RateLimiter(platform.calls_per_second, platform.post_every)
+                )
 
     async def _tidy(self, now: int) -> None:
         if self._tidied.over(now):
-            self._tidied = Pause(now, now + TIDY_EVERY_MS)
+            self._tidied = Backoff(now, now + TIDY_EVERY_MS)
             await self._bot.store.forget_deliveries(now - DELIVERIES_KEPT_MS)
             async with self._bot.store.transaction() as session:
                 await session.pending.clean(now)

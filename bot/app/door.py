@@ -27,7 +27,7 @@ from bot.questions.find import find_question
 from bot.questions.show import show_question
 from bot.request.context import Context, Instead
 from bot.request.forms import typed_in, waiting
-from bot.request.in_flight import UnderWay, account_of
+from bot.request.in_flight import InFlight, account_of
 from bot.request.permissions import Right, role_of
 from bot.texts import Texts, texts
 from bot.ui.cards import Card, Option
@@ -57,7 +57,7 @@ class Bot:
         """What messages show that may have changed."""
         self._new_token = new_token
         self._crowds = Crowds()
-        self._under_way = UnderWay()
+        self._in_flight = InFlight()
         self._running = 0
         self._idle = asyncio.Event()
         self._idle.set()
@@ -98,7 +98,7 @@ class Bot:
     async def _answer(self, action: Action, actor: Actor, now: int) -> Card:
         words, account = self.texts(), account_of(actor)
         try:
-            self._under_way.begin(account)
+            self._in_flight.begin(account)
             try:
                 if isinstance(action, PrivacyAction) and not await self._knows(actor):
                     return nothing_kept(words)
@@ -108,7 +108,7 @@ class Bot:
                     action = await waiting(ctx, action.token)
                 return await self._perform(action, ctx)
             finally:
-                self._under_way.end(account)
+                self._in_flight.end(account)
         except Refused as refused:
             log.info("refused", action=action.kind, key=refused.key, platform=actor.place.platform)
             return refusal(words, refused, typed_in(action))
@@ -156,7 +156,7 @@ class Bot:
             new_token=self._new_token,
             touched=self.touched.add,
             crowd_of=self._crowds.of,
-            alone=partial(self._under_way.alone, account_of(actor)),
+            alone=partial(self._in_flight.alone, account_of(actor)),
         )
 
     async def _knows(self, actor: Actor) -> bool:

@@ -62,7 +62,7 @@ async def _close_questions(store: Store, now: int) -> set[Subject]:
     async with store.transaction() as session:
         for question in await session.questions.overdue(now):
             # Closed at its deadline, however much later the program comes to it.
-            await session.questions.move(question, QuestionState.CLOSED, question.deadline)
+            await session.questions.set_state(question, QuestionState.CLOSED, question.deadline)
             await session.questions.record(question.id, now, None, "closed")
             closed.add(question_subject(question.id))
     return closed
@@ -87,7 +87,7 @@ async def _post_board(store: Store, schedule: Schedule, now: int) -> None:
         missed = slot.at_ms if now - slot.at_ms > LATE_AFTER_MS else None
         card = weekly_board(texts(community.language), facts, missed)
         card = calling(card, community.settings.announce)
-        board = await session.posted_boards.add(community.id, schedule.id, period_of(prepared.scope), card, now)
+        board = await session.boards.add(community.id, schedule.id, period_of(prepared.scope), card, now)
         post = NewPost(
             community=community.id,
             place=schedule.place,

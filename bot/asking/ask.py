@@ -3,7 +3,7 @@
 from functools import partial
 
 from bot.domain.errors import Refused
-from bot.domain.events import Happened
+from bot.domain.events import EventKind
 from bot.domain.question import Question, QuestionState, QuestionText, Story
 from bot.domain.story import story_of
 from bot.inputs.asking import AskAbout, OpenAskForm, SaveDraft
@@ -47,7 +47,7 @@ async def save_draft(action: SaveDraft, ctx: Context) -> Card:
     async with ctx.transaction() as session:
         story = await _stored(session, told, ctx.community.id)
         draft = await session.questions.add_draft(ctx.community.id, ctx.member.id, text, story, ctx.now)
-        await session.questions.record(draft.id, ctx.now, ctx.member.id, Happened.DRAFTED)
+        await session.questions.record(draft.id, ctx.now, ctx.member.id, EventKind.DRAFTED)
     return await draft_preview(ctx, draft, tidied=reader.tidied)
 
 
@@ -69,7 +69,7 @@ async def _rewrite(session: Session, draft: Question, text: QuestionText, versio
     draft = await still_draft(session, draft)
     if version not in (-1, await words_version(session, draft)):
         raise Refused("questions.edit_meanwhile", question=draft.name)
-    await session.questions.record(draft.id, ctx.now, ctx.member.id, Happened.REDRAFTED)
+    await session.questions.record(draft.id, ctx.now, ctx.member.id, EventKind.REDRAFTED)
     return await session.questions.rewrite(draft, text)
 
 

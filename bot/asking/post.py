@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.asking.posting_card import elsewhere_form
 from bot.domain.dates.deadline import check_deadline
 from bot.domain.errors import Refused
-from bot.domain.events import Happened, opened_where
+from bot.domain.events import EventKind, opened_where
 from bot.domain.member import Place, Role
 from bot.domain.moment import Channel
 from bot.domain.platform_id import read_channel
@@ -27,7 +27,7 @@ from bot.ui.cards import Button, ButtonStyle, Card, Form, Paragraph, Tone
 from bot.ui.mentions import calling
 from bot.ui.refusals import refusal
 
-WRITTEN = (Happened.IMPORTED, Happened.DRAFTED, Happened.REDRAFTED)
+WRITTEN = (EventKind.IMPORTED, EventKind.DRAFTED, EventKind.REDRAFTED)
 """Steps after which a draft has other words."""
 
 
@@ -50,7 +50,7 @@ async def post_question(action: PostQuestion, ctx: Context) -> Card:
             question = await reread(session, question)
             await _send_card(session, question, place, "", ctx)
             detail = opened_where(place)
-            await session.questions.record(question.id, ctx.now, ctx.member.id, Happened.POSTED, detail)
+            await session.questions.record(question.id, ctx.now, ctx.member.id, EventKind.POSTED, detail)
     if question.story:
         ctx.touched(story_subject(question.story.id))
     return _posted(ctx, question, place, first=first)
@@ -113,7 +113,7 @@ async def _instead(draft: Question, action: PostQuestion, ctx: Context) -> Card 
 
 async def _is_unknown(draft: Question, ctx: Context) -> bool:
     """Whether somebody else wrote last what the draft says."""
-    last = await ctx.store.read.trail.last(draft.id, WRITTEN)
+    last = await ctx.store.read.events.last(draft.id, WRITTEN)
     return last is not None and last.member not in (None, ctx.member.id)
 
 
@@ -155,7 +155,7 @@ async def _post_first(
         place = await place_for(session, draft, ctx)
     question = await _open(session, draft, ctx)
     detail = opened_where(place, role)
-    await session.questions.record(question.id, ctx.now, ctx.member.id, Happened.OPENED, detail)
+    await session.questions.record(question.id, ctx.now, ctx.member.id, EventKind.OPENED, detail)
     await session.schedules.place(ctx.community.id, place, ctx.now)
     await _send_card(session, question, place, role, ctx)
     await tell_author(session, draft, question, ctx)
@@ -170,7 +170,7 @@ async def _open(session: Session, draft: Question, ctx: Context) -> Question:
         if mine >= ctx.community.settings.open_questions:
             raise Refused("asking.too_many", n=mine)
     draft = await as_posted(session, draft, ctx.community.settings)
-    await session.questions.show(draft, draft.crowd, draft.names)
+    await session.questions.set_visibility(draft, draft.crowd, draft.names)
     return await session.questions.open(draft, ctx.now)
 
 

@@ -19,7 +19,7 @@ async def post_final_board(session: Session, season: Season, intervals: Interval
     facts = await board_facts(session, ctx.community.id, season, ctx.now, intervals)
     open_ones = await session.questions.in_states(ctx.community.id, [QuestionState.OPEN, QuestionState.CLOSED])
     card = calling(final_board(ctx.texts, facts, season, open_ones), ctx.community.settings.announce)
-    board = await session.posted_boards.add(ctx.community.id, None, season.period, card, ctx.now)
+    board = await session.boards.add(ctx.community.id, None, season.period, card, ctx.now)
     for place in places:
         slot = f"season:{season.id}:{place.platform}:{place.space}:{place.channel}"
         await session.posts.add(

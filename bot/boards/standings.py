@@ -37,7 +37,7 @@ async def board_facts(
     rule = settings.board_rule.rule
     standings = await _standings(session, community, scope)
     start, end = times_of(scope)
-    settled = await session.boards.resolved_in(community, start, end)
+    settled = await session.resolutions.resolved_in(community, start, end)
     posted = await session.questions.in_states(community, [QuestionState.OPEN, QuestionState.CLOSED])
     lines = _lines(settings, standings, scope, await _ranks_before(session, community, settings, scope))
     return BoardFacts(
@@ -89,7 +89,9 @@ async def best_so_far(session: Session, community: int, scope: Season | None, mo
 async def _standings(session: Session, community: int, scope: Scope) -> list[Standing]:
     """Everybody's sums but those of who is excluded now, and the crowd's."""
     excluded = {each.member for each in await session.members.excluded(community)}
-    return [each for each in await session.boards.standings(community, period_of(scope)) if each.member not in excluded]
+    return [
+        each for each in await session.resolutions.standings(community, period_of(scope)) if each.member not in excluded
+    ]
 
 
 def _lines(
@@ -130,7 +132,7 @@ async def intervals_of(session: Session, community: int, scope: Scope) -> Interv
     for line in lines[:TEN_BEST]:
         member = line.total.member
         if not line.provisional:
-            points = await session.boards.earned(community, member, start, end)
+            points = await session.resolutions.earned(community, member, start, end)
             earned = [Earned(member, points_by(rule, each) / NANO, each.coverage / NANO) for each in points]
             found[member] = await asyncio.to_thread(bootstrap_interval, earned, kind, seed=member)
     return found

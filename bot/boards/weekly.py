@@ -43,9 +43,9 @@ async def week_facts(session: Session, schedule: Schedule, slot: Slot, prepared:
     """The board of a schedule, and what the last complete week before its slot brought."""
     community, week = schedule.community, slot.week.previous()
     facts = await board_facts(session, community, prepared.scope, now, prepared.intervals)
-    settled = await session.boards.resolved_in(community, week.start_ms, week.end_ms)
+    settled = await session.resolutions.resolved_in(community, week.start_ms, week.end_ms)
     resolved = [(question, resolution) for question, resolution in settled if resolution.weights]
-    corrected = await session.posted_boards.corrected_since(community, schedule.id)
+    corrected = await session.boards.corrected_since(community, schedule.id)
     return WeekFacts(
         week=week,
         board=facts,
@@ -103,7 +103,7 @@ def _standing_at(history: Sequence[Vote], at_ms: int) -> list[Vote]:
 async def _best_call(session: Session, community: int, week: Week, rule: str) -> Call | None:
     """The best score of the week on one question; None where nobody did better than the others, or than chance."""
     lower = RULES[rule].lower_is_better
-    best = await session.boards.best_score(community, week.start_ms, week.end_ms, rule, lower_is_better=lower)
+    best = await session.resolutions.best_score(community, week.start_ms, week.end_ms, rule, lower_is_better=lower)
     if best is None or (best.points >= PAR[rule] if lower else best.points <= PAR[rule]):
         return None
     question = await session.questions.get(best.question)
@@ -125,7 +125,7 @@ async def _so_far(session: Session, schedule: Schedule, slot: Slot, *, empty: bo
 
 async def current_board_card(session: Session, board: int) -> Card:
     """A board as it was posted, with the names as they may still be shown and what was corrected since."""
-    posted = await session.posted_boards.get(board)
+    posted = await session.boards.get(board)
     words = texts((await session.members.community(posted.community)).language)
     card = with_former(words, posted.card)
     if not posted.corrections:

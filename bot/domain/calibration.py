@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from math import sqrt
 from typing import NamedTuple
 
-from bot.domain.forecast_intervals import Spell
+from bot.domain.forecast_intervals import ForecastInterval
 from bot.domain.scoring.stretches import clipped
 from bot.domain.scoring.values import Times
 
@@ -24,12 +24,12 @@ class Answered(NamedTuple):
     Args:
         times: the question's scoring times.
         weights: how it was resolved, one weight for each outcome, with sum 1.
-        spells: the forecasts, as they were given.
+        intervals: the forecasts, as they were given.
     """
 
     times: Times
     weights: tuple[float, ...]
-    spells: Sequence[Spell]
+    intervals: Sequence[ForecastInterval]
 
 
 class Bin(NamedTuple):
@@ -68,12 +68,12 @@ def calibration(answered: Iterable[Answered]) -> list[Bin]:
     Each outcome of each question is one point of weight 1, spread over the probabilities given to it by the time each
     stood. Bins with fewer than 5 questions are hidden.
     """
-    questions = [(question, clipped(question.spells, question.times)) for question in answered]
-    forecasts = sum(len(spells) for _, spells in questions)
+    questions = [(question, clipped(question.intervals, question.times)) for question in answered]
+    forecasts = sum(len(intervals) for _, intervals in questions)
     bins = FEW_BINS if forecasts < FEW_BELOW else MANY_BINS
     parts: list[list[_Part]] = [[] for _ in range(bins)]
-    for question, spells in questions:
-        for at, part in _parts(spells, question.weights, bins).items():
+    for question, intervals in questions:
+        for at, part in _parts(intervals, question.weights, bins).items():
             parts[at].append(part)
     return [_bin(at / bins, (at + 1) / bins, here) for at, here in enumerate(parts)]
 
@@ -86,12 +86,12 @@ def wilson_interval(share: float, trials: float) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-def _parts(spells: Sequence[Spell], weights: tuple[float, ...], bins: int) -> dict[int, _Part]:
-    held = sum(spell.end - spell.start for spell in spells)
+def _parts(intervals: Sequence[ForecastInterval], weights: tuple[float, ...], bins: int) -> dict[int, _Part]:
+    held = sum(interval.end - interval.start for interval in intervals)
     parts: dict[int, _Part] = {}
-    for spell in spells:
-        time = (spell.end - spell.start) / held
-        for probability, happened in zip(spell.probabilities, weights, strict=True):
+    for interval in intervals:
+        time = (interval.end - interval.start) / held
+        for probability, happened in zip(interval.probabilities, weights, strict=True):
             at = min(int(probability * bins), bins - 1)
             before = parts.get(at, _Part(0.0, 0.0, 0.0))
             parts[at] = _Part(before.weight + time, before.said + time * probability, before.happened + time * happened)

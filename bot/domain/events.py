@@ -7,7 +7,7 @@ from typing import Literal
 from bot.domain.member import Place
 
 
-class Happened(StrEnum):
+class EventKind(StrEnum):
     """A step of a question's life, as it is kept."""
 
     IMPORTED = "imported"
@@ -83,7 +83,7 @@ class Event:
     Args:
         at: UTC milliseconds.
         member: who did it; None for the bot.
-        step: one of `Happened`, or what a newer program wrote.
+        step: one of `EventKind`, or what a newer program wrote.
         detail: what a program can read of it, such as the channel a card was posted in; never a member's text.
     """
 

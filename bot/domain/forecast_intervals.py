@@ -28,7 +28,7 @@ class Vote(NamedTuple):
     probabilities: tuple[float, ...] | None
 
 
-class Spell(NamedTuple):
+class ForecastInterval(NamedTuple):
     """A forecast and the time `[start, end)` during which it stood, in UTC milliseconds."""
 
     start: int
@@ -47,27 +47,27 @@ def from_basis_points(picks: tuple[int, ...]) -> tuple[float, ...]:
     return tuple([_PROBABILITIES[points] for points in picks])
 
 
-def spells_of(votes: Iterable[Vote]) -> list[Spell]:
-    """Turn a question's votes into spells.
+def forecast_intervals_of(votes: Iterable[Vote]) -> list[ForecastInterval]:
+    """Turn a question's votes into intervals.
 
-    A spell ends with the member's next vote or withdrawal. Of several votes of one member at the same millisecond the
-    last given counts.
+    An interval ends with the member's next vote or withdrawal. Of several votes of one member at the same millisecond
+    the last given counts.
 
     Args:
         votes: in the order of `vote_order`, those of one member at one millisecond in the order of their arrival.
 
     Returns:
-        The spells in the order (start, member).
+        The intervals in the order (start, member).
     """
     standing: dict[int, tuple[int, tuple[float, ...] | None]] = {}
-    spells: list[Spell] = []
+    intervals: list[ForecastInterval] = []
     for cast_at, member, probabilities in votes:
         since, before = standing.get(member, (cast_at, None))
         if before is not None and since < cast_at:
-            spells.append(Spell(since, cast_at, member, before))
+            intervals.append(ForecastInterval(since, cast_at, member, before))
         standing[member] = cast_at, probabilities
     for member, (since, last) in standing.items():
         if last is not None:
-            spells.append(Spell(since, FOREVER, member, last))
-    spells.sort(key=_START_AND_MEMBER)
-    return spells
+            intervals.append(ForecastInterval(since, FOREVER, member, last))
+    intervals.sort(key=_START_AND_MEMBER)
+    return intervals

@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.domain.events import Happened
+from bot.domain.events import EventKind
 from bot.domain.question import QuestionState
 from bot.domain.scoring.rules import RULES
 from bot.domain.text.lookalikes import first_repeat
@@ -148,7 +148,7 @@ def _check_placements(export: Export, ids: dict[str, set[int]]) -> None:
 
 def _check_questions(export: Export) -> dict[int, QuestionRow]:
     last = export.community
-    removed = {(event.question, event.detail) for event in export.events if event.step == Happened.TEXT_REMOVED}
+    removed = {(event.question, event.detail) for event in export.events if event.step == EventKind.TEXT_REMOVED}
     for i, question in enumerate(export.questions):
         at = f"questions[{i}]."
         _check_question(question, at)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.domain.forecast import WHOLE
-from bot.domain.forecast_intervals import Vote, from_basis_points, spells_of, vote_order
+from bot.domain.forecast_intervals import Vote, forecast_intervals_of, from_basis_points, vote_order
 from bot.domain.scoring.rules import score
 from bot.domain.scoring.values import Answer, Row, Times
 from bot.exports.json_form import read_export
@@ -43,15 +43,15 @@ def score_export(text: str, rule: str | None = None) -> dict[str, Any]:
 def _result(
     name: str, terms: ResolutionRow, votes: list[Vote], rules: Sequence[str], *, with_crowd: bool
 ) -> dict[str, Any]:
-    spells = spells_of(sorted(votes, key=vote_order))
+    intervals = forecast_intervals_of(sorted(votes, key=vote_order))
     times = Times(terms.scored_from, terms.deadline, terms.scored_until, terms.spot_at)
     weights = tuple(weight / WHOLE for weight in terms.weights)
     answer = Answer(weights, terms.floor / WHOLE) if weights else None
-    given = {rule: score(rule, times, answer, spells, terms.excluded) for rule in rules}
+    given = {rule: score(rule, times, answer, intervals, terms.excluded) for rule in rules}
     scores = {rule: [_row(row) for row in rows if row.member not in terms.excluded] for rule, rows in given.items()}
     result: dict[str, Any] = {"id": name, "scores": scores}
     if with_crowd:
-        result["aggregation_history"] = crowd_entries(times, spells, frozenset(terms.excluded))
+        result["aggregation_history"] = crowd_entries(times, intervals, frozenset(terms.excluded))
     return result
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from bot.domain.errors import Refused
-from bot.domain.events import Happened, Part
+from bot.domain.events import EventKind, Part
 from bot.domain.forecast import letter
 from bot.domain.life import must, why_not_remove_text
 from bot.domain.picks.keys import Keys, is_letter
@@ -109,12 +109,12 @@ def _ordinal(question: Question, named: str) -> int:
 async def _remove(session: Session, question: Question, meant: _Meant, ctx: Context) -> None:
     text = await meant.stored(session, question)
     await _forget_kept(session, question, meant, text)
-    await session.questions.record(question.id, ctx.now, ctx.member.id, Happened.TEXT_REMOVED, meant.part)
+    await session.questions.record(question.id, ctx.now, ctx.member.id, EventKind.TEXT_REMOVED, meant.part)
     if meant.part == "rationale":
         await session.forecasts.forget_reasons(question.id, meant.member)
         return
     await session.questions.rewrite(question, _without(question.text, meant))
-    await session.trail.blank(question.id, REVISED[meant.part])
+    await session.events.blank(question.id, REVISED[meant.part])
     await _hold_back(session, question)
 
 

@@ -1,6 +1,6 @@
 """What the core asks of the outside: a store, the platforms, and a clock."""
 
-from bot.ports.boards import Boards, Correction, PostedBoard, PostedBoards, Schedules, Seasons
+from bot.ports.boards import Boards, Correction, PostedBoard, Resolutions, Schedules, Seasons
 from bot.ports.people import Asking, Members, Moderators, Reminders
 from bot.ports.posts import Kept, Pending, Posts
 from bot.ports.privacy import Erased, Held, Privacy
@@ -26,12 +26,12 @@ __all__ = [
     "Pending",
     "Points",
     "PostedBoard",
-    "PostedBoards",
     "Posts",
     "Privacy",
     "Questions",
     "Reminders",
     "RepeatedDelivery",
+    "Resolutions",
     "Schedules",
     "Score",
     "Seasons",

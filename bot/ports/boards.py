@@ -13,7 +13,7 @@ from bot.ports.records import BestScore, Points, Score, Standing
 from bot.ui.cards import Card
 
 
-class Boards(Protocol):
+class Resolutions(Protocol):
     """Resolutions, scores and standings."""
 
     async def resolve(self, community: int, resolution: Resolution, scores: Sequence[Score]) -> None: ...
@@ -77,7 +77,7 @@ class PostedBoard:
     corrections: tuple[Correction, ...]
 
 
-class PostedBoards(Protocol):
+class Boards(Protocol):
     """Boards as they were posted."""
 
     async def add(self, community: int, schedule: int | None, period: str, card: Card, now: int) -> int: ...

@@ -8,7 +8,7 @@ FIRST_WAIT_MS = 2_000
 MOST_DOUBLINGS = 16
 
 
-class Pause(NamedTuple):
+class Backoff(NamedTuple):
     """From one instant until another, UTC milliseconds; before the first one the clock has stepped back."""
 
     since: int
@@ -19,7 +19,7 @@ class Pause(NamedTuple):
         return not self.since <= now < self.until
 
 
-OVER = Pause(0, 0)
+NO_BACKOFF = Backoff(0, 0)
 
 
 def backoff(tries: int) -> int:

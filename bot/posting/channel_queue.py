@@ -10,7 +10,7 @@ from bot.domain.member import Place
 log = structlog.get_logger()
 
 
-class Lanes:
+class ChannelQueue:
     """The calls under way.
 
     Args:

@@ -1,17 +1,19 @@
 """How fast a platform is spoken to: no more calls in a second than it bears, and no more messages in a channel."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from math import ceil
 
 from bot.domain.member import Place
-from bot.ports.outgoing import Call, PostFailed, Reach
-from bot.posting.backoff import OVER, Pause
+from bot.ports.outgoing import Call, Platform, PostFailed, Reach
+from bot.posting.backoff import NO_BACKOFF, Backoff
 
 BURST_S = 0.2
 """Calls of so long a time may be made at once after a rest."""
 MOST_REMEMBERED = 10_000
 
 
-class Pace:
+class RateLimiter:
     """The calls of one platform.
 
     The next call is due one interval after the one before; after a rest the lead may be as long as a burst (the
@@ -27,22 +29,22 @@ class Pace:
         self._burst = max(BURST_S * 1000, self._interval)
         self._every = round(post_every * 1000)
         self._due = 0.0
-        self._held: dict[tuple[str, str, str], Pause] = {}
-        self._resting: dict[Place, Pause] = {}
+        self._held: dict[tuple[str, str, str], Backoff] = {}
+        self._resting: dict[Place, Backoff] = {}
 
     def ready_at(self, place: Place, now: int, *calls: Call) -> int:
         """From when on these calls to that channel may be made, UTC milliseconds; `now` where they may be now."""
         due = min(self._due, now + self._burst)
         paced = now if due + self._interval - now <= self._burst else ceil(due + self._interval - self._burst)
-        held = [self._held.get(_key(reach, call, place), OVER) for call in calls for reach in Reach if self._held]
-        pauses = (*held, self._resting.get(place, OVER))
-        return max(paced, *(pause.until for pause in pauses if not pause.over(now)), now)
+        held = [self._held.get(_key(reach, call, place), NO_BACKOFF) for call in calls for reach in Reach if self._held]
+        backoffs = (*held, self._resting.get(place, NO_BACKOFF))
+        return max(paced, *(pause.until for pause in backoffs if not pause.over(now)), now)
 
     def take(self, place: Place, now: int) -> None:
         """A call is made now."""
         self._due = max(min(self._due, now + self._burst), now) + self._interval
         if self._every:
-            self._resting[place] = Pause(now, now + self._every)
+            self._resting[place] = Backoff(now, now + self._every)
             if len(self._resting) > MOST_REMEMBERED:
                 self._resting = {each: pause for each, pause in self._resting.items() if not pause.over(now)}
 
@@ -51,8 +53,8 @@ class Pace:
         if failed.wait_s > 0:
             self._held = {key: pause for key, pause in self._held.items() if not pause.over(now)}
             key = _key(failed.reach, call, place)
-            before = self._held.get(key, OVER).until
-            self._held[key] = Pause(now, max(before, now + ceil(failed.wait_s * 1000)))
+            before = self._held.get(key, NO_BACKOFF).until
+            self._held[key] = Backoff(now, max(before, now + ceil(failed.wait_s * 1000)))
 
 
 def _key(reach: Reach, call: Call, place: Place) -> tuple[str, str, str]:
@@ -60,3 +62,15 @@ def _key(reach: Reach, call: Call, place: Place) -> tuple[str, str, str]:
     if reach is Reach.PLATFORM:
         return "", "", ""
     return call, place.space, place.channel if reach is Reach.CHANNEL else ""
+
+
+@dataclass(frozen=True, slots=True)
+class LimitedPlatform:
+    """A platform with its rate limiter, which posts and edits share."""
+
+    platform: Platform
+    limiter: RateLimiter
+
+
+LimitedPlatforms = Mapping[str, LimitedPlatform]
+"""By the platform's name."""

@@ -9,10 +9,10 @@ import structlog
 
 from bot.ports import Clock, Session, Store
 from bot.ports.outgoing import Call, Placement, PostFailed, Subject
-from bot.posting.backoff import OVER, Pause, backoff
-from bot.posting.channel_queue import Lanes
+from bot.posting.backoff import NO_BACKOFF, Backoff, backoff
+from bot.posting.channel_queue import ChannelQueue
 from bot.posting.digest import digest
-from bot.posting.platform_channel import Line, Lines
+from bot.posting.rate_limit import LimitedPlatform, LimitedPlatforms
 from bot.ui.cards import Card
 
 log = structlog.get_logger()
@@ -27,7 +27,7 @@ MOST_AT_ONCE = 100
 """At the start so many are looked at in one step, so that posts need not wait for all of them."""
 
 
-class LiveCards:
+class CardRefresher:
     """Draws what was touched.
 
     Args:
@@ -37,29 +37,29 @@ class LiveCards:
     def __init__(
         self,
         store: Store,
-        lines: Lines,
-        lanes: Lanes,
+        platforms: LimitedPlatforms,
+        channels: ChannelQueue,
         clock: Clock,
         touched: set[Subject],
         current_card: CurrentCard,
     ) -> None:
         self._store = store
         self._current_card = current_card
-        self._lines = lines
-        self._lanes = lanes
+        self._platforms = platforms
+        self._channels = channels
         self._clock = clock
         self._touched = touched
         self._unseen: list[Subject] = []
-        self._broken: dict[Subject, Pause] = {}
-        self._resting: dict[int, Pause] = {}
+        self._broken: dict[Subject, Backoff] = {}
+        self._resting: dict[int, Backoff] = {}
         self._failures: Counter[int] = Counter()
 
     async def start(self) -> None:
         """Look at everything that is out there; what is shown where messages do not last is shown again."""
-        forgetful = [name for name, line in self._lines.items() if not line.platform.keeps_messages]
+        forgetful = [name for name, limited in self._platforms.items() if not limited.platform.keeps_messages]
         async with self._store.transaction() as session:
             await session.posts.forget_shown(forgetful)
-        if self._lines:
+        if self._platforms:
             self._unseen = await self._store.read.posts.placed()
 
     async def step(self, now: int) -> int | None:
@@ -89,7 +89,7 @@ class LiveCards:
         except Exception:
             log.exception("card broke", subject="-".join(map(str, subject)))
             self._touched.add(subject)
-            self._broken[subject] = Pause(now, now + BROKEN_MS)
+            self._broken[subject] = Backoff(now, now + BROKEN_MS)
             return None
 
     async def _draw(self, placement: Placement, now: int) -> int | None:
@@ -97,40 +97,40 @@ class LiveCards:
 
         Returns when it is looked at again; None where that follows from something else.
         """
-        line = self._lines.get(placement.place.platform)
-        if line is None:
+        limited = self._platforms.get(placement.place.platform)
+        if limited is None:
             return None
-        if not self._lanes.free(placement.place):
+        if not self._channels.free(placement.place):
             # The end of what is under way wakes us.
             self._touched.add(placement.subject)
             return None
-        held_until = line.pace.ready_at(placement.place, now, Call.EDIT)
-        ready_at = max(held_until, self._resting.get(placement.id, OVER).until)
+        held_until = limited.limiter.ready_at(placement.place, now, Call.EDIT)
+        ready_at = max(held_until, self._resting.get(placement.id, NO_BACKOFF).until)
         if ready_at > now:
             self._touched.add(placement.subject)
             return ready_at
         card = await self._current_card(self._store.read, placement.subject)
         if placement.digest != (digest(card) if card else None):
-            line.pace.take(placement.place, now)
-            self._lanes.start(placement.place, partial(self._edit, line, placement, card))
-            self._resting[placement.id] = Pause(now, now + round(line.platform.edit_every * 1000))
+            limited.limiter.take(placement.place, now)
+            self._channels.start(placement.place, partial(self._edit, limited, placement, card))
+            self._resting[placement.id] = Backoff(now, now + round(limited.platform.edit_every * 1000))
         return None
 
-    async def _edit(self, line: Line, placement: Placement, card: Card | None) -> None:
+    async def _edit(self, limited: LimitedPlatform, placement: Placement, card: Card | None) -> None:
         """Draw a message anew; one that shows what is deleted is taken away."""
         again = True
         try:
             if card is None:
-                await line.platform.delete(placement.place, placement.message)
+                await limited.platform.delete(placement.place, placement.message)
             else:
-                await line.platform.edit(placement.place, placement.message, card)
+                await limited.platform.edit(placement.place, placement.message, card)
         except PostFailed as failed:
             # What is closed to the bot may be opened again, but nobody says when: the next change finds out.
             again = not failed.gone
-            await self._failed(line, placement, failed)
+            await self._failed(limited, placement, failed)
         except Exception:
             log.exception("edit broke", subject="-".join(map(str, placement.subject)))
-            await self._failed(line, placement, PostFailed("broke", certain=False))
+            await self._failed(limited, placement, PostFailed("broke", certain=False))
         else:
             del self._failures[placement.id]
             await (self._forget(placement) if card is None else self._shows(placement, digest(card)))
@@ -139,17 +139,17 @@ class LiveCards:
                 # While it was under way, it may have been taken to show what it showed before.
                 self._touched.add(placement.subject)
 
-    async def _failed(self, line: Line, placement: Placement, failed: PostFailed) -> None:
+    async def _failed(self, limited: LimitedPlatform, placement: Placement, failed: PostFailed) -> None:
         log.warning("edit failed", subject="-".join(map(str, placement.subject)), reason=str(failed))
         now = self._clock()
-        line.pace.hold(failed, Call.EDIT, placement.place, now)
+        limited.limiter.hold(failed, Call.EDIT, placement.place, now)
         if failed.erased:
             del self._failures[placement.id]
             await self._forget(placement)
             return
         self._failures[placement.id] += 1
-        wait = max(backoff(self._failures[placement.id]), round(line.platform.edit_every * 1000))
-        self._resting[placement.id] = Pause(now, now + wait)
+        wait = max(backoff(self._failures[placement.id]), round(limited.platform.edit_every * 1000))
+        self._resting[placement.id] = Backoff(now, now + wait)
         if not failed.certain:
             await self._shows(placement, "")
 

@@ -1,6 +1,6 @@
 """`close`: no more votes from now on; while the deadline is ahead it can be opened again."""
 
-from bot.domain.events import Happened
+from bot.domain.events import EventKind
 from bot.domain.life import must, why_not_close
 from bot.domain.question import Question, QuestionState
 from bot.inputs.questions import CloseQuestion
@@ -25,8 +25,8 @@ async def close_question(action: CloseQuestion, ctx: Context) -> Card:
 
 async def close(session: Session, question: Question, ctx: Context) -> Question:
     """The question, closed now or at its deadline if that has passed."""
-    closed = await session.questions.move(question, QuestionState.CLOSED, closes_when(question, ctx.now))
-    await session.questions.record(question.id, ctx.now, ctx.member.id, Happened.CLOSED)
+    closed = await session.questions.set_state(question, QuestionState.CLOSED, closes_when(question, ctx.now))
+    await session.questions.record(question.id, ctx.now, ctx.member.id, EventKind.CLOSED)
     return closed
 
 

@@ -1,6 +1,6 @@
 """The public card of a question as it is now."""
 
-from bot.domain.events import Happened, where_opened
+from bot.domain.events import EventKind, where_opened
 from bot.ports import Session
 from bot.questions.facts import public_facts
 from bot.questions.question_card import question_card
@@ -11,10 +11,10 @@ from bot.ui.mentions import naming
 
 async def current_question_card(session: Session, question_id: int) -> Card | None:
     """What every copy of a question's card shows now; None where the question was deleted."""
-    question = await session.questions.still(question_id)
+    question = await session.questions.find_by_id(question_id)
     if question is None:
         return None
     community = await session.members.community(question.community)
-    _, called = where_opened(await session.questions.detail(question.id, Happened.OPENED))
+    _, called = where_opened(await session.questions.detail(question.id, EventKind.OPENED))
     card = question_card(texts(community.language), await public_facts(session, question, community.settings))
     return naming(card, called)

@@ -1,7 +1,7 @@
 """`delete`: a question nobody has voted on goes, with all its cards; its number is not given again."""
 
 from bot.domain.errors import Refused
-from bot.domain.events import Happened
+from bot.domain.events import EventKind
 from bot.domain.life import must, why_not_delete
 from bot.domain.question import Question, QuestionState
 from bot.domain.reminders import of_question
@@ -14,7 +14,7 @@ from bot.questions.review import tell_author
 from bot.request.context import Context
 from bot.ui.cards import Card
 
-CHANGED = (Happened.REDRAFTED, Happened.OPENED, Happened.EDITED, Happened.TEXT_REMOVED)
+CHANGED = (EventKind.REDRAFTED, EventKind.OPENED, EventKind.EDITED, EventKind.TEXT_REMOVED)
 """Steps after which it is another question than the one that somebody was asked about."""
 
 
@@ -25,7 +25,7 @@ async def delete_question(action: DeleteQuestion, ctx: Context) -> Card:
     question = await find_question(ctx, action.question)
     async with ctx.transaction(question) as session:
         question = await reread(session, question)
-        if action.version not in (-1, await session.trail.count(question.id, CHANGED)):
+        if action.version not in (-1, await session.events.count(question.id, CHANGED)):
             raise Refused("questions.edit_delete_meanwhile", question=question.name)
         if question.state is QuestionState.DRAFT:
             return await drop(session, question, ctx)
@@ -42,7 +42,7 @@ async def _ask(action: DeleteQuestion, ctx: Context) -> Card:
     question = await find_question(ctx, action.question)
     if question.state is not QuestionState.DRAFT:
         must(why_not_delete(question, voted=await read.forecasts.ever(question.id)))
-    version = await read.trail.count(question.id, CHANGED)
+    version = await read.events.count(question.id, CHANGED)
     # The version first: of words that are changed in between, the button deletes none.
     return delete_this(ctx.texts, await reread(read, question), version)
 
@@ -50,7 +50,7 @@ async def _ask(action: DeleteQuestion, ctx: Context) -> Card:
 async def _delete(session: Session, question: Question, ctx: Context) -> None:
     must(why_not_delete(question, voted=await session.forecasts.ever(question.id)))
     await session.questions.erase(question)
-    await session.questions.record(question.id, ctx.now, ctx.member.id, Happened.DELETED, question.name)
+    await session.questions.record(question.id, ctx.now, ctx.member.id, EventKind.DELETED, question.name)
     for slots in (*of_question(question.id), f"card:{question.id}:", f"proposal:{question.id}:"):
         await session.posts.expire(slots)
 

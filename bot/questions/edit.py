@@ -4,7 +4,7 @@ from functools import partial
 
 from bot.domain.dates.deadline import check_deadline
 from bot.domain.errors import Refused
-from bot.domain.events import POSTPONED, REWORDED, Change, Happened, Part
+from bot.domain.events import POSTPONED, REWORDED, Change, EventKind, Part
 from bot.domain.life import must, why_not_edit
 from bot.domain.question import Question, QuestionState, QuestionText
 from bot.domain.reminders import of_question
@@ -24,7 +24,7 @@ from bot.request.context import Context
 from bot.ui.cards import Card, Form
 
 WORDING = {Part.TITLE, Part.CRITERIA, Part.BACKGROUND}
-CHANGED = (Happened.EDITED, Happened.TEXT_REMOVED)
+CHANGED = (EventKind.EDITED, EventKind.TEXT_REMOVED)
 """Steps after which a form that was opened before shows another text than there is."""
 
 
@@ -37,7 +37,7 @@ async def open_edit_form(action: OpenEditForm, ctx: Context) -> Card:
     read = ctx.store.read
     await must_change(read, question, ctx)
     # The version first: over words that are changed in between, the form saves nothing.
-    version = await read.trail.count(question.id, CHANGED)
+    version = await read.events.count(question.id, CHANGED)
     form = edit_form(ctx.texts, question, version, await editable(read, await reread(read, question), ctx))
     return Card(kind="form", form=form)
 
@@ -104,7 +104,7 @@ async def _save(session: Session, question: Question, text: QuestionText, versio
     """
     must(why_not_edit(question))
     await must_change(session, question, ctx)
-    if await session.trail.count(question.id, CHANGED) != version:
+    if await session.events.count(question.id, CHANGED) != version:
         raise Refused("questions.edit_meanwhile", question=question.name)
     changes = _changes(question.text, text)
     parts = {change.part for change in changes}
@@ -120,7 +120,7 @@ async def _save(session: Session, question: Question, text: QuestionText, versio
         for slots in of_question(question.id):
             await session.posts.expire(slots)
     detail = REWORDED if voted and parts & WORDING else POSTPONED if parts == {Part.DEADLINE} else ""
-    await session.questions.record(question.id, ctx.now, ctx.member.id, Happened.EDITED, detail, changes)
+    await session.questions.record(question.id, ctx.now, ctx.member.id, EventKind.EDITED, detail, changes)
     return await session.questions.rewrite(question, text)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain.events import Happened
+from bot.domain.events import EventKind
 from bot.domain.question import CrowdVisibility, Question, QuestionState
 from bot.domain.settings import Settings
 from bot.domain.visibility import crowd_hidden
@@ -14,7 +14,7 @@ from bot.request.context import Context, CrowdOf
 
 async def as_posted(session: Session, draft: Question, settings: Settings) -> Question:
     """A draft with what others would see of it: as chosen for it, or else as the community has it now."""
-    if draft.state is not QuestionState.DRAFT or await session.questions.happened(draft.id, Happened.VISIBILITY):
+    if draft.state is not QuestionState.DRAFT or await session.questions.happened(draft.id, EventKind.VISIBILITY):
         return draft
     return replace(draft, crowd=settings.crowd, names=settings.names)
 
@@ -54,7 +54,7 @@ async def _facts(
         crowd=crowd,
         forecasters=len(standing),
         changed_at=standing[-1].cast_at if standing else None,
-        resolution=await session.boards.resolution(question.id) if settled else None,
+        resolution=await session.resolutions.resolution(question.id) if settled else None,
         hidden=hidden,
         least=least,
     )

@@ -36,7 +36,7 @@ async def reread(session: Session, question: Question) -> Question:
     Raises:
         Refused: it was deleted meanwhile.
     """
-    found = await session.questions.still(question.id)
+    found = await session.questions.find_by_id(question.id)
     if found is None:
         raise Refused("app.gone")
     return found

@@ -16,7 +16,7 @@ async def show_history(action: ShowHistory, ctx: Context) -> Card:
     question = await find_question(ctx, action.question)
     if action.step:
         return await _one_step(action, question, ctx)
-    trail, start = ctx.store.read.trail, action.page * PAGE
+    trail, start = ctx.store.read.events, action.page * PAGE
     events = await trail.page(question.id, start, PAGE)
     names = await ctx.store.read.members.names([event.member for event in events if event.member is not None])
     more = start + PAGE < await trail.count(question.id)
@@ -24,7 +24,7 @@ async def show_history(action: ShowHistory, ctx: Context) -> Card:
 
 
 async def _one_step(action: ShowHistory, question: Question, ctx: Context) -> Card:
-    event = await ctx.store.read.trail.find(question.id, action.step)
+    event = await ctx.store.read.events.find(question.id, action.step)
     if event is None:
         raise Refused("app.gone")
     texts = [(change.part, when, text) for change in event.changes for when, text in change.texts]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.domain.events import Happened
+from bot.domain.events import EventKind
 from bot.domain.linting.lint import lint
 from bot.domain.linting.warning import LintWarning
 from bot.domain.question import Question, QuestionState
@@ -31,12 +31,12 @@ async def draft_preview(ctx: Context, draft: Question, *, tidied: bool = False) 
 
 async def version_of(session: Session, draft: Question) -> int:
     """How often a draft was changed: what somebody saw before the last time is not what it is."""
-    return await session.trail.count(draft.id, (Happened.REDRAFTED, Happened.VISIBILITY))
+    return await session.events.count(draft.id, (EventKind.REDRAFTED, EventKind.VISIBILITY))
 
 
 async def words_version(session: Session, draft: Question) -> int:
     """How often the words of a draft were changed: a form that was opened before shows others than it has."""
-    return await session.trail.count(draft.id, (Happened.REDRAFTED,))
+    return await session.events.count(draft.id, (EventKind.REDRAFTED,))
 
 
 async def lint_drafts(ctx: Context, drafts: Sequence[Question]) -> list[tuple[LintWarning, ...]]:

@@ -1,7 +1,7 @@
 """Whose questions are posted: everybody's, moderators' alone, or everybody's once a moderator has agreed."""
 
 from bot.domain.errors import Refused
-from bot.domain.events import Happened
+from bot.domain.events import EventKind
 from bot.domain.life import why_not_edit
 from bot.domain.member import Place, Role
 from bot.domain.question import Question, QuestionState
@@ -43,7 +43,7 @@ async def must_change(session: Session, question: Question, ctx: Context) -> Non
 
 async def may_edit(question: Question, ctx: Context) -> bool:
     """Whether what the question or draft says now can still be changed by whoever asks."""
-    found = await ctx.store.read.questions.still(question.id)
+    found = await ctx.store.read.questions.find_by_id(question.id)
     if found is None or found.state is QuestionState.DRAFT:
         return found is not None
     try:
@@ -65,7 +65,7 @@ async def send_for_review(draft: Question, ctx: Context) -> Card:
         if not draft.review:
             draft = await session.questions.review(draft)
             await session.questions.record(
-                draft.id, ctx.now, ctx.member.id, Happened.REVIEW_ASKED, ctx.actor.place.channel
+                draft.id, ctx.now, ctx.member.id, EventKind.REVIEW_ASKED, ctx.actor.place.channel
             )
             card = please_review(ctx.texts, draft, ctx.member.name)
             for person in await session.moderators.people(ctx.community.id, ctx.actor.place):
@@ -76,7 +76,7 @@ async def send_for_review(draft: Question, ctx: Context) -> Card:
 
 async def place_for(session: Session, draft: Question, ctx: Context) -> Place:
     """Where a draft is posted: here, or where its author asked for it."""
-    channel = await session.questions.detail(draft.id, Happened.REVIEW_ASKED) if draft.review else ""
+    channel = await session.questions.detail(draft.id, EventKind.REVIEW_ASKED) if draft.review else ""
     return ctx.actor.place.in_channel(channel) if channel else ctx.actor.place
 
 

@@ -1,7 +1,7 @@
 """What others see of a question: chosen by its author or a moderator, by the community for who chose nothing."""
 
 from bot.domain.errors import Refused
-from bot.domain.events import Change, Happened, Part
+from bot.domain.events import Change, EventKind, Part
 from bot.domain.question import CrowdVisibility, NamesVisibility, Question, QuestionState
 from bot.domain.reference import QuestionReference, ReferenceKind
 from bot.domain.visibility import must_be_allowed
@@ -35,7 +35,7 @@ async def _choose(session: Session, question: Question, action: SetVisibility, c
     crowd = CrowdVisibility(action.crowd) if action.crowd else before.crowd
     names = NamesVisibility(action.names) if action.names else before.names
     must_be_allowed(before, crowd, names, voted=await session.forecasts.ever(before.id))
-    await session.questions.show(before, crowd, names)
+    await session.questions.set_visibility(before, crowd, names)
     chosen = ((Part.CROWD, before.crowd, crowd), (Part.NAMES, before.names, names))
     changes = [Change(part, old, new) for part, old, new in chosen if old is not new]
-    await session.questions.record(before.id, ctx.now, ctx.member.id, Happened.VISIBILITY, changes=changes)
+    await session.questions.record(before.id, ctx.now, ctx.member.id, EventKind.VISIBILITY, changes=changes)

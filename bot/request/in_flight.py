@@ -15,7 +15,7 @@ def account_of(actor: Actor) -> Account:
     return actor.place.platform, actor.place.space, actor.scope, actor.account
 
 
-class UnderWay:
+class InFlight:
     """Counts the requests of each account.
 
     What a request has read of its member would otherwise be written after they were erased, such as a vote.
@@ -32,7 +32,7 @@ class UnderWay:
             Refused: the person is being erased; nothing has begun.
         """
         if account in self._leaving:
-            raise Refused("privacy.under_way")
+            raise Refused("privacy.in_flight")
         self._running[account] = self._running.get(account, 0) + 1
 
     def end(self, account: Account) -> None:
@@ -51,7 +51,7 @@ class UnderWay:
             Refused: another request wants to be alone already.
         """
         if account in self._leaving:
-            raise Refused("privacy.under_way")
+            raise Refused("privacy.in_flight")
         ended = self._leaving[account] = asyncio.Event()
         try:
             while self._running[account] > 1:

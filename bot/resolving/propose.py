@@ -3,7 +3,7 @@
 from functools import partial
 
 from bot.domain.errors import Refused
-from bot.domain.events import Change, Happened, Part, Proposal
+from bot.domain.events import Change, EventKind, Part, Proposal
 from bot.domain.forecast import WHOLE, letter
 from bot.domain.life import must, why_not_propose
 from bot.domain.picks.keys import Keys
@@ -38,7 +38,9 @@ async def propose_answer(action: ProposeAnswer, ctx: Context) -> Card:
         proposal = Proposal(question.id, ctx.member.id, outcome, evidence, at)
         await session.proposals.put(proposal)
         changes = [Change(Part.EVIDENCE, "", evidence)] if evidence else []
-        await session.questions.record(question.id, ctx.now, ctx.member.id, Happened.PROPOSED, letter(outcome), changes)
+        await session.questions.record(
+            question.id, ctx.now, ctx.member.id, EventKind.PROPOSED, letter(outcome), changes
+        )
         await _tell(session, question, proposal, ctx)
     return proposed(ctx.texts, question, proposal)
 

@@ -50,7 +50,7 @@ async def differences(session: Session, community: Community, tell: Tell = silen
     found: list[Difference] = []
     sums: dict[str, dict[int, Figures]] = {}
     settled: set[int] = set()
-    resolutions = await session.boards.resolutions(community.id)
+    resolutions = await session.resolutions.resolutions(community.id)
     for done, each in enumerate(resolutions):
         tell(done, len(resolutions))
         settled.add(each.question)
@@ -58,10 +58,10 @@ async def differences(session: Session, community: Community, tell: Tell = silen
         found += _compare(f"q{each.question}", await _scores(session, each.question), given)
         for period in each.terms.periods:
             _add(sums.setdefault(period, {}), given)
-    for question in await session.boards.scored(community.id):
+    for question in await session.resolutions.scored(community.id):
         if question not in settled:
             found += _compare(f"q{question}", await _scores(session, question), {})
-    for period in sorted({*sums, *await session.boards.periods(community.id)}):
+    for period in sorted({*sums, *await session.resolutions.periods(community.id)}):
         found += _compare(period, await _standings(session, community, period), sums.get(period, {}))
     return found
 
@@ -85,18 +85,21 @@ def _figures(figures: Sequence[int] | None) -> str:
 
 
 async def _rebuild(session: Session, community: Community) -> None:
-    resolutions = await session.boards.resolutions(community.id)
+    resolutions = await session.resolutions.resolutions(community.id)
     computed = {each.question: scores_of(each, await session.forecasts.history(each.question)) for each in resolutions}
-    await session.boards.rebuild(community.id, computed, {each.question: each.terms.periods for each in resolutions})
+    await session.resolutions.rebuild(
+        community.id, computed, {each.question: each.terms.periods for each in resolutions}
+    )
 
 
 async def _scores(session: Session, question: int) -> dict[int, Figures]:
-    return _by_member(await session.boards.scores(question))
+    return _by_member(await session.resolutions.scores(question))
 
 
 async def _standings(session: Session, community: Community, period: str) -> dict[int, Figures]:
     return {
-        each.member: (each.questions, *each.points) for each in await session.boards.standings(community.id, period)
+        each.member: (each.questions, *each.points)
+        for each in await session.resolutions.standings(community.id, period)
     }
 
 

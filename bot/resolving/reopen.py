@@ -1,6 +1,6 @@
 """`reopen`: one step back; of an answer, scores and boards are then exactly as before it."""
 
-from bot.domain.events import Change, Happened, Part, weights_text
+from bot.domain.events import Change, EventKind, Part, weights_text
 from bot.domain.life import must, why_not_reopen
 from bot.domain.question import Question, QuestionState
 from bot.domain.reminders import of_question
@@ -22,7 +22,7 @@ async def reopen_question(action: ReopenQuestion, ctx: Context) -> Card:
     async with ctx.transaction(question) as session:
         question = await reread(session, question)
         must(why_not_reopen(question, ctx.now))
-        resolution = await session.boards.resolution(question.id)
+        resolution = await session.resolutions.resolution(question.id)
         if resolution is None:
             boards: list[Subject] = []
             question = await _open_again(session, question, ctx)
@@ -36,29 +36,29 @@ async def reopen_question(action: ReopenQuestion, ctx: Context) -> Card:
 
 
 async def _open_again(session: Session, question: Question, ctx: Context) -> Question:
-    question = await session.questions.move(question, QuestionState.OPEN, None)
+    question = await session.questions.set_state(question, QuestionState.OPEN, None)
     # What was proposed while it was closed, and what reminded of its answer, is about another time.
     await session.proposals.forget(question.id)
     for slots in of_question(question.id):
         await session.posts.expire(slots)
-    await session.questions.record(question.id, ctx.now, ctx.member.id, Happened.REOPENED)
+    await session.questions.record(question.id, ctx.now, ctx.member.id, EventKind.REOPENED)
     await announce(session, question, open_again(ctx.texts, question), ctx)
     return question
 
 
 async def _take_back(session: Session, resolution: Resolution, ctx: Context) -> list[Subject]:
     """Take scores and standings back; returns the boards that name the question."""
-    await session.boards.take_back(ctx.community.id, resolution)
-    boards = await session.posted_boards.correct(
+    await session.resolutions.take_back(ctx.community.id, resolution)
+    boards = await session.boards.correct(
         ctx.community.id, resolution.terms.periods, resolution.resolved_at, resolution.question, ctx.now
     )
     return [Subject(SubjectKind.BOARD, board) for board in boards]
 
 
 async def _without_answer(session: Session, question: Question, resolution: Resolution, ctx: Context) -> Question:
-    question = await session.questions.move(question, QuestionState.CLOSED, question.closed_at)
+    question = await session.questions.set_state(question, QuestionState.CLOSED, question.closed_at)
     taken = Change(Part.ANSWER, weights_text(resolution.weights), "")
     changes = [taken] if taken.before else []
-    await session.questions.record(question.id, ctx.now, ctx.member.id, Happened.REOPENED, changes=changes)
+    await session.questions.record(question.id, ctx.now, ctx.member.id, EventKind.REOPENED, changes=changes)
     await announce(session, question, reopened(ctx.texts, question), ctx)
     return question

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.domain.floor import floor_for
 from bot.domain.forecast import WHOLE
-from bot.domain.forecast_intervals import Spell, spells_of
+from bot.domain.forecast_intervals import ForecastInterval, forecast_intervals_of
 from bot.domain.question import Question
 from bot.domain.resolution import Resolution, Terms
 from bot.domain.scoring.crowd_score import crowd_score
@@ -46,11 +46,14 @@ def scores_of(resolution: Resolution, votes: Sequence[Vote]) -> list[Score]:
     """The scores of everybody who is not excluded, and the crowd's own; none where the question was annulled."""
     if not resolution.weights:
         return []
-    spells = spells_of([spoken(vote) for vote in votes])
+    intervals = forecast_intervals_of([spoken(vote) for vote in votes])
     terms, answer = resolution.terms, answer_of(resolution)
     rows: dict[int, dict[str, Row]] = {}
     for rule in STORED_RULES:
-        for row in [*score(rule, terms.times, answer, spells, terms.excluded), *_crowds(rule, resolution, spells)]:
+        for row in [
+            *score(rule, terms.times, answer, intervals, terms.excluded),
+            *_crowds(rule, resolution, intervals),
+        ]:
             rows.setdefault(row.member, {})[rule] = row
     counted = [each for each in sorted(rows.items()) if each[0] not in terms.excluded]
     return [Score(member, _points(by_rule)) for member, by_rule in counted]
@@ -79,9 +82,9 @@ def week_period(key: str) -> str:
     return f"week:{key}"
 
 
-def _crowds(rule: str, resolution: Resolution, spells: Sequence[Spell]) -> list[Row]:
+def _crowds(rule: str, resolution: Resolution, intervals: Sequence[ForecastInterval]) -> list[Row]:
     terms = resolution.terms
-    row = crowd_score(rule, terms.times, answer_of(resolution), spells, terms.excluded)
+    row = crowd_score(rule, terms.times, answer_of(resolution), intervals, terms.excluded)
     return [] if row is None else [row]
 
 

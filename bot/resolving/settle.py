@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bot.domain.errors import Refused
-from bot.domain.events import Change, Happened, Part, weights_text
+from bot.domain.events import Change, EventKind, Part, weights_text
 from bot.domain.question import Question, QuestionState
 from bot.domain.reminders import of_question
 from bot.domain.resolution import Resolution
@@ -57,14 +57,14 @@ async def must_be_unsettled(session: Session, question: Question, texts: Texts) 
     """Refuse to settle a draft, or what is settled already; then it says how."""
     if question.state not in REFUSALS:
         return
-    resolution = await session.boards.resolution(question.id)
+    resolution = await session.resolutions.resolution(question.id)
     answer = answer_words(texts, question, resolution) if resolution else ""
     raise Refused(REFUSALS[question.state], question=question.name, answer=answer)
 
 
 async def life_of(session: Session, question: Question) -> int:
     """How often what can be said of its answer has changed: a form that was opened before means something else."""
-    return await session.trail.count(question.id, (Happened.EDITED, Happened.REOPENED))
+    return await session.events.count(question.id, (EventKind.EDITED, EventKind.REOPENED))
 
 
 async def to_settle(ctx: Context, named: str) -> tuple[Question, int]:
@@ -166,10 +166,10 @@ async def _store(
 ) -> Question:
     state = QuestionState.RESOLVED if resolution.weights else QuestionState.ANNULLED
     resolution = in_season(resolution, await session.seasons.at(ctx.community.id, ctx.now))
-    question = await session.questions.move(question, state, question.closed_at)
+    question = await session.questions.set_state(question, state, question.closed_at)
     for slots in of_question(question.id):
         await session.posts.expire(slots)
-    await session.boards.resolve(ctx.community.id, resolution, scores)
+    await session.resolutions.resolve(ctx.community.id, resolution, scores)
     await session.questions.record(question.id, ctx.now, ctx.member.id, state.value, changes=_changes(resolution))
     names = await session.members.names([score.member for score in scores])
     facts = await public_facts(session, question, ctx.community.settings)

@@ -1,7 +1,7 @@
 """`why`: my score on a resolved question, with the arithmetic in a few plain lines."""
 
 from bot.domain.errors import Refused
-from bot.domain.forecast_intervals import spells_of
+from bot.domain.forecast_intervals import forecast_intervals_of
 from bot.domain.question import Question
 from bot.domain.resolution import Resolution
 from bot.domain.scoring.explained import Case
@@ -20,7 +20,7 @@ from bot.ui.cards import Card
 async def show_why(action: ShowWhy, ctx: Context) -> Card:
     """How long I stood, what I said, what the others said, and what it gave."""
     question = await find_question(ctx, action.question)
-    resolution = await ctx.store.read.boards.resolution(question.id)
+    resolution = await ctx.store.read.resolutions.resolution(question.id)
     if resolution is None:
         raise Refused("resolving.why_not_resolved", question=question.name)
     if not resolution.weights:
@@ -32,7 +32,7 @@ async def show_why(action: ShowWhy, ctx: Context) -> Card:
 
 
 async def _my_points(ctx: Context, question: Question) -> Points:
-    for score in await ctx.store.read.boards.scores(question.id):
+    for score in await ctx.store.read.resolutions.scores(question.id):
         if score.member == ctx.member.id:
             return score.points
     raise Refused("resolving.why_no_score", question=question.name)
@@ -40,6 +40,6 @@ async def _my_points(ctx: Context, question: Question) -> Points:
 
 async def _case(ctx: Context, resolution: Resolution) -> Case:
     votes = await ctx.store.read.forecasts.history(resolution.question)
-    spells = spells_of([spoken(vote) for vote in votes])
+    intervals = forecast_intervals_of([spoken(vote) for vote in votes])
     terms = resolution.terms
-    return Case(terms.times, answer_of(resolution), spells, terms.excluded, ctx.member.id)
+    return Case(terms.times, answer_of(resolution), intervals, terms.excluded, ctx.member.id)

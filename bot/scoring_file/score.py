@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.domain.crowd.history import crowd_history
 from bot.domain.crowd.method import CrowdMethod
-from bot.domain.forecast_intervals import FOREVER, Spell
+from bot.domain.forecast_intervals import FOREVER, ForecastInterval
 from bot.domain.leaderboard.board import board
 from bot.domain.leaderboard.totals import Earned, totals_of
 from bot.domain.scoring.rules import RULES, score
@@ -58,9 +58,11 @@ def rules_to_print(rule: str | None) -> Sequence[str]:
     return _PRINTED_RULES if rule is None else (rule,)
 
 
-def crowd_entries(times: Times, spells: Sequence[Spell], excluded: frozenset[int]) -> dict[str, list[dict[str, Any]]]:
+def crowd_entries(
+    times: Times, intervals: Sequence[ForecastInterval], excluded: frozenset[int]
+) -> dict[str, list[dict[str, Any]]]:
     """The history of the crowd by each method that files compare, in seconds."""
-    return {method.value: _entries(times, spells, excluded, method) for method in _PRINTED_METHODS}
+    return {method.value: _entries(times, intervals, excluded, method) for method in _PRINTED_METHODS}
 
 
 def _parsed(text: str) -> Any:
@@ -75,16 +77,16 @@ def _parsed(text: str) -> Any:
 
 
 def _case_result(case: Case, rules: Sequence[str], *, with_crowd: bool) -> dict[str, Any]:
-    spells = sorted(map(_spell, case.forecasts), key=lambda spell: (spell.start, spell.member))
-    result: dict[str, Any] = {"id": case.id, "scores": {name: _rows(name, case, spells) for name in rules}}
+    intervals = sorted(map(_interval, case.forecasts), key=lambda interval: (interval.start, interval.member))
+    result: dict[str, Any] = {"id": case.id, "scores": {name: _rows(name, case, intervals) for name in rules}}
     if with_crowd:
-        result["aggregation_history"] = crowd_entries(_times(case), spells, frozenset(case.excluded_from_base))
+        result["aggregation_history"] = crowd_entries(_times(case), intervals, frozenset(case.excluded_from_base))
     return result
 
 
-def _spell(forecast: Forecast) -> Spell:
+def _interval(forecast: Forecast) -> ForecastInterval:
     end = FOREVER if forecast.end is None else forecast.end * _SECOND
-    return Spell(forecast.start * _SECOND, end, forecast.forecaster, tuple(forecast.probabilities))
+    return ForecastInterval(forecast.start * _SECOND, end, forecast.forecaster, tuple(forecast.probabilities))
 
 
 def _times(case: Case) -> Times:
@@ -97,25 +99,27 @@ def _times(case: Case) -> Times:
     )
 
 
-def _rows(rule: str, case: Case, spells: Sequence[Spell]) -> list[dict[str, Any]]:
+def _rows(rule: str, case: Case, intervals: Sequence[ForecastInterval]) -> list[dict[str, Any]]:
     happened = case.question.resolved_outcome_index
     if happened is None:
         return []
     times, excluded = _times(case), frozenset(case.excluded_from_base)
     weights = tuple(float(k == happened) for k in range(len(case.question.outcomes)))
-    boundless = _boundless(rule, times, spells, happened)
-    rows = score(rule, times, Answer(weights, _LEAST if boundless else 0.0), spells, excluded)
+    boundless = _boundless(rule, times, intervals, happened)
+    rows = score(rule, times, Answer(weights, _LEAST if boundless else 0.0), intervals, excluded)
     if rule in _PEER_RULES and boundless - excluded:
         boundless = {row.member for row in rows}
     return [_row(row, boundless) for row in rows if row.in_base or rule != "peer"]
 
 
-def _boundless(rule: str, times: Times, spells: Sequence[Spell], happened: int) -> set[int]:
+def _boundless(rule: str, times: Times, intervals: Sequence[ForecastInterval], happened: int) -> set[int]:
     """Return the forecasters who gave 0 to what happened when it counted; a logarithm has no value there."""
     if rule in _BRIER_RULES:
         return set()
-    counting: Iterable[Spell] = standing_at_spot(times, spells) if rule.startswith("spot_") else clipped(spells, times)
-    return {spell.member for spell in counting if not spell.probabilities[happened]}
+    counting: Iterable[ForecastInterval] = (
+        standing_at_spot(times, intervals) if rule.startswith("spot_") else clipped(intervals, times)
+    )
+    return {interval.member for interval in counting if not interval.probabilities[happened]}
 
 
 def _row(row: Row, boundless: set[int]) -> dict[str, Any]:
@@ -124,9 +128,9 @@ def _row(row: Row, boundless: set[int]) -> dict[str, Any]:
 
 
 def _entries(
-    times: Times, spells: Sequence[Spell], excluded: frozenset[int], method: CrowdMethod
+    times: Times, intervals: Sequence[ForecastInterval], excluded: frozenset[int], method: CrowdMethod
 ) -> list[dict[str, Any]]:
-    history = crowd_history(spells, times.opened, times.closed, method, excluded)
+    history = crowd_history(intervals, times.opened, times.closed, method, excluded)
     return [
         {
             "start": entry.start // _SECOND,

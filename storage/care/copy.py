@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from storage.care.migrate import known_version
-from storage.engine.connection import Db, StorageError, connect, whole, words
+from storage.engine.connection import Db, StorageError, as_int, as_str, connect
 from storage.engine.file import size
 
 Result = TypeVar("Result")
@@ -81,7 +81,7 @@ async def copy_database(db: Db, part: Path, told: Told) -> Contents:
     """
     before = await _contents(db)
     pages, page = await db.row("PRAGMA page_count"), await db.row("PRAGMA page_size")
-    total = whole(pages[0]) * whole(page[0]) if pages and page else 0
+    total = as_int(pages[0]) * as_int(page[0]) if pages and page else 0
     # It forbids writing to any file; that this one is opened for reading only stays as it is.
     await db.run("PRAGMA query_only = OFF")
     await _watch(db.run("VACUUM INTO ?", str(part)), lambda: told(Step.COPY, min(size(part), total), total))
@@ -143,9 +143,9 @@ async def _contents(db: Db) -> Contents:
         raise StorageError("It is empty.")
     names = await db.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
     rows = {}
-    for name in sorted(words(name) for (name,) in names):
+    for name in sorted(as_str(name) for (name,) in names):
         counted = await db.row(f'SELECT count(*) FROM "{name}"')
-        rows[name] = whole(counted[0]) if counted else 0
+        rows[name] = as_int(counted[0]) if counted else 0
     return Contents(schema, rows)
 
 

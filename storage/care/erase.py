@@ -6,7 +6,7 @@ from bot.domain.member import DIRECT
 from bot.ports import Erased
 from storage.care.erasures import Account, Erasure, mark
 from storage.care.scrub import SENT, Person, off_boards, off_messages
-from storage.engine.connection import Db, whole, words
+from storage.engine.connection import Db, as_int, as_str
 
 _STANDS = (
     " FROM question JOIN pick ON pick.question = question.id AND pick.member = ?"
@@ -43,14 +43,14 @@ async def accounts_of(db: Db, member: int) -> list[Account]:
         " WHERE member = ? ORDER BY 1, 2, 3, 4",
         member,
     )
-    return [Account(*map(words, row)) for row in rows]
+    return [Account(*map(as_str, row)) for row in rows]
 
 
 async def erase(db: Db, member: int, now: int) -> Erased:
     """Erase a member inside a transaction; the instant in UTC milliseconds."""
     row = await db.row("SELECT community, id, name FROM member WHERE id = ?", member)
     assert row is not None  # noqa: S101  ids come from rows that refer to it
-    person = Person(whole(row[0]), whole(row[1]), words(row[2]))
+    person = Person(as_int(row[0]), as_int(row[1]), as_str(row[2]))
     questions = await _withdraw(db, person, now)
     await _forget_messages(db, await accounts_of(db, member))
     boards = await off_boards(db, person)
@@ -86,7 +86,7 @@ async def _everybody(db: Db) -> list[tuple[int, Account, int]]:
         " JOIN member ON member.id = identity.member"
         " JOIN space ON space.community = identity.community AND space.platform = identity.platform ORDER BY member.id"
     )
-    return [(whole(row[0]), Account(*map(words, row[1:5])), whole(row[5])) for row in rows]
+    return [(as_int(row[0]), Account(*map(as_str, row[1:5])), as_int(row[5])) for row in rows]
 
 
 async def _withdraw(db: Db, person: Person, now: int) -> list[int]:
@@ -106,7 +106,7 @@ async def _withdraw(db: Db, person: Person, now: int) -> list[int]:
         person.id,
         *values,
     )
-    return [whole(row[0]) for row in rows]
+    return [as_int(row[0]) for row in rows]
 
 
 async def _forget_messages(db: Db, accounts: Sequence[Account]) -> None:

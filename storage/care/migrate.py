@@ -2,7 +2,7 @@
 
 from importlib import resources
 
-from storage.engine.connection import Db, StorageError, whole
+from storage.engine.connection import Db, StorageError, as_int
 
 APPLICATION_ID = 0x43524544
 """Written into the file's header ("CRED"), so that another program's database is never touched."""
@@ -80,12 +80,12 @@ async def version_of(db: Db) -> int:
         ForeignDatabase: it is another program's.
     """
     row = await db.row("SELECT count(*) FROM sqlite_master")
-    tables = whole(row[0]) if row else 0
+    tables = as_int(row[0]) if row else 0
     owner = await db.row("PRAGMA application_id")
     if owner != (APPLICATION_ID,) and (tables or owner != (0,)):
         raise ForeignDatabase("The file is another program's database.")
     version = await db.row("PRAGMA user_version")
-    return whole(version[0]) if version else 0
+    return as_int(version[0]) if version else 0
 
 
 def statements(script: str) -> list[str]:

@@ -5,7 +5,7 @@ from contextlib import closing
 
 from storage.care.migrate import migrations, statements
 from storage.checks.wording import Rules, place
-from storage.engine.connection import Db, whole, words
+from storage.engine.connection import Db, as_int, as_str
 
 _SCHEMA = "SELECT name, type, tbl_name, sql FROM sqlite_master ORDER BY name"
 
@@ -25,7 +25,7 @@ _JSON = (
 async def contents_rules(db: Db) -> Rules:
     """The rules of what is in the tables, whichever tables there are."""
     texts = [
-        _unreadable(table, words(column), await _whole_keys(db, table))
+        _unreadable(table, as_str(column), await _whole_keys(db, table))
         for table in await _tables(db)
         for (column,) in await db.rows("SELECT name FROM pragma_table_info(?) WHERE type = 'TEXT'", table)
     ]
@@ -40,7 +40,7 @@ async def strange_objects(db: Db) -> list[str]:
     """The names of tables and indexes that are not as this program's scripts make them, up to the file's version."""
     version = await db.row("PRAGMA user_version")
     with closing(sqlite3.connect(":memory:")) as made:
-        for script in migrations()[: whole(version[0]) if version else 0]:
+        for script in migrations()[: as_int(version[0]) if version else 0]:
             for statement in statements(script):
                 made.execute(statement)
         right = set(made.execute(_SCHEMA))
@@ -56,10 +56,10 @@ async def _tables(db: Db) -> list[str]:
     rows = await db.rows(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name"
     )
-    return [words(row[0]) for row in rows]
+    return [as_str(row[0]) for row in rows]
 
 
 async def _whole_keys(db: Db, table: str) -> list[str]:
     """The columns of a table's key that are numbers."""
     rows = await db.rows("SELECT name FROM pragma_table_info(?) WHERE pk > 0 AND type = 'INTEGER' ORDER BY pk", table)
-    return [words(row[0]) for row in rows]
+    return [as_str(row[0]) for row in rows]

@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from bot.domain.reminders import NOTICED_FROM_MS, Step, noticed
 from bot.ports.checks import Item, Sight
-from storage.engine.connection import Db, Value, whole, words
+from storage.engine.connection import Db, Value, as_int, as_str
 from storage.entities.reminders import CLOSED, CLOSING
 
 FEW = 3
@@ -74,11 +74,11 @@ async def _sight(db: Db, name: str, statement: str, now: int, platforms: str) ->
         now,
         platforms,
     )
-    items: list[Item] = [json.loads(words(row[1])) for row in rows]
-    return Sight(name, whole(rows[0][0]) if rows else 0, items)
+    items: list[Item] = [json.loads(as_str(row[1])) for row in rows]
+    return Sight(name, as_int(rows[0][0]) if rows else 0, items)
 
 
 async def _coming(db: Db, name: str, which: str, *values: Value) -> Sight:
     """How many are still to be reminded; when the first one is depends on the calendar."""
     row = await db.row(f"SELECT count(*) {which}", *values)
-    return Sight(name, whole(row[0]) if row else 0)
+    return Sight(name, as_int(row[0]) if row else 0)

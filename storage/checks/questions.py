@@ -1,6 +1,6 @@
 """Rules of questions, their outcomes, their states and their answers."""
 
-from bot.domain.events import Happened
+from bot.domain.events import EventKind
 from storage.checks.wording import Rules, place
 
 _QUESTION = place("question", "id", "number", "state")
@@ -43,6 +43,6 @@ QUESTION_RULES: Rules = {
     "numbers": f"SELECT {_COMMUNITY} FROM community LEFT JOIN question ON question.community = community.id"
     # A number that is missing may be that of a deleted question: its event names the number, but no community.
     " GROUP BY community.id HAVING coalesce(min(number), 1) < 1 OR coalesce(max(number), 0) > last_number"
-    f" OR last_number - count(number) > (SELECT count(*) FROM event WHERE step = '{Happened.DELETED}')"
+    f" OR last_number - count(number) > (SELECT count(*) FROM event WHERE step = '{EventKind.DELETED}')"
     " OR coalesce(min(draft), 1) < 1 OR coalesce(max(draft), 0) > last_draft",
 }

@@ -83,7 +83,7 @@ class Statements:
         written = 0
         for at in range(0, len(rows), ROWS_AT_ONCE):
             some = rows[at : at + ROWS_AT_ONCE]
-            places = ",".join([f"({marks(len(some[0]))})"] * len(some))
+            places = ",".join([f"({placeholders(len(some[0]))})"] * len(some))
             with plain_errors():
                 cursor = self._connection.execute(f"{head} VALUES {places}{tail}", list(chain.from_iterable(some)))
             written += cursor.rowcount
@@ -115,7 +115,7 @@ class Db:
         found: list[tuple[Value, ...]] = []
         for at in range(0, len(ids), IDS_AT_ONCE):
             some = ids[at : at + IDS_AT_ONCE]
-            found += await self.rows(sql.replace("{ids}", marks(len(some))), *some)
+            found += await self.rows(sql.replace("{ids}", placeholders(len(some))), *some)
         return found
 
     async def pages(self, sql: str, *values: Value) -> AsyncIterator[list[tuple[Value, ...]]]:
@@ -143,7 +143,7 @@ class Db:
         """Run an INSERT … RETURNING id and return the id."""
         row = await self.row(sql, *values)
         assert row is not None  # noqa: S101  RETURNING gives a row or the statement failed
-        return whole(row[0])
+        return as_int(row[0])
 
     async def call(self, work: Callable[[Statements], Result]) -> Result:
         """Run a function that uses the connection inside its thread: one hop for many statements."""
@@ -161,25 +161,25 @@ class Db:
         await self._connection.close()
 
 
-def whole(value: Value) -> int:
+def as_int(value: Value) -> int:
     """A column declared INTEGER NOT NULL, for the type checker."""
     assert isinstance(value, int)  # noqa: S101  STRICT tables hold nothing else
     return value
 
 
-def words(value: Value) -> str:
+def as_str(value: Value) -> str:
     """A column declared TEXT NOT NULL, for the type checker."""
     assert isinstance(value, str)  # noqa: S101  STRICT tables hold nothing else
     return value
 
 
-def octets(value: Value) -> bytes:
+def as_bytes(value: Value) -> bytes:
     """A column declared BLOB NOT NULL, for the type checker."""
     assert isinstance(value, bytes)  # noqa: S101  STRICT tables hold nothing else
     return value
 
 
-def marks(count: int) -> str:
+def placeholders(count: int) -> str:
     """Placeholders for a list of that many values."""
     return ",".join("?" * count)
 

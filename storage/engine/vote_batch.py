@@ -6,7 +6,16 @@ from struct import Struct
 from typing import NamedTuple
 
 from bot.ports import NewVote, VoteResult, VoteStatus
-from storage.engine.connection import DiskError, Row, Statements, StorageError, Value, marks, plain_errors, whole
+from storage.engine.connection import (
+    DiskError,
+    Row,
+    Statements,
+    StorageError,
+    Value,
+    as_int,
+    placeholders,
+    plain_errors,
+)
 from storage.engine.packing import pack
 
 EDITION = (
@@ -168,14 +177,14 @@ def _asked(sql: Statements, questions: set[int]) -> dict[int, _Asked]:
     """Those of the questions that take votes, or did: what was received before their end counts."""
     rows = sql.rows(
         "SELECT id, CASE WHEN closed_at < closes_at THEN closed_at ELSE closes_at END,"
-        f" {EDITION} FROM question WHERE id IN ({marks(len(questions))}) AND state IN ('open', 'closed')",
+        f" {EDITION} FROM question WHERE id IN ({placeholders(len(questions))}) AND state IN ('open', 'closed')",
         *questions,
     )
-    return {whole(question): _Asked(whole(until), whole(edition)) for question, until, edition in rows}
+    return {as_int(question): _Asked(as_int(until), as_int(edition)) for question, until, edition in rows}
 
 
 def _seen(sql: Statements, deliveries: Sequence[Value]) -> set[str]:
-    rows = sql.rows(f"SELECT delivery FROM seen WHERE delivery IN ({marks(len(deliveries))})", *deliveries)
+    rows = sql.rows(f"SELECT delivery FROM seen WHERE delivery IN ({placeholders(len(deliveries))})", *deliveries)
     return {str(delivery) for (delivery,) in rows}
 
 
@@ -185,4 +194,4 @@ def _last_casts(sql: Statements, keys: set[tuple[int, int]]) -> dict[tuple[int, 
         f" WHERE (question, member) IN (VALUES {','.join(['(?,?)'] * len(keys))})",
         *(part for key in keys for part in key),
     )
-    return {(whole(question), whole(member)): whole(cast_at) for question, member, cast_at in rows}
+    return {(as_int(question), as_int(member)): as_int(cast_at) for question, member, cast_at in rows}

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from bot.ports import Correction, PostedBoard
 from bot.ui.cards import Card
-from storage.engine.connection import Db, Value, marks, whole, words
+from storage.engine.connection import Db, Value, as_int, as_str, placeholders
 from storage.entities.outbox import CARDS
 
 
-class SqlitePostedBoards:
+class SqliteBoards:
     """Posted boards as seen through one connection."""
 
     def __init__(self, db: Db) -> None:
@@ -31,7 +31,7 @@ class SqlitePostedBoards:
         corrections = await self._db.rows(
             "SELECT question, at FROM correction WHERE board = ? ORDER BY at, question", board
         )
-        return _board(rows[0], [Correction(whole(row[0]), whole(row[1])) for row in corrections])
+        return _board(rows[0], [Correction(as_int(row[0]), as_int(row[1])) for row in corrections])
 
     async def correct(self, community: int, periods: Sequence[str], since: int, question: int, now: int) -> list[int]:
         """Note that a question which counted on the boards of those periods posted since then counts no longer.
@@ -43,13 +43,13 @@ class SqlitePostedBoards:
         latest = await self._db.row("SELECT max(posted_at) FROM board WHERE community = ?", community)
         at = max(now, latest[0] + 1) if latest and isinstance(latest[0], int) else now
         rows = await self._db.rows(
-            f"SELECT id FROM board WHERE community = ? AND posted_at >= ? AND period IN ({marks(len(periods))})"
+            f"SELECT id FROM board WHERE community = ? AND posted_at >= ? AND period IN ({placeholders(len(periods))})"
             " ORDER BY id",
             community,
             since,
             *periods,
         )
-        boards = [whole(row[0]) for row in rows]
+        boards = [as_int(row[0]) for row in rows]
         await self._db.run_many(
             "INSERT INTO correction (board, question, at) VALUES (?, ?, ?)"
             " ON CONFLICT (board, question) DO UPDATE SET at = excluded.at",
@@ -70,9 +70,9 @@ class SqlitePostedBoards:
             schedule,
             community,
         )
-        return [whole(row[0]) for row in rows]
+        return [as_int(row[0]) for row in rows]
 
 
 def _board(row: Sequence[Value], corrections: Sequence[Correction]) -> PostedBoard:
-    card = CARDS.validate_json(words(row[2]))
-    return PostedBoard(whole(row[0]), whole(row[1]), card, whole(row[3]), tuple(corrections))
+    card = CARDS.validate_json(as_str(row[2]))
+    return PostedBoard(as_int(row[0]), as_int(row[1]), card, as_int(row[3]), tuple(corrections))

@@ -2,21 +2,21 @@
 
 from collections.abc import Sequence
 
-from bot.domain.events import Change, Event, Happened, Part, Proposal
-from storage.engine.connection import Db, Value, marks, whole, words
+from bot.domain.events import Change, Event, EventKind, Part, Proposal
+from storage.engine.connection import Db, Value, as_int, as_str, placeholders
 
 
-class SqliteTrail:
+class SqliteEvents:
     """Events and what they changed, as seen through one connection."""
 
     def __init__(self, db: Db) -> None:
         self._db = db
 
-    async def count(self, question: int, steps: Sequence[Happened] = ()) -> int:
+    async def count(self, question: int, steps: Sequence[EventKind] = ()) -> int:
         """How many steps a question has taken, or how many of these."""
-        only = f" AND step IN ({marks(len(steps))})" if steps else ""
+        only = f" AND step IN ({placeholders(len(steps))})" if steps else ""
         row = await self._db.row(f"SELECT count(*) FROM event WHERE question = ?{only}", question, *steps)
-        return whole(row[0]) if row else 0
+        return as_int(row[0]) if row else 0
 
     async def page(self, question: int, start: int, most: int) -> list[Event]:
         """Some of the steps of a question, the first one first, with what each changed."""
@@ -27,9 +27,9 @@ class SqliteTrail:
         found = await self._select("WHERE question = ? AND id = ?", question, event)
         return found[0] if found else None
 
-    async def last(self, question: int, steps: Sequence[Happened]) -> Event | None:
+    async def last(self, question: int, steps: Sequence[EventKind]) -> Event | None:
         """The last of these steps that a question has taken."""
-        where = f"WHERE question = ? AND step IN ({marks(len(steps))}) ORDER BY id DESC LIMIT 1"
+        where = f"WHERE question = ? AND step IN ({placeholders(len(steps))}) ORDER BY id DESC LIMIT 1"
         found = await self._select(where, question, *steps)
         return found[0] if found else None
 
@@ -44,12 +44,12 @@ class SqliteTrail:
 
     async def _select(self, where: str, *values: Value) -> list[Event]:
         rows = await self._db.rows(f"SELECT id, at, member, step, detail FROM event {where}", *values)
-        changes: dict[int, list[Change]] = {whole(row[0]): [] for row in rows}
+        changes: dict[int, list[Change]] = {as_int(row[0]): [] for row in rows}
         for event, part, before, after in await self._db.rows_of(
             [*changes], "SELECT event, part, before, after FROM revision WHERE event IN ({ids}) ORDER BY event, part"
         ):
-            changes[whole(event)].append(Change(Part(words(part)), words(before), words(after)))
-        return [_event(row, changes[whole(row[0])]) for row in rows]
+            changes[as_int(event)].append(Change(Part(as_str(part)), as_str(before), as_str(after)))
+        return [_event(row, changes[as_int(row[0])]) for row in rows]
 
 
 class SqliteProposals:
@@ -78,7 +78,7 @@ class SqliteProposals:
             question,
         )
         return [
-            Proposal(whole(question), whole(member), whole(outcome), words(evidence), whole(at))
+            Proposal(as_int(question), as_int(member), as_int(outcome), as_str(evidence), as_int(at))
             for question, member, outcome, evidence, at in rows
         ]
 
@@ -88,5 +88,5 @@ class SqliteProposals:
 
 
 def _event(row: Sequence[Value], changes: Sequence[Change]) -> Event:
-    member = None if row[2] is None else whole(row[2])
-    return Event(whole(row[0]), whole(row[1]), member, words(row[3]), words(row[4]), tuple(changes))
+    member = None if row[2] is None else as_int(row[2])
+    return Event(as_int(row[0]), as_int(row[1]), member, as_str(row[3]), as_str(row[4]), tuple(changes))

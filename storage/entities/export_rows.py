@@ -22,7 +22,7 @@ from bot.ports.export_rows import (
     StandingRow,
     VoteRow,
 )
-from storage.engine.connection import Db, Value, marks, octets, whole, words
+from storage.engine.connection import Db, Value, as_bytes, as_int, as_str, placeholders
 from storage.engine.packing import unpack
 from storage.entities import import_rows
 from storage.entities.resolutions import TERMS
@@ -86,7 +86,7 @@ class SqliteExports:
         row = await self._db.row(
             "SELECT count(*) FROM outbox WHERE community = ? AND state IN ('pending', 'sending', 'doubt')", community
         )
-        return whole(row[0]) if row else 0
+        return as_int(row[0]) if row else 0
 
     async def add(self, community: CommunityRow, tables: Mapping[str, Sequence[Row]]) -> None:
         """Put a whole community into a database that has none; ids stay what they are."""
@@ -109,7 +109,7 @@ class SqliteExportSource:
             self._community,
         )
         assert row is not None  # noqa: S101  ids come from rows that refer to it
-        plain: Sequence[Any] = [*row[:-1], json.loads(words(row[-1]))]
+        plain: Sequence[Any] = [*row[:-1], json.loads(as_str(row[-1]))]
         return CommunityRow(*plain)
 
     async def rows(self, table: str) -> AsyncIterator[Sequence[Row]]:
@@ -121,10 +121,11 @@ class SqliteExportSource:
     async def _questions(self, page: Sequence[Sequence[Value]]) -> list[QuestionRow]:
         outcomes: dict[Value, list[str]] = {row[0]: [] for row in page}
         for question, name in await self._db.rows(
-            f"SELECT question, name FROM outcome WHERE question IN ({marks(len(page))}) ORDER BY question, ordinal",
+            f"SELECT question, name FROM outcome WHERE question IN ({placeholders(len(page))})"
+            " ORDER BY question, ordinal",
             *outcomes,
         ):
-            outcomes[question].append(words(name))
+            outcomes[question].append(as_str(name))
         return [_question(row, tuple(outcomes[row[0]])) for row in page]
 
 
@@ -154,19 +155,19 @@ def _question(row: Sequence[Any], outcomes: tuple[str, ...]) -> QuestionRow:
 
 
 def _vote(row: Sequence[Value]) -> VoteRow:
-    return VoteRow(whole(row[0]), whole(row[1]), whole(row[2]), unpack(octets(row[3])))
+    return VoteRow(as_int(row[0]), as_int(row[1]), as_int(row[2]), unpack(as_bytes(row[3])))
 
 
 def _resolution(row: Sequence[Value]) -> ResolutionRow:
-    terms = TERMS.validate_json(words(row[7]))
+    terms = TERMS.validate_json(as_str(row[7]))
     return ResolutionRow(
-        question=whole(row[0]),
-        weights=unpack(octets(row[1])) or (),
-        known_at=whole(row[2]),
-        evidence=words(row[3]),
-        reason=words(row[4]),
-        resolved_by=whole(row[5]),
-        resolved_at=whole(row[6]),
+        question=as_int(row[0]),
+        weights=unpack(as_bytes(row[1])) or (),
+        known_at=as_int(row[2]),
+        evidence=as_str(row[3]),
+        reason=as_str(row[4]),
+        resolved_by=as_int(row[5]),
+        resolved_at=as_int(row[6]),
         rules=dict(zip(RULES, terms.versions, strict=True)),
         floor=terms.floor,
         periods=terms.periods,
@@ -181,23 +182,23 @@ def _resolution(row: Sequence[Value]) -> ResolutionRow:
 def _score(row: Sequence[Value]) -> ScoreRow:
     question, member, *points = row
     plain: Sequence[Any] = points
-    return ScoreRow(whole(question), _unless_crowd(member), *plain)
+    return ScoreRow(as_int(question), _unless_crowd(member), *plain)
 
 
 def _standing(row: Sequence[Value]) -> StandingRow:
     period, member, *figures = row
     plain: Sequence[Any] = figures
-    return StandingRow(words(period), _unless_crowd(member), *plain)
+    return StandingRow(as_str(period), _unless_crowd(member), *plain)
 
 
 def _unless_crowd(member: Value) -> int | None:
-    return None if member == CROWD else whole(member)
+    return None if member == CROWD else as_int(member)
 
 
 _MADE: dict[str, _Made] = {
     "identities": _flag_last(IdentityRow),
     "schedules": _schedule,
-    "revisions": lambda row: RevisionRow(whole(row[0]), Part(words(row[1])), words(row[2]), words(row[3])),
+    "revisions": lambda row: RevisionRow(as_int(row[0]), Part(as_str(row[1])), as_str(row[2]), as_str(row[3])),
     "votes": _vote,
     "resolutions": _resolution,
     "scores": _score,

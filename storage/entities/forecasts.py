@@ -6,7 +6,7 @@ from typing import cast
 from bot.domain.question import Question
 from bot.ports import Vote
 from storage.engine.batched_reads import Gathered
-from storage.engine.connection import Db, Value, whole, words
+from storage.engine.connection import Db, Value, as_int, as_str
 from storage.engine.packing import unpack
 from storage.entities.questions import QUESTION_COLUMNS, read_questions
 
@@ -75,7 +75,7 @@ class SqliteForecasts:
             start,
             end,
         )
-        return [whole(row[0]) for row in rows]
+        return [as_int(row[0]) for row in rows]
 
     async def standing_of_member(self, community: int, member: int) -> list[tuple[Question, Vote]]:
         """A member's standing forecasts on open questions, the next deadline first."""
@@ -98,7 +98,7 @@ class SqliteForecasts:
             vote.member,
             vote.cast_at,
         )
-        return words(row[0]) if row else ""
+        return as_str(row[0]) if row else ""
 
     async def standing_reasons(self, question: int) -> dict[int, str]:
         """The reasons of the forecasts that stand on a question, by member."""
@@ -106,7 +106,7 @@ class SqliteForecasts:
             "SELECT member, text FROM pick JOIN rationale USING (question, member, cast_at) WHERE question = ?",
             question,
         )
-        return {whole(member): words(text) for member, text in rows}
+        return {as_int(member): as_str(text) for member, text in rows}
 
     async def has_reasons(self, question: int, member: int) -> bool:
         """Whether a member gave a reason for any of their forecasts on a question."""
@@ -125,7 +125,7 @@ class SqliteForecasts:
             questions,
             f"SELECT question, count(*) FROM pick WHERE question IN ({{ids}}) AND {_COUNTS} GROUP BY question",
         )
-        found = {whole(question): whole(count) for question, count in rows}
+        found = {as_int(question): as_int(count) for question, count in rows}
         return {question: found.get(question, 0) for question in questions}
 
 

@@ -8,7 +8,7 @@ from bot.domain.resolution import Terms
 from bot.domain.scoring.crowd_score import CROWD
 from bot.domain.scoring.values import Times
 from bot.ports.export_rows import CommunityRow, QuestionRow, ResolutionRow, Row, ScheduleRow, ScoreRow
-from storage.engine.connection import Db, marks
+from storage.engine.connection import Db, placeholders
 from storage.engine.connection import Row as Values
 from storage.engine.packing import pack
 from storage.entities.resolutions import TERMS
@@ -58,7 +58,7 @@ async def _add_community(db: Db, community: CommunityRow) -> int:
 
 async def _insert(db: Db, into: str, rows: Iterable[Values]) -> None:
     table, _, columns = into.partition(" ")
-    await db.run_many(f"INSERT INTO {table} ({columns}) VALUES ({marks(columns.count(',') + 1)})", rows)
+    await db.run_many(f"INSERT INTO {table} ({columns}) VALUES ({placeholders(columns.count(',') + 1)})", rows)
 
 
 def _schedule(row: ScheduleRow) -> Values:

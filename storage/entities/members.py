@@ -8,7 +8,7 @@ from typing import cast
 from bot.domain.member import Actor, Community, Excluded, Member, Place
 from bot.domain.settings import DEFAULTS, Settings, settings_of, stored_settings
 from storage.engine.batched_reads import Changes, Gathered
-from storage.engine.connection import Db, Value, marks, whole, words
+from storage.engine.connection import Db, Value, as_int, as_str, placeholders
 
 _COMMUNITY_COLUMNS = (
     "community.id, community.name, community.zone, community.language, community.settings,"
@@ -55,7 +55,7 @@ class SqliteMembers:
             f" WHERE (space.platform, external) IN (VALUES {_tuples(spaces)})",
             *(part for space in spaces for part in space),
         )
-        return {(words(row[0]), words(row[1])): _community(row[2:]) for row in rows}
+        return {(as_str(row[0]), as_str(row[1])): _community(row[2:]) for row in rows}
 
     async def community(self, community: int) -> Community:
         """A community by its id."""
@@ -149,7 +149,7 @@ class SqliteMembers:
             community,
             platform,
         )
-        return [words(row[0]) for row in rows]
+        return [as_str(row[0]) for row in rows]
 
     async def people(self, member: int) -> list[Place]:
         """Where one can write to a member alone: each account in each space of its platform."""
@@ -159,7 +159,7 @@ class SqliteMembers:
             " WHERE member = ? ORDER BY identity.platform, external, account",
             member,
         )
-        return [Place(words(row[0]), words(row[1]), "").direct(words(row[2])) for row in rows]
+        return [Place(as_str(row[0]), as_str(row[1]), "").direct(as_str(row[2])) for row in rows]
 
     async def is_reminded(self, member: int) -> bool:
         """Whether a member asked to be reminded weekly."""
@@ -179,7 +179,7 @@ class SqliteMembers:
             actor.scope,
             name,
         )
-        return [words(row[0]) for row in rows]
+        return [as_str(row[0]) for row in rows]
 
     async def excluded(self, community: int) -> list[Excluded]:
         """The members who stand on no board, the first one first."""
@@ -188,7 +188,7 @@ class SqliteMembers:
             " excluded FROM member WHERE community = ? AND excluded > 0 ORDER BY excluded, id",
             community,
         )
-        return [Excluded(whole(row[0]), words(row[1]), words(row[2]), whole(row[3])) for row in rows]
+        return [Excluded(as_int(row[0]), as_str(row[1]), as_str(row[2]), as_int(row[3])) for row in rows]
 
     async def exclude(self, member: int, since: int | None) -> None:
         """Let a member stand on no board from that instant on; None: on all of them again."""
@@ -201,19 +201,19 @@ class SqliteMembers:
     async def names(self, members: Sequence[int]) -> dict[int, str]:
         """The display names of members."""
         rows = await self._db.rows_of(members, "SELECT id, name FROM member WHERE id IN ({ids})")
-        return {whole(member): words(name) for member, name in rows}
+        return {as_int(member): as_str(name) for member, name in rows}
 
 
 def _community(row: Sequence[Value]) -> Community:
-    settings = settings_of(json.loads(words(row[4])))
-    settings = replace(settings, zone=words(row[2]), language=words(row[3]))
-    return Community(whole(row[0]), words(row[1]), settings, bool(row[5]))
+    settings = settings_of(json.loads(as_str(row[4])))
+    settings = replace(settings, zone=as_str(row[2]), language=as_str(row[3]))
+    return Community(as_int(row[0]), as_str(row[1]), settings, bool(row[5]))
 
 
 def _member(row: Sequence[Value]) -> Member:
-    return Member(whole(row[0]), whole(row[1]), words(row[2]), bool(row[3]), bool(row[4]))
+    return Member(as_int(row[0]), as_int(row[1]), as_str(row[2]), bool(row[3]), bool(row[4]))
 
 
 def _tuples(keys: Sequence[Sequence[Value]]) -> str:
     """Placeholders for a list of such keys."""
-    return ",".join([f"({marks(len(keys[0]))})"] * len(keys))
+    return ",".join([f"({placeholders(len(keys[0]))})"] * len(keys))

@@ -2,7 +2,7 @@
 
 from bot.domain.member import Actor, Place
 from bot.domain.mention import Mention, MentionKind
-from storage.engine.connection import Db, marks, words
+from storage.engine.connection import Db, as_str, placeholders
 
 
 class SqliteModerators:
@@ -18,7 +18,7 @@ class SqliteModerators:
             community,
             platform,
         )
-        return [Mention(MentionKind(words(row[0])), words(row[1])) for row in rows]
+        return [Mention(MentionKind(as_str(row[0])), as_str(row[1])) for row in rows]
 
     async def add(self, community: int, actor: Actor, mention: Mention) -> None:
         """Make somebody a moderator, where the actor is."""
@@ -40,7 +40,7 @@ class SqliteModerators:
         roles = actor.roles or ()
         row = await self._db.row(
             "SELECT 1 FROM moderator WHERE community = ? AND platform = ? AND scope = ? AND kind = 'role'"
-            f" AND external IN ({marks(len(roles))})",
+            f" AND external IN ({placeholders(len(roles))})",
             community,
             actor.place.platform,
             actor.scope,
@@ -58,7 +58,7 @@ class SqliteModerators:
             community,
             place.platform,
         )
-        return [place.direct(words(row[0])) for row in rows]
+        return [place.direct(as_str(row[0])) for row in rows]
 
 
 def _key(community: int, actor: Actor, mention: Mention) -> tuple[int, str, str, str, str]:

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from bot.domain.member import Place
 from bot.ports.outgoing import LONGEST_WAIT_MS, NewPost, Placement, Post, PostState, Subject, SubjectKind, Waiting
 from bot.ui.cards import Card
-from storage.engine.connection import Db, Value, marks, whole, words
+from storage.engine.connection import Db, Value, as_int, as_str, placeholders
 
 CARDS: TypeAdapter[Card] = TypeAdapter(Card)
 
@@ -87,15 +87,15 @@ class SqlitePosts:
         )
         return [_post(row) for row in rows]
 
-    async def interrupted(self, next_at: int, under_way: Sequence[int]) -> list[str]:
+    async def interrupted(self, next_at: int, in_flight: Sequence[int]) -> list[str]:
         """Put what is being sent, and is not under way, into doubt until then; returns the slots."""
         rows = await self._db.rows(
             "UPDATE outbox SET state = 'doubt', next_at = ?, reason = 'interrupted' WHERE state = 'sending'"
-            f" AND id NOT IN ({marks(len(under_way))}) RETURNING slot",
+            f" AND id NOT IN ({placeholders(len(in_flight))}) RETURNING slot",
             next_at,
-            *under_way,
+            *in_flight,
         )
-        return [words(row[0]) for row in rows]
+        return [as_str(row[0]) for row in rows]
 
     async def expire(self, slots: str) -> None:
         """Let messages have lost their point whose slots begin like this, and are followed by plain ASCII."""
@@ -217,7 +217,9 @@ class SqlitePosts:
 
     async def forget_shown(self, platforms: Sequence[str]) -> None:
         """Take it that the messages on these platforms show nothing."""
-        await self._db.run(f"UPDATE placement SET digest = '' WHERE platform IN ({marks(len(platforms))})", *platforms)
+        await self._db.run(
+            f"UPDATE placement SET digest = '' WHERE platform IN ({placeholders(len(platforms))})", *platforms
+        )
 
     async def shown(self, placement: Placement, digest: str) -> None:
         """Note what a message shows."""
@@ -234,7 +236,7 @@ class SqlitePosts:
             now,
             now + LONGEST_WAIT_MS,
         )
-        return [Waiting(whole(row[0]), whole(row[1]), _place(row[2:5]), _maybe(row[5])) for row in rows]
+        return [Waiting(as_int(row[0]), as_int(row[1]), _place(row[2:5]), _maybe(row[5])) for row in rows]
 
 
 def _where(place: Place) -> tuple[str, str, str]:
@@ -242,34 +244,34 @@ def _where(place: Place) -> tuple[str, str, str]:
 
 
 def _place(row: Sequence[Value]) -> Place:
-    return Place(words(row[0]), words(row[1]), words(row[2]))
+    return Place(as_str(row[0]), as_str(row[1]), as_str(row[2]))
 
 
 def _subject(row: Sequence[Value]) -> Subject:
-    return Subject(SubjectKind(words(row[0])), whole(row[1]))
+    return Subject(SubjectKind(as_str(row[0])), as_int(row[1]))
 
 
 def _placement(row: Sequence[Value]) -> Placement:
-    return Placement(whole(row[0]), _subject(row[1:3]), _place(row[3:6]), words(row[6]), words(row[7]))
+    return Placement(as_int(row[0]), _subject(row[1:3]), _place(row[3:6]), as_str(row[6]), as_str(row[7]))
 
 
 def _post(row: Sequence[Value]) -> Post:
     return Post(
-        id=whole(row[0]),
-        community=whole(row[1]),
+        id=as_int(row[0]),
+        community=as_int(row[1]),
         place=_place(row[2:5]),
-        slot=words(row[5]),
-        card=CARDS.validate_json(words(row[6])),
+        slot=as_str(row[5]),
+        card=CARDS.validate_json(as_str(row[6])),
         subject=None if row[7] is None else _subject(row[7:9]),
-        reply_to=words(row[9]),
-        state=PostState(words(row[10])),
+        reply_to=as_str(row[9]),
+        state=PostState(as_str(row[10])),
         expires_at=_maybe(row[11]),
-        otherwise=words(row[12]),
+        otherwise=as_str(row[12]),
         schedule=_maybe(row[13]),
-        tries=whole(row[14]),
+        tries=as_int(row[14]),
         first_try_at=_maybe(row[15]),
         next_at=_maybe(row[16]),
-        reason=words(row[17]),
+        reason=as_str(row[17]),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.inputs.action import ACTIONS, Action
 from bot.ports import Kept
-from storage.engine.connection import Db, marks, whole, words
+from storage.engine.connection import Db, as_int, as_str, placeholders
 
 
 class SqlitePending:
@@ -29,7 +29,7 @@ class SqlitePending:
         row = await self._db.row(
             "SELECT action FROM pending WHERE token = ? AND member = ? AND expires > ?", token, member, now
         )
-        return ACTIONS.validate_json(words(row[0])) if row else None
+        return ACTIONS.validate_json(as_str(row[0])) if row else None
 
     async def of_community(self, community: int) -> list[Kept]:
         """What is kept for the members of a community; read as text, as an action of another version is, too."""
@@ -38,11 +38,11 @@ class SqlitePending:
             " WHERE member IN (SELECT id FROM member WHERE community = ?) ORDER BY token",
             community,
         )
-        return [_kept(words(token), whole(member), json.loads(words(action))) for token, member, action in rows]
+        return [_kept(as_str(token), as_int(member), json.loads(as_str(action))) for token, member, action in rows]
 
     async def forget(self, tokens: Sequence[str]) -> None:
         """Forget the actions kept under these tokens."""
-        await self._db.run(f"DELETE FROM pending WHERE token IN ({marks(len(tokens))})", *tokens)
+        await self._db.run(f"DELETE FROM pending WHERE token IN ({placeholders(len(tokens))})", *tokens)
 
     async def clean(self, now: int) -> None:
         """Forget what has expired."""

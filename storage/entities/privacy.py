@@ -18,7 +18,7 @@ from bot.ports.my_data import (
     ResolutionPart,
     VotePart,
 )
-from storage.engine.connection import Db, Value, octets, whole, words
+from storage.engine.connection import Db, Value, as_bytes, as_int, as_str
 from storage.engine.packing import unpack
 
 _MY_QUESTIONS = "FROM question CROSS JOIN pick ON pick.question = question.id AND pick.member = ?1"
@@ -80,13 +80,13 @@ class SqlitePrivacy:
         """How much is kept of a member."""
         row = await self._one("SELECT created_at, reminders, excluded FROM member WHERE id = ?", member)
         seen = await self._db.rows(_SEEN, member)
-        counts = {name: whole((await self._one(sql, member))[0]) for name, sql in _COUNTS.items()}
+        counts = {name: as_int((await self._one(sql, member))[0]) for name, sql in _COUNTS.items()}
         return Held(
             accounts=await self._accounts(member),
-            since=whole(row[0]),
-            reminded=whole(row[1]) > 0,
-            excluded=whole(row[2]) or None,
-            seen={NamesVisibility(words(names)): whole(n) for names, n in seen},
+            since=as_int(row[0]),
+            reminded=as_int(row[1]) > 0,
+            excluded=as_int(row[2]) or None,
+            seen={NamesVisibility(as_str(names)): as_int(n) for names, n in seen},
             **counts,
         )
 
@@ -120,13 +120,13 @@ class SqlitePrivacy:
             member,
         )
         plain: Sequence[Any] = columns
-        return words(community), MePart(*plain)
+        return as_str(community), MePart(*plain)
 
     async def _accounts(self, member: int) -> tuple[AccountPart, ...]:
         rows = await self._db.rows(
             "SELECT platform, scope, account, administrator FROM identity WHERE member = ? ORDER BY 1, 2, 3", member
         )
-        return tuple(AccountPart(words(row[0]), words(row[1]), words(row[2]), bool(row[3])) for row in rows)
+        return tuple(AccountPart(as_str(row[0]), as_str(row[1]), as_str(row[2]), bool(row[3])) for row in rows)
 
     async def _votes(self, member: int) -> tuple[VotePart, ...]:
         rows = await self._db.rows(
@@ -135,7 +135,7 @@ class SqlitePrivacy:
             member,
         )
         return tuple(
-            VotePart(whole(row[0]), whole(row[1]), unpack(octets(row[2])), bool(row[3] and row[2])) for row in rows
+            VotePart(as_int(row[0]), as_int(row[1]), unpack(as_bytes(row[2])), bool(row[3] and row[2])) for row in rows
         )
 
     async def _resolutions(self, member: int) -> tuple[ResolutionPart, ...]:
@@ -152,7 +152,7 @@ class SqlitePrivacy:
         for question, name in await self._db.rows_of(
             questions, "SELECT question, name FROM outcome WHERE question IN ({ids}) ORDER BY question, ordinal"
         ):
-            outcomes.setdefault(question, []).append(words(name))
+            outcomes.setdefault(question, []).append(as_str(name))
         rows: list[tuple[Any, ...]] = await self._db.rows_of(questions, _QUESTION)
         plain: list[tuple[Any, ...]] = [
             (*row, tuple(outcomes.get(row[0], ())), None if weights is None else unpack(weights) or ())

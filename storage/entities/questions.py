@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from bot.domain.events import REWORDED, Change, Happened
+from bot.domain.events import REWORDED, Change, EventKind
 from bot.domain.member import Place
 from bot.domain.question import CrowdVisibility, NamesVisibility, Question, QuestionState, QuestionText, Story
 from bot.domain.reference import QuestionReference, ReferenceKind
 from storage.engine.batched_reads import Changes, Gathered
-from storage.engine.connection import Db, Value, marks, whole, words
+from storage.engine.connection import Db, Value, as_int, as_str, placeholders
 from storage.engine.vote_batch import EDITION
 
 QUESTION_COLUMNS = (
@@ -17,7 +17,7 @@ QUESTION_COLUMNS = (
     " story.published_at, story.summary, story.link,"
     f" {EDITION}, (SELECT max(at) FROM event WHERE event.question = question.id AND step = 'edited'"
     f" AND detail = '{REWORDED}'), (SELECT group_concat(DISTINCT detail) FROM event"
-    f" WHERE event.question = question.id AND step = '{Happened.TEXT_REMOVED}')"
+    f" WHERE event.question = question.id AND step = '{EventKind.TEXT_REMOVED}')"
 )
 _SELECT = f"SELECT {QUESTION_COLUMNS} FROM question LEFT JOIN story ON story.id = question.story"
 
@@ -55,7 +55,7 @@ class SqliteQuestions:
         """A question by its surrogate id, which only a look-up inside its community yields."""
         return (await self._select("WHERE question.id = ?", question))[0]
 
-    async def still(self, question: int) -> Question | None:
+    async def find_by_id(self, question: int) -> Question | None:
         """A question by its surrogate id; None where it has been deleted."""
         found = await self._select("WHERE question.id = ?", question)
         return found[0] if found else None
@@ -63,7 +63,7 @@ class SqliteQuestions:
     async def in_states(self, community: int, states: Sequence[QuestionState]) -> list[Question]:
         """The posted questions in any of the states, the next deadline first."""
         return await self._select(
-            f"WHERE question.community = ? AND question.state IN ({marks(len(states))})"
+            f"WHERE question.community = ? AND question.state IN ({placeholders(len(states))})"
             " AND question.number IS NOT NULL ORDER BY question.closes_at, question.id",
             community,
             *states,
@@ -82,7 +82,7 @@ class SqliteQuestions:
             state,
             author or 0,
         )
-        return [(words(name), words(title)) for name, title in rows]
+        return [(as_str(name), as_str(title)) for name, title in rows]
 
     async def opened_in(self, community: int, start: int, end: int) -> list[Question]:
         """The open questions that were posted in that time, the oldest first."""
@@ -204,12 +204,12 @@ class SqliteQuestions:
         )
         return await self.get(question.id)
 
-    async def move(self, question: Question, state: QuestionState, closed_at: int | None) -> Question:
+    async def set_state(self, question: Question, state: QuestionState, closed_at: int | None) -> Question:
         """Take a question to another state of its life."""
         await self._db.run("UPDATE question SET state = ?, closed_at = ? WHERE id = ?", state, closed_at, question.id)
         return await self.get(question.id)
 
-    async def show(self, question: Question, crowd: CrowdVisibility, names: NamesVisibility) -> Question:
+    async def set_visibility(self, question: Question, crowd: CrowdVisibility, names: NamesVisibility) -> Question:
         """Let others see so much of a question."""
         await self._db.run("UPDATE question SET crowd = ?, names = ? WHERE id = ?", crowd, names, question.id)
         return await self.get(question.id)
@@ -224,7 +224,7 @@ class SqliteQuestions:
         row = await self._db.row(
             "SELECT detail FROM event WHERE question = ? AND step = ? ORDER BY id DESC LIMIT 1", question, step
         )
-        return words(row[0]) if row else ""
+        return as_str(row[0]) if row else ""
 
     async def delete(self, question: Question) -> None:
         """Remove a draft; what is no draft any more stays as it is."""
@@ -283,33 +283,33 @@ class SqliteQuestions:
 
 async def read_questions(db: Db, rows: Sequence[Sequence[Value]]) -> list[Question]:
     """The questions of rows of QUESTION_COLUMNS, with their outcomes."""
-    ids = [whole(row[0]) for row in rows]
+    ids = [as_int(row[0]) for row in rows]
     outcomes: dict[int, list[str]] = {question: [] for question in ids}
     for question, name in await db.rows_of(
         ids, "SELECT question, name FROM outcome WHERE question IN ({ids}) ORDER BY question, ordinal"
     ):
-        outcomes[whole(question)].append(words(name))
-    return [_question(row, tuple(outcomes[whole(row[0])])) for row in rows]
+        outcomes[as_int(question)].append(as_str(name))
+    return [_question(row, tuple(outcomes[as_int(row[0])])) for row in rows]
 
 
 def _question(row: Sequence[Value], outcomes: tuple[str, ...]) -> Question:
     return Question(
-        id=whole(row[0]),
-        community=whole(row[1]),
+        id=as_int(row[0]),
+        community=as_int(row[1]),
         number=_maybe(row[2]),
-        draft=whole(row[3]),
-        state=QuestionState(words(row[4])),
-        text=QuestionText(words(row[5]), outcomes, _maybe(row[6]), words(row[7]), words(row[8])),
-        author=whole(row[9]),
+        draft=as_int(row[3]),
+        state=QuestionState(as_str(row[4])),
+        text=QuestionText(as_str(row[5]), outcomes, _maybe(row[6]), as_str(row[7]), as_str(row[8])),
+        author=as_int(row[9]),
         opened_at=_maybe(row[10]),
         closed_at=_maybe(row[11]),
         review=bool(row[12]),
-        crowd=CrowdVisibility(words(row[13])),
-        names=NamesVisibility(words(row[14])),
+        crowd=CrowdVisibility(as_str(row[13])),
+        names=NamesVisibility(as_str(row[14])),
         story=_story(row[15:20]),
-        edition=whole(row[20]),
+        edition=as_int(row[20]),
         reworded_at=_maybe(row[21]),
-        removed=tuple(words(row[22]).split(",")) if row[22] else (),
+        removed=tuple(as_str(row[22]).split(",")) if row[22] else (),
     )
 
 
@@ -317,7 +317,7 @@ def _story(row: Sequence[Value]) -> Story | None:
     if row[0] is None:
         return None
     link = row[4] if isinstance(row[4], str) else None
-    return Story(whole(row[0]), words(row[1]), _maybe(row[2]), words(row[3]), link)
+    return Story(as_int(row[0]), as_str(row[1]), _maybe(row[2]), as_str(row[3]), link)
 
 
 def _maybe(value: Value) -> int | None:

@@ -4,7 +4,7 @@ from typing import cast
 
 from bot.domain.reminders import NOTICED_FROM_MS, Step, Window
 from bot.ports import Asking
-from storage.engine.connection import Db, Value, whole
+from storage.engine.connection import Db, Value, as_int
 
 CLOSING = (
     "FROM question JOIN community ON community.id = question.community"
@@ -93,7 +93,7 @@ class SqliteReminders:
         )
 
     async def _ids(self, sql: str, *values: Value) -> list[int]:
-        return [whole(row[0]) for row in await self._db.rows(sql, *values)]
+        return [as_int(row[0]) for row in await self._db.rows(sql, *values)]
 
     async def _first(self, sql: str, *values: Value) -> int | None:
         row = await self._db.row(sql, *values)

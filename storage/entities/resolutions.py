@@ -9,7 +9,7 @@ from bot.domain.question import Question
 from bot.domain.resolution import Resolution, Terms
 from bot.domain.scoring.crowd_score import CROWD
 from bot.ports import BestScore, Points, Score, Standing
-from storage.engine.connection import Db, Row, Value, octets, whole, words
+from storage.engine.connection import Db, Row, Value, as_bytes, as_int, as_str
 from storage.engine.packing import pack, unpack
 from storage.entities.questions import QUESTION_COLUMNS, read_questions
 
@@ -27,7 +27,7 @@ _ADD_STANDING = (
 )
 
 
-class SqliteBoards:
+class SqliteResolutions:
     """Boards as seen through one connection."""
 
     def __init__(self, db: Db) -> None:
@@ -77,7 +77,7 @@ class SqliteBoards:
         rows = await self._db.rows(
             f"SELECT member, {_POINTS} FROM score WHERE question = ? ORDER BY peer DESC, member", question
         )
-        return [Score(whole(row[0]), _points(row[1:])) for row in rows]
+        return [Score(as_int(row[0]), _points(row[1:])) for row in rows]
 
     async def standings(self, community: int, period: str) -> list[Standing]:
         """Everybody's sums in a period, by member; the crowd's first."""
@@ -102,14 +102,14 @@ class SqliteBoards:
             " AND EXISTS (SELECT 1 FROM score WHERE score.question = question.id) ORDER BY id",
             community,
         )
-        return [whole(row[0]) for row in rows]
+        return [as_int(row[0]) for row in rows]
 
     async def periods(self, community: int) -> list[str]:
         """The periods in which a community has standings."""
         rows = await self._db.rows(
             "SELECT DISTINCT period FROM standing WHERE community = ? ORDER BY period", community
         )
-        return [words(row[0]) for row in rows]
+        return [as_str(row[0]) for row in rows]
 
     async def earned(self, community: int, member: int, start: int, end: int) -> list[Points]:
         """A member's scores on the questions resolved in that time, in the order of resolution."""
@@ -161,7 +161,7 @@ class SqliteBoards:
             start,
             end,
         )
-        return BestScore(whole(row[0]), whole(row[1]), whole(row[2])) if row else None
+        return BestScore(as_int(row[0]), as_int(row[1]), as_int(row[2])) if row else None
 
     async def rebuild(
         self, community: int, scores: Mapping[int, Sequence[Score]], periods: Mapping[int, Sequence[str]]
@@ -203,12 +203,12 @@ def _points(row: Sequence[Value]) -> Points:
 
 def _resolution(row: Sequence[Value]) -> Resolution:
     return Resolution(
-        question=whole(row[0]),
-        weights=unpack(octets(row[1])) or (),
-        known_at=whole(row[2]),
-        evidence=words(row[3]),
-        reason=words(row[4]),
-        by=whole(row[5]),
-        resolved_at=whole(row[6]),
-        terms=TERMS.validate_json(words(row[7])),
+        question=as_int(row[0]),
+        weights=unpack(as_bytes(row[1])) or (),
+        known_at=as_int(row[2]),
+        evidence=as_str(row[3]),
+        reason=as_str(row[4]),
+        by=as_int(row[5]),
+        resolved_at=as_int(row[6]),
+        terms=TERMS.validate_json(as_str(row[7])),
     )

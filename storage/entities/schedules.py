@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.domain.member import Place
 from bot.domain.schedule import BoardKind, EmptyWeek, Paused, Schedule
 from bot.domain.time.calendar import WeeklyRule
-from storage.engine.connection import Db, Value, whole, words
+from storage.engine.connection import Db, Value, as_int, as_str
 
 _SCHEDULE = (
     "SELECT schedule.id, community, schedule.number, weekday, hour, minute, community.zone, platform, space, channel,"
@@ -97,15 +97,15 @@ class SqliteSchedules:
 
 def _schedule(row: Sequence[Value]) -> Schedule:
     return Schedule(
-        id=whole(row[0]),
-        community=whole(row[1]),
-        number=whole(row[2]),
-        rule=WeeklyRule(weekday=whole(row[3]), hour=whole(row[4]), minute=whole(row[5]), zone=words(row[6])),
-        place=None if row[7] is None else Place(words(row[7]), words(row[8]), words(row[9])),
-        since=whole(row[10]),
-        board=BoardKind(words(row[11])),
-        names=whole(row[12]),
-        empty=EmptyWeek(words(row[13])),
-        paused=Paused(words(row[14])),
+        id=as_int(row[0]),
+        community=as_int(row[1]),
+        number=as_int(row[2]),
+        rule=WeeklyRule(weekday=as_int(row[3]), hour=as_int(row[4]), minute=as_int(row[5]), zone=as_str(row[6])),
+        place=None if row[7] is None else Place(as_str(row[7]), as_str(row[8]), as_str(row[9])),
+        since=as_int(row[10]),
+        board=BoardKind(as_str(row[11])),
+        names=as_int(row[12]),
+        empty=EmptyWeek(as_str(row[13])),
+        paused=Paused(as_str(row[14])),
         member=row[15] if isinstance(row[15], int) else None,
     )

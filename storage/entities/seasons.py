@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.season import Season
-from storage.engine.connection import Db, Value, whole, words
+from storage.engine.connection import Db, Value, as_int, as_str
 
 _SEASON = "SELECT id, name, starts_at, ends_at FROM season"
 
@@ -50,4 +50,4 @@ class SqliteSeasons:
 
 def _season(row: Sequence[Value]) -> Season:
     ends_at = row[3] if isinstance(row[3], int) else None
-    return Season(whole(row[0]), words(row[1]), whole(row[2]), ends_at)
+    return Season(as_int(row[0]), as_str(row[1]), as_int(row[2]), ends_at)

@@ -2,7 +2,7 @@
 
 from bot.domain.member import Place
 from bot.domain.question import Question, Story
-from storage.engine.connection import Db, whole, words
+from storage.engine.connection import Db, as_int, as_str
 from storage.entities.questions import QUESTION_COLUMNS, read_questions
 
 
@@ -21,7 +21,7 @@ class SqliteStories:
         )[0]
         published_at = row[2] if isinstance(row[2], int) else None
         link = row[4] if isinstance(row[4], str) else None
-        return whole(row[0]), Story(story, words(row[1]), published_at, words(row[3]), link)
+        return as_int(row[0]), Story(story, as_str(row[1]), published_at, as_str(row[3]), link)
 
     async def same(self, community: int, story: Story) -> Story | None:
         """A stored story that says exactly the same."""
@@ -34,7 +34,7 @@ class SqliteStories:
             story.summary,
             story.link,
         )
-        return None if row is None else (await self.get(whole(row[0])))[1]
+        return None if row is None else (await self.get(as_int(row[0])))[1]
 
     async def questions(self, story: int) -> list[Question]:
         """Its posted questions by their numbers, then its drafts by theirs."""
@@ -57,7 +57,7 @@ class SqliteStories:
             *_where(place),
             *_where(place),
         )
-        return whole(row[0]) if row else 0
+        return as_int(row[0]) if row else 0
 
     async def is_at(self, story: int, place: Place) -> bool:
         """Whether its card is in the channel, or on its way there."""

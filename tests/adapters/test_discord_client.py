@@ -387,7 +387,7 @@ async def test_an_answer_that_never_arrives_is_logged_and_nothing_more(world: Di
             interaction, {**world._root_data(), "options": [{"name": "me", "type": 1, "options": []}]}
         )
         await world.until(lambda: tries(world) == 5)
-        await world.client.desk.finish(5)
+        await world.client.handler.finish(5)
     assert {"event": "answer failed", "reason": "DiscordServerError 503/0"}.items() <= logs[-1].items()
     assert naps == [1, 3, 5, 7, 9]
 
@@ -402,7 +402,7 @@ async def test_an_apology_that_never_arrives_is_logged(core: Core, world: Discor
             interaction, {**world._root_data(), "options": [{"name": "me", "type": 1, "options": []}]}
         )
         await world.until(lambda: tries(world) == 5)
-        await world.client.desk.finish(5)
+        await world.client.handler.finish(5)
     assert [line["event"] for line in logs] == ["incident", "answer failed"]
     assert naps == [1, 3, 5, 7, 9]
 

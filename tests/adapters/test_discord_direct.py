@@ -209,7 +209,7 @@ async def test_the_memory_of_members_does_not_grow_for_ever(core: Core, world: D
             await world.client.post(to(world, member), CARD, "k")
             await world.press(member, "Questions")
             core.now += 40_000
-        assert len(world.client.desk._members._known) == 2
+        assert len(world.client.handler._members._known) == 2
 
 
 @pytest.mark.parametrize("how", ["fault", "slow", "outage"])

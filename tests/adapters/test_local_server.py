@@ -13,7 +13,7 @@ from yarl import URL
 
 from adapters.local.client import LocalClient
 from adapters.local.clock import MovableClock
-from adapters.local.desk import Door
+from adapters.local.interactions import Door
 from adapters.local.pages import Event as PageEvent
 from adapters.local.pages import Page
 from adapters.local.personas import CHANNEL, FIRST, PERSONAS

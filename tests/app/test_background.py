@@ -156,7 +156,7 @@ async def test_posts_and_cards_take_turns_in_coming_first(chat: Chat, monkeypatc
 
         return step
 
-    monkeypatch.setattr(chat.background._courier, "step", note("posts"))
+    monkeypatch.setattr(chat.background._outbox_sender, "step", note("posts"))
     monkeypatch.setattr(chat.background._cards, "step", note("cards"))
     for _ in range(2):
         await chat.background._step()

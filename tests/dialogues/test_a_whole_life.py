@@ -155,7 +155,7 @@ async def test_two_who_answer_at_the_same_moment_are_one_and_one_who_reads_it(cu
     kinds = sorted(card.kind for card in cards)
     assert kinds == ["details", "refusal"]
     told = next(transcript(card) for card in cards if card.is_refusal)
-    resolution = await cup.store.read.boards.resolution(1)
+    resolution = await cup.store.read.resolutions.resolution(1)
     assert resolution is not None
     assert told == f"#1 is resolved already: {'A · Reds' if resolution.weights[0] else 'B · Blues'}."
 
@@ -171,7 +171,7 @@ async def test_forecasts_count_until_the_answer_was_known(cup: Chat) -> None:
     assert "before the question was posted" in await cup.fill("amina", outcome="A", known="4 days ago")
     await cup.press("amina", "Try again")
     assert "Known since 2024-12-04 11:00" in await cup.fill("amina", outcome="A", known="25 hours ago")
-    members = [score.member for score in await cup.store.read.boards.scores(1) if score.member > 0]
+    members = [score.member for score in await cup.store.read.resolutions.scores(1) if score.member > 0]
     assert len(members) == 1
     assert await recompute(cup.store) == []
 
@@ -278,7 +278,7 @@ async def test_who_had_a_form_open_goes_on_with_what_they_typed(cup: Chat) -> No
 
 
 async def test_a_vote_that_is_on_its_way_while_the_outcomes_change_is_not_recorded(cup: Chat) -> None:
-    question = await cup.store.read.questions.still(1)
+    question = await cup.store.read.questions.find_by_id(1)
     assert question is not None
     await cup.say("amina", "edit 1")
     await cup.fill("amina", outcomes="Blues\nReds\nGreens\nOther")

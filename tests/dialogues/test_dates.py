@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from inline_snapshot import snapshot
 
-from bot.domain.events import Happened
+from bot.domain.events import EventKind
 from tests.chat import Chat
 from tests.fakes.stages import HOUSES, stage
 from tests.transcript import transcript
@@ -103,14 +103,14 @@ Tuesday 2024-12-03 17:00 UTC | for you: 2024-12-03 17:00 [This one]
 Wednesday 2024-12-04 05:00 UTC | for you: 2024-12-04 05:00 [This one]
 [Try again]\
 """)
-    assert not await cup.store.read.trail.count(1, [Happened.RESOLVED])
+    assert not await cup.store.read.events.count(1, [EventKind.RESOLVED])
     asked = cup.last["amina"]
     assert "Known since: 'at 5'" in await cup.press("amina", "Try again")
     cup.last["amina"] = asked
     answer = await cup.press("amina", "This one")
     assert "Answer: B · Blues" in answer
     assert "Known since 2024-12-03 17:00" in answer
-    resolution = await cup.store.read.boards.resolution(1)
+    resolution = await cup.store.read.resolutions.resolution(1)
     assert resolution is not None
     assert resolution.evidence == "https://example.org/final"
 
@@ -158,6 +158,6 @@ async def test_each_form_asks_about_its_date_on_every_platform(platform: str, tm
         asked = await to.fill("ben", {"outcome": "A", "known": "at 9", "evidence": "https://example.org/rain"})
         assert "“at 9” could be in the morning or in the afternoon." in asked
         assert "Answer: A · Yes" in await to.press("ben", "This one")
-        resolution = await to.store.read.boards.resolution(1)
+        resolution = await to.store.read.resolutions.resolution(1)
         assert resolution is not None
         assert (resolution.known_at, resolution.evidence) == (1733259600000, "https://example.org/rain")

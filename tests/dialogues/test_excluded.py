@@ -58,13 +58,13 @@ async def test_their_forecasts_leave_the_crowd_and_come_back(chat: Chat) -> None
 async def test_they_have_no_score_and_nobody_is_compared_with_them(chat: Chat) -> None:
     await chat.say("amina", "admin member exclude Dana")
     await resolve(chat, 1)
-    scores = await chat.store.read.boards.scores(1)
+    scores = await chat.store.read.resolutions.scores(1)
     assert [score.member for score in scores if score.member > 0] == [2, 3]
     # Of the two who are left each gains what the other loses.
     assert sum(score.points.peer for score in scores if score.member > 0) == 0
     assert await board(chat) == snapshot(["1. Ben +7.2 1 of 1 question", "2. Chloe −7.2 1 of 1 question"])
     assert "no forecast" in await chat.say("dana", "why 1")
-    resolution = await chat.store.read.boards.resolution(1)
+    resolution = await chat.store.read.resolutions.resolution(1)
     assert resolution is not None
     assert resolution.terms.excluded == (4,)
     assert await recompute(chat.store) == []

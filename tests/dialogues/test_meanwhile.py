@@ -30,7 +30,7 @@ Meanwhile = Callable[[], Awaitable[object]]
 
 def while_steps_are_counted(chat: Chat, monkeypatch: pytest.MonkeyPatch, action: Action) -> None:
     """Amina does that while a form is opened, before the version it is of is read."""
-    trail = chat.store.read.trail
+    trail = chat.store.read.events
     count = trail.count
 
     async def slowly(*given: Any) -> int:
@@ -69,7 +69,7 @@ async def test_a_refused_answer_leaves_the_question_open(cup: Chat, monkeypatch:
     assert card.kind == "refusal"
     question = await cup.store.read.questions.get(1)
     assert (question.state, question.closed_at) == (QuestionState.OPEN, None)
-    assert "closed" not in [event.step for event in await cup.store.read.trail.page(1, 0, 10)]
+    assert "closed" not in [event.step for event in await cup.store.read.events.page(1, 0, 10)]
     assert "Saved: your forecast on #1" in await cup.say("ben", "vote #1 50/30/10/10")
 
 
@@ -86,10 +86,10 @@ async def test_whoever_is_excluded_while_scores_are_computed_has_none(
     await cup.say("amina", "resolve 1")
     while_scores_are_computed(monkeypatch, exclude)
     await cup.fill("amina", outcome="A")
-    resolution = await cup.store.read.boards.resolution(1)
+    resolution = await cup.store.read.resolutions.resolution(1)
     assert resolution is not None
     assert resolution.terms.excluded == (3,)
-    assert [score.member for score in await cup.store.read.boards.scores(1) if score.member > 0] == [2]
+    assert [score.member for score in await cup.store.read.resolutions.scores(1) if score.member > 0] == [2]
 
 
 async def test_no_author_resolves_once_moderators_alone_do(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -132,7 +132,7 @@ async def test_a_new_floor_counts_though_it_came_while_scores_were_computed(
     await cup.say("amina", "resolve 1")
     while_scores_are_computed(monkeypatch, raise_floor)
     await cup.fill("amina", outcome="A")
-    resolution = await cup.store.read.boards.resolution(1)
+    resolution = await cup.store.read.resolutions.resolution(1)
     assert resolution is not None
     assert resolution.terms.floor == 200
     assert await recompute(cup.store) == []
@@ -153,13 +153,13 @@ async def test_votes_that_come_while_scores_are_computed_change_none_of_them(
     while_scores_are_computed(monkeypatch, vote)
     await cup.fill("amina", outcome="A")
     assert len(await cup.store.read.forecasts.history(1)) == 4
-    assert [score.member for score in await cup.store.read.boards.scores(1) if score.member > 0] == [2, 3]
+    assert [score.member for score in await cup.store.read.resolutions.scores(1) if score.member > 0] == [2, 3]
     assert await recompute(cup.store) == []
 
 
 async def test_an_answer_is_not_stored_for_other_outcomes_than_it_was_given_for(cup: Chat) -> None:
     async def at_any_time(session: Session, question: Question) -> None:
-        assert await session.questions.still(question.id)
+        assert await session.questions.find_by_id(question.id)
 
     ctx = await cup.bot._context(cup.actor("amina"), cup.now)
     question = await find_question(ctx, "#1")
@@ -358,5 +358,5 @@ async def test_a_draft_that_was_posted_meanwhile_is_not_sent_to_moderators(chat:
     await chat.press("ben", "Post")
     with pytest.raises(Refused, match="not_draft"):
         await send_for_review(draft, ctx)
-    assert "review-asked" not in [event.step for event in await chat.store.read.trail.page(1, 0, 10)]
+    assert "review-asked" not in [event.step for event in await chat.store.read.events.page(1, 0, 10)]
     assert len(chat.channels.messages) == 1

@@ -312,7 +312,7 @@ async def test_a_vote_at_the_same_moment_does_not_bring_the_member_back(league: 
 async def test_what_comes_while_the_member_is_erased_is_not_done(league: Chat) -> None:
     sure = await token(league, "ben")
     erasing = asyncio.create_task(league.bot.handle(sure, league.actor("ben")))
-    while not league.bot._under_way._leaving:  # noqa: ASYNC110  a few turns of the loop, and no event says so
+    while not league.bot._in_flight._leaving:  # noqa: ASYNC110  a few turns of the loop, and no event says so
         await asyncio.sleep(0)
     vote = await league.bot.handle(CastForecast(question="#3", picks="90 rest"), league.actor("ben"))
     assert transcript(vote) == "You are being erased at this moment, so nothing else was done."

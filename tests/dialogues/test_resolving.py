@@ -101,7 +101,7 @@ async def test_the_score_counts_the_time_a_forecast_stood(cup: Chat) -> None:
     await cup.wait_until("2024-12-06 18:00")
     await cup.say("amina", "resolve 1")
     await cup.fill("amina", outcome="A")
-    ben, chloe = (score.points for score in await cup.store.read.boards.scores(1) if score.member > 0)
+    ben, chloe = (score.points for score in await cup.store.read.resolutions.scores(1) if score.member > 0)
     assert (ben.peer, chloe.peer) == (0, 0)
     assert abs(ben.coverage - 1_000_000_000) <= 1
     assert abs(chloe.coverage - 500_000_000) <= 1

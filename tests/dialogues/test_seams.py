@@ -89,7 +89,7 @@ async def test_a_proposal_that_goes_while_it_is_confirmed_is_no_answer(
 
     monkeypatch.setattr(asyncio, "to_thread", slowly)
     assert "was changed or withdrawn" in await cup.press("amina", "Confirm")
-    assert await cup.store.read.boards.resolution(1) is None
+    assert await cup.store.read.resolutions.resolution(1) is None
 
 
 async def test_a_moderator_posts_no_draft_but_the_one_that_was_looked_at(chat: Chat) -> None:
@@ -138,7 +138,7 @@ async def test_a_vote_that_meets_an_edit_on_its_way_is_not_recorded(cup: Chat, m
 
 
 async def at_any_time(session: Session, question: Question) -> None:
-    assert await session.questions.still(question.id)
+    assert await session.questions.find_by_id(question.id)
 
 
 async def test_a_question_closed_by_somebody_else_meanwhile_is_settled_as_it_was_closed(cup: Chat) -> None:
@@ -147,5 +147,5 @@ async def test_a_question_closed_by_somebody_else_meanwhile_is_settled_as_it_was
     await cup.say("amina", "close 1")
     card = await settle(ctx, question, Verdict((10_000, 0, 0, 0), cup.now), at_any_time)
     assert card.kind == "details"
-    steps = [event.step for event in await cup.store.read.trail.page(1, 0, 10)]
+    steps = [event.step for event in await cup.store.read.events.page(1, 0, 10)]
     assert steps.count("closed") == 1

@@ -99,7 +99,7 @@ Points against the others with a forecast at the same time: +10 is about 10 % mo
     await chat.say("ben", f"vote {number} 70")
     await chat.say("amina", f"resolve {number}")
     await chat.fill("amina", outcome="A")
-    resolution = await chat.store.read.boards.resolution(2)
+    resolution = await chat.store.read.resolutions.resolution(2)
     assert resolution is not None
     assert "season:2" in resolution.terms.periods
 

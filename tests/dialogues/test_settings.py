@@ -93,7 +93,7 @@ async def test_the_floor_of_the_score_is_a_setting_and_frozen_by_a_resolution(ch
     assert "5%" in await chat.say("ben", "vote 99/1")
     await chat.say("amina", "resolve #1")
     await chat.fill("amina", outcome="A")
-    resolution = await chat.store.read.boards.resolution(1)
+    resolution = await chat.store.read.resolutions.resolution(1)
     assert resolution is not None
     assert resolution.terms.floor == 500
 

@@ -21,12 +21,12 @@ from tests.transcript import transcript
 
 async def stored(chat: Chat) -> tuple[object, ...]:
     """All scores, and all standings of every period there is."""
-    boards = chat.store.read.boards
-    resolutions = await boards.resolutions(1)
+    kept = chat.store.read.resolutions
+    resolutions = await kept.resolutions(1)
     periods = sorted({period for each in resolutions for period in each.terms.periods} | {"all"})
     return (
-        [await boards.scores(question) for question in (1, 2)],
-        {period: await boards.standings(1, period) for period in periods},
+        [await kept.scores(question) for question in (1, 2)],
+        {period: await kept.standings(1, period) for period in periods},
     )
 
 
@@ -128,7 +128,7 @@ There is no answer, and nobody is scored. The cup was called off.
 """,
         ]
     )
-    assert await cup.store.read.boards.scores(1) == []
+    assert await cup.store.read.resolutions.scores(1) == []
     assert await cup.say("ben", "why 1") == snapshot("#1 was annulled.")
     assert await cup.say("amina", "resolve 1") == snapshot("#1 was annulled.")
     assert (await cup.say("amina", "reopen 1")).startswith("#1 Who wins the cup this week?")
@@ -225,7 +225,7 @@ async def test_a_question_that_closes_while_it_is_resolved_is_resolved_all_the_s
         looked.append(1)
         if len(looked) > 1:  # the door looks first, then the action
             async with cup.store.transaction() as session:
-                await session.questions.move(await session.questions.get(1), QuestionState.CLOSED, cup.now)
+                await session.questions.set_state(await session.questions.get(1), QuestionState.CLOSED, cup.now)
         return found
 
     monkeypatch.setattr(cup.store.read.questions, "find", find_then_close)

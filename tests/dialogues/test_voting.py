@@ -313,7 +313,7 @@ async def test_a_vote_that_meets_the_closing_on_its_way_is_refused(cup: Chat, mo
 
     async def cast_too_late(vote: NewVote) -> VoteResult:
         async with cup.store.transaction() as session:
-            await session.questions.move(await session.questions.get(1), QuestionState.CLOSED, cup.now)
+            await session.questions.set_state(await session.questions.get(1), QuestionState.CLOSED, cup.now)
         return await cast(vote)
 
     monkeypatch.setattr(cup.store, "cast", cast_too_late)

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.calibration import Answered, calibration, wilson_interval
-from bot.domain.forecast_intervals import FOREVER, Spell
+from bot.domain.forecast_intervals import FOREVER, ForecastInterval
 from bot.domain.scoring.values import Times
 
 TIMES = Times(0, 100, 100)
@@ -11,7 +11,7 @@ TIMES = Times(0, 100, 100)
 
 def answered(probability: float, *, happened: bool) -> Answered:
     weights = (1.0, 0.0) if happened else (0.0, 1.0)
-    return Answered(TIMES, weights, [Spell(0, FOREVER, 1, (probability, 1 - probability))])
+    return Answered(TIMES, weights, [ForecastInterval(0, FOREVER, 1, (probability, 1 - probability))])
 
 
 def test_what_was_given_thirty_percent_happened_three_times_in_ten() -> None:
@@ -41,8 +41,8 @@ def test_a_bin_with_few_questions_is_hidden() -> None:
 
 
 def test_forecasts_count_by_the_time_they_stood() -> None:
-    spells = [Spell(-50, 25, 1, (0.9, 0.1)), Spell(25, FOREVER, 1, (0.5, 0.5))]
-    bins = calibration([Answered(TIMES, (1.0, 0.0), spells)] * 5)
+    intervals = [ForecastInterval(-50, 25, 1, (0.9, 0.1)), ForecastInterval(25, FOREVER, 1, (0.5, 0.5))]
+    bins = calibration([Answered(TIMES, (1.0, 0.0), intervals)] * 5)
     assert bins[4].trials == pytest.approx(5 * 0.25)
     assert bins[4].happened == 1
     # both outcomes stood at 50 % for three quarters of the time, yet each question counts once
@@ -57,12 +57,12 @@ def test_certainty_belongs_to_the_outer_bins() -> None:
 
 
 def test_a_mix_counts_by_its_weights() -> None:
-    bins = calibration([Answered(TIMES, (0.25, 0.75), [Spell(0, FOREVER, 1, (0.3, 0.7))])] * 5)
+    bins = calibration([Answered(TIMES, (0.25, 0.75), [ForecastInterval(0, FOREVER, 1, (0.3, 0.7))])] * 5)
     assert bins[1].happened == pytest.approx(0.25)
 
 
 def test_no_forecast_in_the_scoring_time_counts_as_none() -> None:
-    bins = calibration([Answered(TIMES, (1.0, 0.0), [Spell(200, FOREVER, 1, (0.3, 0.7))])] * 5)
+    bins = calibration([Answered(TIMES, (1.0, 0.0), [ForecastInterval(200, FOREVER, 1, (0.3, 0.7))])] * 5)
     assert [each.questions for each in bins] == [0] * 5
 
 

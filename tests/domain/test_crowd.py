@@ -10,7 +10,14 @@ from bot.domain.crowd.method import CrowdMethod
 from bot.domain.crowd.now import crowd_now
 from bot.domain.crowd.quantile import quantile
 from bot.domain.floor import floor_for, raised
-from bot.domain.forecast_intervals import FOREVER, Spell, Vote, from_basis_points, spells_of, vote_order
+from bot.domain.forecast_intervals import (
+    FOREVER,
+    ForecastInterval,
+    Vote,
+    forecast_intervals_of,
+    from_basis_points,
+    vote_order,
+)
 
 RECENCY, UNWEIGHTED = CrowdMethod.RECENCY_WEIGHTED, CrowdMethod.UNWEIGHTED
 
@@ -114,13 +121,13 @@ def test_forecasts_at_the_same_time_are_ordered_by_member() -> None:
 
 
 def test_a_history_opens_closes_over_a_gap_and_ends_open() -> None:
-    spells = [
-        Spell(-5, 20, 1, (0.5, 0.5)),
-        Spell(10, 20, 2, (0.7, 0.3)),
-        Spell(30, FOREVER, 1, (0.2, 0.8)),
-        Spell(200, FOREVER, 2, (0.9, 0.1)),
+    intervals = [
+        ForecastInterval(-5, 20, 1, (0.5, 0.5)),
+        ForecastInterval(10, 20, 2, (0.7, 0.3)),
+        ForecastInterval(30, FOREVER, 1, (0.2, 0.8)),
+        ForecastInterval(200, FOREVER, 2, (0.9, 0.1)),
     ]
-    entries = crowd_history(spells, 0, 100)
+    entries = crowd_history(intervals, 0, 100)
     assert [(entry.start, entry.end, entry.crowd.forecasters) for entry in entries] == [
         (0, 10, 1),
         (10, 20, 2),
@@ -130,8 +137,8 @@ def test_a_history_opens_closes_over_a_gap_and_ends_open() -> None:
 
 
 def test_excluded_members_do_not_move_the_crowd() -> None:
-    spells = [Spell(0, FOREVER, 1, (0.5, 0.5)), Spell(1, FOREVER, 2, (0.9, 0.1))]
-    assert crowd_history(spells, 0, 9, excluded={2}) == crowd_history(spells[:1], 0, 9)
+    intervals = [ForecastInterval(0, FOREVER, 1, (0.5, 0.5)), ForecastInterval(1, FOREVER, 2, (0.9, 0.1))]
+    assert crowd_history(intervals, 0, 9, excluded={2}) == crowd_history(intervals[:1], 0, 9)
 
 
 def plain_recency_median(forecasts: list[tuple[float, ...]]) -> tuple[float, ...]:
@@ -154,7 +161,7 @@ def plain_recency_median(forecasts: list[tuple[float, ...]]) -> tuple[float, ...
 def test_the_crowd_now_is_the_end_of_the_history(votes: list[Vote], method: CrowdMethod) -> None:
     newest = {vote.member: vote for vote in votes}
     now = crowd_now(list(newest.values()), method)
-    entries = crowd_history(spells_of(votes), -20, 121, method)
+    entries = crowd_history(forecast_intervals_of(votes), -20, 121, method)
     last = entries[-1] if entries and entries[-1].end is None else None
     if now is None:
         assert last is None
@@ -167,7 +174,7 @@ def test_the_crowd_now_is_the_end_of_the_history(votes: list[Vote], method: Crow
 
 @given(histories(), st.sampled_from(CrowdMethod))
 def test_every_crowd_value_lies_inside_0_and_1_and_they_sum_to_1(votes: list[Vote], method: CrowdMethod) -> None:
-    for entry in crowd_history(spells_of(votes), 0, 100, method):
+    for entry in crowd_history(forecast_intervals_of(votes), 0, 100, method):
         crowd = entry.crowd
         assert fsum(crowd.probabilities) == pytest.approx(1, abs=1e-12)
         for values in crowd[1:]:
@@ -176,7 +183,7 @@ def test_every_crowd_value_lies_inside_0_and_1_and_they_sum_to_1(votes: list[Vot
 
 @given(histories())
 def test_entries_follow_each_other_in_time(votes: list[Vote]) -> None:
-    entries: list[CrowdEntry] = crowd_history(spells_of(votes), 0, 100)
+    entries: list[CrowdEntry] = crowd_history(forecast_intervals_of(votes), 0, 100)
     for before, after in pairwise(entries):
         assert before.end is not None
         assert before.start < before.end <= after.start
@@ -222,7 +229,11 @@ def test_a_forecast_above_the_floor_is_left_alone() -> None:
     assert floor_for(0.05, 20) == pytest.approx(0.005)
 
 
-def test_votes_become_spells() -> None:
+def test_votes_become_forecast_intervals() -> None:
     half = (0.5, 0.5)
     votes = [Vote(1, 7, half), Vote(2, 3, half), Vote(4, 7, None), Vote(6, 7, (0.1, 0.9)), Vote(6, 7, half)]
-    assert spells_of(votes) == [Spell(1, 4, 7, half), Spell(2, FOREVER, 3, half), Spell(6, FOREVER, 7, half)]
+    assert forecast_intervals_of(votes) == [
+        ForecastInterval(1, 4, 7, half),
+        ForecastInterval(2, FOREVER, 3, half),
+        ForecastInterval(6, FOREVER, 7, half),
+    ]

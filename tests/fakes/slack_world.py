@@ -14,7 +14,7 @@ import pytest
 from pydantic import SecretStr
 
 from adapters.slack.client import SlackClient
-from adapters.slack.desk import Door
+from adapters.slack.interactions import Door
 from adapters.slack.settings import SlackSettings
 from bot.app.background import Background
 from bot.app.door import Bot

@@ -10,7 +10,7 @@ from bot.domain.question import QuestionState
 from bot.ports import Delivery, Erased, NewVote, NotSaved, Session, VoteResult
 from bot.resolving.recompute import recompute
 from bot.resolving.score import scores_of
-from storage.engine.connection import whole, words
+from storage.engine.connection import as_int, as_str
 from storage.store import SqliteStore
 from tests.fresh import open_fresh
 from tests.history.members import MEMBERS, PLACE, World, actor_of, begin, live
@@ -109,19 +109,19 @@ async def _read(store: SqliteStore, run: Run) -> None:
         pass
     reading = store._reading
     run.differences = [str(difference) for difference in await recompute(store)]
-    run.deliveries = {words(row[0]) for row in await reading.rows("SELECT delivery FROM seen")}
+    run.deliveries = {as_str(row[0]) for row in await reading.rows("SELECT delivery FROM seen")}
     run.steps = [
-        Step(whole(row[0]), whole(row[1]), row[2] if isinstance(row[2], int) else None, words(row[3]))
+        Step(as_int(row[0]), as_int(row[1]), row[2] if isinstance(row[2], int) else None, as_str(row[3]))
         for row in await reading.rows("SELECT question, at, member, step FROM event ORDER BY id")
     ]
     for (question,) in await reading.rows("SELECT id FROM question"):
-        run.endings[whole(question)] = await _ending(store.read, whole(question))
+        run.endings[as_int(question)] = await _ending(store.read, as_int(question))
 
 
 async def _ending(read: Session, question_id: int) -> Ending:
     question = await read.questions.get(question_id)
     history = await read.forecasts.history(question_id)
-    resolution = await read.boards.resolution(question_id)
+    resolution = await read.resolutions.resolution(question_id)
     computed = scores_of(resolution, history) if resolution and question.state is QuestionState.RESOLVED else []
     return Ending(
         state=question.state,
@@ -129,6 +129,6 @@ async def _ending(read: Session, question_id: int) -> Ending:
         closed_at=question.closed_at,
         history=history,
         standing=list(await read.forecasts.standing(question_id)),
-        stored={score.member: tuple(score.points) for score in await read.boards.scores(question_id)},
+        stored={score.member: tuple(score.points) for score in await read.resolutions.scores(question_id)},
         computed={score.member: tuple(score.points) for score in computed},
     )

@@ -178,7 +178,7 @@ class Simulated(Background):
         super().__init__(bot, {platform.name: platform})
         self._platform, self._time, self._wanted = platform, platform.time, wanted
         self._ends = DUE + longest_s * 1000
-        self._lanes._freed = self._freed
+        self._channels._freed = self._freed
 
     async def run(self) -> None:
         with suppress(OverError):
@@ -206,7 +206,7 @@ class Simulated(Background):
 
     async def _all_wait(self) -> None:
         """Until every call under way waits for the clock."""
-        while len(self._lanes._busy) > self._time.waiting:
+        while len(self._channels._busy) > self._time.waiting:
             self._time.stirred.clear()
             await self._time.stirred.wait()
 

@@ -125,7 +125,7 @@ class LossyPlatform:
     `refused`; with `asked` before it, of the next request to a person."""
     blind: bool = False
     """Whether the next look for a message is refused."""
-    _under_way: list[tuple[int, Place, str]] = field(default_factory=list)
+    _in_flight: list[tuple[int, Place, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.same_key_s = FORGETS_KEYS_MS / 1000 if self.remembers_keys else 0.0
@@ -135,7 +135,7 @@ class LossyPlatform:
         meant = self.fate.startswith("asked ") == bool(place.account)
         fate, self.fate = (self.fate.removeprefix("asked "), "") if meant else ("", self.fate)
         if fate.startswith("late"):
-            self._under_way.append((self.clock() + LATE_MS, place, key))
+            self._in_flight.append((self.clock() + LATE_MS, place, key))
         message = self._obey(place, key, self.clock()) if fate in {"", "unanswered", "unanswered dies"} else ""
         if fate.endswith("dies"):
             self.store.death.when, self.store.death.transaction = "request", 0
@@ -162,8 +162,8 @@ class LossyPlatform:
 
     def arrive(self) -> None:
         """Obey the requests that were late and have arrived by now."""
-        arrived = [each for each in self._under_way if each[0] <= self.clock()]
-        self._under_way = [each for each in self._under_way if each not in arrived]
+        arrived = [each for each in self._in_flight if each[0] <= self.clock()]
+        self._in_flight = [each for each in self._in_flight if each not in arrived]
         for at, place, key in arrived:
             self._obey(place, key, at)
 

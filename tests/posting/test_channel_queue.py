@@ -5,7 +5,7 @@ import asyncio
 import structlog
 
 from bot.domain.member import Place
-from bot.posting.channel_queue import Lanes
+from bot.posting.channel_queue import ChannelQueue
 
 HERE, THERE = (Place("test", "home", channel) for channel in ("here", "there"))
 
@@ -25,7 +25,7 @@ class Freed:
 async def test_a_slow_channel_holds_up_no_other() -> None:
     """D7."""
     freed, gate, done = Freed(), asyncio.Event(), list[str]()
-    lanes = Lanes(freed)
+    channels = ChannelQueue(freed)
 
     async def slow() -> None:
         await gate.wait()
@@ -34,14 +34,14 @@ async def test_a_slow_channel_holds_up_no_other() -> None:
     async def quick() -> None:
         done.append("quick")
 
-    lanes.start(HERE, slow)
-    lanes.start(THERE, quick)
-    assert not lanes.free(HERE)
+    channels.start(HERE, slow)
+    channels.start(THERE, quick)
+    assert not channels.free(HERE)
     await freed.once.wait()
-    assert (done, freed.times, lanes.ended, lanes.free(HERE)) == (["quick"], 1, 1, False)
+    assert (done, freed.times, channels.ended, channels.free(HERE)) == (["quick"], 1, 1, False)
     gate.set()
-    await lanes.idle()
-    assert (done, freed.times, lanes.ended, lanes.free(HERE)) == (["quick", "slow"], 2, 2, True)
+    await channels.idle()
+    assert (done, freed.times, channels.ended, channels.free(HERE)) == (["quick", "slow"], 2, 2, True)
 
 
 async def test_what_fails_is_logged_and_frees_its_channel() -> None:
@@ -49,12 +49,12 @@ async def test_what_fails_is_logged_and_frees_its_channel() -> None:
         raise OSError
 
     freed = Freed()
-    lanes = Lanes(freed)
+    channels = ChannelQueue(freed)
     with structlog.testing.capture_logs() as logs:
-        lanes.start(HERE, fail)
-        await lanes.idle()
+        channels.start(HERE, fail)
+        await channels.idle()
     assert [(line["event"], line["platform"]) for line in logs] == [("delivery failed", "test")]
-    assert (lanes.free(HERE), freed.times) == (True, 1)
+    assert (channels.free(HERE), freed.times) == (True, 1)
 
 
 async def test_whatever_is_under_way_can_be_ended_also_what_has_not_begun() -> None:
@@ -66,11 +66,11 @@ async def test_whatever_is_under_way_can_be_ended_also_what_has_not_begun() -> N
         finally:
             ended.append("waiting")
 
-    lanes = Lanes(Freed())
-    lanes.start(HERE, wait)
+    channels = ChannelQueue(Freed())
+    channels.start(HERE, wait)
     await asyncio.sleep(0)
-    lanes.start(THERE, wait)
-    await lanes.stop()
+    channels.start(THERE, wait)
+    await channels.stop()
     assert ended == ["waiting"]
-    await lanes.idle()
-    assert (lanes.free(HERE), lanes.free(THERE), lanes.ended) == (True, True, 2)
+    await channels.idle()
+    assert (channels.free(HERE), channels.free(THERE), channels.ended) == (True, True, 2)

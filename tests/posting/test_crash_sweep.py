@@ -15,7 +15,7 @@ from bot.app.background import Background
 from bot.app.door import Bot
 from bot.domain.member import Actor, Place
 from bot.ports.outgoing import NewPost
-from bot.posting.outbox import BROKEN_MS
+from bot.posting.outbox_sender import BROKEN_MS
 from bot.ui.cards import Card
 from tests.chat import instant
 from tests.fresh import open_fresh
@@ -134,7 +134,7 @@ class World:
                 return True
             if later is not None:
                 self.now = later - self.step
-            elif background._courier._lost:
+            elif background._outbox_sender._lost:
                 self.now += BROKEN_MS
             else:
                 return True

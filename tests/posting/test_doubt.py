@@ -281,7 +281,7 @@ async def claimed(house: House) -> None:
         while house.wire.calls[-1][1:] != ("post", AMINA.channel):  # noqa: ASYNC110  a platform has no event to wait for
             await asyncio.sleep(0)
     turn.cancel()
-    await house.background._lanes.stop()
+    await house.background._channels.stop()
     house.wire.gates.clear()
     assert asked(house) == []
 

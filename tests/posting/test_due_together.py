@@ -9,7 +9,7 @@ import structlog
 from adapters.discord.client import DiscordClient
 from bot.domain.member import Place
 from bot.ports.outgoing import Call
-from bot.posting.rate_limit import Pace
+from bot.posting.rate_limit import RateLimiter
 from tests.posting.crowd import DUE, CountingPlatform, Everywhere, InSpaces, Limit, due_together
 
 pytestmark = pytest.mark.unmeasured
@@ -41,7 +41,7 @@ async def test_all_appear_in_time_and_the_platform_never_has_to_refuse(
 @pytest.mark.parametrize("seed", range(6))
 def test_calls_that_take_up_to_a_second_to_arrive_are_never_too_many(seed: int) -> None:
     """D6: what was sent evenly arrives in bunches."""
-    pace, chance, now = Pace(DiscordClient.calls_per_second, 0.0), Random(seed), DUE  # noqa: S311  the same in each run
+    pace, chance, now = RateLimiter(DiscordClient.calls_per_second, 0.0), Random(seed), DUE  # noqa: S311  the same in each run
     arrivals: list[int] = []
     while len(arrivals) < 5_000:
         now = pace.ready_at(ANYWHERE, now, Call.POST)

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from bot.domain.member import Place
 from bot.ports.outgoing import Waiting
-from bot.posting.outbox import fair
+from bot.posting.outbox_sender import fair
 
 
 def waiting(*communities: int) -> list[Waiting]:

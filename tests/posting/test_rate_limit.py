@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from bot.domain.member import Place
 from bot.ports.outgoing import LONGEST_WAIT_MS, Call, PostFailed, Reach
-from bot.posting import rate_limit as pace_module
-from bot.posting.backoff import OVER, Pause, backoff
-from bot.posting.rate_limit import BURST_S, Pace
+from bot.posting import rate_limit as rate_limit_module
+from bot.posting.backoff import NO_BACKOFF, Backoff, backoff
+from bot.posting.rate_limit import BURST_S, RateLimiter
 
 NOW = 1_733_000_000_000
 HERE, THERE = (Place("test", "home", channel) for channel in ("here", "there"))
@@ -28,7 +28,7 @@ def slower(seconds: float, reach: Reach = Reach.PLATFORM) -> PostFailed:
 @given(RATES, STEPS)
 def test_in_no_second_are_there_more_calls_than_the_platform_bears_and_a_burst(rate: float, steps: list[int]) -> None:
     """B2, D5: a second by the clock, wherever it begins."""
-    pace, now, calls = Pace(rate, 0.0), NOW, list[int]()
+    pace, now, calls = RateLimiter(rate, 0.0), NOW, list[int]()
     for step in steps:
         now += step
         while pace.ready_at(HERE, now, POST) <= now and len(calls) < 5_000:
@@ -44,7 +44,7 @@ def test_no_step_of_the_clock_makes_anybody_wait_longer_than_without_one(
     rate: float, post_every: float, steps: list[int]
 ) -> None:
     """C5."""
-    pace, now = Pace(rate, post_every), NOW
+    pace, now = RateLimiter(rate, post_every), NOW
     for step in steps:
         now += step
         assert pace.ready_at(HERE, now, POST) <= now + max(math.ceil(1000 / rate), round(post_every * 1000)) + 1
@@ -54,7 +54,7 @@ def test_no_step_of_the_clock_makes_anybody_wait_longer_than_without_one(
 
 @given(RATES)
 def test_whoever_comes_when_told_is_let_through(rate: float) -> None:
-    pace, now = Pace(rate, 0.0), NOW
+    pace, now = RateLimiter(rate, 0.0), NOW
     for _ in range(50):
         now = pace.ready_at(HERE, now, POST)
         assert pace.ready_at(HERE, now, POST) == now
@@ -63,14 +63,14 @@ def test_whoever_comes_when_told_is_let_through(rate: float) -> None:
 
 
 def test_a_platform_that_bears_anything_is_never_waited_for() -> None:
-    pace = Pace(math.inf, 0.0)
+    pace = RateLimiter(math.inf, 0.0)
     for _ in range(1000):
         assert pace.ready_at(HERE, NOW, POST) == NOW
         pace.take(HERE, NOW)
 
 
 def test_a_channel_rests_after_a_message_and_the_others_need_not() -> None:
-    pace = Pace(1000.0, 1.0)
+    pace = RateLimiter(1000.0, 1.0)
     pace.take(HERE, NOW)
     assert pace.ready_at(HERE, NOW, POST) == NOW + 1_000
     assert pace.ready_at(THERE, NOW, POST) == NOW
@@ -79,7 +79,7 @@ def test_a_channel_rests_after_a_message_and_the_others_need_not() -> None:
 
 def test_while_the_platform_wants_to_be_left_alone_nobody_calls() -> None:
     """B1, B2: also not where a later answer asks for less."""
-    pace = Pace(1000.0, 0.0)
+    pace = RateLimiter(1000.0, 0.0)
     pace.hold(slower(0.0), POST, HERE, NOW)
     assert pace.ready_at(HERE, NOW, POST) == NOW
     pace.hold(slower(65.0), POST, HERE, NOW)
@@ -102,7 +102,7 @@ def test_a_platform_is_left_alone_by_the_calls_it_meant_and_by_no_others(
     reach: Reach, held: set[tuple[Place, Call]]
 ) -> None:
     """B1: other kinds of calls, other channels and other spaces go on where the platform limits each by itself."""
-    pace = Pace(1000.0, 0.0)
+    pace = RateLimiter(1000.0, 0.0)
     pace.hold(slower(30.0, reach), POST, HERE, NOW)
     every = {(place, call): pace.ready_at(place, NOW, call) for place in (HERE, THERE, AWAY) for call in Call}
     assert {each for each, at in every.items() if at > NOW} == held
@@ -110,17 +110,17 @@ def test_a_platform_is_left_alone_by_the_calls_it_meant_and_by_no_others(
 
 
 def test_channels_that_have_rested_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pace_module, "MOST_REMEMBERED", 3)
-    pace = Pace(1000.0, 1.0)
+    monkeypatch.setattr(rate_limit_module, "MOST_REMEMBERED", 3)
+    pace = RateLimiter(1000.0, 1.0)
     for number in range(100):
         pace.take(Place("test", "home", str(number)), NOW + number * 500)
     assert len(pace._resting) <= 4
 
 
 def test_a_pause_is_over_at_its_end_and_where_the_clock_has_stepped_back_before_it() -> None:
-    pause = Pause(NOW, NOW + 10)
+    pause = Backoff(NOW, NOW + 10)
     assert [pause.over(NOW + at) for at in (-1, 0, 9, 10)] == [True, False, False, True]
-    assert OVER.over(NOW)
+    assert NO_BACKOFF.over(NOW)
 
 
 def test_tries_come_later_each_time_up_to_a_limit() -> None:

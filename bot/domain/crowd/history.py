@@ -8,7 +8,7 @@ from typing import NamedTuple
 from bot.domain.crowd.combine import crowd_of
 from bot.domain.crowd.method import Crowd, CrowdMethod
 from bot.domain.crowd.standing import Standing
-from bot.domain.forecast_intervals import Spell
+from bot.domain.forecast_intervals import ForecastInterval
 
 _END, _START = 0, 1
 
@@ -28,11 +28,11 @@ class _Change(NamedTuple):
     kind: int
     given_at: int
     member: int
-    spell: Spell
+    interval: ForecastInterval
 
 
 def crowd_history(
-    spells: Sequence[Spell],
+    intervals: Sequence[ForecastInterval],
     opened: int,
     closed: int,
     method: CrowdMethod = CrowdMethod.RECENCY_WEIGHTED,
@@ -43,16 +43,20 @@ def crowd_history(
     Forecasts given before opening count from the opening. While nobody's forecast stands there is no entry.
 
     Args:
-        spells: in the order (start, member), as from `spells_of`.
+        intervals: in the order (start, member), as from `forecast_intervals_of`.
         opened: UTC milliseconds.
         closed: UTC milliseconds; of a question still open, now.
         method: how the forecasts are put together.
         excluded: members whose forecasts are left out of the crowd.
     """
-    base = [spell for spell in spells if spell.member not in excluded and spell.start <= closed and spell.end > opened]
+    base = [
+        interval
+        for interval in intervals
+        if interval.member not in excluded and interval.start <= closed and interval.end > opened
+    ]
     if not base:
         return []
-    standing = Standing(len(base[0].probabilities), method, len({spell.member for spell in base}))
+    standing = Standing(len(base[0].probabilities), method, len({interval.member for interval in base}))
     entries: list[CrowdEntry] = []
     for at, changes in groupby(_changes(base, opened, closed), key=_instant):
         _apply(standing, changes)
@@ -63,9 +67,15 @@ def crowd_history(
     return entries
 
 
-def _changes(base: Sequence[Spell], opened: int, closed: int) -> Iterator[_Change]:
-    starts = (_Change(max(spell.start, opened), _START, spell.start, spell.member, spell) for spell in base)
-    ends = sorted(_Change(spell.end, _END, spell.start, spell.member, spell) for spell in base if spell.end <= closed)
+def _changes(base: Sequence[ForecastInterval], opened: int, closed: int) -> Iterator[_Change]:
+    starts = (
+        _Change(max(interval.start, opened), _START, interval.start, interval.member, interval) for interval in base
+    )
+    ends = sorted(
+        _Change(interval.end, _END, interval.start, interval.member, interval)
+        for interval in base
+        if interval.end <= closed
+    )
     return merge(ends, starts)
 
 
@@ -76,6 +86,6 @@ def _instant(change: _Change) -> int:
 def _apply(standing: Standing, changes: Iterator[_Change]) -> None:
     for change in changes:
         if change.kind == _START:
-            standing.add(change.member, change.spell.probabilities)
+            standing.add(change.member, change.interval.probabilities)
         else:
             standing.remove(change.member)

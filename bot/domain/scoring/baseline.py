@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from math import log
 
-from bot.domain.forecast_intervals import Spell
+from bot.domain.forecast_intervals import ForecastInterval
 from bot.domain.scoring.stretches import log_stretches
 from bot.domain.scoring.values import Answer, Row, Times
 
@@ -13,7 +13,9 @@ def baseline_points(log_probability: float, outcomes: int) -> float:
     return 100.0 * (log_probability / log(outcomes) + 1.0)
 
 
-def baseline(times: Times, answer: Answer, spells: Sequence[Spell], excluded: Collection[int]) -> list[Row]:
+def baseline(
+    times: Times, answer: Answer, intervals: Sequence[ForecastInterval], excluded: Collection[int]
+) -> list[Row]:
     """Return the time-averaged baseline scores, by member.
 
     Each forecast's points count by its share of the time from opening to the last deadline; time without a forecast
@@ -23,7 +25,7 @@ def baseline(times: Times, answer: Answer, spells: Sequence[Spell], excluded: Co
     outcomes = len(answer.weights)
     logs: dict[int, float] = {}
     held: dict[int, int] = {}
-    for start, end, member, log_p in log_stretches(spells, times, answer):
+    for start, end, member, log_p in log_stretches(intervals, times, answer):
         held[member] = held.get(member, 0) + end - start
         logs[member] = logs.get(member, 0.0) + log_p * (end - start)
     return [

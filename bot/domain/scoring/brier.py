@@ -3,12 +3,12 @@
 from collections.abc import Collection, Sequence
 from itertools import accumulate
 
-from bot.domain.forecast_intervals import Spell
+from bot.domain.forecast_intervals import ForecastInterval
 from bot.domain.scoring.stretches import clipped
 from bot.domain.scoring.values import Answer, Row, Times
 
 
-def brier(times: Times, answer: Answer, spells: Sequence[Spell], excluded: Collection[int]) -> list[Row]:
+def brier(times: Times, answer: Answer, intervals: Sequence[ForecastInterval], excluded: Collection[int]) -> list[Row]:
     """Return the Brier scores 0..2, by member; lower is better.
 
     The average runs over the time during which the member had a forecast, so that joining late is neither punished
@@ -17,7 +17,7 @@ def brier(times: Times, answer: Answer, spells: Sequence[Spell], excluded: Colle
     length = times.deadline - times.opened
     losses: dict[int, float] = {}
     held: dict[int, int] = {}
-    for start, end, member, probabilities in clipped(spells, times):
+    for start, end, member, probabilities in clipped(intervals, times):
         losses[member] = losses.get(member, 0.0) + answer.brier_of(probabilities) * (end - start)
         held[member] = held.get(member, 0) + end - start
     return [

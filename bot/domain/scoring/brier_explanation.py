@@ -14,7 +14,7 @@ def brier_lines(case: Case) -> list[Line]:
     stretches = own_stretches(
         (
             (start, end, member, case.answer.brier_of(given))
-            for start, end, member, given in clipped(case.spells, case.times)
+            for start, end, member, given in clipped(case.intervals, case.times)
             if member == case.member
         ),
         case.member,
@@ -29,7 +29,7 @@ def brier_lines(case: Case) -> list[Line]:
 
 def relative_brier_lines(case: Case) -> list[Line]:
     """Return one line for each run of days on which neither the member's score nor the median changed."""
-    daily = daily_briers(clipped(case.spells, case.times), case.times, case.answer)
+    daily = daily_briers(clipped(case.intervals, case.times), case.times, case.answer)
     base = [days for member, days in daily.items() if member not in case.excluded]
     if len(base) < _DUEL or case.member not in daily:
         return []

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from bot.domain.crowd.history import crowd_history
 from bot.domain.crowd.method import CrowdMethod
-from bot.domain.forecast_intervals import FOREVER, Spell
+from bot.domain.forecast_intervals import FOREVER, ForecastInterval
 from bot.domain.scoring.rules import score
 from bot.domain.scoring.values import Answer, Row, Times
 
@@ -12,13 +12,13 @@ CROWD = -1
 """Stands for the crowd where a member's id is expected."""
 
 
-def crowd_spells(
-    spells: Sequence[Spell], times: Times, method: CrowdMethod, excluded: Collection[int] = frozenset()
-) -> list[Spell]:
-    """Return the crowd forecasts of a question's scoring time as spells of the member `CROWD`."""
+def crowd_intervals(
+    intervals: Sequence[ForecastInterval], times: Times, method: CrowdMethod, excluded: Collection[int] = frozenset()
+) -> list[ForecastInterval]:
+    """Return the crowd forecasts of a question's scoring time as intervals of the member `CROWD`."""
     return [
-        Spell(entry.start, FOREVER if entry.end is None else entry.end, CROWD, entry.crowd.probabilities)
-        for entry in crowd_history(spells, times.opened, times.closed, method, excluded)
+        ForecastInterval(entry.start, FOREVER if entry.end is None else entry.end, CROWD, entry.crowd.probabilities)
+        for entry in crowd_history(intervals, times.opened, times.closed, method, excluded)
     ]
 
 
@@ -26,7 +26,7 @@ def crowd_score(
     rule: str,
     times: Times,
     answer: Answer | None,
-    spells: Sequence[Spell],
+    intervals: Sequence[ForecastInterval],
     excluded: Collection[int] = frozenset(),
     method: CrowdMethod = CrowdMethod.RECENCY_WEIGHTED,
 ) -> Row | None:
@@ -34,7 +34,7 @@ def crowd_score(
 
     Args are those of `score`; `method` is how the crowd forecast is made.
     """
-    crowd = crowd_spells(spells, times, method, excluded)
-    together = sorted([*spells, *crowd], key=lambda spell: (spell.start, spell.member))
+    crowd = crowd_intervals(intervals, times, method, excluded)
+    together = sorted([*intervals, *crowd], key=lambda interval: (interval.start, interval.member))
     rows = score(rule, times, answer, together, {*excluded, CROWD})
     return next((row for row in rows if row.member == CROWD), None)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from bot.domain.forecast_intervals import Spell
+from bot.domain.forecast_intervals import ForecastInterval
 from bot.domain.scoring.stretches import Stretch
 from bot.domain.scoring.values import Answer, Times
 
@@ -13,7 +13,7 @@ class Case(NamedTuple):
 
     times: Times
     answer: Answer
-    spells: Sequence[Spell]
+    intervals: Sequence[ForecastInterval]
     excluded: Collection[int]
     member: int
 

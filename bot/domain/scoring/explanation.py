@@ -28,18 +28,18 @@ def explain(rule: str, case: Case) -> list[Line]:
 
 
 def _baseline_lines(case: Case) -> list[Line]:
-    times, answer, spells, _, member = case
+    times, answer, intervals, _, member = case
     outcomes = len(answer.weights)
     length = times.deadline - times.opened
     lines: list[Line] = []
-    for start, end, _member, log_p in own_stretches(log_stretches(spells, times, answer), member):
+    for start, end, _member, log_p in own_stretches(log_stretches(intervals, times, answer), member):
         share = (end - start) / length
         lines.append(Line(start, end, share, exp(log_p), 1 / outcomes, share * baseline_points(log_p, outcomes)))
     return lines
 
 
 def _peer_lines(case: Case) -> list[Line]:
-    stretches = log_stretches(case.spells, case.times, case.answer)
+    stretches = log_stretches(case.intervals, case.times, case.answer)
     integrals = integrals_of(stretches, case.excluded)
     in_base = case.member not in case.excluded
     length = case.times.deadline - case.times.opened
@@ -94,7 +94,9 @@ def _spot_peer_lines(case: Case) -> list[Line]:
 
 def _spot_logs(case: Case) -> dict[int, float]:
     log_of = log_scorer(case.answer)
-    return {spell.member: log_of(spell.probabilities) for spell in standing_at_spot(case.times, case.spells)}
+    return {
+        interval.member: log_of(interval.probabilities) for interval in standing_at_spot(case.times, case.intervals)
+    }
 
 
 _LINES: MappingProxyType[str, Callable[[Case], list[Line]]] = MappingProxyType(

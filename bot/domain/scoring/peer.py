@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from bot.domain.forecast_intervals import Spell
+from bot.domain.forecast_intervals import ForecastInterval
 from bot.domain.scoring.stretches import Stretch, log_stretches
 from bot.domain.scoring.values import Answer, Row, Times
 
@@ -58,7 +58,7 @@ def _changes(stretches: Sequence[Stretch], excluded: Collection[int]) -> tuple[d
     return count, logs
 
 
-def peer(times: Times, answer: Answer, spells: Sequence[Spell], excluded: Collection[int]) -> list[Row]:
+def peer(times: Times, answer: Answer, intervals: Sequence[ForecastInterval], excluded: Collection[int]) -> list[Row]:
     """Return the time-averaged peer scores, by member.
 
     At each instant a member has `100 N/(N-1) ln(p/G)` points, G being the geometric mean of the N standing forecasts
@@ -67,7 +67,7 @@ def peer(times: Times, answer: Answer, spells: Sequence[Spell], excluded: Collec
     `score_math.py`). Cost: one sort of the starts and ends.
     """
     length = times.deadline - times.opened
-    stretches = log_stretches(spells, times, answer)
+    stretches = log_stretches(intervals, times, answer)
     own, others, _ = integrals_of(stretches, excluded)
     points: dict[int, float] = {}
     held: dict[int, int] = {}

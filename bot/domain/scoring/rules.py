@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from bot.domain.forecast_intervals import Spell
+from bot.domain.forecast_intervals import ForecastInterval
 from bot.domain.scoring.baseline import baseline
 from bot.domain.scoring.brier import brier
 from bot.domain.scoring.peer import peer
@@ -26,7 +26,7 @@ class Rule(NamedTuple):
     name: str
     version: int
     lower_is_better: bool
-    rows: Callable[[Times, Answer, Sequence[Spell], Collection[int]], list[Row]]
+    rows: Callable[[Times, Answer, Sequence[ForecastInterval], Collection[int]], list[Row]]
 
 
 RULES = MappingProxyType(
@@ -48,7 +48,7 @@ def score(
     rule: str,
     times: Times,
     answer: Answer | None,
-    spells: Sequence[Spell],
+    intervals: Sequence[ForecastInterval],
     excluded: Collection[int] = frozenset(),
 ) -> list[Row]:
     """Score a question.
@@ -57,7 +57,7 @@ def score(
         rule: a name in `RULES`.
         times: the question's scoring times.
         answer: how it was resolved; None: annulled.
-        spells: every forecast, in the order (start, member), as from `spells_of`.
+        intervals: every forecast, in the order (start, member), as from `forecast_intervals_of`.
         excluded: members left out of the crowd that the others are compared with; they are scored all the same.
 
     Returns:
@@ -69,4 +69,4 @@ def score(
     """
     if answer is None or times.deadline <= times.opened:
         return []
-    return RULES[rule].rows(times, answer, spells, excluded)
+    return RULES[rule].rows(times, answer, intervals, excluded)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from bot.domain.forecast_intervals import Spell
+from bot.domain.forecast_intervals import ForecastInterval
 from bot.domain.scoring.baseline import baseline_points
 from bot.domain.scoring.logarithm import log_scorer
 from bot.domain.scoring.values import Answer, Row, Times
@@ -15,7 +15,7 @@ def spot_of(times: Times) -> int:
     return times.closed if times.spot is None else min(times.spot, times.closed)
 
 
-def standing_at_spot(times: Times, spells: Sequence[Spell]) -> list[Spell]:
+def standing_at_spot(times: Times, intervals: Sequence[ForecastInterval]) -> list[ForecastInterval]:
     """Return what stood immediately before the spot time, by member.
 
     A vote at that very instant comes too late: at a reveal it could already have seen the crowd.
@@ -23,36 +23,43 @@ def standing_at_spot(times: Times, spells: Sequence[Spell]) -> list[Spell]:
     if times.closed <= times.opened:
         return []
     spot = spot_of(times)
-    return sorted((spell for spell in spells if spell.start < spot <= spell.end), key=lambda spell: spell.member)
+    return sorted(
+        (interval for interval in intervals if interval.start < spot <= interval.end),
+        key=lambda interval: interval.member,
+    )
 
 
-def spot_baseline(times: Times, answer: Answer, spells: Sequence[Spell], excluded: Collection[int]) -> list[Row]:
+def spot_baseline(
+    times: Times, answer: Answer, intervals: Sequence[ForecastInterval], excluded: Collection[int]
+) -> list[Row]:
     """Return the baseline points of the forecasts standing at the spot time, by member."""
     outcomes = len(answer.weights)
     log_of = log_scorer(answer)
     return [
-        Row(spell.member, baseline_points(log_of(spell.probabilities), outcomes), 1.0, _in(spell, excluded))
-        for spell in standing_at_spot(times, spells)
+        Row(interval.member, baseline_points(log_of(interval.probabilities), outcomes), 1.0, _in(interval, excluded))
+        for interval in standing_at_spot(times, intervals)
     ]
 
 
-def spot_peer(times: Times, answer: Answer, spells: Sequence[Spell], excluded: Collection[int]) -> list[Row]:
+def spot_peer(
+    times: Times, answer: Answer, intervals: Sequence[ForecastInterval], excluded: Collection[int]
+) -> list[Row]:
     """Return the peer points of the forecasts standing at the spot time, by member.
 
     Where nobody of the base had a forecast there is nothing to compare with and no row.
     """
-    standing = standing_at_spot(times, spells)
-    logs = list(map(log_scorer(answer), [spell.probabilities for spell in standing]))
-    base = [log_p for spell, log_p in zip(standing, logs, strict=True) if _in(spell, excluded)]
+    standing = standing_at_spot(times, intervals)
+    logs = list(map(log_scorer(answer), [interval.probabilities for interval in standing]))
+    base = [log_p for interval, log_p in zip(standing, logs, strict=True) if _in(interval, excluded)]
     if not base:
         return []
     mean = sum(base) / len(base)
     factor = 100.0 * len(base) / (len(base) - 1) if len(base) >= _DUEL else 0.0
     return [
-        Row(spell.member, factor * (log_p - mean), 1.0, _in(spell, excluded))
-        for spell, log_p in zip(standing, logs, strict=True)
+        Row(interval.member, factor * (log_p - mean), 1.0, _in(interval, excluded))
+        for interval, log_p in zip(standing, logs, strict=True)
     ]
 
 
-def _in(spell: Spell, excluded: Collection[int]) -> bool:
-    return spell.member not in excluded
+def _in(interval: ForecastInterval, excluded: Collection[int]) -> bool:
+    return interval.member not in excluded

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.crowd.history import crowd_history
 from bot.domain.crowd.method import CrowdMethod
-from bot.domain.forecast_intervals import FOREVER, Spell
+from bot.domain.forecast_intervals import FOREVER, ForecastInterval
 from bot.domain.leaderboard.board import board
 from bot.domain.leaderboard.totals import Earned, totals_of
 from bot.domain.scoring.brier import ordered_brier, ranked_probability_score
@@ -37,9 +37,9 @@ def named(name: str, key: str, label: str = "id") -> pytest.MarkDecorator:
     return pytest.mark.parametrize("case", found, ids=[each[label] for each in found])
 
 
-def spells_of_case(case: dict[str, Any]) -> list[Spell]:
+def spells_of_case(case: dict[str, Any]) -> list[ForecastInterval]:
     return [
-        Spell(
+        ForecastInterval(
             given["start"] * 1000,
             FOREVER if given["end"] is None else given["end"] * 1000,
             given["forecaster"],
@@ -120,20 +120,22 @@ def test_cases_worked_by_hand_agree(case: dict[str, Any]) -> None:
     def at(day: float | None) -> int:
         return FOREVER if day is None else round(day * DAY_MS)
 
-    spells = [
-        Spell(at(given["start_day"]), at(given["end_day"]), given["forecaster"], tuple(given["probabilities"]))
+    intervals = [
+        ForecastInterval(
+            at(given["start_day"]), at(given["end_day"]), given["forecaster"], tuple(given["probabilities"])
+        )
         for given in case["forecasts"]
     ]
     times = Times(0, at(case["days_to_scheduled_close"]), at(case["days_to_actual_close"]))
     answer = answer_of(case["resolved_outcome_index"], case["outcomes"])
     for expected in case["expected_scores"]:
-        rows = {row.member: row for row in score(expected["type"], times, answer, spells)}
+        rows = {row.member: row for row in score(expected["type"], times, answer, intervals)}
         assert rows[expected["forecaster"]].score == pytest.approx(expected["score"], abs=POINTS, rel=0)
         assert rows[expected["forecaster"]].coverage == pytest.approx(expected["coverage"], abs=PROBABILITY, rel=0)
     if not case["expected_scores"] and not case["expected_aggregates"]:
-        assert score("baseline", times, answer, spells) == []
+        assert score("baseline", times, answer, intervals) == []
     for expected in case["expected_aggregates"]:
-        history = crowd_history(spells, times.opened, times.closed, CrowdMethod(expected["method"]))
+        history = crowd_history(intervals, times.opened, times.closed, CrowdMethod(expected["method"]))
         found = {entry.start: entry.crowd.probabilities for entry in history}
         assert found[at(expected["at_day"])] == pytest.approx(expected["probabilities"], abs=PROBABILITY, rel=0)
 
@@ -165,14 +167,14 @@ def test_relative_brier_scores_agree(case: dict[str, Any]) -> None:
     starts: dict[int, list[tuple[int, float]]] = {}
     for given in case["forecasts"]:
         starts.setdefault(given["forecaster"], []).append((given["start"] * 1000, given["probability"]))
-    spells = [
-        Spell(start, end, member, (1 - yes, yes))
+    intervals = [
+        ForecastInterval(start, end, member, (1 - yes, yes))
         for member, given in starts.items()
         for (start, yes), (end, _) in zip(given, [*given[1:], (FOREVER, 0.0)], strict=True)
     ]
     times = Times(case["created"] * 1000, case["resolved"] * 1000, case["resolved"] * 1000)
     answer = answer_of(int(case["resolution"] == "YES"), 2)
-    ours = {row.member: row.score for row in score("relative_brier", times, answer, sorted(spells))}
+    ours = {row.member: row.score for row in score("relative_brier", times, answer, sorted(intervals))}
     theirs = {
         each["forecaster"]: each["relative_brier"] for each in case["expected"] if each["relative_brier"] is not None
     }

@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.crowd.method import CrowdMethod
 from bot.domain.floor import floor_for
-from bot.domain.forecast_intervals import FOREVER, Spell, Vote, spells_of
+from bot.domain.forecast_intervals import FOREVER, ForecastInterval, Vote, forecast_intervals_of
 from bot.domain.scoring.brier import ordered_brier, ranked_probability_score
 from bot.domain.scoring.crowd_score import crowd_score
 from bot.domain.scoring.explained import Case, Line
@@ -17,12 +17,14 @@ TEN_DAYS = Times(0, 10 * DAY_MS, 10 * DAY_MS)
 FIRST, SECOND = Answer((1.0, 0.0)), Answer((0.0, 1.0))
 
 
-def days(start: float, end: float | None, member: int, *probabilities: float) -> Spell:
-    return Spell(int(start * DAY_MS), FOREVER if end is None else int(end * DAY_MS), member, probabilities)
+def days(start: float, end: float | None, member: int, *probabilities: float) -> ForecastInterval:
+    return ForecastInterval(int(start * DAY_MS), FOREVER if end is None else int(end * DAY_MS), member, probabilities)
 
 
-def points(rule: str, spells: list[Spell], answer: Answer = FIRST, times: Times = TEN_DAYS) -> dict[int, float]:
-    return {row.member: row.score for row in score(rule, times, answer, spells)}
+def points(
+    rule: str, intervals: list[ForecastInterval], answer: Answer = FIRST, times: Times = TEN_DAYS
+) -> dict[int, float]:
+    return {row.member: row.score for row in score(rule, times, answer, intervals)}
 
 
 def test_an_even_split_is_worth_nothing_and_certainty_a_hundred() -> None:
@@ -52,8 +54,8 @@ def test_a_vote_before_opening_counts_from_the_opening() -> None:
 
 
 def test_a_withdrawn_forecast_counts_until_it_was_withdrawn() -> None:
-    spells = spells_of([Vote(0, 1, (1.0, 0.0)), Vote(DAY_MS * 5 // 2, 1, None)])
-    assert score("baseline", TEN_DAYS, FIRST, spells) == [Row(1, 25.0, 0.25, in_base=True)]
+    intervals = forecast_intervals_of([Vote(0, 1, (1.0, 0.0)), Vote(DAY_MS * 5 // 2, 1, None)])
+    assert score("baseline", TEN_DAYS, FIRST, intervals) == [Row(1, 25.0, 0.25, in_base=True)]
 
 
 def test_an_early_answer_leaves_the_divisor_as_it_was() -> None:
@@ -74,9 +76,9 @@ def test_an_annulled_question_scores_nobody(rule: str) -> None:
 
 @pytest.mark.parametrize("rule", RULES)
 def test_an_answer_known_before_the_opening_scores_nobody(rule: str) -> None:
-    spells = [days(-2, None, 1, 0.5, 0.5), days(-2, None, 2, 0.9, 0.1)]
-    assert score(rule, Times(0, DAY_MS, -DAY_MS), FIRST, spells) == []
-    assert score(rule, Times(0, DAY_MS, 0), FIRST, spells) == []
+    intervals = [days(-2, None, 1, 0.5, 0.5), days(-2, None, 2, 0.9, 0.1)]
+    assert score(rule, Times(0, DAY_MS, -DAY_MS), FIRST, intervals) == []
+    assert score(rule, Times(0, DAY_MS, 0), FIRST, intervals) == []
 
 
 def test_an_unknown_rule_is_an_error() -> None:
@@ -85,24 +87,24 @@ def test_an_unknown_rule_is_an_error() -> None:
 
 
 def test_two_members_have_opposite_peer_scores() -> None:
-    spells = [days(0, None, 1, 0.9, 0.1), days(0, None, 2, 0.1, 0.9)]
-    assert points("peer", spells, SECOND) == pytest.approx({1: -100 * log(9), 2: 100 * log(9)})
+    intervals = [days(0, None, 1, 0.9, 0.1), days(0, None, 2, 0.1, 0.9)]
+    assert points("peer", intervals, SECOND) == pytest.approx({1: -100 * log(9), 2: 100 * log(9)})
 
 
 def test_a_third_member_half_way_is_compared_from_then_on() -> None:
-    spells = [days(0, None, 1, 0.9, 0.1), days(0, None, 2, 0.5, 0.5), days(5, None, 3, 0.1, 0.9)]
+    intervals = [days(0, None, 1, 0.9, 0.1), days(0, None, 2, 0.5, 0.5), days(5, None, 3, 0.1, 0.9)]
     p, q, r = log(0.1), log(0.5), log(0.9)
     expected = {
         1: 50 * (p - q) + 50 * (p - (q + r) / 2),
         2: 50 * (q - p) + 50 * (q - (p + r) / 2),
         3: 50 * (r - (p + q) / 2),
     }
-    assert points("peer", spells, SECOND) == pytest.approx(expected)
+    assert points("peer", intervals, SECOND) == pytest.approx(expected)
 
 
 def test_ten_percent_more_than_the_others_is_about_ten_points() -> None:
-    spells = [days(0, None, 1, 0.44, 0.56), days(0, None, 2, 0.4, 0.6), days(0, None, 3, 0.4, 0.6)]
-    assert points("peer", spells)[1] == pytest.approx(100 * log(1.1))
+    intervals = [days(0, None, 1, 0.44, 0.56), days(0, None, 2, 0.4, 0.6), days(0, None, 3, 0.4, 0.6)]
+    assert points("peer", intervals)[1] == pytest.approx(100 * log(1.1))
 
 
 def test_a_single_forecaster_has_peer_score_zero() -> None:
@@ -113,41 +115,46 @@ def test_a_single_forecaster_has_peer_score_zero() -> None:
 
 def test_excluded_members_are_scored_against_a_crowd_without_them() -> None:
     base = [days(0, None, 1, 0.5, 0.5), days(0, None, 2, 0.5, 0.5)]
-    spells = [*base, days(0, None, 3, 0.6, 0.4)]
-    rows = score("peer", TEN_DAYS, FIRST, spells, excluded={3})
+    intervals = [*base, days(0, None, 3, 0.6, 0.4)]
+    rows = score("peer", TEN_DAYS, FIRST, intervals, excluded={3})
     assert rows[:2] == score("peer", TEN_DAYS, FIRST, base)
     assert rows[2] == Row(3, pytest.approx(100 * 2 * log(0.6 / 0.5)), 1.0, in_base=False)  # type: ignore[arg-type]  # pytest's approximation
 
 
 def test_after_everybody_withdrew_the_next_ones_start_afresh() -> None:
-    spells = [days(0, 1, 1, 0.9, 0.1), days(0, 1, 2, 0.2, 0.8), days(4, None, 1, 0.3, 0.7), days(4, None, 2, 0.3, 0.7)]
-    assert points("peer", spells) == pytest.approx({1: 10 * log(4.5), 2: -10 * log(4.5)})
+    intervals = [
+        days(0, 1, 1, 0.9, 0.1),
+        days(0, 1, 2, 0.2, 0.8),
+        days(4, None, 1, 0.3, 0.7),
+        days(4, None, 2, 0.3, 0.7),
+    ]
+    assert points("peer", intervals) == pytest.approx({1: 10 * log(4.5), 2: -10 * log(4.5)})
 
 
 def test_a_mix_averages_what_each_outcome_would_have_given() -> None:
-    spells = [days(0, None, 1, 0.8, 0.2), days(0, None, 2, 0.3, 0.7)]
+    intervals = [days(0, None, 1, 0.8, 0.2), days(0, None, 2, 0.3, 0.7)]
     mix = Answer((0.25, 0.75))
     for rule in ("peer", "baseline", "spot_peer", "spot_baseline"):
-        first, second = points(rule, spells, FIRST), points(rule, spells, SECOND)
+        first, second = points(rule, intervals, FIRST), points(rule, intervals, SECOND)
         expected = {member: 0.25 * first[member] + 0.75 * second[member] for member in first}
-        assert points(rule, spells, mix) == pytest.approx(expected)
-    assert points("brier", spells, mix) == pytest.approx({1: 2 * 0.55**2, 2: 2 * 0.05**2})
+        assert points(rule, intervals, mix) == pytest.approx(expected)
+    assert points("brier", intervals, mix) == pytest.approx({1: 2 * 0.55**2, 2: 2 * 0.05**2})
 
 
 def test_spot_rules_look_at_one_instant_only() -> None:
-    spells = [days(0, 5, 1, 0.9, 0.1), days(2, None, 2, 0.3, 0.7), days(5, None, 1, 0.6, 0.4)]
+    intervals = [days(0, 5, 1, 0.9, 0.1), days(2, None, 2, 0.3, 0.7), days(5, None, 1, 0.6, 0.4)]
     at_day_4 = TEN_DAYS._replace(spot=4 * DAY_MS)
-    assert points("spot_peer", spells, times=at_day_4) == pytest.approx({1: 100 * log(3), 2: -100 * log(3)})
-    assert points("spot_peer", spells) == pytest.approx({1: 100 * log(2), 2: -100 * log(2)})
-    assert points("spot_baseline", spells, times=TEN_DAYS._replace(spot=DAY_MS)) == pytest.approx(
+    assert points("spot_peer", intervals, times=at_day_4) == pytest.approx({1: 100 * log(3), 2: -100 * log(3)})
+    assert points("spot_peer", intervals) == pytest.approx({1: 100 * log(2), 2: -100 * log(2)})
+    assert points("spot_baseline", intervals, times=TEN_DAYS._replace(spot=DAY_MS)) == pytest.approx(
         {1: 100 * (1 + log(0.9) / log(2))}
     )
-    assert all(row.coverage == 1 for row in score("spot_peer", TEN_DAYS, FIRST, spells))
+    assert all(row.coverage == 1 for row in score("spot_peer", TEN_DAYS, FIRST, intervals))
 
 
 def test_a_vote_at_the_spot_time_itself_is_too_late() -> None:
-    spells = [days(0, 4, 1, 0.5, 0.5), days(4, None, 1, 0.9, 0.1), days(4, None, 2, 0.9, 0.1)]
-    assert points("spot_baseline", spells, times=TEN_DAYS._replace(spot=4 * DAY_MS)) == {1: 0}
+    intervals = [days(0, 4, 1, 0.5, 0.5), days(4, None, 1, 0.9, 0.1), days(4, None, 2, 0.9, 0.1)]
+    assert points("spot_baseline", intervals, times=TEN_DAYS._replace(spot=4 * DAY_MS)) == {1: 0}
 
 
 def test_a_spot_time_after_the_close_is_the_close() -> None:
@@ -156,41 +163,41 @@ def test_a_spot_time_after_the_close_is_the_close() -> None:
 
 
 def test_the_brier_score_is_averaged_over_the_time_held() -> None:
-    spells = [days(5, 7.5, 1, 0.5, 0.5), days(7.5, None, 1, 1.0, 0.0)]
-    assert score("brier", TEN_DAYS, FIRST, spells) == [Row(1, 0.25, 0.5, in_base=True)]
+    intervals = [days(5, 7.5, 1, 0.5, 0.5), days(7.5, None, 1, 1.0, 0.0)]
+    assert score("brier", TEN_DAYS, FIRST, intervals) == [Row(1, 0.25, 0.5, in_base=True)]
     assert points("brier", [days(0, None, 1, 0.0, 1.0)]) == {1: 2}
 
 
 def test_the_relative_brier_score_compares_with_the_days_median() -> None:
-    spells = [days(0, None, 1, 1.0, 0.0), days(0, None, 2, 0.5, 0.5), days(8, None, 3, 0.0, 1.0)]
+    intervals = [days(0, None, 1, 1.0, 0.0), days(0, None, 2, 0.5, 0.5), days(8, None, 3, 0.0, 1.0)]
     # days 1-8: .0 and .5, median .25; days 9-10: 0, .5, 2, median .5
-    assert points("relative_brier", spells) == pytest.approx(
+    assert points("relative_brier", intervals) == pytest.approx(
         {1: (8 * -0.25 + 2 * -0.5) / 10, 2: 8 * 0.25 / 10, 3: 2 * 1.5 / 10}
     )
 
 
 def test_within_a_day_probabilities_are_averaged_before_squaring() -> None:
     one_day = Times(0, DAY_MS, DAY_MS)
-    spells = [days(0, 0.5, 1, 1.0, 0.0), days(0, None, 2, 0.75, 0.25), days(0.5, None, 1, 0.5, 0.5)]
-    assert points("relative_brier", spells, times=one_day) == pytest.approx({1: 0, 2: 0})
+    intervals = [days(0, 0.5, 1, 1.0, 0.0), days(0, None, 2, 0.75, 0.25), days(0.5, None, 1, 0.5, 0.5)]
+    assert points("relative_brier", intervals, times=one_day) == pytest.approx({1: 0, 2: 0})
 
 
 def test_the_day_of_the_close_counts_by_its_length() -> None:
-    spells = [days(0, None, 1, 1.0, 0.0), days(0, None, 2, 0.5, 0.5)]
+    intervals = [days(0, None, 1, 1.0, 0.0), days(0, None, 2, 0.5, 0.5)]
     times = Times(0, 2 * DAY_MS, DAY_MS * 3 // 2)
-    assert points("relative_brier", spells, times=times) == pytest.approx({1: -0.25 * 0.75, 2: 0.25 * 0.75})
+    assert points("relative_brier", intervals, times=times) == pytest.approx({1: -0.25 * 0.75, 2: 0.25 * 0.75})
 
 
 def test_the_median_of_a_day_is_that_of_the_base() -> None:
-    spells = [days(0, None, 1, 1.0, 0.0), days(0, None, 2, 0.5, 0.5), days(0, None, 3, 0.0, 1.0)]
-    rows = score("relative_brier", TEN_DAYS, FIRST, spells, excluded={3})
+    intervals = [days(0, None, 1, 1.0, 0.0), days(0, None, 2, 0.5, 0.5), days(0, None, 3, 0.0, 1.0)]
+    rows = score("relative_brier", TEN_DAYS, FIRST, intervals, excluded={3})
     assert [row.score for row in rows] == pytest.approx([-0.25, 0.25, 1.75])
-    assert score("relative_brier", TEN_DAYS, FIRST, spells, excluded={2, 3}) == []
+    assert score("relative_brier", TEN_DAYS, FIRST, intervals, excluded={2, 3}) == []
 
 
 def test_days_without_a_forecast_part_the_lines_of_a_relative_brier_score() -> None:
-    spells = [days(0, 2, 1, 1.0, 0.0), days(0, None, 2, 0.5, 0.5), days(5, None, 1, 1.0, 0.0)]
-    lines = explain("relative_brier", Case(TEN_DAYS, FIRST, spells, frozenset(), 1))
+    intervals = [days(0, 2, 1, 1.0, 0.0), days(0, None, 2, 0.5, 0.5), days(5, None, 1, 1.0, 0.0)]
+    lines = explain("relative_brier", Case(TEN_DAYS, FIRST, intervals, frozenset(), 1))
     assert [(line.start // DAY_MS, line.end // DAY_MS) for line in lines] == [(0, 2), (5, 10)]
     assert [line.points for line in lines] == pytest.approx([-0.05, -0.125])
 
@@ -203,8 +210,8 @@ def test_ordered_outcomes_count_by_their_distance() -> None:
 
 
 def test_the_crowd_is_scored_like_a_member_outside_the_base() -> None:
-    spells = [days(0, None, 1, 0.8, 0.2), days(0, None, 2, 0.4, 0.6)]
-    row = crowd_score("peer", TEN_DAYS, FIRST, spells, method=CrowdMethod.RECENCY_WEIGHTED)
+    intervals = [days(0, None, 1, 0.8, 0.2), days(0, None, 2, 0.4, 0.6)]
+    row = crowd_score("peer", TEN_DAYS, FIRST, intervals, method=CrowdMethod.RECENCY_WEIGHTED)
     assert row is not None
     assert row.score == pytest.approx(200 * (log(0.6) - (log(0.8) + log(0.4)) / 2))
     assert crowd_score("peer", TEN_DAYS, FIRST, []) is None
@@ -221,8 +228,8 @@ def test_every_rule_has_its_own_name_and_a_version() -> None:
 
 
 def test_an_explanation_says_what_stood_what_the_others_said_and_what_it_gave() -> None:
-    spells = [days(0, 5, 1, 0.6, 0.4), days(2, None, 2, 0.4, 0.6), days(5, None, 1, 0.2, 0.8)]
-    lines = explain("peer", Case(TEN_DAYS, FIRST, spells, frozenset(), 1))
+    intervals = [days(0, 5, 1, 0.6, 0.4), days(2, None, 2, 0.4, 0.6), days(5, None, 1, 0.2, 0.8)]
+    lines = explain("peer", Case(TEN_DAYS, FIRST, intervals, frozenset(), 1))
     assert lines[0] == approximate_line(0, 5, 0.3, 0.6, 0.4, 30 * log(1.5))
     assert lines[1] == approximate_line(5, 10, 0.5, 0.2, 0.4, 50 * log(0.5))
 
@@ -233,39 +240,39 @@ def approximate_line(start: int, end: int, share: float, own: float, others: flo
 
 
 def test_the_others_in_an_explanation_are_averaged_over_the_time() -> None:
-    spells = [days(0, None, 1, 0.6, 0.4), days(0, 5, 2, 0.4, 0.6), days(5, None, 2, 0.1, 0.9)]
-    (line,) = explain("peer", Case(TEN_DAYS, FIRST, spells, frozenset(), 1))
+    intervals = [days(0, None, 1, 0.6, 0.4), days(0, 5, 2, 0.4, 0.6), days(5, None, 2, 0.1, 0.9)]
+    (line,) = explain("peer", Case(TEN_DAYS, FIRST, intervals, frozenset(), 1))
     assert line.others == pytest.approx(exp((log(0.4) + log(0.1)) / 2))
 
 
 def test_an_explanation_says_when_there_was_nobody_to_compare_with() -> None:
-    spells = [days(0, None, 1, 0.6, 0.4)]
-    (line,) = explain("peer", Case(TEN_DAYS, FIRST, spells, frozenset(), 1))
+    intervals = [days(0, None, 1, 0.6, 0.4)]
+    (line,) = explain("peer", Case(TEN_DAYS, FIRST, intervals, frozenset(), 1))
     assert (line.share, line.others, line.points) == (0, None, 0)
-    (line,) = explain("spot_peer", Case(TEN_DAYS, FIRST, spells, frozenset(), 1))
+    (line,) = explain("spot_peer", Case(TEN_DAYS, FIRST, intervals, frozenset(), 1))
     assert (line.share, line.others, line.points) == (0, None, 0)
 
 
 @pytest.mark.parametrize("rule", ["spot_peer", "peer"])
 def test_an_excluded_member_is_compared_with_the_others_alone(rule: str) -> None:
-    spells = [days(0, None, 1, 0.6, 0.4), days(0, None, 2, 0.4, 0.6), days(0, None, 3, 0.1, 0.9)]
-    (line,) = explain(rule, Case(TEN_DAYS, FIRST, spells, frozenset({1}), 1))
+    intervals = [days(0, None, 1, 0.6, 0.4), days(0, None, 2, 0.4, 0.6), days(0, None, 3, 0.1, 0.9)]
+    (line,) = explain(rule, Case(TEN_DAYS, FIRST, intervals, frozenset({1}), 1))
     assert line.others is not None
     assert line.others == pytest.approx(exp((log(0.4) + log(0.1)) / 2))
     assert line.points == pytest.approx(100 * line.share * log(0.6 / line.others))
 
 
 def test_at_one_instant_a_member_is_compared_with_the_others_alone() -> None:
-    spells = [days(0, None, 1, 0.6, 0.4), days(0, None, 2, 0.4, 0.6)]
-    (line,) = explain("spot_peer", Case(TEN_DAYS, FIRST, spells, frozenset(), 1))
+    intervals = [days(0, None, 1, 0.6, 0.4), days(0, None, 2, 0.4, 0.6)]
+    (line,) = explain("spot_peer", Case(TEN_DAYS, FIRST, intervals, frozenset(), 1))
     assert (line.share, line.own) == pytest.approx((1, 0.6))
     assert line.others == pytest.approx(0.4)
     assert line.points == pytest.approx(100 * log(1.5))
 
 
 def test_each_forecast_gives_a_brier_score_its_loss_for_the_time_it_stood() -> None:
-    spells = [days(2, 7, 1, 1.0, 0.0), days(7, None, 1, 0.5, 0.5)]
-    lines = explain("brier", Case(TEN_DAYS, FIRST, spells, frozenset(), 1))
+    intervals = [days(2, 7, 1, 1.0, 0.0), days(7, None, 1, 0.5, 0.5)]
+    lines = explain("brier", Case(TEN_DAYS, FIRST, intervals, frozenset(), 1))
     assert [(line.share, line.own, line.others, line.points) for line in lines] == [
         (0.625, 0.0, None, 0.0),
         (0.375, 0.5, None, 0.1875),
@@ -273,26 +280,30 @@ def test_each_forecast_gives_a_brier_score_its_loss_for_the_time_it_stood() -> N
 
 
 def test_a_repeated_forecast_is_explained_in_one_line() -> None:
-    spells = [days(0, 3, 1, 0.6, 0.4), days(3, None, 1, 0.6, 0.4)]
-    (line,) = explain("baseline", Case(TEN_DAYS, FIRST, spells, frozenset(), 1))
+    intervals = [days(0, 3, 1, 0.6, 0.4), days(3, None, 1, 0.6, 0.4)]
+    (line,) = explain("baseline", Case(TEN_DAYS, FIRST, intervals, frozenset(), 1))
     assert (line.start, line.end, line.share, line.others) == (0, 10 * DAY_MS, 1, 0.5)
 
 
 @pytest.mark.parametrize("rule", RULES)
 def test_who_has_no_score_has_nothing_to_explain(rule: str) -> None:
-    spells = [days(0, None, 1, 0.6, 0.4), days(0, None, 2, 0.6, 0.4)]
-    assert explain(rule, Case(TEN_DAYS, FIRST, spells, frozenset(), 3)) == []
+    intervals = [days(0, None, 1, 0.6, 0.4), days(0, None, 2, 0.6, 0.4)]
+    assert explain(rule, Case(TEN_DAYS, FIRST, intervals, frozenset(), 3)) == []
 
 
 def test_the_worked_example_of_the_documentation() -> None:
-    spells = [
+    intervals = [
         days(0, None, 1, 0.4, 0.6),
         days(0, 4, 2, 0.2, 0.8),
         days(4, None, 2, 0.5, 0.5),
         days(6, None, 3, 0.8, 0.2),
     ]
     ana = 40 * log(2) + 20 * log(0.8) + 40 * log(0.4 / (0.5 * 0.8) ** 0.5)
-    assert {member: round(value, 1) for member, value in points("peer", spells).items()} == {1: 4.9, 2: -28.2, 3: 23.3}
-    assert points("peer", spells)[1] == pytest.approx(ana)
-    (line,) = explain("peer", Case(TEN_DAYS, FIRST, spells, frozenset(), 1))
+    assert {member: round(value, 1) for member, value in points("peer", intervals).items()} == {
+        1: 4.9,
+        2: -28.2,
+        3: 23.3,
+    }
+    assert points("peer", intervals)[1] == pytest.approx(ana)
+    (line,) = explain("peer", Case(TEN_DAYS, FIRST, intervals, frozenset(), 1))
     assert line.others == pytest.approx(0.381, abs=0.0005)

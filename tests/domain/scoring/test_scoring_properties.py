@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.floor import floor_for
-from bot.domain.forecast_intervals import Spell, Vote, from_basis_points, spells_of, vote_order
+from bot.domain.forecast_intervals import ForecastInterval, Vote, forecast_intervals_of, from_basis_points, vote_order
 from bot.domain.scoring.explained import Case
 from bot.domain.scoring.explanation import explain
 from bot.domain.scoring.rules import RULES, score
@@ -42,7 +42,9 @@ def votes(members: int = 5) -> st.SearchStrategy[list[Vote]]:
 
 
 def scores(rule: str, times: Times, answer: Answer, given_votes: list[Vote]) -> dict[int, tuple[float, float]]:
-    return {row.member: (row.score, row.coverage) for row in score(rule, times, answer, spells_of(given_votes))}
+    return {
+        row.member: (row.score, row.coverage) for row in score(rule, times, answer, forecast_intervals_of(given_votes))
+    }
 
 
 def same(one: dict[int, tuple[float, float]], other: dict[int, tuple[float, float]]) -> bool:
@@ -62,8 +64,11 @@ def test_saying_what_one_believes_has_the_best_expected_score(
     floor = min(0.01, *belief)
 
     def expected(forecast: tuple[float, ...]) -> float:
-        spells = sorted([*spells_of(others), Spell(0, LENGTH, 99, forecast)], key=lambda spell: spell.start)
-        by_outcome = [score(rule, TIMES, Answer(one_of_them(k), floor), spells)[-1].score for k in range(OUTCOMES)]
+        intervals = sorted(
+            [*forecast_intervals_of(others), ForecastInterval(0, LENGTH, 99, forecast)],
+            key=lambda interval: interval.start,
+        )
+        by_outcome = [score(rule, TIMES, Answer(one_of_them(k), floor), intervals)[-1].score for k in range(OUTCOMES)]
         return fsum(chance * points for chance, points in zip(belief, by_outcome, strict=True))
 
     assert expected(belief) >= expected(told) - 1e-9
@@ -84,7 +89,7 @@ def test_peer_scores_of_the_base_sum_to_zero_whenever_one_looks(
 ) -> None:
     times = Times(0, LENGTH, closing_hour * HOUR)
     for rule in ("peer", "spot_peer"):
-        rows = score(rule, times, answer, spells_of(given_votes), excluded={5})
+        rows = score(rule, times, answer, forecast_intervals_of(given_votes), excluded={5})
         assert fsum(row.score for row in rows if row.in_base) == pytest.approx(0, abs=1e-9)
 
 
@@ -93,12 +98,15 @@ def test_a_late_joiner_misses_the_intervals_before_and_nothing_else(
     others: list[Vote], answer: Answer, forecast: tuple[float, ...], hour: int, rule: str
 ) -> None:
     joined = hour * HOUR
-    around = spells_of(others)
+    around = forecast_intervals_of(others)
 
     def mine(start: int, closed: int) -> float:
-        spells = sorted([*around, Spell(start, LENGTH, 9, forecast)], key=lambda spell: (spell.start, spell.member))
+        intervals = sorted(
+            [*around, ForecastInterval(start, LENGTH, 9, forecast)],
+            key=lambda interval: (interval.start, interval.member),
+        )
         return next(
-            (row.score for row in score(rule, Times(0, LENGTH, closed), answer, spells) if row.member == 9), 0.0
+            (row.score for row in score(rule, Times(0, LENGTH, closed), answer, intervals) if row.member == 9), 0.0
         )
 
     assert mine(joined, LENGTH) == pytest.approx(mine(0, LENGTH) - mine(0, joined), abs=1e-9)
@@ -108,10 +116,10 @@ def test_a_late_joiner_misses_the_intervals_before_and_nothing_else(
 def test_voting_the_same_again_changes_no_score(
     given_votes: list[Vote], answer: Answer, which: int, later: int, rule: str
 ) -> None:
-    spells = spells_of(given_votes)
-    if not spells:
+    intervals = forecast_intervals_of(given_votes)
+    if not intervals:
         return
-    repeated = spells[which % len(spells)]
+    repeated = intervals[which % len(intervals)]
     at = repeated.start + later * HOUR
     if at >= repeated.end:
         return
@@ -133,9 +141,9 @@ def test_every_explanation_adds_up_to_the_score(
     given_votes: list[Vote], answer: Answer, rule: str, closing_hour: int, spot_hour: int
 ) -> None:
     times = Times(0, LENGTH, closing_hour * HOUR, spot_hour * HOUR)
-    spells, excluded = spells_of(given_votes), frozenset({5})
-    for row in score(rule, times, answer, spells, excluded):
-        lines = explain(rule, Case(times, answer, spells, excluded, row.member))
+    intervals, excluded = forecast_intervals_of(given_votes), frozenset({5})
+    for row in score(rule, times, answer, intervals, excluded):
+        lines = explain(rule, Case(times, answer, intervals, excluded, row.member))
         assert lines
         assert fsum(line.points for line in lines) == pytest.approx(row.score, abs=1e-9)
 
@@ -143,9 +151,9 @@ def test_every_explanation_adds_up_to_the_score(
 @given(votes(), answers(), st.sampled_from(["peer", "spot_peer", "relative_brier"]))
 def test_every_comparison_shown_gives_the_points_shown(given_votes: list[Vote], answer: Answer, rule: str) -> None:
 
-    spells, excluded = spells_of(given_votes), frozenset({5})
+    intervals, excluded = forecast_intervals_of(given_votes), frozenset({5})
     for member in range(1, 6):
-        for line in explain(rule, Case(TIMES, answer, spells, excluded, member)):
+        for line in explain(rule, Case(TIMES, answer, intervals, excluded, member)):
             if line.others is None:
                 assert line.points == 0
             elif rule == "relative_brier":
@@ -158,7 +166,9 @@ def test_every_comparison_shown_gives_the_points_shown(given_votes: list[Vote], 
 @given(votes(), answers(), st.sampled_from(list(RULES)))
 def test_taking_back_and_resolving_again_changes_nothing(given_votes: list[Vote], answer: Answer, rule: str) -> None:
     def stored() -> dict[int, int]:
-        return {row.member: to_nano(row.score) for row in score(rule, TIMES, answer, spells_of(given_votes))}
+        return {
+            row.member: to_nano(row.score) for row in score(rule, TIMES, answer, forecast_intervals_of(given_votes))
+        }
 
     standing = stored()
     taken_back = {member: standing[member] - points for member, points in stored().items()}
@@ -168,7 +178,7 @@ def test_taking_back_and_resolving_again_changes_nothing(given_votes: list[Vote]
 
 @given(votes(), answers(), st.sampled_from(list(RULES)))
 def test_coverage_is_a_share_and_every_score_is_finite(given_votes: list[Vote], answer: Answer, rule: str) -> None:
-    for row in score(rule, TIMES, answer, spells_of(given_votes)):
+    for row in score(rule, TIMES, answer, forecast_intervals_of(given_votes)):
         assert 0 < row.coverage <= 1 + 1e-12
         assert abs(row.score) < 1e4
 
@@ -176,7 +186,7 @@ def test_coverage_is_a_share_and_every_score_is_finite(given_votes: list[Vote], 
 @given(forecasts(), st.integers(0, OUTCOMES - 1))
 def test_the_floor_changes_a_score_only_below_it(forecast: tuple[float, ...], happened: int) -> None:
     floor = floor_for(0.01, OUTCOMES)
-    spells = [Spell(0, LENGTH, 1, forecast)]
+    intervals = [ForecastInterval(0, LENGTH, 1, forecast)]
     if min(forecast) >= floor:
-        as_said = score("baseline", TIMES, Answer(one_of_them(happened)), spells)
-        assert score("baseline", TIMES, Answer(one_of_them(happened), floor), spells) == as_said
+        as_said = score("baseline", TIMES, Answer(one_of_them(happened)), intervals)
+        assert score("baseline", TIMES, Answer(one_of_them(happened), floor), intervals) == as_said

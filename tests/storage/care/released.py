@@ -67,13 +67,13 @@ async def _of(session: Session, community: int) -> list[str]:
         history, standing = await session.forecasts.history(each.id), await session.forecasts.standing(each.id)
         lines += [f"vote on {each.id} at {vote.cast_at} by {vote.member}: {vote.forecast}" for vote in history]
         lines += sorted(f"stands on {each.id} by {vote.member}: {vote.forecast}" for vote in standing)
-    resolutions = await session.boards.resolutions(community)
+    resolutions = await session.resolutions.resolutions(community)
     for answer in resolutions:
         lines.append(f"answer to {answer.question}: {answer.weights} {answer.terms.periods}")
-        scores = await session.boards.scores(answer.question)
+        scores = await session.resolutions.scores(answer.question)
         lines += sorted(f"score on {answer.question} of {score.member}: {tuple(score.points)}" for score in scores)
     for period in sorted({period for answer in resolutions for period in answer.terms.periods}):
-        board = await session.boards.standings(community, period)
+        board = await session.resolutions.standings(community, period)
         lines += sorted(f"board {period} of {row.name}, {row.questions}: {tuple(row.points)}" for row in board)
     return lines
 

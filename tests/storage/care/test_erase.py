@@ -58,7 +58,7 @@ async def write_of(store: SqliteStore, member: int, question: int) -> None:
         await session.posts.add(NewPost(1, PLACE, "resolved:1", told), NOW)
         await session.posts.add(NewPost(1, PLACE, "resolved:2", told), NOW)
         await run("UPDATE outbox SET state = 'sent' WHERE slot = 'resolved:2'")
-        await session.posted_boards.add(1, None, "week", board, NOW)
+        await session.boards.add(1, None, "week", board, NOW)
 
 
 async def test_nothing_that_named_a_member_is_left_in_the_bytes_of_the_file(
@@ -104,7 +104,7 @@ async def test_forecasts_are_withdrawn_where_votes_are_taken_and_stay_where_they
         await store.cast(vote(question.id, member, NOW))
         await store.cast(vote(question.id, 1, NOW + 1))
     async with store.transaction() as session:
-        await session.questions.move(questions[1], QuestionState.CLOSED, NOW + 2)
+        await session.questions.set_state(questions[1], QuestionState.CLOSED, NOW + 2)
         # Its deadline has come, and nobody has closed it yet.
         await store._writing.run("UPDATE question SET closes_at = ? WHERE id = ?", LATER - 1, questions[2].id)
     erased = await store.erase(member, delivery())
@@ -145,10 +145,10 @@ async def test_a_board_from_before_lines_said_whose_they_are_loses_the_name_as_w
     member = await join(store)
     lines = (Rank(1, NAME, "+3", ()), Rank(2, "Amina", "+2", ()), Rank(3, NAME, "+1", (), member=1))
     async with store.transaction() as session:
-        await session.posted_boards.add(1, None, "week", Card(kind="weekly-board", blocks=(Ranking(lines),)), NOW)
-        await session.posted_boards.add(1, None, "week", Card(kind="weekly-board"), NOW)
+        await session.boards.add(1, None, "week", Card(kind="weekly-board", blocks=(Ranking(lines),)), NOW)
+        await session.boards.add(1, None, "week", Card(kind="weekly-board"), NOW)
     assert (await store.erase(member, delivery())).boards == [1]
-    ranking = (await store.read.posted_boards.get(1)).card.blocks[0]
+    ranking = (await store.read.boards.get(1)).card.blocks[0]
     assert isinstance(ranking, Ranking)
     assert [rank.name for rank in ranking.rows] == ["", "Amina", NAME]
 
@@ -158,9 +158,9 @@ async def test_the_sentence_about_a_member_on_a_board_loses_the_name(store: Sqli
     member = await join(store)
     best, other = (Paragraph((f"+3 points for {NAME}",), member=whose) for whose in (member, 0))
     async with store.transaction() as session:
-        await session.posted_boards.add(1, None, "week", Card(kind="weekly-board", blocks=(best, other)), NOW)
+        await session.boards.add(1, None, "week", Card(kind="weekly-board", blocks=(best, other)), NOW)
     assert (await store.erase(member, delivery())).boards == [1]
-    blocks = (await store.read.posted_boards.get(1)).card.blocks
+    blocks = (await store.read.boards.get(1)).card.blocks
     assert blocks == (Paragraph(("+3 points for …",)), other)
 
 

@@ -14,7 +14,7 @@ import structlog
 from bot.domain.question import Question
 from bot.inputs.app import ShowHelp
 from bot.ports import Delivery, NewVote, NotSaved, VoteResult, VoteStatus
-from bot.posting.outbox import BROKEN_MS
+from bot.posting.outbox_sender import BROKEN_MS
 from storage.store import SqliteStore
 from tests.chat import Chat, open_chat
 from tests.storage.world import NOW, vote
@@ -196,7 +196,7 @@ async def test_on_a_failing_disk_a_question_stays_unresolved_and_later_it_is_res
         assert "Closes" in await chat.say("ben", "show 1")
     await chat.say("amina", "resolve 1")
     await chat.fill("amina", outcome="A")
-    assert len(await chat.store.read.boards.scores(1)) == 2
+    assert len(await chat.store.read.resolutions.scores(1)) == 2
     assert len(chat.channel()) == 2  # its card, and one reply to it
 
 

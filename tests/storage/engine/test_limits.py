@@ -55,7 +55,7 @@ async def test_questions_come_with_their_outcomes_however_many(crowded: SqliteSt
     assert all(_outcomes_are_its_own(question) for question in questions)
     assert len(await crowded.read.questions.overdue(MANY)) == MANY
     assert len(await crowded.read.forecasts.standing_of_member(7, 1)) == MANY
-    assert len(await crowded.read.boards.resolved_in(7, 0, MANY + 1)) == MANY
+    assert len(await crowded.read.resolutions.resolved_in(7, 0, MANY + 1)) == MANY
 
 
 def _outcomes_are_its_own(question: Question) -> bool:

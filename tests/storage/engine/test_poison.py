@@ -119,7 +119,7 @@ async def test_blocks_that_raise_or_close_the_question_stand_between_poisoned_vo
             if step == "raises":
                 raise LookupError(step)
             if step == "closes":
-                await session.questions.move(question, QuestionState.CLOSED, NOW)
+                await session.questions.set_state(question, QuestionState.CLOSED, NOW)
 
     votes = group_of(question, 5, 7)[:300]
     poisoned = len([1 for each in votes if each != vote(question.id, each.member, delivery=f"d{each.member}")])

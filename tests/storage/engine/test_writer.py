@@ -186,7 +186,7 @@ async def test_a_block_that_raises_is_taken_back_alone(store: SqliteStore, watch
 
 async def test_nothing_of_a_block_is_seen_before_it_has_ended(store: SqliteStore, question: Question) -> None:
     async with store.transaction() as session:
-        await session.questions.move(question, QuestionState.CLOSED, DEADLINE)
+        await session.questions.set_state(question, QuestionState.CLOSED, DEADLINE)
         assert (await session.questions.get(question.id)).state is QuestionState.CLOSED
         assert (await store.read.questions.get(question.id)).state is QuestionState.OPEN
     assert (await store.read.questions.get(question.id)).state is QuestionState.CLOSED
@@ -253,7 +253,7 @@ async def test_votes_count_until_the_question_is_closed_in_the_order_of_their_ar
 
     async def close() -> None:
         async with store.transaction() as session:
-            await session.questions.move(question, QuestionState.CLOSED, NOW)
+            await session.questions.set_state(question, QuestionState.CLOSED, NOW)
 
     results = tuple(await asyncio.gather(store.cast(vote(1, 1)), close(), store.cast(vote(1, 2))))
     assert results == (VoteResult(RECORDED, NOW), None, VoteResult(VoteStatus.CLOSED, 0))
@@ -291,7 +291,7 @@ async def test_a_block_that_comes_again_is_answered_when_the_first_is_committed(
     async def close() -> QuestionState:
         try:
             async with store.transaction(Delivery("d1", question.reference, NOW)) as session:
-                await session.questions.move(question, QuestionState.CLOSED, NOW)
+                await session.questions.set_state(question, QuestionState.CLOSED, NOW)
         except RepeatedDelivery:
             pass
         return (await store.read.questions.get(question.id)).state

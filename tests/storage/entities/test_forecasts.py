@@ -49,7 +49,7 @@ async def test_votes_count_until_the_deadline_and_not_at_it(store: SqliteStore, 
 )
 async def test_only_an_open_question_takes_votes(store: SqliteStore, question: Question, state: QuestionState) -> None:
     async with store.transaction() as session:
-        await session.questions.move(question, state, NOW)
+        await session.questions.set_state(question, state, NOW)
     assert (await store.cast(vote(question.id))).status is VoteStatus.CLOSED
 
 
@@ -66,7 +66,7 @@ async def test_my_standing_forecasts_are_those_on_open_questions_by_deadline(sto
     for question, member in ((late, 1), (early, 1), (closed, 1), (other, 2)):
         await store.cast(vote(question.id, member))
     async with store.transaction() as session:
-        await session.questions.move(closed, QuestionState.CLOSED, NOW)
+        await session.questions.set_state(closed, QuestionState.CLOSED, NOW)
     kept = Vote(NOW, 1, (6000, 4000))
     assert await store.read.forecasts.standing_of_member(1, 1) == [(early, kept), (late, kept)]
     assert await store.read.forecasts.standing_of_member(2, 1) == []

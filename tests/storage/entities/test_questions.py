@@ -22,7 +22,7 @@ async def found(store: SqliteStore, reference: str, community: int = 1) -> Quest
 
 async def move(store: SqliteStore, question: Question, state: QuestionState) -> Question:
     async with store.transaction() as session:
-        return await session.questions.move(question, state, DEADLINE)
+        return await session.questions.set_state(question, state, DEADLINE)
 
 
 @pytest.mark.parametrize("text", [TEXT, BARE])

@@ -72,6 +72,6 @@ async def test_what_others_see_of_a_question_is_kept(store: SqliteStore, questio
         assert not await session.questions.happened(question.id, "visibility")
         await session.questions.record(question.id, NOW, 1, "visibility")
         assert await session.questions.happened(question.id, "visibility")
-        await session.questions.show(question, CrowdVisibility.AFTER_VOTE, NamesVisibility.SHOWN)
+        await session.questions.set_visibility(question, CrowdVisibility.AFTER_VOTE, NamesVisibility.SHOWN)
     found = await store.read.questions.get(question.id)
     assert (found.crowd, found.names) == (CrowdVisibility.AFTER_VOTE, NamesVisibility.SHOWN)

@@ -27,23 +27,23 @@ def resolution(question: int, at: int = NOW, weights: tuple[int, ...] = (0, 10_0
 
 async def resolve(store: SqliteStore, question: int, scores: list[Score], at: int = NOW) -> None:
     async with store.transaction() as session:
-        await session.boards.resolve(1, resolution(question, at), scores)
+        await session.resolutions.resolve(1, resolution(question, at), scores)
 
 
 async def test_a_resolution_is_kept_with_its_scores_the_best_first(store: SqliteStore, question: Question) -> None:
-    boards = store.read.boards
-    assert await boards.resolution(question.id) is None
+    kept = store.read.resolutions
+    assert await kept.resolution(question.id) is None
     await resolve(store, question.id, SCORES)
-    assert await boards.resolution(question.id) == resolution(question.id)
-    assert await boards.resolutions(1) == [resolution(question.id)]
-    assert await boards.resolutions(2) == []
-    assert await boards.scores(question.id) == [SCORES[1], SCORES[2], SCORES[0]]
+    assert await kept.resolution(question.id) == resolution(question.id)
+    assert await kept.resolutions(1) == [resolution(question.id)]
+    assert await kept.resolutions(2) == []
+    assert await kept.scores(question.id) == [SCORES[1], SCORES[2], SCORES[0]]
 
 
 async def test_an_annulment_has_no_weights(store: SqliteStore, question: Question) -> None:
     async with store.transaction() as session:
-        await session.boards.resolve(1, resolution(question.id, weights=()), [])
-    assert await store.read.boards.resolution(question.id) == resolution(question.id, weights=())
+        await session.resolutions.resolve(1, resolution(question.id, weights=()), [])
+    assert await store.read.resolutions.resolution(question.id) == resolution(question.id, weights=())
 
 
 async def test_standings_are_sums_over_the_questions_of_a_period(store: SqliteStore, question: Question) -> None:
@@ -52,32 +52,32 @@ async def test_standings_are_sums_over_the_questions_of_a_period(store: SqliteSt
     await resolve(store, question.id, SCORES)
     await resolve(store, (await ask(store)).id, [Score(1, Points(20, 1, 1, 1, 2))])
     for period in ("all", "week:2024-W48"):
-        assert await store.read.boards.standings(1, period) == [
+        assert await store.read.resolutions.standings(1, period) == [
             Standing(CROWD, "", 1, SCORES[2].points),
             Standing(1, "Amina", 2, Points(15, 11, 4, 0, 1_000_000_002)),
             Standing(2, "Ben", 1, SCORES[1].points),
         ]
-    assert await store.read.boards.standings(1, "week:2024-W49") == []
-    assert await store.read.boards.standings(2, "all") == []
+    assert await store.read.resolutions.standings(1, "week:2024-W49") == []
+    assert await store.read.resolutions.standings(2, "all") == []
 
 
 async def test_taking_a_resolution_back_takes_exactly_what_it_gave(store: SqliteStore, question: Question) -> None:
     other = await ask(store)
     await resolve(store, other.id, [Score(1, Points(20, 1, 1, 1, 2))])
-    before = await store.read.boards.standings(1, "all")
+    before = await store.read.resolutions.standings(1, "all")
     await resolve(store, question.id, SCORES)
     async with store.transaction() as session:
-        await session.boards.take_back(1, resolution(question.id))
-    assert await store.read.boards.standings(1, "all") == before
-    assert await store.read.boards.resolution(question.id) is None
-    assert await store.read.boards.scores(question.id) == []
+        await session.resolutions.take_back(1, resolution(question.id))
+    assert await store.read.resolutions.standings(1, "all") == before
+    assert await store.read.resolutions.resolution(question.id) is None
+    assert await store.read.resolutions.scores(question.id) == []
 
 
 async def test_a_question_is_resolved_once(store: SqliteStore, question: Question) -> None:
     await resolve(store, question.id, [])
     with pytest.raises(StorageError, match="UNIQUE"):
         await resolve(store, question.id, SCORES)
-    assert await store.read.boards.scores(question.id) == []
+    assert await store.read.resolutions.scores(question.id) == []
 
 
 async def test_resolved_questions_and_what_they_gave_come_in_their_order(store: SqliteStore) -> None:
@@ -86,19 +86,19 @@ async def test_resolved_questions_and_what_they_gave_come_in_their_order(store: 
     asked = [await ask(store) for _ in range(3)]
     for question, at in zip(asked, (NOW + 9, NOW, NOW + 10), strict=True):
         await resolve(store, question.id, [Score(1, Points(question.id, 0, 0, 0, 0))], at)
-    found = await store.read.boards.resolved_in(1, NOW, NOW + 10)
+    found = await store.read.resolutions.resolved_in(1, NOW, NOW + 10)
     assert [(question.id, each.question) for question, each in found] == [(2, 2), (1, 1)]
-    assert await store.read.boards.resolved_in(2, NOW, NOW + 10) == []
-    assert [points.peer for points in await store.read.boards.earned(1, 1, NOW, NOW + 10)] == [2, 1]
-    assert await store.read.boards.earned(2, 1, NOW, NOW + 10) == []
+    assert await store.read.resolutions.resolved_in(2, NOW, NOW + 10) == []
+    assert [points.peer for points in await store.read.resolutions.earned(1, 1, NOW, NOW + 10)] == [2, 1]
+    assert await store.read.resolutions.earned(2, 1, NOW, NOW + 10) == []
 
 
 async def test_the_best_score_of_a_time_is_a_members_and_on_one_question(
     store: SqliteStore, question: Question
 ) -> None:
-    boards = store.read.boards
-    assert await boards.best_score(1, 0, NOW + 1, "peer", lower_is_better=False) is None
+    kept = store.read.resolutions
+    assert await kept.best_score(1, 0, NOW + 1, "peer", lower_is_better=False) is None
     await resolve(store, question.id, [Score(CROWD, Points(9, 0, 0, 0, 0)), *SCORES[:2]])
-    assert await boards.best_score(1, NOW, NOW + 1, "peer", lower_is_better=False) == (question.id, 2, 5)
-    assert await boards.best_score(1, NOW + 1, NOW + 2, "peer", lower_is_better=False) is None
-    assert await boards.best_score(2, NOW, NOW + 1, "peer", lower_is_better=False) is None
+    assert await kept.best_score(1, NOW, NOW + 1, "peer", lower_is_better=False) == (question.id, 2, 5)
+    assert await kept.best_score(1, NOW + 1, NOW + 2, "peer", lower_is_better=False) is None
+    assert await kept.best_score(2, NOW, NOW + 1, "peer", lower_is_better=False) is None

@@ -8,7 +8,7 @@ import structlog
 
 from bot.domain.member import Place
 from bot.ports.outgoing import NewPost, PostFailed, PostState
-from bot.posting.outbox import BROKEN_MS
+from bot.posting.outbox_sender import BROKEN_MS
 from storage.entities.outbox import SqlitePosts
 from tests.chat import CHANNEL
 from tests.posting.world import BUSY, CARD, GONE, OTHER, SILENCE, House
@@ -66,12 +66,12 @@ async def test_a_post_that_was_not_taken_is_tried_again_later_each_time(house: H
     await house.add()
     await house.turn()
     for seconds in (2, 4, 8):
-        assert await house.background._courier.step(house.now, believed=True) == house.now + seconds * 1000
+        assert await house.background._outbox_sender.step(house.now, believed=True) == house.now + seconds * 1000
         await house.turn(seconds - 0.001)
         assert house.copies() == []
         await house.turn(0.001)
     assert house.copies() == ["m2"]
-    assert await house.background._courier.step(house.now, believed=True) is None
+    assert await house.background._outbox_sender.step(house.now, believed=True) is None
 
 
 async def test_a_platform_that_wants_to_be_left_alone_is_and_all_its_posts_wait(house: House) -> None:
@@ -83,7 +83,7 @@ async def test_a_platform_that_wants_to_be_left_alone_is_and_all_its_posts_wait(
     for _ in range(3):
         await house.turn(9.0)
     assert house.wire.made("post") == 1
-    assert await house.background._courier.step(house.now, believed=True) == house.now + 3_000
+    assert await house.background._outbox_sender.step(house.now, believed=True) == house.now + 3_000
     await house.turn(3.0)
     assert (house.copies(), house.copies("other")) == (["m2"], ["m3"])
 
@@ -122,12 +122,12 @@ async def test_many_communities_are_served_in_turn_and_no_faster_than_the_platfo
             place = Place("test", "home", f"{community}.{number}")
             await house.add(f"{community}.{number}", post=replace(EXPIRING, community=community), place=place)
     began = house.now
-    later = await house.background._courier.step(house.now, believed=True)
+    later = await house.background._outbox_sender.step(house.now, believed=True)
     while later is not None:
-        await house.background._lanes.idle()
+        await house.background._channels.idle()
         house.now = max(house.now, later)
-        later = await house.background._courier.step(house.now, believed=True)
-    await house.background._lanes.idle()
+        later = await house.background._outbox_sender.step(house.now, believed=True)
+    await house.background._channels.idle()
     assert house.now - began <= 200 * 20
     times = [at for at, what, _ in house.wire.calls if what == "post"]
     assert len(times) == 200
@@ -212,7 +212,7 @@ async def test_what_could_not_be_noted_is_found_out_when_it_can_be(
         patch.setattr(SqlitePosts, failing, full)
         await house.turn()
         for _ in range(3):
-            assert await house.background._courier.step(house.now, believed=True) == house.now + BROKEN_MS
+            assert await house.background._outbox_sender.step(house.now, believed=True) == house.now + BROKEN_MS
     assert [line["event"] for line in logs if line["log_level"] == "error"] == ["delivery failed"]
     await house.turn(5.0)
     await house.turn(30.0)
@@ -224,10 +224,10 @@ async def test_a_step_that_saw_what_has_changed_since_does_nothing(house: House)
     """H7."""
     await house.add()
     await house.turn()
-    line = house.background._lines["test"]
+    limited = house.background._platforms["test"]
     number = (await house.found()).id
-    await house.background._courier._send(line, number)
-    await house.background._courier._look(line, number)
+    await house.background._outbox_sender._send(limited, number)
+    await house.background._outbox_sender._look(limited, number)
     assert len(house.copies()) == 1
 
 

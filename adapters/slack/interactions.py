@@ -60,7 +60,7 @@ class Door(Protocol):
         ...
 
 
-class Desk:
+class InteractionHandler:
     """Does one request after the other, each acknowledged in time.
 
     Args:

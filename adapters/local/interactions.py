@@ -60,7 +60,7 @@ class Door(Suggests, Protocol):
         ...
 
 
-class Desk:
+class InteractionHandler:
     """Does one request of a page after the other.
 
     Args:

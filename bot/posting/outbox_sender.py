@@ -9,11 +9,11 @@ import structlog
 
 from bot.ports import Clock, Store
 from bot.ports.outgoing import LONGEST_WAIT_MS, Call, Platform, Post, PostFailed, PostState, Subject, Waiting
-from bot.posting.backoff import OVER, Pause, backoff
-from bot.posting.channel_queue import Lanes
+from bot.posting.backoff import NO_BACKOFF, Backoff, backoff
+from bot.posting.channel_queue import ChannelQueue
 from bot.posting.digest import digest
 from bot.posting.failed_posts import after_gone, may_repeat, tell_of_doubt
-from bot.posting.platform_channel import Line, Lines
+from bot.posting.rate_limit import LimitedPlatform, LimitedPlatforms
 
 log = structlog.get_logger()
 
@@ -27,7 +27,7 @@ DAY_MS = 86_400_000
 BROKEN_MS = 5_000
 """After a failure of our own, such as a full disk, nothing is sent for that long."""
 
-Work = Callable[[Line, int], Awaitable[None]]
+Work = Callable[[LimitedPlatform, int], Awaitable[None]]
 
 
 def fair(waiting: Iterable[Waiting], served: Mapping[int, int]) -> list[Waiting]:
@@ -45,32 +45,34 @@ def fair(waiting: Iterable[Waiting], served: Mapping[int, int]) -> list[Waiting]
     return [each for *_, each in sorted(order)]
 
 
-class Courier:
+class OutboxSender:
     """Hands posts to their platforms; what a platform does not take now is tried again, later each time.
 
     A pending post is certainly not out there. As soon as one try of it may have appeared it is in doubt, and stays so
     until it is found, or looked for in vain; while the platform still knows its key, handing it over again is looking.
 
     Args:
-        touched: what messages show that may have changed, see `LiveCards`.
+        touched: what messages show that may have changed, see `CardRefresher`.
     """
 
-    def __init__(self, store: Store, lines: Lines, lanes: Lanes, clock: Clock, touched: set[Subject]) -> None:
+    def __init__(
+        self, store: Store, platforms: LimitedPlatforms, channels: ChannelQueue, clock: Clock, touched: set[Subject]
+    ) -> None:
         self._store = store
-        self._lines = lines
-        self._lanes = lanes
+        self._platforms = platforms
+        self._channels = channels
         self._clock = clock
         self._touched = touched
-        self._under_way: set[int] = set()
+        self._in_flight: set[int] = set()
         self._served: dict[int, int] = {}
         self._started = 0
         self._lost = False
-        self._broken = OVER
+        self._broken = NO_BACKOFF
 
     async def start(self, now: int) -> None:
         """Look at what an earlier run left: a post that was being sent when it ended may have appeared, or not."""
         async with self._store.transaction() as session:
-            for slot in await session.posts.interrupted(now + LOOK_AFTER_MS, [*self._under_way]):
+            for slot in await session.posts.interrupted(now + LOOK_AFTER_MS, [*self._in_flight]):
                 log.warning("post in doubt", slot=slot)
         self._lost = False
 
@@ -99,72 +101,72 @@ class Courier:
         """Start the work on those whose channel is free and whose platform bears it; when the others can be."""
         moments: list[int] = []
         for each in waiting:
-            line = self._lines.get(each.place.platform)
-            if line is None or not self._lanes.free(each.place):
+            limited = self._platforms.get(each.place.platform)
+            if limited is None or not self._channels.free(each.place):
                 continue
-            ready_at = line.pace.ready_at(each.place, now, *calls)
+            ready_at = limited.limiter.ready_at(each.place, now, *calls)
             if ready_at > now:
                 moments.append(ready_at)
                 continue
-            line.pace.take(each.place, now)
+            limited.limiter.take(each.place, now)
             self._started += 1
             self._served[each.community] = self._started
-            self._lanes.start(each.place, partial(self._work, work, line, each.id))
+            self._channels.start(each.place, partial(self._work, work, limited, each.id))
         return moments
 
-    async def _work(self, work: Work, line: Line, post_id: int) -> None:
-        self._under_way.add(post_id)
+    async def _work(self, work: Work, limited: LimitedPlatform, post_id: int) -> None:
+        self._in_flight.add(post_id)
         try:
-            await work(line, post_id)
+            await work(limited, post_id)
         except Exception:
             # What could not be noted has to be found out, as after a crash.
             now = self._clock()
-            self._lost, self._broken = True, Pause(now, now + BROKEN_MS)
+            self._lost, self._broken = True, Backoff(now, now + BROKEN_MS)
             raise
         finally:
-            self._under_way.discard(post_id)
+            self._in_flight.discard(post_id)
 
-    async def _send(self, line: Line, post_id: int) -> None:
-        await self._hand_over(line, post_id, PostState.PENDING)
+    async def _send(self, limited: LimitedPlatform, post_id: int) -> None:
+        await self._hand_over(limited, post_id, PostState.PENDING)
 
-    async def _hand_over(self, line: Line, post_id: int, before: PostState) -> None:
+    async def _hand_over(self, limited: LimitedPlatform, post_id: int, before: PostState) -> None:
         """Note that it is handed over, then do so, then note what came of it."""
         async with self._store.transaction() as session:
             post = await session.posts.begin(post_id, before, self._clock())
         if post is None:
             return
         try:
-            message = await line.platform.post(post.place, post.card, post.slot, post.reply_to)
+            message = await limited.platform.post(post.place, post.card, post.slot, post.reply_to)
         except PostFailed as failed:
-            await self._failed(line, post, before, failed)
+            await self._failed(limited, post, before, failed)
         except Exception:
             log.exception("post broke", slot=post.slot)
-            await self._failed(line, post, before, PostFailed("broke", certain=False))
+            await self._failed(limited, post, before, PostFailed("broke", certain=False))
         else:
             await self._appeared(post, message)
 
-    async def _look(self, line: Line, post_id: int) -> None:
+    async def _look(self, limited: LimitedPlatform, post_id: int) -> None:
         """Find out whether a message appeared whose answer was lost."""
         post, now = await self._store.read.posts.get(post_id), self._clock()
         if post.state is not PostState.DOUBT or not post.is_due(now):
             return
-        if _same_key(line.platform, post, now) and not post.is_pointless(now):
-            await self._hand_over(line, post_id, PostState.DOUBT)
+        if _same_key(limited.platform, post, now) and not post.is_pointless(now):
+            await self._hand_over(limited, post_id, PostState.DOUBT)
             return
         try:
-            found = await line.platform.find(post.place, post.slot, _since(post, now), post.reply_to)
+            found = await limited.platform.find(post.place, post.slot, _since(post, now), post.reply_to)
         except PostFailed as failed:
-            await self._not_found_out(line, post, failed)
+            await self._not_found_out(limited, post, failed)
         except Exception:
             log.exception("post broke", slot=post.slot)
-            await self._not_found_out(line, post, PostFailed("broke", certain=False))
+            await self._not_found_out(limited, post, PostFailed("broke", certain=False))
         else:
-            await self._found(line, post, found, now)
+            await self._found(limited, post, found, now)
 
-    async def _found(self, line: Line, post: Post, found: Sequence[str] | None, now: int) -> None:
+    async def _found(self, limited: LimitedPlatform, post: Post, found: Sequence[str] | None, now: int) -> None:
         if found:
             await self._appeared(post, found[0])
-            await self._remove(line, post, found[1:])
+            await self._remove(limited, post, found[1:])
         elif found is not None:
             await self._mark(post, PostState.PENDING, now, post.reason)
         elif post.is_pointless(now):
@@ -181,21 +183,21 @@ class Courier:
             # It shows what was so when it was written.
             self._touched.add(post.subject)
 
-    async def _failed(self, line: Line, post: Post, before: PostState, failed: PostFailed) -> None:
+    async def _failed(self, limited: LimitedPlatform, post: Post, before: PostState, failed: PostFailed) -> None:
         now = self._clock()
-        line.pace.hold(failed, Call.POST, post.place, now)
+        limited.limiter.hold(failed, Call.POST, post.place, now)
         wait = min(max(backoff(post.tries), round(failed.wait_s * 1000)), LONGEST_WAIT_MS)
         if failed.gone and before is PostState.PENDING:
             await self._give_up(post if failed.certain else replace(post, state=PostState.DOUBT), str(failed))
         elif failed.certain and before is PostState.PENDING:
             await self._mark(post, PostState.PENDING, now + wait, str(failed))
         else:
-            again = _same_key(line.platform, post, now + wait)
+            again = _same_key(limited.platform, post, now + wait)
             await self._mark(post, PostState.DOUBT, now + (wait if again else max(wait, LOOK_AFTER_MS)), str(failed))
 
-    async def _not_found_out(self, line: Line, post: Post, failed: PostFailed) -> None:
+    async def _not_found_out(self, limited: LimitedPlatform, post: Post, failed: PostFailed) -> None:
         now = self._clock()
-        line.pace.hold(failed, Call.FIND, post.place, now)
+        limited.limiter.hold(failed, Call.FIND, post.place, now)
         if failed.gone:
             await self._give_up(post, str(failed))
         else:
@@ -217,11 +219,11 @@ class Courier:
             if state is PostState.DOUBT and next_at is None:
                 await tell_of_doubt(session, post, self._clock())
 
-    async def _remove(self, line: Line, post: Post, copies: Sequence[str]) -> None:
+    async def _remove(self, limited: LimitedPlatform, post: Post, copies: Sequence[str]) -> None:
         """Of several copies the oldest stays."""
         for copy in copies:
             try:
-                await line.platform.delete(post.place, copy)
+                await limited.platform.delete(post.place, copy)
             except PostFailed as failed:
                 log.warning("copy not removed", slot=post.slot, reason=str(failed))
 

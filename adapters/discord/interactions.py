@@ -40,7 +40,7 @@ UNKNOWN_INTERACTION = 10062
 log = structlog.get_logger()
 
 
-class Desk:
+class InteractionHandler:
     """Does every request once, each in a task of its own."""
 
     def __init__(self, bot: Bot) -> None:

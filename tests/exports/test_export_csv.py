@@ -14,9 +14,7 @@ from hypothesis import strategies as st
 from bot.exports.csv_form import FILES, guarded
 from tests.command_line import Cli, command_line
 from tests.export_world import home_of
-from tests.paths import SHARED
-
-CORPUS = SHARED / "corpus" / "hostile_inputs.json"
+from tests.reference import corpus
 
 
 @pytest.fixture
@@ -108,8 +106,7 @@ def test_no_guarded_text_begins_like_a_formula(text: str) -> None:
     assert not safe.startswith(("\t", "\r", "\n"))
 
 
-@pytest.mark.skipif(not CORPUS.is_file(), reason="needs ../shared/corpus")
 def test_the_collection_of_hostile_inputs_is_guarded() -> None:
-    cases = [case for case in json.loads(CORPUS.read_text(encoding="utf-8"))["cases"] if case.get("csv_guard")]
+    cases = [case for case in corpus() if case.csv_guard]
     assert len(cases) >= 4
-    assert [guarded(case["value"]) for case in cases] == [f"'{case['value']}" for case in cases]
+    assert [guarded(case.value) for case in cases] == [f"'{case.value}" for case in cases]

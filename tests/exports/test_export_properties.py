@@ -29,9 +29,7 @@ from storage.store import SqliteStore
 from tests.chat import Chat, open_chat
 from tests.export_world import an_export
 from tests.fresh import open_fresh
-from tests.paths import SHARED
-
-CORPUS = SHARED / "corpus" / "hostile_inputs.json"
+from tests.reference import corpus
 
 people = st.sampled_from(["amina", "ben", "=cleo", "d\u202eora"])
 # Nearly everything that can be kept; what cannot is refused at the door and leaves nothing to export.
@@ -172,17 +170,10 @@ def test_what_moderators_removed_stays_removed_where_a_community_moves() -> None
 
 
 def hostile(category: str) -> list[str]:
-    if not CORPUS.is_file():
-        return []
-    cases = json.loads(CORPUS.read_text(encoding="utf-8"))["cases"]
-    return [
-        case["value"]
-        for case in cases
-        if case["category"] == category and case["expect"] != "reject" and isinstance(case.get("value"), str)
-    ]
+    """What is kept of the hostile texts of a category."""
+    return [case.value for case in corpus(category) if isinstance(case.value, str)]
 
 
-@pytest.mark.skipif(not CORPUS.is_file(), reason="needs ../shared/corpus")
 def test_hostile_texts_come_back_as_they_were() -> None:
     titles, outcomes = hostile("question"), hostile("outcome")
     assert len(titles) > 20

@@ -1,8 +1,6 @@
-"""The dates and time zones of the shared corpus, each with the class and the value it asks for."""
+"""The dates and time zones of the corpus, each with the class and the value it asks for."""
 
-import json
 from datetime import datetime
-from typing import Any
 
 import pytest
 
@@ -11,28 +9,12 @@ from bot.domain.errors import Refused
 from bot.domain.time.local_time import instants_of, local_of
 from bot.domain.time.zone import read_zone, zone_named
 from bot.texts import texts
-from tests.paths import SHARED
+from tests.reference import HostileInput, corpus
 
 pytestmark = pytest.mark.unmeasured
 
-CORPUS = SHARED / "corpus" / "hostile_inputs.json"
 HOME = "Europe/Berlin"
 NOW = instants_of(datetime.fromisoformat("2026-03-27T16:00"), zone_named(HOME))[0]
-
-
-def cases(category: str) -> list[Any]:
-    if not CORPUS.exists():
-        return [pytest.param({}, marks=pytest.mark.skip("the corpus is not beside this checkout"))]
-    found = json.loads(CORPUS.read_text(encoding="utf-8"))["cases"]
-    return [pytest.param(case, id=case["id"]) for case in found if case["category"] == category]
-
-
-def typed(case: dict[str, Any]) -> str:
-    """The text as given, or built from its recipe."""
-    if case["input"] is not None:
-        return str(case["input"])
-    recipe = case["generate"]
-    return str(recipe["prefix"] + recipe["repeat"] * recipe["times"] + recipe["suffix"])
 
 
 def said(refused: Refused) -> tuple[str, None]:
@@ -63,11 +45,11 @@ def zone_outcome(text: str) -> tuple[str, str | None]:
     return classed(reading.name, normalised=reading.normalised)
 
 
-@pytest.mark.parametrize("case", cases("date"))
-def test_a_date_of_the_corpus_has_its_class_and_value(case: dict[str, Any]) -> None:
-    assert date_outcome(typed(case)) == (case["expect"], case.get("value")), case["why"]
+@pytest.mark.parametrize("case", corpus("date"), ids=str)
+def test_a_date_of_the_corpus_has_its_class_and_value(case: HostileInput) -> None:
+    assert date_outcome(case.typed) == (case.expect, case.value)
 
 
-@pytest.mark.parametrize("case", cases("timezone"))
-def test_a_time_zone_of_the_corpus_has_its_class_and_value(case: dict[str, Any]) -> None:
-    assert zone_outcome(typed(case)) == (case["expect"], case.get("value")), case["why"]
+@pytest.mark.parametrize("case", corpus("timezone"), ids=str)
+def test_a_time_zone_of_the_corpus_has_its_class_and_value(case: HostileInput) -> None:
+    assert zone_outcome(case.typed) == (case.expect, case.value)

@@ -34,10 +34,6 @@ class Count(NamedTuple):
     missed: int
     false_alarms: int
 
-    @property
-    def any(self) -> bool:
-        return self != (0, 0, 0)
-
 
 def cases(file: str) -> list[Case]:
     """The questions of one of the files beside this one."""

@@ -10,10 +10,10 @@ from bot.domain.pages.lines import PageRefused
 from bot.domain.pages.page import ForecastPage, read_page
 from bot.domain.pages.story import PageNote, PageStory
 from bot.texts import texts
-from tests.paths import ROOT, SHARED
+from tests.paths import ROOT
+from tests.reference import forecast_pages
 
-SEED = SHARED / "seeds" / "forecast-page.txt"
-SAMPLE = (ROOT / "samples" / "forecast-page.txt").read_text(encoding="utf-8")
+SAMPLE = forecast_pages()["sample"]
 
 TITLE = "Will the bridge at Dunmore reopen by March 31, 2025?"
 HEAD = f"{TITLE}\nYes • 62%\nNo • 38%\n"
@@ -47,26 +47,28 @@ def test_the_sample_page_is_read_in_full() -> None:
     assert page.question.title == "How will Port Ellery's city council decide on night trams by December 6, 2024?"
     assert len(page.question.outcomes) == 4
     assert page.question.source.startswith("Minutes of the Port Ellery city council")
-    assert page.question.closes_at == at("2024-12-06T23:59")
     assert page.story is not None
     assert page.story.headline == "Port Ellery Council to Vote on Trams That Run All Night"
-    assert page.story.published_at == at("2024-12-02T09:30")
     assert page.story.summary.count("\n\n") == 1
-    assert [len(outcomes) for outcomes in page.related] == [2, 3, 4]
+    assert page.related[-1][-1] == "Other lines, or none"
     assert page.warnings == (PageNote("pages.percentages_dropped"),)
 
 
-@pytest.mark.skipif(not SEED.is_file(), reason="needs ../shared/seeds")
-def test_the_seed_page_gives_one_question_its_story_and_twelve_lists() -> None:
-    page = read_page(SEED.read_text(encoding="utf-8"))
-    assert page.question.closes_at == at("2025-12-31T23:59")
-    assert page.question.outcomes[0] == "Increase diplomatic efforts for peace"
-    assert page.question.source == "Analyses from geopolitical experts and official statements from Iranian government"
+@pytest.mark.parametrize("name", forecast_pages())
+def test_a_whole_page_gives_a_question_its_story_and_the_related_lists(name: str) -> None:
+    closes_at, published_at, lengths = {
+        "sample": ("2024-12-06T23:59", "2024-12-02T09:30", [2, 3, 4]),
+        "seed": ("2025-12-31T23:59", "2024-12-07T01:25", [4] * 12),
+    }[name]
+    page = read_page(forecast_pages()[name])
+    assert page.question.closes_at == at(closes_at)
+    assert len(page.question.outcomes) == 4
+    assert page.question.source
     assert page.story is not None
-    assert page.story.published_at == at("2024-12-07T01:25")
-    assert page.story.summary.startswith("Iran has begun evacuating")
-    assert [len(outcomes) for outcomes in page.related] == [4] * 12
-    assert page.related[-1][-1] == "Reinforcement and return of forces"
+    assert page.story.published_at == at(published_at)
+    assert page.story.headline
+    assert page.story.summary
+    assert [len(outcomes) for outcomes in page.related] == lengths
     assert keys(page) == ["pages.percentages_dropped"]
 
 

@@ -1,6 +1,5 @@
 """Every score, crowd forecast and board of the reference data, as other programs computed them."""
 
-import json
 from typing import Any
 
 import pytest
@@ -16,28 +15,20 @@ from bot.domain.scoring.logarithm import log_scorer
 from bot.domain.scoring.relative_brier import DAY_MS
 from bot.domain.scoring.rules import score
 from bot.domain.scoring.values import Answer, Times
-from tests.paths import SHARED
+from tests.reference import vectors
 
-FOLDER = SHARED / "scoring"
 POINTS, PROBABILITY = 1e-6, 1e-9
 METHODS = ("unweighted", "recency_weighted")
 
-pytestmark = [
-    pytest.mark.unmeasured,
-    pytest.mark.skipif(not FOLDER.is_dir(), reason="../shared with the reference data is not here"),
-]
+pytestmark = pytest.mark.unmeasured
 
 
-def content(name: str, key: str) -> list[dict[str, Any]]:
-    return list(json.loads((FOLDER / name).read_text())[key]) if FOLDER.is_dir() else []
-
-
-def named(name: str, key: str, label: str = "id") -> pytest.MarkDecorator:
-    found = content(name, key)
+def cases_of(name: str, key: str = "cases", label: str = "id") -> pytest.MarkDecorator:
+    found = vectors(name, key)
     return pytest.mark.parametrize("case", found, ids=[each[label] for each in found])
 
 
-def spells_of_case(case: dict[str, Any]) -> list[ForecastInterval]:
+def intervals_of_case(case: dict[str, Any]) -> list[ForecastInterval]:
     return [
         ForecastInterval(
             given["start"] * 1000,
@@ -67,11 +58,11 @@ def answer_of_case(case: dict[str, Any]) -> Answer | None:
     return answer_of(question["resolved_outcome_index"], len(question["outcomes"]))
 
 
-@named("vectors_public.json", "cases")
+@cases_of("metaculus")
 def test_scores_agree(case: dict[str, Any]) -> None:
     excluded = frozenset(case["excluded_from_base"])
     for rule, expected in case["expected"]["scores"].items():
-        rows = score(rule, times_of_case(case), answer_of_case(case), spells_of_case(case), excluded)
+        rows = score(rule, times_of_case(case), answer_of_case(case), intervals_of_case(case), excluded)
         # outside the base the reference moves peer intervals to the base's next event
         ours = {row.member: row for row in rows if row.in_base or rule != "peer"}
         theirs = {each["forecaster"]: each for each in expected if each["in_base"] or rule != "peer"}
@@ -82,25 +73,25 @@ def test_scores_agree(case: dict[str, Any]) -> None:
             assert row.in_base == theirs[member]["in_base"]
 
 
-@named("vectors_public.json", "cases")
+@cases_of("metaculus")
 def test_the_crowds_own_scores_agree(case: dict[str, Any]) -> None:
     excluded = frozenset(case["excluded_from_base"])
     for rule, by_method in case["expected"]["aggregate_scores"].items():
         for method in METHODS:
             if method in by_method:
-                args = (rule, times_of_case(case), answer_of_case(case), spells_of_case(case), excluded)
+                args = (rule, times_of_case(case), answer_of_case(case), intervals_of_case(case), excluded)
                 row = crowd_score(*args, CrowdMethod(method))
                 assert row is not None
                 assert row.score == pytest.approx(by_method[method]["score"], abs=POINTS, rel=0)
                 assert row.coverage == pytest.approx(by_method[method]["coverage"], abs=PROBABILITY, rel=0)
 
 
-@named("vectors_public.json", "cases")
+@cases_of("metaculus")
 @pytest.mark.parametrize("method", METHODS)
 def test_crowd_histories_agree(case: dict[str, Any], method: str) -> None:
     times = times_of_case(case)
     excluded = frozenset(case["excluded_from_base"])
-    ours = crowd_history(spells_of_case(case), times.opened, times.closed, CrowdMethod(method), excluded)
+    ours = crowd_history(intervals_of_case(case), times.opened, times.closed, CrowdMethod(method), excluded)
     most = 1 - 0.001 * (len(case["question"]["outcomes"]) - 1)
     for entry, expected in zip(ours, case["expected"]["aggregation_history"][method], strict=True):
         end = expected["end"]
@@ -115,7 +106,7 @@ def test_crowd_histories_agree(case: dict[str, Any], method: str) -> None:
             assert values == pytest.approx([min(most, value) for value in expected[name]], abs=PROBABILITY, rel=0)
 
 
-@named("hand_cases.json", "cases", "name")
+@cases_of("hand_cases", label="name")
 def test_cases_worked_by_hand_agree(case: dict[str, Any]) -> None:
     def at(day: float | None) -> int:
         return FOREVER if day is None else round(day * DAY_MS)
@@ -140,7 +131,7 @@ def test_cases_worked_by_hand_agree(case: dict[str, Any]) -> None:
         assert found[at(expected["at_day"])] == pytest.approx(expected["probabilities"], abs=PROBABILITY, rel=0)
 
 
-@named("vectors_public.json", "leaderboards")
+@cases_of("metaculus", "leaderboards")
 @pytest.mark.parametrize(
     ("name", "rule", "all_time"),
     [("baseline_global", "baseline", False), ("peer_global", "peer", True), ("peer_tournament", "peer", False)],
@@ -162,7 +153,7 @@ def test_boards_agree(case: dict[str, Any], name: str, rule: str, all_time: bool
         assert line.total.coverage == pytest.approx(expected["coverage"], abs=PROBABILITY, rel=0)
 
 
-@named("fatebook_public.json", "cases")
+@cases_of("fatebook")
 def test_relative_brier_scores_agree(case: dict[str, Any]) -> None:
     starts: dict[int, list[tuple[int, float]]] = {}
     for given in case["forecasts"]:
@@ -181,7 +172,7 @@ def test_relative_brier_scores_agree(case: dict[str, Any]) -> None:
     assert ours == pytest.approx(theirs, abs=PROBABILITY, rel=0)
 
 
-@named("proper_public.json", "cases")
+@cases_of("proper_scores")
 def test_single_forecasts_agree(case: dict[str, Any]) -> None:
     forecast, happened = tuple(case["probabilities"]), case["resolved_outcome_index"]
     answer = answer_of(happened, len(forecast))

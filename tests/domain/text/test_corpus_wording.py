@@ -1,6 +1,5 @@
-"""The shared collection of hostile inputs: each becomes what the collection says, quickly."""
+"""The collection of hostile inputs: each becomes what the collection says, quickly."""
 
-import json
 import time
 from collections.abc import Callable
 from typing import Any
@@ -11,11 +10,9 @@ from bot.domain.errors import Refused
 from bot.domain.platform_id import read_platform_id
 from bot.domain.reference import read_question_reference
 from bot.domain.text.wording import clean_outcome, clean_outcomes, clean_title
-from tests.paths import SHARED
+from tests.reference import HostileInput, corpus
 
 pytestmark = pytest.mark.unmeasured
-
-CORPUS = SHARED / "corpus" / "hostile_inputs.json"
 
 
 def read_title(text: str) -> str:
@@ -40,33 +37,17 @@ READERS: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def cases() -> list[dict[str, Any]]:
-    if not CORPUS.is_file():
-        return []
-    found = json.loads(CORPUS.read_text(encoding="utf-8"))["cases"]
-    return [case for case in found if case["category"] in READERS]
-
-
-def input_of(case: dict[str, Any]) -> Any:
-    recipe = case.get("generate")
-    if recipe is None:
-        return case["input"]
-    return recipe["prefix"] + recipe["repeat"] * recipe["times"] + recipe["suffix"]
-
-
-@pytest.mark.skipif(not CORPUS.is_file(), reason="needs ../shared/corpus")
-@pytest.mark.parametrize("case", cases(), ids=lambda case: f"{case['id']} {case['why']}")
-def test_a_hostile_input_becomes_what_the_collection_says(case: dict[str, Any]) -> None:
-    given = input_of(case)
+@pytest.mark.parametrize("case", corpus(*READERS), ids=str)
+def test_a_hostile_input_becomes_what_the_collection_says(case: HostileInput) -> None:
     before = time.process_time()
     try:
-        kept = READERS[case["category"]](given)
+        kept = READERS[case.category](case.typed)
     except Refused:
         kept = Refused
     assert time.process_time() - before < 0.1
-    if case["expect"] == "reject":
+    if case.expect == "reject":
         assert kept is Refused
     else:
-        assert kept == case["value"]
-        if case["category"] in {"question", "outcome"}:
-            assert (kept != given) == (case["expect"] == "normalise")
+        assert kept == case.value
+        if case.category in {"question", "outcome"}:
+            assert (kept != case.typed) == (case.expect == "normalise")

@@ -11,7 +11,7 @@ import aiohttp
 import discord
 
 from adapters.discord.failures import ERASED, FAILURES, GONE, code_of, reason_of, wait_of
-from bot.ports.outgoing import PostFailed, Reach
+from bot.ports.platform import PostFailed, Reach
 
 SECONDS = 45.0
 """How long one call may take with all that discord.py tries by itself (1, 3, 5, 7 and 9 s after 5xx answers)."""

@@ -1,4 +1,4 @@
-"""Discord as the core sees it: `bot.ports.outgoing.Platform`, connected by the gateway."""
+"""Discord as the core sees it: `bot.ports.platform.Platform`, connected by the gateway."""
 
 import asyncio
 import logging
@@ -17,7 +17,7 @@ from adapters.discord.settings import DiscordSettings
 from bot.app.door import Bot
 from bot.domain.errors import Refused
 from bot.domain.member import Place
-from bot.ports.outgoing import PostFailed
+from bot.ports.platform import PostFailed
 from bot.ui.cards import Card
 
 CONNECT_SECONDS = 20.0
@@ -75,22 +75,22 @@ class DiscordClient:
         await self._close()
 
     async def post(self, place: Place, card: Card, key: str, reply_to: str = "") -> str:
-        """Post a card; see `bot.ports.outgoing.Platform`."""
+        """Post a card; see `bot.ports.platform.Platform`."""
         self._must_be_open()
         return await post(self.gateway, place, card, key, reply_to)
 
     async def find(self, place: Place, key: str, since_ms: int, reply_to: str = "") -> list[str] | None:  # noqa: ARG002  a reply stands in the channel like any message
-        """Find what was posted with a key; see `bot.ports.outgoing.Platform`."""
+        """Find what was posted with a key; see `bot.ports.platform.Platform`."""
         self._must_be_open()
         return await find(self.gateway, place, key, since_ms)
 
     async def delete(self, place: Place, message: str) -> None:
-        """Remove a message; see `bot.ports.outgoing.Platform`."""
+        """Remove a message; see `bot.ports.platform.Platform`."""
         self._must_be_open()
         await delete(self.gateway, place, message)
 
     async def edit(self, place: Place, message: str, card: Card) -> None:
-        """Draw a posted card anew; see `bot.ports.outgoing.Platform`."""
+        """Draw a posted card anew; see `bot.ports.platform.Platform`."""
         self._must_be_open()
         await edit(self.gateway, place, message, card)
 

@@ -8,7 +8,7 @@ from adapters.discord.calls import told
 from adapters.discord.failures import NOT_THERE, code_of
 from adapters.discord.posting import mark_of, nonce_of, open_channel
 from bot.domain.member import Place
-from bot.ports.outgoing import PostFailed
+from bot.ports.platform import PostFailed
 
 MOST_READ = 500
 """Messages looked at, 100 a request (Message Resource, get channel messages)."""

@@ -14,14 +14,14 @@ from adapters.local.server import Server
 from adapters.local.settings import LocalSettings
 from bot.domain.errors import Refused
 from bot.domain.member import Place
-from bot.ports.outgoing import PostFailed
+from bot.ports.platform import PostFailed
 from bot.ui.cards import Card
 
 STOP_SECONDS = 2.0
 
 
 class LocalClient:
-    """A platform of its own: `bot.ports.outgoing.Platform`, whose messages last as long as the program.
+    """A platform of its own: `bot.ports.platform.Platform`, whose messages last as long as the program.
 
     Args:
         moved: awaited after a page has moved the clock, to do what has become due.

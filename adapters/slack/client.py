@@ -38,7 +38,7 @@ def connect(bot: Door, settings: SlackSettings) -> "SlackClient":
 
 
 class SlackClient:
-    """A platform of its own: `bot.ports.outgoing.Platform`.
+    """A platform of its own: `bot.ports.platform.Platform`.
 
     Args:
         base_url: where Slack's Web API is.
@@ -108,19 +108,19 @@ class SlackClient:
         await self._interactions.running.idle()
 
     async def post(self, place: Place, card: Card, key: str, reply_to: str = "") -> str:
-        """See `bot.ports.outgoing.Platform`."""
+        """See `bot.ports.platform.Platform`."""
         return await self._posts.post(place, card, key, reply_to)
 
     async def find(self, place: Place, key: str, since_ms: int, reply_to: str = "") -> list[str] | None:
-        """See `bot.ports.outgoing.Platform`."""
+        """See `bot.ports.platform.Platform`."""
         return await self._history.find(place, key, since_ms, reply_to)
 
     async def delete(self, place: Place, message: str) -> None:
-        """See `bot.ports.outgoing.Platform`."""
+        """See `bot.ports.platform.Platform`."""
         await self._posts.delete(place, message)
 
     async def edit(self, place: Place, message: str, card: Card) -> None:
-        """See `bot.ports.outgoing.Platform`."""
+        """See `bot.ports.platform.Platform`."""
         await self._posts.edit(place, message, card)
 
     async def _serve(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:

@@ -7,7 +7,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.ports.outgoing import PostFailed, Reach
+from bot.ports.platform import PostFailed, Reach
 
 FAILURES = (SlackClientError, aiohttp.ClientError, TimeoutError)
 """Slack said no, or something else that cannot be read; or nothing came back."""

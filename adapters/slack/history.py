@@ -34,7 +34,7 @@ class History:
         """The id by which the bot's own messages are known; there once it is connected."""
 
     async def find(self, place: Place, key: str, since_ms: int, reply_to: str = "") -> list[str] | None:
-        """See `bot.ports.outgoing.Platform`.
+        """See `bot.ports.platform.Platform`.
 
         A reply is looked for in its thread: the channel's history holds only those that are shown in the channel too.
         """

@@ -25,7 +25,7 @@ class Posts:
         self._not_there = not_there
 
     async def post(self, place: Place, card: Card, key: str, reply_to: str = "") -> str:
-        """See `bot.ports.outgoing.Platform`."""
+        """See `bot.ports.platform.Platform`."""
         thread: dict[str, Any] = {}
         if reply_to:
             # An announcement is for everybody; what else belongs to a card stays in its thread.
@@ -49,7 +49,7 @@ class Posts:
         return message_id(place, str(posted["channel"]), str(posted["ts"]))
 
     async def edit(self, place: Place, message_id: str, card: Card) -> None:
-        """See `bot.ports.outgoing.Platform`."""
+        """See `bot.ports.platform.Platform`."""
         channel, ts = address(place, message_id)
         try:
             await self._client.chat_update(channel=channel, ts=ts, **message(card))
@@ -57,7 +57,7 @@ class Posts:
             raise post_failed(error) from error
 
     async def delete(self, place: Place, message_id: str) -> None:
-        """See `bot.ports.outgoing.Platform`."""
+        """See `bot.ports.platform.Platform`."""
         channel, ts = address(place, message_id)
         try:
             await self._client.chat_delete(channel=channel, ts=ts)

@@ -12,7 +12,7 @@ from bot.app.clock_watch import ClockWatch
 from bot.app.current_card import current_card
 from bot.app.door import Bot
 from bot.app.jobs import DELIVERIES_KEPT_MS, run_due
-from bot.ports.outgoing import Platform
+from bot.ports.platform import Platform
 from bot.posting.backoff import NO_BACKOFF, Backoff
 from bot.posting.channel_queue import ChannelQueue
 from bot.posting.outbox_sender import OutboxSender

@@ -23,7 +23,7 @@ from bot.cli.speech import SAY
 from bot.domain.errors import Refused
 from bot.domain.pages.page import read_page
 from bot.ports import Store
-from bot.ports.outgoing import Platform
+from bot.ports.platform import Platform
 from bot.settings import Settings
 from storage.store import open_store
 

@@ -8,7 +8,8 @@ from functools import partial
 import structlog
 
 from bot.ports import Clock, Store
-from bot.ports.outgoing import LONGEST_WAIT_MS, Call, Platform, Post, PostFailed, PostState, Subject, Waiting
+from bot.ports.outgoing import LONGEST_WAIT_MS, Post, PostState, Subject, Waiting
+from bot.ports.platform import Call, Platform, PostFailed
 from bot.posting.backoff import NO_BACKOFF, Backoff, backoff
 from bot.posting.channel_queue import ChannelQueue
 from bot.posting.digest import digest

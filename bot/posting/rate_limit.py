@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from bot.domain.member import Place
-from bot.ports.outgoing import Call, Platform, PostFailed, Reach
+from bot.ports.platform import Call, Platform, PostFailed, Reach
 from bot.posting.backoff import NO_BACKOFF, Backoff
 
 BURST_S = 0.2

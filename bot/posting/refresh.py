@@ -8,7 +8,8 @@ from typing import TypeVar
 import structlog
 
 from bot.ports import Clock, Session, Store
-from bot.ports.outgoing import Call, Placement, PostFailed, Subject
+from bot.ports.outgoing import Placement, Subject
+from bot.ports.platform import Call, PostFailed
 from bot.posting.backoff import NO_BACKOFF, Backoff, backoff
 from bot.posting.channel_queue import ChannelQueue
 from bot.posting.digest import digest

@@ -15,7 +15,7 @@ from bot.inputs.boards import ManageSeason
 from bot.inputs.posting import PostIsThere
 from bot.inputs.questions import EditDraft, ShowQuestion
 from bot.inputs.voting import ShowForecasts
-from bot.ports.outgoing import PostFailed
+from bot.ports.platform import PostFailed
 from bot.ui.cards import Card
 from tests.chat import Chat, instant, open_chat
 

@@ -18,7 +18,7 @@ from bot.app.background import Background
 from bot.domain.errors import Refused
 from bot.domain.member import Actor, Place
 from bot.inputs.action import Action
-from bot.ports.outgoing import PostFailed
+from bot.ports.platform import PostFailed
 from bot.ui.cards import Card, File, Paragraph
 from tests.fakes.core import Core
 from tests.fakes.discord_wire import (

@@ -17,7 +17,8 @@ from bot.inputs.asking import OpenAskForm, SaveDraft
 from bot.inputs.posting import PostIsThere
 from bot.inputs.questions import ListQuestions, ShowQuestion
 from bot.inputs.voting import OpenForecastForm
-from bot.ports.outgoing import NewPost, PostFailed, PostState
+from bot.ports.outgoing import NewPost, PostState
+from bot.ports.platform import PostFailed
 from bot.ui.cards import Button, Card
 from tests.fakes.core import Core
 from tests.fakes.discord_wire import CHANNEL, COMPONENT, GUILD, MESSAGE, START_MS, Fault

@@ -11,7 +11,8 @@ from adapters.discord.posting import mark_of, nonce_of
 from bot.app.background import Background
 from bot.domain.member import Place
 from bot.domain.moment import Called
-from bot.ports.outgoing import NewPost, Post, PostFailed, PostState, Reach
+from bot.ports.outgoing import NewPost, Post, PostState
+from bot.ports.platform import PostFailed, Reach
 from bot.ui.cards import Card, Paragraph
 from tests.fakes.core import Core
 from tests.fakes.discord_wire import (

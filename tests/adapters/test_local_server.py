@@ -27,7 +27,7 @@ from bot.inputs.boards import ShowLeaderboard
 from bot.inputs.questions import ListQuestions, ShowQuestion
 from bot.inputs.resolving import OpenResolveForm, ResolveQuestion
 from bot.inputs.voting import CastForecast, OpenForecastForm, SubmitForecastForm, WithdrawForecast
-from bot.ports.outgoing import PostFailed
+from bot.ports.platform import PostFailed
 from bot.texts import Texts, texts
 from bot.ui.cards import Button, Card, Field, Form, Option
 from bot.ui.refusals import refusal

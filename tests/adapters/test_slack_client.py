@@ -14,7 +14,8 @@ from adapters.slack.settings import SlackSettings
 from bot.app.door import Bot
 from bot.domain.errors import Refused
 from bot.domain.member import Place
-from bot.ports.outgoing import PostFailed, question_subject
+from bot.ports.outgoing import question_subject
+from bot.ports.platform import PostFailed
 from bot.ui.cards import Card
 from storage.store import SqliteStore
 from tests.fakes.slack_reading import read

@@ -9,7 +9,7 @@ import pytest
 from bot.domain.member import Place
 from bot.domain.moment import Called
 from bot.domain.moment import Channel as Named
-from bot.ports.outgoing import PostFailed, Reach
+from bot.ports.platform import PostFailed, Reach
 from bot.ui.cards import Card, Paragraph
 from storage.store import SqliteStore
 from tests.fakes.slack_wire import BOT_USER, TEAM, Fault, Json

@@ -11,7 +11,7 @@ from bot.inputs.questions import CloseQuestion, DeleteQuestion, OpenEditForm, Sh
 from bot.inputs.resolving import ConfirmProposal, ReopenQuestion, ResolveQuestion
 from bot.inputs.voting import CastForecast, SubmitForecastForm
 from bot.ports import NewVote, VoteStatus
-from bot.ports.outgoing import PostFailed
+from bot.ports.platform import PostFailed
 from bot.resolving.recompute import recompute
 from tests.chat import Chat
 from tests.transcript import transcript

@@ -4,7 +4,8 @@ import pytest
 
 from bot.domain.member import Place
 from bot.inputs.posting import PostAgain, PostIsThere
-from bot.ports.outgoing import NewPost, PostFailed, PostState
+from bot.ports.outgoing import NewPost, PostState
+from bot.ports.platform import PostFailed
 from tests.chat import CHANNEL, Chat
 from tests.transcript import transcript
 

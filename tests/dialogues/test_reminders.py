@@ -5,7 +5,8 @@ from inline_snapshot import snapshot
 
 from bot.app.background import Background
 from bot.domain.member import Place
-from bot.ports.outgoing import PostFailed, question_subject
+from bot.ports.outgoing import question_subject
+from bot.ports.platform import PostFailed
 from tests.chat import CHANNEL, Channels, Chat, Posted, instant
 from tests.transcript import transcript
 

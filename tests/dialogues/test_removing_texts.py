@@ -13,7 +13,7 @@ from bot.inputs.asking import SaveDraft
 from bot.inputs.questions import EditDraft, SaveEdit
 from bot.inputs.resolving import ResolveQuestion
 from bot.inputs.voting import SubmitForecastForm
-from bot.ports.outgoing import PostFailed
+from bot.ports.platform import PostFailed
 from bot.stories.import_drafts import import_drafts
 from storage.checks.checks import open_checks
 from tests.chat import Chat

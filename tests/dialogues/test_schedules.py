@@ -11,7 +11,7 @@ from bot.doctor.examine import examine
 from bot.domain.member import Place
 from bot.domain.schedule import Paused
 from bot.inputs.boards import ManageSchedule
-from bot.ports.outgoing import PostFailed
+from bot.ports.platform import PostFailed
 from bot.ui.cards import Card
 from storage.checks.checks import open_checks
 from tests.chat import Chat, open_chat

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from inline_snapshot import snapshot
 
-from bot.ports.outgoing import PostFailed
+from bot.ports.platform import PostFailed
 from tests.chat import Chat
 
 

@@ -15,7 +15,7 @@ from adapters.discord.client import DiscordClient
 from bot.app.background import GATHER_S, MOST_WAIT_S, Background
 from bot.app.door import Bot
 from bot.domain.member import Place
-from bot.ports.outgoing import PostFailed, Reach
+from bot.ports.platform import PostFailed, Reach
 from bot.ui.cards import Card
 from tests.chat import instant
 from tests.fresh import open_fresh

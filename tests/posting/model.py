@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.member import Place
 from bot.ports import Delivery, Erased, NewVote, Session, VoteResult
-from bot.ports.outgoing import PostFailed
+from bot.ports.platform import PostFailed
 from bot.ui.cards import Card
 from storage.store import SqliteStore
 

@@ -9,7 +9,8 @@ import structlog
 from bot.domain.member import Place
 from bot.inputs.posting import PostAgain, PostIsThere
 from bot.inputs.voting import ShowMyForecast
-from bot.ports.outgoing import NewPost, PostFailed, PostState, question_subject
+from bot.ports.outgoing import NewPost, PostState, question_subject
+from bot.ports.platform import PostFailed
 from bot.ui.cards import Card
 from tests.chat import CHANNEL, MODERATOR
 from tests.posting.world import BUSY, CARD, GONE, SILENCE, House

@@ -8,7 +8,7 @@ import structlog
 
 from adapters.discord.client import DiscordClient
 from bot.domain.member import Place
-from bot.ports.outgoing import Call
+from bot.ports.platform import Call
 from bot.posting.rate_limit import RateLimiter
 from tests.posting.crowd import DUE, CountingPlatform, Everywhere, InSpaces, Limit, due_together
 

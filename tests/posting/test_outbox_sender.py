@@ -7,7 +7,8 @@ import pytest
 import structlog
 
 from bot.domain.member import Place
-from bot.ports.outgoing import NewPost, PostFailed, PostState
+from bot.ports.outgoing import NewPost, PostState
+from bot.ports.platform import PostFailed
 from bot.posting.outbox_sender import BROKEN_MS
 from storage.entities.outbox import SqlitePosts
 from tests.chat import CHANNEL

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.member import Place
-from bot.ports.outgoing import LONGEST_WAIT_MS, Call, PostFailed, Reach
+from bot.ports.outgoing import LONGEST_WAIT_MS
+from bot.ports.platform import Call, PostFailed, Reach
 from bot.posting import rate_limit as rate_limit_module
 from bot.posting.backoff import NO_BACKOFF, Backoff, backoff
 from bot.posting.rate_limit import BURST_S, RateLimiter

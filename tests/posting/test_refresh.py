@@ -9,7 +9,8 @@ import structlog
 from bot.app.background import Background
 from bot.app.current_card import current_card
 from bot.ports import Session
-from bot.ports.outgoing import Placement, PostFailed, Reach, Subject, question_subject
+from bot.ports.outgoing import Placement, Subject, question_subject
+from bot.ports.platform import PostFailed, Reach
 from bot.posting import refresh as cards_module
 from bot.posting.digest import digest
 from bot.posting.refresh import BROKEN_MS

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from bot.app.background import Background
 from bot.domain.member import Place
-from bot.ports.outgoing import NewPost, Post, PostFailed
+from bot.ports.outgoing import NewPost, Post
+from bot.ports.platform import PostFailed
 from bot.ui.cards import Card
 from tests.chat import CHANNEL, Channels, Chat, open_chat
 

@@ -22,7 +22,7 @@ def connect(bot: Bot, settings: TeletypeSettings) -> "TeletypeClient":
 
 
 class TeletypeClient:
-    """A platform of its own: `bot.ports.outgoing.Platform`."""
+    """A platform of its own: `bot.ports.platform.Platform`."""
 
     name = "teletype"
     keeps_messages = True

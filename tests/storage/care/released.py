@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from bot.domain.pages.page import read_page
 from bot.domain.question import QuestionState
 from bot.ports import Session
-from bot.ports.outgoing import PostFailed
+from bot.ports.platform import PostFailed
 from bot.stories.import_drafts import import_drafts
 from storage.care.migrate import APPLICATION_ID, migrations
 from storage.store import open_reader

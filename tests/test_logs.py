@@ -23,7 +23,7 @@ def _undone() -> Generator[None]:
 
 def say_something() -> None:
     """One line of ours, one of a library, and a failure in each."""
-    structlog.get_logger().info("post failed", slot="board:1\nforged")
+    structlog.get_logger().info("post failed", key="board:1\nforged")
     logging.getLogger("aiohttp.server").warning("odd %s", "request")
     try:
         int("secret")
@@ -38,7 +38,7 @@ def test_machines_read_one_object_a_line(capsys: pytest.CaptureFixture[str]) -> 
     captured = capsys.readouterr()
     assert captured.out == ""
     ours, theirs, our_failure, their_failure = map(json.loads, captured.err.splitlines())
-    assert (ours["level"], ours["event"], ours["slot"]) == ("info", "post failed", "board:1\nforged")
+    assert (ours["level"], ours["event"], ours["key"]) == ("info", "post failed", "board:1\nforged")
     assert (theirs["level"], theirs["event"], theirs["logger"]) == ("warning", "odd request", "aiohttp.server")
     assert all("ValueError" in failure["exception"] for failure in (our_failure, their_failure))
     assert all(line["timestamp"].endswith("Z") for line in (ours, theirs))

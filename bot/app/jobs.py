@@ -9,6 +9,7 @@ from bot.domain.question import QuestionState
 from bot.domain.schedule import EmptyWeek, Schedule, upcoming
 from bot.domain.time.slots import slots_at
 from bot.ports import Session, Store
+from bot.ports.message_key import MessageKey
 from bot.ports.outgoing import NewPost, Subject, SubjectKind, question_subject
 from bot.reminders import closing, resolving, unvoted
 from bot.texts import texts
@@ -77,8 +78,8 @@ async def _post_board(store: Store, schedule: Schedule, now: int) -> None:
             # Changed meanwhile: the next look goes by what it is now.
             return
         await session.schedules.advance(schedule, slot.at_ms)
-        name = schedule.slot_in(slot.week)
-        if schedule.place is None or await session.posts.has(name):
+        key = MessageKey.board(schedule, slot.week)
+        if schedule.place is None or await session.posts.has(key):
             return
         facts = await week_facts(session, schedule, slot, prepared, now)
         if schedule.empty is EmptyWeek.SKIP and not facts.resolved:
@@ -91,7 +92,7 @@ async def _post_board(store: Store, schedule: Schedule, now: int) -> None:
         post = NewPost(
             community=community.id,
             place=schedule.place,
-            slot=name,
+            key=key,
             card=card,
             subject=Subject(SubjectKind.BOARD, board),
             expires_at=following.at_ms,

@@ -14,6 +14,7 @@ from bot.inputs.asking import OpenPostForm, PostElsewhere, PostQuestion
 from bot.inputs.questions import EditDraft
 from bot.inputs.voting import OpenForecastForm
 from bot.ports import Session
+from bot.ports.message_key import MessageKey
 from bot.ports.outgoing import NewPost, question_subject, story_subject
 from bot.questions.facts import as_posted, public_facts
 from bot.questions.find import find_question, reread, still_draft
@@ -177,9 +178,9 @@ async def _open(session: Session, draft: Question, ctx: Context) -> Question:
 async def _send_card(session: Session, question: Question, place: Place, role: str, ctx: Context) -> None:
     """Put the card on its way; where it cannot be posted, whoever asked for it is told."""
     card = calling(question_card(ctx.texts, await public_facts(session, question, ctx.community.settings)), role)
-    slot = f"card:{question.id}:{ctx.new_token()}"
+    key = MessageKey.card(question.id, ctx.new_token())
     me = ctx.actor.place.direct(ctx.actor.account).channel
-    post = NewPost(ctx.community.id, place, slot, card, question_subject(question.id), otherwise=me)
+    post = NewPost(ctx.community.id, place, key, card, question_subject(question.id), otherwise=me)
     await session.posts.add(post, ctx.now)
     await follow_question(session, question, place, ctx)
 

@@ -11,6 +11,7 @@ from bot.domain.schedule_words import ScheduleWords, read_schedule_words
 from bot.domain.time.calendar import Week, WeeklyRule, latest_due, week_of
 from bot.inputs.boards import ManageSchedule
 from bot.ports import Session
+from bot.ports.message_key import MessageKey
 from bot.request.context import Context
 from bot.ui.cards import Card
 
@@ -34,7 +35,7 @@ async def manage_schedule(action: ManageSchedule, ctx: Context) -> Card:
             await session.schedules.remove(schedule)
             return schedule_removed(ctx.texts, schedule)
         changed = _changed(schedule, action.step, said, ctx)
-        if await session.posts.has(changed.slot_in(this_week)):
+        if await session.posts.has(MessageKey.board(changed, this_week)):
             # It has its board: what is due later in the week is dealt with.
             changed = replace(changed, since=this_week.end_ms - 1)
         await session.schedules.change(changed)

@@ -5,6 +5,7 @@ from bot.boards.standings import Intervals, board_facts
 from bot.domain.question import QuestionState
 from bot.domain.season import Season
 from bot.ports import Session
+from bot.ports.message_key import MessageKey
 from bot.ports.outgoing import NewPost, Subject, SubjectKind
 from bot.request.context import Context
 from bot.ui.mentions import calling
@@ -21,7 +22,5 @@ async def post_final_board(session: Session, season: Season, intervals: Interval
     card = calling(final_board(ctx.texts, facts, season, open_ones), ctx.community.settings.announce)
     board = await session.boards.add(ctx.community.id, None, season.period, card, ctx.now)
     for place in places:
-        slot = f"season:{season.id}:{place.platform}:{place.space}:{place.channel}"
-        await session.posts.add(
-            NewPost(ctx.community.id, place, slot, card, Subject(SubjectKind.BOARD, board)), ctx.now
-        )
+        key = MessageKey.final_board(season.id, place)
+        await session.posts.add(NewPost(ctx.community.id, place, key, card, Subject(SubjectKind.BOARD, board)), ctx.now)

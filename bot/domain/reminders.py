@@ -1,4 +1,4 @@
-"""When members are reminded, and how the messages that remind them are named."""
+"""When members are reminded."""
 
 from enum import StrEnum
 from typing import NamedTuple
@@ -50,18 +50,3 @@ def noticed(now: int) -> Window:
 def weekly_reminder(zone: str) -> WeeklyRule:
     """When members who asked for it are reminded."""
     return WeeklyRule(MONDAY, HOUR, 0, zone)
-
-
-def notice_slot(question: int, deadline: int, channel: int) -> str:
-    """The name of the notice of a deadline in a channel, counted from 0: where the first is written, all are."""
-    return f"closing:{question}:{deadline}:{channel}"
-
-
-def resolve_slot(question: int, closed_at: int, step: Step) -> str:
-    """The name of the reminder to resolve a question that closed at that instant."""
-    return f"resolve:{question}:{closed_at}:{step}"
-
-
-def of_question(question: int) -> tuple[str, str]:
-    """What the names of all reminders about a question begin with."""
-    return f"closing:{question}:", f"resolve:{question}:"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.member import Place
-from bot.domain.time.calendar import Slot, Week, WeeklyRule
+from bot.domain.time.calendar import Slot, WeeklyRule
 from bot.domain.time.slots import slots_at
 
 NAMES_USUAL = 10
@@ -81,10 +81,6 @@ class Schedule:
         """
         as_before = rule == self.rule and self.place is not None and self.paused is not Paused.MODERATOR
         return self.since if as_before else now
-
-    def slot_in(self, week: Week) -> str:
-        """The name of its post in a week, in which it has one at most."""
-        return f"board:{self.community}:{self.name}:{week.key}"
 
 
 def upcoming(schedule: Schedule, now: int) -> Slot:

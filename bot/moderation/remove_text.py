@@ -8,11 +8,11 @@ from bot.domain.events import EventKind, Part
 from bot.domain.forecast import letter
 from bot.domain.life import must, why_not_remove_text
 from bot.domain.picks.keys import Keys, is_letter
-from bot.domain.question import Question, QuestionState, QuestionText
+from bot.domain.question import Question, QuestionText
 from bot.domain.reference import read_question_reference
-from bot.domain.reminders import of_question
 from bot.inputs.moderation import RemoveText
 from bot.ports import Kept, Session
+from bot.ports.message_key import QUESTION_REMINDERS, MessageKind
 from bot.ports.outgoing import question_subject, story_subject
 from bot.questions.current_card import current_question_card
 from bot.questions.find import find_question, reread
@@ -158,6 +158,5 @@ async def _hold_back(session: Session, question: Question) -> None:
     if question.story:
         story = question.story.id
         await session.posts.redraw(story_subject(story), await current_story_card(session, story))
-    announced = [f"{state}:{question.id}:" for state in QuestionState]
-    for slots in (*of_question(question.id), f"proposal:{question.id}:", *announced):
-        await session.posts.expire(slots)
+    others = (*QUESTION_REMINDERS, MessageKind.PROPOSAL, MessageKind.ANNOUNCEMENT)
+    await session.posts.expire(others, question.id)

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from bot.domain.member import Place
+from bot.ports.message_key import MessageKey
 from bot.ui.cards import Card
 
 LONGEST_WAIT_MS = 600_000
@@ -55,7 +56,7 @@ class NewPost:
 
     Args:
         place: see `Place.direct` for a person.
-        slot: unique; a second post for the same slot is not written.
+        key: unique; a second post with the same key is not written.
         card: frozen: every try sends the same.
         subject: what it shows, so that it is kept up to date; None for other messages.
         reply_to: the message it answers, as the platform names it; empty for none.
@@ -68,7 +69,7 @@ class NewPost:
 
     community: int
     place: Place
-    slot: str
+    key: MessageKey
     card: Card
     subject: Subject | None = None
     reply_to: str = ""

@@ -6,6 +6,7 @@ from bot.asking.posting_card import not_posted
 from bot.domain.schedule import Paused
 from bot.domain.time.slots import slots_at
 from bot.ports import Session
+from bot.ports.message_key import MessageKey, MessageKind
 from bot.ports.outgoing import NewPost, Post, PostState
 from bot.posting.failed_posts_card import channel_gone, post_in_doubt
 from bot.texts import texts
@@ -13,22 +14,18 @@ from bot.ui.cards import Card
 
 log = structlog.get_logger()
 
-ASKED, TOLD = "doubt:", "gone:"
-"""How the slots of messages to administrators begin."""
-
 
 async def tell_of_doubt(session: Session, post: Post, now: int) -> None:
     """Ask an administrator whether the message is there; a message to one person is not worth the question."""
     if not post.place.account:
         community = await session.members.community(post.community)
-        await _tell(
-            session, post, f"{ASKED}{post.id}:{post.tries}", post_in_doubt(texts(community.language), post), now
-        )
+        card = post_in_doubt(texts(community.language), post)
+        await _tell(session, post, MessageKey.doubt(post.id, post.tries), card, now)
 
 
 def may_repeat(post: NewPost) -> bool:
     """Whether two of it do less harm than none: it is what an administrator is asked or told."""
-    return post.slot.startswith((ASKED, TOLD))
+    return post.key.kind in (MessageKind.DOUBT, MessageKind.GONE)
 
 
 async def after_gone(session: Session, post: Post, now: int) -> None:
@@ -39,13 +36,13 @@ async def after_gone(session: Session, post: Post, now: int) -> None:
     """
     if post.otherwise:
         there, _, otherwise = post.otherwise.partition(" ")
-        place, slot, card = post.place.in_channel(there), f"{post.slot}:else", post.card
+        place, key, card = post.place.in_channel(there), post.key.redirected(), post.card
         if post.subject is not None:
             card = not_posted(texts((await session.members.community(post.community)).language), post)
-        again = NewPost(post.community, place, slot, card, expires_at=post.expires_at, otherwise=otherwise)
+        again = NewPost(post.community, place, key, card, expires_at=post.expires_at, otherwise=otherwise)
         await session.posts.add(again, now)
     elif may_repeat(post):
-        log.warning("nobody told", slot=post.slot)
+        log.warning("nobody told", key=str(post.key))
     schedule = None if post.schedule is None else await session.schedules.find(post.schedule)
     # It may have been paused or moved to another channel since.
     if schedule is not None and not schedule.paused and schedule.place == post.place:
@@ -56,15 +53,16 @@ async def after_gone(session: Session, post: Post, now: int) -> None:
             missed = slots_at(schedule.rule, (post.expires_at or now) - 1).last.at_ms
             await session.schedules.advance(schedule, min(schedule.since, missed) - 1)
         community = await session.members.community(post.community)
-        await _tell(session, post, f"{TOLD}{post.id}", channel_gone(texts(community.language), post, schedule), now)
+        card = channel_gone(texts(community.language), post, schedule)
+        await _tell(session, post, MessageKey.channel_gone(post.id), card, now)
 
 
-async def _tell(session: Session, post: Post, slot: str, card: Card, now: int) -> None:
+async def _tell(session: Session, post: Post, key: MessageKey, card: Card, now: int) -> None:
     """Write to the first administrator who can be written to."""
     administrators = await session.members.administrators(post.community, post.place.platform)
     if not administrators:
-        log.warning("nobody told", slot=slot)
+        log.warning("nobody told", key=str(key))
         return
     first, *others = [post.place.direct(account) for account in administrators]
     otherwise = " ".join(other.channel for other in others)
-    await session.posts.add(NewPost(post.community, first, slot, card, otherwise=otherwise), now)
+    await session.posts.add(NewPost(post.community, first, key, card, otherwise=otherwise), now)

@@ -73,8 +73,8 @@ class OutboxSender:
     async def start(self, now: int) -> None:
         """Look at what an earlier run left: a post that was being sent when it ended may have appeared, or not."""
         async with self._store.transaction() as session:
-            for slot in await session.posts.interrupted(now + LOOK_AFTER_MS, [*self._in_flight]):
-                log.warning("post in doubt", slot=slot)
+            for key in await session.posts.interrupted(now + LOOK_AFTER_MS, [*self._in_flight]):
+                log.warning("post in doubt", key=str(key))
         self._lost = False
 
     async def step(self, now: int, *, believed: bool) -> int | None:
@@ -137,11 +137,11 @@ class OutboxSender:
         if post is None:
             return
         try:
-            message = await limited.platform.post(post.place, post.card, post.slot, post.reply_to)
+            message = await limited.platform.post(post.place, post.card, str(post.key), post.reply_to)
         except PostFailed as failed:
             await self._failed(limited, post, before, failed)
         except Exception:
-            log.exception("post broke", slot=post.slot)
+            log.exception("post broke", key=str(post.key))
             await self._failed(limited, post, before, PostFailed("broke", certain=False))
         else:
             await self._appeared(post, message)
@@ -155,11 +155,11 @@ class OutboxSender:
             await self._hand_over(limited, post_id, PostState.DOUBT)
             return
         try:
-            found = await limited.platform.find(post.place, post.slot, _since(post, now), post.reply_to)
+            found = await limited.platform.find(post.place, str(post.key), _since(post, now), post.reply_to)
         except PostFailed as failed:
             await self._not_found_out(limited, post, failed)
         except Exception:
-            log.exception("post broke", slot=post.slot)
+            log.exception("post broke", key=str(post.key))
             await self._not_found_out(limited, post, PostFailed("broke", certain=False))
         else:
             await self._found(limited, post, found, now)
@@ -207,14 +207,14 @@ class OutboxSender:
             await self._mark(post, PostState.DOUBT, now + wait, str(failed))
 
     async def _give_up(self, post: Post, reason: str) -> None:
-        log.warning("post not taken", slot=post.slot, state=PostState.DEAD, reason=reason)
+        log.warning("post not taken", key=str(post.key), state=PostState.DEAD, reason=reason)
         async with self._store.transaction() as session:
             await session.posts.mark(post, PostState.DEAD, None, reason)
             await after_gone(session, post, self._clock())
 
     async def _mark(self, post: Post, state: PostState, next_at: int | None, reason: str) -> None:
         """Note what is known; what will not mend itself is told to somebody who can."""
-        log.warning("post not taken", slot=post.slot, state=state, reason=reason)
+        log.warning("post not taken", key=str(post.key), state=state, reason=reason)
         async with self._store.transaction() as session:
             await session.posts.mark(post, state, next_at, reason)
             if state is PostState.DOUBT and next_at is None:
@@ -226,7 +226,7 @@ class OutboxSender:
             try:
                 await limited.platform.delete(post.place, copy)
             except PostFailed as failed:
-                log.warning("copy not removed", slot=post.slot, reason=str(failed))
+                log.warning("copy not removed", key=str(post.key), reason=str(failed))
 
 
 def _with_a_point(waiting: list[Waiting], now: int) -> list[Waiting]:

@@ -4,9 +4,9 @@ from bot.domain.errors import Refused
 from bot.domain.events import EventKind
 from bot.domain.life import must, why_not_delete
 from bot.domain.question import Question, QuestionState
-from bot.domain.reminders import of_question
 from bot.inputs.questions import DeleteQuestion
 from bot.ports import Session
+from bot.ports.message_key import QUESTION_REMINDERS, MessageKind
 from bot.ports.outgoing import question_subject, story_subject
 from bot.questions.edit_card import delete_this, deleted
 from bot.questions.find import find_question, reread
@@ -51,8 +51,7 @@ async def _delete(session: Session, question: Question, ctx: Context) -> None:
     must(why_not_delete(question, voted=await session.forecasts.ever(question.id)))
     await session.questions.erase(question)
     await session.questions.record(question.id, ctx.now, ctx.member.id, EventKind.DELETED, question.name)
-    for slots in (*of_question(question.id), f"card:{question.id}:", f"proposal:{question.id}:"):
-        await session.posts.expire(slots)
+    await session.posts.expire((*QUESTION_REMINDERS, MessageKind.CARD, MessageKind.PROPOSAL), question.id)
 
 
 async def drop(session: Session, draft: Question, ctx: Context) -> Card:

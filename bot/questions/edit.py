@@ -7,10 +7,10 @@ from bot.domain.errors import Refused
 from bot.domain.events import POSTPONED, REWORDED, Change, EventKind, Part
 from bot.domain.life import must, why_not_edit
 from bot.domain.question import Question, QuestionState, QuestionText
-from bot.domain.reminders import of_question
 from bot.domain.text.wording import BACKGROUND_MOST, CRITERIA_MOST, clean_note, clean_title
 from bot.inputs.questions import EditDraft, OpenEditForm, SaveEdit
 from bot.ports import Session
+from bot.ports.message_key import QUESTION_REMINDERS
 from bot.ports.outgoing import question_subject
 from bot.questions.edit_card import edit_form, not_edited
 from bot.questions.find import find_draft, find_question, reread, still_draft
@@ -117,8 +117,7 @@ async def _save(session: Session, question: Question, text: QuestionText, versio
         return question
     if Part.DEADLINE in parts:
         # Reminders on their way are about the deadline before; those of the new one have names of their own.
-        for slots in of_question(question.id):
-            await session.posts.expire(slots)
+        await session.posts.expire(QUESTION_REMINDERS, question.id)
     detail = REWORDED if voted and parts & WORDING else POSTPONED if parts == {Part.DEADLINE} else ""
     await session.questions.record(question.id, ctx.now, ctx.member.id, EventKind.EDITED, detail, changes)
     return await session.questions.rewrite(question, text)

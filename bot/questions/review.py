@@ -7,6 +7,7 @@ from bot.domain.member import Place, Role
 from bot.domain.question import Question, QuestionState
 from bot.domain.settings import WhoMayAsk
 from bot.ports import Session
+from bot.ports.message_key import MessageKey
 from bot.ports.outgoing import NewPost
 from bot.questions.find import still_draft
 from bot.questions.review_card import dropped_by_moderator, please_review, posted_by_moderator, sent_for_review
@@ -69,8 +70,8 @@ async def send_for_review(draft: Question, ctx: Context) -> Card:
             )
             card = please_review(ctx.texts, draft, ctx.member.name)
             for person in await session.moderators.people(ctx.community.id, ctx.actor.place):
-                slot = f"review:{draft.id}:{person.platform}:{person.account}"
-                await session.posts.add(NewPost(ctx.community.id, person, slot, card), ctx.now)
+                key = MessageKey.review(draft.id, person.account)
+                await session.posts.add(NewPost(ctx.community.id, person, key, card), ctx.now)
     return sent_for_review(ctx.texts, draft)
 
 
@@ -91,6 +92,5 @@ async def tell_author(session: Session, draft: Question, question: Question | No
         if (person.platform, person.space) == (ctx.actor.place.platform, ctx.actor.place.space)
     ]
     for person in people:
-        await session.posts.add(
-            NewPost(ctx.community.id, person, f"reviewed:{draft.id}:{person.account}", card), ctx.now
-        )
+        key = MessageKey.reviewed(draft.id, person.account)
+        await session.posts.add(NewPost(ctx.community.id, person, key, card), ctx.now)

@@ -1,7 +1,8 @@
 """A day before a question closes, every channel that shows its card is told, once for each deadline it is given."""
 
-from bot.domain.reminders import NOTICE_MS, notice_slot, noticed
+from bot.domain.reminders import NOTICE_MS, noticed
 from bot.ports import Session, Store
+from bot.ports.message_key import MessageKey
 from bot.ports.outgoing import NewPost, question_subject
 from bot.reminders.batch import remind_all
 from bot.reminders.reminders_card import closing_notice
@@ -42,7 +43,7 @@ async def _tell(session: Session, question_id: int, now: int) -> None:
         post = NewPost(
             community=community.id,
             place=placement.place,
-            slot=notice_slot(question.id, question.deadline, at),
+            key=MessageKey.closing_notice(question.id, question.deadline, at),
             card=card,
             reply_to=placement.message,
             expires_at=question.deadline,

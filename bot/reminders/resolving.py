@@ -1,8 +1,9 @@
 """Authors are reminded of questions that wait for their answer: after a day, a week and a month, then never."""
 
-from bot.domain.reminders import Step, resolve_slot
+from bot.domain.reminders import Step
 from bot.domain.settings import WhoResolves
 from bot.ports import Session, Store
+from bot.ports.message_key import MessageKey
 from bot.ports.outgoing import NewPost, question_subject
 from bot.reminders.batch import remind_all
 from bot.reminders.reminders_card import moderators_resolve, please_resolve, still_unresolved
@@ -43,13 +44,13 @@ async def _tell(session: Session, question_id: int, step: Step, now: int) -> Non
     assert question.closed_at is not None  # noqa: S101  only closed questions wait for their answer
     card_at = (await session.posts.placements(question_subject(question.id)))[0].place
     place, otherwise, reply_to = await settler_at(session, question, card_at, moderated=moderated)
-    slot, ends = resolve_slot(question.id, question.closed_at, step), question.closed_at + step.ends
-    to_author = NewPost(question.community, place, slot, card, reply_to=reply_to, expires_at=ends, otherwise=otherwise)
+    key, ends = MessageKey.please_resolve(question.id, question.closed_at, step), question.closed_at + step.ends
+    to_author = NewPost(question.community, place, key, card, reply_to=reply_to, expires_at=ends, otherwise=otherwise)
     await session.posts.add(to_author, now)
     if step is not Step.WEEK and not moderated:
         return
     waits = card if moderated else still_unresolved(words, question, author)
     for person in await session.moderators.people(question.community, place):
         if person.account != place.account:
-            post = NewPost(question.community, person, f"{slot}:{person.account}", waits, expires_at=ends)
-            await session.posts.add(post, now)
+            key = MessageKey.please_resolve(question.id, question.closed_at, step, person.account)
+            await session.posts.add(NewPost(question.community, person, key, waits, expires_at=ends), now)

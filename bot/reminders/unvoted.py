@@ -4,6 +4,7 @@ from bot.domain.question import QuestionState
 from bot.domain.reminders import weekly_reminder
 from bot.domain.time.slots import Slots, slots_at
 from bot.ports import Asking, Session, Store
+from bot.ports.message_key import MessageKey
 from bot.ports.outgoing import NewPost
 from bot.questions.list import without_vote
 from bot.reminders.batch import remind_all
@@ -50,6 +51,6 @@ async def _tell(session: Session, community_id: int, members: list[int], slots: 
         people = await session.members.people(member)
         if unvoted and people:
             card = open_without_vote(texts(community.language), unvoted)
-            name = f"unvoted:{member}:{slots.last.week.key}"
-            post = NewPost(community.id, people[0], name, card, expires_at=slots.next.at_ms)
+            key = MessageKey.unvoted(member, slots.last.week)
+            post = NewPost(community.id, people[0], key, card, expires_at=slots.next.at_ms)
             await session.posts.add(post, now)

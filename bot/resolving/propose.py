@@ -12,6 +12,7 @@ from bot.domain.settings import WhoResolves
 from bot.domain.text.wording import clean_link
 from bot.inputs.resolving import ConfirmProposal, ProposeAnswer
 from bot.ports import Session
+from bot.ports.message_key import MessageKey
 from bot.ports.outgoing import NewPost
 from bot.questions.find import find_question, reread
 from bot.request.context import Context
@@ -79,12 +80,12 @@ def _outcome(question: Question, named: str, texts: Texts) -> int:
 async def _tell(session: Session, question: Question, proposal: Proposal, ctx: Context) -> None:
     """Write to those who can confirm it, once for each question and proposer."""
     card = to_confirm(ctx.texts, question, proposal, ctx.member.name)
-    slot = f"proposal:{question.id}:{proposal.member}"
     moderated = ctx.community.settings.who_resolves is WhoResolves.MODERATOR
     place, otherwise, reply_to = await settler_at(session, question, ctx.actor.place, moderated=moderated)
-    post = NewPost(ctx.community.id, place, f"{slot}:author", card, reply_to=reply_to, otherwise=otherwise)
+    key = MessageKey.proposal(question.id, proposal.member)
+    post = NewPost(ctx.community.id, place, key, card, reply_to=reply_to, otherwise=otherwise)
     await session.posts.add(post, ctx.now)
     for person in await session.moderators.people(ctx.community.id, ctx.actor.place):
         if person.account not in (place.account, ctx.actor.account):
-            to = NewPost(ctx.community.id, person, f"{slot}:{person.account}", card)
-            await session.posts.add(to, ctx.now)
+            key = MessageKey.proposal(question.id, proposal.member, person.account)
+            await session.posts.add(NewPost(ctx.community.id, person, key, card), ctx.now)

@@ -3,10 +3,10 @@
 from bot.domain.events import Change, EventKind, Part, weights_text
 from bot.domain.life import must, why_not_reopen
 from bot.domain.question import Question, QuestionState
-from bot.domain.reminders import of_question
 from bot.domain.resolution import Resolution
 from bot.inputs.resolving import ReopenQuestion
 from bot.ports import Session
+from bot.ports.message_key import QUESTION_REMINDERS
 from bot.ports.outgoing import Subject, SubjectKind, question_subject
 from bot.questions.find import find_question, reread
 from bot.questions.show import details
@@ -39,8 +39,7 @@ async def _open_again(session: Session, question: Question, ctx: Context) -> Que
     question = await session.questions.set_state(question, QuestionState.OPEN, None)
     # What was proposed while it was closed, and what reminded of its answer, is about another time.
     await session.proposals.forget(question.id)
-    for slots in of_question(question.id):
-        await session.posts.expire(slots)
+    await session.posts.expire(QUESTION_REMINDERS, question.id)
     await session.questions.record(question.id, ctx.now, ctx.member.id, EventKind.REOPENED)
     await announce(session, question, open_again(ctx.texts, question), ctx)
     return question

@@ -8,10 +8,10 @@ from typing import NamedTuple
 from bot.domain.errors import Refused
 from bot.domain.events import Change, EventKind, Part, weights_text
 from bot.domain.question import Question, QuestionState
-from bot.domain.reminders import of_question
 from bot.domain.resolution import Resolution
 from bot.inputs.resolving import AnnulQuestion, ResolveQuestion
 from bot.ports import Score, Session, Vote
+from bot.ports.message_key import QUESTION_REMINDERS, MessageKey
 from bot.ports.outgoing import NewPost, question_subject
 from bot.questions.close import close, closes_when
 from bot.questions.facts import public_facts
@@ -167,8 +167,7 @@ async def _store(
     state = QuestionState.RESOLVED if resolution.weights else QuestionState.ANNULLED
     resolution = in_season(resolution, await session.seasons.at(ctx.community.id, ctx.now))
     question = await session.questions.set_state(question, state, question.closed_at)
-    for slots in of_question(question.id):
-        await session.posts.expire(slots)
+    await session.posts.expire(QUESTION_REMINDERS, question.id)
     await session.resolutions.resolve(ctx.community.id, resolution, scores)
     await session.questions.record(question.id, ctx.now, ctx.member.id, state.value, changes=_changes(resolution))
     names = await session.members.names([score.member for score in scores])
@@ -194,6 +193,6 @@ async def announce(session: Session, question: Question, card: Card, ctx: Contex
     cards = await session.posts.placements(question_subject(question.id))
     placements = {placement.place: placement for placement in reversed(cards)}
     for placement in placements.values():
-        slot = f"{question.state}:{question.id}:{ctx.now}:{placement.id}"
-        post = NewPost(ctx.community.id, placement.place, slot, card, reply_to=placement.message)
+        key = MessageKey.announcement(question.id, question.state, ctx.now, placement.id)
+        post = NewPost(ctx.community.id, placement.place, key, card, reply_to=placement.message)
         await session.posts.add(post, ctx.now)

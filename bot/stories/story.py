@@ -5,6 +5,7 @@ from bot.domain.member import Place
 from bot.domain.question import Question, QuestionState, Story
 from bot.inputs.stories import DropUntitled, PostStory, ShowStory
 from bot.ports import Session
+from bot.ports.message_key import MessageKey
 from bot.ports.outgoing import NewPost, story_subject
 from bot.questions.facts import public_facts
 from bot.questions.find import find_question
@@ -35,11 +36,9 @@ async def post_story(action: PostStory, ctx: Context) -> Card:
         facts = await story_facts(session, story)
         if not facts.questions:
             raise Refused("stories.nothing_posted")
-        slot = f"story:{story.id}:{ctx.new_token()}"
+        key = MessageKey.story_card(story.id, ctx.new_token())
         card = story_card(ctx.texts, facts)
-        await session.posts.add(
-            NewPost(ctx.community.id, ctx.actor.place, slot, card, story_subject(story.id)), ctx.now
-        )
+        await session.posts.add(NewPost(ctx.community.id, ctx.actor.place, key, card, story_subject(story.id)), ctx.now)
     return Card(kind="posted", title=ctx.say("stories.posted"))
 
 
@@ -64,8 +63,8 @@ async def follow_question(session: Session, question: Question, place: Place, ct
     if await session.stories.is_at(story.id, place):
         return
     card = story_card(ctx.texts, await story_facts(session, story))
-    slot = f"story:{story.id}:{place.platform}:{place.space}:{place.channel}"
-    await session.posts.add(NewPost(ctx.community.id, place, slot, card, story_subject(story.id)), ctx.now)
+    key = MessageKey.first_story_card(story.id, place)
+    await session.posts.add(NewPost(ctx.community.id, place, key, card, story_subject(story.id)), ctx.now)
 
 
 async def current_story_card(session: Session, story: int) -> Card:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.member import DIRECT
 from bot.ports import Erased
+from bot.ports.message_key import MessageKind
 from storage.care.erasures import Account, Erasure, mark
 from storage.care.scrub import SENT, Person, off_boards, off_messages
 from storage.engine.connection import Db, as_int, as_str
@@ -110,12 +111,12 @@ async def _withdraw(db: Db, person: Person, now: int) -> list[int]:
 
 
 async def _forget_messages(db: Db, accounts: Sequence[Account]) -> None:
-    """Messages to the person alone. A slot stays taken where it names nobody: what it reminded of is not due again."""
+    """Messages to the person alone. A key stays taken where it names nobody: what it reminded of is not due again."""
     for platform, space, _, account in accounts:
         where = (platform, space, f"{DIRECT}{account}")
         await db.run("DELETE FROM placement WHERE platform = ? AND space = ? AND channel = ?", *where)
         await db.run(
-            "DELETE FROM outbox WHERE platform = ? AND space = ? AND channel = ? AND instr(slot, ?)", *where, account
+            "DELETE FROM outbox WHERE platform = ? AND space = ? AND channel = ? AND recipient = ?", *where, account
         )
         await db.run(
             "UPDATE outbox SET channel = ?, card = ?, next_at = NULL, state = iif(state = 'sent', 'sent', 'dead')"
@@ -141,8 +142,7 @@ async def _forget_texts(db: Db, member: int) -> None:
     )
     # What moderators were asked to post.
     await db.run(
-        "DELETE FROM outbox WHERE EXISTS"
-        f" (SELECT 1 FROM ({_DRAFTS}) AS draft WHERE slot GLOB 'review:' || draft.id || ':*')",
+        f"DELETE FROM outbox WHERE kind = '{MessageKind.REVIEW}' AND about IN ({_DRAFTS})",
         member,
     )
     await db.run(f"DELETE FROM outcome WHERE question IN ({_DRAFTS})", member)

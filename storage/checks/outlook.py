@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 from bot.domain.reminders import NOTICED_FROM_MS, Step, noticed
 from bot.ports.checks import Item, Sight
+from bot.ports.message_key import MessageKind
 from storage.engine.connection import Db, Value, as_int, as_str
 from storage.entities.reminders import CLOSED, CLOSING
 
@@ -17,11 +18,9 @@ _QUESTIONS = "FROM question JOIN community ON community.id = community"
 _SCHEDULE = "'community', community.name, 'zone', zone, 'schedule', schedule.number"
 _SCHEDULES = "FROM schedule JOIN community ON community.id = community"
 _GROUP = "'n', count(*), 'since', min(created_at)"
-_ASKING = "printf('doubt:%d:%d', outbox.id, outbox.tries)"
-# What goes to somebody else, because the first cannot be written to, has a longer name.
 _WAY = (
     "CASE WHEN next_at IS NOT NULL THEN 'looking' WHEN EXISTS (SELECT 1 FROM outbox AS asking WHERE state <> 'dead'"
-    f" AND (slot = {_ASKING} OR slot BETWEEN {_ASKING} || ':' AND {_ASKING} || ':~'))"
+    f" AND kind = '{MessageKind.DOUBT}' AND about = outbox.id AND occasion = outbox.tries)"
     " THEN 'asked' WHEN channel LIKE '@%' THEN 'person' ELSE 'unasked' END"
 )
 
@@ -43,8 +42,8 @@ _STATEMENTS = {
     " AND platform NOT IN (SELECT value FROM json_each(platforms)) GROUP BY platform",
     "sending": f"SELECT count(*), min(created_at), json_object({_GROUP}) FROM outbox"
     " WHERE state = 'sending' GROUP BY state",
-    # What stands before the first colon of a slot is what kind of message it is; a person's channel is their account.
-    "doubt": "SELECT 1, id, json_object('post', id, 'message', substr(slot, 1, instr(slot, ':') - 1),"
+    # A person's channel is their account.
+    "doubt": "SELECT 1, id, json_object('post', id, 'message', kind,"
     " 'platform', platform, 'channel', CASE WHEN channel LIKE '@%' THEN '@' ELSE channel END,"
     f" 'since', coalesce(first_try_at, created_at), 'next_at', next_at, 'reason', reason, 'how', {_WAY})"
     " FROM outbox WHERE state = 'doubt'",

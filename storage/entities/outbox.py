@@ -1,11 +1,12 @@
 """Messages on their way out, and the messages out there that are kept up to date."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from pydantic import TypeAdapter
 
 from bot.domain.member import Place
+from bot.ports.message_key import MessageKey, MessageKind
 from bot.ports.outgoing import LONGEST_WAIT_MS, NewPost, Placement, Post, PostState, Subject, SubjectKind, Waiting
 from bot.ui.cards import Card
 from storage.engine.connection import Db, Value, as_int, as_str, placeholders
@@ -18,6 +19,8 @@ _POST = (
 )
 _EMPTIED = "card = json_object('kind', json_extract(card, '$.kind'))"
 """Members' words are kept for as long as they are to be sent, and no longer."""
+_KEY = "slot, kind, about, occasion, which, recipient"
+"""A message's key as text, and those of its fields that statements compare."""
 _WAITING = "SELECT id, community, platform, space, channel, expires_at FROM outbox"
 
 
@@ -28,15 +31,15 @@ class SqlitePosts:
         self._db = db
 
     async def add(self, post: NewPost, now: int) -> None:
-        """Put a message on its way, unless one for the same slot is."""
+        """Put a message on its way, unless one with the same key is."""
         kind, subject = post.subject or (None, None)
         await self._db.run(
-            "INSERT INTO outbox (community, platform, space, channel, slot, card, subject, subject_id, reply_to, state,"
-            " message, created_at, expires_at, otherwise, schedule, next_at)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', '', ?, ?, ?, ?, ?) ON CONFLICT (slot) DO NOTHING",
+            f"INSERT INTO outbox ({_KEY}, community, platform, space, channel, card, subject, subject_id, reply_to,"
+            " state, message, created_at, expires_at, otherwise, schedule, next_at) VALUES"
+            " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', '', ?, ?, ?, ?, ?) ON CONFLICT (slot) DO NOTHING",
+            *_key(post.key),
             post.community,
             *_where(post.place),
-            post.slot,
             CARDS.dump_json(post.card).decode(),
             kind,
             subject,
@@ -48,18 +51,17 @@ class SqlitePosts:
             now,
         )
 
-    async def has(self, slot: str) -> bool:
-        """Whether a message for that slot is on its way, or was."""
-        return await self._db.row("SELECT 1 FROM outbox WHERE slot = ?", slot) is not None
+    async def has(self, key: MessageKey) -> bool:
+        """Whether a message with that key is on its way, or was."""
+        return await self._db.row("SELECT 1 FROM outbox WHERE slot = ?", str(key)) is not None
 
     async def free(self, post: Post) -> None:
-        """Let another message be written for the slot of a board that certainly never appeared, and forget that one."""
+        """Let another message be written with the key of a board that certainly never appeared, and forget that one."""
         board = "(SELECT subject_id FROM outbox WHERE id = ? AND subject = 'board')"
         await self._db.run(f"DELETE FROM correction WHERE board = {board}", post.id)
         await self._db.run(f"DELETE FROM board WHERE id = {board}", post.id)
-        await self._db.run(
-            "UPDATE outbox SET slot = slot || ':gone:' || id, subject = NULL, subject_id = NULL WHERE id = ?", post.id
-        )
+        await self._db.run("UPDATE outbox SET subject = NULL, subject_id = NULL WHERE id = ?", post.id)
+        await self._withdraw(post.id)
 
     async def get(self, post: int) -> Post:
         """A message by its id."""
@@ -87,26 +89,28 @@ class SqlitePosts:
         )
         return [_post(row) for row in rows]
 
-    async def interrupted(self, next_at: int, in_flight: Sequence[int]) -> list[str]:
-        """Put what is being sent, and is not under way, into doubt until then; returns the slots."""
+    async def interrupted(self, next_at: int, in_flight: Sequence[int]) -> list[MessageKey]:
+        """Put what is being sent, and is not under way, into doubt until then; returns the keys."""
         rows = await self._db.rows(
             "UPDATE outbox SET state = 'doubt', next_at = ?, reason = 'interrupted' WHERE state = 'sending'"
             f" AND id NOT IN ({placeholders(len(in_flight))}) RETURNING slot",
             next_at,
             *in_flight,
         )
-        return [as_str(row[0]) for row in rows]
+        return [MessageKey.read(as_str(row[0])) for row in rows]
 
-    async def expire(self, slots: str) -> None:
-        """Let messages have lost their point whose slots begin like this, and are followed by plain ASCII."""
-        await self._db.run(
-            "UPDATE outbox SET expires_at = 0,"
-            # What certainly did not appear takes no name from what is said of the same later.
-            " slot = CASE state WHEN 'pending' THEN slot || ':dropped:' || id ELSE slot END"
-            " WHERE slot BETWEEN ? AND ? AND state IN ('pending', 'sending', 'doubt')",
-            slots,
-            f"{slots}~",
+    async def expire(self, kinds: Collection[MessageKind], about: int) -> None:
+        """Let all messages of these kinds about that id expire that have not been sent."""
+        rows = await self._db.rows(
+            f"UPDATE outbox SET expires_at = 0 WHERE kind IN ({placeholders(len(kinds))}) AND about = ?"
+            " AND state IN ('pending', 'sending', 'doubt') RETURNING id, state",
+            *kinds,
+            about,
         )
+        for post, state in rows:
+            if state == PostState.PENDING:
+                # It certainly has not appeared, so that the same may be said later under the same key.
+                await self._withdraw(as_int(post))
 
     async def redraw(self, subject: Subject, card: Card) -> None:
         """Let what waits to be posted of it show that card, and call whom it was to call."""
@@ -229,6 +233,12 @@ class SqlitePosts:
         """A message is no longer there."""
         await self._db.run("DELETE FROM placement WHERE id = ?", placement.id)
 
+    async def _withdraw(self, post: int) -> None:
+        """Free the key of a message that certainly has not appeared."""
+        await self._db.run(
+            f"UPDATE outbox SET ({_KEY}) = (?, ?, ?, ?, ?, ?) WHERE id = ?", *_key(MessageKey.withdrawn(post)), post
+        )
+
     async def _due(self, state: PostState, now: int) -> list[Waiting]:
         rows = await self._db.rows(
             f"{_WAITING} WHERE state = ? AND (next_at <= ? OR next_at > ?) ORDER BY id",
@@ -237,6 +247,10 @@ class SqlitePosts:
             now + LONGEST_WAIT_MS,
         )
         return [Waiting(as_int(row[0]), as_int(row[1]), _place(row[2:5]), _maybe(row[5])) for row in rows]
+
+
+def _key(key: MessageKey) -> tuple[Value, ...]:
+    return str(key), key.kind, key.about, key.occasion, key.which, key.recipient
 
 
 def _where(place: Place) -> tuple[str, str, str]:
@@ -260,7 +274,7 @@ def _post(row: Sequence[Value]) -> Post:
         id=as_int(row[0]),
         community=as_int(row[1]),
         place=_place(row[2:5]),
-        slot=as_str(row[5]),
+        key=MessageKey.read(as_str(row[5])),
         card=CARDS.validate_json(as_str(row[6])),
         subject=None if row[7] is None else _subject(row[7:9]),
         reply_to=as_str(row[9]),

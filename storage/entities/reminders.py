@@ -4,6 +4,7 @@ from typing import cast
 
 from bot.domain.reminders import NOTICED_FROM_MS, Step, Window
 from bot.ports import Asking
+from bot.ports.message_key import MessageKind
 from storage.engine.connection import Db, Value, as_int
 
 CLOSING = (
@@ -16,19 +17,16 @@ CLOSED = (
     " WHERE question.state = 'closed' AND question.closed_at > ?"
     """ AND json_extract(community.settings, '$."resolve-reminders"') IS NOT 'off'"""
 )
-_SHOWN = (
-    " AND EXISTS (SELECT 1 FROM placement WHERE subject = 'question' AND subject_id = question.id)"
-    " AND NOT EXISTS (SELECT 1 FROM outbox WHERE slot = {slot})"
-    # Earlier versions named no instant; there, when a message loses its point says of which one it told.
-    " AND NOT EXISTS (SELECT 1 FROM outbox WHERE slot = {earlier})"
+_SHOWN = " AND EXISTS (SELECT 1 FROM placement WHERE subject = 'question' AND subject_id = question.id)"
+# The fields of `MessageKey.closing_notice` to the first channel: where that one is written, all are.
+_NOTICED = (
+    f"{_SHOWN} AND NOT EXISTS (SELECT 1 FROM outbox WHERE kind = '{MessageKind.CLOSING}' AND about = question.id"
+    " AND occasion = question.closes_at AND which = '0')"
 )
-_NOTICED = _SHOWN.format(
-    slot="'closing:' || question.id || ':' || question.closes_at || ':0'",
-    earlier="'closing:' || question.id || ':0' AND expires_at = question.closes_at",
-)
-_REMINDED = _SHOWN.format(
-    slot="'resolve:' || question.id || ':' || question.closed_at || ':' || ?",
-    earlier="'resolve:' || question.id || ':' || ? AND expires_at = question.closed_at + ?",
+# The fields of `MessageKey.please_resolve` to the author: the same.
+_REMINDED = (
+    f"{_SHOWN} AND NOT EXISTS (SELECT 1 FROM outbox WHERE kind = '{MessageKind.RESOLVE}' AND about = question.id"
+    " AND occasion = question.closed_at AND which = ? AND recipient = '')"
 )
 _NEXT = " AND +{id} > ? ORDER BY +{id} LIMIT ?"
 """With a plus, so that SQLite looks for what is due, and not through all ids (sqlite.org/optoverview.html)."""
@@ -64,8 +62,6 @@ class SqliteReminders:
             closings.after,
             closings.until,
             step,
-            step,
-            step.ends,
             after,
             most,
         )

@@ -52,3 +52,11 @@ CREATE TABLE moderator (
     external TEXT NOT NULL,
     PRIMARY KEY (community, platform, scope, kind, external)
 ) STRICT, WITHOUT ROWID;
+
+-- The fields of a message's key that statements compare, see `MessageKey`; `slot` is the whole key as text.
+ALTER TABLE outbox ADD COLUMN kind TEXT NOT NULL DEFAULT '';
+ALTER TABLE outbox ADD COLUMN about INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE outbox ADD COLUMN occasion INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE outbox ADD COLUMN which TEXT NOT NULL DEFAULT '';
+ALTER TABLE outbox ADD COLUMN recipient TEXT NOT NULL DEFAULT '';
+CREATE INDEX outbox_about ON outbox (about, kind);

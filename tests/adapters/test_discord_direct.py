@@ -17,6 +17,7 @@ from bot.inputs.asking import OpenAskForm, SaveDraft
 from bot.inputs.posting import PostIsThere
 from bot.inputs.questions import ListQuestions, ShowQuestion
 from bot.inputs.voting import OpenForecastForm
+from bot.ports.message_key import MessageKey
 from bot.ports.outgoing import NewPost, PostState
 from bot.ports.platform import PostFailed
 from bot.ui.cards import Button, Card
@@ -77,7 +78,7 @@ async def test_a_person_who_takes_no_messages_is_gone(core: Core, world: Discord
     # What was meant for them goes where it may.
     await world.say("Bob", "/forecast help")
     async with core.store.transaction() as session:
-        await session.posts.add(NewPost(1, place, "s", CARD, otherwise=str(CHANNEL)), core.now)
+        await session.posts.add(NewPost(1, place, MessageKey.card(0, "s"), CARD, otherwise=str(CHANNEL)), core.now)
     await Background(core.bot, {"discord": world.client}).turn()
     assert (await core.store.read.posts.get(1)).state is PostState.DEAD
     assert world.channel() == ["For you", "[Questions]"]
@@ -184,7 +185,7 @@ async def test_who_manages_the_server_does_so_in_a_direct_message(
 ) -> None:
     world.person("Ada")
     await world.say("Ada", "/forecast help")
-    lost = NewPost(1, HERE, "board:1", CARD)
+    lost = NewPost(1, HERE, MessageKey.card(0, "board"), CARD)
     async with core.store.transaction() as session:
         await session.posts.add(lost, core.now)
         post = await session.posts.begin(1, PostState.PENDING, core.now)

@@ -11,6 +11,7 @@ from adapters.discord.posting import mark_of, nonce_of
 from bot.app.background import Background
 from bot.domain.member import Place
 from bot.domain.moment import Called
+from bot.ports.message_key import MessageKey
 from bot.ports.outgoing import NewPost, Post, PostState
 from bot.ports.platform import PostFailed, Reach
 from bot.ui.cards import Card, Paragraph
@@ -30,6 +31,8 @@ from tests.fakes.discord_world import DiscordWorld
 HERE = Place("discord", str(GUILD), str(CHANNEL))
 CARD = Card("note", title=("Monday",), blocks=(Paragraph(("Something to read",)),), private=False)
 
+BOARD = MessageKey.card(0, "board")
+
 
 class Outbox:
     """The real outbox in front of the wire; its clock and Discord's go together."""
@@ -39,10 +42,10 @@ class Outbox:
         self.world = world
         self.background = Background(core.bot, {"discord": world.client})
 
-    async def add(self, slot: str, place: Place = HERE, otherwise: str = "") -> None:
+    async def add(self, key: MessageKey, place: Place = HERE, otherwise: str = "") -> None:
         await self.world.say("Ada", "/forecast help")
         async with self.core.store.transaction() as session:
-            await session.posts.add(NewPost(1, place, slot, CARD, otherwise=otherwise), self.core.now)
+            await session.posts.add(NewPost(1, place, key, CARD, otherwise=otherwise), self.core.now)
 
     async def turn(self, seconds: float = 0.0) -> None:
         self.core.now += round(seconds * 1000)
@@ -84,13 +87,13 @@ async def test_only_the_role_that_a_card_calls_hears_of_it(outbox: Outbox) -> No
 async def in_doubt(outbox: Outbox, fault: Fault) -> None:
     """A post that was being sent when everything ended, and is looked at again after the key has run out."""
     outbox.world.wire.faults.append(fault)
-    await outbox.add("board:1")
+    await outbox.add(BOARD)
     core = outbox.core
     async with core.store.transaction() as session:
         post = await session.posts.begin(1, PostState.PENDING, core.now)
     assert post is not None
     with pytest.raises(PostFailed):
-        await outbox.world.client.post(post.place, post.card, post.slot)
+        await outbox.world.client.post(post.place, post.card, str(post.key))
     await outbox.background.start()
     core.now += 300_000
     outbox.world.wire.now += 300
@@ -233,7 +236,7 @@ async def test_who_cannot_look_asks_instead_of_posting_again(outbox: Outbox, wor
 
 async def test_of_two_copies_the_older_one_stays(outbox: Outbox, world: DiscordWorld) -> None:
     await in_doubt(outbox, Fault("POST", "/messages$", 503, effect=True))
-    await world.client.post(HERE, CARD, "board:1")
+    await world.client.post(HERE, CARD, str(BOARD))
     older, newer = ids(world)
     await outbox.turn()
     assert ids(world) == [older]
@@ -270,14 +273,14 @@ async def test_with_every_fault_after_the_deed_there_is_one_message(
 ) -> None:
     fault.times = 1
     world.wire.faults.append(fault)
-    await outbox.add("board:1")
+    await outbox.add(BOARD)
     for _ in range(3):
         await outbox.turn(35)
     assert ((await outbox.get()).state, len(ids(world))) == (PostState.SENT, 1)
     assert outbox.sends() == 2
     assert sum(naps) <= 1
     assert {body["nonce"] for _, path, body in world.wire.requests if path.endswith("/messages")} == {
-        nonce_of("board:1")
+        nonce_of(str(BOARD))
     }
 
 
@@ -311,9 +314,9 @@ async def test_how_long_to_wait_is_told_and_with_what(
 async def test_while_an_address_is_shut_out_nothing_is_sent(outbox: Outbox, world: DiscordWorld) -> None:
     world.wire.channels.add(911)
     world.wire.faults.append(Fault("POST", "/messages$", 429, retry_after=300, via=False))
-    await outbox.add("board:1")
+    await outbox.add(BOARD)
     await outbox.turn()
-    await outbox.add("board:2", HERE.in_channel("911"))
+    await outbox.add(MessageKey.card(0, "other"), HERE.in_channel("911"))
     for _ in range(10):
         await outbox.turn(29)
     assert (outbox.sends(), ids(world)) == (1, [])
@@ -324,7 +327,7 @@ async def test_while_an_address_is_shut_out_nothing_is_sent(outbox: Outbox, worl
 
 async def test_a_short_rate_limit_is_waited_out_at_once(outbox: Outbox, world: DiscordWorld, naps: list[float]) -> None:
     world.wire.faults.append(Fault("POST", "/messages$", 429, retry_after=0.3, times=2))
-    await outbox.add("board:1")
+    await outbox.add(BOARD)
     await outbox.turn()
     assert (naps, len(ids(world))) == ([0.3, 0.3], 1)
 

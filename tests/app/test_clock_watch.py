@@ -12,7 +12,7 @@ from bot.cli.machine import time_passed
 from bot.domain.question import QuestionState
 from bot.ports.outgoing import NewPost, PostState
 from tests.chat import CHANNEL
-from tests.posting.world import BUSY, CARD, House, open_house
+from tests.posting.world import BUSY, CARD, NEWS, House, open_house
 
 HOUR_MS = 3_600_000
 YEAR_MS = 365 * 24 * HOUR_MS
@@ -77,7 +77,7 @@ async def test_c5_what_waits_to_be_sent_is_not_given_up_by_a_clock_that_jumped_a
         machine = watched(house)
         await machine.go_on(house, 1)
         house.wire.faults["post"] = [BUSY]
-        await house.add(post=NewPost(1, CHANNEL, "", CARD, expires_at=house.now + HOUR_MS))
+        await house.add(post=NewPost(1, CHANNEL, NEWS, CARD, expires_at=house.now + HOUR_MS))
         await machine.go_on(house, 0)
         await machine.go_on(house, 1, YEAR_MS)
         assert (await house.found()).state is PostState.PENDING

@@ -4,19 +4,22 @@ import pytest
 
 from bot.domain.member import Place
 from bot.inputs.posting import PostAgain, PostIsThere
+from bot.ports.message_key import MessageKey, MessageKind
 from bot.ports.outgoing import NewPost, PostState
 from bot.ports.platform import PostFailed
 from tests.chat import CHANNEL, Chat
 from tests.transcript import transcript
 
+NEWS = MessageKey.card(0, "news")
+
 
 @pytest.fixture
 async def doubtful(cup: Chat) -> Chat:
-    """Nobody knows whether `news` appeared, and amina has been asked."""
+    """Nobody knows whether the news appeared, and amina has been asked."""
     cup.channels.readable = False
     card = cup.channels.messages["m1"].shown[0]
     async with cup.store.transaction() as session:
-        await session.posts.add(NewPost(1, CHANNEL, "news", card), cup.now)
+        await session.posts.add(NewPost(1, CHANNEL, NEWS, card), cup.now)
     cup.channels.fault = PostFailed("silence", certain=False)
     await cup.background.turn()
     cup.now += 30_000
@@ -48,7 +51,7 @@ async def test_what_is_not_there_is_posted_again_once(doubtful: Chat) -> None:
     assert await doubtful.press("amina", "Post it again") == "I post it again."
     again = await doubtful.do("amina", PostAgain(post=post))
     assert transcript(again) == "That message is settled already."
-    assert sent(doubtful) == ["news"]
+    assert sent(doubtful) == [str(NEWS)]
 
 
 @pytest.mark.parametrize("action", [PostIsThere, PostAgain])
@@ -73,7 +76,7 @@ async def test_another_community_s_message_is_like_one_that_does_not_exist(
 async def test_what_has_lost_its_point_until_somebody_looks_is_not_posted_again(doubtful: Chat) -> None:
     post = await news(doubtful)
     async with doubtful.store.transaction() as session:
-        await session.posts.expire("new")
+        await session.posts.expire([MessageKind.CARD], NEWS.about)
     assert await doubtful.press("amina", "Post it again") == "It has lost its point meanwhile, so I leave it out."
     assert (await doubtful.store.read.posts.get(post)).state is PostState.DEAD
     assert sent(doubtful) == []
@@ -83,7 +86,7 @@ async def test_what_is_still_being_looked_for_is_not_settled_by_hand(doubtful: C
     await doubtful.press("amina", "Post it again")
     card = doubtful.channels.messages["m1"].shown[0]
     async with doubtful.store.transaction() as session:
-        await session.posts.add(NewPost(1, CHANNEL, "more", card), doubtful.now)
+        await session.posts.add(NewPost(1, CHANNEL, MessageKey.card(0, "more"), card), doubtful.now)
     doubtful.channels.fault = PostFailed("silence", certain=False)
     await doubtful.background.turn()
     (post,) = await doubtful.store.read.posts.in_doubt(doubtful.now + 60_000)

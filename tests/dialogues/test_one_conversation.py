@@ -258,14 +258,14 @@ def test_what_the_conversation_leaves_behind() -> None:
             [2, 367620, "Ben", "resolved"],
         ]
     )
-    assert [[f["slot"], f["question"], f["state"]] for f in facts["outbox"]] == snapshot(
+    assert [[f["kind"], f["question"], f["state"]] for f in facts["outbox"]] == snapshot(
         [
             ["card", 1, "sent"],
             ["card", 2, "sent"],
             ["card", 3, "sent"],
             ["closing", None, "sent"],
-            ["resolved", None, "sent"],
-            ["resolved", None, "sent"],
+            ["announcement", None, "sent"],
+            ["announcement", None, "sent"],
             ["board", None, "sent"],
         ]
     )

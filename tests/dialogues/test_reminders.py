@@ -179,18 +179,6 @@ async def test_a_deadline_that_is_moved_nearer_is_told_at_once(cup: Chat) -> Non
     assert len(reminders(cup, CHANNEL)) == 2
 
 
-async def test_a_notice_that_an_earlier_version_wrote_is_not_written_again(cup: Chat) -> None:
-    """They named the question and the channel alone."""
-    await cup.wait_until("2024-12-05 18:00")
-    await cup.store._writing.run("UPDATE outbox SET slot = 'closing:1:0' WHERE slot GLOB 'closing:*'")
-    await cup.wait_until("2024-12-05 18:30")
-    assert len(reminders(cup, CHANNEL)) == 1
-    await cup.say("amina", "edit #1")
-    await cup.fill("amina", closes="2024-12-10 18:00")
-    await cup.wait_until("2024-12-09 18:00")
-    assert len(reminders(cup, CHANNEL)) == 2
-
-
 # The answer is due
 
 
@@ -207,14 +195,6 @@ async def test_after_each_closing_the_author_is_reminded_anew(bens: Chat) -> Non
         await bens.wait_until(f"2024-12-{day} 18:00")
         assert len(waiting(bens, BEN)) == n
     assert "closed 2024-12-10 18:00" in waiting(bens, BEN)[1]
-
-
-async def test_a_reminder_that_an_earlier_version_wrote_is_not_written_again(bens: Chat) -> None:
-    await bens.wait_until(CLOSES)
-    await bens.wait_until("2024-12-07 18:00")
-    await bens.store._writing.run("UPDATE outbox SET slot = 'resolve:1:day' WHERE slot GLOB 'resolve:*'")
-    await bens.wait_until("2024-12-08 18:00")
-    assert len(waiting(bens, BEN)) == 1
 
 
 async def test_the_author_is_reminded_after_a_day_a_week_and_a_month_and_then_never(bens: Chat) -> None:

@@ -167,7 +167,7 @@ STUCK = {
     "sending": "UPDATE outbox SET state = 'sending' WHERE id = 1",
     "doubt": "UPDATE outbox SET state = 'doubt', first_try_at = {now}, next_at = {now} + 30000, reason = 'interrupted' WHERE id = 1;"
     " UPDATE outbox SET state = 'doubt', next_at = NULL, tries = 2 WHERE id IN (2, 3);"
-    " UPDATE outbox SET slot = 'doubt:2:2' WHERE id = 5; UPDATE outbox SET channel = '@ben' WHERE id = 3",
+    " UPDATE outbox SET kind = 'doubt', about = 2, occasion = 2 WHERE id = 5; UPDATE outbox SET channel = '@ben' WHERE id = 3",
     "dead": "UPDATE outbox SET state = 'dead', reason = 'expired' WHERE id IN (1, 2);"
     " UPDATE outbox SET state = 'dead', reason = 'no such channel' WHERE id = 3",
     "paused": "UPDATE schedule SET paused = 'moderator';"
@@ -267,11 +267,14 @@ def test_zones_without_letters_are_told_by_their_difference(cli: Cli) -> None:
     ("asking", "says"),
     [
         ("", "no administrator could be asked"),
-        ("UPDATE outbox SET slot = 'doubt:1:2', state = 'dead' WHERE id = 2", "no administrator could be asked"),
-        ("UPDATE outbox SET slot = 'doubt:1:22' WHERE id = 2", "no administrator could be asked"),
-        ("UPDATE outbox SET slot = 'doubt:1:2' WHERE id = 2", "an administrator was asked"),
         (
-            "UPDATE outbox SET slot = 'doubt:1:2:else', state = 'pending', next_at = 0 WHERE id = 2",
+            "UPDATE outbox SET kind = 'doubt', about = 1, occasion = 2, state = 'dead' WHERE id = 2",
+            "no administrator could be asked",
+        ),
+        ("UPDATE outbox SET kind = 'doubt', about = 1, occasion = 22 WHERE id = 2", "no administrator could be asked"),
+        ("UPDATE outbox SET kind = 'doubt', about = 1, occasion = 2 WHERE id = 2", "an administrator was asked"),
+        (
+            "UPDATE outbox SET kind = 'doubt', about = 1, occasion = 2, state = 'pending', next_at = 0 WHERE id = 2",
             "an administrator was asked",
         ),
     ],

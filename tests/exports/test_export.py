@@ -14,6 +14,7 @@ from bot.app.help_card import welcome
 from bot.cli.speech import SAY
 from bot.domain.member import Place
 from bot.domain.reference import read_question_reference
+from bot.ports.message_key import MessageKey
 from bot.ports.outgoing import NewPost
 from storage.store import open_store
 from tests.chat import CHANNEL, Chat, Posted
@@ -133,7 +134,7 @@ def test_messages_on_their_way_stay_with_the_bot_that_sends_them(lived: Cli) -> 
     async def post() -> None:
         store = await open_store(lived.folder / "credence.db")
         async with store.transaction() as session:
-            await session.posts.add(NewPost(1, CHANNEL, "slot", welcome(SAY)), 0)
+            await session.posts.add(NewPost(1, CHANNEL, MessageKey.card(0, "waits"), welcome(SAY)), 0)
         await store.close()
 
     asyncio.run(post())

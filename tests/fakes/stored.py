@@ -23,7 +23,7 @@ TABLES = {
     "standing": "SELECT standing.*, member.name AS member FROM standing LEFT JOIN member ON member.id = member"
     " ORDER BY period, standing.member",
     "event": "SELECT event.*, member.name AS member FROM event LEFT JOIN member ON member.id = member ORDER BY event.id",
-    "outbox": "SELECT slot, card, CASE subject WHEN 'question' THEN subject_id END AS question, state, created_at"
+    "outbox": "SELECT kind, card, CASE subject WHEN 'question' THEN subject_id END AS question, state, created_at"
     " FROM outbox ORDER BY id",
     "placement": "SELECT subject, subject_id, digest FROM placement ORDER BY id",
     "board": "SELECT period, card, posted_at FROM board ORDER BY id",
@@ -55,8 +55,6 @@ def _plain(name: str, value: Any, start: int) -> Any:
         return list(struct.unpack(f">{len(value) // 2}H", value))
     if value is not None and name.endswith(MOMENTS):
         return round((value - start) / 1000)
-    if name == "slot":
-        return value.split(":")[0]
     if name == "card":
         return json.loads(value)
     return value

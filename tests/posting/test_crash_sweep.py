@@ -14,6 +14,7 @@ import structlog
 from bot.app.background import Background
 from bot.app.door import Bot
 from bot.domain.member import Actor, Place
+from bot.ports.message_key import MessageKey, MessageKind
 from bot.ports.outgoing import NewPost
 from bot.posting.outbox_sender import BROKEN_MS
 from bot.ui.cards import Card
@@ -96,7 +97,7 @@ class World:
         """Post a message through both troubles, each as soon as it can come, with a new start after each death."""
         name = f"{first} {second} {pause} #{next(self._names)}"
         self.step = 0
-        post = NewPost(1, Place("test", "home", name), name, Card("board", ("Board",), ()))
+        post = NewPost(1, Place("test", "home", name), _key(name), Card("board", ("Board",), ()))
         async with self.store.transaction() as session:
             await session.posts.add(post, self.clock())
         background = None
@@ -153,12 +154,13 @@ class World:
         return not died
 
     async def _note(self, name: str) -> None:
-        ledger, copies = self.ledger, self.platform.seen(name)
+        ledger, copies = self.ledger, self.platform.seen(str(_key(name)))
         ledger.runs += 1
         ledger.seen[copies] += 1
         unsettled = await self.store.read.posts.unsettled(1)
-        doubtful = [post.id for post in unsettled if post.slot == name]
-        asked = [sum(each.key.startswith(_asks(post)) for each in self.platform.messages) for post in doubtful]
+        doubtful = [post.id for post in unsettled if post.key == _key(name)]
+        questions = [MessageKey.read(each.key) for each in self.platform.messages]
+        asked = [sum((key.kind, key.about) == (MessageKind.DOUBT, post) for key in questions) for post in doubtful]
         ledger.doubts += len(doubtful)
         if copies != 1 and (copies > 1 or not doubtful):
             ledger.wrong.append(name)
@@ -169,8 +171,8 @@ class World:
             ledger.pestered.append(name)
 
 
-def _asks(post: int) -> str:
-    return f"doubt:{post}:"
+def _key(name: str) -> MessageKey:
+    return MessageKey.card(0, name)
 
 
 @asynccontextmanager

@@ -9,11 +9,12 @@ import structlog
 from bot.domain.member import Place
 from bot.inputs.posting import PostAgain, PostIsThere
 from bot.inputs.voting import ShowMyForecast
+from bot.ports.message_key import MessageKey, MessageKind
 from bot.ports.outgoing import NewPost, PostState, question_subject
 from bot.ports.platform import PostFailed
 from bot.ui.cards import Card
 from tests.chat import CHANNEL, MODERATOR
-from tests.posting.world import BUSY, CARD, GONE, SILENCE, House
+from tests.posting.world import BUSY, CARD, GONE, NEWS, SILENCE, House
 from tests.transcript import transcript
 
 AMINA = CHANNEL.direct(MODERATOR)
@@ -121,7 +122,7 @@ async def test_of_several_copies_the_oldest_stays(house: House) -> None:
     await house.add()
     await house.turn()
     for _ in range(2):
-        await super(type(house.wire), house.wire).post(CHANNEL, CARD, "news")
+        await super(type(house.wire), house.wire).post(CHANNEL, CARD, str(NEWS))
     house.wire.faults["delete"] = [BUSY, None]
     with structlog.testing.capture_logs() as logs:
         await house.turn(30.0)
@@ -293,13 +294,13 @@ async def test_where_there_is_no_administrator_the_doubt_stays_for_whoever_looks
     place = Place("test", "away", "general")
     house.place = place
     await house.say("ben", "help")
-    await house.add(post=NewPost(2, place, "", CARD), place=place)
+    await house.add(post=NewPost(2, place, NEWS, CARD), place=place)
     await house.turn()
     with structlog.testing.capture_logs() as logs:
         await house.turn(30.0)
-    assert await house.slots("doubt") == []
-    assert [line["slot"] for line in logs if line["event"] == "nobody told"] == ["doubt:2:1"]
-    assert [post.slot for post in await house.store.read.posts.unsettled(2)] == ["news"]
+    assert await house.posts(MessageKind.DOUBT) == []
+    assert [line["key"] for line in logs if line["event"] == "nobody told"] == [str(MessageKey.doubt(2, 1))]
+    assert [post.key for post in await house.store.read.posts.unsettled(2)] == [NEWS]
 
 
 @pytest.mark.parametrize("readable", [True, False])
@@ -309,7 +310,7 @@ async def test_what_has_lost_its_point_meanwhile_is_looked_for_and_neither_sent_
     house.wire.readable = readable
     house.wire.same_key_s = 120.0
     house.wire.faults["post"] = [SILENCE]
-    await house.add(post=NewPost(1, CHANNEL, "", CARD, expires_at=house.now + 1_000))
+    await house.add(post=NewPost(1, CHANNEL, NEWS, CARD, expires_at=house.now + 1_000))
     await house.turn()
     await house.turn(2.0)
     post = await house.found()
@@ -347,7 +348,7 @@ async def test_a_doubt_of_an_earlier_version_is_looked_for_as_far_back_as_one_ca
     await house.add()
     async with house.store.transaction() as session:
         await session.posts.mark(await house.found(), PostState.DOUBT, house.now, "interrupted")
-    await super(type(house.wire), house.wire).post(CHANNEL, CARD, "news")
+    await super(type(house.wire), house.wire).post(CHANNEL, CARD, str(NEWS))
     await house.turn(3_600.0)
     assert (len(house.copies()), (await house.found()).state) == (1, PostState.SENT)
 

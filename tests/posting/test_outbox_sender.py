@@ -7,14 +7,15 @@ import pytest
 import structlog
 
 from bot.domain.member import Place
+from bot.ports.message_key import MessageKind
 from bot.ports.outgoing import NewPost, PostState
 from bot.ports.platform import PostFailed
 from bot.posting.outbox_sender import BROKEN_MS
 from storage.entities.outbox import SqlitePosts
 from tests.chat import CHANNEL
-from tests.posting.world import BUSY, CARD, GONE, OTHER, SILENCE, House
+from tests.posting.world import BUSY, CARD, GONE, NEWS, OTHER, SILENCE, House, news
 
-EXPIRING = NewPost(1, CHANNEL, "", CARD)
+EXPIRING = NewPost(1, CHANNEL, NEWS, CARD)
 
 
 async def test_a_post_is_sent_once_under_its_own_key(house: House) -> None:
@@ -23,7 +24,7 @@ async def test_a_post_is_sent_once_under_its_own_key(house: House) -> None:
         await house.turn()
     (message,) = house.copies()
     sent = house.wire.messages[message]
-    assert (sent.key, sent.reply_to, sent.place) == ("news", "m1", CHANNEL)
+    assert (sent.key, sent.reply_to, sent.place) == (str(NEWS), "m1", CHANNEL)
     assert (await house.found()).state is PostState.SENT
 
 
@@ -51,15 +52,15 @@ async def test_what_becomes_of_a_post_that_was_not_taken_depends_on_what_is_know
 ) -> None:
     house.wire.faults["post"] = [fault]
     await house.add()
-    await house.add("other", OTHER)
+    await house.add(news("other"), OTHER)
     with structlog.testing.capture_logs() as logs:
         await house.turn()
-    told = [(line["slot"], line["state"]) for line in logs if line["event"] == "post not taken"]
-    assert told == [("news", then)]
+    told = [(line["key"], line["state"]) for line in logs if line["event"] == "post not taken"]
+    assert told == [(str(NEWS), then)]
     assert [line["event"] for line in logs if line["log_level"] == "error"] == ["post broke"] * isinstance(
         fault, OSError
     )
-    assert ((await house.found()).state, house.copies("other")) == (then, ["m2"])
+    assert ((await house.found()).state, house.copies(news("other"))) == (then, ["m2"])
 
 
 async def test_a_post_that_was_not_taken_is_tried_again_later_each_time(house: House) -> None:
@@ -80,37 +81,37 @@ async def test_a_platform_that_wants_to_be_left_alone_is_and_all_its_posts_wait(
     house.wire.faults["post"] = [PostFailed("slower", certain=True, wait_s=30.0)]
     await house.add()
     await house.turn()
-    await house.add("other", OTHER)
+    await house.add(news("other"), OTHER)
     for _ in range(3):
         await house.turn(9.0)
     assert house.wire.made("post") == 1
     assert await house.background._outbox_sender.step(house.now, believed=True) == house.now + 3_000
     await house.turn(3.0)
-    assert (house.copies(), house.copies("other")) == (["m2"], ["m3"])
+    assert (house.copies(), house.copies(news("other"))) == (["m2"], ["m3"])
 
 
 async def test_messages_in_one_channel_keep_their_order(house: House) -> None:
     for number in range(5):
-        await house.add(f"news {number}")
+        await house.add(news(str(number)))
     await house.turn()
-    assert [sent.key for sent in house.wire.messages.values()][1:] == [f"news {number}" for number in range(5)]
+    assert [sent.key for sent in house.wire.messages.values()][1:] == [str(news(str(number))) for number in range(5)]
 
 
 async def test_a_slow_channel_holds_up_no_other(house: House) -> None:
     """D7."""
     house.wire.gates[OTHER] = asyncio.Event()
-    await house.add("slow", OTHER)
+    await house.add(news("slow"), OTHER)
     for number in range(3):
-        await house.add(f"news {number}")
+        await house.add(news(str(number)))
     task = asyncio.create_task(house.background.run())
     async with asyncio.timeout(10):
         while len(house.wire.messages) < 4:  # noqa: ASYNC110  a platform has no event to wait for
             await asyncio.sleep(0)
-    assert house.copies("slow") == []
+    assert house.copies(news("slow")) == []
     house.wire.gates[OTHER].set()
     house.background.stop()
     await task
-    assert len(house.copies("slow")) == 1
+    assert len(house.copies(news("slow"))) == 1
 
 
 async def test_many_communities_are_served_in_turn_and_no_faster_than_the_platform_bears(house: House) -> None:
@@ -121,7 +122,7 @@ async def test_many_communities_are_served_in_turn_and_no_faster_than_the_platfo
     for community in range(1, 101):
         for number in range(2):
             place = Place("test", "home", f"{community}.{number}")
-            await house.add(f"{community}.{number}", post=replace(EXPIRING, community=community), place=place)
+            await house.add(news(f"{community}.{number}"), post=replace(EXPIRING, community=community), place=place)
     began = house.now
     later = await house.background._outbox_sender.step(house.now, believed=True)
     while later is not None:
@@ -148,13 +149,12 @@ async def test_every_try_sends_what_the_first_one_did(house: House) -> None:
     await house.say("amina", "ask")
     await house.fill("amina", question="Does it rain?", outcomes="Yes\nNo", closes="2024-12-06 18:00")
     await house.press("amina", "Post")
-    (slot,) = await house.slots("card:2")
-    frozen = (await house.found(slot)).card
+    post = (await house.posts(MessageKind.CARD))[-1]
     await house.say("ben", "vote #2 70/30")
     await house.turn(2.0)
-    (message,) = house.copies(slot)
+    (message,) = house.copies(post.key)
     first, *_, last = house.wire.messages[message].shown
-    assert first == frozen
+    assert first == post.card
     # What has changed since is drawn as soon as it is there.
     assert "70%" in repr(last)
     assert "70%" not in repr(first)
@@ -173,29 +173,29 @@ async def test_a_stop_in_the_middle_leaves_the_post_in_doubt_and_it_is_looked_fo
     house: House,
 ) -> None:
     """H1: whether it had appeared or not, one message in the end."""
-    for slot, appears in (("lost", False), ("there", True)):
-        place = Place("test", "home", slot)
+    for channel, appears in (("lost", False), ("there", True)):
+        place, key = Place("test", "home", channel), news(channel)
         house.wire.gates[place] = asyncio.Event()
-        await house.add(slot, place)
+        await house.add(key, place)
         task = asyncio.create_task(house.background.run())
         async with asyncio.timeout(10):
-            while house.wire.calls[-1:] != [(house.now, "post", slot)]:  # noqa: ASYNC110  as above
+            while house.wire.calls[-1:] != [(house.now, "post", channel)]:  # noqa: ASYNC110  as above
                 await asyncio.sleep(0)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-        assert (await house.found(slot)).state is PostState.SENDING
+        assert (await house.found(key)).state is PostState.SENDING
         del house.wire.gates[place]
         if appears:
-            await super(type(house.wire), house.wire).post(place, CARD, slot)
+            await super(type(house.wire), house.wire).post(place, CARD, str(key))
         house.restart()
         with structlog.testing.capture_logs() as logs:
             await house.background.start()
-        assert [(line["event"], line["slot"]) for line in logs] == [("post in doubt", slot)]
+        assert [(line["event"], line["key"]) for line in logs] == [("post in doubt", str(key))]
         await house.turn(29.0)
-        assert len(house.copies(slot)) == appears
+        assert len(house.copies(key)) == appears
         await house.turn(1.0)
-        assert len(house.copies(slot)) == 1
-        assert (await house.found(slot)).state is PostState.SENT
+        assert len(house.copies(key)) == 1
+        assert (await house.found(key)).state is PostState.SENT
 
 
 @pytest.mark.parametrize("failing", ["begin", "sent", "mark"])

@@ -18,7 +18,7 @@ from bot.ui.cards import Card
 from bot.ui.commands import read_command
 from storage.entities.outbox import SqlitePosts
 from tests.chat import CHANNEL
-from tests.posting.world import BUSY, CARD, ERASED, GONE, SILENCE, House
+from tests.posting.world import BUSY, CARD, ERASED, GONE, SILENCE, House, news
 from tests.transcript import transcript
 
 FIRST = question_subject(1)
@@ -174,7 +174,7 @@ async def test_two_cards_of_one_question_in_one_channel_are_both_drawn_however_o
 
 async def test_a_card_in_a_busy_channel_waits_for_its_end(house: House) -> None:
     house.wire.gates[CHANNEL] = asyncio.Event()
-    await house.add("slow")
+    await house.add(news("slow"))
     await house.background._step()
     await vote(house, "ben", 70)
     assert await house.background._cards.step(house.now) is None

@@ -8,12 +8,21 @@ from pathlib import Path
 
 from bot.app.background import Background
 from bot.domain.member import Place
+from bot.ports.message_key import MessageKey, MessageKind
 from bot.ports.outgoing import NewPost, Post
 from bot.ports.platform import PostFailed
 from bot.ui.cards import Card
 from tests.chat import CHANNEL, Channels, Chat, open_chat
 
 OTHER = Place("test", "home", "other")
+
+
+def news(which: str) -> MessageKey:
+    """The key of a post that is about no question."""
+    return MessageKey.card(0, which)
+
+
+NEWS = news("")
 SILENCE = PostFailed("silence", certain=False)
 BUSY = PostFailed("busy", certain=True)
 GONE = PostFailed("no such channel", certain=True, gone=True)
@@ -84,32 +93,32 @@ class House(Chat):
         self.bot.touched.clear()
         self.background = Background(self.bot, {"test": self.wire})
 
-    async def add(self, slot: str = "news", place: Place = CHANNEL, post: NewPost | None = None) -> None:
+    async def add(self, key: MessageKey = NEWS, place: Place = CHANNEL, post: NewPost | None = None) -> None:
         """A post from whatever in the core wants one."""
-        post = post or NewPost(1, place, slot, CARD)
+        post = post or NewPost(1, place, key, CARD)
         async with self.store.transaction() as session:
-            await session.posts.add(replace(post, place=place, slot=slot), self.now)
+            await session.posts.add(replace(post, place=place, key=key), self.now)
 
     async def turn(self, seconds: float = 0.0) -> None:
         """What the bot does by itself after that time."""
         self.now += round(seconds * 1000)
         await self.background.turn()
 
-    async def found(self, slot: str = "news") -> Post:
+    async def found(self, key: MessageKey = NEWS) -> Post:
         """A post as it is stored."""
-        row = await self.store._writing.row("SELECT id FROM outbox WHERE slot = ?", slot)
+        row = await self.store._writing.row("SELECT id FROM outbox WHERE slot = ?", str(key))
         assert row is not None
         assert isinstance(row[0], int)
         return await self.store.read.posts.get(row[0])
 
-    async def slots(self, beginning: str) -> list[str]:
-        """The slots that begin so."""
-        rows = await self.store._writing.rows("SELECT slot FROM outbox WHERE slot LIKE ? ORDER BY id", f"{beginning}%")
-        return [str(row[0]) for row in rows]
+    async def posts(self, kind: MessageKind) -> list[Post]:
+        """The posts of that kind as they are stored."""
+        rows = await self.store._writing.rows("SELECT slot FROM outbox WHERE kind = ? ORDER BY id", kind)
+        return [await self.found(MessageKey.read(str(row[0]))) for row in rows]
 
-    def copies(self, slot: str = "news") -> list[str]:
-        """The messages that appeared for a slot."""
-        return [name for name, sent in self.wire.messages.items() if sent.key == slot]
+    def copies(self, key: MessageKey = NEWS) -> list[str]:
+        """The messages that appeared under a key."""
+        return [name for name, sent in self.wire.messages.items() if sent.key == str(key)]
 
 
 CARD = Card(kind="news", title=("News",), private=False)

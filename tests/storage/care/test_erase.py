@@ -7,12 +7,14 @@ import pytest
 
 from bot.domain.member import Place
 from bot.domain.question import Question, QuestionState, QuestionText
+from bot.domain.reminders import Step
 from bot.inputs.action import Action
 from bot.inputs.asking import SaveDraft
 from bot.inputs.communities import ManageMembers
 from bot.inputs.privacy import ManagePrivacy
 from bot.inputs.questions import EditDraft
 from bot.ports import Delivery, RepeatedDelivery
+from bot.ports.message_key import MessageKey
 from bot.ports.outgoing import NewPost
 from bot.ui.cards import Card, Paragraph, Rank, Ranking
 from storage.care.erasures import ENDING, erasures_beside
@@ -43,6 +45,13 @@ async def join(store: SqliteStore, name: str = NAME, account: str = ACCOUNT, now
     return member.id
 
 
+ANNOUNCED, SENT = (MessageKey.announcement(number, QuestionState.RESOLVED, NOW, 1) for number in (1, 2))
+
+
+def remind(question: int, step: Step, recipient: str = "") -> MessageKey:
+    return MessageKey.please_resolve(question, NOW, step, recipient)
+
+
 async def write_of(store: SqliteStore, member: int, question: int) -> None:
     """A row of everything that can be kept of a member."""
     board = Card(kind="weekly-board", blocks=(Ranking((Rank(1, NAME, "+3", (), member=member),)),), private=False)
@@ -53,11 +62,11 @@ async def write_of(store: SqliteStore, member: int, question: int) -> None:
         await run("INSERT INTO proposal VALUES (?, ?, 0, ?, ?)", question, member, f"https://{ACCOUNT}.example", NOW)
         await run("INSERT INTO moderator VALUES (1, 'test', '', 'person', ?)", ACCOUNT)
         await session.pending.keep(f"token-{member}", member, ManagePrivacy(), LATER)
-        await session.posts.add(NewPost(1, PLACE.direct(ACCOUNT), f"resolve:{question}:day", told), NOW)
-        await session.posts.add(NewPost(1, PLACE.direct(ACCOUNT), f"resolve:{question}:week:{ACCOUNT}", told), NOW)
-        await session.posts.add(NewPost(1, PLACE, "resolved:1", told), NOW)
-        await session.posts.add(NewPost(1, PLACE, "resolved:2", told), NOW)
-        await run("UPDATE outbox SET state = 'sent' WHERE slot = 'resolved:2'")
+        await session.posts.add(NewPost(1, PLACE.direct(ACCOUNT), remind(question, Step.DAY), told), NOW)
+        await session.posts.add(NewPost(1, PLACE.direct(ACCOUNT), remind(question, Step.WEEK, ACCOUNT), told), NOW)
+        for key in (ANNOUNCED, SENT):
+            await session.posts.add(NewPost(1, PLACE, key, told), NOW)
+        await run("UPDATE outbox SET state = 'sent' WHERE slot = ?", str(SENT))
         await session.boards.add(1, None, "week", board, NOW)
 
 
@@ -132,9 +141,9 @@ async def test_messages_on_their_way_name_nobody_and_none_goes_to_the_person(
     await store.erase(member, delivery())
     rows = await store._writing.rows("SELECT slot, channel, state, card FROM outbox ORDER BY id")
     assert [row[:3] for row in rows] == [
-        (f"resolve:{question.id}:day", "@", "dead"),
-        ("resolved:1", "general", "pending"),
-        ("resolved:2", "general", "sent"),
+        (str(remind(question.id, Step.DAY)), "@", "dead"),
+        (str(ANNOUNCED), "general", "pending"),
+        (str(SENT), "general", "sent"),
     ]
     assert "… was right" in str(rows[1][3])
     assert '"sent"' in str(rows[2][3])
@@ -172,10 +181,12 @@ async def test_a_draft_under_review_goes_with_what_moderators_were_told_of_it(st
     async with store.transaction() as session:
         for each in (mine, others, posted):
             await session.questions.record(each.id, NOW, member, "review-asked", "D0123")
-            await session.posts.add(NewPost(1, PLACE.direct("amina"), f"review:{each.id}:test:amina", told), NOW)
+            await session.posts.add(NewPost(1, PLACE.direct("amina"), MessageKey.review(each.id, "amina"), told), NOW)
     await store.erase(member, delivery())
     rows = await store._writing.rows("SELECT slot, json_extract(card, '$.title[0]') FROM outbox ORDER BY id")
-    assert rows == [(f"review:{each.id}:test:amina", "… asks you to post the draft") for each in (others, posted)]
+    assert rows == [
+        (str(MessageKey.review(each.id, "amina")), "… asks you to post the draft") for each in (others, posted)
+    ]
     details = await store._writing.rows("SELECT question, detail FROM event WHERE step = 'review-asked' ORDER BY id")
     assert details == [(mine.id, ""), (others.id, ""), (posted.id, "D0123")]
 

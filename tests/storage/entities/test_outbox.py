@@ -1,6 +1,7 @@
 """Messages on their way out, and messages out there that are kept up to date."""
 
 from dataclasses import replace
+from itertools import product
 
 import pytest
 
@@ -8,6 +9,7 @@ from bot.domain.member import Place
 from bot.domain.moment import Moment
 from bot.inputs.questions import ShowQuestion
 from bot.inputs.voting import SubmitForecastForm
+from bot.ports.message_key import MessageKey, MessageKind
 from bot.ports.outgoing import (
     LONGEST_WAIT_MS,
     NewPost,
@@ -38,7 +40,8 @@ CARD = Card(
 )
 
 
-FIRST = NewPost(1, PLACE, "first", CARD)
+KEY = MessageKey.card(7, "first")
+FIRST = NewPost(1, PLACE, KEY, CARD)
 SHOWN = question_subject(7)
 
 
@@ -69,25 +72,82 @@ async def waiting(store: SqliteStore, now: int = NOW) -> list[int]:
 
 async def test_a_post_is_kept_with_its_whole_card_and_all_that_is_known_of_it(store: SqliteStore) -> None:
     await settle(store)
-    full = NewPost(1, PLACE, "full", CARD, SHOWN, "m0", NOW + 5, "general", 3)
+    full_key = MessageKey(MessageKind.RESOLVE, 7, NOW, "day", "U 1:2", 3)
+    full = NewPost(1, PLACE, full_key, CARD, SHOWN, "m0", NOW + 5, "general", 3)
     await add(store, full, FIRST)
-    kept = Post(1, PLACE, "full", CARD, SHOWN, "m0", NOW + 5, "general", 3, id=1, state=PostState.PENDING, next_at=NOW)
+    kept = Post(
+        1, PLACE, full_key, CARD, SHOWN, "m0", NOW + 5, "general", 3, id=1, state=PostState.PENDING, next_at=NOW
+    )
     assert await store.read.posts.get(1) == kept
-    assert await store.read.posts.get(2) == Post(1, PLACE, "first", CARD, id=2, next_at=NOW)
+    assert await store.read.posts.get(2) == Post(1, PLACE, KEY, CARD, id=2, next_at=NOW)
     assert await store.read.posts.waiting(NOW) == [Waiting(1, 1, PLACE, NOW + 5), Waiting(2, 1, PLACE)]
 
 
-async def test_a_slot_is_filled_once(store: SqliteStore) -> None:
+async def test_a_key_is_written_once(store: SqliteStore) -> None:
     await settle(store)
-    assert not await store.read.posts.has("first")
+    assert not await store.read.posts.has(KEY)
     await add(store, FIRST, replace(FIRST, reply_to="m0"))
-    assert await store.read.posts.has("first")
+    assert await store.read.posts.has(KEY)
     assert await waiting(store) == [1]
     assert (await store.read.posts.get(1)).reply_to == ""
     await begin(store)
     await sent(store, 1, "m1")
     await add(store, FIRST)
     assert await waiting(store) == []
+
+
+async def test_messages_expire_by_their_kind_and_what_they_are_about_and_by_nothing_else(store: SqliteStore) -> None:
+    """Whatever their keys look like: an id, or a text from a platform, may begin like another one."""
+    await settle(store)
+    kinds, ids, texts = (
+        (MessageKind.CARD, MessageKind.PROPOSAL, MessageKind.REVIEW),
+        (7, 70, 77),
+        ("", "7", "7:", ":7~"),
+    )
+    keys = [MessageKey(*fields) for fields in product(kinds, ids, (0, 7), texts, texts)]
+    await add(store, *(replace(FIRST, key=key) for key in keys))
+    async with store.transaction() as session:
+        await session.posts.expire(kinds[:2], 7)
+    found = [await store.read.posts.get(number) for number in range(1, len(keys) + 1)]
+    expired = [key.about == 7 and key.kind in kinds[:2] for key in keys]
+    assert [post.expires_at == 0 for post in found] == expired
+    assert [post.key != key for post, key in zip(found, keys, strict=True)] == expired
+    assert sum(expired) == len(keys) / len(kinds) * 2 / len(ids)
+
+
+@pytest.mark.parametrize(
+    ("state", "free"),
+    [(PostState.PENDING, True), (PostState.SENDING, False), (PostState.DOUBT, False)],
+)
+async def test_what_certainly_has_not_appeared_gives_its_key_back_when_it_expires(
+    store: SqliteStore, state: PostState, *, free: bool
+) -> None:
+    await settle(store)
+    await add(store, FIRST)
+    await mark(store, state, NOW)
+    async with store.transaction() as session:
+        await session.posts.expire([KEY.kind], KEY.about)
+    post = await store.read.posts.get(1)
+    assert (post.expires_at, post.key) == (0, MessageKey.withdrawn(1) if free else KEY)
+    assert await store.read.posts.has(KEY) != free
+
+
+@pytest.mark.parametrize("state", [PostState.SENT, PostState.DEAD])
+async def test_what_is_no_longer_on_its_way_does_not_expire(store: SqliteStore, state: PostState) -> None:
+    await settle(store)
+    await add(store, FIRST)
+    await mark(store, state, None)
+    async with store.transaction() as session:
+        await session.posts.expire([KEY.kind], KEY.about)
+    post = await store.read.posts.get(1)
+    assert (post.expires_at, post.key) == (None, KEY)
+
+
+async def test_keys_are_compared_by_an_index(store: SqliteStore) -> None:
+    """A community writes thousands of messages; each edit of a question looks for those about it."""
+    where = "kind IN (?, ?) AND about = ? AND state IN ('pending', 'sending', 'doubt')"
+    plan = await store._writing.rows(f"EXPLAIN QUERY PLAN UPDATE outbox SET expires_at = 0 WHERE {where}", "", "", 1)  # noqa: S608  as in the store
+    assert "outbox_about" in str(plan)
 
 
 @pytest.mark.parametrize("state", list(PostState))
@@ -179,7 +239,7 @@ async def test_what_is_in_doubt_is_not_given_up_for_having_lost_its_point(store:
 
 async def test_a_card_that_was_sent_is_kept_up_to_date_until_it_is_gone(store: SqliteStore) -> None:
     await settle(store)
-    await add(store, replace(FIRST, subject=SHOWN), replace(FIRST, slot="second"))
+    await add(store, replace(FIRST, subject=SHOWN), replace(FIRST, key=MessageKey.card(7, "second")))
     await sent(store, 1, "m1")
     await sent(store, 2, "m2")
     posts = store.read.posts
@@ -230,11 +290,11 @@ async def test_a_message_that_the_platform_names_not_at_all_is_not_kept_up_to_da
 
 async def test_what_was_being_sent_when_the_program_ended_is_in_doubt(store: SqliteStore) -> None:
     await settle(store)
-    await add(store, FIRST, replace(FIRST, slot="second"))
+    await add(store, FIRST, replace(FIRST, key=MessageKey.card(7, "second")))
     await begin(store, post=1)
     await begin(store, post=2)
     async with store.transaction() as session:
-        assert await session.posts.interrupted(NOW + 5, [2]) == ["first"]
+        assert await session.posts.interrupted(NOW + 5, [2]) == [KEY]
         assert await session.posts.interrupted(NOW + 5, [2]) == []
     post = await store.read.posts.get(1)
     assert (post.state, post.next_at, post.reason) == (PostState.DOUBT, NOW + 5, "interrupted")
@@ -244,13 +304,14 @@ async def test_what_was_being_sent_when_the_program_ended_is_in_doubt(store: Sql
 async def test_unsettled_are_a_community_s_posts_that_are_in_doubt_and_no_longer_looked_for(store: SqliteStore) -> None:
     await settle(store)
     await settle(store, Place("test", "away", "general"))
-    slots = ("fresh", "late", "doubt", "dead", "sent")
-    await add(store, *(replace(FIRST, slot=slot) for slot in slots), replace(FIRST, community=2, slot="away"))
+    mine = [replace(FIRST, key=MessageKey.card(7, name)) for name in ("fresh", "late", "doubt", "dead", "sent")]
+    away = replace(FIRST, community=2, key=MessageKey.card(7, "away"))
+    await add(store, *mine, away)
     await begin(store, post=2)
     await mark(store, PostState.PENDING, NOW, "busy", post=2)
     for post, state in ((3, PostState.DOUBT), (4, PostState.DEAD), (6, PostState.DOUBT)):
         await mark(store, state, None, post=post)
     await mark(store, PostState.DOUBT, NOW, post=1)
     await sent(store, 5, "m5")
-    assert [post.slot for post in await store.read.posts.unsettled(1)] == ["doubt"]
-    assert [post.slot for post in await store.read.posts.unsettled(2)] == ["away"]
+    assert [post.key for post in await store.read.posts.unsettled(1)] == [mine[2].key]
+    assert [post.key for post in await store.read.posts.unsettled(2)] == [away.key]

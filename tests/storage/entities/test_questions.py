@@ -7,6 +7,7 @@ import pytest
 from bot.domain.member import Place
 from bot.domain.question import Question, QuestionState, QuestionText, Story
 from bot.domain.reference import read_question_reference
+from bot.ports.message_key import MessageKey
 from bot.ports.outgoing import NewPost, question_subject
 from storage.store import SqliteStore
 from tests.storage.entities.test_outbox import CARD
@@ -129,7 +130,9 @@ async def test_the_open_questions_of_a_channel_are_those_with_a_card_in_it(
     store: SqliteStore, question: Question
 ) -> None:
     async with store.transaction() as session:
-        await session.posts.add(NewPost(1, PLACE, "slot", CARD, question_subject(question.id)), NOW)
+        await session.posts.add(
+            NewPost(1, PLACE, MessageKey.card(question.id, ""), CARD, question_subject(question.id)), NOW
+        )
     assert await store.read.questions.in_channel(PLACE) == []
     async with store.transaction() as session:
         await session.posts.sent(await session.posts.get(1), "m1", "")

@@ -1,6 +1,7 @@
 """Stories, their questions, and where they are shown."""
 
 from bot.domain.question import Question, Story
+from bot.ports.message_key import MessageKey
 from bot.ports.outgoing import NewPost, Subject, question_subject, story_subject
 from storage.store import SqliteStore
 from tests.storage.entities.test_outbox import CARD
@@ -77,4 +78,4 @@ async def test_what_shows_a_question_shows_its_story_too(store: SqliteStore) -> 
 
 async def post(store: SqliteStore, subject: Subject) -> None:
     async with store.transaction() as session:
-        await session.posts.add(NewPost(1, PLACE, "slot", CARD, subject), NOW)
+        await session.posts.add(NewPost(1, PLACE, MessageKey.card(0, ""), CARD, subject), NOW)

@@ -11,7 +11,7 @@ import aiohttp
 import discord
 
 from adapters.discord.failures import ERASED, FAILURES, GONE, code_of, reason_of, wait_of
-from bot.ports.platform import PostFailed, Reach
+from bot.ports.platform import LimitScope, PostFailed
 
 SECONDS = 45.0
 """How long one call may take with all that discord.py tries by itself (1, 3, 5, 7 and 9 s after 5xx answers)."""
@@ -55,7 +55,7 @@ async def told(call: Awaitable[T]) -> T:
             gone=code_of(error) in GONE,
             erased=code_of(error) in ERASED,
             wait_s=wait_of(error),
-            reach=Reach.CHANNEL if limited else Reach.PLATFORM,
+            scope=LimitScope.CHANNEL if limited else LimitScope.PLATFORM,
         ) from error
     finally:
         _heard.reset(reset)

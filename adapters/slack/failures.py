@@ -7,7 +7,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.ports.platform import PostFailed, Reach
+from bot.ports.platform import LimitScope, PostFailed
 
 FAILURES = (SlackClientError, aiohttp.ClientError, TimeoutError)
 """Slack said no, or something else that cannot be read; or nothing came back."""
@@ -68,7 +68,7 @@ def post_failed(error: Exception) -> PostFailed:
     answered = _status(error)
     if answered == TOO_MANY_REQUESTS or said in LIMITED:
         # Each method is limited by itself in each workspace (docs.slack.dev/apis/web-api/rate-limits).
-        return PostFailed(said, certain=True, wait_s=_wait(error), reach=Reach.SPACE)
+        return PostFailed(said, certain=True, wait_s=_wait(error), scope=LimitScope.SPACE)
     # What Slack refused it did not do; a server error or an unknown end may hide a message that appeared.
     certain = said not in UNCERTAIN and answered < INTERNAL_SERVER_ERROR
     return PostFailed(said, certain=certain, gone=said in GONE, erased=said in ERASED)

@@ -1,4 +1,4 @@
-"""Messages that the bot sends by itself, the messages it keeps up to date, and what those are about."""
+"""Messages that the bot sends by itself: posts on their way out, and posted messages that are kept up to date."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,24 +9,25 @@ from bot.ports.message_key import MessageKey
 from bot.ui.cards import Card
 
 LONGEST_WAIT_MS = 600_000
-"""What is tried again is tried again after that long at the latest."""
+"""No post waits longer than ten minutes for its next try."""
 
 
 class PostState(StrEnum):
-    """Where a message stands on its way out."""
+    """How far a post has come."""
 
     PENDING = "pending"
-    """It has certainly not appeared."""
+    """Not sent yet: the message certainly has not appeared."""
     SENDING = "sending"
+    """A request to the platform is in flight."""
     SENT = "sent"
     DOUBT = "doubt"
-    """Nobody knows whether it appeared."""
+    """Nobody knows whether the message appeared, such as after a timeout."""
     DEAD = "dead"
-    """It will not appear: its channel is gone, or it has lost its point."""
+    """Given up: the channel is gone, or the post has expired."""
 
 
 class SubjectKind(StrEnum):
-    """What a message can show that changes after it was sent."""
+    """What a posted message can show that changes later."""
 
     QUESTION = "question"
     BOARD = "board"
@@ -52,19 +53,19 @@ def story_subject(story: int) -> Subject:
 
 @dataclass(frozen=True, slots=True)
 class NewPost:
-    """A message for a channel or a person, written in the same transaction as the fact that causes it.
+    """A message for a channel or a person, written in the same transaction as the change that causes it.
 
     Args:
-        place: see `Place.direct` for a person.
+        place: where it goes; a person is named as by `Place.direct`.
         key: unique; a second post with the same key is not written.
-        card: frozen: every try sends the same.
-        subject: what it shows, so that it is kept up to date; None for other messages.
-        reply_to: the message it answers, as the platform names it; empty for none.
-        expires_at: from when on it has no point any more, UTC milliseconds.
-        otherwise: where it goes where the person cannot be written to: channels, or people as `Place.direct` names
-            them, the first one first and with spaces between them; of a question's card, the person who is told that it
-            could not be posted; empty for nowhere.
-        schedule: the schedule that caused it, paused where the channel is gone.
+        card: what it shows; every try sends this card, whatever has changed since.
+        subject: what it is kept up to date with once it was sent; None for a message that never changes.
+        reply_to: the platform's id of the message it replies to; empty for none.
+        expires_at: from when on it is not worth sending, UTC milliseconds; None for never.
+        otherwise: where it goes instead if the person cannot be written to: channels, or people as `Place.direct` names
+            them, in the order in which they are tried and separated by spaces; empty for nowhere. Of a question's card:
+            the person who is told that it could not be posted.
+        schedule: the schedule whose board it is, which is paused if the channel is gone; None for other messages.
     """
 
     community: int
@@ -80,13 +81,14 @@ class NewPost:
 
 @dataclass(frozen=True, slots=True)
 class Post(NewPost):
-    """A message on its way.
+    """A post as it is stored.
 
     Args:
-        tries: how often it has been handed to the platform.
-        first_try_at: when the first of the tries that may have appeared was made, UTC milliseconds.
-        next_at: when it is looked at again; None where that is up to a person.
-        reason: what the platform said last.
+        tries: how often the platform was asked to post it.
+        first_try_at: when the first try was made of those that may have posted it, UTC milliseconds; None before.
+        next_at: when the next try or look-up is due, UTC milliseconds; None where there is none, or a person has to
+            decide.
+        reason: why the last try failed.
     """
 
     id: int = 0
@@ -97,30 +99,38 @@ class Post(NewPost):
     reason: str = ""
 
     def is_due(self, now: int) -> bool:
-        """Whether it is looked at now; a wait beyond the longest is what a clock left that stepped back."""
+        """Whether its next try or look-up is due.
+
+        It is due, too, if it would have to wait for longer than posts ever do: then the clock was set back.
+        """
         return self.next_at is not None and not now < self.next_at <= now + LONGEST_WAIT_MS
 
-    def is_pointless(self, now: int) -> bool:
-        """Whether it should appear no more."""
+    def has_expired(self, now: int) -> bool:
+        """Whether it is not worth sending any more."""
         return self.expires_at is not None and self.expires_at <= now
 
 
-class Waiting(NamedTuple):
-    """The little of a waiting message that its order, and whether it may be given up, depends on."""
+class WaitingPost(NamedTuple):
+    """The columns of a waiting post by which it is put in order, without its card."""
 
     id: int
     community: int
     place: Place
     expires_at: int | None = None
 
-    def is_pointless(self, now: int) -> bool:
-        """Whether it should appear no more."""
+    def has_expired(self, now: int) -> bool:
+        """Whether it is not worth sending any more."""
         return self.expires_at is not None and self.expires_at <= now
 
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """A message out there that is kept up to date, and the digest of what it shows."""
+    """A posted message that is kept up to date.
+
+    Args:
+        message: the platform's id of the message.
+        digest: of the card it shows, see `bot.posting.refresh.digest_of`; empty where that is not known.
+    """
 
     id: int
     subject: Subject

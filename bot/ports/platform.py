@@ -1,4 +1,4 @@
-"""What the core asks of a chat platform to send, find and change messages."""
+"""What the core asks of a chat platform: to post, find, edit and delete its own messages."""
 
 from enum import StrEnum
 from typing import Protocol
@@ -8,34 +8,34 @@ from bot.ui.cards import Card
 
 
 class Call(StrEnum):
-    """What is asked of a platform for messages; platforms limit how often, each by itself."""
+    """A kind of request; platforms limit how often each may be made."""
 
     POST = "post"
     FIND = "find"
     EDIT = "edit"
 
 
-class Reach(StrEnum):
-    """To what a platform's wish to be left alone extends."""
+class LimitScope(StrEnum):
+    """Which requests have to wait when a platform answers that there were too many."""
 
     CHANNEL = "channel"
-    """Calls of that kind in that channel."""
+    """Those of the same kind to the same channel."""
     SPACE = "space"
-    """Calls of that kind in the whole space."""
+    """Those of the same kind to the same space."""
     PLATFORM = "platform"
-    """All calls."""
+    """All."""
 
 
 class PostFailed(Exception):  # noqa: N818  named for what happened to the post
-    """A platform did not take a message.
+    """A platform did not do what it was asked to do with a message.
 
     Args:
-        reason: what the platform said, without any of the message.
-        certain: whether it is certain that the message did not appear.
-        gone: whether the place or the message is no more, or closed to the bot.
-        erased: whether the message that was to be changed is no more, so that it will never be there again.
-        wait_s: for how long the platform wants to be left alone.
-        reach: by which calls.
+        reason: the platform's error code or the name of the exception; never a part of the message.
+        certain: whether the request certainly had no effect; False after a timeout or a lost answer.
+        gone: whether the channel, the person or the message does not exist any more, or is closed to the bot.
+        erased: whether the message that was to be changed was deleted, so that it will never be there again.
+        wait_s: how many seconds the platform asked to wait, such as by `Retry-After`; 0 where it did not.
+        scope: which requests have to wait that long.
     """
 
     def __init__(
@@ -46,64 +46,76 @@ class PostFailed(Exception):  # noqa: N818  named for what happened to the post
         gone: bool = False,
         erased: bool = False,
         wait_s: float = 0.0,
-        reach: Reach = Reach.PLATFORM,
+        scope: LimitScope = LimitScope.PLATFORM,
     ) -> None:
         super().__init__(reason)
         self.certain = certain
         self.gone = gone
         self.erased = erased
         self.wait_s = wait_s
-        self.reach = reach
+        self.scope = scope
 
 
 class Platform(Protocol):
-    """A chat platform, as seen by the core."""
+    """A chat platform as the core sees it; each adapter has a client that is one."""
 
     name: str
     keeps_messages: bool
-    """Whether messages outlive the program; where they do not, every card is drawn again at start."""
+    """Whether messages outlive the program; where they do not, every card is drawn again at the start."""
     edit_every: float
-    """Seconds between two edits of one message that the platform bears."""
+    """Seconds to leave between two edits of one message."""
     post_every: float
-    """Seconds between two messages in one channel that the platform bears."""
+    """Seconds to leave between two messages in one channel."""
     calls_per_second: float
-    """Messages and edits in all channels together that the platform bears."""
+    """How many requests per second the platform accepts, in all channels together."""
     same_key_s: float
-    """For how many seconds after the first try the same key gives the same message instead of a second one."""
+    """For how many seconds after the first try a post with the same key returns the message that is there already,
+    instead of posting a second one; 0 where the platform does not recognise keys."""
 
     async def post(self, place: Place, card: Card, key: str, reply_to: str = "") -> str:
         """Post a card and return the platform's id of the message.
 
-        `key` is the same for every try of the same post.
+        Args:
+            place: a channel or a person.
+            card: what to post.
+            key: the text of the post's `MessageKey`, the same for each try. It has to be kept with the message, as the
+                platform allows, for `find`.
+            reply_to: the id of the message to reply to; empty for none.
 
         Raises:
-            PostFailed: where it did not appear, or nobody knows.
+            PostFailed: the message did not appear, or nobody knows whether it did.
         """
         ...
 
     async def find(self, place: Place, key: str, since_ms: int, reply_to: str = "") -> list[str] | None:
-        """The messages posted with that key at or after that instant, oldest first; None where it cannot be told.
+        """The ids of the messages that were posted with that key at or after an instant, oldest first.
 
-        `reply_to` is what they were posted with.
-        An empty list says that there is none: the platform must be sure that it may read the channel.
+        An empty list says that there are none, for which the platform has to be sure that the bot can read the channel;
+        None says that it cannot tell.
+
+        Args:
+            place: as it was given to `post`.
+            key: the same.
+            since_ms: UTC milliseconds.
+            reply_to: as it was given to `post`.
 
         Raises:
-            PostFailed: where the platform could not be asked now.
+            PostFailed: the platform could not be asked now.
         """
         ...
 
     async def delete(self, place: Place, message: str) -> None:
-        """Remove a message of the bot's own.
+        """Delete a message of the bot's own.
 
         Raises:
-            PostFailed: where that was not possible.
+            PostFailed: it is still there, or nobody knows.
         """
         ...
 
     async def edit(self, place: Place, message: str, card: Card) -> None:
-        """Draw a posted card anew.
+        """Let a message of the bot's own show that card.
 
         Raises:
-            PostFailed: where that was not possible.
+            PostFailed: it does not show it, or nobody knows.
         """
         ...

@@ -1,4 +1,4 @@
-"""What is asked of the store about messages on their way, and about what waits for a click."""
+"""What the core asks of the store about posts, posted messages, and actions that wait for a click."""
 
 from collections.abc import Collection, Sequence
 from typing import NamedTuple, Protocol
@@ -6,19 +6,19 @@ from typing import NamedTuple, Protocol
 from bot.domain.member import Place
 from bot.inputs.action import Action
 from bot.ports.message_key import MessageKey, MessageKind
-from bot.ports.outgoing import NewPost, Placement, Post, PostState, Subject, Waiting
+from bot.ports.outgoing import NewPost, Placement, Post, PostState, Subject, WaitingPost
 from bot.ui.cards import Card
 
 
 class Posts(Protocol):
-    """Messages on their way out, and the messages out there that are kept up to date."""
+    """The outbox, and the posted messages that are kept up to date."""
 
     async def add(self, post: NewPost, now: int) -> None: ...
     async def has(self, key: MessageKey) -> bool: ...
     async def free(self, post: Post) -> None: ...
     async def get(self, post: int) -> Post: ...
-    async def waiting(self, now: int) -> list[Waiting]: ...
-    async def in_doubt(self, now: int) -> list[Waiting]: ...
+    async def waiting(self, now: int) -> list[WaitingPost]: ...
+    async def in_doubt(self, now: int) -> list[WaitingPost]: ...
     async def next_at(self, now: int) -> int | None: ...
     async def unsettled(self, community: int) -> list[Post]: ...
     async def interrupted(self, next_at: int, in_flight: Sequence[int]) -> list[MessageKey]: ...
@@ -38,7 +38,7 @@ class Posts(Protocol):
 
 
 class Kept(NamedTuple):
-    """An action that waits for a click: whose, which question it names and how, and every text that it holds."""
+    """An action that waits for a click: its member, the question as it names it, and every text in it."""
 
     token: str
     member: int

@@ -1,4 +1,4 @@
-"""One call at a time in each channel, so that messages keep their order and a slow channel holds up no other."""
+"""One call to a platform at a time in each channel."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -9,37 +9,42 @@ from bot.domain.member import Place
 
 log = structlog.get_logger()
 
+TASK_NAME = "channel call"
+
 
 class ChannelQueue:
-    """The calls under way.
+    """Runs each call in a task of its own, at most one per channel at a time.
+
+    So the messages of a channel keep their order, and a slow channel delays no other. The queue itself is in the store:
+    whoever finds a channel busy tries again when a call has ended.
 
     Args:
-        freed: called whenever one has ended.
+        on_free: called each time a call has ended and its channel is free again.
     """
 
-    def __init__(self, freed: Callable[[], None]) -> None:
-        self._freed = freed
+    def __init__(self, on_free: Callable[[], None]) -> None:
+        self._on_free = on_free
         self._busy: dict[Place, asyncio.Task[None]] = {}
         self.ended = 0
         """How many calls have ended so far."""
 
     def free(self, place: Place) -> bool:
-        """Whether a call to that channel could be started now."""
+        """Whether no call to that channel is in flight."""
         return place not in self._busy
 
-    def start(self, place: Place, work: Callable[[], Awaitable[None]]) -> None:
-        """Make a call in a channel that is free."""
-        self._busy[place] = task = asyncio.create_task(_run(place, work), name="lane")
-        # Not at the end of the task itself: one that is cancelled before its first step has none.
+    def start(self, place: Place, call: Callable[[], Awaitable[None]]) -> None:
+        """Start a call to a channel that is free; an exception in it is logged."""
+        self._busy[place] = task = asyncio.create_task(_run(place, call), name=TASK_NAME)
+        # As a callback and not in a `finally` of the task: a task that is cancelled before its first step runs none.
         task.add_done_callback(lambda _: self._free(place))
 
     async def idle(self) -> None:
-        """Wait until every call has ended."""
+        """Wait until no call is in flight."""
         while self._busy:
             await asyncio.wait(self._busy.values())
 
     async def stop(self) -> None:
-        """End what is still under way."""
+        """Cancel the calls that are in flight, and wait for their end."""
         left = [*self._busy.values()]
         for task in left:
             task.cancel()
@@ -48,11 +53,11 @@ class ChannelQueue:
     def _free(self, place: Place) -> None:
         del self._busy[place]
         self.ended += 1
-        self._freed()
+        self._on_free()
 
 
-async def _run(place: Place, work: Callable[[], Awaitable[None]]) -> None:
+async def _run(place: Place, call: Callable[[], Awaitable[None]]) -> None:
     try:
-        await work()
+        await call()
     except Exception:
         log.exception("delivery failed", platform=place.platform)

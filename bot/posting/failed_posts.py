@@ -1,4 +1,4 @@
-"""What follows where a post will not appear by itself, or nobody can know whether it did."""
+"""What is done about posts that cannot be delivered, and about those of which nobody can find out whether they were."""
 
 import structlog
 
@@ -15,50 +15,64 @@ from bot.ui.cards import Card
 log = structlog.get_logger()
 
 
-async def tell_of_doubt(session: Session, post: Post, now: int) -> None:
-    """Ask an administrator whether the message is there; a message to one person is not worth the question."""
-    if not post.place.account:
-        community = await session.members.community(post.community)
-        card = post_in_doubt(texts(community.language), post)
-        await _tell(session, post, MessageKey.doubt(post.id, post.tries), card, now)
-
-
-def may_repeat(post: NewPost) -> bool:
-    """Whether two of it do less harm than none: it is what an administrator is asked or told."""
+def may_appear_twice(post: NewPost) -> bool:
+    """Whether two copies do less harm than none: so it is with messages to administrators about other posts."""
     return post.key.kind in (MessageKind.DOUBT, MessageKind.GONE)
 
 
-async def after_gone(session: Session, post: Post, now: int) -> None:
-    """Try elsewhere where a person cannot be written to, and tell whoever had a card posted that it is not.
+async def ask_administrator(session: Session, post: Post, now: int) -> None:
+    """Ask an administrator whether a post in doubt has appeared; nobody is asked about messages to one person."""
+    if not post.place.account:
+        community = await session.members.community(post.community)
+        card = post_in_doubt(texts(community.language), post)
+        await _write_to_administrator(session, post, MessageKey.doubt(post.id, post.tries), card, now)
 
-    A schedule whose channel is gone is paused, which is said once. Its board that certainly did not appear is made up
-    for where it is resumed before the next one is due.
+
+async def after_giving_up(session: Session, post: Post, now: int) -> None:
+    """Do what follows from a post that was given up because its channel is gone or its person cannot be written to.
+
+    It is sent to the next place in `post.otherwise`; of a question's card, the person named there is told instead that
+    it could not be posted. A schedule whose channel is gone is paused, and an administrator is told, once. A board that
+    certainly has not appeared is written again if its schedule is resumed before the next board is due.
+
+    Args:
+        session: the transaction in which the post is marked as dead.
+        post: as it was before; in doubt where it may have appeared.
+        now: UTC milliseconds.
     """
     if post.otherwise:
         there, _, otherwise = post.otherwise.partition(" ")
-        place, key, card = post.place.in_channel(there), post.key.redirected(), post.card
+        card = post.card
         if post.subject is not None:
             card = not_posted(texts((await session.members.community(post.community)).language), post)
-        again = NewPost(post.community, place, key, card, expires_at=post.expires_at, otherwise=otherwise)
+        again = NewPost(
+            community=post.community,
+            place=post.place.in_channel(there),
+            key=post.key.redirected(),
+            card=card,
+            expires_at=post.expires_at,
+            otherwise=otherwise,
+        )
         await session.posts.add(again, now)
-    elif may_repeat(post):
+    elif may_appear_twice(post):
         log.warning("nobody told", key=str(post.key))
     schedule = None if post.schedule is None else await session.schedules.find(post.schedule)
-    # It may have been paused or moved to another channel since.
+    # Meanwhile a moderator may have paused it or moved it to another channel.
     if schedule is not None and not schedule.paused and schedule.place == post.place:
         await session.schedules.pause(schedule, Paused.CHANNEL)
         if post.state is not PostState.DOUBT:
             await session.posts.free(post)
-            # Where the schedule was changed meanwhile, it was advanced beyond the slot; a board expires with the next.
+            # A board expires when the next one is due, so its slot is the one before that; the schedule goes back to
+            # just before it, also where a change of the schedule has moved it further on since.
             missed = slots_at(schedule.rule, (post.expires_at or now) - 1).last.at_ms
             await session.schedules.advance(schedule, min(schedule.since, missed) - 1)
         community = await session.members.community(post.community)
         card = channel_gone(texts(community.language), post, schedule)
-        await _tell(session, post, MessageKey.channel_gone(post.id), card, now)
+        await _write_to_administrator(session, post, MessageKey.channel_gone(post.id), card, now)
 
 
-async def _tell(session: Session, post: Post, key: MessageKey, card: Card, now: int) -> None:
-    """Write to the first administrator who can be written to."""
+async def _write_to_administrator(session: Session, post: Post, key: MessageKey, card: Card, now: int) -> None:
+    """Write to the first administrator, and to the others in turn where one cannot be written to."""
     administrators = await session.members.administrators(post.community, post.place.platform)
     if not administrators:
         log.warning("nobody told", key=str(key))

@@ -1,4 +1,4 @@
-"""What an administrator is told where a post will not appear by itself, or nobody can know whether it did."""
+"""The cards that tell administrators of posts that could not be delivered, or may not have been."""
 
 from bot.domain.moment import Channel
 from bot.domain.schedule import Schedule
@@ -9,7 +9,7 @@ from bot.ui.cards import Button, Card, Paragraph
 
 
 def post_in_doubt(texts: Texts, post: Post) -> Card:
-    """Which message it is, and the two answers to whether it is there."""
+    """Asks whether a message is there: its channel and title, and a button for either answer."""
     return Card(
         kind="doubt",
         title=texts.say("posting.doubt"),
@@ -25,11 +25,11 @@ def post_in_doubt(texts: Texts, post: Post) -> Card:
 
 
 def channel_gone(texts: Texts, post: Post, schedule: Schedule) -> Card:
-    """Which board has no place any more, and how it gets one."""
+    """Says which weekly board is paused because its channel is gone, and how it gets another one."""
     about = texts.say("posting.gone", channel=Channel(post.place.channel), schedule=schedule.name)
     return Card(kind="gone", title=texts.say("posting.gone_title", schedule=schedule.name), blocks=(Paragraph(about),))
 
 
 def post_settled(texts: Texts, key: str) -> Card:
-    """What follows from the answer."""
+    """Says what follows from the answer; `key` names the sentence."""
     return Card(kind="settled-doubt", title=texts.say(key))

@@ -1,23 +1,25 @@
-"""How fast a platform is spoken to: no more calls in a second than it bears, and no more messages in a channel."""
+"""How fast a platform may be called."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil
 
 from bot.domain.member import Place
-from bot.ports.platform import Call, Platform, PostFailed, Reach
-from bot.posting.backoff import NO_BACKOFF, Backoff
+from bot.ports.platform import Call, LimitScope, Platform, PostFailed
+from bot.posting.backoff import NO_BACKOFF, Backoff, still_running
 
 BURST_S = 0.2
-"""Calls of so long a time may be made at once after a rest."""
+"""After a rest, the calls of 0.2 seconds may be made at once."""
 MOST_REMEMBERED = 10_000
+"""Above this number of channels, those that may be posted to again are forgotten."""
 
 
 class RateLimiter:
-    """The calls of one platform.
+    """Limits the calls to one platform: in all channels together, in each channel, and by what the platform asks for.
 
-    The next call is due one interval after the one before; after a rest the lead may be as long as a burst (the
-    generic cell rate algorithm, ITU-T I.371). A clock that steps back is never waited for.
+    All channels together follow the generic cell rate algorithm (ITU-T I.371): each call moves the instant at which the
+    next one is due by one interval, and a call may be made ahead of that instant by the length of a burst. No wait is
+    longer because the clock was set back.
 
     Args:
         calls_per_second: in all channels together.
@@ -25,52 +27,54 @@ class RateLimiter:
     """
 
     def __init__(self, calls_per_second: float, post_every: float) -> None:
-        self._interval = 1000 / calls_per_second
-        self._burst = max(BURST_S * 1000, self._interval)
-        self._every = round(post_every * 1000)
-        self._due = 0.0
-        self._held: dict[tuple[str, str, str], Backoff] = {}
-        self._resting: dict[Place, Backoff] = {}
+        self._interval_ms = 1000 / calls_per_second
+        self._burst_ms = max(BURST_S * 1000, self._interval_ms)
+        self._post_every_ms = round(post_every * 1000)
+        self._next_due = 0.0
+        """When the next call is due, UTC milliseconds; the algorithm's theoretical arrival time."""
+        self._by_channel: dict[Place, Backoff] = {}
+        self._by_request: dict[tuple[str, str, str], Backoff] = {}
 
     def ready_at(self, place: Place, now: int, *calls: Call) -> int:
-        """From when on these calls to that channel may be made, UTC milliseconds; `now` where they may be now."""
-        due = min(self._due, now + self._burst)
-        paced = now if due + self._interval - now <= self._burst else ceil(due + self._interval - self._burst)
-        held = [self._held.get(_key(reach, call, place), NO_BACKOFF) for call in calls for reach in Reach if self._held]
-        backoffs = (*held, self._resting.get(place, NO_BACKOFF))
-        return max(paced, *(pause.until for pause in backoffs if not pause.over(now)), now)
+        """When calls of these kinds may be made to that channel, UTC milliseconds; `now` if they may be made now."""
+        after = min(self._next_due, now + self._burst_ms) + self._interval_ms
+        paced = now if after - now <= self._burst_ms else ceil(after - self._burst_ms)
+        keys = [_limit_key(scope, call, place) for call in calls for scope in LimitScope if self._by_request]
+        backoffs = [self._by_request.get(key, NO_BACKOFF) for key in keys]
+        backoffs.append(self._by_channel.get(place, NO_BACKOFF))
+        return max(paced, *(backoff.until for backoff in backoffs if not backoff.over(now)), now)
 
     def take(self, place: Place, now: int) -> None:
-        """A call is made now."""
-        self._due = max(min(self._due, now + self._burst), now) + self._interval
-        if self._every:
-            self._resting[place] = Backoff(now, now + self._every)
-            if len(self._resting) > MOST_REMEMBERED:
-                self._resting = {each: pause for each, pause in self._resting.items() if not pause.over(now)}
+        """Count a call that is made now."""
+        self._next_due = max(min(self._next_due, now + self._burst_ms), now) + self._interval_ms
+        if self._post_every_ms:
+            self._by_channel[place] = Backoff(now, now + self._post_every_ms)
+            if len(self._by_channel) > MOST_REMEMBERED:
+                self._by_channel = still_running(self._by_channel, now)
 
     def hold(self, failed: PostFailed, call: Call, place: Place, now: int) -> None:
-        """Make no such call for as long as the platform asked for; what it asked for before still holds."""
+        """Make no calls in the failure's scope for as long as the platform asked to wait; a longer wait stays."""
         if failed.wait_s > 0:
-            self._held = {key: pause for key, pause in self._held.items() if not pause.over(now)}
-            key = _key(failed.reach, call, place)
-            before = self._held.get(key, NO_BACKOFF).until
-            self._held[key] = Backoff(now, max(before, now + ceil(failed.wait_s * 1000)))
+            self._by_request = still_running(self._by_request, now)
+            key = _limit_key(failed.scope, call, place)
+            before = self._by_request.get(key, NO_BACKOFF).until
+            self._by_request[key] = Backoff(now, max(before, now + ceil(failed.wait_s * 1000)))
 
 
-def _key(reach: Reach, call: Call, place: Place) -> tuple[str, str, str]:
-    """The calls that a wish extends to."""
-    if reach is Reach.PLATFORM:
+def _limit_key(scope: LimitScope, call: Call, place: Place) -> tuple[str, str, str]:
+    """What the calls have in common that a limit of that scope holds up."""
+    if scope is LimitScope.PLATFORM:
         return "", "", ""
-    return call, place.space, place.channel if reach is Reach.CHANNEL else ""
+    return call, place.space, place.channel if scope is LimitScope.CHANNEL else ""
 
 
 @dataclass(frozen=True, slots=True)
 class LimitedPlatform:
-    """A platform with its rate limiter, which posts and edits share."""
+    """A platform and its rate limiter, which posts and edits share."""
 
     platform: Platform
     limiter: RateLimiter
 
 
 LimitedPlatforms = Mapping[str, LimitedPlatform]
-"""By the platform's name."""
+"""The platforms that are switched on, by name."""

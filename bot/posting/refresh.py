@@ -1,7 +1,9 @@
-"""Messages out there that are kept up to date: drawn anew from the newest state, and never too often."""
+"""Keeps posted messages up to date: edits those whose card has changed, and not too often."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
@@ -10,9 +12,8 @@ import structlog
 from bot.ports import Clock, Session, Store
 from bot.ports.outgoing import Placement, Subject
 from bot.ports.platform import Call, PostFailed
-from bot.posting.backoff import NO_BACKOFF, Backoff, backoff
+from bot.posting.backoff import NO_BACKOFF, Backoff, retry_delay_ms, still_running
 from bot.posting.channel_queue import ChannelQueue
-from bot.posting.digest import digest
 from bot.posting.rate_limit import LimitedPlatform, LimitedPlatforms
 from bot.ui.cards import Card
 
@@ -20,19 +21,29 @@ log = structlog.get_logger()
 
 Result = TypeVar("Result")
 CurrentCard = Callable[[Session, Subject], Awaitable[Card | None]]
-"""What a message about that subject shows now; None where the subject was deleted."""
+"""Makes the card that messages about a subject should show now; None where the subject was deleted."""
 
-BROKEN_MS = 60_000
-"""A card that cannot be made is tried again after that long."""
+ERROR_BACKOFF_MS = 60_000
+"""A card that could not be made because of an error of our own is tried again after a minute."""
 MOST_AT_ONCE = 100
-"""At the start so many are looked at in one step, so that posts need not wait for all of them."""
+"""How many subjects are checked in one step after the start, so that posts need not wait until all are."""
+
+
+def digest_of(card: Card) -> str:
+    """16 hexadecimal digits that differ where cards look different; whom a card calls makes no difference."""
+    return hashlib.sha256(repr(replace(card, calls=())).encode()).hexdigest()[:16]
 
 
 class CardRefresher:
-    """Draws what was touched.
+    """Edits the posted messages of subjects that were touched, where they do not show the current card yet.
 
     Args:
-        touched: what may show something else now; whoever changes it adds to it.
+        store: knows the posted messages, and the digest of the card that each of them shows.
+        platforms: the platforms that are switched on; may grow later.
+        channels: shared with `OutboxSender`.
+        clock: for the time at which a call has ended.
+        touched: the subjects whose card may have changed; whatever changes one adds it, and here it is removed.
+        current_card: makes the card of a subject.
     """
 
     def __init__(
@@ -50,97 +61,107 @@ class CardRefresher:
         self._channels = channels
         self._clock = clock
         self._touched = touched
-        self._unseen: list[Subject] = []
-        self._broken: dict[Subject, Backoff] = {}
-        self._resting: dict[int, Backoff] = {}
+        self._unchecked: list[Subject] = []
+        """Subjects that are to be checked since the start, those that were posted first before the others."""
+        self._by_subject: dict[Subject, Backoff] = {}
+        """After errors of our own."""
+        self._by_message: dict[int, Backoff] = {}
+        """After an edit and after a failed one, by the id of the placement."""
         self._failures: Counter[int] = Counter()
+        """How often in a row a message could not be edited, by the id of the placement."""
 
     async def start(self) -> None:
-        """Look at everything that is out there; what is shown where messages do not last is shown again."""
+        """Check every posted message; on platforms that do not keep messages, post each of them again."""
         forgetful = [name for name, limited in self._platforms.items() if not limited.platform.keeps_messages]
         async with self._store.transaction() as session:
             await session.posts.forget_shown(forgetful)
         if self._platforms:
-            self._unseen = await self._store.read.posts.placed()
+            self._unchecked = await self._store.read.posts.placed()
 
     async def step(self, now: int) -> int | None:
-        """Start whatever can be drawn now, the messages that were posted first before the others.
+        """Start every edit that can be made now, the messages that were posted first before the others.
 
-        Returns when there may be more, UTC milliseconds; None where nothing waits for its time.
+        Args:
+            now: UTC milliseconds.
+
+        Returns:
+            When there may be more to start, UTC milliseconds; None where nothing waits for its time.
         """
-        self._broken = {subject: pause for subject, pause in self._broken.items() if not pause.over(now)}
-        self._resting = {message: pause for message, pause in self._resting.items() if not pause.over(now)}
-        self._touched.update(self._unseen[:MOST_AT_ONCE])
-        del self._unseen[:MOST_AT_ONCE]
+        self._by_subject = still_running(self._by_subject, now)
+        self._by_message = still_running(self._by_message, now)
+        self._touched.update(self._unchecked[:MOST_AT_ONCE])
+        del self._unchecked[:MOST_AT_ONCE]
         found: list[Placement] = []
-        for subject in self._touched - self._broken.keys():
+        for subject in self._touched - self._by_subject.keys():
             self._touched.discard(subject)
             found += await self._guarded(subject, now, self._store.read.posts.showing(subject)) or []
         moments = [
-            await self._guarded(placement.subject, now, self._draw(placement, now))
+            await self._guarded(placement.subject, now, self._refresh(placement, now))
             for placement in sorted(found, key=lambda placement: placement.id)
         ]
-        moments += [now if self._unseen else None, *(pause.until for pause in self._broken.values())]
+        moments += [now if self._unchecked else None, *(backoff.until for backoff in self._by_subject.values())]
         return min((at for at in moments if at is not None), default=None)
 
     async def _guarded(self, subject: Subject, now: int, work: Awaitable[Result]) -> Result | None:
-        """What cannot be drawn for a failure of our own holds up no other."""
+        """The result; after an error of our own None, and the subject is tried again later."""
         try:
             return await work
         except Exception:
             log.exception("card broke", subject="-".join(map(str, subject)))
             self._touched.add(subject)
-            self._broken[subject] = Backoff(now, now + BROKEN_MS)
+            self._by_subject[subject] = Backoff(now, now + ERROR_BACKOFF_MS)
             return None
 
-    async def _draw(self, placement: Placement, now: int) -> int | None:
-        """Start drawing a message where it does not show the newest state; touched until it does.
+    async def _refresh(self, placement: Placement, now: int) -> int | None:
+        """Start the edit of a message that does not show the current card, or keep its subject touched until it can be.
 
-        Returns when it is looked at again; None where that follows from something else.
+        Returns:
+            When that can be, UTC milliseconds; None where it need not be, or where something else wakes us.
         """
         limited = self._platforms.get(placement.place.platform)
         if limited is None:
             return None
         if not self._channels.free(placement.place):
-            # The end of what is under way wakes us.
+            # The end of the call that is in flight wakes us.
             self._touched.add(placement.subject)
             return None
-        held_until = limited.limiter.ready_at(placement.place, now, Call.EDIT)
-        ready_at = max(held_until, self._resting.get(placement.id, NO_BACKOFF).until)
+        limited_until = limited.limiter.ready_at(placement.place, now, Call.EDIT)
+        ready_at = max(limited_until, self._by_message.get(placement.id, NO_BACKOFF).until)
         if ready_at > now:
             self._touched.add(placement.subject)
             return ready_at
         card = await self._current_card(self._store.read, placement.subject)
-        if placement.digest != (digest(card) if card else None):
+        if placement.digest != (digest_of(card) if card else None):
             limited.limiter.take(placement.place, now)
             self._channels.start(placement.place, partial(self._edit, limited, placement, card))
-            self._resting[placement.id] = Backoff(now, now + round(limited.platform.edit_every * 1000))
+            self._by_message[placement.id] = Backoff(now, now + round(limited.platform.edit_every * 1000))
         return None
 
     async def _edit(self, limited: LimitedPlatform, placement: Placement, card: Card | None) -> None:
-        """Draw a message anew; one that shows what is deleted is taken away."""
-        again = True
+        """Let a message show that card; delete it where its subject was deleted."""
+        check_again = True
         try:
             if card is None:
                 await limited.platform.delete(placement.place, placement.message)
             else:
                 await limited.platform.edit(placement.place, placement.message, card)
         except PostFailed as failed:
-            # What is closed to the bot may be opened again, but nobody says when: the next change finds out.
-            again = not failed.gone
-            await self._failed(limited, placement, failed)
+            # Nobody tells us when a channel that is closed to the bot is opened again: the next change tries it.
+            check_again = not failed.gone
+            await self._edit_failed(limited, placement, failed)
         except Exception:
             log.exception("edit broke", subject="-".join(map(str, placement.subject)))
-            await self._failed(limited, placement, PostFailed("broke", certain=False))
+            await self._edit_failed(limited, placement, PostFailed("broke", certain=False))
         else:
             del self._failures[placement.id]
-            await (self._forget(placement) if card is None else self._shows(placement, digest(card)))
+            await (self._forget(placement) if card is None else self._shows(placement, digest_of(card)))
         finally:
-            if again:
-                # While it was under way, it may have been taken to show what it showed before.
+            if check_again:
+                # A check during the call compared the card with the digest from before it.
                 self._touched.add(placement.subject)
 
-    async def _failed(self, limited: LimitedPlatform, placement: Placement, failed: PostFailed) -> None:
+    async def _edit_failed(self, limited: LimitedPlatform, placement: Placement, failed: PostFailed) -> None:
+        """Note when the message may be edited again, or that it is there no more."""
         log.warning("edit failed", subject="-".join(map(str, placement.subject)), reason=str(failed))
         now = self._clock()
         limited.limiter.hold(failed, Call.EDIT, placement.place, now)
@@ -149,15 +170,16 @@ class CardRefresher:
             await self._forget(placement)
             return
         self._failures[placement.id] += 1
-        wait = max(backoff(self._failures[placement.id]), round(limited.platform.edit_every * 1000))
-        self._resting[placement.id] = Backoff(now, now + wait)
+        wait = max(retry_delay_ms(self._failures[placement.id]), round(limited.platform.edit_every * 1000))
+        self._by_message[placement.id] = Backoff(now, now + wait)
         if not failed.certain:
+            # It may show either card, so that it is edited again whatever the current one is by then.
             await self._shows(placement, "")
 
     async def _forget(self, placement: Placement) -> None:
         async with self._store.transaction() as session:
             await session.posts.forget(placement)
 
-    async def _shows(self, placement: Placement, shows: str) -> None:
+    async def _shows(self, placement: Placement, digest: str) -> None:
         async with self._store.transaction() as session:
-            await session.posts.shown(placement, shows)
+            await session.posts.shown(placement, digest)

@@ -1,4 +1,4 @@
-"""A message of which nobody knew whether it appeared: what somebody who looked says."""
+"""The answers to the question whether a post in doubt has appeared."""
 
 from bot.domain.errors import Refused
 from bot.inputs.posting import PostAgain, PostIsThere
@@ -10,7 +10,11 @@ from bot.ui.cards import Card
 
 
 async def post_is_there(action: PostIsThere, ctx: Context) -> Card:
-    """Leave it at that; where a card is will be known when somebody presses **My forecast** on it."""
+    """Mark the post as sent.
+
+    Nobody knows the platform's id of the message, so that a card is kept up to date only after somebody has pressed a
+    button on it, see `Posts.adopt`.
+    """
     async with ctx.transaction() as session:
         post = await _doubtful(session, action.post, ctx)
         await session.posts.sent(post, "", "")
@@ -18,10 +22,10 @@ async def post_is_there(action: PostIsThere, ctx: Context) -> Card:
 
 
 async def post_again(action: PostAgain, ctx: Context) -> Card:
-    """Put it on its way once more, unless it has lost its point meanwhile."""
+    """Send the post again, unless it has expired."""
     async with ctx.transaction() as session:
         post = await _doubtful(session, action.post, ctx)
-        if post.is_pointless(ctx.now):
+        if post.has_expired(ctx.now):
             await session.posts.mark(post, PostState.DEAD, None, "expired")
             return post_settled(ctx.texts, "posting.too_late")
         await session.posts.mark(post, PostState.PENDING, ctx.now, post.reason)
@@ -29,7 +33,11 @@ async def post_again(action: PostAgain, ctx: Context) -> Card:
 
 
 async def _doubtful(session: Session, post_id: int, ctx: Context) -> Post:
-    """The message in doubt; one of another community is answered like one that does not exist."""
+    """The post of that id.
+
+    Raises:
+        Refused: it is not in doubt, still looked up, of another community, or there is none.
+    """
     for post in await session.posts.unsettled(ctx.community.id):
         if post.id == post_id:
             return post

@@ -7,7 +7,7 @@ from pydantic import TypeAdapter
 
 from bot.domain.member import Place
 from bot.ports.message_key import MessageKey, MessageKind
-from bot.ports.outgoing import LONGEST_WAIT_MS, NewPost, Placement, Post, PostState, Subject, SubjectKind, Waiting
+from bot.ports.outgoing import LONGEST_WAIT_MS, NewPost, Placement, Post, PostState, Subject, SubjectKind, WaitingPost
 from bot.ui.cards import Card
 from storage.engine.connection import Db, Value, as_int, as_str, placeholders
 
@@ -67,11 +67,11 @@ class SqlitePosts:
         """A message by its id."""
         return _post((await self._db.rows(f"{_POST} WHERE id = ?", post))[0])
 
-    async def waiting(self, now: int) -> list[Waiting]:
+    async def waiting(self, now: int) -> list[WaitingPost]:
         """The messages that can be tried now, the oldest first."""
         return await self._due(PostState.PENDING, now)
 
-    async def in_doubt(self, now: int) -> list[Waiting]:
+    async def in_doubt(self, now: int) -> list[WaitingPost]:
         """The messages of which it can be found out now whether they appeared, the oldest first."""
         return await self._due(PostState.DOUBT, now)
 
@@ -239,14 +239,14 @@ class SqlitePosts:
             f"UPDATE outbox SET ({_KEY}) = (?, ?, ?, ?, ?, ?) WHERE id = ?", *_key(MessageKey.withdrawn(post)), post
         )
 
-    async def _due(self, state: PostState, now: int) -> list[Waiting]:
+    async def _due(self, state: PostState, now: int) -> list[WaitingPost]:
         rows = await self._db.rows(
             f"{_WAITING} WHERE state = ? AND (next_at <= ? OR next_at > ?) ORDER BY id",
             state,
             now,
             now + LONGEST_WAIT_MS,
         )
-        return [Waiting(as_int(row[0]), as_int(row[1]), _place(row[2:5]), _maybe(row[5])) for row in rows]
+        return [WaitingPost(as_int(row[0]), as_int(row[1]), _place(row[2:5]), _maybe(row[5])) for row in rows]
 
 
 def _key(key: MessageKey) -> tuple[Value, ...]:

@@ -13,7 +13,7 @@ from bot.domain.member import Place
 from bot.domain.moment import Called
 from bot.ports.message_key import MessageKey
 from bot.ports.outgoing import NewPost, Post, PostState
-from bot.ports.platform import PostFailed, Reach
+from bot.ports.platform import LimitScope, PostFailed
 from bot.ui.cards import Card, Paragraph
 from tests.fakes.core import Core
 from tests.fakes.discord_wire import (
@@ -288,27 +288,27 @@ async def test_with_every_fault_after_the_deed_there_is_one_message(
 
 
 @pytest.mark.parametrize(
-    ("fault", "wait", "reach"),
+    ("fault", "wait", "scope"),
     [
-        (Fault("POST", "/messages$", 429, retry_after=65), 65, Reach.CHANNEL),
-        (Fault("POST", "/messages$", 429, retry_after=65, everywhere=True), 65, Reach.PLATFORM),
-        (Fault("POST", "/messages$", 429, retry_after=65, via=False), 65, Reach.PLATFORM),
-        (Fault("POST", "/messages$", 429, retry_after=0, via=False), 60, Reach.PLATFORM),
-        (Fault("POST", "/messages$", 429, retry_after=float("nan"), via=False), 60, Reach.PLATFORM),
-        (Fault("POST", "/messages$", 429, retry_after=1e9, via=False), 86_400, Reach.PLATFORM),
-        (Fault("POST", "/messages$", 429, retry_after=None, via=False), 60, Reach.PLATFORM),
-        (Fault("POST", "/messages$", 403, code=50013), 0, Reach.PLATFORM),
+        (Fault("POST", "/messages$", 429, retry_after=65), 65, LimitScope.CHANNEL),
+        (Fault("POST", "/messages$", 429, retry_after=65, everywhere=True), 65, LimitScope.PLATFORM),
+        (Fault("POST", "/messages$", 429, retry_after=65, via=False), 65, LimitScope.PLATFORM),
+        (Fault("POST", "/messages$", 429, retry_after=0, via=False), 60, LimitScope.PLATFORM),
+        (Fault("POST", "/messages$", 429, retry_after=float("nan"), via=False), 60, LimitScope.PLATFORM),
+        (Fault("POST", "/messages$", 429, retry_after=1e9, via=False), 86_400, LimitScope.PLATFORM),
+        (Fault("POST", "/messages$", 429, retry_after=None, via=False), 60, LimitScope.PLATFORM),
+        (Fault("POST", "/messages$", 403, code=50013), 0, LimitScope.PLATFORM),
     ],
 )
 async def test_how_long_to_wait_is_told_and_with_what(
-    world: DiscordWorld, fault: Fault, wait: float, reach: Reach
+    world: DiscordWorld, fault: Fault, wait: float, scope: LimitScope
 ) -> None:
     """B1, B2."""
     fault.times = 1
     world.wire.faults.append(fault)
     with pytest.raises(PostFailed) as failed:
         await world.client.post(HERE, CARD, "a")
-    assert (failed.value.wait_s, failed.value.reach) == (wait, reach)
+    assert (failed.value.wait_s, failed.value.scope) == (wait, scope)
 
 
 async def test_while_an_address_is_shut_out_nothing_is_sent(outbox: Outbox, world: DiscordWorld) -> None:

@@ -9,7 +9,7 @@ import pytest
 from bot.domain.member import Place
 from bot.domain.moment import Called
 from bot.domain.moment import Channel as Named
-from bot.ports.platform import PostFailed, Reach
+from bot.ports.platform import LimitScope, PostFailed
 from bot.ui.cards import Card, Paragraph
 from storage.store import SqliteStore
 from tests.fakes.slack_wire import BOT_USER, TEAM, Fault, Json
@@ -230,7 +230,7 @@ async def test_how_long_to_wait_is_read_with_care(world: SlackWorld) -> None:
         world.slack.faults["chat.postMessage"] = [fault]
         failed = await failing(world.client.post(HERE, CARD, "k"))
         assert (failed.wait_s, failed.certain, failed.gone) == (seconds, True, False)
-        assert failed.reach is Reach.SPACE
+        assert failed.scope is LimitScope.SPACE
 
 
 async def test_only_the_bots_own_messages_with_that_key_are_found_oldest_first(world: SlackWorld) -> None:

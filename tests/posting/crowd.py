@@ -15,7 +15,7 @@ from adapters.discord.client import DiscordClient
 from bot.app.background import GATHER_S, MOST_WAIT_S, Background
 from bot.app.door import Bot
 from bot.domain.member import Place
-from bot.ports.platform import PostFailed, Reach
+from bot.ports.platform import LimitScope, PostFailed
 from bot.ui.cards import Card
 from tests.chat import instant
 from tests.fresh import open_fresh
@@ -58,7 +58,7 @@ class Time:
 class Limit(Protocol):
     """What a platform bears."""
 
-    reach: Reach
+    scope: LimitScope
 
     def wait_s(self, place: Place, now: int) -> float:
         """The seconds of `Retry-After` for a request that arrives; 0 where it is taken."""
@@ -73,7 +73,7 @@ class Everywhere:
             second is over.
     """
 
-    reach = Reach.PLATFORM
+    scope = LimitScope.PLATFORM
 
     def __init__(self, in_a_second: int, bans: tuple[int, ...] = ()) -> None:
         self._most = in_a_second
@@ -98,7 +98,7 @@ class Everywhere:
 class InSpaces:
     """Nothing in some spaces before an instant each: others have used up what is borne there."""
 
-    reach = Reach.SPACE
+    scope = LimitScope.SPACE
 
     def __init__(self, until: dict[str, int]) -> None:
         self._until = until
@@ -134,7 +134,7 @@ class CountingPlatform:
     _chance: Random = field(default_factory=lambda: Random(5))  # noqa: S311  the same in each run
 
     async def post(self, place: Place, card: Card, key: str, reply_to: str = "") -> str:  # noqa: ARG002  its port's
-        meant = place.space if self.limit.reach is Reach.SPACE else ""
+        meant = place.space if self.limit.scope is LimitScope.SPACE else ""
         self.disobeyed += self.time.now < self._wanted.get(meant, 0)
         await self._travel()
         wait_s = self.limit.wait_s(place, self.time.now)
@@ -142,7 +142,7 @@ class CountingPlatform:
         await self._travel()
         if wait_s:
             self._wanted[meant] = max(self._wanted.get(meant, 0), self.time.now + round(wait_s * 1000))
-            raise PostFailed("429", certain=True, wait_s=wait_s, reach=self.limit.reach)
+            raise PostFailed("429", certain=True, wait_s=wait_s, scope=self.limit.scope)
         return f"m{place.channel}"
 
     async def find(self, place: Place, key: str, since_ms: int, reply_to: str = "") -> list[str] | None:
@@ -178,7 +178,7 @@ class Simulated(Background):
         super().__init__(bot, {platform.name: platform})
         self._platform, self._time, self._wanted = platform, platform.time, wanted
         self._ends = DUE + longest_s * 1000
-        self._channels._freed = self._freed
+        self._channels._on_free = self._freed
 
     async def run(self) -> None:
         with suppress(OverError):

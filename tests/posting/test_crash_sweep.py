@@ -16,7 +16,8 @@ from bot.app.door import Bot
 from bot.domain.member import Actor, Place
 from bot.ports.message_key import MessageKey, MessageKind
 from bot.ports.outgoing import NewPost
-from bot.posting.outbox_sender import BROKEN_MS
+from bot.posting.channel_queue import TASK_NAME
+from bot.posting.outbox_sender import ERROR_BACKOFF_MS
 from bot.ui.cards import Card
 from tests.chat import instant
 from tests.fresh import open_fresh
@@ -135,8 +136,8 @@ class World:
                 return True
             if later is not None:
                 self.now = later - self.step
-            elif background._outbox_sender._lost:
-                self.now += BROKEN_MS
+            elif background._outbox_sender._left_sending:
+                self.now += ERROR_BACKOFF_MS
             else:
                 return True
         raise AssertionError("it never ends")
@@ -146,7 +147,7 @@ class World:
         death = asyncio.create_task(self.store.death.came.wait())
         await asyncio.wait({turn, death}, return_when=asyncio.FIRST_COMPLETED)
         died = self.store.death.came.is_set()
-        tasks = [turn, death, *(task for task in asyncio.all_tasks() if task.get_name() == "lane")]
+        tasks = [turn, death, *(task for task in asyncio.all_tasks() if task.get_name() == TASK_NAME)]
         for task in tasks:
             task.cancel()
         ended = await asyncio.gather(*tasks, return_exceptions=True)

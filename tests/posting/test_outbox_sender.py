@@ -10,7 +10,7 @@ from bot.domain.member import Place
 from bot.ports.message_key import MessageKind
 from bot.ports.outgoing import NewPost, PostState
 from bot.ports.platform import PostFailed
-from bot.posting.outbox_sender import BROKEN_MS
+from bot.posting.outbox_sender import ERROR_BACKOFF_MS
 from storage.entities.outbox import SqlitePosts
 from tests.chat import CHANNEL
 from tests.posting.world import BUSY, CARD, GONE, NEWS, OTHER, SILENCE, House, news
@@ -213,7 +213,7 @@ async def test_what_could_not_be_noted_is_found_out_when_it_can_be(
         patch.setattr(SqlitePosts, failing, full)
         await house.turn()
         for _ in range(3):
-            assert await house.background._outbox_sender.step(house.now, believed=True) == house.now + BROKEN_MS
+            assert await house.background._outbox_sender.step(house.now, believed=True) == house.now + ERROR_BACKOFF_MS
     assert [line["event"] for line in logs if line["log_level"] == "error"] == ["delivery failed"]
     await house.turn(5.0)
     await house.turn(30.0)
@@ -228,7 +228,7 @@ async def test_a_step_that_saw_what_has_changed_since_does_nothing(house: House)
     limited = house.background._platforms["test"]
     number = (await house.found()).id
     await house.background._outbox_sender._send(limited, number)
-    await house.background._outbox_sender._look(limited, number)
+    await house.background._outbox_sender._look_up(limited, number)
     assert len(house.copies()) == 1
 
 

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from bot.domain.member import Place
 from bot.ports.outgoing import LONGEST_WAIT_MS
-from bot.ports.platform import Call, PostFailed, Reach
+from bot.ports.platform import Call, LimitScope, PostFailed
 from bot.posting import rate_limit as rate_limit_module
-from bot.posting.backoff import NO_BACKOFF, Backoff, backoff
+from bot.posting.backoff import NO_BACKOFF, Backoff, retry_delay_ms
 from bot.posting.rate_limit import BURST_S, RateLimiter
 
 NOW = 1_733_000_000_000
@@ -22,8 +22,8 @@ RATES = st.sampled_from([0.5, 1.0, 3.0, 20.0, 40.0, 50.0, 1000.0])
 STEPS = st.lists(st.integers(0, 700), min_size=1, max_size=60)
 
 
-def slower(seconds: float, reach: Reach = Reach.PLATFORM) -> PostFailed:
-    return PostFailed("slower", certain=True, wait_s=seconds, reach=reach)
+def slower(seconds: float, scope: LimitScope = LimitScope.PLATFORM) -> PostFailed:
+    return PostFailed("slower", certain=True, wait_s=seconds, scope=scope)
 
 
 @given(RATES, STEPS)
@@ -92,19 +92,19 @@ def test_while_the_platform_wants_to_be_left_alone_nobody_calls() -> None:
 
 
 @pytest.mark.parametrize(
-    ("reach", "held"),
+    ("scope", "held"),
     [
-        (Reach.CHANNEL, {(HERE, POST)}),
-        (Reach.SPACE, {(HERE, POST), (THERE, POST)}),
-        (Reach.PLATFORM, {(place, call) for place in (HERE, THERE, AWAY) for call in Call}),
+        (LimitScope.CHANNEL, {(HERE, POST)}),
+        (LimitScope.SPACE, {(HERE, POST), (THERE, POST)}),
+        (LimitScope.PLATFORM, {(place, call) for place in (HERE, THERE, AWAY) for call in Call}),
     ],
 )
 def test_a_platform_is_left_alone_by_the_calls_it_meant_and_by_no_others(
-    reach: Reach, held: set[tuple[Place, Call]]
+    scope: LimitScope, held: set[tuple[Place, Call]]
 ) -> None:
     """B1: other kinds of calls, other channels and other spaces go on where the platform limits each by itself."""
     pace = RateLimiter(1000.0, 0.0)
-    pace.hold(slower(30.0, reach), POST, HERE, NOW)
+    pace.hold(slower(30.0, scope), POST, HERE, NOW)
     every = {(place, call): pace.ready_at(place, NOW, call) for place in (HERE, THERE, AWAY) for call in Call}
     assert {each for each, at in every.items() if at > NOW} == held
     assert pace.ready_at(HERE, NOW, Call.FIND, POST) == NOW + 30_000
@@ -115,7 +115,7 @@ def test_channels_that_have_rested_are_forgotten(monkeypatch: pytest.MonkeyPatch
     pace = RateLimiter(1000.0, 1.0)
     for number in range(100):
         pace.take(Place("test", "home", str(number)), NOW + number * 500)
-    assert len(pace._resting) <= 4
+    assert len(pace._by_channel) <= 4
 
 
 def test_a_pause_is_over_at_its_end_and_where_the_clock_has_stepped_back_before_it() -> None:
@@ -125,5 +125,5 @@ def test_a_pause_is_over_at_its_end_and_where_the_clock_has_stepped_back_before_
 
 
 def test_tries_come_later_each_time_up_to_a_limit() -> None:
-    assert [backoff(tries) for tries in (1, 2, 3, 4)] == [2_000, 4_000, 8_000, 16_000]
-    assert backoff(10) == backoff(10_000) == LONGEST_WAIT_MS
+    assert [retry_delay_ms(tries) for tries in (1, 2, 3, 4)] == [2_000, 4_000, 8_000, 16_000]
+    assert retry_delay_ms(10) == retry_delay_ms(10_000) == LONGEST_WAIT_MS

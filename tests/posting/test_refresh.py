@@ -10,10 +10,9 @@ from bot.app.background import Background
 from bot.app.current_card import current_card
 from bot.ports import Session
 from bot.ports.outgoing import Placement, Subject, question_subject
-from bot.ports.platform import PostFailed, Reach
+from bot.ports.platform import LimitScope, PostFailed
 from bot.posting import refresh as cards_module
-from bot.posting.digest import digest
-from bot.posting.refresh import BROKEN_MS
+from bot.posting.refresh import ERROR_BACKOFF_MS, digest_of
 from bot.ui.cards import Card
 from bot.ui.commands import read_command
 from storage.entities.outbox import SqlitePosts
@@ -100,7 +99,7 @@ async def test_a_platform_that_wants_to_be_left_alone_is(house: House) -> None:
 
 async def test_posts_that_have_to_wait_hold_up_no_card(house: House) -> None:
     """B1, B3: Slack limits each method by itself."""
-    house.wire.faults["post"] = [PostFailed("slower", certain=True, wait_s=65.0, reach=Reach.SPACE)]
+    house.wire.faults["post"] = [PostFailed("slower", certain=True, wait_s=65.0, scope=LimitScope.SPACE)]
     await house.add()
     await house.turn()
     await house.say("ben", "vote 70/30")
@@ -225,8 +224,8 @@ async def test_a_card_that_cannot_be_made_is_tried_again_and_holds_up_no_other(
         for number in (1, 2):
             await house.bot.handle(read_command(f"vote #{number} 70/30"), house.actor("ben"))
         await house.turn()
-        assert await house.background._cards.step(house.now) == house.now + BROKEN_MS
-        await house.turn(BROKEN_MS / 1000 - 1)
+        assert await house.background._cards.step(house.now) == house.now + ERROR_BACKOFF_MS
+        await house.turn(ERROR_BACKOFF_MS / 1000 - 1)
     assert [(line["event"], line["subject"]) for line in logs] == [("card broke", "question-1")]
     assert "70% Reds" in shown(house, "m2")
     await house.turn(1.0)
@@ -306,4 +305,4 @@ async def test_a_message_that_appears_late_shows_what_is_so_by_then(house: House
 
 
 def test_what_two_cards_show_is_told_apart_by_their_digests() -> None:
-    assert digest(CARD) == digest(CARD) != digest(type(CARD)(kind="other"))
+    assert digest_of(CARD) == digest_of(CARD) != digest_of(type(CARD)(kind="other"))

@@ -14,7 +14,7 @@ import structlog
 from bot.domain.question import Question
 from bot.inputs.app import ShowHelp
 from bot.ports import Delivery, NewVote, NotSaved, VoteResult, VoteStatus
-from bot.posting.outbox_sender import BROKEN_MS
+from bot.posting.outbox_sender import ERROR_BACKOFF_MS
 from storage.store import SqliteStore
 from tests.chat import Chat, open_chat
 from tests.storage.world import NOW, vote
@@ -212,7 +212,7 @@ async def test_the_background_goes_on_when_there_is_room_again_and_posts_once(ch
     with no_file_grows(tmp_path / "credence.db"):
         await chat.wait_until("2024-12-06 19:00")
     assert len(chat.channels.messages) == posted
-    chat.now += BROKEN_MS
+    chat.now += ERROR_BACKOFF_MS
     await chat.background.turn()
     await chat.background.turn()
     cards = [message for message in chat.channels.messages.values() if message.shown[0].kind == "question"]

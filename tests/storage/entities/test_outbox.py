@@ -18,7 +18,7 @@ from bot.ports.outgoing import (
     PostState,
     Subject,
     SubjectKind,
-    Waiting,
+    WaitingPost,
     question_subject,
 )
 from bot.ui.cards import Bar, Bars, Button, Card, Entry, Link, Listing, Paragraph, Rank, Ranking, Tone
@@ -80,7 +80,7 @@ async def test_a_post_is_kept_with_its_whole_card_and_all_that_is_known_of_it(st
     )
     assert await store.read.posts.get(1) == kept
     assert await store.read.posts.get(2) == Post(1, PLACE, KEY, CARD, id=2, next_at=NOW)
-    assert await store.read.posts.waiting(NOW) == [Waiting(1, 1, PLACE, NOW + 5), Waiting(2, 1, PLACE)]
+    assert await store.read.posts.waiting(NOW) == [WaitingPost(1, 1, PLACE, NOW + 5), WaitingPost(2, 1, PLACE)]
 
 
 async def test_a_key_is_written_once(store: SqliteStore) -> None:
@@ -156,7 +156,7 @@ async def test_a_post_waits_until_it_is_being_sent(store: SqliteStore, state: Po
     await add(store, FIRST)
     await mark(store, state, NOW)
     assert await waiting(store) == ([1] if state is PostState.PENDING else [])
-    in_doubt = [Waiting(1, 1, PLACE)] if state is PostState.DOUBT else []
+    in_doubt = [WaitingPost(1, 1, PLACE)] if state is PostState.DOUBT else []
     assert await store.read.posts.in_doubt(NOW) == in_doubt
 
 

@@ -4,24 +4,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.member import Place
-from bot.ports.outgoing import Waiting
-from bot.posting.outbox_sender import fair
+from bot.ports.outgoing import WaitingPost
+from bot.posting.outbox_sender import round_robin
 
 
-def waiting(*communities: int) -> list[Waiting]:
-    return [Waiting(at, each, Place("test", str(each), "here")) for at, each in enumerate(communities)]
+def waiting(*communities: int) -> list[WaitingPost]:
+    return [WaitingPost(at, each, Place("test", str(each), "here")) for at, each in enumerate(communities)]
 
 
 def test_a_community_with_many_waits_behind_one_with_few() -> None:
     """D5."""
-    assert [each.id for each in fair(waiting(1, 1, 1, 2, 3, 2), {})] == [0, 3, 4, 1, 5, 2]
+    assert [each.id for each in round_robin(waiting(1, 1, 1, 2, 3, 2), {})] == [0, 3, 4, 1, 5, 2]
 
 
 def test_whoever_was_served_last_waits_until_the_others_were_too() -> None:
     """D5: however little the platform bears at a time."""
     left, served, order = waiting(*[1] * 5, 2, 3), dict[int, int](), list[int]()
     while left:
-        first = fair(left, served)[0]
+        first = round_robin(left, served)[0]
         left.remove(first)
         order.append(first.community)
         served[first.community] = len(order)
@@ -31,7 +31,7 @@ def test_whoever_was_served_last_waits_until_the_others_were_too() -> None:
 @given(st.lists(st.integers(1, 5), max_size=40))
 def test_all_are_sent_and_those_of_one_community_in_their_order(communities: list[int]) -> None:
     given_order = waiting(*communities)
-    order = fair(given_order, {})
+    order = round_robin(given_order, {})
     assert sorted(order) == given_order
     for community in set(communities):
         mine = [each.id for each in order if each.community == community]

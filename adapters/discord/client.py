@@ -10,9 +10,9 @@ from adapters.discord.actors import PLATFORM
 from adapters.discord.calls import doubt_tracer
 from adapters.discord.failures import FAILURES, reason_of
 from adapters.discord.gateway import Gateway
+from adapters.discord.history import find
 from adapters.discord.interactions import InteractionHandler
 from adapters.discord.posting import delete, edit, post
-from adapters.discord.reading import find
 from adapters.discord.settings import DiscordSettings
 from bot.app.door import Bot
 from bot.domain.errors import Refused

@@ -11,7 +11,7 @@ from adapters.discord.commands import CHANNELS
 from adapters.discord.custom_ids import custom_id
 from adapters.discord.cutting import cut_text
 from adapters.discord.limits import LIMITS
-from adapters.discord.markdown import markup, one_line, plain
+from adapters.discord.markup import markup, one_line, plain
 from bot.domain.moment import Text
 from bot.inputs.base import Values
 from bot.ui.cards import Field, FieldKind, Form, Option

@@ -17,7 +17,7 @@ from adapters.discord.custom_ids import action_of, guild_of
 from adapters.discord.failures import FAILURES, reason_of
 from adapters.discord.forms import modal_of, values_of
 from adapters.discord.limits import LIMITS
-from adapters.discord.markdown import one_line, plain
+from adapters.discord.markup import one_line, plain
 from adapters.discord.members import Members
 from adapters.discord.render import render
 from bot.app.door import Bot

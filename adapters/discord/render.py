@@ -7,10 +7,10 @@ import discord
 from discord import ui
 
 from adapters.cutting import cut, length
+from adapters.discord.components import Divider, Links, Menu, Piece, Row, Words, pieces_of
 from adapters.discord.custom_ids import SEPARATOR, custom_id
 from adapters.discord.limits import LIMITS
-from adapters.discord.markdown import one_line, plain
-from adapters.discord.pieces import Divider, Links, Menu, Piece, Row, Words, pieces_of
+from adapters.discord.markup import one_line, plain
 from bot.ui.cards import Button, ButtonStyle, Card, Choice, Link
 
 STYLES = {

@@ -1,8 +1,8 @@
 """The channel everybody is in: its messages, and the pages that show them."""
 
-from adapters.local.pages import Page
+from adapters.local.messages import Message, Room
+from adapters.local.open_page import Page
 from adapters.local.render import render_message
-from adapters.local.room import Message, Room
 from bot.ports import Clock
 from bot.texts import Texts
 from bot.ui.cards import Card

@@ -8,8 +8,8 @@ from aiohttp import web
 from adapters.local.channel import Channel
 from adapters.local.clock import MovableClock
 from adapters.local.interactions import Door, InteractionHandler
-from adapters.local.personas import CHANNEL, PERSONAS, PLATFORM
-from adapters.local.room import Message
+from adapters.local.members import CHANNEL, PERSONAS, PLATFORM
+from adapters.local.messages import Message
 from adapters.local.server import Server
 from adapters.local.settings import LocalSettings
 from bot.domain.errors import Refused

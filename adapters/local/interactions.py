@@ -23,10 +23,10 @@ from adapters.local.commands import (
     is_chat,
     read_request,
 )
-from adapters.local.pages import Page
-from adapters.local.personas import PERSONAS, actor_of
+from adapters.local.members import PERSONAS, actor_of
+from adapters.local.messages import Message
+from adapters.local.open_page import Page
 from adapters.local.render import plain, render_form, render_suggestions
-from adapters.local.room import Message
 from adapters.local.suggestions import Suggests, suggestions
 from bot.domain.errors import Refused
 from bot.domain.member import Actor

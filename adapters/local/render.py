@@ -9,8 +9,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from adapters.local.personas import PERSONAS
-from adapters.local.room import Message
+from adapters.local.members import PERSONAS
+from adapters.local.messages import Message
 from bot.domain.moment import Called, Channel, Moment, Text
 from bot.inputs.action import token
 from bot.texts import Texts

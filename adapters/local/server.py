@@ -7,7 +7,7 @@ from contextlib import suppress
 from aiohttp import WSMsgType, web
 
 from adapters.local.interactions import InteractionHandler
-from adapters.local.pages import Event, Page
+from adapters.local.open_page import Event, Page
 from adapters.local.render import FOLDER, render_page
 from adapters.local.settings import LIMITS
 from bot.texts import Texts

@@ -5,7 +5,7 @@ from typing import Any
 
 from adapters.cutting import cut
 from adapters.slack import limits
-from adapters.slack.text import Element, plain
+from adapters.slack.markup import Element, plain
 from bot.inputs.action import token
 from bot.ui.cards import Button, ButtonStyle, Choice
 

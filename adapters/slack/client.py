@@ -11,15 +11,15 @@ from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.answers import TIMEOUT_SECONDS, Answers
 from adapters.slack.app import build_app
 from adapters.slack.commands import PLATFORM
 from adapters.slack.failures import FAILURES, reason
 from adapters.slack.history import History
 from adapters.slack.interactions import Door, InteractionHandler
 from adapters.slack.library import LIBRARY
-from adapters.slack.people import People
-from adapters.slack.posts import Posts
+from adapters.slack.members import People
+from adapters.slack.posting import Posts
+from adapters.slack.responses import TIMEOUT_SECONDS, Answers
 from adapters.slack.running import Running
 from adapters.slack.settings import SlackSettings
 from bot.domain.errors import Refused

@@ -6,8 +6,8 @@ from typing import Any
 
 from adapters.slack import limits
 from adapters.slack.forms import Origin, origin_of, sent_values
-from adapters.slack.people import Person
-from adapters.slack.text import spoken, typed
+from adapters.slack.markup import spoken, typed
+from adapters.slack.members import Person
 from bot.domain.member import Actor, Place
 from bot.inputs.action import Action, read_token
 from bot.ui.commands import ask_about, read_command

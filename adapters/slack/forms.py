@@ -8,8 +8,8 @@ from typing import Any
 from adapters.cutting import cut, length
 from adapters.slack import limits
 from adapters.slack.blocks import Block, plain_text, rich_text
+from adapters.slack.markup import elements, plain
 from adapters.slack.render import card_blocks
-from adapters.slack.text import elements, plain
 from bot.inputs.action import token
 from bot.texts import Texts
 from bot.ui import cards

@@ -7,7 +7,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.failures import FAILURES, post_failed
-from adapters.slack.names import address, key_in, message_id, opaque
+from adapters.slack.message_ids import address, key_in, message_id, opaque
 from bot.domain.member import Place
 
 PAGE = 200

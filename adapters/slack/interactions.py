@@ -6,7 +6,6 @@ from typing import Any, Protocol
 
 import structlog
 
-from adapters.slack.answers import Answers
 from adapters.slack.commands import (
     Body,
     Request,
@@ -22,7 +21,8 @@ from adapters.slack.commands import (
 from adapters.slack.failures import FAILURES, reason
 from adapters.slack.forms import field_errors
 from adapters.slack.limits import ANSWER_SECONDS
-from adapters.slack.people import People
+from adapters.slack.members import People
+from adapters.slack.responses import Answers
 from adapters.slack.running import Running
 from bot.domain.errors import Refused
 from bot.domain.member import Actor

@@ -7,8 +7,8 @@ from typing import Any
 from adapters.cutting import cut, length
 from adapters.slack import limits
 from adapters.slack.blocks import Block, actions, context, header, menu, rich_text, section
+from adapters.slack.markup import elements, escape, has_moment, joined, literal, plain
 from adapters.slack.rows import bar_lines, entry_lines, rank_lines
-from adapters.slack.text import elements, escape, has_moment, joined, literal, plain
 from bot.domain.moment import Text
 from bot.ui import cards
 from bot.ui.cards import Card, Entry, Paragraph, Tone

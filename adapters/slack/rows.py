@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from adapters.slack.text import Element, elements, literal
+from adapters.slack.markup import Element, elements, literal
 from bot.ui.cards import Bar, Bars, Entry, Rank, Ranking
 
 CELLS = 10

@@ -5,7 +5,7 @@ import asyncio
 import json
 from pathlib import Path
 
-from adapters.local.personas import FIRST, actor_of
+from adapters.local.members import FIRST, actor_of
 from bot.cli.import_export import import_text
 from bot.cli.machine import real_time
 from bot.cli.speech import SAY

@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Locator, Page, async_playwright
 
 from adapters.local.client import LocalClient
 from adapters.local.clock import MovableClock
-from adapters.local.personas import FIRST, actor_of
+from adapters.local.members import FIRST, actor_of
 from adapters.local.settings import LocalSettings
 from bot.app.background import Background
 from bot.app.door import Bot

@@ -147,7 +147,7 @@ async def test_a_long_conversation_is_read_page_by_page(world: DiscordWorld) -> 
 
 async def test_where_there_is_too_much_to_read_nothing_can_be_told(world: DiscordWorld) -> None:
     message = await world.client.post(HERE, CARD, "a")
-    with mock.patch("adapters.discord.reading.MOST_READ", 100):
+    with mock.patch("adapters.discord.history.MOST_READ", 100):
         for _ in range(99):
             world.wire.chat(world.person("Bob"))
         assert await world.client.find(HERE, "b", START_MS) is None

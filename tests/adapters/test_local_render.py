@@ -5,7 +5,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from adapters.local.personas import PERSONAS
+from adapters.local.members import PERSONAS
+from adapters.local.messages import Message
 from adapters.local.render import (
     Suggestion,
     render,
@@ -14,7 +15,6 @@ from adapters.local.render import (
     render_page,
     render_suggestions,
 )
-from adapters.local.room import Message
 from adapters.local.settings import LIMITS
 from bot.domain.moment import Moment, MomentStyle, Text
 from bot.inputs.action import read_token, token

@@ -14,9 +14,9 @@ from yarl import URL
 from adapters.local.client import LocalClient
 from adapters.local.clock import MovableClock
 from adapters.local.interactions import Door
-from adapters.local.pages import Event as PageEvent
-from adapters.local.pages import Page
-from adapters.local.personas import CHANNEL, FIRST, PERSONAS
+from adapters.local.members import CHANNEL, FIRST, PERSONAS
+from adapters.local.open_page import Event as PageEvent
+from adapters.local.open_page import Page
 from adapters.local.settings import LIMITS, LocalSettings
 from bot.app.door import Bot
 from bot.domain.errors import Refused

@@ -6,7 +6,7 @@ import discord
 import pytest
 
 from adapters.discord.commands import written
-from adapters.slack.text import typed
+from adapters.slack.markup import typed
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,11 @@ from adapters.cutting import cut, length
 from adapters.slack import limits
 from adapters.slack.commands import button_request, command_action, command_request, form_request
 from adapters.slack.forms import Origin, answer_view, form_view, origin_of
-from adapters.slack.people import Person
+from adapters.slack.markup import elements, escape, plain, unescape
+from adapters.slack.members import Person
 from adapters.slack.render import message, text_length
 from adapters.slack.rows import rank_lines
 from adapters.slack.settings import SlackSettings, read_settings
-from adapters.slack.text import elements, escape, plain, unescape
 from bot.domain.errors import Refused
 from bot.domain.moment import Moment, MomentStyle
 from bot.inputs.action import read_token

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from adapters.slack.commands import shortcut_action, shortcut_request
-from adapters.slack.text import spoken
+from adapters.slack.markup import spoken
 from bot.domain.errors import Refused
 from bot.inputs.asking import AskAbout
 

@@ -11,7 +11,7 @@ from yarl import URL
 
 from adapters.local.client import LocalClient
 from adapters.local.clock import MovableClock
-from adapters.local.personas import PERSONAS
+from adapters.local.members import PERSONAS
 from adapters.local.settings import LocalSettings
 from bot.app.background import Background
 from bot.app.door import Bot

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from adapters.discord.client import DiscordClient, connect
 from adapters.discord.settings import DiscordSettings
-from adapters.local.personas import PERSONAS
+from adapters.local.members import PERSONAS
 from bot.app.background import Background
 from bot.app.door import Bot
 from bot.ports import Clock

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from adapters.cutting import ELLIPSIS
 from adapters.discord.cutting import cut_text
 from adapters.discord.limits import LIMITS
-from adapters.discord.markdown import code, escape, markup, one_line, plain
+from adapters.discord.markup import code, escape, markup, one_line, plain
 from bot.domain.moment import Text
 from bot.ui.cards import Bar, Bars, Block, Button, Card, Choice, Entry, Link, Listing, Paragraph, Rank, Ranking, Tone
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from uuid import uuid4
 
-from adapters.local.personas import Persona
+from adapters.local.members import Persona
 from adapters.local.settings import LIMITS
 from bot.ui.cards import Card
 

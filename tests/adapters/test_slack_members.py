@@ -7,8 +7,8 @@ from typing import Any, cast
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack import people
-from adapters.slack.people import FAILED_MS, FRESH_MS, People, Person
+from adapters.slack import members
+from adapters.slack.members import FAILED_MS, FRESH_MS, People, Person
 
 
 @dataclass
@@ -86,9 +86,9 @@ async def test_only_so_many_are_remembered() -> None:
     slack = Asked()
     slack.gate.set()
     known = slack.people()
-    for number in range(people.MOST_KEPT + 1):
+    for number in range(members.MOST_KEPT + 1):
         await known.find(f"U{number}", "x")
     await known.find("U1", "x")
-    assert len(slack.asked) == people.MOST_KEPT + 1
+    assert len(slack.asked) == members.MOST_KEPT + 1
     await known.find("U0", "x")
-    assert len(slack.asked) == people.MOST_KEPT + 2
+    assert len(slack.asked) == members.MOST_KEPT + 2

@@ -6,7 +6,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.failures import FAILURES, NOT_THERE, post_failed
-from adapters.slack.names import address, message_id, metadata
+from adapters.slack.message_ids import address, message_id, metadata
 from adapters.slack.render import message
 from bot.domain.member import Place
 from bot.ui.cards import Card

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Literal, NotRequired, TypedDict
 
-from adapters.local.personas import FIRST, Persona
+from adapters.local.members import FIRST, Persona
 from adapters.local.settings import LIMITS
 
 EventType = Literal["log", "posted", "edited", "removed", "form", "clock", "suggestions", "said", "done"]

@@ -1,4 +1,4 @@
-"""The Bolt app: which of Slack's requests goes where, and that every one is acknowledged."""
+"""The Bolt app: routes Slack's requests to the interaction handler, and acknowledges those it has no use for."""
 
 import logging
 import re
@@ -11,12 +11,13 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.interactions import Ack, InteractionHandler
-from adapters.slack.library import LIBRARY
+from adapters.slack import LIBRARY_LOG
+from adapters.slack.interactions import InteractionHandler
 from bot.ui.commands import Group
 
-ANY = re.compile("")
-OURS = ("block_actions", "view_submission", "message_action")
+ANY_ID = re.compile("")
+SERVED_TYPES = ("block_actions", "view_submission", "message_action")
+"""The types of interactions that have a listener here."""
 ASK_ABOUT = "ask-about"
 """The callback_id of the message shortcut in the manifest."""
 
@@ -24,32 +25,32 @@ log = structlog.get_logger()
 
 
 def build_app(client: AsyncWebClient, who: Mapping[str, Any], handler: InteractionHandler) -> AsyncApp:
-    """An app for one workspace; `who` is Slack's answer to auth.test."""
-    # Bolt warns of tokens that it finds in the environment and, rightly, does not use.
-    LIBRARY.setLevel(logging.ERROR)
-    # With its own `authorize` Bolt asks Slack nothing before a request, and cannot be switched to installing itself
-    # in other workspaces by a SLACK_CLIENT_ID and SLACK_CLIENT_SECRET that happen to be in the environment.
+    """An app for one workspace; `who` is Slack's answer to `auth.test`."""
+    # At its start Bolt warns of tokens in the environment that it does not use; it is not meant to use them.
+    LIBRARY_LOG.setLevel(logging.ERROR)
+    # With its own `authorize` Bolt asks Slack nothing before a request, and a SLACK_CLIENT_ID and SLACK_CLIENT_SECRET
+    # that happen to be in the environment cannot switch it to installing itself in other workspaces.
     app = AsyncApp(
         name="credence",
-        logger=LIBRARY,
+        logger=LIBRARY_LOG,
         client=client,
         signing_secret="",  # requests come over our own connection and are not signed
         authorize=_authorize(client, who),
         raise_error_for_unhandled_request=True,
     )
-    LIBRARY.setLevel(logging.WARNING)
+    LIBRARY_LOG.setLevel(logging.WARNING)
     app.middleware(acknowledge_the_rest)
     app.error(_report)
-    app.command(f"/{Group.FORECAST}")(_command(handler))
-    app.message_shortcut(ASK_ABOUT)(_about(handler))
-    app.action(ANY)(_press(handler))
-    app.view(ANY)(_submit(handler))
+    app.command(f"/{Group.FORECAST}")(handler.command)
+    app.message_shortcut(ASK_ABOUT)(handler.about)
+    app.action(ANY_ID)(handler.press)
+    app.view(ANY_ID)(handler.submit)
     return app
 
 
 async def acknowledge_the_rest(body: Mapping[str, Any], next: Callable[[], Awaitable[None]]) -> BoltResponse | None:  # noqa: A002  Bolt passes arguments by their names
-    """Let through what there is a listener for; whatever else an app can be sent is acknowledged, and that is all."""
-    if body.get("command") == f"/{Group.FORECAST}" or body.get("type") in OURS:
+    """Middleware: let through what has a listener, and acknowledge every other request without doing anything."""
+    if body.get("command") == f"/{Group.FORECAST}" or body.get("type") in SERVED_TYPES:
         await next()
         return None
     return BoltResponse(status=200)
@@ -66,34 +67,6 @@ def _authorize(client: AsyncWebClient, who: Mapping[str, Any]) -> Callable[[], A
         )
 
     return authorize
-
-
-def _command(handler: InteractionHandler) -> Callable[[Ack, dict[str, Any]], Awaitable[None]]:
-    async def command(ack: Ack, body: dict[str, Any]) -> None:
-        await handler.command(ack, body)
-
-    return command
-
-
-def _about(handler: InteractionHandler) -> Callable[[Ack, dict[str, Any]], Awaitable[None]]:
-    async def about(ack: Ack, body: dict[str, Any]) -> None:
-        await handler.about(ack, body)
-
-    return about
-
-
-def _press(handler: InteractionHandler) -> Callable[[Ack, dict[str, Any]], Awaitable[None]]:
-    async def press(ack: Ack, body: dict[str, Any]) -> None:
-        await handler.press(ack, body)
-
-    return press
-
-
-def _submit(handler: InteractionHandler) -> Callable[[Ack, dict[str, Any]], Awaitable[None]]:
-    async def submit(ack: Ack, body: dict[str, Any]) -> None:
-        await handler.submit(ack, body)
-
-    return submit
 
 
 async def _report(error: Exception) -> None:

@@ -1,4 +1,4 @@
-"""The handful of Block Kit shapes that cards and forms are made of, cut to their limits."""
+"""The Block Kit objects and blocks that cards and forms are made of, cut to their limits."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -11,8 +11,8 @@ from bot.ui.cards import Button, ButtonStyle, Choice
 
 Block = dict[str, Any]
 
-# No block of a message carries a block_id: Slack then makes a fresh one for each version of the message, as its
-# documentation asks for (docs.slack.dev/reference/block-kit/blocks, block_id).
+# Blocks of messages have no block_id: each version of a message should have new ones, and Slack makes them where they
+# are left out (docs.slack.dev/reference/block-kit/blocks, block_id).
 
 _STYLES = {ButtonStyle.PRIMARY: "primary", ButtonStyle.DANGER: "danger"}
 
@@ -23,27 +23,27 @@ def plain_text(text: str, limit: int) -> Block:
 
 
 def header(text: str) -> Block:
-    """A large line."""
+    """A header block."""
     return {"type": "header", "text": plain_text(text, limits.HEADER)}
 
 
 def rich_text(elements: Iterable[Element]) -> Block:
-    """A paragraph."""
+    """A rich text block with one section."""
     return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": list(elements)}]}
 
 
 def context(text: str) -> Block:
-    """A small grey paragraph."""
+    """A context block: small grey text."""
     return {"type": "context", "elements": [plain_text(text, limits.PLAIN_TEXT)]}
 
 
 def section(text: str, button: Button) -> Block:
-    """A line with a button at its end."""
+    """A section with a button beside it."""
     return {"type": "section", "text": plain_text(text, limits.PLAIN_TEXT), "accessory": _button(button, 0)}
 
 
 def menu(choice: Choice) -> Block:
-    """A line with a menu at its end."""
+    """A section with a select menu beside it."""
     options = [
         {"text": plain_text(plain(option.label), limits.OPTION_LABEL), "value": token(option.action)}
         for option in choice.options[: limits.OPTIONS]
@@ -54,7 +54,7 @@ def menu(choice: Choice) -> Block:
 
 
 def actions(buttons: Sequence[Button]) -> list[Block]:
-    """Rows of buttons."""
+    """Buttons, in as many actions blocks as they need."""
     rows = [buttons[start : start + limits.ACTIONS] for start in range(0, len(buttons), limits.ACTIONS)]
     return [
         {"type": "actions", "elements": [_button(button, number) for number, button in enumerate(row)]} for row in rows
@@ -65,7 +65,7 @@ def _button(button: Button, number: int) -> Block:
     style = _STYLES.get(button.style)
     return {
         "type": "button",
-        # Only has to differ from its neighbours'; what the button does is its value.
+        # Must be unique in its block; what the button does is in its value.
         "action_id": f"press-{number}",
         "text": plain_text(plain(button.label), limits.BUTTON_LABEL),
         "value": token(button.action),

@@ -1,4 +1,4 @@
-"""Slack as the core sees it: connects, posts, edits."""
+"""Slack as the core sees it: `bot.ports.outgoing.Platform`, connected by Socket Mode."""
 
 import asyncio
 import logging
@@ -11,68 +11,72 @@ from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack import LIBRARY_LOG
 from adapters.slack.app import build_app
 from adapters.slack.commands import PLATFORM
 from adapters.slack.failures import FAILURES, reason
 from adapters.slack.history import History
-from adapters.slack.interactions import Door, InteractionHandler
-from adapters.slack.library import LIBRARY
-from adapters.slack.members import People
+from adapters.slack.interactions import Door, InteractionHandler, RequestCounter
+from adapters.slack.members import Members
 from adapters.slack.posting import Posts
-from adapters.slack.responses import TIMEOUT_SECONDS, Answers
-from adapters.slack.running import Running
+from adapters.slack.responses import TIMEOUT_SECONDS, Responder
 from adapters.slack.settings import SlackSettings
 from bot.domain.errors import Refused
 from bot.domain.member import Place
 from bot.ui.cards import Card
 
 PING_SECONDS = 3
-"""A lost connection is noticed after one to one and a half of these; with Bolt's own 10 it was 10 to 18 seconds."""
+"""Measured: a lost connection is noticed after 1 to 1.5 times as long; with Bolt's default of 10 after 10 to 18 s."""
 FINISH_SECONDS = 2.5
+"""How long `stop` waits for the requests that are being served."""
 CLOSE_SECONDS = 1.0
+"""How long `stop` waits for the connection to close."""
 
 
 def connect(bot: Door, settings: SlackSettings) -> "SlackClient":
-    """The client, not yet connected."""
+    """A client that is not started yet; see `adapters.connect`."""
     return SlackClient(bot, settings)
 
 
 class SlackClient:
-    """A platform of its own: `bot.ports.platform.Platform`.
+    """The app in one workspace; implements `bot.ports.platform.Platform`.
 
     Args:
-        base_url: where Slack's Web API is.
+        bot: the core.
+        settings: the tokens.
+        base_url: where Slack's Web API is; tests put a stand-in there.
     """
 
     name = PLATFORM
     keeps_messages = True
     edit_every = 5.0
-    """Slack names no limit for one message: only so that a busy card does not use up what all cards together have."""
+    """Our choice: Slack names no limit for one message, but a busy card should not use up the limit of all cards."""
     post_every = 1.0
     """One message per second in a channel (docs.slack.dev/reference/methods/chat.postMessage, rate limiting)."""
     calls_per_second = 5.0
-    """Several hundred messages per minute in a workspace (the same page). Edits are bound more tightly, to some 50 per
-    minute (chat.update, tier 3), but may come in bursts; past that Slack says for how long to leave it alone."""
+    """Several hundred messages per minute in a workspace (the same page). For edits the limit is lower, some 50 per
+    minute (chat.update, tier 3), but bursts are allowed; beyond them Slack answers 429 with `Retry-After`."""
     same_key_s = 0.0
-    """None: chat.postMessage has no argument of that kind (client_msg_id is not among those it names)."""
+    """Slack does not recognise a repeated post: chat.postMessage documents no idempotency key."""
 
     def __init__(self, bot: Door, settings: SlackSettings, base_url: str = AsyncWebClient.BASE_URL) -> None:
         self._settings = settings
-        LIBRARY.setLevel(logging.WARNING)
-        # Nothing is retried behind our back, and every call has a connection of its own: one that was kept open may
-        # turn out to be closed only after a message was written to it, and then nobody knows whether it was posted.
-        self._web = AsyncWebClient(base_url=base_url, timeout=TIMEOUT_SECONDS, retry_handlers=[], logger=LIBRARY)
-        self._people = People(self._web, bot.clock)
-        self._answers = Answers(self._web, bot.texts())
-        self._interactions = InteractionHandler(bot, self._answers, self._people)
+        LIBRARY_LOG.setLevel(logging.WARNING)
+        # No retry handlers: the SDK's own repeats a POST after a lost answer, which would post a message twice. No
+        # session: each call then opens a connection. Of a kept one it may turn out only after the request was written
+        # that the server had closed it, and nobody knows whether the message was posted.
+        self._web = AsyncWebClient(base_url=base_url, timeout=TIMEOUT_SECONDS, retry_handlers=[], logger=LIBRARY_LOG)
+        self._members = Members(self._web, bot.clock)
+        responder = Responder(self._web, bot.texts())
+        self._interactions = InteractionHandler(bot, responder, self._members)
         self._posts = Posts(self._web, self._interactions.not_posted)
         self._history = History(self._web)
         self._handler: AsyncSocketModeHandler | None = None
-        self._accepting = Running()
+        self._accepting = RequestCounter()
         self._stopping = False
 
     async def start(self) -> str:
-        """Connect, and return the name of the bot and of its workspace.
+        """Connect, and return the names of the bot and of its workspace.
 
         Raises:
             Refused: a token is missing or wrong, or Slack cannot be reached.
@@ -80,14 +84,14 @@ class SlackClient:
         self._web.token = self._settings.bot_token()
         app_token = self._settings.app_token()
         who = await self._call("auth.test", "SLACK_BOT_TOKEN", self._web.token)
-        self._history.bot = who.get("bot_id", "")
+        self._history.bot_id = who.get("bot_id", "")
         opened = await self._call("apps.connections.open", "SLACK_APP_TOKEN", app_token)
         app = build_app(self._web, who, self._interactions)
-        handler = AsyncSocketModeHandler(app, app_token, LIBRARY, self._web, ping_interval=PING_SECONDS)
+        handler = AsyncSocketModeHandler(app, app_token, LIBRARY_LOG, self._web, ping_interval=PING_SECONDS)
         handler.client.socket_mode_request_listeners[:] = [self._serve]
         handler.client.wss_uri = opened["url"]
         self._handler = handler
-        await handler.connect_async()  # type: ignore[no-untyped-call]  # the library left it without a type
+        await handler.connect_async()  # type: ignore[no-untyped-call]  # it has no types
         return f"{who.get('user')} @ {who.get('team')}"
 
     async def stop(self) -> None:
@@ -95,10 +99,10 @@ class SlackClient:
         self._stopping = True
         if self._handler is None:
             return
-        # The connection stays open meanwhile: a form is answered over it.
+        # The connection stays open meanwhile: forms are acknowledged over it.
         await _at_most(FINISH_SECONDS, self.idle())
-        await self._people.close()
-        closing: Awaitable[None] = self._handler.close_async()  # type: ignore[no-untyped-call]  # the same
+        await self._members.close()
+        closing: Awaitable[None] = self._handler.close_async()  # type: ignore[no-untyped-call]  # it has no types
         await _at_most(CLOSE_SECONDS, closing)
         self._handler = None
 
@@ -124,13 +128,18 @@ class SlackClient:
         await self._posts.edit(place, message, card)
 
     async def _serve(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
-        """Hand an envelope to Bolt; one that comes while stopping is not acknowledged, so that the member is told."""
+        """Hand an envelope to Bolt; while stopping leave it unacknowledged, so that Slack shows the member an error."""
         if self._stopping or self._handler is None:
             return
         with self._accepting:
             await self._handler.handle(client, request)  # type: ignore[arg-type]  # it is the one the handler made
 
     async def _call(self, method: str, name: str, token: str) -> dict[str, str]:
+        """Call a method with a token, which is in the setting `name`.
+
+        Raises:
+            Refused: Slack refuses the token, or cannot be reached.
+        """
         try:
             answer = await self._web.api_call(method, headers={"Authorization": f"Bearer {token}"})
         except SlackApiError as error:

@@ -1,4 +1,4 @@
-"""What Slack sends, and which action of which person it means."""
+"""Reads what Slack sends: who asks, from where, and for which action."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -6,8 +6,8 @@ from typing import Any
 
 from adapters.slack import limits
 from adapters.slack.forms import Origin, origin_of, sent_values
-from adapters.slack.markup import spoken, typed
-from adapters.slack.members import Person
+from adapters.slack.markup import command_text, message_text
+from adapters.slack.members import MemberInfo
 from bot.domain.member import Actor, Place
 from bot.inputs.action import Action, read_token
 from bot.ui.commands import ask_about, read_command
@@ -23,34 +23,36 @@ class Request:
 
     Args:
         space: the workspace; the organisation where an app is installed in all of its workspaces.
-        scope: inside of what the account's id is unique: the organisation, or else the workspace.
-        called: the person's name in the request, which is not always the one they are shown with.
+        scope: where the account's id is unique: the organisation, or else the workspace.
+        account: the id of the person.
+        user_name: the person's name in the request, which is not always the one they are shown with.
+        origin: the channel, and the `response_url` for a private message.
         delivery: the same for every delivery of the same request.
-        trigger: opens one modal, within three seconds.
-        view: the id of the modal it came from; empty where it came from elsewhere.
+        trigger_id: opens one modal, within three seconds.
+        view_id: the modal it came from; empty where it came from elsewhere.
         ephemeral: whether it came from a message that only this person sees.
-        message: the timestamp of the message with the button, where everybody sees it; empty elsewhere.
+        message: the timestamp of the public message with the button; empty elsewhere.
     """
 
     space: str
     scope: str
     account: str
-    called: str
+    user_name: str
     origin: Origin
     delivery: str
-    trigger: str
-    view: str = ""
+    trigger_id: str
+    view_id: str = ""
     ephemeral: bool = False
     message: str = ""
 
-    def actor(self, person: Person) -> Actor:
-        """The person as the core knows them."""
+    def actor(self, member: MemberInfo) -> Actor:
+        """The person in the core's terms."""
         return Actor(
             place=Place(PLATFORM, self.space, self.origin.channel),
             scope=self.scope,
             account=self.account,
-            name=person.name,
-            administrator=person.administrator,
+            name=member.name,
+            administrator=member.administrator,
             delivery=self.delivery,
             form_fields=limits.FORM_FIELDS,
             message=self.message,
@@ -58,21 +60,21 @@ class Request:
 
 
 def command_request(body: Body) -> Request:
-    """A command typed into a channel."""
+    """The request of a slash command."""
     enterprise, team = body.get("enterprise_id") or "", body.get("team_id") or ""
     return Request(
         space=team or enterprise,
         scope=enterprise or team,
         account=body["user_id"],
-        called=body.get("user_name") or body["user_id"],
+        user_name=body.get("user_name") or body["user_id"],
         origin=Origin(body["channel_id"], body.get("response_url") or ""),
         delivery=f"{PLATFORM}:{body['trigger_id']}",
-        trigger=body["trigger_id"],
+        trigger_id=body["trigger_id"],
     )
 
 
 def button_request(body: Body) -> Request:
-    """A button, in a message or in a modal."""
+    """The request of a button or menu, in a message or in a modal."""
     view = body.get("view")
     container = body.get("container") or {}
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or ""
@@ -84,79 +86,83 @@ def button_request(body: Body) -> Request:
 
 
 def shortcut_request(body: Body) -> Request:
-    """The shortcut on a message."""
+    """The request of the shortcut on a message."""
     origin = Origin(body["channel"]["id"], body.get("response_url") or "")
     return _interaction(body, origin, body["trigger_id"], ephemeral=False)
 
 
 def form_request(body: Body) -> Request:
-    """A modal that was submitted.
+    """The request of a submitted modal.
 
-    Where the answer gets lost, Slack keeps the modal and the member presses the button again: that is another request
-    with another trigger, but the same state of the same view, and must not take effect twice.
+    Where the acknowledgement gets lost, Slack leaves the modal open and the member presses the button again. That is
+    another request with another trigger, but the same state (`hash`) of the same view: named by those, it takes effect
+    once.
     """
     view = body["view"]
     return _interaction(body, origin_of(view), f"{view['id']}:{view['hash']}", ephemeral=False)
 
 
 def command_action(body: Body) -> Action:
-    """The action of the words behind the command.
+    """The action of a slash command.
 
     Raises:
-        Refused: as `read_command`.
+        Refused: as `read_command` does.
     """
-    return read_command(typed(body.get("text") or ""))
+    return read_command(command_text(body.get("text") or ""))
 
 
 def shortcut_action(body: Body) -> Action:
     """The action of the shortcut on a message.
 
     Raises:
-        Refused: as `ask_about`.
+        Refused: as `ask_about` does.
     """
     message = body["message"]
     written_at = round(float(message["ts"]) * 1000)
-    return ask_about(spoken(message.get("text") or ""), _permalink(body, message["ts"]), written_at)
+    return ask_about(message_text(message.get("text") or ""), _permalink(body, message["ts"]), written_at)
 
 
 def _permalink(body: Body, ts: str) -> str:
-    """Where the message can be read; made here, because asking Slack would cost the time in which a modal opens."""
+    """The address of a message, empty where the workspace's domain is unknown.
+
+    Put together here: `chat.getPermalink` would take part of the three seconds in which a modal must be opened.
+    """
     domain = (body.get("team") or {}).get("domain") or ""
     return f"https://{domain}.slack.com/archives/{body['channel']['id']}/p{ts.replace('.', '')}" if domain else ""
 
 
 def button_action(body: Body) -> Action:
-    """The action of a button, or of what was chosen in a menu.
+    """The action of a button, or of the option chosen in a menu.
 
     Raises:
-        Refused: it is none of ours.
+        Refused: the value is no token of this program.
     """
     pressed = body["actions"][0]
     return read_token((pressed.get("selected_option") or pressed).get("value") or "")
 
 
 def form_action(body: Body) -> Action:
-    """The action of a modal, with what was filled in.
+    """The action of a submitted modal, with the values of its fields.
 
     Raises:
-        Refused: it is none of ours.
+        Refused: the `callback_id` is no token of this program.
     """
     return read_token(body["view"].get("callback_id") or "", sent_values(body["view"]))
 
 
 def _interaction(body: Body, origin: Origin, delivery: str, *, ephemeral: bool) -> Request:
     user = body["user"]
-    # In an app installed for a whole organisation the team is null; the person still has one.
+    # In an app installed for a whole organisation `team` can be null; the user still has one.
     team = (body.get("team") or {}).get("id") or user.get("team_id") or ""
     enterprise = (body.get("enterprise") or {}).get("id") or ""
     return Request(
         space=team or enterprise,
         scope=enterprise or team,
         account=user["id"],
-        called=user.get("username") or user.get("name") or user["id"],
+        user_name=user.get("username") or user.get("name") or user["id"],
         origin=origin,
         delivery=f"{PLATFORM}:{delivery}",
-        trigger=body.get("trigger_id") or "",
-        view=(body.get("view") or {}).get("id") or "",
+        trigger_id=body.get("trigger_id") or "",
+        view_id=(body.get("view") or {}).get("id") or "",
         ephemeral=ephemeral,
     )

@@ -1,4 +1,4 @@
-"""Forms and answers as modals, and what a modal sends back."""
+"""Forms and answers as modals, and the values that a submitted modal holds."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,35 +16,37 @@ from bot.ui import cards
 from bot.ui.cards import Card, Field, FieldKind, Form
 
 FIELD = "field"
-"""The action_id of every input; which field it is stands in its block_id."""
+"""The action_id of every input; the id of the form field is in the block_id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a modal was opened from: Slack does not say so when it is used.
+    """Where a request was made. A modal carries it along, because Slack does not say where a modal was opened.
 
     Args:
-        channel: where a question is posted by a button in the modal.
-        answer_url: where a private message can be sent to for half an hour.
+        channel: the id of the channel.
+        response_url: where private messages can be sent to: five of them, for half an hour
+            (docs.slack.dev/interactivity/handling-user-interaction); empty where there is none.
     """
 
     channel: str
-    answer_url: str = ""
+    response_url: str = ""
 
 
-def form_view(form: Form, origin: Origin, fresh: str, heading: Sequence[cards.Block] = ()) -> dict[str, Any]:
+def form_view(form: Form, origin: Origin, suffix: str, heading: Sequence[cards.Block] = ()) -> dict[str, Any]:
     """A form as a modal.
 
     Args:
-        form: what is asked.
-        origin: what the modal has to remember.
-        fresh: differs between two views in the same modal: Slack keeps what was typed in an input whose block_id stays
-            the same, and would show it instead of the new value (docs.slack.dev/reference/methods/views.update).
-        heading: what is said above the fields, such as what was wrong with them.
+        form: the form.
+        origin: carried along by the modal.
+        suffix: of the block_ids; must differ between two views of the same modal. Slack keeps what was typed into an
+            input whose block_id stays the same, instead of showing the new value
+            (docs.slack.dev/reference/methods/views.update).
+        heading: shown above the fields, such as what was wrong with them.
     """
     errors = [cards.Paragraph(field.error, cards.Tone.WARNING) for field in form.fields if field.error]
-    said = (*heading, *(error for error in errors if error not in heading))
-    above = card_blocks(Card(kind="heading", blocks=said), limits.VIEW_BLOCKS - len(form.fields) - 1)
+    shown = (*heading, *(error for error in errors if error not in heading))
+    above = card_blocks(Card(kind="heading", blocks=shown), limits.VIEW_BLOCKS - len(form.fields) - 1)
     intro = [rich_text(elements(form.intro))] if form.intro else []
     return {
         "type": "modal",
@@ -52,48 +54,48 @@ def form_view(form: Form, origin: Origin, fresh: str, heading: Sequence[cards.Bl
         "private_metadata": _metadata(origin),
         "title": plain_text(plain(form.title), limits.VIEW_TITLE),
         "submit": plain_text(plain(form.submit), limits.VIEW_BUTTON),
-        "blocks": [*above, *intro, *(_input(field, fresh) for field in form.fields)],
+        "blocks": [*above, *intro, *(_input(field, suffix) for field in form.fields)],
     }
 
 
 def answer_view(card: Card, origin: Origin, texts: Texts) -> dict[str, Any]:
-    """An answer as a modal that only shows something; its buttons work."""
+    """A card as a modal without inputs; its buttons work as in a message."""
     return {
         "type": "modal",
         "private_metadata": _metadata(origin),
         "title": plain_text(texts.word("slack.view_title"), limits.VIEW_TITLE),
-        # Slack's own word for closing is Cancel, which would frighten whoever just saved something.
+        # Without this the button reads "Cancel", as if what was just saved could be undone by it.
         "close": plain_text(texts.word("slack.close"), limits.VIEW_BUTTON),
         "blocks": card_blocks(card, limits.VIEW_BLOCKS),
     }
 
 
 def origin_of(view: Mapping[str, Any]) -> Origin:
-    """Where a modal of ours was opened from."""
+    """The origin that a modal of this program carries."""
     metadata = json.loads(view["private_metadata"])
     return Origin(metadata["channel"], metadata["url"])
 
 
 def sent_values(view: Mapping[str, Any]) -> dict[str, str]:
-    """What the inputs of a modal hold, by field; empty where nothing was filled in."""
+    """The values of a modal's inputs by field id; empty where nothing was filled in."""
     return {field: _value(inputs[FIELD]) for field, _, inputs in _inputs(view)}
 
 
 def field_errors(form: Form, view: Mapping[str, Any]) -> dict[str, str]:
-    """The form's errors by the block_id that the field has in this modal; only of fields that are in it."""
+    """The form's errors by block_id, as an acknowledgement with `errors` wants them; only of fields in this modal."""
     wrong = {field.id: plain(field.error) for field in form.fields if field.error}
     return {block_id: cut(wrong[field], limits.INPUT_HINT) for field, block_id, _ in _inputs(view) if field in wrong}
 
 
 def _metadata(origin: Origin) -> str:
-    metadata = json.dumps({"channel": origin.channel, "url": origin.answer_url})
+    metadata = json.dumps({"channel": origin.channel, "url": origin.response_url})
     if length(metadata) > limits.METADATA:
         return json.dumps({"channel": origin.channel, "url": ""})
     return metadata
 
 
 def _inputs(view: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    """For each input: its field, its block_id, its state."""
+    """The field id, the block_id and the state of each input."""
     for block_id, inputs in view["state"]["values"].items():
         yield block_id.rpartition(":")[0], block_id, inputs
 
@@ -104,12 +106,12 @@ def _value(state: Mapping[str, Any]) -> str:
     return str(value) if value is not None else ""
 
 
-def _input(field: Field, fresh: str) -> Block:
-    # The hint of a percent field is one word: it stands inside the field, so that twenty fields stay a short form.
+def _input(field: Field, suffix: str) -> Block:
+    # The hint of a percent field is one word and is shown inside the field, so that a form of twenty stays short.
     hint = "" if field.kind is FieldKind.PERCENT else plain(field.hint)
     return {
         "type": "input",
-        "block_id": f"{field.id}:{fresh}",
+        "block_id": f"{field.id}:{suffix}",
         "optional": not field.required,
         "label": plain_text(plain(field.label), limits.INPUT_LABEL),
         "element": _element(field),
@@ -121,23 +123,23 @@ def _element(field: Field) -> Block:
     if field.kind is FieldKind.CHOICE:
         return _choice(field)
     if field.kind is FieldKind.CHANNEL:
-        # Public and private channels; people are no place for a card.
+        # Channels only: a card is not posted to a person.
         return {"type": "conversations_select", "action_id": FIELD, "filter": {"include": ["public", "private"]}}
     return _text_input(field)
 
 
 def _text_input(field: Field) -> Block:
-    # Slack's number_input would refuse `+10`, `rest` and `40%`, which the grammar takes, before they reach the bot.
+    # Not number_input: it refuses `+10`, `rest` and `40%`, which the grammar of forecasts takes.
     value = cut(field.value, limits.INPUT_VALUE)
-    within = field.kind is FieldKind.PERCENT and field.hint
+    hint_inside = field.kind is FieldKind.PERCENT and field.hint
     return {
         "type": "plain_text_input",
         "action_id": FIELD,
         "multiline": field.kind is FieldKind.PARAGRAPH,
-        # Room for what is in the field already, even where it is too long: the core says so in its own words.
+        # A prefilled value that is too long is let through: the core refuses it with a sentence of its own.
         "max_length": min(max(field.limit, length(value)), limits.INPUT_VALUE),
         **({"initial_value": value} if value else {}),
-        **({"placeholder": plain_text(plain(field.hint), limits.PLACEHOLDER)} if within else {}),
+        **({"placeholder": plain_text(plain(field.hint), limits.PLACEHOLDER)} if hint_inside else {}),
     }
 
 

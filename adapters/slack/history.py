@@ -1,4 +1,4 @@
-"""Looking back: which messages of the bot's own there are, as far as Slack lets it see."""
+"""Finds messages of the bot's own in the history of a channel, a thread or a conversation, by their key."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -7,16 +7,16 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.failures import FAILURES, post_failed
-from adapters.slack.message_ids import address, key_in, message_id, opaque
+from adapters.slack.message_ids import address, hashed_key, key_in, message_id
 from bot.domain.member import Place
 
 PAGE = 200
-"""Messages asked for at a time: at most so many are recommended (docs.slack.dev/apis/web-api/pagination)."""
+"""Messages per call: no more than 200 are recommended (docs.slack.dev/apis/web-api/pagination)."""
 MOST_PAGES = 5
-"""Where more was written since, nothing is told: it would take too long, and Slack limits how often one may read."""
+"""Pages read; a busier history is given up on, because of the time it takes and Slack's limits for reading."""
 
-TOKEN = {"invalid_auth", "not_authed", "account_inactive", "token_expired", "token_revoked"}
-"""Slack may answer once the token is mended; every other refusal is about what the bot may see."""
+TOKEN_ERRORS = {"invalid_auth", "not_authed", "account_inactive", "token_expired", "token_revoked"}
+"""Errors after which asking again can help, once the token is valid; other refusals are about what the bot may see."""
 
 Message = Mapping[str, Any]
 
@@ -24,19 +24,19 @@ Message = Mapping[str, Any]
 class History:
     """Finds messages by their key.
 
-    Needs scopes that the bot can do without: `channels:history` in public channels, `groups:history` in private ones,
-    `im:history` and `im:write` in conversations with a person. In all of them the bot has to be a member.
+    Needs scopes that are optional for the bot: `channels:history` in public channels, `groups:history` in private ones,
+    `im:history` and `im:write` in conversations with a person. The bot must be a member of the channel.
     """
 
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
-        self.bot = ""
-        """The id by which the bot's own messages are known; there once it is connected."""
+        self.bot_id = ""
+        """The `bot_id` of the bot's own messages; empty until the client is connected."""
 
     async def find(self, place: Place, key: str, since_ms: int, reply_to: str = "") -> list[str] | None:
         """See `bot.ports.platform.Platform`.
 
-        A reply is looked for in its thread: the channel's history holds only those that are shown in the channel too.
+        A reply is looked for in its thread: the channel's history has only replies that were also sent to the channel.
         """
         oldest = f"{since_ms // 1000}.{since_ms % 1000:03d}000"
         try:
@@ -44,12 +44,12 @@ class History:
             thread = address(place, reply_to)[1]
             messages, whole = await self._read(channel, thread, oldest)
         except FAILURES as error:
-            _raise_unless_blind(error)
+            _raise_unless_refused(error)
             return None
-        # A thread always comes with the message it belongs to, however old.
+        # A thread always comes with its parent message, however old.
         since = [each for each in messages if each["ts"] >= oldest]
-        found = sorted(each["ts"] for each in since if self._own(each) and key_in(each) == opaque(key))
-        if not found and not (whole and self._would_show(since, opaque(key))):
+        found = sorted(each["ts"] for each in since if self._own(each) and key_in(each) == hashed_key(key))
+        if not found and not (whole and self._would_show(since, hashed_key(key))):
             return None
         return [message_id(place, channel, ts) for ts in found]
 
@@ -60,7 +60,7 @@ class History:
         return str(opened["channel"]["id"])
 
     async def _read(self, channel: str, thread: str, oldest: str) -> tuple[list[Message], bool]:
-        """The messages since then, and whether they are all."""
+        """The messages since the timestamp `oldest`, and whether that is all of them."""
         messages: list[Message] = []
         cursor = ""
         for _ in range(MOST_PAGES):
@@ -78,22 +78,22 @@ class History:
         return messages, False
 
     def _would_show(self, messages: Iterable[Message], key: str) -> bool:
-        """Whether finding nothing means that there is nothing.
+        """Whether a message with this hashed key would be recognised among these, so that finding none proves it.
 
-        Every message of the bot's own carries a key: one without says that Slack keeps keys to itself. One of somebody
-        else's with our key says that we do not know which ones are our own.
+        Not where Slack hides metadata: then a message of the bot's own has no key. Not where the bot's own messages
+        are not recognised: then one that seems to be somebody else's has the key.
         """
         hidden = any(self._own(each) and not key_in(each) for each in messages)
-        strange = any(not self._own(each) and key_in(each) == key for each in messages)
-        return bool(self.bot) and not hidden and not strange
+        foreign = any(not self._own(each) and key_in(each) == key for each in messages)
+        return bool(self.bot_id) and not hidden and not foreign
 
     def _own(self, message: Message) -> bool:
-        return message.get("bot_id") == self.bot
+        return message.get("bot_id") == self.bot_id
 
 
-def _raise_unless_blind(error: Exception) -> None:
-    """Go on only where Slack refused, so that asking again would change nothing."""
+def _raise_unless_refused(error: Exception) -> None:
+    """Raise PostFailed where asking again later can help; return where Slack refuses to show the history."""
     failed = post_failed(error)
     refused = isinstance(error, SlackApiError) and failed.certain and not failed.wait_s
-    if not refused or str(failed) in TOKEN:
+    if not refused or str(failed) in TOKEN_ERRORS:
         raise failed from error

@@ -1,8 +1,9 @@
-"""Where Slack's requests are done: acknowledged, passed to the core's door, answered."""
+"""Serves Slack's requests: acknowledges each in time, has its action performed, and sends the answer."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any, Protocol
+from types import TracebackType
+from typing import Any, Protocol, Self
 
 import structlog
 
@@ -20,10 +21,9 @@ from adapters.slack.commands import (
 )
 from adapters.slack.failures import FAILURES, reason
 from adapters.slack.forms import field_errors
-from adapters.slack.limits import ANSWER_SECONDS
-from adapters.slack.members import People
-from adapters.slack.responses import Answers
-from adapters.slack.running import Running
+from adapters.slack.limits import ACK_SECONDS
+from adapters.slack.members import Members
+from adapters.slack.responses import Responder
 from bot.domain.errors import Refused
 from bot.domain.member import Actor
 from bot.inputs.action import Action
@@ -32,9 +32,10 @@ from bot.ports import Clock
 from bot.texts import Texts
 from bot.ui.cards import Card
 
-FORM_PATIENCE = ANSWER_SECONDS - 1.0
-"""Seconds a submitted form waits for its answer before it is acknowledged without."""
+FORM_ANSWER_SECONDS = ACK_SECONDS - 1.0
+"""How long a submitted form waits for its answer before it is acknowledged with a placeholder."""
 MOST_REMEMBERED = 1_000
+"""Channels whose last `response_url` is remembered."""
 
 Ack = Callable[..., Awaitable[Any]]
 Read = Callable[[Body], Action]
@@ -43,108 +44,130 @@ log = structlog.get_logger()
 
 
 class Door(Protocol):
-    """What this adapter uses of the core."""
+    """What this adapter uses of the core; `bot.app.door.Bot` implements it."""
 
     clock: Clock
 
     async def handle(self, action: Action, actor: Actor) -> Card:
-        """Perform an action."""
+        """Perform an action and answer with a card."""
         ...
 
     def refuse(self, refused: Refused) -> Card:
-        """The card of a refusal before the door."""
+        """The card of a refusal raised while a request was read."""
         ...
 
     def texts(self) -> Texts:
-        """The sentences of whoever has no community yet."""
+        """The sentences in the default language."""
         ...
 
 
+class RequestCounter:
+    """Counts the requests that are being served: `with counter:` around each."""
+
+    def __init__(self) -> None:
+        self._running = 0
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    def __enter__(self) -> Self:
+        self._running += 1
+        self._idle.clear()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._running -= 1
+        if not self._running:
+            self._idle.set()
+
+    async def idle(self) -> None:
+        """Wait until no request is being served."""
+        await self._idle.wait()
+
+
 class InteractionHandler:
-    """Does one request after the other, each acknowledged in time.
+    """Serves each kind of request; what arrives at the same time is served concurrently."""
 
-    Args:
-        patience: see `FORM_PATIENCE`.
-    """
-
-    def __init__(self, bot: Door, answers: Answers, people: People, patience: float = FORM_PATIENCE) -> None:
-        self.running = Running()
+    def __init__(self, bot: Door, responder: Responder, members: Members) -> None:
+        self.running = RequestCounter()
         self._bot = bot
-        self._answers = answers
-        self._people = people
-        self._patience = patience
-        self._posted_for: dict[str, str] = {}
+        self._responder = responder
+        self._members = members
+        self._form_answer_seconds = FORM_ANSWER_SECONDS
+        self._response_urls: dict[str, str] = {}
 
     async def command(self, ack: Ack, body: Body) -> None:
-        """A command: acknowledged without a word, then answered by a modal or a private message."""
+        """A slash command: acknowledged without content, then answered by a modal or a private message."""
         await ack()
         await self._serve(body, command_request, command_action)
 
     async def about(self, ack: Ack, body: Body) -> None:
-        """The shortcut on a message: the same."""
+        """The shortcut on a message: as a command."""
         await ack()
         await self._serve(body, shortcut_request, shortcut_action)
 
     async def press(self, ack: Ack, body: Body) -> None:
-        """A button: the same."""
+        """A button: as a command."""
         await ack()
         await self._serve(body, button_request, button_action)
 
     async def submit(self, ack: Ack, body: Body) -> None:
-        """A form, answered in its acknowledgement: at its fields, or by what the modal shows next.
+        """A submitted form, answered in its acknowledgement: with errors at its fields, or with the modal's next view.
 
         The answer stays in the modal instead of becoming a private message in the channel: it is where the member is
         looking, needs no further call to Slack, works in every channel and however long the form was open, and cannot
-        be lost between closing the modal and a message that never comes.
+        get lost between closing the modal and sending a message.
         """
         request = form_request(body)
         with self.running:
             task = asyncio.create_task(self._card(request, body, form_action))
-            await asyncio.wait([task], timeout=self._patience)
+            await asyncio.wait([task], timeout=self._form_answer_seconds)
             if task.done():
                 await ack(**self._form_answer(request, body, task.result()[0]))
                 return
-            await ack(response_action="update", view=self._answers.working(request.origin))
+            await ack(response_action="update", view=self._responder.working_view(request.origin))
             card, _ = await task
             try:
-                await self._answers.update(request, card)
+                await self._responder.update(request, card)
             except FAILURES as error:
                 log.warning("slack_answer_lost", kind=card.kind, error=reason(error))
 
     async def not_posted(self, channel: str) -> None:
-        """Tell whoever last had something posted in that channel that the bot is not in it."""
-        address = self._posted_for.pop(channel, "")
-        if address:
-            await self._answers.invite(address)
+        """Tell the member who last had something posted in a channel that the bot is not in it."""
+        response_url = self._response_urls.pop(channel, "")
+        if response_url:
+            await self._responder.tell_not_in_channel(response_url)
 
     async def _serve(self, body: Body, request_of: Callable[[Body], Request], read: Read) -> None:
         with self.running:
             try:
                 request = request_of(body)
                 card, action = await self._card(request, body, read)
-                await self._answers.send(request, card, action)
+                await self._responder.send(request, card, action)
             except Exception as error:  # noqa: BLE001  Bolt takes the acknowledgement back where a listener fails soon after it
                 log.error("slack_request_failed", error=type(error).__name__)  # noqa: TRY400  a trace would show the body
 
     async def _card(self, request: Request, body: Body, read: Read) -> tuple[Card, Action | None]:
+        """The answer to a request, and the action it asked for; None where that could not be read."""
         try:
             action = read(body)
         except Refused as refused:
             return self._bot.refuse(refused), None
         if isinstance(action, PostQuestion) and not action.channel:
-            self._remember(request)
-        person = await self._people.find(request.account, request.called)
-        return await self._bot.handle(action, request.actor(person)), action
+            self._remember_response_url(request)
+        member = await self._members.find(request.account, request.user_name)
+        return await self._bot.handle(action, request.actor(member)), action
 
     def _form_answer(self, request: Request, body: Body, card: Card) -> dict[str, Any]:
         errors = field_errors(card.form, body["view"]) if card.form else {}
         if errors:
             return {"response_action": "errors", "errors": errors}
-        return {"response_action": "update", "view": self._answers.view(card, request.origin)}
+        return {"response_action": "update", "view": self._responder.view(card, request.origin)}
 
-    def _remember(self, request: Request) -> None:
-        """Keep where to tell this member if Slack does not let the bot post; for as long as the program runs."""
-        self._posted_for.pop(request.origin.channel, None)
-        self._posted_for[request.origin.channel] = request.origin.answer_url
-        if len(self._posted_for) > MOST_REMEMBERED:
-            del self._posted_for[next(iter(self._posted_for))]
+    def _remember_response_url(self, request: Request) -> None:
+        """Remember where to tell the member that Slack did not let the bot post in this channel; see `not_posted`."""
+        self._response_urls.pop(request.origin.channel, None)
+        self._response_urls[request.origin.channel] = request.origin.response_url
+        if len(self._response_urls) > MOST_REMEMBERED:
+            del self._response_urls[next(iter(self._response_urls))]

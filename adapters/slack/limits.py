@@ -1,6 +1,10 @@
-"""What Slack takes at most; each figure with where Slack's documentation says so."""
+"""Slack's limits, with the page of Slack's documentation that sets each; lengths in characters unless said otherwise.
 
-# Reference: Block Kit (docs.slack.dev/reference/block-kit), the page of each block, element and object.
+Slack does not say what it counts as a character: texts are cut by UTF-16 code units, which are never fewer
+(`adapters/cutting.py`).
+"""
+
+# Block Kit (docs.slack.dev/reference/block-kit), on the page of each block, element and object.
 MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
 HEADER = 150
@@ -15,22 +19,24 @@ OPTIONS = 100
 OPTION_LABEL = 75
 LINK = 3_000
 
-# Reference: views (docs.slack.dev/reference/views/modal-views).
+# Modals (docs.slack.dev/reference/views/modal-views).
 VIEW_TITLE = 24
 VIEW_BUTTON = 24
 METADATA = 3_000
 
 FORM_FIELDS = 25
-"""Slack has room for nearly 100; 20 outcomes and a few more fields are the most that is asked for."""
+"""Fields of a form. Slack's 100 blocks would leave room for more; 20 outcomes and a few others are the most needed."""
 
-SHORT_FILE = 2_900
-"""Bytes of a file that is told as text instead: they fit into one block with room to spare."""
+INLINE_FILE_BYTES = 2_900
+"""Size up to which a file that cannot be uploaded is shown as text: fits into one block with some room to spare."""
 
 MESSAGE_TEXT = 12_000
-"""Of all blocks together. Undocumented: `msg_blocks_too_long` was seen from about 13 200 on (bolt-js issue 2509)."""
+"""Text of all blocks of a message. Undocumented: `msg_blocks_too_long` was seen from about 13 200 on (slackapi/bolt-js
+issue 2509)."""
 
 NOTIFICATION = 300
-"""Of the text that stands in for the blocks; 4 000 are allowed (chat.postMessage), a notification shows far fewer."""
+"""The `text` of a message with blocks. 4 000 are allowed (docs.slack.dev/reference/methods/chat.postMessage), but a
+notification shows far fewer."""
 
-ANSWER_SECONDS = 3.0
-"""Until when Slack wants a request acknowledged (docs.slack.dev/interactivity/handling-user-interaction)."""
+ACK_SECONDS = 3.0
+"""Time within which a request must be acknowledged (docs.slack.dev/interactivity/handling-user-interaction)."""

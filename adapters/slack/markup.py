@@ -1,4 +1,4 @@
-"""Sentences in Slack's forms: rich text elements, plain text, and the escaping of its markup."""
+"""Sentences in Slack's formats: rich text elements, plain text, and mrkdwn in both directions."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from bot.ui.commands import ADMIN_WORD, COMMANDS, OptionKind
 
 Element = dict[str, Any]
 
-_NAMED = re.compile(
+_ESCAPED_IN_COMMAND = re.compile(
     r"<(?:@(?P<person>\w+)|!subteam\^(?P<group>\w+)|#(?P<channel>\w+)|!(?P<special>\w+)|(?P<url>[a-z]+:[^|>]+))"
     r"(?:\|(?P<label>[^>]*))?>"
 )
@@ -21,84 +21,84 @@ _FORMATS = {
     MomentStyle.DATE_TIME: "{date_short_pretty}, {time}",
     MomentStyle.RELATIVE: "{ago}",
 }
-"""How much of an instant is shown (docs.slack.dev/reference/block-kit/block-elements/date-element)."""
+"""The format strings of date elements (docs.slack.dev/reference/block-kit/block-elements/date-element)."""
 
 
 def elements(text: Text, **style: bool) -> list[Element]:
-    """A sentence as rich text.
+    """A sentence as rich text elements.
 
-    Rich text is the one form in which Slack shows members' words exactly as they are: in mrkdwn `*`, `_`, `~`, a back
-    tick, `:` and an escaped `>` keep their meaning, and there is no way to escape them.
+    Only rich text shows members' words exactly as they are: in mrkdwn `*`, `_`, `~`, a backtick, `:` and an escaped `>`
+    keep their meaning, and cannot be escaped (docs.slack.dev/messaging/formatting-message-text).
     """
     return [_element(part, style) for part in text if part != ""]
 
 
 def literal(text: str, **style: bool) -> Element:
-    """A piece of rich text that shows what it holds and nothing else."""
+    """A text element: shows exactly this text."""
     return {"type": "text", "text": text, **({"style": style} if style else {})}
 
 
 def plain(text: Text) -> str:
-    """A sentence for places that hold no markup; instants are in UTC there."""
-    return "".join(part if isinstance(part, str) else _dead(part) for part in text)
+    """A sentence as plain text; instants in UTC, channels and user groups by their ids."""
+    return "".join(part if isinstance(part, str) else _plain_part(part) for part in text)
 
 
 def has_moment(text: Text) -> bool:
-    """Whether there is an instant or a channel in it, which only rich text shows as its reader knows it."""
+    """Whether there is an instant, a channel or a user group in it, which only rich text can show properly."""
     return not all(isinstance(part, str) for part in text)
 
 
 def escape(text: str) -> str:
-    """Text for a field that Slack reads as mrkdwn, so that nothing in it mentions or links."""
+    """Text for a field that Slack reads as mrkdwn, so that nothing in it becomes a mention or a link."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def typed(text: str) -> str:
-    """What a member typed behind the command.
+def command_text(text: str) -> str:
+    """The text behind the slash command, in the form in which the core reads commands.
 
-    Slack sends mentions, channels and addresses as what they name (docs.slack.dev, implementing
-    slash commands). Administration is about those who are mentioned, and some commands are about a channel, whose name
-    alone would not say which; anywhere else they are the member's words.
+    Slack sends mentions, channels and addresses in angle brackets with their ids
+    (docs.slack.dev/interactivity/implementing-slash-commands, escaping). In administration commands people and user
+    groups become mentions of the core; commands with an option for a channel keep the channel as it is, with its id;
+    everything else becomes the words that the member typed.
     """
     first = next(iter(text.lower().split()), "")
-    read = _known if first == ADMIN_WORD else _placed if first in _ABOUT_CHANNELS else _worded
-    return unescape(_NAMED.sub(read, text))
+    replace = _as_mention if first == ADMIN_WORD else _as_channel if _takes_channel(first) else _as_typed
+    return unescape(_ESCAPED_IN_COMMAND.sub(replace, text))
 
 
-_ABOUT_CHANNELS = {each.name for each in COMMANDS for option in each.options if option.kind is OptionKind.CHANNEL}
+def _takes_channel(name: str) -> bool:
+    return any(option.kind is OptionKind.CHANNEL for each in COMMANDS if each.name == name for option in each.options)
 
 
-def _placed(found: re.Match[str]) -> str:
-    """A channel as Slack names it, with its id."""
-    return found[0] if found["channel"] else _worded(found)
+def _as_channel(found: re.Match[str]) -> str:
+    return found[0] if found["channel"] else _as_typed(found)
 
 
-def _known(found: re.Match[str]) -> str:
-    """Who is mentioned, as the core knows them."""
+def _as_mention(found: re.Match[str]) -> str:
     if found["person"]:
         return str(Mention(MentionKind.PERSON, found["person"]))
-    return str(Mention(MentionKind.ROLE, found["group"])) if found["group"] else _worded(found)
+    return str(Mention(MentionKind.ROLE, found["group"])) if found["group"] else _as_typed(found)
 
 
-def _worded(found: re.Match[str]) -> str:
-    """The words that were typed, as far as Slack sends them."""
+def _as_typed(found: re.Match[str]) -> str:
+    """The words that were typed, as far as Slack sends them: the label, else the id or address."""
     sign = "#" if found["channel"] else "@" if found["person"] or found["special"] else ""
     label = found["label"] or found["person"] or found["group"] or found["channel"] or found["special"] or found["url"]
     return sign + label
 
 
 def unescape(text: str) -> str:
-    """Text with the three characters that Slack escapes as they were typed."""
+    """Text with the three characters that Slack escapes (`&`, `<`, `>`) as they were typed."""
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-def spoken(text: str) -> str:
-    """A message as its author saw it: Slack writes links, mentions and dates in angle brackets."""
-    return unescape(_ANGLED.sub(_angled, text))
+def message_text(text: str) -> str:
+    """The text of a message without Slack's markup for links, mentions and dates, which is in angle brackets."""
+    return unescape(_IN_ANGLE_BRACKETS.sub(_without_brackets, text))
 
 
-def _angled(found: re.Match[str]) -> str:
-    """An address for a link, so that it can be followed; the label for everything else that has one."""
+def _without_brackets(found: re.Match[str]) -> str:
+    """The address of a link, so that it stays one; of everything else the label where it has one."""
     what, _, label = found[1].partition("|")
     if what.startswith(("http://", "https://")):
         return what
@@ -109,7 +109,7 @@ def _angled(found: re.Match[str]) -> str:
 
 
 def joined(lines: list[list[Element]]) -> list[Element]:
-    """Lines of rich text under each other."""
+    """Lines of rich text as the elements of one section."""
     return list(_with_line_ends(lines))
 
 
@@ -130,7 +130,7 @@ def _element(part: Part, style: dict[str, bool]) -> Element:
     return _date(part, style)
 
 
-def _dead(part: Moment | Channel | Called) -> str:
+def _plain_part(part: Moment | Channel | Called) -> str:
     if isinstance(part, Called):
         return f"@{part.role}"
     return f"#{part.id}" if isinstance(part, Channel) else _utc(part)
@@ -151,6 +151,7 @@ def _utc(moment: Moment) -> str:
     return f"{at:%Y-%m-%d}" if moment.style is MomentStyle.DATE else f"{at:%Y-%m-%d %H:%M} UTC"
 
 
-_ANGLED = re.compile(r"<([^<>]+)>")
+_IN_ANGLE_BRACKETS = re.compile(r"<([^<>]+)>")
 _SIGNS = {"@": "@", "#": "#", "!": "@"}
-"""What people, channels and groups such as everybody here begin with (docs.slack.dev/messaging/formatting)."""
+"""The sign that a mention is shown with, by the character that its markup begins with: a person, a channel, a special
+mention such as `!here` (docs.slack.dev/messaging/formatting-message-text)."""

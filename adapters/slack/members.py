@@ -1,4 +1,4 @@
-"""Who the members are: their names, and whether they manage the workspace."""
+"""The members behind requests: their display names, and whether they manage the workspace."""
 
 import asyncio
 from dataclasses import dataclass
@@ -10,20 +10,22 @@ from adapters.slack.failures import FAILURES, reason
 from bot.ports import Clock
 
 FRESH_MS = 5 * 60_000
-"""How long an answer of Slack's is taken for true."""
+"""How long an answer of Slack's is used."""
 FAILED_MS = 30_000
-PATIENCE = 1.0
-"""Seconds a request waits for Slack's answer: a form must be open within three seconds of the request."""
-MOST_KEPT = 5_000
+"""How long after a failed call Slack is not asked again about the same person."""
+TIMEOUT_SECONDS = 1.0
+"""How long a request waits for Slack's answer: a form must be opened within three seconds of the request."""
+MOST_REMEMBERED = 5_000
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """A member of the workspace.
+class MemberInfo:
+    """What Slack says about a member of the workspace.
 
     Args:
+        name: the display name.
         administrator: owner or admin of the workspace; None while Slack has not said so lately.
         until: when Slack is asked again, UTC milliseconds.
     """
@@ -33,53 +35,53 @@ class Person:
     until: int
 
 
-class People:
-    """Asks Slack, remembers for some minutes, and never lets a request wait for long.
+class Members:
+    """Asks Slack about members (`users.info`) and remembers its answers for some minutes.
 
-    A request that comes before Slack has answered is served without the administrator's rights; the answer is there
-    for the next one.
+    No request waits longer than `timeout` seconds. One that does not get the answer in time is served with the name it
+    came with and without the rights of an administrator; the answer is remembered for the next one.
     """
 
-    def __init__(self, client: AsyncWebClient, clock: Clock, patience: float = PATIENCE) -> None:
+    def __init__(self, client: AsyncWebClient, clock: Clock, timeout: float = TIMEOUT_SECONDS) -> None:
         self._client = client
         self._clock = clock
-        self._patience = patience
-        self._known: dict[str, Person] = {}
+        self._timeout = timeout
+        self._known: dict[str, MemberInfo] = {}
         self._asking: dict[str, asyncio.Task[None]] = {}
 
-    async def find(self, account: str, called: str) -> Person:
-        """The person with that id; `called` is the name in the request, for when Slack does not answer in time."""
+    async def find(self, account: str, user_name: str) -> MemberInfo:
+        """What is known of the person with that id; `user_name` is used where Slack has never answered."""
         known = self._known.get(account)
         if known is None or known.until <= self._clock():
             if account not in self._asking:
-                self._asking[account] = asyncio.create_task(self._ask(account, called))
-            await asyncio.wait([self._asking[account]], timeout=self._patience)
+                self._asking[account] = asyncio.create_task(self._ask(account, user_name))
+            await asyncio.wait([self._asking[account]], timeout=self._timeout)
             known = self._known.get(account)
         if known is None:
-            return Person(called, administrator=None, until=0)
-        return known if known.until > self._clock() else Person(known.name, administrator=None, until=0)
+            return MemberInfo(user_name, administrator=None, until=0)
+        return known if known.until > self._clock() else MemberInfo(known.name, administrator=None, until=0)
 
     async def close(self) -> None:
-        """Ask no longer."""
+        """Cancel the calls that are still running."""
         for task in self._asking.values():
             task.cancel()
         await asyncio.gather(*self._asking.values(), return_exceptions=True)
 
-    async def _ask(self, account: str, called: str) -> None:
+    async def _ask(self, account: str, user_name: str) -> None:
         try:
             user = (await self._client.users_info(user=account))["user"]
-            name = user.get("profile", {}).get("display_name") or user.get("real_name") or called
+            name = user.get("profile", {}).get("display_name") or user.get("real_name") or user_name
             administrator = bool(user.get("is_admin") or user.get("is_owner"))
-            self._keep(account, Person(name, administrator, self._clock() + FRESH_MS))
+            self._remember(account, MemberInfo(name, administrator, self._clock() + FRESH_MS))
         except FAILURES as error:
             log.warning("slack_user_unknown", error=reason(error))
-            name = self._known[account].name if account in self._known else called
-            self._keep(account, Person(name, administrator=None, until=self._clock() + FAILED_MS))
+            name = self._known[account].name if account in self._known else user_name
+            self._remember(account, MemberInfo(name, administrator=None, until=self._clock() + FAILED_MS))
         finally:
             del self._asking[account]
 
-    def _keep(self, account: str, person: Person) -> None:
+    def _remember(self, account: str, member: MemberInfo) -> None:
         self._known.pop(account, None)
-        self._known[account] = person
-        if len(self._known) > MOST_KEPT:
+        self._known[account] = member
+        if len(self._known) > MOST_REMEMBERED:
             del self._known[next(iter(self._known))]

@@ -1,4 +1,4 @@
-"""What the bot's own messages are called: by Slack, and by the core, whose key every one of them carries."""
+"""The bot's own messages: the ids the core knows them by, and the key that each carries in its metadata."""
 
 import hashlib
 from collections.abc import Mapping
@@ -7,35 +7,35 @@ from typing import Any
 from bot.domain.member import Place
 
 EVENT_TYPE = "credence_post"
-"""Of the metadata that holds the key (docs.slack.dev/messaging/message-metadata)."""
+"""The `event_type` of the metadata that holds the key (docs.slack.dev/messaging/message-metadata)."""
 
 
-def opaque(key: str) -> str:
-    """The key as it is written into the message, where other apps can read it: the same each time, and meaningless."""
+def hashed_key(key: str) -> str:
+    """The key as a message carries it: a hash, because other apps in the workspace can read metadata."""
     return hashlib.sha256(key.encode()).hexdigest()[:32]
 
 
 def metadata(key: str) -> dict[str, Any]:
-    """What a message carries so that it can be found again."""
-    return {"event_type": EVENT_TYPE, "event_payload": {"key": opaque(key)}}
+    """The metadata of a message, by which it can be found again."""
+    return {"event_type": EVENT_TYPE, "event_payload": {"key": hashed_key(key)}}
 
 
 def key_in(message: Mapping[str, Any]) -> str:
-    """The opaque key that a message carries; empty where it carries none, or Slack does not show it."""
+    """The hashed key that a message carries; empty where it carries none, or Slack does not show it."""
     carried = message.get("metadata") or {}
     return str(carried.get("event_payload", {}).get("key", "")) if carried.get("event_type") == EVENT_TYPE else ""
 
 
 def message_id(place: Place, channel: str, ts: str) -> str:
-    """How the core names a message: by its timestamp, which is unique in its channel.
+    """The core's id of a message: its timestamp, which is unique in its channel.
 
-    A conversation with a person has an id of its own, which editing and deleting want instead of the person's
-    (docs.slack.dev/reference/methods/chat.update, `channel`): there it is part of the name.
+    A conversation with a person has an id of its own, which editing and deleting need instead of the person's
+    (docs.slack.dev/reference/methods/chat.update, `channel`); there the id is the conversation's and the timestamp.
     """
     return f"{channel}/{ts}" if place.account else ts
 
 
 def address(place: Place, message: str) -> tuple[str, str]:
-    """The channel and the timestamp of a message with that name."""
+    """The channel and the timestamp of the message with that id of the core's."""
     channel, _, ts = message.rpartition("/")
     return channel or place.channel, ts

@@ -1,11 +1,11 @@
-"""Messages nobody is waiting for: posted at most once per try, edited in place, and removed."""
+"""Messages that the outbox sends: posted, edited and deleted."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.failures import FAILURES, NOT_THERE, post_failed
+from adapters.slack.failures import FAILURES, NOT_IN_CHANNEL, post_failed
 from adapters.slack.message_ids import address, message_id, metadata
 from adapters.slack.render import message
 from bot.domain.member import Place
@@ -13,26 +13,26 @@ from bot.ui.cards import Card
 
 
 class Posts:
-    """Posts and edits.
+    """Posts, edits and deletes messages.
 
     Args:
-        client: must not retry by itself: after a lost answer a second try would be a second message.
-        not_there: awaited with a channel in which the bot may not post.
+        client: must not retry by itself, or a lost answer would lead to a second message.
+        not_in_channel: awaited with the id of a channel that the bot is not in, after posting there failed.
     """
 
-    def __init__(self, client: AsyncWebClient, not_there: Callable[[str], Awaitable[None]]) -> None:
+    def __init__(self, client: AsyncWebClient, not_in_channel: Callable[[str], Awaitable[None]]) -> None:
         self._client = client
-        self._not_there = not_there
+        self._not_in_channel = not_in_channel
 
     async def post(self, place: Place, card: Card, key: str, reply_to: str = "") -> str:
         """See `bot.ports.platform.Platform`."""
         thread: dict[str, Any] = {}
         if reply_to:
-            # An announcement is for everybody; what else belongs to a card stays in its thread.
+            # Announcements are shown in the channel too, other replies only in the thread of the card.
             thread = {"thread_ts": address(place, reply_to)[1], "reply_broadcast": card.kind == "announcement"}
         try:
             posted = await self._client.chat_postMessage(
-                # With a person's id Slack opens the conversation by itself, for which it wants no further scope.
+                # With a person's id Slack opens the conversation by itself, which needs no further scope.
                 channel=place.account or place.channel,
                 unfurl_links=False,
                 unfurl_media=False,
@@ -43,8 +43,8 @@ class Posts:
             )
         except FAILURES as error:
             failed = post_failed(error)
-            if str(failed) in NOT_THERE:
-                await self._not_there(place.channel)
+            if str(failed) in NOT_IN_CHANNEL:
+                await self._not_in_channel(place.channel)
             raise failed from error
         return message_id(place, str(posted["channel"]), str(posted["ts"]))
 

@@ -7,53 +7,60 @@ from typing import Any
 from adapters.cutting import cut, length
 from adapters.slack import limits
 from adapters.slack.blocks import Block, actions, context, header, menu, rich_text, section
-from adapters.slack.markup import elements, escape, has_moment, joined, literal, plain
-from adapters.slack.rows import bar_lines, entry_lines, rank_lines
+from adapters.slack.markup import Element, elements, escape, has_moment, joined, literal, plain
+from bot.domain.forecast import WHOLE
 from bot.domain.moment import Text
 from bot.ui import cards
-from bot.ui.cards import Card, Entry, Paragraph, Tone
+from bot.ui.cards import Bar, Bars, Card, Entry, Paragraph, Rank, Ranking, Tone
+
+BAR_WIDTH = 10
+"""Characters of a bar."""
+
+ISOLATE, END_ISOLATE = "\u2068", "\u2069"
+"""Around a name in a line, so that a name written from right to left does not reorder the line (FSI and PDI of the
+Unicode Bidirectional Algorithm, UAX 9)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class Detail:
     """How much of a card is drawn.
 
     Args:
-        paragraph: characters of each piece of text.
-        rows: lines of each leaderboard or list.
+        text: characters kept of each literal part of a sentence.
+        rows: lines kept of each leaderboard or list.
     """
 
-    paragraph: int
+    text: int
     rows: int
 
 
-ROOMS = (Room(3_000, 40), Room(1_200, 25), Room(600, 15), Room(250, 10))
-"""From the most generous to the one in which every card fits."""
+DETAILS = (Detail(3_000, 40), Detail(1_200, 25), Detail(600, 15), Detail(250, 10))
+"""From the fullest to one with which every card fits into a message."""
 
 
 def message(card: Card) -> dict[str, Any]:
-    """A card as the blocks of a message, and the text of its notification."""
+    """A card as the arguments `text` and `blocks` of a message; the text is what a notification shows."""
     called = "".join(f" <!subteam^{role}>" for role in card.calls if role.isalnum())
     return {"text": notification(card) + called, "blocks": card_blocks(card, limits.MESSAGE_BLOCKS)}
 
 
 def notification(card: Card) -> str:
-    """What a notification and a screen reader say: the title, or else the first paragraph."""
+    """The text of a notification, which screen readers read too: the title, or else the first paragraph."""
     first = next((block.text for block in card.blocks if isinstance(block, Paragraph)), ())
     return escape(cut(plain(card.title or first) or card.kind, limits.NOTIFICATION))
 
 
 def card_blocks(card: Card, most: int) -> list[Block]:
-    """A card, drawn as fully as Slack has room for."""
-    for room in ROOMS:
-        blocks = list(_draw(card, room))
+    """A card as blocks, at most `most`, in as much detail as a message can hold."""
+    for detail in DETAILS:
+        blocks = list(_draw(card, detail))
         if len(blocks) <= most and text_length(blocks) <= limits.MESSAGE_TEXT:
             break
     return blocks[:most]
 
 
 def text_length(blocks: object) -> int:
-    """How much text there is in blocks, as Slack may count it."""
+    """The characters of all texts in some blocks, which is how Slack seems to count; see `limits.MESSAGE_TEXT`."""
     if isinstance(blocks, list):
         return sum(map(text_length, blocks))
     if not isinstance(blocks, dict):
@@ -62,67 +69,113 @@ def text_length(blocks: object) -> int:
     return own + sum(map(text_length, blocks.values()))
 
 
-def _draw(card: Card, room: Room) -> Iterator[Block]:
+def _draw(card: Card, detail: Detail) -> Iterator[Block]:
     if card.title:
-        yield _title(card.title, room)
+        yield _title(card.title, detail)
     for block in card.blocks:
-        yield from _block(block, room)
+        yield from _block(block, detail)
     yield from actions(card.buttons)
     if card.footer:
-        yield _quiet(card.footer, room)
+        yield _quiet(card.footer, detail)
 
 
-def _title(title: Text, room: Room) -> Block:
-    # A header is short and knows no instants; a title is never cut where the full one has a place.
+def _title(title: Text, detail: Detail) -> Block:
+    # A header block is short and shows no instants; rather than cut a title it becomes bold rich text.
     if has_moment(title) or length(plain(title)) > limits.HEADER:
-        return rich_text(elements(_shortened(title, room), bold=True))
+        return rich_text(elements(_shortened(title, detail), bold=True))
     return header(plain(title))
 
 
-def _block(block: cards.Block, room: Room) -> list[Block]:
+def _block(block: cards.Block, detail: Detail) -> list[Block]:
     match block:
         case Paragraph():
-            return [_paragraph(block, room)] if plain(block.text).strip() else []
-        case cards.Bars():
+            return [_paragraph(block, detail)] if plain(block.text).strip() else []
+        case Bars():
             return [rich_text(joined(bar_lines(block)))]
-        case cards.Ranking():
-            return [rich_text(joined(rank_lines(block, room.rows)))]
+        case Ranking():
+            return [rich_text(joined(rank_lines(block, detail.rows)))]
         case cards.Link():
             link = {"type": "link", "url": block.url, "text": plain(block.label)}
             return [rich_text([link])] if len(block.url) <= limits.LINK else []
         case cards.Listing():
-            return _listing(block.rows[: room.rows], room)
+            return _listing(block.rows[: detail.rows], detail)
         case cards.Choice():
             return [menu(block)]
 
 
-def _paragraph(paragraph: Paragraph, room: Room) -> Block:
-    text = _shortened(paragraph.text, room)
+def _paragraph(paragraph: Paragraph, detail: Detail) -> Block:
+    text = _shortened(paragraph.text, detail)
     if paragraph.tone is Tone.QUIET:
-        return _quiet(text, room)
+        return _quiet(text, detail)
     mark = [literal("⚠️ ")] if paragraph.tone is Tone.WARNING else []
     style = {"bold": True} if paragraph.tone is Tone.GOOD else {}
     return rich_text([*mark, *elements(text, **style)])
 
 
-def _quiet(text: Text, room: Room) -> Block:
-    """Small and grey where there is no instant in it: only rich text shows instants beside members' words."""
-    text = _shortened(text, room)
+def _quiet(text: Text, detail: Detail) -> Block:
+    """Small grey text; rich text where there is an instant in it, which a context block could show only as mrkdwn."""
+    text = _shortened(text, detail)
     return rich_text(elements(text)) if has_moment(text) else context(plain(text))
 
 
-def _listing(rows: Sequence[Entry], room: Room) -> list[Block]:
+def _listing(rows: Sequence[Entry], detail: Detail) -> list[Block]:
     if not any(entry.button for entry in rows):
         return [rich_text(joined(entry_lines(rows)))] if rows else []
     blocks: list[Block] = []
     for entry in rows:
-        text = plain(_shortened(entry.text, room))
+        text = plain(_shortened(entry.text, detail))
         blocks.append(section(text, entry.button) if entry.button else rich_text([literal(text, bold=True)]))
         if entry.note:
-            blocks.append(_quiet(entry.note, room))
+            blocks.append(_quiet(entry.note, detail))
     return blocks
 
 
-def _shortened(text: Text, room: Room) -> Text:
+def _shortened(text: Text, detail: Detail) -> Text:
     """The text with its long literal parts cut."""
-    return tuple(cut(part, room.paragraph) if isinstance(part, str) else part for part in text)
+    return tuple(cut(part, detail.text) if isinstance(part, str) else part for part in text)
+
+
+def bar_lines(bars: Bars) -> list[list[Element]]:
+    """A line per outcome: letter, bar and figure in fixed-width type, then the name, which may have any width."""
+    width = max((len(bar.figure) for bar in bars.rows), default=0)
+    return [_bar_line(bar, width) for bar in bars.rows]
+
+
+def _bar_line(bar: Bar, width: int) -> list[Element]:
+    filled = 0 if bar.share is None else (bar.share * BAR_WIDTH + WHOLE // 2) // WHOLE
+    drawn = f"{bar.letter} {'▓' * filled}{'░' * (BAR_WIDTH - filled)}"
+    figure = f" {bar.figure:>{width}}" if width else ""
+    mark = "✓ " if bar.happened else ""
+    style = {"bold": True} if bar.happened else {}
+    return [literal(f"{drawn}{figure}", code=True), literal(f" {mark}{bar.name}", **style)]
+
+
+def rank_lines(ranking: Ranking, most: int) -> list[list[Element]]:
+    """The first `most` lines and the reader's own; an ellipsis where lines are left out."""
+    lines: list[list[Element]] = []
+    left_out = False
+    for number, row in enumerate(ranking.rows):
+        if number < most or row.mine:
+            lines += [[literal("…")]] if left_out else []
+            lines.append(_rank_line(row))
+            left_out = False
+        else:
+            left_out = True
+    return [*lines, [literal("…")]] if left_out else lines
+
+
+def _rank_line(row: Rank) -> list[Element]:
+    place = "-" if row.rank is None else f"{row.rank}."
+    style = {"bold": True} if row.mine else {}
+    note = [literal(" · "), *elements(row.note)] if row.note else []
+    name = literal(f" {ISOLATE}{row.name}{END_ISOLATE}", **style)
+    return [literal(f"{place:>3} {row.points:>7}", code=True), name, *note]
+
+
+def entry_lines(rows: Sequence[Entry]) -> list[list[Element]]:
+    """Entries without buttons: the text in bold, and the note in a line below."""
+    lines: list[list[Element]] = []
+    for row in rows:
+        lines.append(elements(row.text, bold=True))
+        lines += [elements(row.note)] if row.note else []
+    return lines

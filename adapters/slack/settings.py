@@ -1,4 +1,4 @@
-"""The tokens of the Slack app, from the environment."""
+"""The tokens of the Slack app, from the environment and `.env`."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from bot.domain.errors import Refused
 
 
 class SlackSettings(BaseSettings):
-    """Either the secrets themselves, or the paths of files that hold them."""
+    """The bot token and the app-level token: each itself, or the path of a file that holds it."""
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
 
@@ -19,7 +19,7 @@ class SlackSettings(BaseSettings):
     slack_app_token_file: Path | None = None
 
     def bot_token(self) -> str:
-        """The token the bot speaks with, `xoxb-…`.
+        """The token for the Web API, `xoxb-…`.
 
         Raises:
             Refused: it is not set, or its file cannot be read.
@@ -27,7 +27,7 @@ class SlackSettings(BaseSettings):
         return _secret("SLACK_BOT_TOKEN", self.slack_bot_token, self.slack_bot_token_file)
 
     def app_token(self) -> str:
-        """The token the connection is opened with, `xapp-…`; refused like `bot_token`."""
+        """The token that opens the Socket Mode connection, `xapp-…`; raises as `bot_token` does."""
         return _secret("SLACK_APP_TOKEN", self.slack_app_token, self.slack_app_token_file)
 
 

@@ -6,7 +6,7 @@ import discord
 import pytest
 
 from adapters.discord.commands import written
-from adapters.slack.markup import typed
+from adapters.slack.markup import command_text
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from adapters.slack.markup import typed
     ],
 )
 def test_slack_sends_what_is_mentioned_and_what_was_typed(sent: str, read: str) -> None:
-    assert typed(sent) == read
+    assert command_text(sent) == read
 
 
 def test_discord_sends_people_roles_and_texts() -> None:

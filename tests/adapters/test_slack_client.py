@@ -433,7 +433,7 @@ async def submit_slowly(world: SlackWorld) -> Hold:
     await ben.fill({"A": "70", "B": "10", "C": "10", "D": "10"})
     world.now += 10 * 60_000
     held = hold(world, "users.info")
-    world.client._interactions._patience = 0.01
+    world.client._interactions._form_answer_seconds = 0.01
     name, payload = ben.submission()
     ben.take_answer(name, await world.slack.deliver("interactive", payload))
     assert "This takes a moment" in ben.private[-1]

@@ -7,8 +7,7 @@ from typing import Any, cast
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack import members
-from adapters.slack.members import FAILED_MS, FRESH_MS, People, Person
+from adapters.slack.members import FAILED_MS, FRESH_MS, MOST_REMEMBERED, MemberInfo, Members
 
 
 @dataclass
@@ -28,67 +27,67 @@ class Asked:
             raise SlackApiError("missing_scope", {"ok": False})  # type: ignore[no-untyped-call]  # it has no types
         return {"user": self.user}
 
-    def people(self, patience: float = 5.0) -> People:
-        return People(cast("AsyncWebClient", self), lambda: self.now, patience)
+    def members(self, timeout: float = 5.0) -> Members:
+        return Members(cast("AsyncWebClient", self), lambda: self.now, timeout)
 
 
 async def test_many_requests_at_once_are_one_question() -> None:
     slack = Asked()
     slack.gate.set()
-    people = slack.people()
-    found = await asyncio.gather(*(people.find("U1", "ben") for _ in range(10)))
+    members = slack.members()
+    found = await asyncio.gather(*(members.find("U1", "ben") for _ in range(10)))
     assert {person.name for person in found} == {"Ben B."}
     assert all(person.administrator for person in found)
     slack.now = FRESH_MS - 1
-    await people.find("U1", "ben")
+    await members.find("U1", "ben")
     assert slack.asked == ["U1"]
     slack.now = FRESH_MS
-    await people.find("U1", "ben")
+    await members.find("U1", "ben")
     assert slack.asked == ["U1", "U1"]
 
 
 async def test_nobody_waits_for_long_and_the_next_request_knows() -> None:
     slack = Asked()
-    people = slack.people(patience=0)
-    assert await people.find("U1", "ben") == Person("ben", administrator=None, until=0)
+    members = slack.members(timeout=0)
+    assert await members.find("U1", "ben") == MemberInfo("ben", administrator=None, until=0)
     slack.gate.set()
     await asyncio.sleep(0)
     await asyncio.sleep(0)
-    assert (await people.find("U1", "ben")).administrator
+    assert (await members.find("U1", "ben")).administrator
 
 
 async def test_rights_that_are_too_old_count_for_nothing() -> None:
     slack = Asked()
     slack.gate.set()
-    people = slack.people(patience=0.01)
-    await people.find("U1", "ben")
+    members = slack.members(timeout=0.01)
+    await members.find("U1", "ben")
     slack.now = FRESH_MS
     slack.gate.clear()
-    assert await people.find("U1", "ben") == Person("Ben B.", administrator=None, until=0)
-    await people.close()
-    await people.close()
+    assert await members.find("U1", "ben") == MemberInfo("Ben B.", administrator=None, until=0)
+    await members.close()
+    await members.close()
 
 
 async def test_where_slack_does_not_tell_the_member_is_served_without_rights() -> None:
     slack = Asked(wrong=True)
     slack.gate.set()
-    people = slack.people()
-    assert (await people.find("U1", "ben")).name == "ben"
-    await people.find("U1", "ben")
+    members = slack.members()
+    assert (await members.find("U1", "ben")).name == "ben"
+    await members.find("U1", "ben")
     assert len(slack.asked) == 1
     slack.now, slack.wrong = FAILED_MS, False
-    assert (await people.find("U1", "ben")).administrator
+    assert (await members.find("U1", "ben")).administrator
     slack.now, slack.wrong = FAILED_MS + FRESH_MS, True
-    assert await people.find("U1", "ben") == Person("Ben B.", administrator=None, until=slack.now + FAILED_MS)
+    assert await members.find("U1", "ben") == MemberInfo("Ben B.", administrator=None, until=slack.now + FAILED_MS)
 
 
 async def test_only_so_many_are_remembered() -> None:
     slack = Asked()
     slack.gate.set()
-    known = slack.people()
-    for number in range(members.MOST_KEPT + 1):
+    known = slack.members()
+    for number in range(MOST_REMEMBERED + 1):
         await known.find(f"U{number}", "x")
     await known.find("U1", "x")
-    assert len(slack.asked) == members.MOST_KEPT + 1
+    assert len(slack.asked) == MOST_REMEMBERED + 1
     await known.find("U0", "x")
-    assert len(slack.asked) == members.MOST_KEPT + 2
+    assert len(slack.asked) == MOST_REMEMBERED + 2

@@ -286,7 +286,7 @@ def copy_key(world: SlackWorld) -> None:
 
 
 def forget_itself(world: SlackWorld) -> None:
-    world.client._history.bot = ""
+    world.client._history.bot_id = ""
 
 
 def write_much(world: SlackWorld) -> None:

@@ -13,9 +13,8 @@ from adapters.slack import limits
 from adapters.slack.commands import button_request, command_action, command_request, form_request
 from adapters.slack.forms import Origin, answer_view, form_view, origin_of
 from adapters.slack.markup import elements, escape, plain, unescape
-from adapters.slack.members import Person
-from adapters.slack.render import message, text_length
-from adapters.slack.rows import rank_lines
+from adapters.slack.members import MemberInfo
+from adapters.slack.render import message, rank_lines, text_length
 from adapters.slack.settings import SlackSettings, read_settings
 from bot.domain.errors import Refused
 from bot.domain.moment import Moment, MomentStyle
@@ -220,7 +219,7 @@ def test_people_of_an_organisation_are_known_by_it() -> None:
         "channel": {"id": "C1"},
         "actions": [],
     }
-    actor = button_request(body).actor(Person("Ben", administrator=True, until=0))
+    actor = button_request(body).actor(MemberInfo("Ben", administrator=True, until=0))
     assert (actor.place.space, actor.scope, actor.account, actor.name) == ("T9", "E1", "W1", "Ben")
     typed = {"enterprise_id": "E1", "user_id": "W1", "channel_id": "C1", "trigger_id": "7"}
     assert (command_request(typed).space, command_request(typed).scope) == ("E1", "E1")

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from adapters.slack.commands import shortcut_action, shortcut_request
-from adapters.slack.markup import spoken
+from adapters.slack.markup import message_text
 from bot.domain.errors import Refused
 from bot.inputs.asking import AskAbout
 
@@ -34,7 +34,7 @@ BODY: dict[str, Any] = {
     ],
 )
 def test_a_message_is_read_as_its_author_saw_it(sent: str, seen: str) -> None:
-    assert spoken(sent) == seen
+    assert message_text(sent) == seen
 
 
 def test_the_shortcut_names_the_message_its_time_and_where_it_is() -> None:

@@ -6,12 +6,11 @@ import logging
 import discord
 import structlog
 
-from adapters.discord.actors import PLATFORM
-from adapters.discord.calls import doubt_tracer
-from adapters.discord.failures import FAILURES, reason_of
+from adapters.discord.failures import FAILURES, reason_of, request_tracer
 from adapters.discord.gateway import Gateway
 from adapters.discord.history import find
 from adapters.discord.interactions import InteractionHandler
+from adapters.discord.members import PLATFORM
 from adapters.discord.posting import delete, edit, post
 from adapters.discord.settings import DiscordSettings
 from bot.app.door import Bot
@@ -21,41 +20,43 @@ from bot.ports.platform import PostFailed
 from bot.ui.cards import Card
 
 CONNECT_SECONDS = 20.0
-"""How long the start waits for the gateway; discord.py goes on trying after that."""
+"""How long `start` waits for the gateway; discord.py goes on trying after that."""
 FINISH_SECONDS = 2.0
+"""How long `stop` waits for the requests that are being served."""
 CLOSE_SECONDS = 0.75
-"""For answers under way, and each for the two steps of closing: with the last turn in the background, below 5 s."""
+"""How long `stop` waits for each of the two steps of closing. With FINISH_SECONDS and the last turn in the background
+(`bot/cli/run.py`) the program ends within 5 s."""
 
 log = structlog.get_logger()
 
 
 class DiscordClient:
-    """One bot account on Discord."""
+    """One bot account; implements `bot.ports.platform.Platform`."""
 
     name = PLATFORM
     keeps_messages = True
     edit_every = 5.0
     post_every = 1.0
-    """Both are ours: what a channel bears stands only in the headers of its answers (Rate Limits), which discord.py
-    heeds; five messages in five seconds is what clients see there."""
+    """This and `edit_every` are our choice: the limits of a channel are not documented, only sent in the headers of
+    answers (Rate Limits), which discord.py heeds. Clients see five messages in five seconds there."""
     calls_per_second = 35.0
-    """Of the 50 requests in a second that a bot may make (Rate Limits, global rate limit); answers to members do not
-    count there. What is sent evenly arrives in bunches where the way takes now longer, now shorter: with up to a second
-    of difference 40 in a second arrive as up to 57 among 5,000, and 35 as 50 at the most."""
+    """Below the 50 requests per second that a bot may make (Rate Limits, global rate limit), because evenly sent
+    requests arrive in bunches where the latency varies: among 5 000 with up to a second of difference, 40 per second
+    arrive as up to 57 in one second, and 35 as at most 50. Answers to interactions do not count."""
     same_key_s = 120.0
-    """Our choice: how many minutes a nonce counts is not said (Message Resource, create message), but more than one."""
+    """Our choice: Discord remembers a nonce for "the past few minutes" (Message Resource, create message)."""
 
     def __init__(self, bot: Bot, settings: DiscordSettings) -> None:
         self._settings = settings
         self.handler = InteractionHandler(bot)
-        self.gateway = Gateway(self.handler, bot.texts(), doubt_tracer())
+        self.gateway = Gateway(self.handler, bot.texts(), request_tracer())
         self._connection: asyncio.Task[None] | None = None
 
     async def start(self) -> str:
         """Log in and connect; returns the bot's name.
 
         Raises:
-            Refused: where the token is wrong or Discord cannot be reached.
+            Refused: the token is wrong, or Discord cannot be reached.
         """
         token = self._settings.discord_token.get_secret_value() if self._settings.discord_token else ""
         try:
@@ -70,33 +71,33 @@ class DiscordClient:
         return str(self.gateway.user)
 
     async def stop(self) -> None:
-        """Take no more requests, finish those that were taken, and disconnect."""
+        """Take no more requests, finish those that were accepted, and disconnect."""
         await self.handler.finish(FINISH_SECONDS)
         await self._close()
 
     async def post(self, place: Place, card: Card, key: str, reply_to: str = "") -> str:
-        """Post a card; see `bot.ports.platform.Platform`."""
+        """See `bot.ports.platform.Platform`."""
         self._must_be_open()
         return await post(self.gateway, place, card, key, reply_to)
 
     async def find(self, place: Place, key: str, since_ms: int, reply_to: str = "") -> list[str] | None:  # noqa: ARG002  a reply stands in the channel like any message
-        """Find what was posted with a key; see `bot.ports.platform.Platform`."""
+        """See `bot.ports.platform.Platform`."""
         self._must_be_open()
         return await find(self.gateway, place, key, since_ms)
 
     async def delete(self, place: Place, message: str) -> None:
-        """Remove a message; see `bot.ports.platform.Platform`."""
+        """See `bot.ports.platform.Platform`."""
         self._must_be_open()
         await delete(self.gateway, place, message)
 
     async def edit(self, place: Place, message: str, card: Card) -> None:
-        """Draw a posted card anew; see `bot.ports.platform.Platform`."""
+        """See `bot.ports.platform.Platform`."""
         self._must_be_open()
         await edit(self.gateway, place, message, card)
 
     async def _connect(self) -> None:
         self._connection = asyncio.create_task(self.gateway.connect(), name="discord")
-        self._connection.add_done_callback(_tell_end)
+        self._connection.add_done_callback(_log_end)
         connected = asyncio.create_task(self.gateway.connected.wait())
         try:
             await asyncio.wait(
@@ -108,7 +109,7 @@ class DiscordClient:
             self._connection.result()
 
     async def _close(self) -> None:
-        """Close everything, the sockets by force where Discord does not answer in time."""
+        """Close the gateway connection and the HTTP session, by force where Discord does not answer in time."""
         if self.gateway.is_closed():
             return
         closing = asyncio.create_task(self.gateway.close())
@@ -126,13 +127,14 @@ class DiscordClient:
 
 
 def connect(bot: Bot, settings: DiscordSettings) -> DiscordClient:
-    """The client, not yet started. discord.py's own log is kept to warnings: below that it holds what members type."""
+    """A client that is not started yet; see `adapters.connect`."""
+    # Below WARNING discord.py logs what members type.
     logging.getLogger("discord").setLevel(logging.WARNING)
-    # The library warns at each start that it cannot speak; nobody asked it to.
+    # Without these discord.py warns at each start that libraries for voice are missing.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     return DiscordClient(bot, settings)
 
 
-def _tell_end(connection: asyncio.Task[None]) -> None:
+def _log_end(connection: asyncio.Task[None]) -> None:
     if not connection.cancelled() and (error := connection.exception()) is not None:
         log.error("disconnected for good", platform=PLATFORM, error=type(error).__name__)

@@ -1,4 +1,4 @@
-"""The slash commands with their subcommands, as the core's table of commands describes them."""
+"""The slash commands and the message command, made from the core's table of commands (`bot/ui/commands.py`)."""
 
 import inspect
 import re
@@ -18,14 +18,14 @@ Interaction = discord.Interaction[discord.Client]
 Choices = list[app_commands.Choice[str]]
 Callback = Callable[..., Coroutine[Any, Any, None]]
 Person = discord.User | discord.Member
-Given = str | Person | discord.Role | None
+OptionValue = str | Person | discord.Role | None
 
-TYPES = {OptionKind.PERSON: Person, OptionKind.MENTION: Person | discord.Role}
-"""The types of discord.py that options have which are no text."""
+OPTION_TYPES = {OptionKind.PERSON: Person, OptionKind.MENTION: Person | discord.Role}
+"""The annotations from which discord.py makes options for people and roles; other options are texts or channels."""
 
 _MENTION = re.compile(r"<@(?:(&)|!)?([0-9]{1,20})>")
-"""A whole text that mentions a role or a person (Message Formatting)."""
-CHANNELS = (
+"""A mention of a role or a person in a text (Reference, message formatting)."""
+CHANNEL_TYPES = (
     discord.ChannelType.text,
     discord.ChannelType.news,
     discord.ChannelType.voice,
@@ -36,86 +36,89 @@ CHANNELS = (
 """Channels of a server that hold messages (Channel Resource, channel types)."""
 
 
-class Answers(Protocol):
-    """Who does what a command asks for."""
+class CommandHandler(Protocol):
+    """Serves the commands; `adapters.discord.interactions.InteractionHandler` implements it."""
 
     async def command(self, interaction: Interaction, name: str, options: Mapping[str, str]) -> None:
-        """Do what a subcommand says, and answer."""
+        """Serve a subcommand."""
 
     async def about(self, interaction: Interaction, message: discord.Message) -> None:
-        """Ask about a message."""
+        """Serve "Ask about this" on a message."""
 
     async def suggest(self, interaction: Interaction, command: str, typed: str) -> Choices:
-        """What an option that names a question can be completed to."""
+        """The choices for an option that names a question, while it is being typed."""
 
     async def outdated(self, interaction: Interaction) -> None:
-        """Answer a command that is gone."""
+        """Answer a command that this version of the bot does not have."""
 
 
-class Tree(app_commands.CommandTree[discord.Client]):
-    """All commands of the bot; one that Discord still shows but nobody knows any more is answered too."""
+class CommandTree(app_commands.CommandTree[discord.Client]):
+    """All commands of the bot."""
 
-    def __init__(self, client: discord.Client, texts: Texts, answers: Answers) -> None:
+    def __init__(self, client: discord.Client, texts: Texts, handler: CommandHandler) -> None:
         super().__init__(client)
-        self._answers = answers
+        self._handler = handler
         for group in Group:
-            self.add_command(_root(texts, answers, group))
-        self.add_command(_about(texts, answers))
+            self.add_command(_root(texts, handler, group))
+        self.add_command(_about(texts, handler))
 
     async def on_error(self, interaction: Interaction, _error: app_commands.AppCommandError) -> None:
-        """Every failure of a command itself is answered where it is done: what is left is an old command."""
-        await self._answers.outdated(interaction)
+        """Answer a command that Discord still shows but this version of the bot does not have.
+
+        Nothing else arrives here: the handler answers whatever goes wrong in a command that exists.
+        """
+        await self._handler.outdated(interaction)
 
     async def sync_if_changed(self) -> bool:
-        """Tell Discord the commands where it knows others; returns whether that was so."""
-        # As sent: the library's own reading of it (2.7.1) loses that a command is for servers only.
+        """Tell Discord the commands if it knows others; returns whether it did."""
+        # The raw answer: discord.py's own parsing (2.7.1) loses that a command is for servers only.
         known = await self.client.http.get_global_commands(cast("int", self.client.application_id))
         ours = [command.to_dict(self) for command in self.get_commands()]
-        if sorted(map(shape, known), key=_name) == sorted(map(shape, ours), key=_name):
+        if sorted(map(comparable, known), key=_name) == sorted(map(comparable, ours), key=_name):
             return False
         await self.sync()
         return True
 
 
-def shape(command: Mapping[str, Any]) -> dict[str, Any]:
-    """What members see of a command or option, without ids and what Discord adds; equal for equal commands."""
-    named = {key: command.get(key) for key in ("name", "contexts", "integration_types")}
-    # A command on messages has none; Discord says so with an empty one.
-    named["description"] = command.get("description") or ""
-    named["type"] = int(command["type"])
-    named["required"] = bool(command.get("required"))
-    named["autocomplete"] = bool(command.get("autocomplete"))
-    named["channel_types"] = sorted(map(int, command.get("channel_types") or ()))
-    named["choices"] = [(choice["name"], choice["value"]) for choice in command.get("choices") or ()]
-    named["options"] = [shape(option) for option in command.get("options") or ()]
-    return named
+def comparable(command: Mapping[str, Any]) -> dict[str, Any]:
+    """A command or option without ids and defaults that Discord adds, so that the same commands are equal."""
+    compared = {key: command.get(key) for key in ("name", "contexts", "integration_types")}
+    # A message command has no description; Discord's answer has an empty one.
+    compared["description"] = command.get("description") or ""
+    compared["type"] = int(command["type"])
+    compared["required"] = bool(command.get("required"))
+    compared["autocomplete"] = bool(command.get("autocomplete"))
+    compared["channel_types"] = sorted(map(int, command.get("channel_types") or ()))
+    compared["choices"] = [(choice["name"], choice["value"]) for choice in command.get("choices") or ()]
+    compared["options"] = [comparable(option) for option in command.get("options") or ()]
+    return compared
 
 
 def _name(command: Mapping[str, Any]) -> str:
     return str(command["name"])
 
 
-SERVERS_ONLY = app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False)
-TO_SERVERS = app_commands.AppInstallationType(guild=True, user=False)
-"""Because a space is a server."""
+# A community lives in servers: commands are used there, and the bot is installed there.
+USED_IN_SERVERS = app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False)
+INSTALLED_IN_SERVERS = app_commands.AppInstallationType(guild=True, user=False)
 
 
-def _about(texts: Texts, answers: Answers) -> app_commands.ContextMenu:
-    """The command in the menu of every message."""
+def _about(texts: Texts, handler: CommandHandler) -> app_commands.ContextMenu:
+    """The message command, which is in the menu of every message."""
 
     async def about(interaction: Interaction, message: discord.Message) -> None:
-        await answers.about(interaction, message)
+        await handler.about(interaction, message)
 
     name = cut(texts.word("ui.command_about"), LIMITS.command_name)
     return app_commands.ContextMenu(
-        name=name, callback=about, allowed_contexts=SERVERS_ONLY, allowed_installs=TO_SERVERS
+        name=name, callback=about, allowed_contexts=USED_IN_SERVERS, allowed_installs=INSTALLED_IN_SERVERS
     )
 
 
-def _root(texts: Texts, answers: Answers, group: Group) -> app_commands.Group:
+def _root(texts: Texts, handler: CommandHandler, group: Group) -> app_commands.Group:
     """A command with its subcommands.
 
-    Discord shows administration only to those who manage the server, unless a server says otherwise; the core checks
+    Discord shows administration only to who has Manage Server, unless a server sets other permissions; the core checks
     again.
     """
     administration = discord.Permissions(manage_guild=True)
@@ -123,31 +126,32 @@ def _root(texts: Texts, answers: Answers, group: Group) -> app_commands.Group:
         name=group,
         description=_described(texts, "ui.command_root" if group is Group.FORECAST else "ui.command_admin"),
         default_permissions=None if group is Group.FORECAST else administration,
-        allowed_contexts=SERVERS_ONLY,
-        allowed_installs=TO_SERVERS,
+        allowed_contexts=USED_IN_SERVERS,
+        allowed_installs=INSTALLED_IN_SERVERS,
     )
     for command in COMMANDS:
         if command.group is group:
-            root.add_command(_subcommand(texts, answers, command))
+            root.add_command(_subcommand(texts, handler, command))
     return root
 
 
-def _subcommand(texts: Texts, answers: Answers, command: Command) -> app_commands.Command[Any, ..., None]:
-    callback = _callback(texts, answers, command)
+def _subcommand(texts: Texts, handler: CommandHandler, command: Command) -> app_commands.Command[Any, ..., None]:
+    callback = _callback(texts, handler, command)
     made: app_commands.Command[Any, ..., None] = app_commands.Command(
         name=command.name, description=_described(texts, command.description), callback=callback
     )
     for option in command.options:
         if option.kind is OptionKind.QUESTION:
-            made.autocomplete(option.name)(_suggester(answers, command.name))
+            made.autocomplete(option.name)(_suggester(handler, command.name))
     return made
 
 
-def _callback(texts: Texts, answers: Answers, command: Command) -> Callback:
-    """A function with the command's options as its parameters, which is how discord.py learns about them."""
+def _callback(texts: Texts, handler: CommandHandler, command: Command) -> Callback:
+    """A function with the command's options as its parameters, from whose signature discord.py makes the options."""
 
-    async def answer(interaction: Interaction, **options: Given) -> None:
-        await answers.command(interaction, command.name, {name: written(given) for name, given in options.items()})
+    async def answer(interaction: Interaction, **options: OptionValue) -> None:
+        given = {name: option_text(value) for name, value in options.items()}
+        await handler.command(interaction, command.name, given)
 
     answer.__signature__ = _signature(command.options)  # type: ignore[attr-defined]  # functions may have one (PEP 362)
     described = {option.name: _described(texts, command.option_description(option)) for option in command.options}
@@ -163,41 +167,41 @@ def _signature(options: Sequence[CommandOption]) -> inspect.Signature:
     by_name = inspect.Parameter.POSITIONAL_OR_KEYWORD
     parameters = [inspect.Parameter("interaction", by_name, annotation=Interaction)]
     for option in sorted(options, key=lambda option: not option.required):
-        kind = _Channel if option.kind is OptionKind.CHANNEL else TYPES.get(option.kind, str)
-        default = inspect.Parameter.empty if option.required else None if option.kind in TYPES else ""
+        kind = _Channel if option.kind is OptionKind.CHANNEL else OPTION_TYPES.get(option.kind, str)
+        default = inspect.Parameter.empty if option.required else None if option.kind in OPTION_TYPES else ""
         parameters.append(inspect.Parameter(option.name, by_name, annotation=kind, default=default))
     return inspect.Signature(parameters)
 
 
-def written(given: Given) -> str:
-    """What was given for an option, with whoever is mentioned as the core knows them."""
-    if isinstance(given, discord.Role):
-        return str(Mention(MentionKind.ROLE, str(given.id)))
-    if isinstance(given, discord.User | discord.Member):
-        return str(Mention(MentionKind.PERSON, str(given.id)))
-    found = _MENTION.fullmatch((given or "").strip())
+def option_text(value: OptionValue) -> str:
+    """The value of an option as text; a person or a role as a mention of the core, also where it was typed."""
+    if isinstance(value, discord.Role):
+        return str(Mention(MentionKind.ROLE, str(value.id)))
+    if isinstance(value, discord.User | discord.Member):
+        return str(Mention(MentionKind.PERSON, str(value.id)))
+    found = _MENTION.fullmatch((value or "").strip())
     if found is None:
-        return given or ""
+        return value or ""
     return str(Mention(MentionKind.ROLE if found[1] else MentionKind.PERSON, found[2]))
 
 
 class _ChannelId(app_commands.Transformer):
-    """A channel chosen on Discord, as its id; Discord offers those that messages can be posted in."""
+    """An option for a channel in which messages can be posted; its value is the channel's id."""
 
     @property
     def type(self) -> discord.AppCommandOptionType:
-        """What Discord asks for."""
+        """The type of the option."""
         return discord.AppCommandOptionType.channel
 
     @property
     def channel_types(self) -> list[discord.ChannelType]:
-        """Which channels it offers."""
-        return list(CHANNELS)
+        """The types of channels that Discord offers."""
+        return list(CHANNEL_TYPES)
 
     async def transform(
         self, _interaction: Interaction, value: app_commands.AppCommandChannel | app_commands.AppCommandThread, /
     ) -> str:
-        """The id alone: it need not be in the cache."""
+        """The id of the chosen channel, which need not be in discord.py's cache."""
         return str(value.id)
 
 
@@ -205,10 +209,10 @@ _Channel = app_commands.Transform[str, _ChannelId]
 
 
 def _suggester(
-    answers: Answers, command: str
+    handler: CommandHandler, command: str
 ) -> Callable[[discord.Interaction[Any], str], Coroutine[Any, Any, Choices]]:
     async def suggest(interaction: Interaction, typed: str) -> Choices:
-        return await answers.suggest(interaction, command, typed)
+        return await handler.suggest(interaction, command, typed)
 
     return suggest
 

@@ -1,35 +1,39 @@
-"""A card taken apart into the pieces of a message, in reading order and without any of the library's types."""
+"""A card as a list of components in reading order, as plain data: what is shown, before it is counted and drawn.
+
+The types are named like Discord's components, which `render.py` makes of them.
+"""
 
 from dataclasses import dataclass
 
 from adapters.cutting import ELLIPSIS
-from adapters.discord.cutting import cut_text
 from adapters.discord.limits import LIMITS
-from adapters.discord.markup import code, escape, markup, one_line, plain
+from adapters.discord.markup import code, cut_text, markup, one_line, plain
+from bot.domain.forecast import WHOLE
 from bot.domain.moment import Text
 from bot.ui.cards import Bar, Bars, Block, Button, Card, Choice, Entry, Link, Listing, Paragraph, Rank, Ranking, Tone
 
 BAR_WIDTH = 10
-WHOLE = 10_000
+"""Characters of a bar."""
 
-MARKS = {Tone.NORMAL: "", Tone.GOOD: "✅ ", Tone.WARNING: "⚠️ "}
-HAPPENED = "✅"
-QUIET = "-# "
+TONE_MARKS = {Tone.NORMAL: "", Tone.GOOD: "✅ ", Tone.WARNING: "⚠️ "}
+HAPPENED_MARK = "✅"
+SUBTEXT = "-# "
+"""Markdown for small grey text, at the beginning of a line."""
 UNRANKED = "-"
 
 MOST_RANKED = 40
-"""Lines of a ranking: as many as fit with names of usual length; the reader's own is shown whatever its place."""
+"""Lines of a leaderboard: as many as fit with names of usual length. The reader's own is shown whatever its rank."""
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """Text."""
+class TextDisplay:
+    """Text, as markdown."""
 
     markup: str
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Section:
     """Text with a button beside it."""
 
     markup: str
@@ -37,138 +41,142 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Links:
-    """Links out, side by side."""
+class LinkRow:
+    """A row of link buttons."""
 
     links: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Divider:
+class Separator:
     """A thin line across."""
 
 
 @dataclass(frozen=True, slots=True)
-class Menu:
-    """Something to choose."""
+class SelectMenu:
+    """A menu whose options perform actions."""
 
     choice: Choice
 
 
-Piece = Words | Row | Links | Divider | Menu
+Component = TextDisplay | Section | LinkRow | Separator | SelectMenu
 
 
-def pieces_of(card: Card, most: int, rows: int) -> list[Piece]:
-    """What a card shows except its buttons.
+def components_of(card: Card, text_limit: int, sections: int) -> list[Component]:
+    """What a card shows, except its own buttons.
 
     Args:
         card: the card.
-        most: UTF-16 code units that each sentence may have; what is longer is cut.
-        rows: how many entries of lists may have their button beside them.
+        text_limit: UTF-16 code units of each sentence; longer ones are cut.
+        sections: how many entries of lists have their button beside them; further ones are shown without.
     """
-    pieces: list[Piece] = []
+    components: list[Component] = []
     if card.title:
-        pieces.append(Words(f"### {_inline(card.title, most)}"))
+        components.append(TextDisplay(f"### {_inline(card.title, text_limit)}"))
     for block in card.blocks:
-        for piece in _pieces(block, most):
-            shown = piece
-            if isinstance(piece, Row):
-                rows -= 1
-                shown = piece if rows >= 0 else Words(piece.markup)
-            _join(pieces, shown)
+        for component in _components_of_block(block, text_limit):
+            shown = component
+            if isinstance(component, Section):
+                sections -= 1
+                shown = component if sections >= 0 else TextDisplay(component.markup)
+            _append(components, shown)
     if card.footer:
-        _join(pieces, Words(_quiet(card.footer, most)))
-    if not pieces and not card.buttons:
-        pieces.append(Words(_inline(card.form.title, most) if card.form else ELLIPSIS))
-    return pieces
+        _append(components, TextDisplay(_subtext(card.footer, text_limit)))
+    if not components and not card.buttons:
+        # A message must show something.
+        components.append(TextDisplay(_inline(card.form.title, text_limit) if card.form else ELLIPSIS))
+    return components
 
 
-def _join(pieces: list[Piece], piece: Piece) -> None:
-    """Add a piece; texts and links that follow each other share a component."""
-    if isinstance(piece, Words | Row) and not piece.markup.strip():
+def _append(components: list[Component], added: Component) -> None:
+    """Add a component; texts and links that follow each other share one, because a message may have only 40."""
+    if isinstance(added, TextDisplay | Section) and not added.markup.strip():
         return
-    last = pieces[-1] if pieces else None
-    if isinstance(last, Words) and isinstance(piece, Words):
-        pieces[-1] = Words(f"{last.markup}\n{piece.markup}")
-    elif isinstance(last, Links) and isinstance(piece, Links) and len(last.links) < LIMITS.row_buttons:
-        pieces[-1] = Links(last.links + piece.links)
+    last = components[-1] if components else None
+    if isinstance(last, TextDisplay) and isinstance(added, TextDisplay):
+        components[-1] = TextDisplay(f"{last.markup}\n{added.markup}")
+    elif isinstance(last, LinkRow) and isinstance(added, LinkRow) and len(last.links) < LIMITS.row_buttons:
+        components[-1] = LinkRow(last.links + added.links)
     else:
-        pieces.append(piece)
+        components.append(added)
 
 
-def _pieces(block: Block, most: int) -> list[Piece]:
+def _components_of_block(block: Block, text_limit: int) -> list[Component]:
     match block:
         case Paragraph():
-            return [Words(_paragraph(block, most))]
+            return [TextDisplay(_paragraph(block, text_limit))]
         case Bars():
             width = max((len(bar.figure) for bar in block.rows), default=0)
-            return [Words("\n".join(_bar(bar, width, most) for bar in block.rows)), Divider()]
+            lines = "\n".join(_bar(bar, width, text_limit) for bar in block.rows)
+            return [TextDisplay(lines), Separator()]
         case Ranking():
-            return [Words(_ranking(block, most))]
+            return [TextDisplay(_ranking(block, text_limit))]
         case Link():
-            return [Links((block,))]
+            return [LinkRow((block,))]
         case Listing():
-            return [_entry(entry, most) for entry in block.rows]
+            return [_entry(entry, text_limit) for entry in block.rows]
         case Choice():
-            return [Words(_quiet(block.label, most)), Menu(block)]
+            return [TextDisplay(_subtext(block.label, text_limit)), SelectMenu(block)]
 
 
-def _paragraph(paragraph: Paragraph, most: int) -> str:
+def _paragraph(paragraph: Paragraph, text_limit: int) -> str:
     if paragraph.tone is Tone.QUIET:
-        return _quiet(paragraph.text, most)
-    return MARKS[paragraph.tone] + markup(cut_text(paragraph.text, most))
+        return _subtext(paragraph.text, text_limit)
+    return TONE_MARKS[paragraph.tone] + markup(cut_text(paragraph.text, text_limit))
 
 
-def _quiet(text: Text, most: int) -> str:
-    lines = markup(cut_text(text, most)).splitlines()
-    return "\n".join(f"{QUIET}{line}" if line.strip() else "" for line in lines)
+def _subtext(text: Text, text_limit: int) -> str:
+    lines = markup(cut_text(text, text_limit)).splitlines()
+    return "\n".join(f"{SUBTEXT}{line}" if line.strip() else "" for line in lines)
 
 
-def _inline(text: Text, most: int) -> str:
-    return markup(cut_text(tuple(_flat(part) if isinstance(part, str) else part for part in text), most))
+def _inline(text: Text, text_limit: int) -> str:
+    """A sentence as one line of markdown."""
+    # Blanks at the ends of a part stay: they may stand beside an instant.
+    flat = tuple(" ".join(part.splitlines()) if isinstance(part, str) else part for part in text)
+    return markup(cut_text(flat, text_limit))
 
 
-def _flat(text: str) -> str:
-    """One line, with the blanks at its ends: an instant may stand before or behind it."""
-    return " ".join(text.splitlines())
-
-
-def _bar(bar: Bar, width: int, most: int) -> str:
+def _bar(bar: Bar, width: int, text_limit: int) -> str:
     filled = 0 if bar.share is None else min(round(bar.share * BAR_WIDTH / WHOLE), BAR_WIDTH)
     track = "█" * filled + "░" * (BAR_WIDTH - filled)
-    name = escape("".join(map(str, cut_text((one_line(bar.name),), most))))
+    name = _name(bar.name, text_limit)
     if bar.happened:
-        name = f"{HAPPENED} **{name}**"
+        name = f"{HAPPENED_MARK} **{name}**"
     return f"{code(f'{bar.letter} {track} {bar.figure:>{width}}'.rstrip())} {name}"
 
 
-def _ranking(ranking: Ranking, most: int) -> str:
+def _ranking(ranking: Ranking, text_limit: int) -> str:
     best, others = ranking.rows[:MOST_RANKED], ranking.rows[MOST_RANKED:]
     mine = tuple(rank for rank in others if rank.mine)
     rows = (*best, *mine)
     widths = max(len(_place(row)) for row in rows), max(len(row.points) for row in rows)
-    lines = [_rank(rank, widths, most) for rank in best]
+    lines = [_rank(rank, widths, text_limit) for rank in best]
     if others:
-        lines += [ELLIPSIS, *(_rank(rank, widths, most) for rank in mine)]
+        lines += [ELLIPSIS, *(_rank(rank, widths, text_limit) for rank in mine)]
     return "\n".join(lines)
 
 
-def _rank(rank: Rank, widths: tuple[int, int], most: int) -> str:
+def _rank(rank: Rank, widths: tuple[int, int], text_limit: int) -> str:
     figures = f"{_place(rank):>{widths[0]}} {rank.points:>{widths[1]}}"
-    name = escape("".join(map(str, cut_text((one_line(rank.name),), most))))
+    name = _name(rank.name, text_limit)
     if rank.mine:
         name = f"**{name}**"
-    note = f" · {_inline(rank.note, most)}" if rank.note else ""
+    note = f" · {_inline(rank.note, text_limit)}" if rank.note else ""
     return f"{code(figures)} {name}{note}"
+
+
+def _name(name: str, text_limit: int) -> str:
+    return markup(cut_text((one_line(name),), text_limit))
 
 
 def _place(rank: Rank) -> str:
     return UNRANKED if rank.rank is None else f"{rank.rank}."
 
 
-def _entry(entry: Entry, most: int) -> Piece:
-    lines = [_inline(entry.text, most)]
+def _entry(entry: Entry, text_limit: int) -> Component:
+    lines = [_inline(entry.text, text_limit)]
     if plain(entry.note).strip():
-        lines.append(QUIET + _inline(entry.note, most))
+        lines.append(SUBTEXT + _inline(entry.note, text_limit))
     text = "\n".join(lines)
-    return Row(text, entry.button) if entry.button else Words(text)
+    return Section(text, entry.button) if entry.button else TextDisplay(text)

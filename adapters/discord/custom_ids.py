@@ -1,4 +1,8 @@
-"""What buttons and forms carry: an action's token, the server where Discord does not name it, and a distinct mark."""
+"""The custom_ids of buttons and forms: an action's token, the server in direct messages, and a suffix against repeats.
+
+In a channel: `<token>` or `<token>|<suffix>`. In a direct message, where Discord does not name a server:
+`@<server id>@<token>`; where that is too long, the token has two characters packed into one.
+"""
 
 import re
 
@@ -9,55 +13,56 @@ from bot.inputs.base import Values
 SEPARATOR = "|"
 """Never part of a token: there it is percent-encoded."""
 
-MARK_ROOM = 18
-"""A separator and as many digits as two openings of a form differ in."""
+SUFFIX_ROOM = 18
+"""Characters left for a suffix: a separator, and digits enough for two openings of a form to differ in."""
 
 DIRECT = re.compile(r"@([0-9]{1,20})@(.*)", re.DOTALL)
-"""The server, and the token or what it is packed into; no token begins like that."""
+"""The server, and the token or the packed token; no token begins like that."""
 
 PACKED = 0x4E00
 PACKED_BITS = 7
-"""Two ASCII characters as one: 14 bits above U+4E00 are unified ideographs only, which nothing normalises."""
+"""Two ASCII characters of 7 bits become one from U+4E00 on. All those are CJK unified ideographs, which no Unicode
+normalisation changes."""
 
 
-def custom_id(action: Action, mark: str = "", guild: str = "") -> str:
-    """The token with the mark behind it, as much of the mark as fits.
+def custom_id(action: Action, suffix: str = "", guild: str = "") -> str:
+    """The custom_id of a button or a form.
 
     Args:
         action: what pressing or sending does.
-        mark: differs between two of the same action.
-        guild: the server it is done in, for a direct message; empty elsewhere.
+        suffix: tells two custom_ids of the same action apart; its end is used, as much as there is room for.
+        guild: the server in which the action is performed, for a direct message; empty elsewhere.
     """
-    named = _with_guild(token(action), guild) if guild else token(action)
-    room = LIMITS.custom_id - len(named) - len(SEPARATOR)
-    return f"{named}{SEPARATOR}{mark[-room:]}" if mark and room > 0 else named
+    made = _with_guild(token(action), guild) if guild else token(action)
+    room = LIMITS.custom_id - len(made) - len(SEPARATOR)
+    return f"{made}{SEPARATOR}{suffix[-room:]}" if suffix and room > 0 else made
 
 
-def guild_of(carried: str) -> str:
-    """The server that is carried; empty where there is none."""
-    direct = DIRECT.fullmatch(carried)
+def guild_of(custom_id: str) -> str:
+    """The id of the server in a custom_id; empty where there is none."""
+    direct = DIRECT.fullmatch(custom_id)
     return direct[1] if direct else ""
 
 
-def action_of(carried: str, values: Values | None = None) -> Action:
-    """The action a button or a form carries, with the values of the form.
+def action_of(custom_id: str, values: Values | None = None) -> Action:
+    """The action of a custom_id, with the values of the form if it is one.
 
     Raises:
-        Refused: where it is none of ours.
+        Refused: it is none that this program makes.
     """
-    named = carried.partition(SEPARATOR)[0]
-    direct = DIRECT.fullmatch(named)
-    return read_token(_unpacked(direct[2]) if direct else named, values)
+    carried = custom_id.partition(SEPARATOR)[0]
+    direct = DIRECT.fullmatch(carried)
+    return read_token(_unpacked(direct[2]) if direct else carried, values)
 
 
-def _with_guild(named: str, guild: str) -> str:
+def _with_guild(action_token: str, guild: str) -> str:
     """The token behind the server; packed where it is too long for that."""
-    whole = f"@{guild}@{named}"
-    return whole if len(whole) + MARK_ROOM <= LIMITS.custom_id else f"@{guild}@{_packed(named)}"
+    unpacked = f"@{guild}@{action_token}"
+    return unpacked if len(unpacked) + SUFFIX_ROOM <= LIMITS.custom_id else f"@{guild}@{_packed(action_token)}"
 
 
-def _packed(named: str) -> str:
-    pairs = zip(named[::2], f"{named[1::2]}\0", strict=False)
+def _packed(action_token: str) -> str:
+    pairs = zip(action_token[::2], f"{action_token[1::2]}\0", strict=False)
     return "".join(chr(PACKED + (ord(first) << PACKED_BITS | ord(second))) for first, second in pairs)
 
 

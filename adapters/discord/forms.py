@@ -1,4 +1,4 @@
-"""Forms as Discord's modals, and the values that come back from one."""
+"""Forms as modals, and the values that a submitted modal holds."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -7,35 +7,35 @@ import discord
 from discord import ui
 
 from adapters.cutting import cut
-from adapters.discord.commands import CHANNELS
+from adapters.discord.commands import CHANNEL_TYPES
 from adapters.discord.custom_ids import custom_id
-from adapters.discord.cutting import cut_text
 from adapters.discord.limits import LIMITS
-from adapters.discord.markup import markup, one_line, plain
+from adapters.discord.markup import cut_text, markup, one_line, plain
 from bot.domain.moment import Text
 from bot.inputs.base import Values
 from bot.ui.cards import Field, FieldKind, Form, Option
 
-LEAST_OPTIONS = 2
-"""A radio group needs two (Component Reference, radio group)."""
+LEAST_RADIO_OPTIONS = 2
+"""Component Reference, radio group."""
 
 TEXT_LIMIT = 1_000
-"""UTF-16 code units of a text between fields, before escaping."""
+"""UTF-16 code units of a text display between fields, counted before escaping."""
 
 Part = ui.Item[ui.Modal]
 
 
-def modal_of(form: Form, mark: str, guild: str = "") -> ui.Modal:
+def modal_of(form: Form, suffix: str, guild: str = "") -> ui.Modal:
     """The form as a modal; needs a running event loop.
 
-    It is finished already: its submission is answered by what it carries, so nothing waits for it.
+    The modal is stopped already, so that discord.py keeps nothing of it: what submitting does is in its custom_id, and
+    `gateway.Gateway.on_interaction` answers it, also after a restart.
 
     Args:
         form: the form.
-        mark: differs between two openings, so that Discord does not fill in what was typed into an earlier one.
-        guild: the server that it carries, for a direct message.
+        suffix: differs between two openings: Discord fills a modal with the same custom_id with what was typed before.
+        guild: the server that the modal carries in a direct message; empty elsewhere.
     """
-    carried = custom_id(form.action, mark, guild)
+    carried = custom_id(form.action, suffix, guild)
     modal = ui.Modal(title=cut(plain(form.title), LIMITS.form_title), custom_id=carried, timeout=None)
     for part in _parts(form):
         modal.add_item(part)
@@ -44,7 +44,7 @@ def modal_of(form: Form, mark: str, guild: str = "") -> ui.Modal:
 
 
 def values_of(components: Sequence[Mapping[str, Any]]) -> Values:
-    """What was filled in, by field, from the components of a submitted modal."""
+    """The values by field id, from the components of a submitted modal."""
     values: Values = {}
     for component in components:
         field = component.get("component", component)
@@ -56,29 +56,32 @@ def values_of(components: Sequence[Mapping[str, Any]]) -> Values:
 
 
 def _parts(form: Form) -> Iterator[Part]:
-    """The fields, with the texts that there is room for: first those a field cannot do without, then the intro."""
+    """The fields, and text displays as far as a modal has room: first for long hints, then for the intro.
+
+    Where there is no room for the intro, it is the description of the first field.
+    """
     room = LIMITS.form_parts - len(form.fields)
-    above = [field for field in form.fields if _needs_text(field)][:room]
-    has_intro = bool(form.intro) and room > len(above)
+    with_hint_above = [field for field in form.fields if _has_long_hint(field)][:room]
+    has_intro = bool(form.intro) and room > len(with_hint_above)
     if has_intro:
-        yield _text(form.intro)
+        yield _text_display(form.intro)
     for at, field in enumerate(form.fields):
-        if field in above:
-            yield _text(field.hint)
-        yield _label(field, () if has_intro or at else form.intro, hint=field not in above)
+        if field in with_hint_above:
+            yield _text_display(field.hint)
+        yield _label(field, () if has_intro or at else form.intro, hint=field not in with_hint_above)
 
 
-def _needs_text(field: Field) -> bool:
-    """Whether a field's hint is too much for what is shown inside the empty field."""
+def _has_long_hint(field: Field) -> bool:
+    """Whether the hint does not fit into the placeholder of the field."""
     hint = plain(field.hint)
     return "\n" in hint or len(hint) > LIMITS.placeholder
 
 
 def _label(field: Field, intro: Text, *, hint: bool) -> ui.Label[ui.Modal]:
-    said = field.error or intro or (field.hint if field.kind is FieldKind.CHOICE else ())
+    description = field.error or intro or (field.hint if field.kind is FieldKind.CHOICE else ())
     return ui.Label(
         text=cut(one_line(plain(field.label)), LIMITS.label),
-        description=cut(one_line(plain(said)), LIMITS.description) or None,
+        description=cut(one_line(plain(description)), LIMITS.description) or None,
         component=_component(field, hint=hint),
     )
 
@@ -87,7 +90,7 @@ def _component(field: Field, *, hint: bool) -> ui.Item[ui.Modal]:
     if field.kind is FieldKind.CHOICE:
         return _choice(field)
     if field.kind is FieldKind.CHANNEL:
-        return ui.ChannelSelect(custom_id=field.id, required=field.required, channel_types=list(CHANNELS))
+        return ui.ChannelSelect(custom_id=field.id, required=field.required, channel_types=list(CHANNEL_TYPES))
     return _input(field, hint=hint)
 
 
@@ -106,7 +109,7 @@ def _input(field: Field, *, hint: bool) -> ui.TextInput[ui.Modal]:
 
 def _choice(field: Field) -> ui.RadioGroup[ui.Modal] | ui.Select[ui.Modal]:
     shown = [(cut(one_line(plain(option.label)), LIMITS.option_label), option) for option in field.options]
-    if LEAST_OPTIONS <= len(shown) <= LIMITS.radio_options:
+    if LEAST_RADIO_OPTIONS <= len(shown) <= LIMITS.radio_options:
         radios = [
             discord.RadioGroupOption(label=label, value=option.value, default=_is_chosen(field, option))
             for label, option in shown
@@ -123,5 +126,5 @@ def _is_chosen(field: Field, option: Option) -> bool:
     return option.value == field.value
 
 
-def _text(text: Text) -> Part:
+def _text_display(text: Text) -> Part:
     return ui.TextDisplay[Any](markup(cut_text(text, TEXT_LIMIT)))

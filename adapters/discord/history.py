@@ -1,32 +1,31 @@
-"""Looking for a message of which nobody knows whether it appeared."""
+"""Finds messages of the bot's own in the history of a channel, by their key."""
 
 import discord
 from discord.abc import GuildChannel
 from discord.channel import VocalGuildChannel
 
-from adapters.discord.calls import told
-from adapters.discord.failures import NOT_THERE, code_of
-from adapters.discord.posting import mark_of, nonce_of, open_channel
+from adapters.discord.failures import HOLDS_NO_MESSAGES, call_api, code_of
+from adapters.discord.posting import container_id_of, nonce_of, open_channel
 from bot.domain.member import Place
 from bot.ports.platform import PostFailed
 
 MOST_READ = 500
-"""Messages looked at, 100 a request (Message Resource, get channel messages)."""
+"""Messages that are looked at, 100 per request (Message Resource, get channel messages)."""
 
 SNOWFLAKE_BITS = 22
-"""Below the milliseconds of an id (Reference, snowflakes)."""
+"""Bits of an id below its milliseconds (Reference, snowflakes)."""
 
 
 async def find(client: discord.Client, place: Place, key: str, since_ms: int) -> list[str] | None:
-    """The messages posted with a key at or after that instant, oldest first; None where it cannot be told.
+    """The ids of the messages posted with a key since an instant; see `bot.ports.platform.Platform.find`.
 
     Raises:
-        PostFailed: where Discord could not be asked now.
+        PostFailed: Discord could not be asked now.
     """
     try:
-        return await told(_find(client, place, key, since_ms))
+        return await call_api(_find(client, place, key, since_ms))
     except PostFailed as failed:
-        if code_of(failed.__cause__) in NOT_THERE:
+        if code_of(failed.__cause__) in HOLDS_NO_MESSAGES:
             return []
         if failed.gone:
             return None
@@ -36,7 +35,7 @@ async def find(client: discord.Client, place: Place, key: str, since_ms: int) ->
 async def _find(client: discord.Client, place: Place, key: str, since_ms: int) -> list[str] | None:
     channel = await open_channel(client, place)
     read, found = 0, []
-    async for message in channel.history(limit=MOST_READ, after=_first_id(since_ms), oldest_first=True):
+    async for message in channel.history(limit=MOST_READ, after=_last_id_before(since_ms), oldest_first=True):
         read += 1
         if message.author == client.user and _has_key(message, key):
             found.append(str(message.id))
@@ -44,33 +43,34 @@ async def _find(client: discord.Client, place: Place, key: str, since_ms: int) -
         return found
     if read == MOST_READ:
         return None
-    # Without the permission Discord answers with no messages, and not with an error (get channel messages).
+    # Without the permission to read the history Discord answers with no messages instead of an error (get channel
+    # messages). A conversation with a person can always be read.
     return [] if read or place.account or await _may_read(client, place) else None
 
 
 def _has_key(message: discord.Message, key: str) -> bool:
-    """The container's id is documented to come back; that the nonce does, if it does, is not."""
-    drawn = [part.id for part in message.components if isinstance(part, discord.Container)]
-    return mark_of(key) in drawn or message.nonce == nonce_of(key)
+    """Whether the container's id or the nonce is that of the key; only the former is documented to be sent back."""
+    container_ids = [part.id for part in message.components if isinstance(part, discord.Container)]
+    return container_id_of(key) in container_ids or message.nonce == nonce_of(key)
 
 
-def _first_id(since_ms: int) -> discord.Object:
-    """The highest id from before an instant."""
+def _last_id_before(since_ms: int) -> discord.Object:
+    """The highest id that a message from before an instant can have."""
     return discord.Object(max((since_ms - discord.utils.DISCORD_EPOCH << SNOWFLAKE_BITS) - 1, 0))
 
 
 async def _may_read(client: discord.Client, place: Place) -> bool:
-    """Whether the bot surely sees the channel and its past."""
+    """Whether the bot certainly has the permissions to read the channel's history."""
     guild = client.get_guild(int(place.space))
     if guild is None or guild.unavailable or not _is_fresh(client, guild):
         return False
     found = guild.get_channel_or_thread(int(place.channel)) or await client.fetch_channel(int(place.channel))
-    # A thread has the rights of its channel.
+    # A thread has the permissions of its channel.
     channel, me = found.parent if isinstance(found, discord.Thread) else found, _own_member(client, guild)
     if me is None or not isinstance(channel, GuildChannel):
         return False
     rights = channel.permissions_for(me)
-    # A voice channel shows its messages only to who may connect (get channel messages).
+    # The messages of a voice channel can be read only by who may connect to it (get channel messages).
     connects = rights.connect or not isinstance(channel, VocalGuildChannel)
     return rights.view_channel and rights.read_message_history and connects
 
@@ -80,6 +80,6 @@ def _own_member(client: discord.Client, guild: discord.Guild) -> discord.Member 
 
 
 def _is_fresh(client: discord.Client, guild: discord.Guild) -> bool:
-    """Whether we are told of changes to a server: what we know of one may be outdated without a connection."""
+    """Whether the server's shard is connected: without it the cached permissions may be outdated."""
     shard = client.get_shard(guild.shard_id) if isinstance(client, discord.AutoShardedClient) else None
     return shard is not None and not shard.is_closed()

@@ -1,18 +1,18 @@
-"""Every limit of Discord that something is cut or counted for, each with the page of the API reference that sets it."""
+"""Discord's limits that this adapter cuts or counts to, each with the page of the API reference that sets it."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Lengths count UTF-16 code units, the strictest way in which Discord's parts count characters.
+    """The limits; lengths are counted in UTF-16 code units, the strictest way in which Discord counts characters.
 
     Args:
         components: components of a message, nested ones and accessories included (Component Reference).
         characters: characters of all text displays of a message together (Component Reference).
         row_buttons: buttons in an action row (Component Reference, action row).
         button_label: characters on a button (Component Reference, button).
-        custom_id: characters of a button's or a form's own data (Component Reference).
+        custom_id: characters of the custom_id of a button, a menu or a form (Component Reference).
         url: characters of a link button's address (Component Reference, button).
         form_parts: top-level components of a form (Receiving and Responding, modal).
         form_title: characters of a form's title (Receiving and Responding, modal).
@@ -28,7 +28,7 @@ class Limits:
         command_name: characters of the name of a command on messages (Application Commands).
         command_description: characters of a command's or an option's description (Application Commands).
         nonce: characters of a message's nonce (Message Resource, create message).
-        file_bytes: of a file, where nobody has paid for more (Reference, uploading files).
+        file_bytes: bytes of a file, on servers that are not boosted (Reference, uploading files).
     """
 
     components: int = 40

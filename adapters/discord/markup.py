@@ -1,50 +1,68 @@
-"""Text as Discord shows it: members' words literally, instants in each reader's own zone."""
+"""Sentences in Discord's markdown and as plain text, escaped and cut."""
 
 import re
 from datetime import UTC, datetime
 
-from bot.domain.moment import Called, Channel, Moment, MomentStyle, Text
+from adapters.cutting import ELLIPSIS, cut, length
+from bot.domain.moment import Called, Channel, Moment, MomentStyle, Part, Text
 
-# A backslash makes Discord show the next sign as it is. These would otherwise begin formatting, a mention, a spoiler,
-# a link or code wherever they stand; `:` and `/` would make addresses, invites and emoji out of what is around them;
-# the others mean something only at the beginning of a line or word, or behind a digit that begins one.
+# A backslash makes Discord show the next character as it is. These would otherwise begin formatting, a mention, a
+# spoiler, a link or code wherever they stand; `:` and `/` would form addresses, invites and emoji with what is around
+# them; the others have a meaning only at the beginning of a line or word, or behind a digit that begins one.
 _SPECIAL = re.compile(r"[\\`*_~|<\[\]@]|:(?!\s)|(?<=\S)/(?=\S)|(?<!\S)[-+#>]|(?<=\d)\.")
 
 _STYLES = {MomentStyle.DATE: "D", MomentStyle.DATE_TIME: "f", MomentStyle.RELATIVE: "R"}
+"""The styles of timestamps (Reference, message formatting)."""
+
+MARKUP_LENGTH = 24
+"""UTF-16 code units reserved for an instant, a channel or a role as markup, such as `<#1234567890123456789>`."""
 
 
 def escape(text: str) -> str:
-    """Plain text as markup that shows exactly that text."""
+    """Plain text as markdown that shows exactly that text."""
     return _SPECIAL.sub(r"\\\g<0>", text)
 
 
 def markup(text: Text) -> str:
-    """A sentence as markup."""
-    return "".join(escape(part) if isinstance(part, str) else _live(part) for part in text)
+    """A sentence as markdown; instants, channels and roles as Discord's own markup for them."""
+    return "".join(escape(part) if isinstance(part, str) else _markup_part(part) for part in text)
 
 
 def plain(text: Text) -> str:
-    """A sentence for places that know no markup, such as a form's labels; instants are in UTC there."""
-    return "".join(part if isinstance(part, str) else _dead(part) for part in text)
+    """A sentence as plain text, such as for a form's labels; instants in UTC, channels and roles by their ids."""
+    return "".join(part if isinstance(part, str) else _plain_part(part) for part in text)
 
 
 def code(text: str) -> str:
-    """Text in a fixed-width font; a backtick in it would end that, so it becomes an apostrophe."""
+    """Text in a fixed-width font; a backtick would end it and becomes an apostrophe."""
     return f"`{text.replace('`', chr(39))}`"
 
 
 def one_line(text: str) -> str:
-    """The text with line ends as blanks, for places where a new line would begin something else."""
+    """The text with every run of blanks and line ends as one blank."""
     return " ".join(text.split())
 
 
-def _live(part: Moment | Channel | Called) -> str:
+def cut_text(text: Text, limit: int) -> Text:
+    """A sentence cut to `limit` UTF-16 code units, counted before escaping; the cut is marked by an ellipsis."""
+    kept: list[Part] = []
+    for part in text:
+        size = length(part) if isinstance(part, str) else MARKUP_LENGTH
+        if size > limit:
+            kept.append(cut(part, max(limit, 1)) if isinstance(part, str) else ELLIPSIS)
+            break
+        kept.append(part)
+        limit -= size
+    return tuple(kept)
+
+
+def _markup_part(part: Moment | Channel | Called) -> str:
     if isinstance(part, Called):
         return f"<@&{part.role}>"
     return f"<#{part.id}>" if isinstance(part, Channel) else f"<t:{part.at_ms // 1000}:{_STYLES[part.style]}>"
 
 
-def _dead(part: Moment | Channel | Called) -> str:
+def _plain_part(part: Moment | Channel | Called) -> str:
     if isinstance(part, Called):
         return f"@{part.role}"
     if isinstance(part, Channel):

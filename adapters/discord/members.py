@@ -1,4 +1,4 @@
-"""Who presses something in a direct message: Discord names no server there, so their membership is looked up."""
+"""The member behind an interaction: as Discord sends them along, or looked up for a direct message."""
 
 import asyncio
 from typing import NamedTuple
@@ -6,73 +6,98 @@ from typing import NamedTuple
 import discord
 import structlog
 
-from adapters.discord.actors import PLATFORM, made_actor, roles_of
 from adapters.discord.commands import Interaction
 from adapters.discord.failures import FAILURES, reason_of
+from adapters.discord.limits import LIMITS
 from bot.domain.errors import Refused
 from bot.domain.member import Actor, Place
 from bot.ports import Clock
 
-SECONDS = 1.5
-"""For looking somebody up: Discord wants a first answer within 3 s (Receiving and Responding)."""
+PLATFORM = "discord"
+
+LOOK_UP_SECONDS = 1.5
+"""How long looking a member up may take: Discord wants a first answer within 3 s (Receiving and Responding)."""
 
 FRESH_MS = 60_000
-"""How long what was found counts."""
+"""How long a member who was looked up is remembered."""
 
 MOST_REMEMBERED = 1_000
 
 log = structlog.get_logger()
 
 
-class Standing(NamedTuple):
-    """What a member is on a server."""
+class MemberInfo(NamedTuple):
+    """What a person is on a server."""
 
     name: str
     administrator: bool
     roles: tuple[str, ...]
 
 
+def actor_of(interaction: Interaction) -> Actor:
+    """The member in the core's terms, with the permissions and roles that Discord sends along.
+
+    Raises:
+        Refused: outside a server, where there is no community.
+    """
+    if interaction.guild_id is None or interaction.channel_id is None:
+        raise Refused("discord.only_in_server")
+    rights = interaction.permissions
+    administrator = rights.manage_guild or rights.administrator
+    place = Place(PLATFORM, str(interaction.guild_id), str(interaction.channel_id))
+    info = MemberInfo(interaction.user.display_name, administrator, _roles_of(interaction.user))
+    return _actor(interaction, place, info, _public_message(interaction))
+
+
+def carried_guild(place: Place) -> str:
+    """The id of the server that buttons and forms must carry; empty in a channel, where Discord sends it along."""
+    return place.space if place.account else ""
+
+
 class Members:
-    """Members of servers, remembered for a moment."""
+    """Looks up the members who press buttons in direct messages, where Discord does not name a server."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._known: dict[tuple[int, int], tuple[int, Standing | None]] = {}
+        self._known: dict[tuple[int, int], tuple[int, MemberInfo | None]] = {}
 
     async def actor(self, interaction: Interaction, guild: str) -> Actor:
-        """The person behind a press in a direct message, as a member of the server that was carried.
+        """The person behind an interaction in a direct message, as a member of the server that the button carried.
 
         Raises:
-            Refused: where they are no member of it, or it cannot be found out now.
+            Refused: they are no member of it, or that cannot be found out now.
         """
-        standing = await self._standing(interaction.client, int(guild), interaction.user.id)
-        if standing is None:
+        info = await self._find(interaction.client, int(guild), interaction.user.id)
+        if info is None:
             raise Refused("app.unknown_button")
         place = Place(PLATFORM, guild, "").direct(str(interaction.user.id))
-        administrator, roles = standing.administrator, standing.roles
-        return made_actor(interaction, place, standing.name, administrator=administrator, roles=roles)
+        return _actor(interaction, place, info)
 
-    async def _standing(self, client: discord.Client, guild: int, account: int) -> Standing | None:
+    async def _find(self, client: discord.Client, guild: int, account: int) -> MemberInfo | None:
         now = self._clock()
-        at, standing = self._known.get((guild, account), (now - FRESH_MS, None))
+        at, info = self._known.get((guild, account), (now - FRESH_MS, None))
         if 0 <= now - at < FRESH_MS:
-            return standing
-        standing = await _look_up(client, guild, account)
+            return info
+        info = await _look_up(client, guild, account)
         if len(self._known) >= MOST_REMEMBERED:
             self._known = {who: known for who, known in self._known.items() if 0 <= now - known[0] < FRESH_MS}
-        self._known[guild, account] = now, standing
-        return standing
+        self._known[guild, account] = now, info
+        return info
 
 
-async def _look_up(client: discord.Client, guild_id: int, account: int) -> Standing | None:
-    """What somebody is on a server; None where they are not on it, or the bot is not."""
+async def _look_up(client: discord.Client, guild_id: int, account: int) -> MemberInfo | None:
+    """What a person is on a server; None where they are not on it, or the bot is not.
+
+    Raises:
+        Refused: Discord does not say it now.
+    """
     guild = client.get_guild(guild_id)
     if guild is None:
         return None
     if guild.unavailable:
         raise Refused("discord.cannot_check")
     try:
-        async with asyncio.timeout(SECONDS):
+        async with asyncio.timeout(LOOK_UP_SECONDS):
             member = await guild.fetch_member(account)
     except discord.NotFound:
         return None
@@ -80,4 +105,30 @@ async def _look_up(client: discord.Client, guild_id: int, account: int) -> Stand
         log.warning("member not looked up", platform=PLATFORM, reason=reason_of(error))
         raise Refused("discord.cannot_check") from error
     rights = member.guild_permissions
-    return Standing(member.display_name, rights.manage_guild or rights.administrator, roles_of(member))
+    return MemberInfo(member.display_name, rights.manage_guild or rights.administrator, _roles_of(member))
+
+
+def _actor(interaction: Interaction, place: Place, info: MemberInfo, message: str = "") -> Actor:
+    return Actor(
+        place=place,
+        scope="",
+        account=str(interaction.user.id),
+        name=info.name,
+        administrator=info.administrator,
+        delivery=f"{PLATFORM}:{interaction.id}",
+        form_fields=LIMITS.form_parts,
+        roles=info.roles,
+        admin_command=True,
+        message=message,
+    )
+
+
+def _roles_of(person: discord.User | discord.Member) -> tuple[str, ...]:
+    return tuple(str(role.id) for role in person.roles) if isinstance(person, discord.Member) else ()
+
+
+def _public_message(interaction: Interaction) -> str:
+    """The id of the public message whose button was pressed; empty for anything else."""
+    message = interaction.message
+    pressed = interaction.type is discord.InteractionType.component and message and not message.flags.ephemeral
+    return str(message.id) if pressed and message else ""

@@ -1,4 +1,4 @@
-"""Slack as the core sees it: `bot.ports.outgoing.Platform`, connected by Socket Mode."""
+"""Slack as the core sees it: `bot.ports.platform.Platform`, connected by Socket Mode."""
 
 import asyncio
 import logging

@@ -611,7 +611,7 @@ async def test_a_discord_that_is_not_there_got_nothing_for_certain(world: Discor
 
 async def test_a_post_that_takes_too_long_is_in_doubt(world: DiscordWorld) -> None:
     world.wire.faults.append(Fault("POST", "/messages$", 429, retry_after=20))
-    with mock.patch("adapters.discord.calls.SECONDS", 0.05), pytest.raises(PostFailed) as failed:
+    with mock.patch("adapters.discord.failures.CALL_SECONDS", 0.05), pytest.raises(PostFailed) as failed:
         await world.client.post(HERE, CARD, "k")
     assert str(failed.value) == "TimeoutError"
     assert world.wire.posts() == []

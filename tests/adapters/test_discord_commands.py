@@ -5,7 +5,7 @@ from unittest import mock
 import discord
 import pytest
 
-from adapters.discord.commands import Tree, shape
+from adapters.discord.commands import CommandTree, comparable
 from adapters.discord.custom_ids import action_of, custom_id
 from bot.domain.errors import Refused
 from bot.inputs.resolving import OpenResolveForm
@@ -17,14 +17,14 @@ from tests.fakes.discord_rules import Json, check_command, check_message_command
 
 @pytest.fixture
 def root() -> Json:
-    tree = Tree(discord.Client(intents=discord.Intents.none()), texts("en"), mock.Mock())
+    tree = CommandTree(discord.Client(intents=discord.Intents.none()), texts("en"), mock.Mock())
     told: Json = next(command for command in tree.get_commands() if command.name == "forecast").to_dict(tree)
     return told
 
 
 @pytest.fixture
 def administration() -> Json:
-    tree = Tree(discord.Client(intents=discord.Intents.none()), texts("en"), mock.Mock())
+    tree = CommandTree(discord.Client(intents=discord.Intents.none()), texts("en"), mock.Mock())
     told: Json = next(command for command in tree.get_commands() if command.name == "forecast-admin").to_dict(tree)
     return told
 
@@ -36,11 +36,11 @@ def test_administration_is_hidden_from_those_who_do_not_manage_the_server(admini
 
 
 def test_messages_have_a_command_of_their_own_for_servers_only() -> None:
-    tree = Tree(discord.Client(intents=discord.Intents.none()), texts("en"), mock.Mock())
+    tree = CommandTree(discord.Client(intents=discord.Intents.none()), texts("en"), mock.Mock())
     (told,) = [each.to_dict(tree) for each in tree.get_commands(type=discord.AppCommandType.message)]
     check_message_command(told)
     assert (told["name"], told["contexts"], told["integration_types"]) == ("Ask about this", [0], [0])
-    assert shape({**told, "description": ""}) == shape(told)
+    assert comparable({**told, "description": ""}) == comparable(told)
 
 
 def test_names_and_descriptions_keep_to_the_limits(root: Json) -> None:
@@ -69,8 +69,8 @@ def test_the_command_is_for_servers_only(root: Json) -> None:
 def test_commands_that_look_the_same_have_the_same_shape(root: Json) -> None:
     as_known = {**root, "id": "1", "version": "2", "options": [dict(option) for option in root["options"]]}
     as_known["options"][0] = {key: value for key, value in root["options"][0].items() if key != "required"}
-    assert shape(as_known) == shape(root)
-    assert shape({**root, "contexts": [0, 1]}) != shape(root)
+    assert comparable(as_known) == comparable(root)
+    assert comparable({**root, "contexts": [0, 1]}) != comparable(root)
 
 
 def test_two_openings_of_a_form_are_told_apart_and_do_the_same() -> None:

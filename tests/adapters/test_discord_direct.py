@@ -224,7 +224,7 @@ async def test_where_nobody_can_say_who_is_a_member_it_is_tried_later(
         if how == "outage":
             patched.setattr(guild, "unavailable", True)
         elif how == "slow":
-            patched.setattr("adapters.discord.members.SECONDS", 0.05)
+            patched.setattr("adapters.discord.members.LOOK_UP_SECONDS", 0.05)
             world.wire.faults.append(Fault("GET", "/members/", 502))
         else:
             world.wire.faults.append(Fault("GET", "/members/", 503))

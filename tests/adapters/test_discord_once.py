@@ -7,7 +7,7 @@ from unittest import mock
 import discord
 import pytest
 
-from adapters.discord.posting import mark_of, nonce_of
+from adapters.discord.posting import container_id_of, nonce_of
 from bot.app.background import Background
 from bot.domain.member import Place
 from bot.domain.moment import Called
@@ -108,7 +108,7 @@ async def test_a_post_is_found_by_what_it_carries(world: DiscordWorld) -> None:
     world.wire.chat(world.person("Bob"))
     assert await world.client.find(HERE, "a", START_MS) == [first]
     assert await world.client.find(HERE, "c", START_MS) == []
-    assert world.wire.messages[int(first)].components[0]["id"] == mark_of("a")
+    assert world.wire.messages[int(first)].components[0]["id"] == container_id_of("a")
 
 
 async def test_only_what_was_posted_since_then_is_found(world: DiscordWorld) -> None:

@@ -7,10 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.cutting import cut, length
-from adapters.discord.cutting import cut_text
 from adapters.discord.forms import modal_of, values_of
 from adapters.discord.limits import LIMITS
-from adapters.discord.markup import code, escape, markup, plain
+from adapters.discord.markup import code, cut_text, escape, markup, plain
 from adapters.discord.render import render
 from bot.domain.moment import Called, Channel, Moment, MomentStyle
 from bot.inputs.app import ShowHelp

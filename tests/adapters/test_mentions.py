@@ -5,7 +5,7 @@ from unittest.mock import create_autospec
 import discord
 import pytest
 
-from adapters.discord.commands import written
+from adapters.discord.commands import option_text
 from adapters.slack.markup import command_text
 
 
@@ -29,11 +29,11 @@ def test_slack_sends_what_is_mentioned_and_what_was_typed(sent: str, read: str) 
 def test_discord_sends_people_roles_and_texts() -> None:
     role = create_autospec(discord.Role, instance=True, id=77)
     person = create_autospec(discord.Member, instance=True, id=5)
-    assert [written(role), written(person)] == ["role:77", "person:5"]
-    assert [written("<@&77>"), written(" <@5>"), written("<@!5>"), written("off")] == [
+    assert [option_text(role), option_text(person)] == ["role:77", "person:5"]
+    assert [option_text("<@&77>"), option_text(" <@5>"), option_text("<@!5>"), option_text("off")] == [
         "role:77",
         "person:5",
         "person:5",
         "off",
     ]
-    assert written("Will <@5> win?") == "Will <@5> win?"
+    assert option_text("Will <@5> win?") == "Will <@5> win?"

@@ -1,7 +1,6 @@
 """The Brier score: the squared distance between forecast and answer, averaged over the time held."""
 
 from collections.abc import Collection, Sequence
-from itertools import accumulate
 
 from bot.domain.forecast_intervals import ForecastInterval
 from bot.domain.scoring.stretches import clipped
@@ -24,17 +23,3 @@ def brier(times: Times, answer: Answer, intervals: Sequence[ForecastInterval], e
         Row(member, losses[member] / held[member], held[member] / length, member not in excluded)
         for member in sorted(held)
     ]
-
-
-def ranked_probability_score(probabilities: Sequence[float], outcome: int) -> float:
-    """Return the sum over the splits of ordered outcomes of the squared cumulative error (Epstein 1969); 0 is best."""
-    cumulative = list(accumulate(probabilities))[:-1]
-    return sum((below - (k >= outcome)) ** 2 for k, below in enumerate(cumulative))
-
-
-def ordered_brier(probabilities: Sequence[float], outcome: int) -> float:
-    """Return the mean over the splits of ordered outcomes of the two-way Brier score 0..2.
-
-    It equals `2 RPS / (K - 1)` (Jose, Nau and Winkler 2009).
-    """
-    return 2.0 * ranked_probability_score(probabilities, outcome) / (len(probabilities) - 1)

@@ -9,7 +9,6 @@ from bot.domain.crowd.method import CrowdMethod
 from bot.domain.forecast_intervals import FOREVER, ForecastInterval
 from bot.domain.leaderboard.board import board
 from bot.domain.leaderboard.totals import Earned, totals_of
-from bot.domain.scoring.brier import ordered_brier, ranked_probability_score
 from bot.domain.scoring.crowd_score import crowd_score
 from bot.domain.scoring.logarithm import log_scorer
 from bot.domain.scoring.relative_brier import DAY_MS
@@ -179,5 +178,3 @@ def test_single_forecasts_agree(case: dict[str, Any]) -> None:
     assert answer is not None
     assert answer.brier_of(forecast) == pytest.approx(case["brier_0_2"], abs=PROBABILITY, rel=0)
     assert -log_scorer(answer)(forecast) == pytest.approx(case["log_loss_nats"], abs=PROBABILITY, rel=0)
-    assert ranked_probability_score(forecast, happened) == pytest.approx(case["rps_sum_unnormalised"], abs=PROBABILITY)
-    assert ordered_brier(forecast, happened) == pytest.approx(case["ordered_brier_0_2"], abs=PROBABILITY, rel=0)

@@ -5,7 +5,6 @@ import pytest
 from bot.domain.crowd.method import CrowdMethod
 from bot.domain.floor import floor_for
 from bot.domain.forecast_intervals import FOREVER, ForecastInterval, Vote, forecast_intervals_of
-from bot.domain.scoring.brier import ordered_brier, ranked_probability_score
 from bot.domain.scoring.crowd_score import crowd_score
 from bot.domain.scoring.explained import Case, Line
 from bot.domain.scoring.explanation import explain
@@ -202,11 +201,8 @@ def test_days_without_a_forecast_part_the_lines_of_a_relative_brier_score() -> N
     assert [line.points for line in lines] == pytest.approx([-0.05, -0.125])
 
 
-def test_ordered_outcomes_count_by_their_distance() -> None:
-    forecast = (0.15, 0.45, 0.25, 0.15)
-    assert ordered_brier(forecast, 2) == pytest.approx(0.27, abs=0.005)
-    assert ranked_probability_score((0.2, 0.3, 0.5), 2) == pytest.approx(0.04 + 0.25)
-    assert Answer((0.0, 0.0, 1.0, 0.0)).brier_of(forecast) == pytest.approx(0.81)
+def test_the_brier_score_adds_up_the_squared_errors_of_all_outcomes() -> None:
+    assert Answer((0.0, 0.0, 1.0, 0.0)).brier_of((0.15, 0.45, 0.25, 0.15)) == pytest.approx(0.81)
 
 
 def test_the_crowd_is_scored_like_a_member_outside_the_base() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+from urllib.parse import quote
 
 from bot.app.background import Background
 from bot.app.door import Bot
@@ -100,7 +101,8 @@ class Chat:
     def actor(self, name: str, delivery: str = "", form_fields: int = 25) -> Actor:
         delivery = delivery or f"d{next(self._numbers)}"
         roles = None if self.roles is None else self.roles.get(name, ())
-        return Actor(self.place, "", name, name.title(), name == MODERATOR, delivery, form_fields, roles)
+        account = quote(name, safe="=")  # ids are visible ASCII, whatever a name holds
+        return Actor(self.place, "", account, name.title(), name == MODERATOR, delivery, form_fields, roles)
 
     async def do(self, name: str, action: Action, delivery: str = "") -> Card:
         """An action, and what follows from it in the background."""

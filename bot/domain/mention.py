@@ -1,10 +1,12 @@
-"""Somebody named by the platform's own id: a person, or a role or user group; what members type becomes this."""
+"""A person, role or user group, named by the platform's own id."""
 
 import re
 from enum import StrEnum
 from typing import NamedTuple
 
-_WRITTEN = re.compile(r"(person|role):([!-~]{1,64})")
+from bot.domain.platform_id import PLATFORM_ID
+
+_WRITTEN = re.compile(rf"(person|role):({PLATFORM_ID})")
 
 
 class MentionKind(StrEnum):
@@ -15,7 +17,10 @@ class MentionKind(StrEnum):
 
 
 class Mention(NamedTuple):
-    """A person's account or a role, such as `person:U1` and `role:77`."""
+    """A person's account or a role; as text `person:U012AB3CD` or `role:77`.
+
+    Adapters put this text in the place of a platform's own mention, so that the core reads one form.
+    """
 
     kind: MentionKind
     id: str
@@ -25,6 +30,6 @@ class Mention(NamedTuple):
 
 
 def read_mention(text: str) -> Mention | None:
-    """The mention that a text is; None where it is none."""
+    """Return the mention that a text is, or None where it is none."""
     found = _WRITTEN.fullmatch(text.strip())
     return Mention(MentionKind(found[1]), found[2]) if found else None

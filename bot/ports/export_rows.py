@@ -29,6 +29,7 @@ from bot.ports.export_values import (
     Reason,
     Revised,
     Rules,
+    Scope,
     SeasonName,
     Settings,
     Shares,
@@ -90,7 +91,7 @@ class IdentityRow(Row):
 
     member: Id
     platform: Platform
-    scope: PlatformId
+    scope: Scope
     account: PlatformId
     administrator: bool
 
@@ -100,7 +101,7 @@ class ModeratorRow(Row):
     """A person or a role whom an administrator made moderators."""
 
     platform: Platform
-    scope: PlatformId
+    scope: Scope
     kind: Literal["role", "person"]
     external: PlatformId
 

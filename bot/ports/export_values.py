@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator
 from bot.domain.errors import Refused
 from bot.domain.forecast import WHOLE
 from bot.domain.pages.story import HEADLINE_MOST, SUMMARY_MOST
+from bot.domain.platform_id import PLATFORM_ID
 from bot.domain.settings import SETTINGS
 from bot.domain.text.wording import (
     BACKGROUND_MOST,
@@ -74,6 +75,12 @@ def _zone(name: str) -> str:
     return name
 
 
+def _platform_id(text: str) -> str:
+    if not re.fullmatch(PLATFORM_ID, text):
+        raise ValueError("an id as platforms give them: visible ASCII characters, at most 80")
+    return text
+
+
 def _settings(stored: dict[str, str]) -> dict[str, str]:
     known = {setting.name: setting for setting in SETTINGS if setting.field != "zone"}
     for name, text in stored.items():
@@ -105,7 +112,9 @@ Nano = Annotated[int, Field(ge=-LARGEST, le=LARGEST)]
 Name = Annotated[str, Field(max_length=1_000)]
 """What somebody is called on their platform, where any text can be a name."""
 Platform = Annotated[str, Field(pattern=r"^[a-z]{1,20}$")]
-PlatformId = Annotated[str, Field(max_length=200)]
+PlatformId = Annotated[str, AfterValidator(_platform_id)]
+Scope = Annotated[str, AfterValidator(lambda text: text and _platform_id(text))]
+"""Inside which an account's id is unique; empty where all of the platform is."""
 Language = Annotated[str, Field(pattern=r"^[a-z]{2}$")]
 Zone = Annotated[str, AfterValidator(_zone)]
 Settings = Annotated[dict[str, str], AfterValidator(_settings)]

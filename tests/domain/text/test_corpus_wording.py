@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from bot.domain.errors import Refused
-from bot.domain.platform_id import read_platform_id
 from bot.domain.reference import read_question_reference
 from bot.domain.text.wording import clean_outcome, clean_outcomes, clean_title
 from tests.reference import HostileInput, corpus
@@ -33,7 +32,6 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "question": read_title,
     "outcome": read_outcomes,
     "question_id": read_reference,
-    "platform_id": read_platform_id,
 }
 
 

@@ -31,7 +31,7 @@ BOTH_CORES = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j2) $(if $(filter outpu
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test test-long bench format pins clean \
+.PHONY: help setup run test test-long bench format docs pins clean \
 	checks check-format check-lint check-types check-imports check-tests check-coverage
 
 help:  ## list these commands
@@ -58,6 +58,9 @@ bench: $(CAN_TEST)  ## print the benchmark table
 format: $(CAN_TEST)  ## rewrite the code in the project's format and mend what ruff can mend
 	@$(IN_VENV) -m ruff check --quiet --fix-only .
 	@$(IN_VENV) -m ruff format .
+
+docs: $(CAN_TEST)  ## write the table of commands in docs/commands.md anew from the code
+	@$(IN_VENV) -m tests.commands_page
 
 pins: $(MADE)  ## write requirements*.txt anew from requirements*.in (delete the .txt first to move to the newest)
 	@$(IN_VENV) -m uv --version >/dev/null 2>&1 || $(PIP_INSTALL) uv

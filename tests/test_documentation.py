@@ -1,14 +1,12 @@
 """The documents say what the code does: commands, grammar, files, tests, links and commands to type."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from bot.__main__ import _parser
-from bot.app.registry import ROWS
 from bot.domain.errors import Refused
 from bot.domain.forecast import percent_text
 from bot.domain.picks import read_picks
@@ -17,9 +15,9 @@ from bot.exports.writing import FORMAT, VERSION
 from bot.inputs.base import Input
 from bot.ports import my_data
 from bot.ports.my_data import PARTS, MyData
-from bot.request.permissions import Right
 from bot.texts import texts
-from bot.ui.commands import COMMANDS, CommandOption, Group, OptionKind, read_command
+from bot.ui.commands import COMMANDS, Group, read_command
+from tests.commands_page import PAGE, with_commands_of_the_code
 from tests.paths import ROOT
 
 HERE = ROOT
@@ -61,41 +59,14 @@ def table(text: str) -> list[list[str]]:
 # Commands
 
 
-def who_may(action: type[Input]) -> str:
-    named = {
-        Right.MEMBER: "everybody",
-        Right.MANAGER: "author, moderators",
-        Right.SETTLER: "author, moderators",
-        Right.MODERATOR: "moderators",
-        Right.ADMINISTRATOR: "administrators",
-    }
-    return named[next(row.right for row in ROWS if row.input is action)]
-
-
-def taken(option: CommandOption) -> str:
-    if option.kind is OptionKind.CHOICE:
-        return ", ".join(f"`{choice}`" for choice in option.choices)
-    named = {
-        OptionKind.QUESTION: "a question",
-        OptionKind.CHANNEL: "a channel",
-        OptionKind.PERSON: "a person",
-        OptionKind.MENTION: "a person or a role",
-    }
-    kind = named.get(option.kind, "text")
-    return f"{kind}, needed" if option.required else kind
-
-
-def commands_of_the_code() -> Iterator[list[str]]:
-    for command in COMMANDS:
-        said = SAY.word(command.description)
-        yield [f"**`/{Group.FORECAST} {command.typed}`**", who_may(command.action), said]
-        for option in command.options:
-            described = SAY.word(command.option_description(option))
-            yield [f"`{option.name}`", taken(option), described]
-
-
 def test_the_table_of_commands_is_that_of_the_code() -> None:
-    assert table(section(read("docs/commands.md"), "## All commands")) == list(commands_of_the_code())
+    page = PAGE.read_text(encoding="utf-8")
+    assert page == with_commands_of_the_code(page), "`make docs` writes the table anew"
+
+
+def test_a_page_without_the_table_of_commands_is_not_taken_for_one_that_agrees() -> None:
+    with pytest.raises(ValueError, match="All commands"):
+        with_commands_of_the_code("# Commands\n\n## All commands\n\nSee there.\n")
 
 
 def test_the_table_of_filters_is_complete() -> None:

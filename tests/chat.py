@@ -16,13 +16,15 @@ from bot.domain.member import Actor, Place
 from bot.inputs.action import Action, read_token, token
 from bot.ports import Clock
 from bot.ui.cards import Button, Card, Choice, Listing
-from bot.ui.commands import read_command
+from bot.ui.commands import COMMANDS, read_command
 from storage.store import SqliteStore
 from tests.fresh import open_fresh
 from tests.transcript import read, transcript
 
 MODERATOR = "amina"
 CHANNEL = Place("test", "home", "general")
+ALONE = tuple(command for command in COMMANDS if not any(option.required for option in command.options))
+"""The commands that can be typed with nothing behind their names."""
 
 
 def instant(text: str) -> int:

@@ -29,7 +29,8 @@ from bot.stories.import_drafts import import_drafts
 from bot.texts import texts
 from bot.ui.cards import Card
 from bot.ui.commands import COMMANDS as TABLE
-from tests.chat import Chat, open_chat
+from bot.ui.commands import Group
+from tests.chat import ALONE, Chat, open_chat
 
 pytestmark = pytest.mark.unmeasured
 
@@ -111,9 +112,9 @@ COMMANDS = (
 MEMBERS_ONLY = ("close #1", "withdraw #1", "admin remove-text #1 title")
 """What is refused to them, or touches their own forecast; an administrator would end the question."""
 ADMINISTRATION = (
-    "admin schedule preview", "admin schedule", "admin settings", "admin season", "admin setup", "admin import",
-    "admin moderator", "admin member", "admin export",
-)  # fmt: skip
+    "admin schedule preview",
+    *(command.typed for command in ALONE if command.group is Group.ADMIN),
+)
 BY_HAND = ("ask",)
 """Commands that the dialogue itself gives, with a form that is filled in."""
 

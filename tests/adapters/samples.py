@@ -17,7 +17,7 @@ from bot.inputs.questions import EditDraft, ShowQuestion
 from bot.inputs.voting import ShowForecasts
 from bot.ports.platform import PostFailed
 from bot.ui.cards import Card
-from tests.chat import Chat, instant, open_chat
+from tests.chat import ALONE, Chat, instant, open_chat
 
 HOSTILE = (
     "@everyone <@123456789012345678> <!channel> <#910>",
@@ -82,6 +82,7 @@ async def _collect(folder: Path, form_fields: int) -> list[Sample]:
         _administration,
         _life,
         _fullest_story,
+        _each_command_alone,
     ):
         (folder / play.__name__).mkdir()
         async with open_chat(folder / play.__name__) as plain:
@@ -129,6 +130,12 @@ async def _everything(chat: _Listening) -> None:
     await chat.wait_until("2024-12-09 09:00")
     await _leave(chat)
     await _break(chat)
+
+
+async def _each_command_alone(chat: _Listening) -> None:
+    """So that the card of a new command is among the samples without anybody thinking of it."""
+    for command in ALONE:
+        await chat.say("amina", command.typed)
 
 
 async def _life(chat: _Listening) -> None:

@@ -9,6 +9,7 @@ from storage.entities.forecasts import SqliteForecasts
 from storage.entities.members import SqliteMembers
 from storage.entities.moderators import SqliteModerators
 from storage.entities.outbox import SqlitePosts
+from storage.entities.outlook import SqliteOutlook
 from storage.entities.pending import SqlitePending
 from storage.entities.privacy import SqlitePrivacy
 from storage.entities.questions import SqliteQuestions
@@ -43,3 +44,4 @@ class SqliteSession:
         self.events = SqliteEvents(db)
         self.proposals = SqliteProposals(db)
         self.privacy = SqlitePrivacy(db)
+        self.outlook = SqliteOutlook(db)

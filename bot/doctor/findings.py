@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.domain.errors import Fact
-from bot.ports.checks import Checks, Item
+from bot.ports.checks import Checks
+from bot.ports.outlook import Item
 
 
 class Advice(StrEnum):

@@ -10,15 +10,23 @@ from bot.domain.time.local_time import EPOCH, MILLISECOND
 from bot.domain.time.slots import slots_at
 from bot.domain.time.zone import zone_named
 from bot.ports import Session
-from bot.ports.checks import Checks, Item, Sight
+from bot.ports.checks import Checks
+from bot.ports.outlook import Item, OutlookEntry
 from bot.reminders import closing, resolving, unvoted
 
+DUE = ("boards", "closing", "notices", "to_resolve", "unvoted")
+"""The rules of what comes by itself, in the order in which they are told."""
+STUCK = (
+    *("late_boards", "late_reminders", "overdue", "unanswered", "paused", "nowhere"),
+    *("waiting", "switched_off", "sending", "doubt", "dead"),
+)
+"""The rules of what waits for something or somebody, or is stuck, in the order in which they are told."""
+ORDER = (*DUE, *STUCK)
+
 FEW = 3
-"""Of the weekly boards and the late reminders, so many are told."""
+"""Of the weekly boards and the late reminders, the first so many are told."""
 MANY = 1_000_000
 """More reminders than can be due at a time."""
-COMING = ("boards", "closing", "notices", "to_resolve", "unvoted")
-"""What comes by itself, in the order in which it is told; everything else waits, or is stuck."""
 FIRST: dict[str, Callable[[Session, int], Awaitable[int | None]]] = {
     "notices": closing.next_at,
     "to_resolve": resolving.next_at,
@@ -26,37 +34,44 @@ FIRST: dict[str, Callable[[Session, int], Awaitable[int | None]]] = {
 }
 """When the first reminder of a kind is due."""
 TIMES = ("at", "since", "next_at")
+"""Of an item, what is an instant."""
 FOREIGN = ("community", "reason")
-"""Words of a platform, which may hold anything."""
+"""Of an item, the words of a platform, which may hold anything."""
 
 
 async def outlook(checks: Checks, now: int, platforms: Collection[str]) -> Findings:
-    """What is due next, what waits, and what is stuck at that instant, UTC milliseconds, with these platforms on."""
+    """The check for operators: what is due, waits or is stuck in all communities, in local times.
+
+    Args:
+        checks: the database.
+        now: the instant at which it is looked at, UTC milliseconds.
+        platforms: those whose messages can be sent from here.
+    """
     session = checks.session
-    seen = [*await _boards(session, now), *await _late_reminders(session, now)]
-    seen += [await _dated(sight, session, now) for sight in await checks.outlook(now, platforms)]
-    usual = await _usual_zone(session)
-    found = [_finding(sight, usual, now) for sight in sorted(seen, key=_order)]
-    return Findings("outlook", found, {"now": now, "local": _local(now, usual, now)})
+    found = [*await outlook_entries(session, now), await session.outlook.switched_off(platforms)]
+    zone = await _usual_zone(session)
+    findings = [_finding(entry, zone, now) for entry in sorted(found, key=_order) if entry.count]
+    return Findings("outlook", findings, {"now": now, "local": _local(now, zone, now)})
 
 
-def _order(sight: Sight) -> int:
-    return COMING.index(sight.rule) if sight.rule in COMING else len(COMING)
+async def outlook_entries(session: Session, now: int) -> list[OutlookEntry]:
+    """What is due, waits or is stuck at an instant, UTC milliseconds, in the order in which it is told."""
+    found = [*await _boards(session, now), *await _late_reminders(session, now)]
+    found += [await _dated(entry, session, now) for entry in await session.outlook.entries(now)]
+    return sorted(found, key=_order)
 
 
-def _finding(sight: Sight, usual: str, now: int) -> Finding:
-    items = [_told(item, usual, now) for item in sight.items]
-    kind = Kind.NEXT if sight.rule in COMING else Kind.REMARK
-    return Finding(sight.rule, Advice.NOTHING, {"n": sight.count}, kind=kind, items=items)
+def _order(entry: OutlookEntry) -> int:
+    return ORDER.index(entry.rule)
 
 
-async def _boards(session: Session, now: int) -> list[Sight]:
+async def _boards(session: Session, now: int) -> list[OutlookEntry]:
     """The weekly boards by their next slot, and those whose last slot has passed without one."""
     due = [(each, slots_at(each.rule, now)) for each in await session.schedules.all() if each.is_due]
     coming = sorted((upcoming(schedule, now).at_ms, schedule.id, schedule) for schedule, _ in due)
     late = sorted((slots.last.at_ms, each.id, each) for each, slots in due if slots.last.at_ms > each.since)
     return [
-        Sight(rule, len(boards), [await _board(session, each, time, at) for at, _, each in boards[:FEW]])
+        OutlookEntry(rule, len(boards), [await _board(session, each, time, at) for at, _, each in boards[:FEW]])
         for rule, time, boards in (("boards", "at", coming), ("late_boards", "since", late))
         if boards
     ]
@@ -67,7 +82,7 @@ async def _board(session: Session, schedule: Schedule, time: str, at: int) -> It
     return {"community": community.name, "zone": community.zone, "schedule": schedule.number, time: at}
 
 
-async def _late_reminders(session: Session, now: int) -> list[Sight]:
+async def _late_reminders(session: Session, now: int) -> list[OutlookEntry]:
     """The reminders that should have been written."""
     reminders = session.reminders
     questions: dict[str, list[int]] = {
@@ -82,7 +97,7 @@ async def _late_reminders(session: Session, now: int) -> list[Sight]:
             community = await session.members.community(asking.community)
             items.append({"how": "unvoted", "n": len(members), "community": community.name})
             count += len(members)
-    return [Sight("late_reminders", count, items[:FEW])] if count else []
+    return [OutlookEntry("late_reminders", count, items[:FEW])] if count else []
 
 
 async def _late(session: Session, how: str, question_id: int) -> Item:
@@ -91,32 +106,34 @@ async def _late(session: Session, how: str, question_id: int) -> Item:
     return {"how": "notice" if how == "notice" else "answer", "community": community.name, "question": question.number}
 
 
-async def _dated(sight: Sight, session: Session, now: int) -> Sight:
-    """Reminders with the instant of the first."""
-    if sight.rule not in FIRST:
-        return sight
-    at = await FIRST[sight.rule](session, now)
-    return Sight(sight.rule, sight.count, [{"n": sight.count, "at": at}])
+async def _dated(entry: OutlookEntry, session: Session, now: int) -> OutlookEntry:
+    """Of reminders, the same with the instant of the first: that depends on the calendar, which rows do not know."""
+    if entry.rule not in FIRST:
+        return entry
+    at = await FIRST[entry.rule](session, now)
+    return OutlookEntry(entry.rule, entry.count, [{"n": entry.count, "at": at}])
 
 
-async def _usual_zone(session: Session) -> str:
-    """The zone of what belongs to no community, or to several."""
-    zones = {community.zone for community in await session.members.communities()}
-    return zones.pop() if len(zones) == 1 else "UTC"
-
-
-def _told(item: Item, usual: str, now: int) -> Item:
-    """The item, with its times also as clocks show them."""
-    return {**item, **dict(_readable(item, usual, now))}
+def _finding(entry: OutlookEntry, usual: str, now: int) -> Finding:
+    items = [{**item, **dict(_readable(item, usual, now))} for item in entry.items]
+    kind = Kind.NEXT if entry.rule in DUE else Kind.REMARK
+    return Finding(entry.rule, Advice.NOTHING, {"n": entry.count}, kind=kind, items=items)
 
 
 def _readable(item: Item, usual: str, now: int) -> Iterator[tuple[str, str | None]]:
+    """Foreign words made safe to print, and beside each instant how clocks show it, as `at_local`."""
     zone = str(item.get("zone") or usual)
     yield from ((name, excerpt(str(item[name]))) for name in FOREIGN if name in item)
     for name in TIMES:
         if name in item:
             at = item[name]
             yield f"{name}_local", _local(at, zone, now) if isinstance(at, int) else None
+
+
+async def _usual_zone(session: Session) -> str:
+    """The zone in which is told what belongs to no community, or to several."""
+    zones = {community.zone for community in await session.members.communities()}
+    return zones.pop() if len(zones) == 1 else "UTC"
 
 
 def _local(at: int, zone: str, now: int) -> str:

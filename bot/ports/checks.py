@@ -1,6 +1,6 @@
 """What a database can be asked about itself: the port behind `doctor`."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -56,25 +56,6 @@ class FileFacts:
     holders: Sequence[int]
 
 
-Item = Mapping[str, str | int | None]
-"""One row as seen from outside: the program's own names, ids, times in UTC milliseconds; never a member's text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """Something that comes, waits or is stuck.
-
-    Args:
-        rule: its name, such as `overdue`.
-        count: how many there are.
-        items: the first few of them, or of their groups; a group says how many it is with `n`.
-    """
-
-    rule: str
-    count: int
-    items: Sequence[Item] = ()
-
-
 class Checks(Protocol):
     """Questions to one moment of a database; none of them changes anything."""
 
@@ -89,11 +70,4 @@ class Checks(Protocol):
 
     async def breaches(self, area: Area) -> list[Breach]:
         """The rules of an area that do not hold."""
-        ...
-
-    async def outlook(self, now: int, platforms: Collection[str]) -> list[Sight]:
-        """What comes, waits or is stuck, as far as rows say so, where these platforms are switched on.
-
-        What there is none of is left out.
-        """
         ...

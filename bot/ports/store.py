@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 from bot.ports.boards import Boards, Resolutions, Schedules, Seasons
 from bot.ports.events import Events, Proposals
 from bot.ports.exports import Exports
+from bot.ports.outlook import Outlook
 from bot.ports.people import Members, Moderators, Reminders
 from bot.ports.posts import Pending, Posts
 from bot.ports.privacy import Erased, Privacy
@@ -61,6 +62,8 @@ class Session(Protocol):
     def proposals(self) -> Proposals: ...
     @property
     def privacy(self) -> Privacy: ...
+    @property
+    def outlook(self) -> Outlook: ...
 
 
 class RepeatedDelivery(Exception):  # noqa: N818  the answer to a repeated request, not an error of the program

@@ -1,16 +1,15 @@
 """Asking a database whether everything holds that must."""
 
 import sqlite3
-from collections.abc import AsyncGenerator, Collection
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.ports import Session
-from bot.ports.checks import Area, Breach, FileFacts, Sight
+from bot.ports.checks import Area, Breach, FileFacts
 from storage.care.migrate import known_version, migrations
 from storage.checks.contents import STRUCTURE_RULES, contents_rules, strange_objects
 from storage.checks.holders import holders
-from storage.checks.outlook import sights
 from storage.checks.questions import QUESTION_RULES
 from storage.checks.references import REFERENCE_RULES
 from storage.checks.votes import VOTE_RULES
@@ -62,10 +61,6 @@ class SqliteChecks:
             strange = await strange_objects(self._db)
             found.append(Breach("schema", len(strange), strange[:PLACES]))
         return [breach for breach in found if breach.count]
-
-    async def outlook(self, now: int, platforms: Collection[str]) -> list[Sight]:
-        """What comes, waits or is stuck; see `bot.ports.checks.Checks`."""
-        return await sights(self._db, now, platforms)
 
     async def _breach(self, name: str, rule: str) -> Breach:
         # The places are cut, not the counting: nobody wants a million lines, everybody wants to know that it is one.

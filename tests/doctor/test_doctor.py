@@ -21,7 +21,7 @@ from storage.checks.references import _REFERENCES, _may_lie_elsewhere, _Referenc
 from storage.store import open_store
 from tests.chat import instant
 from tests.command_line import Cli, command_line
-from tests.doctor.test_doctor_outlook import SIGHTS
+from tests.doctor.test_doctor_outlook import OUTLOOK_RULES
 from tests.examined import fill
 
 NOON = instant("2024-12-17 12:00")
@@ -140,7 +140,7 @@ def test_each_damage_is_found_and_nothing_else(rule: str, cli: Cli) -> None:
 
 def test_each_rule_that_can_be_broken_was_broken() -> None:
     rules = {key.removeprefix("doctor.rule_") for key in read_sentences("en") if key.startswith("doctor.rule_")}
-    assert rules == {*DAMAGES, *REMARKS, *SIGHTS}
+    assert rules == {*DAMAGES, *REMARKS, *OUTLOOK_RULES}
 
 
 def name_of(reference: _Reference) -> str:

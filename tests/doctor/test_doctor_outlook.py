@@ -18,7 +18,7 @@ from tests.command_line import Cli, command_line
 NOON = instant("2025-03-24 12:00")
 """A Monday in the week before clocks in Berlin are put forward."""
 
-SIGHTS = {
+OUTLOOK_RULES = {
     *("boards", "closing", "notices", "to_resolve", "unvoted"),
     *("late_boards", "late_reminders", "overdue", "unanswered", "paused", "nowhere"),
     *("waiting", "switched_off", "sending", "doubt", "dead"),

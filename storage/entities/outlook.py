@@ -1,0 +1,96 @@
+"""What is due, what waits and what is stuck, as far as rows alone say so."""
+
+import json
+from collections.abc import Collection
+
+from bot.domain.reminders import NOTICED_FROM_MS, Step, noticed
+from bot.ports.message_key import MessageKind
+from bot.ports.outlook import Item, OutlookEntry
+from storage.engine.connection import Db, Value, as_int, as_str
+from storage.entities.reminders import CLOSED, CLOSING
+
+FEW = 3
+"""Of each kind the first so many are told."""
+
+_NOW = "(SELECT now FROM clock)"
+_QUESTION = "'community', community.name, 'zone', zone, 'question', question.number"
+_QUESTIONS = "FROM question JOIN community ON community.id = community"
+_SCHEDULE = "'community', community.name, 'zone', zone, 'schedule', schedule.number"
+_SCHEDULES = "FROM schedule JOIN community ON community.id = community"
+_GROUP = "'n', count(*), 'since', min(created_at)"
+_WAY = (
+    "CASE WHEN next_at IS NOT NULL THEN 'looking' WHEN EXISTS (SELECT 1 FROM outbox AS asking WHERE state <> 'dead'"
+    f" AND kind = '{MessageKind.DOUBT}' AND about = outbox.id AND occasion = outbox.tries)"
+    " THEN 'asked' WHEN channel LIKE '@%' THEN 'person' ELSE 'unasked' END"
+)
+
+_STATEMENTS = {
+    "closing": f"SELECT 1, closes_at, json_object({_QUESTION}, 'at', closes_at) {_QUESTIONS}"
+    f" WHERE state = 'open' AND closes_at > {_NOW}",
+    "overdue": f"SELECT 1, closes_at, json_object({_QUESTION}, 'since', closes_at) {_QUESTIONS}"
+    f" WHERE state = 'open' AND closes_at <= {_NOW}",
+    "unanswered": f"SELECT 1, closed_at, json_object({_QUESTION}, 'since', closed_at) {_QUESTIONS}"
+    " WHERE state = 'closed'",
+    "paused": f"SELECT 1, schedule.id, json_object({_SCHEDULE}, 'how', paused) {_SCHEDULES} WHERE paused <> ''",
+    "nowhere": f"SELECT 1, schedule.id, json_object({_SCHEDULE}) {_SCHEDULES} WHERE paused = '' AND channel IS NULL",
+    # A post without a reason has not been tried: it waits for its turn, or for the bot.
+    "waiting": f"SELECT count(*), min(created_at), json_object({_GROUP}, 'next_at', min(next_at), 'reason', reason,"
+    " 'how', CASE reason WHEN '' THEN 'untried' ELSE 'tried' END)"
+    " FROM outbox WHERE state = 'pending' GROUP BY reason",
+    "sending": f"SELECT count(*), min(created_at), json_object({_GROUP}) FROM outbox"
+    " WHERE state = 'sending' GROUP BY state",
+    # A person's channel is their account.
+    "doubt": "SELECT 1, id, json_object('post', id, 'message', kind,"
+    " 'platform', platform, 'channel', CASE WHEN channel LIKE '@%' THEN '@' ELSE channel END,"
+    f" 'since', coalesce(first_try_at, created_at), 'next_at', next_at, 'reason', reason, 'how', {_WAY})"
+    " FROM outbox WHERE state = 'doubt'",
+    "dead": "SELECT count(*), -max(created_at), json_object('n', count(*), 'reason', reason, 'since', max(created_at))"
+    " FROM outbox WHERE state = 'dead' GROUP BY reason",
+}
+"""By rule: how many each row stands for, what orders them, and the row, or its group, as JSON."""
+
+
+_SWITCHED_OFF = (
+    f"SELECT count(*), min(created_at), json_object({_GROUP}, 'platform', platform) FROM outbox"
+    " WHERE state IN ('pending', 'doubt') AND next_at IS NOT NULL AND platform NOT IN (SELECT name FROM configured)"
+    " GROUP BY platform"
+)
+
+
+class SqliteOutlook:
+    """The outlook as seen through one connection; see `bot.ports.outlook.Outlook`."""
+
+    def __init__(self, db: Db) -> None:
+        self._db = db
+
+    async def entries(self, now: int) -> list[OutlookEntry]:
+        """What is due, waits or is stuck at that instant; kinds of which there is none are left out."""
+        clock = "clock (now) AS (SELECT ?)"
+        found = [await self._entry(name, clock, statement, now) for name, statement in _STATEMENTS.items()]
+        oldest = now - Step.MONTH.starts
+        coming = [
+            await self._coming("notices", CLOSING, noticed(now).until, NOTICED_FROM_MS),
+            await self._coming("to_resolve", CLOSED, oldest),
+            await self._coming("unvoted", "FROM member JOIN community ON community.id = community WHERE reminders > 0"),
+        ]
+        return [entry for entry in (*found, *coming) if entry.count]
+
+    async def switched_off(self, platforms: Collection[str]) -> OutlookEntry:
+        """The messages that wait for another platform than these; its count is 0 where there is none."""
+        configured = "configured (name) AS (SELECT value FROM json_each(?))"
+        return await self._entry("switched_off", configured, _SWITCHED_OFF, json.dumps([*platforms]))
+
+    async def _entry(self, rule: str, given: str, statement: str, *values: Value) -> OutlookEntry:
+        """What a statement finds; `given` is the table expression with the values that it refers to."""
+        rows = await self._db.rows(
+            f"WITH {given}, found (n, first, item) AS ({statement})"
+            f" SELECT sum(n) OVER (), item FROM found ORDER BY first, item LIMIT {FEW}",
+            *values,
+        )
+        items: list[Item] = [json.loads(as_str(row[1])) for row in rows]
+        return OutlookEntry(rule, as_int(rows[0][0]) if rows else 0, items)
+
+    async def _coming(self, rule: str, which: str, *values: Value) -> OutlookEntry:
+        """How many are still to be reminded; when the first one is depends on the calendar."""
+        row = await self._db.row(f"SELECT count(*) {which}", *values)
+        return OutlookEntry(rule, as_int(row[0]) if row else 0)

@@ -27,7 +27,7 @@ FEW = 3
 """Of the weekly boards and the late reminders, the first so many are told."""
 MANY = 1_000_000
 """More reminders than can be due at a time."""
-FIRST: dict[str, Callable[[Session, int], Awaitable[int | None]]] = {
+FIRST: dict[str, Callable[[Session, int, int | None], Awaitable[int | None]]] = {
     "notices": closing.next_at,
     "to_resolve": resolving.next_at,
     "unvoted": unvoted.next_at,
@@ -54,10 +54,16 @@ async def outlook(checks: Checks, now: int, platforms: Collection[str]) -> Findi
     return Findings("outlook", findings, {"now": now, "local": _local(now, zone, now)})
 
 
-async def outlook_entries(session: Session, now: int) -> list[OutlookEntry]:
-    """What is due, waits or is stuck at an instant, UTC milliseconds, in the order in which it is told."""
-    found = [*await _boards(session, now), *await _late_reminders(session, now)]
-    found += [await _dated(entry, session, now) for entry in await session.outlook.entries(now)]
+async def outlook_entries(session: Session, now: int, community: int | None = None) -> list[OutlookEntry]:
+    """What is due, waits or is stuck, in the order in which it is told.
+
+    Args:
+        session: the store.
+        now: the instant at which it is looked at, UTC milliseconds.
+        community: of which alone something is told; None for all.
+    """
+    found = [*await _boards(session, now, community), *await _late_reminders(session, now, community)]
+    found += [await _dated(entry, session, now, community) for entry in await session.outlook.entries(now, community)]
     return sorted(found, key=_order)
 
 
@@ -65,9 +71,10 @@ def _order(entry: OutlookEntry) -> int:
     return ORDER.index(entry.rule)
 
 
-async def _boards(session: Session, now: int) -> list[OutlookEntry]:
+async def _boards(session: Session, now: int, community: int | None) -> list[OutlookEntry]:
     """The weekly boards by their next slot, and those whose last slot has passed without one."""
-    due = [(each, slots_at(each.rule, now)) for each in await session.schedules.all() if each.is_due]
+    schedules = await (session.schedules.all() if community is None else session.schedules.of(community))
+    due = [(each, slots_at(each.rule, now)) for each in schedules if each.is_due]
     coming = sorted((upcoming(schedule, now).at_ms, schedule.id, schedule) for schedule, _ in due)
     late = sorted((slots.last.at_ms, each.id, each) for each, slots in due if slots.last.at_ms > each.since)
     return [
@@ -82,20 +89,20 @@ async def _board(session: Session, schedule: Schedule, time: str, at: int) -> It
     return {"community": community.name, "zone": community.zone, "schedule": schedule.number, time: at}
 
 
-async def _late_reminders(session: Session, now: int) -> list[OutlookEntry]:
+async def _late_reminders(session: Session, now: int, community: int | None) -> list[OutlookEntry]:
     """The reminders that should have been written."""
     reminders = session.reminders
     questions: dict[str, list[int]] = {
-        "notice": await reminders.closing(noticed(now), 0, MANY),
-        **{step: await reminders.unresolved(step, step.closings(now), 0, MANY) for step in Step},
+        "notice": await reminders.closing(noticed(now), 0, MANY, community),
+        **{step: await reminders.unresolved(step, step.closings(now), 0, MANY, community) for step in Step},
     }
     items = [await _late(session, how, question) for how, found in questions.items() for question in found[:FEW]]
     count = sum(map(len, questions.values()))
-    for asking in await reminders.asking():
+    for asking in await reminders.asking(community):
         last = slots_at(weekly_reminder(asking.zone), now).last.at_ms
         if members := await reminders.members(asking.community, last, 0, MANY):
-            community = await session.members.community(asking.community)
-            items.append({"how": "unvoted", "n": len(members), "community": community.name})
+            name = (await session.members.community(asking.community)).name
+            items.append({"how": "unvoted", "n": len(members), "community": name})
             count += len(members)
     return [OutlookEntry("late_reminders", count, items[:FEW])] if count else []
 
@@ -106,11 +113,11 @@ async def _late(session: Session, how: str, question_id: int) -> Item:
     return {"how": "notice" if how == "notice" else "answer", "community": community.name, "question": question.number}
 
 
-async def _dated(entry: OutlookEntry, session: Session, now: int) -> OutlookEntry:
+async def _dated(entry: OutlookEntry, session: Session, now: int, community: int | None) -> OutlookEntry:
     """Of reminders, the same with the instant of the first: that depends on the calendar, which rows do not know."""
     if entry.rule not in FIRST:
         return entry
-    at = await FIRST[entry.rule](session, now)
+    at = await FIRST[entry.rule](session, now, community)
     return OutlookEntry(entry.rule, entry.count, [{"n": entry.count, "at": at}])
 
 

@@ -26,8 +26,13 @@ class OutlookEntry:
 class Outlook(Protocol):
     """What is due, what waits and what is stuck, as far as rows alone say so."""
 
-    async def entries(self, now: int) -> list[OutlookEntry]:
-        """What is due, waits or is stuck at an instant, UTC milliseconds; kinds of which there is none are left out."""
+    async def entries(self, now: int, community: int | None = None) -> list[OutlookEntry]:
+        """What is due, waits or is stuck; kinds of which there is none are left out.
+
+        Args:
+            now: the instant at which it is looked at, UTC milliseconds.
+            community: of which alone something is told; None for all.
+        """
         ...
 
     async def switched_off(self, platforms: Collection[str]) -> OutlookEntry:

@@ -27,9 +27,9 @@ async def remind(store: Store, now: int) -> list[Exception]:
     return await remind_all(store, "closing", find, tell)
 
 
-async def next_at(session: Session, now: int) -> int | None:
-    """When the next notice is due, UTC milliseconds."""
-    deadline = await session.reminders.next_closing(noticed(now).until)
+async def next_at(session: Session, now: int, community: int | None = None) -> int | None:
+    """When the next notice is due, in one community or in any, UTC milliseconds."""
+    deadline = await session.reminders.next_closing(noticed(now).until, community)
     return None if deadline is None else deadline - NOTICE_MS
 
 

@@ -18,9 +18,10 @@ async def remind(store: Store, now: int) -> list[Exception]:
     return [failure for step in Step for failure in await _remind(store, step, now)]
 
 
-async def next_at(session: Session, now: int) -> int | None:
-    """When the next reminder is due, UTC milliseconds."""
-    closings = [(step, await session.reminders.next_unresolved(step.closings(now).until)) for step in Step]
+async def next_at(session: Session, now: int, community: int | None = None) -> int | None:
+    """When the next reminder is due, in one community or in any, UTC milliseconds."""
+    find = session.reminders.next_unresolved
+    closings = [(step, await find(step.closings(now).until, community)) for step in Step]
     return min((closed_at + step.starts for step, closed_at in closings if closed_at is not None), default=None)
 
 

@@ -21,9 +21,9 @@ async def remind(store: Store, now: int) -> list[Exception]:
     return [failure for asking in all_asking for failure in await _remind(store, asking, now)]
 
 
-async def next_at(session: Session, now: int) -> int | None:
-    """When the next reminder is due, UTC milliseconds."""
-    return min([_next_slot(asking, now) for asking in await session.reminders.asking()], default=None)
+async def next_at(session: Session, now: int, community: int | None = None) -> int | None:
+    """When the next reminder is due, in one community or in any, UTC milliseconds."""
+    return min([_next_slot(asking, now) for asking in await session.reminders.asking(community)], default=None)
 
 
 def _next_slot(asking: Asking, now: int) -> int:

@@ -12,11 +12,14 @@ from storage.entities.reminders import CLOSED, CLOSING
 FEW = 3
 """Of each kind the first so many are told."""
 
+_GIVEN = "clock (now) AS (SELECT ?), here AS (SELECT id, name, zone FROM community WHERE id = coalesce(?, id))"
+"""What the statements refer to: the instant; and the community, or where none is given all of them."""
 _NOW = "(SELECT now FROM clock)"
-_QUESTION = "'community', community.name, 'zone', zone, 'question', question.number"
-_QUESTIONS = "FROM question JOIN community ON community.id = community"
-_SCHEDULE = "'community', community.name, 'zone', zone, 'schedule', schedule.number"
-_SCHEDULES = "FROM schedule JOIN community ON community.id = community"
+_QUESTION = "'community', here.name, 'zone', here.zone, 'question', question.number"
+_QUESTIONS = "FROM question JOIN here ON here.id = question.community"
+_SCHEDULE = "'community', here.name, 'zone', here.zone, 'schedule', schedule.number"
+_SCHEDULES = "FROM schedule JOIN here ON here.id = schedule.community"
+_POSTS = "FROM outbox JOIN here ON here.id = outbox.community"
 _GROUP = "'n', count(*), 'since', min(created_at)"
 _WAY = (
     "CASE WHEN next_at IS NOT NULL THEN 'looking' WHEN EXISTS (SELECT 1 FROM outbox AS asking WHERE state <> 'dead'"
@@ -36,16 +39,16 @@ _STATEMENTS = {
     # A post without a reason has not been tried: it waits for its turn, or for the bot.
     "waiting": f"SELECT count(*), min(created_at), json_object({_GROUP}, 'next_at', min(next_at), 'reason', reason,"
     " 'how', CASE reason WHEN '' THEN 'untried' ELSE 'tried' END)"
-    " FROM outbox WHERE state = 'pending' GROUP BY reason",
-    "sending": f"SELECT count(*), min(created_at), json_object({_GROUP}) FROM outbox"
+    f" {_POSTS} WHERE state = 'pending' GROUP BY reason",
+    "sending": f"SELECT count(*), min(created_at), json_object({_GROUP}) {_POSTS}"
     " WHERE state = 'sending' GROUP BY state",
     # A person's channel is their account.
-    "doubt": "SELECT 1, id, json_object('post', id, 'message', kind,"
+    "doubt": "SELECT 1, outbox.id, json_object('post', outbox.id, 'message', kind,"
     " 'platform', platform, 'channel', CASE WHEN channel LIKE '@%' THEN '@' ELSE channel END,"
     f" 'since', coalesce(first_try_at, created_at), 'next_at', next_at, 'reason', reason, 'how', {_WAY})"
-    " FROM outbox WHERE state = 'doubt'",
+    f" {_POSTS} WHERE state = 'doubt'",
     "dead": "SELECT count(*), -max(created_at), json_object('n', count(*), 'reason', reason, 'since', max(created_at))"
-    " FROM outbox WHERE state = 'dead' GROUP BY reason",
+    f" {_POSTS} WHERE state = 'dead' GROUP BY reason",
 }
 """By rule: how many each row stands for, what orders them, and the row, or its group, as JSON."""
 
@@ -63,15 +66,14 @@ class SqliteOutlook:
     def __init__(self, db: Db) -> None:
         self._db = db
 
-    async def entries(self, now: int) -> list[OutlookEntry]:
-        """What is due, waits or is stuck at that instant; kinds of which there is none are left out."""
-        clock = "clock (now) AS (SELECT ?)"
-        found = [await self._entry(name, clock, statement, now) for name, statement in _STATEMENTS.items()]
-        oldest = now - Step.MONTH.starts
+    async def entries(self, now: int, community: int | None = None) -> list[OutlookEntry]:
+        """What is due, waits or is stuck at that instant in one community, or in all; see `bot.ports.outlook`."""
+        found = [await self._entry(rule, _GIVEN, each, now, community) for rule, each in _STATEMENTS.items()]
+        members = "FROM member WHERE community = coalesce(?, community) AND reminders > 0"
         coming = [
-            await self._coming("notices", CLOSING, noticed(now).until, NOTICED_FROM_MS),
-            await self._coming("to_resolve", CLOSED, oldest),
-            await self._coming("unvoted", "FROM member JOIN community ON community.id = community WHERE reminders > 0"),
+            await self._coming("notices", CLOSING, community, noticed(now).until, NOTICED_FROM_MS),
+            await self._coming("to_resolve", CLOSED, community, now - Step.MONTH.starts),
+            await self._coming("unvoted", members, community),
         ]
         return [entry for entry in (*found, *coming) if entry.count]
 

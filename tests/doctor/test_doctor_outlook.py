@@ -12,7 +12,11 @@ from typing import Any
 import pytest
 from inline_snapshot import snapshot
 
-from tests.chat import Chat, instant, open_chat
+from bot.doctor.outlook import outlook_entries
+from bot.domain.member import Place
+from bot.domain.reminders import DAY_MS
+from storage.store import open_reader
+from tests.chat import CHANNEL, Chat, instant, open_chat
 from tests.command_line import Cli, command_line
 
 NOON = instant("2025-03-24 12:00")
@@ -32,16 +36,17 @@ def quiet(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "credence.db"
 
 
-async def fill(folder: Path) -> None:
-    """Five open questions, one that waits for its answer, a weekly board, and a member who is reminded."""
+async def fill(folder: Path, *places: Place) -> None:
+    """In each place five open questions, one that waits for its answer, a weekly board, and a member who is reminded."""
     async with open_chat(folder) as chat:
-        chat.now = instant("2025-03-20 12:00")
-        await chat.say("amina", "admin settings time-zone Europe/Berlin")
-        await chat.post_question("Does it rain?", "Yes/No", "2025-03-22 18:00")
-        for day in (28, 29, 30, 31):
-            await chat.post_question(f"Does it rain on the {day}th?", "Yes/No", f"2025-03-{day} 18:00")
-        await chat.post_question("Does it rain in January?", "Yes/No", "2026-01-01 18:00")
-        await ask_for_reminders(chat)
+        for place in places or (chat.place,):
+            chat.now, chat.place = instant("2025-03-20 12:00"), place
+            await chat.say("amina", "admin settings time-zone Europe/Berlin")
+            await chat.post_question("Does it rain?", "Yes/No", "2025-03-22 18:00")
+            for day in (28, 29, 30, 31):
+                await chat.post_question(f"Does it rain on the {day}th?", "Yes/No", f"2025-03-{day} 18:00")
+            await chat.post_question("Does it rain in January?", "Yes/No", "2026-01-01 18:00")
+            await ask_for_reminders(chat)
         await chat.wait_until("2025-03-24 12:00")
 
 
@@ -283,3 +288,45 @@ def test_a_message_in_doubt_says_whether_anybody_was_asked(cli: Cli, asking: str
     change(cli, "UPDATE outbox SET state = 'doubt', next_at = NULL, tries = 2 WHERE id = 1")
     change(cli, asking)
     assert f"card, post 1 on test in general, since Thu 20 March 13:00 CET, {says}." in said(cli)
+
+
+ALL_AT_ONCE = """
+INSERT INTO schedule (community, number, weekday, hour, minute, since, paused)
+    SELECT id, 2, 1, 9, 0, 0, 'moderator' FROM community;
+INSERT INTO schedule (community, number, weekday, hour, minute, since, paused)
+    SELECT id, 3, 1, 9, 0, 0, '' FROM community;
+UPDATE outbox SET reason = 'HTTP 503', next_at = 0, state = CASE row
+    WHEN 1 THEN 'pending' WHEN 2 THEN 'sending' WHEN 3 THEN 'doubt' WHEN 4 THEN 'dead' ELSE state END
+    FROM (SELECT id AS post, row_number() OVER (PARTITION BY community ORDER BY id) AS row FROM outbox)
+    WHERE post = outbox.id;
+UPDATE community SET zone = 'Asia/Tokyo' WHERE id = 2;
+UPDATE question SET closes_at = closes_at - 3600000, closed_at = closed_at - 3600000 WHERE community = 2;
+"""
+"""In each community a board that is paused, one without a channel, and a message in each state.
+
+In the second one everything is a little earlier.
+"""
+
+
+HOUR_MS = 3_600_000
+EARLIER = {"boards": 7 * HOUR_MS, "unvoted": 7 * HOUR_MS}
+"""On Monday at nine it is in Tokyo so much earlier than in Berlin in summer."""
+
+
+async def test_of_one_community_its_own_is_told_and_nothing_else(tmp_path: Path) -> None:
+    await fill(tmp_path, CHANNEL, Place("test", "away", "general"))
+    with closing(sqlite3.connect(tmp_path / "credence.db")) as file:
+        file.executescript(ALL_AT_ONCE)
+    async with open_reader(tmp_path / "credence.db") as session:
+        communities = await session.members.communities()
+        told = [await outlook_entries(session, NOON + 7 * DAY_MS, each.id) for each in communities]
+        in_all = await outlook_entries(session, NOON + 7 * DAY_MS)
+    assert [each.rule for each in told[0]] == [each.rule for each in told[1]] == [each.rule for each in in_all]
+    assert {each.rule for each in in_all} == OUTLOOK_RULES - {"switched_off"}
+    for home, away, both in zip(*told, in_all, strict=True):
+        assert home.count == away.count == both.count / 2, both.rule
+        earlier = [one["at"] - other["at"] for one, other in zip(home.items, away.items, strict=True) if "at" in one]
+        assert earlier == [EARLIER.get(both.rule, HOUR_MS)] * len(earlier), both.rule
+    for community, entries in zip(communities, told, strict=True):
+        named = {item["community"] for entry in entries for item in entry.items if "community" in item}
+        assert named == {community.name}

@@ -149,7 +149,7 @@ next    1 notice a day before a deadline: Wed 31 December 18:00 CET.
 next    1 question whose author is reminded of its answer: Mon 21 April 19:00 CEST.
 next    1 member is reminded weekly of open questions: Mon 7 April 09:00 CEST.
 remark  outlook: 1 weekly board is due and not written yet; the running bot writes it within seconds: home s1 since Mon 31 March 09:00 CEST.
-remark  outlook: 3 reminders are due and not written yet; the running bot writes them within seconds, or logs what is wrong with them: home #5, that it closes soon; home #1, that it waits for its answer; home, of open questions, to 1 member.
+remark  outlook: 3 reminders are due and not written yet; the running bot writes them within seconds, or logs what is wrong with them: home #5, that it closes soon; home #1, that it waits for its answer; home to 1 member, of open questions.
 remark  outlook: 3 questions are past their deadlines and not closed yet; the running bot closes them within seconds: home #2 since Fri 28 March 18:00 CET; home #3 since Sat 29 March 18:00 CET; home #4 since Sun 30 March 18:00 CEST.
 remark  outlook: 1 question waits for its answer: home #1 since Sat 22 March 18:00 CET.
 """)

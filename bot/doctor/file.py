@@ -1,4 +1,4 @@
-"""The check of the file: whose it is, its schema and size, and what reads it."""
+"""The check of the file: its schema and size, the version of SQLite, and which processes hold it open."""
 
 from collections.abc import Iterator
 
@@ -6,11 +6,11 @@ from bot.doctor.findings import Advice, Finding, Findings, Kind
 from bot.ports.checks import Checks, FileFacts
 
 SOUND_SQLITE = (3, 51, 3)
-"""Before it, two connections that write or checkpoint at once can damage a log (sqlite.org, WAL-reset bug)."""
+"""In earlier versions two connections that write or checkpoint at once can damage a log (sqlite.org, WAL-reset bug)."""
 
 
 async def file(checks: Checks) -> Findings:
-    """Whose it is was found out when it was opened."""
+    """Remarks about the file; that it is a database of this program was checked when it was opened."""
     facts = await checks.file()
     numbers = {"schema": facts.schema, "size": facts.size, "log": facts.log, "free": facts.free}
     return Findings("file", list(_remarks(facts)), {"path": facts.path, **numbers})

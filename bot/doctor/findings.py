@@ -1,4 +1,4 @@
-"""What a check is, and what it can find."""
+"""The types that all checks share: a check, what it finds, and what is to be done about that."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from bot.ports.outlook import Item
 
 
 class Advice(StrEnum):
-    """What to do about a finding; the rest of a key."""
+    """What to do about a finding; the sentence is `doctor.do_` and the value."""
 
     NOTHING = "nothing"
     START = "start"
@@ -20,7 +20,10 @@ class Advice(StrEnum):
 
 
 class Kind(StrEnum):
-    """How a finding is meant: only what is wrong is counted, and changes the status."""
+    """How a finding is meant: `WRONG` is damage, is counted and changes the exit status; the others are good to know.
+
+    `NEXT` is what comes by itself, `REMARK` all else.
+    """
 
     WRONG = "wrong"
     REMARK = "remark"
@@ -32,11 +35,12 @@ class Finding:
     """Something that a check found.
 
     Args:
-        rule: its name; the sentence is `doctor.rule_` and this name.
-        facts: what the sentence says of it; with `n`, how many there are.
-        places: where, the first few.
-        items: what exactly, the first few or their groups; the sentence is `doctor.item_`, the rule's name and, where
-            the item has it, `_` and its `how`.
+        rule: its name; the sentence is `doctor.rule_` and the name.
+        advice: what to do about it.
+        facts: the placeholders of the sentence; `n` is how often it was found.
+        places: the first few rows in which it was found, by table, ids and times.
+        kind: how it is meant.
+        items: of the outlook, the first few things or groups of things that were found; `item_sentence` words them.
     """
 
     rule: str
@@ -48,7 +52,7 @@ class Finding:
 
     @property
     def wrong(self) -> bool:
-        """Whether it is more than good to know."""
+        """Whether it is damage, and not only good to know."""
         return self.kind is Kind.WRONG
 
 
@@ -57,9 +61,9 @@ class Findings:
     """What one check found.
 
     Args:
-        check: its name.
-        all: nothing, where all is well.
-        facts: for the sentence that says so.
+        check: its name; the sentence that all is well is `doctor.` and the name.
+        all: the findings, none where all is well.
+        facts: the placeholders of that sentence.
     """
 
     check: str
@@ -68,9 +72,9 @@ class Findings:
 
     @property
     def wrong(self) -> int:
-        """How many of them are more than remarks."""
+        """How many of the findings are damage."""
         return sum(finding.wrong for finding in self.all)
 
 
-Look = Callable[[Checks], Awaitable[Findings]]
-"""A check: asks, and says what it found."""
+Check = Callable[[Checks], Awaitable[Findings]]
+"""A check: asks the database, and returns what it found."""

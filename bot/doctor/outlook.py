@@ -1,4 +1,4 @@
-"""What is due next, what waits, and what is stuck: all of it good to know, none of it damage."""
+"""What is due next, what waits, and what is stuck: good to know, and never damage."""
 
 from collections.abc import Awaitable, Callable, Collection, Iterator
 
@@ -24,7 +24,7 @@ STUCK = (
 ORDER = (*DUE, *STUCK)
 
 FEW = 3
-"""Of the weekly boards and the late reminders, the first so many are told."""
+"""How many weekly boards and late reminders are named; the rest is counted."""
 MANY = 1_000_000
 """More reminders than can be due at a time."""
 FIRST: dict[str, Callable[[Session, int, int | None], Awaitable[int | None]]] = {

@@ -1,13 +1,13 @@
-"""The checks that ask the store for rows which break a rule."""
+"""The checks whose rules are statements of the store: each finds the rows that break a rule."""
 
-from bot.doctor.findings import Advice, Finding, Findings, Look
+from bot.doctor.findings import Advice, Check, Finding, Findings
 from bot.ports.checks import Area, Checks
 
 
-def of_area(area: Area) -> Look:
+def area_check(area: Area) -> Check:
     """The check of all rules of an area."""
 
-    async def look(checks: Checks) -> Findings:
+    async def check(checks: Checks) -> Findings:
         return Findings(
             area,
             [
@@ -16,4 +16,4 @@ def of_area(area: Area) -> Look:
             ],
         )
 
-    return look
+    return check

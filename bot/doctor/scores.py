@@ -1,15 +1,20 @@
-"""The check of scores and standings: they are what votes and resolutions give."""
+"""The check of scores and standings: they must be what votes and resolutions give."""
 
 from bot.doctor.findings import Advice, Finding, Findings
 from bot.ports.checks import Checks
 from bot.resolving.recompute import Difference, Tell, differences
 
 PLACES = 3
-"""Of the figures that are different, so many are named."""
+"""How many of the figures that differ are named."""
 
 
 async def scores(checks: Checks, tell: Tell) -> Findings:
-    """Every figure computed anew; this takes as long as `recompute`."""
+    """Compute every score and standing anew and compare; this takes as long as `recompute`.
+
+    Args:
+        checks: the database.
+        tell: is called with how far it is.
+    """
     found: list[Difference] = []
     for community in await checks.session.members.communities():
         found += await differences(checks.session, community, tell)

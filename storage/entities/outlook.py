@@ -10,7 +10,7 @@ from storage.engine.connection import Db, Value, as_int, as_str
 from storage.entities.reminders import CLOSED, CLOSING
 
 FEW = 3
-"""Of each kind the first so many are told."""
+"""How many of each kind are named; the rest is counted."""
 
 _GIVEN = "clock (now) AS (SELECT ?), here AS (SELECT id, name, zone FROM community WHERE id = coalesce(?, id))"
 """What the statements refer to: the instant; and the community, or where none is given all of them."""

@@ -59,8 +59,8 @@ format: $(CAN_TEST)  ## rewrite the code in the project's format and mend what r
 	@$(IN_VENV) -m ruff check --quiet --fix-only .
 	@$(IN_VENV) -m ruff format .
 
-docs: $(CAN_TEST)  ## write the table of commands in docs/commands.md anew from the code
-	@$(IN_VENV) -m tests.commands_page
+docs: $(CAN_TEST)  ## write anew what docs/commands.md and the Slack manifest say of the commands
+	@$(IN_VENV) -m tests.generated
 
 pins: $(MADE)  ## write requirements*.txt anew from requirements*.in (delete the .txt first to move to the newest)
 	@$(IN_VENV) -m uv --version >/dev/null 2>&1 || $(PIP_INSTALL) uv

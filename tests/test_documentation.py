@@ -1,6 +1,7 @@
 """The documents say what the code does: commands, grammar, files, tests, links and commands to type."""
 
 import re
+from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from bot.ports import my_data
 from bot.ports.my_data import PARTS, MyData
 from bot.texts import texts
 from bot.ui.commands import COMMANDS, Group, read_command
-from tests.commands_page import PAGE, with_commands_of_the_code
+from tests.generated import GENERATED
 from tests.paths import ROOT
 
 HERE = ROOT
@@ -59,14 +60,16 @@ def table(text: str) -> list[list[str]]:
 # Commands
 
 
-def test_the_table_of_commands_is_that_of_the_code() -> None:
-    page = PAGE.read_text(encoding="utf-8")
-    assert page == with_commands_of_the_code(page), "`make docs` writes the table anew"
+@pytest.mark.parametrize(("path", "generated"), GENERATED.items(), ids=[path.name for path in GENERATED])
+def test_what_is_generated_is_as_the_code_has_it(path: Path, generated: Callable[[str], str]) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text == generated(text), "`make docs` writes it anew"
 
 
-def test_a_page_without_the_table_of_commands_is_not_taken_for_one_that_agrees() -> None:
-    with pytest.raises(ValueError, match="All commands"):
-        with_commands_of_the_code("# Commands\n\n## All commands\n\nSee there.\n")
+@pytest.mark.parametrize("generated", GENERATED.values())
+def test_a_file_without_what_is_generated_is_not_taken_for_one_that_agrees(generated: Callable[[str], str]) -> None:
+    with pytest.raises(ValueError, match="The file has no "):
+        generated("# Commands\n\n## All commands\n\nSee there.\n")
 
 
 def test_the_table_of_filters_is_complete() -> None:

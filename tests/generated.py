@@ -1,10 +1,13 @@
-"""The table of all commands in docs/commands.md, made from the command table.
+"""What files say of the commands, made from the command table.
 
-`make docs` runs this file, which writes the table anew; tests/test_documentation.py compares.
+`make docs` runs this file, which writes those parts anew; tests compare. It makes the table of all commands in
+docs/commands.md, and what Slack shows behind `/forecast`, in adapters/slack/manifest.json.
 """
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from bot.app.registry import ROWS
 from bot.request.permissions import Right
@@ -13,7 +16,10 @@ from bot.ui.commands import COMMANDS, CommandOption, Group, OptionKind
 from tests.paths import ROOT
 
 PAGE = ROOT / "docs" / "commands.md"
+MANIFEST = ROOT / "adapters" / "slack" / "manifest.json"
+
 TABLE = re.compile(r"(?<=^## All commands\n\n)(?:\|.*\n)+", re.MULTILINE)
+HINT = re.compile(r'(?<="usage_hint": )".*"')
 
 HEADINGS = ("command, option", "who may; what it takes", "what it does")
 WHO_MAY = {
@@ -32,16 +38,30 @@ TAKES = {
 }
 
 
-def with_commands_of_the_code(page: str) -> str:
-    """The page with its table of commands as the code has it.
+def page_as_generated(page: str) -> str:
+    """docs/commands.md with the table below its heading "All commands" as the code has it.
 
     Raises:
-        ValueError: the page has no such table, below its heading "All commands".
+        ValueError: there is no such table.
     """
-    if not TABLE.search(page):
-        raise ValueError('docs/commands.md has no table below the heading "## All commands"')
     table = "".join(f"| {' | '.join(cells)} |\n" for cells in _table())
-    return TABLE.sub(lambda _: table, page)
+    return _replaced(TABLE, table, page, 'no table below the heading "## All commands"')
+
+
+def manifest_as_generated(manifest: str) -> str:
+    """adapters/slack/manifest.json with a hint that names all commands.
+
+    Raises:
+        ValueError: there is no hint.
+    """
+    hint = json.dumps(" | ".join(command.typed for command in COMMANDS))
+    return _replaced(HINT, hint, manifest, 'no "usage_hint"')
+
+
+def _replaced(part: re.Pattern[str], new: str, text: str, missing: str) -> str:
+    if not part.search(text):
+        raise ValueError(f"The file has {missing}: nobody knows where it is to be written.")
+    return part.sub(lambda _: new, text)
 
 
 def _table() -> Iterator[tuple[str, ...]]:
@@ -62,5 +82,8 @@ def _takes(option: CommandOption) -> str:
     return f"{TAKES[option.kind]}, needed" if option.required else TAKES[option.kind]
 
 
+GENERATED: dict[Path, Callable[[str], str]] = {PAGE: page_as_generated, MANIFEST: manifest_as_generated}
+
 if __name__ == "__main__":
-    PAGE.write_text(with_commands_of_the_code(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+    for file, generated in GENERATED.items():
+        file.write_text(generated(file.read_text(encoding="utf-8")), encoding="utf-8")

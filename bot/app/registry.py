@@ -4,6 +4,7 @@ from bot.app.help import show_help
 from bot.asking.actions import ACTIONS as ASKING
 from bot.boards.actions import ACTIONS as BOARDS
 from bot.communities.actions import ACTIONS as COMMUNITIES
+from bot.doctor.actions import ACTIONS as DOCTOR
 from bot.domain.errors import Refused
 from bot.exports.actions import ACTIONS as EXPORTS
 from bot.inputs.action import Action
@@ -45,6 +46,7 @@ ROWS = (
     *ASKING,
     *BOARDS,
     *COMMUNITIES,
+    *DOCTOR,
     *EXPORTS,
     *MODERATION,
     *POSTING,

@@ -11,6 +11,7 @@ from bot.inputs.asking import AskingAction
 from bot.inputs.base import TEXT_LIMIT, Input, Values
 from bot.inputs.boards import BoardsAction
 from bot.inputs.communities import CommunitiesAction
+from bot.inputs.doctor import DoctorAction
 from bot.inputs.exports import ExportsAction
 from bot.inputs.moderation import ModerationAction
 from bot.inputs.posting import PostingAction
@@ -37,7 +38,8 @@ Action = Annotated[
     | PrivacyAction
     | RemindersAction
     | PostingAction
-    | ExportsAction,
+    | ExportsAction
+    | DoctorAction,
     Field(discriminator="kind"),
 ]
 

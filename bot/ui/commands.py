@@ -16,6 +16,7 @@ from bot.inputs.asking import AskAbout, ListDrafts, OpenAskForm, PostQuestion
 from bot.inputs.base import Input
 from bot.inputs.boards import ManageSchedule, ManageSeason, ShowLeaderboard, ShowMyRecord
 from bot.inputs.communities import ChangeSettings, ManageMembers, ManageModerators, OpenSetup
+from bot.inputs.doctor import ShowOutlook
 from bot.inputs.exports import ExportCommunity
 from bot.inputs.moderation import RemoveText
 from bot.inputs.privacy import ManagePrivacy
@@ -174,6 +175,7 @@ COMMANDS = (
     ),
     Command("import", OpenImportForm, group=Group.ADMIN),
     Command("export", ExportCommunity, group=Group.ADMIN),
+    Command("doctor", ShowOutlook, group=Group.ADMIN),
     Command(
         "season",
         ManageSeason,

@@ -7,6 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.app.help_card import welcome
+from bot.doctor.outlook import DUE, FIRST, STUCK
+from bot.doctor.outlook_card import outlook_card
 from bot.domain.member import Actor, Place
 from bot.domain.question import QuestionText, Story
 from bot.inputs.action import Action
@@ -15,6 +17,7 @@ from bot.inputs.boards import ManageSeason
 from bot.inputs.posting import PostIsThere
 from bot.inputs.questions import EditDraft, ShowQuestion
 from bot.inputs.voting import ShowForecasts
+from bot.ports.outlook import Item, OutlookEntry
 from bot.ports.platform import PostFailed
 from bot.ui.cards import Card
 from tests.chat import ALONE, Chat, instant, open_chat
@@ -83,6 +86,7 @@ async def _collect(folder: Path, form_fields: int) -> list[Sample]:
         _life,
         _fullest_story,
         _each_command_alone,
+        _fullest_outlook,
     ):
         (folder / play.__name__).mkdir()
         async with open_chat(folder / play.__name__) as plain:
@@ -351,6 +355,19 @@ async def _fullest_story(chat: _Listening) -> None:
     await chat.say("amina", "show 1")
     await chat.press("amina", "Story")
     await chat.press("amina", "Post story")
+
+
+async def _fullest_outlook(chat: _Listening) -> None:
+    """All that can be due, late and stuck at a time, thousands of each, and platforms that answer anything."""
+    hows = {"late_reminders": "answer", "paused": "channel", "waiting": "tried", "doubt": "looking"}
+    at = {name: instant("2024-12-06 17:00") for name in ("at", "since", "next_at")}
+    numbers = {"question": 12_345, "schedule": 10, "n": 1_234, "post": 1_234_567}
+    words = {"reason": " ".join(HOSTILE), "message": "unvoted", "platform": "discord", "channel": "C03MISSING"}
+    entries = []
+    for rule in (*DUE, *(rule for rule in STUCK if rule != "switched_off")):
+        item: Item = {**at, **numbers, **words, **({"how": hows[rule]} if rule in hows else {})}
+        entries.append(OutlookEntry(rule, 12_345, [item] * (1 if rule in FIRST else 3)))
+    chat.keep(outlook_card(chat.bot.texts(), entries))
 
 
 async def _settle(chat: _Listening, numbers: range) -> None:

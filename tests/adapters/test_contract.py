@@ -11,7 +11,7 @@ import pytest
 from adapters import platforms
 from bot.domain.moment import Channel, Text
 from bot.inputs.action import read_token, token
-from bot.ui.cards import Bar, Bars, Card, FieldKind, Paragraph, Ranking
+from bot.ui.cards import Bar, Bars, Card, FieldKind, Listing, Paragraph, Ranking
 from tests.adapters.samples import HOSTILE, Sample, samples
 from tests.fakes.drawing import FOLDERS, Drawn
 from tests.paths import ROOT
@@ -156,3 +156,15 @@ def test_the_fullest_story_is_drawn_with_all_its_questions(platform: str) -> Non
     missing = [button.label[0] for button in card.buttons if f"{button.label[0]} d" not in seen.shown]
     assert missing == []
     assert seen.shown.count("60%") >= 19
+
+
+@pytest.mark.parametrize("platform", platforms())
+def test_the_fullest_outlook_is_drawn_with_all_that_is_due_and_stuck(platform: str) -> None:
+    cards = [(s.card, seen.shown) for s, seen in drawn(platform) if s.name.startswith("fullest_outlook")]
+    card, shown = next((card, shown) for card, shown in cards if card.kind == "doctor")
+    entries = [entry for block in card.blocks if isinstance(block, Listing) for entry in block.rows]
+    assert len(entries) == 15
+    missing = [words(entry.text) for entry in entries if words(entry.text) not in words((shown,))]
+    assert missing == []
+    # What is read on Slack and on Discord is there twice.
+    assert len(re.findall(r"and \d+ more", shown)) in (len(entries), 2 * len(entries))

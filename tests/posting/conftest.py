@@ -1,14 +1,14 @@
-"""A house on a platform on which things go wrong."""
+"""A chat on a platform whose calls can go wrong."""
 
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
 import pytest
 
-from tests.posting.world import House, open_house
+from tests.posting.faulty_platform import PostingChat, open_posting_chat
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncGenerator[House]:
-    async with open_house(tmp_path) as house:
-        yield house
+async def chat(tmp_path: Path) -> AsyncGenerator[PostingChat]:
+    async with open_posting_chat(tmp_path) as chat:
+        yield chat

@@ -1,4 +1,4 @@
-"""One call at a time in each channel."""
+"""At most one call at a time in each channel."""
 
 import asyncio
 
@@ -11,7 +11,7 @@ HERE, THERE = (Place("test", "home", channel) for channel in ("here", "there"))
 
 
 class Freed:
-    """Counts, and lets one wait for the first."""
+    """Counts how often a channel became free; the first time can be waited for."""
 
     def __init__(self) -> None:
         self.times = 0
@@ -22,8 +22,8 @@ class Freed:
         self.once.set()
 
 
-async def test_a_slow_channel_holds_up_no_other() -> None:
-    """D7."""
+async def test_a_slow_channel_delays_no_other() -> None:
+    """A community whose platform answers slowly delays no other (D7)."""
     freed, gate, done = Freed(), asyncio.Event(), list[str]()
     channels = ChannelQueue(freed)
 
@@ -44,7 +44,7 @@ async def test_a_slow_channel_holds_up_no_other() -> None:
     assert (done, freed.times, channels.ended, channels.free(HERE)) == (["quick", "slow"], 2, 2, True)
 
 
-async def test_what_fails_is_logged_and_frees_its_channel() -> None:
+async def test_a_call_that_fails_is_logged_and_frees_its_channel() -> None:
     async def fail() -> None:
         raise OSError
 
@@ -57,7 +57,7 @@ async def test_what_fails_is_logged_and_frees_its_channel() -> None:
     assert (channels.free(HERE), freed.times) == (True, 1)
 
 
-async def test_whatever_is_under_way_can_be_ended_also_what_has_not_begun() -> None:
+async def test_calls_in_flight_can_be_cancelled_also_before_their_first_step() -> None:
     ended: list[str] = []
 
     async def wait() -> None:

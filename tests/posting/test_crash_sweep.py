@@ -1,4 +1,4 @@
-"""A message appears once, whatever is lost and whenever the program dies: every case of a model, counted by readers."""
+"""A message appears once, whatever is lost and wherever the program crashes: every case of a model."""
 
 import asyncio
 from collections import Counter
@@ -21,69 +21,78 @@ from bot.posting.outbox_sender import ERROR_BACKOFF_MS
 from bot.ui.cards import Card
 from tests.chat import instant
 from tests.fresh import open_fresh
-from tests.posting.model import LATE_MS, LossyPlatform, MortalStore
+from tests.posting.crash_model import LATE_MS, CrashingStore, LossyPlatform
 
 pytestmark = pytest.mark.unmeasured
 
 SECOND, MINUTE, HOUR, DAY = 1_000, 60_000, 3_600_000, 86_400_000
-Trouble = tuple[str, int]
-Pause = tuple[int, int]
-Case = tuple[Trouble, Trouble, Pause]
-# How long the program is down, and how far its clock steps meanwhile. After 85 seconds the look for what was sent comes
-# just before keys are forgotten.
-PAUSES = [(down, 0) for down in (5 * SECOND, MINUTE, 85 * SECOND, 10 * MINUTE, HOUR, DAY)]
+Fault = tuple[str, int]
+"""What happens, and in which transaction; 0 for what happens at the platform, see `LossyPlatform.fate`."""
+Downtime = tuple[int, int]
+"""How long the program is down after a crash, and by how much its clock is set meanwhile, in milliseconds."""
+Case = tuple[Fault, Fault, Downtime]
+# After 85 seconds the look-up comes just before the platform forgets the key.
+DOWNTIMES = [(down, 0) for down in (5 * SECOND, MINUTE, 85 * SECOND, 10 * MINUTE, HOUR, DAY)]
 STEPS = [(down, step) for down in (5 * SECOND, 10 * MINUTE) for step in (-HOUR, HOUR)]
-FATES = ["lost", "unanswered", "late", "refused", "lost dies", "unanswered dies", "late dies"]
-# Around the claim, around the note of what came of it, and around the note of what was found.
+FATES = ["lost", "unanswered", "late", "refused", "lost, crash", "unanswered, crash", "late, crash"]
+# The transactions before a call, after it, and after a look-up.
 MOMENTS = [*product(("before", "inside", "after", "full"), (1, 2, 3))]
-TROUBLES: list[Trouble] = [*MOMENTS, *((fate, 0) for fate in FATES), ("blind", 0)]
-ASKED_TROUBLES: list[Trouble] = [(f"asked {fate}", 0) for fate in FATES]
-NO_TROUBLE: Trouble = ("", 0)
+FAULTS: list[Fault] = [*MOMENTS, *((fate, 0) for fate in FATES), ("blind", 0)]
+ASKED_FAULTS: list[Fault] = [(f"asked {fate}", 0) for fate in FATES]
+NO_FAULT: Fault = ("", 0)
 DISCORD, SLACK, BLIND_SLACK = (True, True), (False, True), (False, False)
-"""Whether it remembers keys, and whether messages can be looked for."""
+"""Whether it remembers keys, and whether messages can be looked up."""
 
 
-def short(later: list[Trouble]) -> list[Case]:
-    """Each trouble alone, and after a doubt."""
+def short(later: list[Fault]) -> list[Case]:
+    """Each fault alone, and after a crash that leaves the post in doubt."""
     return [
-        *product(TROUBLES, [NO_TROUBLE], [PAUSES[0], PAUSES[-1]]),
-        *product([("unanswered dies", 0)], later, [PAUSES[0], PAUSES[2]]),
+        *product(FAULTS, [NO_FAULT], [DOWNTIMES[0], DOWNTIMES[-1]]),
+        *product([("unanswered, crash", 0)], later, [DOWNTIMES[0], DOWNTIMES[2]]),
     ]
 
 
-def whole(later: list[Trouble]) -> list[Case]:
-    """Each trouble alone, and each after each; there are fewer times where nothing is remembered or looked for."""
-    pauses = PAUSES if later == TROUBLES else [PAUSES[0], PAUSES[2], PAUSES[-1]]
-    return [*product(TROUBLES, [NO_TROUBLE, *later], pauses), *product(TROUBLES, [NO_TROUBLE], STEPS)]
+def whole(later: list[Fault]) -> list[Case]:
+    """Each fault alone, and each after each; fewer downtimes where the platform neither remembers keys nor is readable."""
+    downtimes = DOWNTIMES if later == FAULTS else [DOWNTIMES[0], DOWNTIMES[2], DOWNTIMES[-1]]
+    return [*product(FAULTS, [NO_FAULT, *later], downtimes), *product(FAULTS, [NO_FAULT], STEPS)]
 
 
 @dataclass
-class Ledger:
-    """What readers and administrators saw, over all runs."""
+class Tally:
+    """What members and administrators saw, over all runs.
+
+    Args:
+        seen: how often a message appeared so many times.
+        doubts: how many posts were left in doubt.
+        not_asked: the posts in doubt about which no administrator was asked.
+        asked_too_often: the posts about which one was asked more often than there were faults.
+        wrong: the posts that appeared twice, or neither appeared nor were left in doubt.
+    """
 
     runs: int = 0
     seen: Counter[int] = field(default_factory=Counter)
     doubts: int = 0
-    untold: list[str] = field(default_factory=list)
-    pestered: list[str] = field(default_factory=list)
+    not_asked: list[str] = field(default_factory=list)
+    asked_too_often: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
 
 
 MOST_ASKED = 3
 
 
-class World:
-    """One store and one platform, in which the program dies and starts again."""
+class Simulation:
+    """One store and one platform, at which the program crashes and starts again."""
 
-    def __init__(self, store: MortalStore, platform: tuple[bool, bool]) -> None:
+    def __init__(self, store: CrashingStore, platform: tuple[bool, bool]) -> None:
         self.now = instant("2026-03-02 08:00")
         self.step = 0
         self.store = store
         self.platform = LossyPlatform(store, lambda: self.now, *platform)
-        self.ledger = Ledger()
+        self.tally = Tally()
         self._names = count(1)
 
-    async def settle(self) -> None:
+    async def set_up(self) -> None:
         """A community with an administrator."""
         admin = Actor(Place("test", "home", "general"), "", "amina", "Amina", True, "", 25)  # noqa: FBT003  as it is
         async with self.store.transaction() as session:
@@ -91,48 +100,48 @@ class World:
             await session.members.add_member(community.id, admin, self.now)
 
     def clock(self) -> int:
-        """What the program takes for the time."""
+        """The program's clock, which may have been set."""
         return self.now + self.step
 
-    async def run(self, first: Trouble, second: Trouble, pause: Pause) -> None:
-        """Post a message through both troubles, each as soon as it can come, with a new start after each death."""
-        name = f"{first} {second} {pause} #{next(self._names)}"
+    async def run(self, first: Fault, second: Fault, downtime: Downtime) -> None:
+        """Post a message while both faults happen, each as soon as it can, with a new start after each crash."""
+        name = f"{first} {second} {downtime} #{next(self._names)}"
         self.step = 0
         post = NewPost(1, Place("test", "home", name), _key(name), Card("board", ("Board",), ()))
         async with self.store.transaction() as session:
             await session.posts.add(post, self.clock())
         background = None
-        for trouble in (first, second, NO_TROUBLE):
+        for fault in (first, second, NO_FAULT):
             background = background or await self._start()
-            self._let_come(trouble)
-            if not await self._lived_through(background, trouble):
+            self._inject(fault)
+            if not await self._run_through(background, fault):
                 background = None
-                down, self.step = pause
+                down, self.step = downtime
                 self.now += down
         self.now += LATE_MS
         self.platform.arrive()
-        await self._note(name)
+        await self._count(name)
 
     async def _start(self) -> Background:
-        self.store.die("", 0)
+        self.store.crash_at("", 0)
         background = Background(Bot(self.store, self.clock, str), {"test": self.platform})
         await background.start()
         return background
 
-    def _let_come(self, trouble: Trouble) -> None:
-        what, transaction = trouble
+    def _inject(self, fault: Fault) -> None:
+        what, transaction = fault
         self.platform.blind = what == "blind"
         self.platform.fate = "" if transaction or self.platform.blind else what
-        self.store.die(what if transaction else "", transaction)
+        self.store.crash_at(what if transaction else "", transaction)
 
-    async def _lived_through(self, background: Background, trouble: Trouble) -> bool:
-        """Let time pass until the trouble has come, or as long as something waits for it; False after a death."""
+    async def _run_through(self, background: Background, fault: Fault) -> bool:
+        """Let time pass until the fault has happened and as long as a post waits; False after a crash."""
         for _ in range(200):
-            if not await self._lived(background):
+            if not await self._turn(background):
                 return False
-            to_come = self.platform.blind or self.platform.fate or self.store.death.when
+            to_come = self.platform.blind or self.platform.fate or self.store.crash.when
             later = await self.store.read.posts.next_at(self.clock())
-            if trouble != NO_TROUBLE and not to_come:
+            if fault != NO_FAULT and not to_come:
                 return True
             if later is not None:
                 self.now = later - self.step
@@ -140,36 +149,36 @@ class World:
                 self.now += ERROR_BACKOFF_MS
             else:
                 return True
-        raise AssertionError("it never ends")
+        raise AssertionError("posts still wait after 200 turns")
 
-    async def _lived(self, background: Background) -> bool:
+    async def _turn(self, background: Background) -> bool:
         turn = asyncio.create_task(background.turn())
-        death = asyncio.create_task(self.store.death.came.wait())
-        await asyncio.wait({turn, death}, return_when=asyncio.FIRST_COMPLETED)
-        died = self.store.death.came.is_set()
-        tasks = [turn, death, *(task for task in asyncio.all_tasks() if task.get_name() == TASK_NAME)]
+        crashed = asyncio.create_task(self.store.crash.came.wait())
+        await asyncio.wait({turn, crashed}, return_when=asyncio.FIRST_COMPLETED)
+        has_crashed = self.store.crash.came.is_set()
+        tasks = [turn, crashed, *(task for task in asyncio.all_tasks() if task.get_name() == TASK_NAME)]
         for task in tasks:
             task.cancel()
         ended = await asyncio.gather(*tasks, return_exceptions=True)
         assert not [end for end in ended if isinstance(end, Exception)]
-        return not died
+        return not has_crashed
 
-    async def _note(self, name: str) -> None:
-        ledger, copies = self.ledger, self.platform.seen(str(_key(name)))
-        ledger.runs += 1
-        ledger.seen[copies] += 1
+    async def _count(self, name: str) -> None:
+        tally, copies = self.tally, self.platform.seen(str(_key(name)))
+        tally.runs += 1
+        tally.seen[copies] += 1
         unsettled = await self.store.read.posts.unsettled(1)
         doubtful = [post.id for post in unsettled if post.key == _key(name)]
         questions = [MessageKey.read(each.key) for each in self.platform.messages]
         asked = [sum((key.kind, key.about) == (MessageKind.DOUBT, post) for key in questions) for post in doubtful]
-        ledger.doubts += len(doubtful)
+        tally.doubts += len(doubtful)
         if copies != 1 and (copies > 1 or not doubtful):
-            ledger.wrong.append(name)
+            tally.wrong.append(name)
         if 0 in asked:
-            ledger.untold.append(name)
-        # Where it is not known whether that was asked, it is asked again: once for each trouble at the most.
+            tally.not_asked.append(name)
+        # A question to an administrator that may not have appeared is sent again, at most once for each fault.
         if max(asked, default=0) > MOST_ASKED:
-            ledger.pestered.append(name)
+            tally.asked_too_often.append(name)
 
 
 def _key(name: str) -> MessageKey:
@@ -177,23 +186,23 @@ def _key(name: str) -> MessageKey:
 
 
 @asynccontextmanager
-async def world(folder: Path, platform: tuple[bool, bool]) -> AsyncGenerator[World]:
+async def simulation(folder: Path, platform: tuple[bool, bool]) -> AsyncGenerator[Simulation]:
     store = await open_fresh(folder / "credence.db")
     try:
-        made = World(MortalStore(store), platform)
-        await made.settle()
+        made = Simulation(CrashingStore(store), platform)
+        await made.set_up()
         yield made
     finally:
         await store.close()
 
 
-async def swept(folder: Path, platform: tuple[bool, bool], cases: list[Case]) -> Ledger:
+async def sweep(folder: Path, platform: tuple[bool, bool], cases: list[Case]) -> Tally:
     with structlog.testing.capture_logs():
-        async with world(folder, platform) as made:
-            for first, second, pause in cases:
-                await made.run(first, second, pause)
-    assert made.ledger.runs == len(cases)
-    return made.ledger
+        async with simulation(folder, platform) as made:
+            for first, second, downtime in cases:
+                await made.run(first, second, downtime)
+    assert made.tally.runs == len(cases)
+    return made.tally
 
 
 LENGTHS = [pytest.param(short, id="short"), pytest.param(whole, id="whole", marks=pytest.mark.long)]
@@ -202,20 +211,20 @@ LENGTHS = [pytest.param(short, id="short"), pytest.param(whole, id="whole", mark
 @pytest.mark.parametrize("platform", [DISCORD, SLACK], ids=["discord", "slack"])
 @pytest.mark.parametrize("cases", LENGTHS)
 async def test_where_messages_can_be_looked_for_each_appears_once_whatever_happens(
-    tmp_path: Path, platform: tuple[bool, bool], cases: Callable[[list[Trouble]], list[Case]]
+    tmp_path: Path, platform: tuple[bool, bool], cases: Callable[[list[Fault]], list[Case]]
 ) -> None:
-    """H1 to H3, B4 to B6, C5."""
-    ledger = await swept(tmp_path, platform, cases(TROUBLES))
-    assert ledger.wrong == []
-    assert (ledger.seen, ledger.doubts) == ({1: ledger.runs}, 0)
+    """Crashes, requests and answers that are lost or late, and clocks that are set (H1 to H3, B4 to B6, C5)."""
+    tally = await sweep(tmp_path, platform, cases(FAULTS))
+    assert tally.wrong == []
+    assert (tally.seen, tally.doubts) == ({1: tally.runs}, 0)
 
 
 @pytest.mark.parametrize("cases", LENGTHS)
 async def test_where_they_cannot_none_appears_twice_and_an_administrator_is_asked_about_every_doubt(
-    tmp_path: Path, cases: Callable[[list[Trouble]], list[Case]]
+    tmp_path: Path, cases: Callable[[list[Fault]], list[Case]]
 ) -> None:
-    """H1, H4, H6."""
-    ledger = await swept(tmp_path, BLIND_SLACK, cases([*TROUBLES, *ASKED_TROUBLES]))
-    assert (ledger.wrong, ledger.untold, ledger.pestered) == ([], [], [])
-    assert ledger.seen.keys() == {0, 1}
-    assert ledger.doubts >= ledger.seen[0] > 0
+    """The same on a platform whose messages the bot cannot read (H1, H4, H6)."""
+    tally = await sweep(tmp_path, BLIND_SLACK, cases([*FAULTS, *ASKED_FAULTS]))
+    assert (tally.wrong, tally.not_asked, tally.asked_too_often) == ([], [], [])
+    assert tally.seen.keys() == {0, 1}
+    assert tally.doubts >= tally.seen[0] > 0

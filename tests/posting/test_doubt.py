@@ -1,4 +1,4 @@
-"""Posts of which nobody knows whether they appeared: looked for, and where that is impossible, asked about."""
+"""Posts in doubt: they are tried again or looked up, and where that is impossible, an administrator is asked."""
 
 import asyncio
 from dataclasses import replace
@@ -14,357 +14,360 @@ from bot.ports.outgoing import NewPost, PostState, question_subject
 from bot.ports.platform import PostFailed
 from bot.ui.cards import Card
 from tests.chat import CHANNEL, MODERATOR
-from tests.posting.world import BUSY, CARD, GONE, NEWS, SILENCE, House
+from tests.posting.faulty_platform import BUSY, CARD, GONE, NEWS, SILENCE, PostingChat
 from tests.transcript import transcript
 
 AMINA = CHANNEL.direct(MODERATOR)
 HOUR_MS = 3_600_000
 
 
-def asked(house: House) -> list[Card]:
-    """What an administrator was told privately."""
-    return [sent.shown[-1] for sent in house.wire.messages.values() if sent.place == AMINA]
+def asked(chat: PostingChat) -> list[Card]:
+    """The cards that the administrator was sent."""
+    return [sent.shown[-1] for sent in chat.platform.messages.values() if sent.place == AMINA]
 
 
-async def test_while_the_platform_knows_the_key_the_post_is_handed_over_again(house: House) -> None:
-    """H2, B4 to B6."""
-    house.wire.same_key_s = 120.0
-    house.wire.lost = [SILENCE]
-    await house.add()
-    await house.turn()
-    assert (await house.found()).state is PostState.DOUBT
-    await house.turn(2.0)
-    assert (await house.found()).state is PostState.SENT
-    assert (len(house.copies()), house.wire.made("post"), house.wire.made("find")) == (1, 2, 0)
+async def test_while_the_platform_recognises_the_key_the_post_is_tried_again(chat: PostingChat) -> None:
+    """The second try returns the message that the first one posted (H2, B4 to B6)."""
+    chat.platform.same_key_s = 120.0
+    chat.platform.lost = [SILENCE]
+    await chat.add()
+    await chat.turn()
+    assert (await chat.found()).state is PostState.DOUBT
+    await chat.turn(2.0)
+    assert (await chat.found()).state is PostState.SENT
+    assert (len(chat.copies()), chat.platform.made("post"), chat.platform.made("find")) == (1, 2, 0)
 
 
 @pytest.mark.parametrize("appeared", [True, False])
-async def test_after_that_it_is_looked_for(house: House, *, appeared: bool) -> None:
-    """H3, B4 to B6."""
+async def test_where_it_does_not_the_post_is_looked_up_after_half_a_minute(
+    chat: PostingChat, *, appeared: bool
+) -> None:
+    """Whether it is found or has to be posted, there is one message in the end (H3, B4 to B6)."""
     if appeared:
-        house.wire.lost = [SILENCE]
+        chat.platform.lost = [SILENCE]
     else:
-        house.wire.faults["post"] = [SILENCE]
-    await house.add()
-    await house.turn()
-    await house.turn(29.0)
-    assert house.wire.made("find") == 0
-    await house.turn(1.0)
-    assert (len(house.copies()), house.wire.made("find")) == (1, 1)
-    assert (await house.found()).state is PostState.SENT
+        chat.platform.faults["post"] = [SILENCE]
+    await chat.add()
+    await chat.turn()
+    await chat.turn(29.0)
+    assert chat.platform.made("find") == 0
+    await chat.turn(1.0)
+    assert (len(chat.copies()), chat.platform.made("find")) == (1, 1)
+    assert (await chat.found()).state is PostState.SENT
 
 
-async def test_what_may_have_appeared_stays_in_doubt_whatever_the_next_try_says(house: House) -> None:
-    """H3: a certain refusal after an answer that was lost does not make the first try one that failed."""
-    house.wire.same_key_s = 120.0
-    house.wire.lost = [SILENCE]
-    house.wire.faults["post"] = [None, PostFailed("slower", certain=True, wait_s=300.0)]
-    await house.add()
-    await house.turn()
-    await house.turn(2.0)
-    assert (await house.found()).state is PostState.DOUBT
-    await house.turn(300.0)
-    assert (len(house.copies()), house.wire.made("post"), house.wire.made("find")) == (1, 2, 1)
+async def test_a_post_in_doubt_stays_so_whatever_the_next_try_says(chat: PostingChat) -> None:
+    """A certain refusal of the second try says nothing of the first one, whose answer was lost (H3)."""
+    chat.platform.same_key_s = 120.0
+    chat.platform.lost = [SILENCE]
+    chat.platform.faults["post"] = [None, PostFailed("slower", certain=True, wait_s=300.0)]
+    await chat.add()
+    await chat.turn()
+    await chat.turn(2.0)
+    assert (await chat.found()).state is PostState.DOUBT
+    await chat.turn(300.0)
+    assert (len(chat.copies()), chat.platform.made("post"), chat.platform.made("find")) == (1, 2, 1)
 
 
-async def test_what_may_have_appeared_is_not_given_up_because_its_channel_is_closed_for_a_while(house: House) -> None:
-    house.wire.same_key_s = 120.0
-    house.wire.lost = [SILENCE]
-    house.wire.faults["post"] = [None, GONE]
-    await house.add()
-    await house.turn()
-    await house.turn(2.0)
-    await house.turn(300.0)
-    assert (len(house.copies()), (await house.found()).state) == (1, PostState.SENT)
+async def test_a_post_in_doubt_is_not_given_up_because_its_channel_is_closed_for_a_while(chat: PostingChat) -> None:
+    chat.platform.same_key_s = 120.0
+    chat.platform.lost = [SILENCE]
+    chat.platform.faults["post"] = [None, GONE]
+    await chat.add()
+    await chat.turn()
+    await chat.turn(2.0)
+    await chat.turn(300.0)
+    assert (len(chat.copies()), (await chat.found()).state) == (1, PostState.SENT)
 
 
-async def test_the_key_is_not_relied_on_when_its_time_is_nearly_over(house: House) -> None:
-    house.wire.same_key_s = 31.0
-    house.wire.lost = [SILENCE]
-    await house.add()
-    await house.turn()
-    await house.turn(2.0)
-    assert house.wire.made("post") == 1
-    await house.turn(29.0)
-    assert (len(house.copies()), house.wire.made("post"), house.wire.made("find")) == (1, 1, 1)
+async def test_the_key_is_not_relied_on_in_its_last_half_minute(chat: PostingChat) -> None:
+    chat.platform.same_key_s = 31.0
+    chat.platform.lost = [SILENCE]
+    await chat.add()
+    await chat.turn()
+    await chat.turn(2.0)
+    assert chat.platform.made("post") == 1
+    await chat.turn(29.0)
+    assert (len(chat.copies()), chat.platform.made("post"), chat.platform.made("find")) == (1, 1, 1)
 
 
-async def test_nor_where_the_program_comes_to_it_just_before_it_is_over(house: House) -> None:
-    """H3: the request could arrive when the platform has forgotten the key."""
-    house.wire.same_key_s = 120.0
-    house.wire.lost = [SILENCE]
-    await house.add()
-    await house.turn()
-    await house.turn(115.0)
-    assert (len(house.copies()), house.wire.made("post"), house.wire.made("find")) == (1, 1, 1)
+async def test_the_key_is_not_relied_on_where_the_try_comes_late(chat: PostingChat) -> None:
+    """The request may arrive when the platform has forgotten the key (H3)."""
+    chat.platform.same_key_s = 120.0
+    chat.platform.lost = [SILENCE]
+    await chat.add()
+    await chat.turn()
+    await chat.turn(115.0)
+    assert (len(chat.copies()), chat.platform.made("post"), chat.platform.made("find")) == (1, 1, 1)
 
 
 @pytest.mark.parametrize("step", [-24 * HOUR_MS + 60_000, -HOUR_MS, -60_000, HOUR_MS])
-async def test_a_clock_that_steps_neither_doubles_a_post_nor_loses_it(house: House, step: int) -> None:
-    """C5, H11."""
-    house.wire.same_key_s = 120.0
-    house.wire.lost = [SILENCE]
-    await house.add()
-    await house.turn()
-    house.now += step + 200_000
-    for message in house.copies():
-        # The platform's clock has not stepped.
-        house.wire.messages[message].at += step
+async def test_a_clock_that_is_set_neither_doubles_a_post_nor_loses_it(chat: PostingChat, step: int) -> None:
+    """Back or forth, by a minute, an hour or a day (C5, H11)."""
+    chat.platform.same_key_s = 120.0
+    chat.platform.lost = [SILENCE]
+    await chat.add()
+    await chat.turn()
+    chat.now += step + 200_000
+    for message in chat.copies():
+        # The platform's clock was not set.
+        chat.platform.messages[message].at += step
     for _ in range(30):
-        await house.turn(30.0)
-    assert len(house.copies()) == 1
-    assert (await house.found()).state is PostState.SENT
+        await chat.turn(30.0)
+    assert len(chat.copies()) == 1
+    assert (await chat.found()).state is PostState.SENT
 
 
-async def test_of_several_copies_the_oldest_stays(house: House) -> None:
-    """H5."""
-    house.wire.lost = [SILENCE]
-    await house.add()
-    await house.turn()
+async def test_of_several_copies_the_oldest_stays(chat: PostingChat) -> None:
+    """The others are deleted; that one cannot be is only logged (H5)."""
+    chat.platform.lost = [SILENCE]
+    await chat.add()
+    await chat.turn()
     for _ in range(2):
-        await super(type(house.wire), house.wire).post(CHANNEL, CARD, str(NEWS))
-    house.wire.faults["delete"] = [BUSY, None]
+        await super(type(chat.platform), chat.platform).post(CHANNEL, CARD, str(NEWS))
+    chat.platform.faults["delete"] = [BUSY, None]
     with structlog.testing.capture_logs() as logs:
-        await house.turn(30.0)
-    assert house.copies() == ["m2", "m3"]
+        await chat.turn(30.0)
+    assert chat.copies() == ["m2", "m3"]
     assert [line["reason"] for line in logs if line["event"] == "copy not removed"] == ["busy"]
-    assert (await house.found()).state is PostState.SENT
+    assert (await chat.found()).state is PostState.SENT
 
 
 async def test_where_the_channel_cannot_be_read_an_administrator_is_asked_once_and_nothing_is_posted(
-    house: House,
+    chat: PostingChat,
 ) -> None:
-    """H4, H6."""
-    house.wire.readable = False
-    house.wire.lost = [SILENCE]
-    await house.add()
-    await house.turn()
+    """The question names the channel and the message, and has a button for either answer (H4, H6)."""
+    chat.platform.readable = False
+    chat.platform.lost = [SILENCE]
+    await chat.add()
+    await chat.turn()
     for _ in range(5):
-        await house.turn(3_600.0)
-    assert (len(house.copies()), house.wire.made("find")) == (1, 1)
-    (question,) = asked(house)
+        await chat.turn(3_600.0)
+    assert (len(chat.copies()), chat.platform.made("find")) == (1, 1)
+    (question,) = asked(chat)
     assert transcript(question).splitlines()[0] == "Did this message appear?"
     assert "#general" in transcript(question)
     assert "News" in transcript(question)
     assert [button.action for button in question.buttons] == [PostIsThere(post=2), PostAgain(post=2)]
 
 
-async def test_what_is_there_is_left_alone_and_may_be_said_once(house: House) -> None:
-    await in_doubt(house)
-    assert await house.press(MODERATOR, "It is there") == "Good. I leave it as it is."
-    assert (await house.found()).state is PostState.SENT
+async def test_a_message_that_is_there_is_left_as_it_is_and_the_question_is_answered_once(chat: PostingChat) -> None:
+    await in_doubt(chat)
+    assert await chat.press(MODERATOR, "It is there") == "Good. I leave it as it is."
+    assert (await chat.found()).state is PostState.SENT
     for label in ("It is there", "Post it again"):
-        house.last.clear()
-        assert "settled already" in await house.press(MODERATOR, label)
-    await house.turn(3_600.0)
-    assert len(house.copies()) == 1
+        chat.last.clear()
+        assert "settled already" in await chat.press(MODERATOR, label)
+    await chat.turn(3_600.0)
+    assert len(chat.copies()) == 1
 
 
-async def test_what_is_not_there_is_posted_again_and_asked_about_again_where_that_is_in_doubt_too(
-    house: House,
+async def test_a_message_that_is_not_there_is_posted_again_and_asked_about_again_where_that_is_in_doubt_too(
+    chat: PostingChat,
 ) -> None:
-    await in_doubt(house)
-    house.wire.faults["post"] = [SILENCE]
-    assert await house.press(MODERATOR, "Post it again") == "I post it again."
-    await house.turn(30.0)
-    assert (len(house.copies()), len(asked(house))) == (1, 2)
-    house.last.clear()
-    await house.press(MODERATOR, "Post it again")
-    assert (len(house.copies()), (await house.found()).state) == (2, PostState.SENT)
+    await in_doubt(chat)
+    chat.platform.faults["post"] = [SILENCE]
+    assert await chat.press(MODERATOR, "Post it again") == "I post it again."
+    await chat.turn(30.0)
+    assert (len(chat.copies()), len(asked(chat))) == (1, 2)
+    chat.last.clear()
+    await chat.press(MODERATOR, "Post it again")
+    assert (len(chat.copies()), (await chat.found()).state) == (2, PostState.SENT)
 
 
-async def test_while_a_post_is_still_looked_for_nobody_can_settle_it(house: House) -> None:
-    await in_doubt(house)
-    house.wire.faults["post"] = [SILENCE]
-    await house.press(MODERATOR, "Post it again")
-    house.last.clear()
-    assert (await house.found()).next_at is not None
-    assert "settled already" in await house.press(MODERATOR, "Post it again")
+async def test_while_a_post_is_still_looked_up_nobody_can_settle_it(chat: PostingChat) -> None:
+    await in_doubt(chat)
+    chat.platform.faults["post"] = [SILENCE]
+    await chat.press(MODERATOR, "Post it again")
+    chat.last.clear()
+    assert (await chat.found()).next_at is not None
+    assert "settled already" in await chat.press(MODERATOR, "Post it again")
 
 
-async def test_only_moderators_settle_posts_and_only_their_own_community_s(house: House) -> None:
-    """F1, F6: another community's post is answered like one that does not exist."""
-    await in_doubt(house)
-    assert "Only moderators" in await house.press("ben", "Post it again")
-    post = (await house.found()).id
+async def test_only_moderators_settle_posts_and_only_their_own_community_s(chat: PostingChat) -> None:
+    """Another community's post is answered like one that does not exist (F1, F6)."""
+    await in_doubt(chat)
+    assert "Only moderators" in await chat.press("ben", "Post it again")
+    post = (await chat.found()).id
     for action in (PostIsThere, PostAgain):
-        house.place = Place("test", "away", "general")
-        foreign = await house.do(MODERATOR, action(post=post))
-        house.place = CHANNEL
-        missing = await house.do(MODERATOR, action(post=999))
+        chat.place = Place("test", "away", "general")
+        foreign = await chat.do(MODERATOR, action(post=post))
+        chat.place = CHANNEL
+        missing = await chat.do(MODERATOR, action(post=999))
         assert transcript(foreign) == transcript(missing)
         assert foreign.is_refusal
-    assert (await house.found()).state is PostState.DOUBT
+    assert (await chat.found()).state is PostState.DOUBT
 
 
-async def test_h10_a_card_that_was_said_to_be_there_is_kept_up_to_date_from_the_first_press_on_it(
-    house: House,
+async def test_a_card_that_was_said_to_be_there_is_kept_up_to_date_from_the_first_press_on_it(
+    chat: PostingChat,
 ) -> None:
-    house.wire.readable = False
-    house.wire.lost = [SILENCE]
-    await house.post_question("Does it rain?", "Yes/No", "2024-12-06 18:00")
-    await house.turn(30.0)
-    card = house.wire.messages["m2"]
+    """The press carries the id of the message, which nobody knew before (H10)."""
+    chat.platform.readable = False
+    chat.platform.lost = [SILENCE]
+    await chat.post_question("Does it rain?", "Yes/No", "2024-12-06 18:00")
+    await chat.turn(30.0)
+    card = chat.platform.messages["m2"]
     press = ShowMyForecast(question="#2")
-    on_it, elsewhere = (replace(house.actor("ben"), message=message) for message in ("m2", ""))
+    on_it, elsewhere = (replace(chat.actor("ben"), message=message) for message in ("m2", ""))
     # While nobody knows, it has to stay as it was posted: it could not be found otherwise.
-    await house.bot.handle(press, on_it)
-    house.last.clear()
-    assert await house.press(MODERATOR, "It is there") == "Good. I leave it as it is."
-    await house.say("ben", "vote #2 80/20")
-    await house.bot.handle(press, elsewhere)
-    await house.turn()
+    await chat.bot.handle(press, on_it)
+    chat.last.clear()
+    assert await chat.press(MODERATOR, "It is there") == "Good. I leave it as it is."
+    await chat.say("ben", "vote #2 80/20")
+    await chat.bot.handle(press, elsewhere)
+    await chat.turn()
     assert len(card.shown) == 1
     for _ in range(2):
-        await house.bot.handle(press, on_it)
-        await house.turn()
+        await chat.bot.handle(press, on_it)
+        await chat.turn()
         assert len(card.shown) == 2
     assert "80%" in transcript(card.shown[-1])
 
 
-async def test_a_message_of_which_nothing_was_said_is_not_taken_for_a_card(house: House) -> None:
-    await house.bot.handle(ShowMyForecast(question="#1"), replace(house.actor("ben"), message="m9"))
-    assert [each.message for each in await house.store.read.posts.placements(question_subject(1))] == ["m1"]
+async def test_a_message_of_which_nothing_was_said_is_not_taken_for_a_card(chat: PostingChat) -> None:
+    await chat.bot.handle(ShowMyForecast(question="#1"), replace(chat.actor("ben"), message="m9"))
+    assert [each.message for each in await chat.store.read.posts.placements(question_subject(1))] == ["m1"]
 
 
-async def in_doubt(house: House) -> None:
-    """A post that appeared, in a channel that cannot be read, of which an administrator was told."""
-    house.wire.readable = False
-    house.wire.lost = [SILENCE]
-    await house.add()
-    await house.turn()
-    await house.turn(30.0)
-    house.last.clear()
-    assert len(asked(house)) == 1
+async def in_doubt(chat: PostingChat) -> None:
+    """A post that appeared in a channel that cannot be read, and about which an administrator was asked."""
+    chat.platform.readable = False
+    chat.platform.lost = [SILENCE]
+    await chat.add()
+    await chat.turn()
+    await chat.turn(30.0)
+    chat.last.clear()
+    assert len(asked(chat)) == 1
 
 
-async def test_a_message_to_one_person_is_not_worth_the_question(house: House) -> None:
-    house.wire.readable = False
-    house.wire.lost = [SILENCE]
-    await house.add(place=CHANNEL.direct("ben"))
-    await house.turn()
-    await house.turn(30.0)
-    post = await house.found()
-    assert (post.state, post.next_at, asked(house)) == (PostState.DOUBT, None, [])
+async def test_nobody_is_asked_about_a_message_to_one_person(chat: PostingChat) -> None:
+    chat.platform.readable = False
+    chat.platform.lost = [SILENCE]
+    await chat.add(place=CHANNEL.direct("ben"))
+    await chat.turn()
+    await chat.turn(30.0)
+    post = await chat.found()
+    assert (post.state, post.next_at, asked(chat)) == (PostState.DOUBT, None, [])
 
 
-async def test_h4_a_question_that_was_interrupted_is_asked_again(house: House) -> None:
-    """H1, H4: also where nobody can look whether it was asked."""
-    await claimed(house)
-    house.restart()
-    await house.background.start()
-    await house.turn(30.0)
-    await house.turn(2.0)
-    assert len(asked(house)) == 1
-    house.last.clear()
-    assert await house.press(MODERATOR, "It is there") == "Good. I leave it as it is."
+async def test_a_question_to_an_administrator_that_was_interrupted_is_sent_again(chat: PostingChat) -> None:
+    """Also where nobody can find out whether it has appeared (H1, H4)."""
+    await interrupted_question(chat)
+    chat.restart()
+    await chat.background.start()
+    await chat.turn(30.0)
+    await chat.turn(2.0)
+    assert len(asked(chat)) == 1
+    chat.last.clear()
+    assert await chat.press(MODERATOR, "It is there") == "Good. I leave it as it is."
 
 
-async def test_a_question_whose_answers_are_all_lost_is_not_repeated_for_ever(house: House) -> None:
-    await claimed(house)
-    house.wire.lost = [SILENCE] * 20
-    house.restart()
-    await house.background.start()
+async def test_a_question_to_an_administrator_whose_answers_are_all_lost_is_tried_five_times(chat: PostingChat) -> None:
+    await interrupted_question(chat)
+    chat.platform.lost = [SILENCE] * 20
+    chat.restart()
+    await chat.background.start()
     for _ in range(30):
-        await house.turn(60.0)
-    assert len(asked(house)) == 4, "the first of five tries did not arrive"
-    assert len(await house.store.read.posts.unsettled(1)) == 2
+        await chat.turn(60.0)
+    assert len(asked(chat)) == 4, "the first of five tries did not arrive"
+    assert len(await chat.store.read.posts.unsettled(1)) == 2
 
 
-async def claimed(house: House) -> None:
-    """A post is in doubt, and the program ends when an administrator is to be asked, before that is sent."""
-    house.wire.readable = False
-    house.wire.lost = [SILENCE]
-    await house.add()
-    await house.turn()
-    house.wire.gates[AMINA] = asyncio.Event()
-    turn = asyncio.create_task(house.turn(30.0))
+async def interrupted_question(chat: PostingChat) -> None:
+    """A post is in doubt, and the program ends during the call that asks an administrator, before it has an effect."""
+    chat.platform.readable = False
+    chat.platform.lost = [SILENCE]
+    await chat.add()
+    await chat.turn()
+    chat.platform.gates[AMINA] = asyncio.Event()
+    turn = asyncio.create_task(chat.turn(30.0))
     async with asyncio.timeout(10):
-        while house.wire.calls[-1][1:] != ("post", AMINA.channel):  # noqa: ASYNC110  a platform has no event to wait for
+        while chat.platform.calls[-1][1:] != ("post", AMINA.channel):  # noqa: ASYNC110  a platform has no event to wait for
             await asyncio.sleep(0)
     turn.cancel()
-    await house.background._channels.stop()
-    house.wire.gates.clear()
-    assert asked(house) == []
+    await chat.background._channels.stop()
+    chat.platform.gates.clear()
+    assert asked(chat) == []
 
 
-async def test_where_there_is_no_administrator_the_doubt_stays_for_whoever_looks(house: House) -> None:
-    house.wire.readable = False
-    house.wire.lost = [SILENCE]
+async def test_where_there_is_no_administrator_the_doubt_stays_for_whoever_looks(chat: PostingChat) -> None:
+    chat.platform.readable = False
+    chat.platform.lost = [SILENCE]
     place = Place("test", "away", "general")
-    house.place = place
-    await house.say("ben", "help")
-    await house.add(post=NewPost(2, place, NEWS, CARD), place=place)
-    await house.turn()
+    chat.place = place
+    await chat.say("ben", "help")
+    await chat.add(post=NewPost(2, place, NEWS, CARD), place=place)
+    await chat.turn()
     with structlog.testing.capture_logs() as logs:
-        await house.turn(30.0)
-    assert await house.posts(MessageKind.DOUBT) == []
+        await chat.turn(30.0)
+    assert await chat.posts(MessageKind.DOUBT) == []
     assert [line["key"] for line in logs if line["event"] == "nobody told"] == [str(MessageKey.doubt(2, 1))]
-    assert [post.key for post in await house.store.read.posts.unsettled(2)] == [NEWS]
+    assert [post.key for post in await chat.store.read.posts.unsettled(2)] == [NEWS]
 
 
 @pytest.mark.parametrize("readable", [True, False])
-async def test_what_has_lost_its_point_meanwhile_is_looked_for_and_neither_sent_again_nor_asked_about(
-    house: House, *, readable: bool
+async def test_a_post_in_doubt_that_has_expired_is_looked_up_and_neither_sent_again_nor_asked_about(
+    chat: PostingChat, *, readable: bool
 ) -> None:
-    house.wire.readable = readable
-    house.wire.same_key_s = 120.0
-    house.wire.faults["post"] = [SILENCE]
-    await house.add(post=NewPost(1, CHANNEL, NEWS, CARD, expires_at=house.now + 1_000))
-    await house.turn()
-    await house.turn(2.0)
-    post = await house.found()
-    assert (post.state, post.reason, house.copies(), asked(house)) == (PostState.DEAD, "expired", [], [])
-    assert (house.wire.made("post"), house.wire.made("find")) == (1, 1)
+    chat.platform.readable = readable
+    chat.platform.same_key_s = 120.0
+    chat.platform.faults["post"] = [SILENCE]
+    await chat.add(post=NewPost(1, CHANNEL, NEWS, CARD, expires_at=chat.now + 1_000))
+    await chat.turn()
+    await chat.turn(2.0)
+    post = await chat.found()
+    assert (post.state, post.reason, chat.copies(), asked(chat)) == (PostState.DEAD, "expired", [], [])
+    assert (chat.platform.made("post"), chat.platform.made("find")) == (1, 1)
 
 
-async def test_a_platform_that_cannot_be_asked_is_asked_again_later_each_time(house: House) -> None:
-    house.wire.lost = [SILENCE]
-    house.wire.faults["find"] = [PostFailed("slower", certain=True, wait_s=40.0), OSError(), BUSY]
-    await house.add()
-    await house.turn()
+async def test_a_platform_that_cannot_be_asked_is_asked_again_later_each_time(chat: PostingChat) -> None:
+    chat.platform.lost = [SILENCE]
+    chat.platform.faults["find"] = [PostFailed("slower", certain=True, wait_s=40.0), OSError(), BUSY]
+    await chat.add()
+    await chat.turn()
     with structlog.testing.capture_logs() as logs:
         for waits in (30, 40, 70, 140):
-            await house.turn(waits - 1)
-            before = house.wire.made("find")
-            await house.turn(1)
-            assert house.wire.made("find") == before + 1
+            await chat.turn(waits - 1)
+            before = chat.platform.made("find")
+            await chat.turn(1)
+            assert chat.platform.made("find") == before + 1
     assert [line["event"] for line in logs if line["log_level"] == "error"] == ["post broke"]
-    assert (len(house.copies()), (await house.found()).state) == (1, PostState.SENT)
+    assert (len(chat.copies()), (await chat.found()).state) == (1, PostState.SENT)
 
 
-async def test_what_was_posted_to_a_channel_that_is_gone_is_given_up(house: House) -> None:
-    """B14."""
-    house.wire.faults |= {"post": [SILENCE], "find": [GONE]}
-    await house.add()
-    await house.turn()
-    await house.turn(30.0)
-    await house.turn(3_600.0)
-    assert (await house.found()).state is PostState.DEAD
-    assert (house.wire.made("post"), house.wire.made("find")) == (1, 1)
+async def test_a_post_in_doubt_whose_channel_is_gone_is_given_up(chat: PostingChat) -> None:
+    """After one try and one look-up (B14)."""
+    chat.platform.faults |= {"post": [SILENCE], "find": [GONE]}
+    await chat.add()
+    await chat.turn()
+    await chat.turn(30.0)
+    await chat.turn(3_600.0)
+    assert (await chat.found()).state is PostState.DEAD
+    assert (chat.platform.made("post"), chat.platform.made("find")) == (1, 1)
 
 
-async def test_a_doubt_of_an_earlier_version_is_looked_for_as_far_back_as_one_can(house: House) -> None:
-    await house.add()
-    async with house.store.transaction() as session:
-        await session.posts.mark(await house.found(), PostState.DOUBT, house.now, "interrupted")
-    await super(type(house.wire), house.wire).post(CHANNEL, CARD, str(NEWS))
-    await house.turn(3_600.0)
-    assert (len(house.copies()), (await house.found()).state) == (1, PostState.SENT)
+async def test_a_post_whose_first_try_is_unknown_is_looked_up_as_far_back_as_a_day(chat: PostingChat) -> None:
+    await chat.add()
+    async with chat.store.transaction() as session:
+        await session.posts.mark(await chat.found(), PostState.DOUBT, chat.now, "interrupted")
+    await super(type(chat.platform), chat.platform).post(CHANNEL, CARD, str(NEWS))
+    await chat.turn(3_600.0)
+    assert (len(chat.copies()), (await chat.found()).state) == (1, PostState.SENT)
 
 
-async def test_h10_a_button_on_either_of_two_copies_is_about_the_same_question(house: House) -> None:
-    """The copy that nobody knows of shows an old state, but what is pressed there counts, once."""
-    house.wire.readable = False
-    house.wire.lost = [SILENCE]
-    await house.say("amina", "post 1")
-    await house.turn(30.0)
-    house.last.clear()
-    await house.press(MODERATOR, "Post it again")
-    first, again = [sent.shown[0] for sent in house.wire.messages.values() if sent.shown[0].kind == "question"][1:]
+async def test_a_button_on_either_of_two_copies_is_about_the_same_question(chat: PostingChat) -> None:
+    """The copy that nobody knows of shows an old state, but a press there counts, once (H10)."""
+    chat.platform.readable = False
+    chat.platform.lost = [SILENCE]
+    await chat.say("amina", "post 1")
+    await chat.turn(30.0)
+    chat.last.clear()
+    await chat.press(MODERATOR, "Post it again")
+    first, again = [sent.shown[0] for sent in chat.platform.messages.values() if sent.shown[0].kind == "question"][1:]
     assert [button.action for button in first.buttons] == [button.action for button in again.buttons]
     for card in (first, again, first):
-        house.last["ben"] = card
-        await house.press("ben", "Forecast")
-        assert "Saved" in await house.fill("ben", A="70")
-    assert await house.store.read.forecasts.counts([1]) == {1: 1}
+        chat.last["ben"] = card
+        await chat.press("ben", "Forecast")
+        assert "Saved" in await chat.fill("ben", A="70")
+    assert await chat.store.read.forecasts.counts([1]) == {1: 1}

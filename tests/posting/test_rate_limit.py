@@ -1,4 +1,4 @@
-"""How fast a platform is spoken to."""
+"""How fast a platform is called, and how long a failed call waits for the next try."""
 
 import math
 from bisect import bisect_left
@@ -27,13 +27,13 @@ def slower(seconds: float, scope: LimitScope = LimitScope.PLATFORM) -> PostFaile
 
 
 @given(RATES, STEPS)
-def test_in_no_second_are_there_more_calls_than_the_platform_bears_and_a_burst(rate: float, steps: list[int]) -> None:
-    """B2, D5: a second by the clock, wherever it begins."""
-    pace, now, calls = RateLimiter(rate, 0.0), NOW, list[int]()
+def test_no_second_holds_more_calls_than_the_platform_allows_and_a_burst(rate: float, steps: list[int]) -> None:
+    """A second of the clock, wherever it begins (B2, D5)."""
+    limiter, now, calls = RateLimiter(rate, 0.0), NOW, list[int]()
     for step in steps:
         now += step
-        while pace.ready_at(HERE, now, POST) <= now and len(calls) < 5_000:
-            pace.take(HERE, now)
+        while limiter.ready_at(HERE, now, POST) <= now and len(calls) < 5_000:
+            limiter.take(HERE, now)
             calls.append(now)
     most = rate * (1 + max(BURST_S, 1 / rate))
     for at, first in enumerate(calls):
@@ -41,54 +41,52 @@ def test_in_no_second_are_there_more_calls_than_the_platform_bears_and_a_burst(r
 
 
 @given(RATES, st.floats(0, 5), st.lists(st.integers(-90_000_000, 90_000_000), max_size=30))
-def test_no_step_of_the_clock_makes_anybody_wait_longer_than_without_one(
-    rate: float, post_every: float, steps: list[int]
-) -> None:
-    """C5."""
-    pace, now = RateLimiter(rate, post_every), NOW
+def test_no_wait_is_longer_because_the_clock_was_set(rate: float, post_every: float, steps: list[int]) -> None:
+    """By up to a day, back or forth (C5)."""
+    limiter, now = RateLimiter(rate, post_every), NOW
     for step in steps:
         now += step
-        assert pace.ready_at(HERE, now, POST) <= now + max(math.ceil(1000 / rate), round(post_every * 1000)) + 1
-        if pace.ready_at(HERE, now, POST) <= now:
-            pace.take(HERE, now)
+        assert limiter.ready_at(HERE, now, POST) <= now + max(math.ceil(1000 / rate), round(post_every * 1000)) + 1
+        if limiter.ready_at(HERE, now, POST) <= now:
+            limiter.take(HERE, now)
 
 
 @given(RATES)
-def test_whoever_comes_when_told_is_let_through(rate: float) -> None:
-    pace, now = RateLimiter(rate, 0.0), NOW
+def test_a_call_may_be_made_at_the_time_that_was_named(rate: float) -> None:
+    limiter, now = RateLimiter(rate, 0.0), NOW
     for _ in range(50):
-        now = pace.ready_at(HERE, now, POST)
-        assert pace.ready_at(HERE, now, POST) == now
-        pace.take(HERE, now)
+        now = limiter.ready_at(HERE, now, POST)
+        assert limiter.ready_at(HERE, now, POST) == now
+        limiter.take(HERE, now)
     assert now - NOW <= 50_000 / rate + 50
 
 
-def test_a_platform_that_bears_anything_is_never_waited_for() -> None:
-    pace = RateLimiter(math.inf, 0.0)
+def test_a_platform_without_a_limit_is_never_waited_for() -> None:
+    limiter = RateLimiter(math.inf, 0.0)
     for _ in range(1000):
-        assert pace.ready_at(HERE, NOW, POST) == NOW
-        pace.take(HERE, NOW)
+        assert limiter.ready_at(HERE, NOW, POST) == NOW
+        limiter.take(HERE, NOW)
 
 
-def test_a_channel_rests_after_a_message_and_the_others_need_not() -> None:
-    pace = RateLimiter(1000.0, 1.0)
-    pace.take(HERE, NOW)
-    assert pace.ready_at(HERE, NOW, POST) == NOW + 1_000
-    assert pace.ready_at(THERE, NOW, POST) == NOW
-    assert pace.ready_at(HERE, NOW + 1_000, POST) == NOW + 1_000
+def test_after_a_message_its_channel_waits_and_the_others_do_not() -> None:
+    limiter = RateLimiter(1000.0, 1.0)
+    limiter.take(HERE, NOW)
+    assert limiter.ready_at(HERE, NOW, POST) == NOW + 1_000
+    assert limiter.ready_at(THERE, NOW, POST) == NOW
+    assert limiter.ready_at(HERE, NOW + 1_000, POST) == NOW + 1_000
 
 
-def test_while_the_platform_wants_to_be_left_alone_nobody_calls() -> None:
-    """B1, B2: also not where a later answer asks for less."""
-    pace = RateLimiter(1000.0, 0.0)
-    pace.hold(slower(0.0), POST, HERE, NOW)
-    assert pace.ready_at(HERE, NOW, POST) == NOW
-    pace.hold(slower(65.0), POST, HERE, NOW)
-    pace.hold(slower(0.3), POST, HERE, NOW + 10)
-    assert pace.ready_at(HERE, NOW + 20, POST) == pace.ready_at(THERE, NOW + 20, POST) == NOW + 65_000
-    assert pace.ready_at(HERE, NOW + 65_000, POST) == NOW + 65_000
-    pace.hold(slower(0.3), POST, HERE, NOW + 65_000)
-    assert pace.ready_at(HERE, NOW + 65_000, POST) == NOW + 65_300
+def test_while_the_platform_asks_to_wait_no_call_may_be_made() -> None:
+    """Also where a later answer asks for a shorter wait (B1, B2)."""
+    limiter = RateLimiter(1000.0, 0.0)
+    limiter.hold(slower(0.0), POST, HERE, NOW)
+    assert limiter.ready_at(HERE, NOW, POST) == NOW
+    limiter.hold(slower(65.0), POST, HERE, NOW)
+    limiter.hold(slower(0.3), POST, HERE, NOW + 10)
+    assert limiter.ready_at(HERE, NOW + 20, POST) == limiter.ready_at(THERE, NOW + 20, POST) == NOW + 65_000
+    assert limiter.ready_at(HERE, NOW + 65_000, POST) == NOW + 65_000
+    limiter.hold(slower(0.3), POST, HERE, NOW + 65_000)
+    assert limiter.ready_at(HERE, NOW + 65_000, POST) == NOW + 65_300
 
 
 @pytest.mark.parametrize(
@@ -99,31 +97,29 @@ def test_while_the_platform_wants_to_be_left_alone_nobody_calls() -> None:
         (LimitScope.PLATFORM, {(place, call) for place in (HERE, THERE, AWAY) for call in Call}),
     ],
 )
-def test_a_platform_is_left_alone_by_the_calls_it_meant_and_by_no_others(
-    scope: LimitScope, held: set[tuple[Place, Call]]
-) -> None:
-    """B1: other kinds of calls, other channels and other spaces go on where the platform limits each by itself."""
-    pace = RateLimiter(1000.0, 0.0)
-    pace.hold(slower(30.0, scope), POST, HERE, NOW)
-    every = {(place, call): pace.ready_at(place, NOW, call) for place in (HERE, THERE, AWAY) for call in Call}
+def test_a_wait_holds_up_the_calls_in_its_scope_and_no_others(scope: LimitScope, held: set[tuple[Place, Call]]) -> None:
+    """Other kinds of calls, channels and spaces go on where the platform limits each by itself (B1)."""
+    limiter = RateLimiter(1000.0, 0.0)
+    limiter.hold(slower(30.0, scope), POST, HERE, NOW)
+    every = {(place, call): limiter.ready_at(place, NOW, call) for place in (HERE, THERE, AWAY) for call in Call}
     assert {each for each, at in every.items() if at > NOW} == held
-    assert pace.ready_at(HERE, NOW, Call.FIND, POST) == NOW + 30_000
+    assert limiter.ready_at(HERE, NOW, Call.FIND, POST) == NOW + 30_000
 
 
-def test_channels_that_have_rested_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_channels_that_may_be_posted_to_again_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rate_limit_module, "MOST_REMEMBERED", 3)
-    pace = RateLimiter(1000.0, 1.0)
+    limiter = RateLimiter(1000.0, 1.0)
     for number in range(100):
-        pace.take(Place("test", "home", str(number)), NOW + number * 500)
-    assert len(pace._by_channel) <= 4
+        limiter.take(Place("test", "home", str(number)), NOW + number * 500)
+    assert len(limiter._by_channel) <= 4
 
 
-def test_a_pause_is_over_at_its_end_and_where_the_clock_has_stepped_back_before_it() -> None:
-    pause = Backoff(NOW, NOW + 10)
-    assert [pause.over(NOW + at) for at in (-1, 0, 9, 10)] == [True, False, False, True]
+def test_a_back_off_is_over_at_its_end_and_where_the_clock_was_set_back_before_its_start() -> None:
+    backoff = Backoff(NOW, NOW + 10)
+    assert [backoff.over(NOW + at) for at in (-1, 0, 9, 10)] == [True, False, False, True]
     assert NO_BACKOFF.over(NOW)
 
 
-def test_tries_come_later_each_time_up_to_a_limit() -> None:
+def test_the_delay_doubles_with_each_try_up_to_ten_minutes() -> None:
     assert [retry_delay_ms(tries) for tries in (1, 2, 3, 4)] == [2_000, 4_000, 8_000, 16_000]
     assert retry_delay_ms(10) == retry_delay_ms(10_000) == LONGEST_WAIT_MS

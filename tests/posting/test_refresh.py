@@ -1,4 +1,4 @@
-"""Messages that are kept up to date: never too often, and in the end exactly."""
+"""Posted messages are kept up to date: not too often, and in the end exactly."""
 
 import asyncio
 from itertools import pairwise
@@ -17,201 +17,207 @@ from bot.ui.cards import Card
 from bot.ui.commands import read_command
 from storage.entities.outbox import SqlitePosts
 from tests.chat import CHANNEL
-from tests.posting.world import BUSY, CARD, ERASED, GONE, SILENCE, House, news
+from tests.posting.faulty_platform import BUSY, CARD, ERASED, GONE, SILENCE, PostingChat, news
 from tests.transcript import transcript
 
 FIRST = question_subject(1)
 
 
-async def vote(house: House, name: str, share: int) -> None:
-    """A vote after which nothing but the background does anything."""
-    await house.bot.handle(read_command(f"vote #1 {share}/{100 - share}"), house.actor(name))
+async def vote(chat: PostingChat, name: str, share: int) -> None:
+    """A vote that only the background can follow up."""
+    await chat.bot.handle(read_command(f"vote #1 {share}/{100 - share}"), chat.actor(name))
 
 
-def shown(house: House, message: str = "m1") -> str:
-    return transcript(house.wire.messages[message].shown[-1])
+def shown(chat: PostingChat, message: str = "m1") -> str:
+    return transcript(chat.platform.messages[message].shown[-1])
 
 
-async def placed(house: House) -> list[Placement]:
-    return await house.store.read.posts.placements(FIRST)
+async def placed(chat: PostingChat) -> list[Placement]:
+    return await chat.store.read.posts.placements(FIRST)
 
 
 @pytest.mark.unmeasured
-async def test_a_thousand_votes_are_few_edits_and_the_last_one_is_exact(house: House) -> None:
-    """D3."""
-    house.wire.edit_every = 5.0
+async def test_a_thousand_votes_are_few_edits_and_the_last_one_is_exact(chat: PostingChat) -> None:
+    """At most one edit in five seconds, and in the end the card shows the last vote (D3)."""
+    chat.platform.edit_every = 5.0
     for number in range(1000):
-        await vote(house, f"m{number % 50}", number % 101)
-        house.now += 60
+        await vote(chat, f"m{number % 50}", number % 101)
+        chat.now += 60
         if number % 10 == 0:
-            await house.turn()
-    await house.turn(5.0)
-    edits = [at for at, what, _ in house.wire.calls if what == "edit"]
+            await chat.turn()
+    await chat.turn(5.0)
+    edits = [at for at, what, _ in chat.platform.calls if what == "edit"]
     assert all(later - earlier >= 5_000 for earlier, later in pairwise(edits))
     assert len(edits) <= 14
-    expected = await house.say("ben", "show #1")
-    assert shown(house).splitlines()[1:3] == expected.splitlines()[1:3]
-    await house.turn(5.0)
-    assert not house.bot.touched
-    assert await house.background._cards.step(house.now) is None
+    expected = await chat.say("ben", "show #1")
+    assert shown(chat).splitlines()[1:3] == expected.splitlines()[1:3]
+    await chat.turn(5.0)
+    assert not chat.bot.touched
+    assert await chat.background._cards.step(chat.now) is None
 
 
-async def test_a_card_is_drawn_anew_only_where_it_shows_something_else(house: House) -> None:
-    house.bot.touched.add(FIRST)
-    await house.turn()
-    assert house.wire.made("edit") == 0
-    await house.say("ben", "vote 70/30")
-    assert house.wire.made("edit") == 1
-    assert "70% Reds" in shown(house)
+async def test_a_message_is_edited_only_where_its_card_has_changed(chat: PostingChat) -> None:
+    chat.bot.touched.add(FIRST)
+    await chat.turn()
+    assert chat.platform.made("edit") == 0
+    await chat.say("ben", "vote 70/30")
+    assert chat.platform.made("edit") == 1
+    assert "70% Reds" in shown(chat)
 
 
-async def test_a_card_that_could_not_be_drawn_is_tried_again_later_each_time(house: House) -> None:
-    """B16."""
-    house.wire.faults["edit"] = [BUSY, SILENCE, OSError()]
+async def test_a_failed_edit_is_tried_again_after_two_four_and_eight_seconds(chat: PostingChat) -> None:
+    """After an edit that succeeds, it begins with two seconds again (B16)."""
+    chat.platform.faults["edit"] = [BUSY, SILENCE, OSError()]
     with structlog.testing.capture_logs() as logs:
-        await house.say("ben", "vote 70/30")
+        await chat.say("ben", "vote 70/30")
         for wait in (2, 4, 8):
-            before = house.wire.made("edit")
-            await house.turn(wait - 0.001)
-            assert house.wire.made("edit") == before
-            assert await house.background._cards.step(house.now) == house.now + 1
-            await house.turn(0.001)
+            before = chat.platform.made("edit")
+            await chat.turn(wait - 0.001)
+            assert chat.platform.made("edit") == before
+            assert await chat.background._cards.step(chat.now) == chat.now + 1
+            await chat.turn(0.001)
     assert [line["reason"] for line in logs if line["event"] == "edit failed"] == ["busy", "silence", "broke"]
     assert [line["event"] for line in logs if line["log_level"] == "error"] == ["edit broke"]
-    assert "70% Reds" in shown(house)
-    # From then on it counts anew.
-    house.wire.faults["edit"] = [BUSY]
-    await house.say("ben", "vote 60/40")
-    await house.turn(2.0)
-    assert "60% Reds" in shown(house)
+    assert "70% Reds" in shown(chat)
+    # The next failure is the first one again.
+    chat.platform.faults["edit"] = [BUSY]
+    await chat.say("ben", "vote 60/40")
+    await chat.turn(2.0)
+    assert "60% Reds" in shown(chat)
 
 
-async def test_a_platform_that_wants_to_be_left_alone_is(house: House) -> None:
-    """B1."""
-    house.wire.faults["edit"] = [PostFailed("slower", certain=True, wait_s=65.0)]
-    await house.say("ben", "vote 70/30")
-    await house.turn(64.0)
-    assert house.wire.made("edit") == 1
-    assert await house.background._cards.step(house.now) == house.now + 1_000
-    await house.turn(1.0)
-    assert "70% Reds" in shown(house)
+async def test_while_a_platform_asks_to_wait_nothing_is_edited(chat: PostingChat) -> None:
+    """For the 65 seconds that it named (B1)."""
+    chat.platform.faults["edit"] = [PostFailed("slower", certain=True, wait_s=65.0)]
+    await chat.say("ben", "vote 70/30")
+    await chat.turn(64.0)
+    assert chat.platform.made("edit") == 1
+    assert await chat.background._cards.step(chat.now) == chat.now + 1_000
+    await chat.turn(1.0)
+    assert "70% Reds" in shown(chat)
 
 
-async def test_posts_that_have_to_wait_hold_up_no_card(house: House) -> None:
-    """B1, B3: Slack limits each method by itself."""
-    house.wire.faults["post"] = [PostFailed("slower", certain=True, wait_s=65.0, scope=LimitScope.SPACE)]
-    await house.add()
-    await house.turn()
-    await house.say("ben", "vote 70/30")
-    assert "70% Reds" in shown(house)
-    assert house.copies() == []
+async def test_a_wait_of_posts_delays_no_edit(chat: PostingChat) -> None:
+    """Slack limits each method by itself (B1, B3)."""
+    chat.platform.faults["post"] = [PostFailed("slower", certain=True, wait_s=65.0, scope=LimitScope.SPACE)]
+    await chat.add()
+    await chat.turn()
+    await chat.say("ben", "vote 70/30")
+    assert "70% Reds" in shown(chat)
+    assert chat.copies() == []
 
 
-async def test_a_card_that_is_gone_is_forgotten(house: House) -> None:
-    """B13."""
-    house.wire.faults["edit"] = [ERASED]
-    await house.say("ben", "vote 70/30")
-    assert await placed(house) == []
-    await house.say("ben", "vote 60/40")
-    assert house.wire.made("edit") == 1
+async def test_a_message_that_was_deleted_is_not_edited_again(chat: PostingChat) -> None:
+    """The question goes on without it (B13)."""
+    chat.platform.faults["edit"] = [ERASED]
+    await chat.say("ben", "vote 70/30")
+    assert await placed(chat) == []
+    await chat.say("ben", "vote 60/40")
+    assert chat.platform.made("edit") == 1
 
 
-async def test_a_card_in_a_channel_that_is_closed_for_a_while_is_tried_with_the_next_change(house: House) -> None:
-    """B16: no storm of tries, and nothing is forgotten."""
-    house.wire.faults["edit"] = [GONE]
-    await house.say("ben", "vote 70/30")
-    await house.turn(3_600.0)
-    assert house.wire.made("edit") == 1
-    await house.say("ben", "vote 60/40")
-    assert "60% Reds" in shown(house)
+async def test_a_message_in_a_channel_that_is_closed_for_a_while_is_edited_with_the_next_change(
+    chat: PostingChat,
+) -> None:
+    """It is not tried again and again, and not forgotten (B16)."""
+    chat.platform.faults["edit"] = [GONE]
+    await chat.say("ben", "vote 70/30")
+    await chat.turn(3_600.0)
+    assert chat.platform.made("edit") == 1
+    await chat.say("ben", "vote 60/40")
+    assert "60% Reds" in shown(chat)
 
 
-async def test_a_card_changed_back_while_it_was_being_drawn_shows_in_the_end_what_is_so(house: House) -> None:
-    """D3: the last state, exactly, also where the digest on file is that of the state before."""
-    before = shown(house)
-    house.wire.gates[CHANNEL] = asyncio.Event()
-    await vote(house, "ben", 70)
-    await house.background._step()
-    await house.bot.handle(read_command("withdraw"), house.actor("ben"))
+async def test_a_card_that_changes_back_during_the_edit_is_edited_back(chat: PostingChat) -> None:
+    """Although the stored digest is that of the card before the edit (D3)."""
+    before = shown(chat)
+    chat.platform.gates[CHANNEL] = asyncio.Event()
+    await vote(chat, "ben", 70)
+    await chat.background._step()
+    await chat.bot.handle(read_command("withdraw"), chat.actor("ben"))
     for _ in range(3):
-        await house.background._step()
-    house.wire.gates[CHANNEL].set()
-    await house.turn()
-    assert shown(house) == before
+        await chat.background._step()
+    chat.platform.gates[CHANNEL].set()
+    await chat.turn()
+    assert shown(chat) == before
 
 
-async def test_a_card_whose_drawing_was_not_answered_is_drawn_again_whatever_it_showed_before(house: House) -> None:
-    before = shown(house)
-    real = house.wire.edit
+async def test_an_edit_that_was_not_answered_is_made_again_whatever_the_message_showed_before(
+    chat: PostingChat,
+) -> None:
+    before = shown(chat)
+    real = chat.platform.edit
 
     async def drawn_and_lost(*given: object) -> None:
-        await real(*given)  # type: ignore[arg-type]  # as they came
+        await real(*given)  # type: ignore[arg-type]  # the arguments as they were given
         raise SILENCE
 
-    house.wire.edit = drawn_and_lost  # type: ignore[method-assign,assignment]  # on purpose
-    await vote(house, "ben", 70)
-    await house.turn()
-    house.wire.edit = real  # type: ignore[method-assign]  # back again
-    await house.bot.handle(read_command("withdraw"), house.actor("ben"))
-    assert "70% Reds" in shown(house)
-    await house.turn(2.0)
-    assert shown(house) == before
+    chat.platform.edit = drawn_and_lost  # type: ignore[method-assign,assignment]  # edits, and loses the answer
+    await vote(chat, "ben", 70)
+    await chat.turn()
+    chat.platform.edit = real  # type: ignore[method-assign]  # as it was
+    await chat.bot.handle(read_command("withdraw"), chat.actor("ben"))
+    assert "70% Reds" in shown(chat)
+    await chat.turn(2.0)
+    assert shown(chat) == before
 
 
-async def test_two_cards_of_one_question_in_one_channel_are_both_drawn_however_often_it_changes(house: House) -> None:
-    house.wire.edit_every = 5.0
-    await house.say("amina", "post 1")
-    for share in range(10, 30):
-        await vote(house, "ben", share)
-        await house.turn(3.0)
-    for message in ("m1", "m2"):
-        assert len(house.wire.messages[message].shown) > 5
-    await house.turn(5.0)
-    assert "29% Reds" in shown(house)
-    assert "29% Reds" in shown(house, "m2")
-
-
-async def test_a_card_in_a_busy_channel_waits_for_its_end(house: House) -> None:
-    house.wire.gates[CHANNEL] = asyncio.Event()
-    await house.add(news("slow"))
-    await house.background._step()
-    await vote(house, "ben", 70)
-    assert await house.background._cards.step(house.now) is None
-    assert FIRST in house.bot.touched
-    house.wire.gates[CHANNEL].set()
-    await house.turn()
-    assert "70% Reds" in shown(house)
-
-
-async def test_a_platform_that_bears_no_more_now_gets_the_others_later(house: House) -> None:
-    house.wire.calls_per_second = 2.0
-    for number in range(2, 5):
-        await house.post_question(f"Who wins cup {number}?", "Reds/Blues", "2024-12-06 18:00")
-    house.restart()
-    await house.background.start()
-    for number in range(1, 5):
-        await house.bot.handle(read_command(f"vote #{number} 70/30"), house.actor("ben"))
-    for _ in range(4):
-        await house.turn(0.5)
-    assert house.wire.made("edit") == 4
-
-
-async def test_a_clock_that_steps_back_holds_up_no_card(house: House) -> None:
-    """C5."""
-    house.wire.edit_every = 5.0
-    await house.say("ben", "vote 70/30")
-    house.now -= 3_600_000
-    house.wire.faults["edit"] = [BUSY]
-    await house.say("ben", "vote 60/40")
-    house.now -= 3_600_000
-    await house.turn()
-    assert "60% Reds" in shown(house)
-
-
-async def test_a_card_that_cannot_be_made_is_tried_again_and_holds_up_no_other(
-    house: House, monkeypatch: pytest.MonkeyPatch
+async def test_two_messages_of_one_question_in_one_channel_are_both_edited_however_often_it_changes(
+    chat: PostingChat,
 ) -> None:
-    await house.post_question("Who wins the league?", "Reds/Blues", "2024-12-06 18:00")
+    chat.platform.edit_every = 5.0
+    await chat.say("amina", "post 1")
+    for share in range(10, 30):
+        await vote(chat, "ben", share)
+        await chat.turn(3.0)
+    for message in ("m1", "m2"):
+        assert len(chat.platform.messages[message].shown) > 5
+    await chat.turn(5.0)
+    assert "29% Reds" in shown(chat)
+    assert "29% Reds" in shown(chat, "m2")
+
+
+async def test_an_edit_waits_for_the_call_in_flight_in_its_channel(chat: PostingChat) -> None:
+    chat.platform.gates[CHANNEL] = asyncio.Event()
+    await chat.add(news("slow"))
+    await chat.background._step()
+    await vote(chat, "ben", 70)
+    assert await chat.background._cards.step(chat.now) is None
+    assert FIRST in chat.bot.touched
+    chat.platform.gates[CHANNEL].set()
+    await chat.turn()
+    assert "70% Reds" in shown(chat)
+
+
+async def test_edits_above_the_rate_limit_are_made_later(chat: PostingChat) -> None:
+    chat.platform.calls_per_second = 2.0
+    for number in range(2, 5):
+        await chat.post_question(f"Who wins cup {number}?", "Reds/Blues", "2024-12-06 18:00")
+    chat.restart()
+    await chat.background.start()
+    for number in range(1, 5):
+        await chat.bot.handle(read_command(f"vote #{number} 70/30"), chat.actor("ben"))
+    for _ in range(4):
+        await chat.turn(0.5)
+    assert chat.platform.made("edit") == 4
+
+
+async def test_a_clock_that_is_set_back_delays_no_edit(chat: PostingChat) -> None:
+    """Neither after an edit nor after a failed one (C5)."""
+    chat.platform.edit_every = 5.0
+    await chat.say("ben", "vote 70/30")
+    chat.now -= 3_600_000
+    chat.platform.faults["edit"] = [BUSY]
+    await chat.say("ben", "vote 60/40")
+    chat.now -= 3_600_000
+    await chat.turn()
+    assert "60% Reds" in shown(chat)
+
+
+async def test_a_card_that_cannot_be_made_is_tried_again_after_a_minute_and_delays_no_other(
+    chat: PostingChat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await chat.post_question("Who wins the league?", "Reds/Blues", "2024-12-06 18:00")
     real = current_card
 
     async def broken(session: Session, subject: Subject) -> Card | None:
@@ -220,89 +226,93 @@ async def test_a_card_that_cannot_be_made_is_tried_again_and_holds_up_no_other(
         return await real(session, subject)
 
     with monkeypatch.context() as patch, structlog.testing.capture_logs() as logs:
-        patch.setattr(house.background._cards, "_current_card", broken)
+        patch.setattr(chat.background._cards, "_current_card", broken)
         for number in (1, 2):
-            await house.bot.handle(read_command(f"vote #{number} 70/30"), house.actor("ben"))
-        await house.turn()
-        assert await house.background._cards.step(house.now) == house.now + ERROR_BACKOFF_MS
-        await house.turn(ERROR_BACKOFF_MS / 1000 - 1)
+            await chat.bot.handle(read_command(f"vote #{number} 70/30"), chat.actor("ben"))
+        await chat.turn()
+        assert await chat.background._cards.step(chat.now) == chat.now + ERROR_BACKOFF_MS
+        await chat.turn(ERROR_BACKOFF_MS / 1000 - 1)
     assert [(line["event"], line["subject"]) for line in logs] == [("card broke", "question-1")]
-    assert "70% Reds" in shown(house, "m2")
-    await house.turn(1.0)
-    assert "70% Reds" in shown(house)
+    assert "70% Reds" in shown(chat, "m2")
+    await chat.turn(1.0)
+    assert "70% Reds" in shown(chat)
 
 
-async def test_what_a_card_shows_now_may_not_be_noted_and_it_is_drawn_again(
-    house: House, monkeypatch: pytest.MonkeyPatch
+async def test_an_edit_whose_outcome_could_not_be_stored_is_made_again(
+    chat: PostingChat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A6."""
+    """Such as on a full disk (A6)."""
 
     async def full(*_: object) -> None:
         raise OSError
 
-    house.wire.edit_every = 5.0
+    chat.platform.edit_every = 5.0
     with monkeypatch.context() as patch, structlog.testing.capture_logs() as logs:
         patch.setattr(SqlitePosts, "shown", full)
-        await house.say("ben", "vote 70/30")
+        await chat.say("ben", "vote 70/30")
     assert [line["event"] for line in logs if line["log_level"] == "error"] == ["delivery failed"]
-    await house.turn(5.0)
-    assert house.wire.made("edit") == 2
-    await house.turn(5.0)
-    assert (house.wire.made("edit"), house.bot.touched) == (2, set())
+    await chat.turn(5.0)
+    assert chat.platform.made("edit") == 2
+    await chat.turn(5.0)
+    assert (chat.platform.made("edit"), chat.bot.touched) == (2, set())
 
 
-async def test_at_start_a_platform_that_keeps_messages_gets_only_what_changed_meanwhile(house: House) -> None:
-    house.restart()
-    await house.background.start()
-    await house.turn()
-    assert house.wire.made("edit") == 0
-    await vote(house, "ben", 70)
-    house.restart()
-    await house.background.start()
-    await house.turn()
-    assert house.wire.made("edit") == 1
-    assert "70% Reds" in shown(house)
+async def test_at_the_start_a_platform_that_keeps_messages_gets_only_the_edits_that_are_missing(
+    chat: PostingChat,
+) -> None:
+    chat.restart()
+    await chat.background.start()
+    await chat.turn()
+    assert chat.platform.made("edit") == 0
+    await vote(chat, "ben", 70)
+    chat.restart()
+    await chat.background.start()
+    await chat.turn()
+    assert chat.platform.made("edit") == 1
+    assert "70% Reds" in shown(chat)
 
 
-async def test_at_start_a_platform_that_keeps_none_gets_every_card(house: House) -> None:
-    house.wire.keeps_messages = False
-    house.restart()
-    await house.background.start()
-    await house.turn()
-    assert house.wire.made("edit") == 1
+async def test_at_the_start_a_platform_that_keeps_none_gets_every_card(chat: PostingChat) -> None:
+    chat.platform.keeps_messages = False
+    chat.restart()
+    await chat.background.start()
+    await chat.turn()
+    assert chat.platform.made("edit") == 1
 
 
-async def test_at_start_posts_need_not_wait_for_all_cards(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_at_the_start_posts_do_not_wait_until_all_cards_are_checked(
+    chat: PostingChat, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(cards_module, "MOST_AT_ONCE", 1)
-    await house.say("amina", "post 1")
-    await house.post_question("Who wins the league?", "Reds/Blues", "2024-12-06 18:00")
-    house.wire.keeps_messages = False
-    house.restart()
-    await house.background.start()
-    assert await house.background._cards.step(house.now) == house.now
-    await house.turn()
-    assert house.wire.made("edit") == 3
+    await chat.say("amina", "post 1")
+    await chat.post_question("Who wins the league?", "Reds/Blues", "2024-12-06 18:00")
+    chat.platform.keeps_messages = False
+    chat.restart()
+    await chat.background.start()
+    assert await chat.background._cards.step(chat.now) == chat.now
+    await chat.turn()
+    assert chat.platform.made("edit") == 3
 
 
-async def test_cards_on_a_platform_that_is_switched_off_stay_as_they_are(house: House) -> None:
-    before = await placed(house)
-    elsewhere = Background(house.bot, {"elsewhere": house.wire})
-    await vote(house, "ben", 70)
+async def test_messages_on_a_platform_that_is_switched_off_stay_as_they_are(chat: PostingChat) -> None:
+    before = await placed(chat)
+    elsewhere = Background(chat.bot, {"elsewhere": chat.platform})
+    await vote(chat, "ben", 70)
     await elsewhere.start()
     await elsewhere.turn()
-    assert await placed(house) == before
-    nowhere = Background(house.bot, {})
+    assert await placed(chat) == before
+    nowhere = Background(chat.bot, {})
     await nowhere.start()
-    assert not house.bot.touched
+    assert not chat.bot.touched
 
 
-async def test_a_message_that_appears_late_shows_what_is_so_by_then(house: House) -> None:
-    house.wire.faults["post"] = [BUSY]
-    await house.say("amina", "post 1")
-    await house.say("ben", "vote 70/30")
-    await house.turn(2.0)
-    assert "70% Reds" in shown(house, "m2")
+async def test_a_message_that_appears_late_shows_the_current_card(chat: PostingChat) -> None:
+    chat.platform.faults["post"] = [BUSY]
+    await chat.say("amina", "post 1")
+    await chat.say("ben", "vote 70/30")
+    await chat.turn(2.0)
+    assert "70% Reds" in shown(chat, "m2")
 
 
-def test_what_two_cards_show_is_told_apart_by_their_digests() -> None:
+def test_two_cards_that_look_different_have_different_digests() -> None:
     assert digest_of(CARD) == digest_of(CARD) != digest_of(type(CARD)(kind="other"))

@@ -1,4 +1,4 @@
-"""In which order posts are sent."""
+"""The order in which the posts of several communities are sent."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,13 +12,13 @@ def waiting(*communities: int) -> list[WaitingPost]:
     return [WaitingPost(at, each, Place("test", str(each), "here")) for at, each in enumerate(communities)]
 
 
-def test_a_community_with_many_waits_behind_one_with_few() -> None:
-    """D5."""
+def test_the_second_post_of_a_community_waits_for_the_first_of_each_other() -> None:
+    """A community with many posts does not delay one with few (D5)."""
     assert [each.id for each in round_robin(waiting(1, 1, 1, 2, 3, 2), {})] == [0, 3, 4, 1, 5, 2]
 
 
-def test_whoever_was_served_last_waits_until_the_others_were_too() -> None:
-    """D5: however little the platform bears at a time."""
+def test_the_community_that_was_served_last_waits_until_the_others_were() -> None:
+    """Also where only one post can be started in each step (D5)."""
     left, served, order = waiting(*[1] * 5, 2, 3), dict[int, int](), list[int]()
     while left:
         first = round_robin(left, served)[0]
@@ -36,7 +36,7 @@ def test_all_are_sent_and_those_of_one_community_in_their_order(communities: lis
     for community in set(communities):
         mine = [each.id for each in order if each.community == community]
         assert mine == sorted(mine)
-        # Nobody is served for the n-th time before everybody who waits was served n - 1 times.
+        # No community is served for the n-th time before every one that waits was served n - 1 times.
         place = {each.id: at for at, each in enumerate(order)}
         for turn, post in enumerate(mine):
             earlier = [each for each in order[: place[post]] if each.community != community]

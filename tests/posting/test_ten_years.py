@@ -1,4 +1,4 @@
-"""Ten years of weekly boards by the real jobs and a clock that jumps: what the wall showed when each was sent."""
+"""Ten years of weekly boards by the real jobs: the local time at which each was posted."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -16,14 +16,14 @@ Change = tuple[str, str]
 
 
 async def boards(folder: Path, where: Where, begins: str, weeks: int) -> list[int]:
-    """The instants at which that many boards appeared in a channel."""
+    """When that many boards appeared in a channel, UTC milliseconds."""
     zone, _, rule = where
     async with open_chat(folder, begins) as chat:
         await _settle(chat, zone, rule)
         for _ in range(weeks):
             due = await chat.bot.next_due()
             assert due is not None
-            # A moment before it, nothing; at it, and a while later, once.
+            # A millisecond before it is due; when it is due; and 90 seconds later, when it must not come again.
             for chat.now in (due - 1, due, due + 90_000):
                 await chat.background.turn()
         assert {posted.place for posted in chat.channels.messages.values()} == {chat.place}
@@ -39,13 +39,17 @@ async def _settle(chat: Chat, zone: str, rule: tuple[int, int, int]) -> None:
 
 
 def check(sent: list[int], where: Where, gap: Change, overlap: Change) -> dict[str, str]:
-    """One in each ISO week at the rule's clock time, but for gaps; returns what the wall showed by day."""
+    """One in each ISO week at the rule's local time, or where that is skipped, at the end of the gap.
+
+    Returns:
+        The local time of each board, by its date.
+    """
     zone, year, (weekday, hour, minute) = where
     shown = dict(wall(at, zone).split("T") for at in sent)
     days = [date.fromisoformat(day) for day in shown]
     assert len(shown) == len(sent)
     assert {day.isoweekday() for day in days} == {weekday}
-    # Every day seven after the one before: no week without, no week with two.
+    # Seven days apart: no week without a board, and none with two.
     assert days == [days[0] + timedelta(weeks=number) for number in range(len(days))]
     usual = f"{hour:02}:{minute:02}"
     gaps = {day for day, clock in shown.items() if not clock.startswith(usual)}

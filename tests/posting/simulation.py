@@ -1,4 +1,4 @@
-"""Many communities on a platform that counts its requests, and a clock that goes on only where nothing else can."""
+"""A simulation of many communities: a platform that counts its requests, and a clock that moves when all tasks wait."""
 
 import asyncio
 from collections import Counter, deque
@@ -24,13 +24,13 @@ DUE = instant("2026-03-02 09:00")
 """A Monday: the board of every community is due."""
 
 
-class Time:
-    """An instant, and the calls that wait for a later one."""
+class SimulatedClock:
+    """A clock that stands still until the test moves it, and the calls that wait for a later time."""
 
     def __init__(self) -> None:
         self.now = DUE - 60_000
-        self.stirred = asyncio.Event()
-        """Set whenever one more call waits."""
+        self.changed = asyncio.Event()
+        """Set when another call waits, or one has ended."""
         self._waiting: list[tuple[int, int, asyncio.Event]] = []
         self._numbers = 0
 
@@ -43,11 +43,11 @@ class Time:
         self._numbers += 1
         woken = asyncio.Event()
         heappush(self._waiting, (self.now + milliseconds, self._numbers, woken))
-        self.stirred.set()
+        self.changed.set()
         await woken.wait()
 
     def go_on(self, until: int) -> None:
-        """To that instant, or to the first for which a call waits."""
+        """Move to that time, or to the first earlier one for which a call waits, which then goes on."""
         if self._waiting and self._waiting[0][0] <= until:
             self.now, _, woken = heappop(self._waiting)
             woken.set()
@@ -56,7 +56,7 @@ class Time:
 
 
 class Limit(Protocol):
-    """What a platform bears."""
+    """How many requests a platform takes."""
 
     scope: LimitScope
 
@@ -65,12 +65,13 @@ class Limit(Protocol):
         ...
 
 
-class Everywhere:
-    """So many requests in any second, from all channels together.
+class GlobalLimit:
+    """So many requests in any second, in all channels together.
 
     Args:
-        bans: for the first requests too many: seconds during which no request is taken; after them it tells when the
-            second is over.
+        in_a_second: how many are taken.
+        bans: for how many seconds no request is taken after the first one too many, the second one, and so on; later
+            ones are only told when the second is over.
     """
 
     scope = LimitScope.PLATFORM
@@ -95,8 +96,8 @@ class Everywhere:
         return (self._taken[0] + 1000 - now) / 1000
 
 
-class InSpaces:
-    """Nothing in some spaces before an instant each: others have used up what is borne there."""
+class SpaceLimit:
+    """No request in some spaces before a time each, as where other programs have used up the limit."""
 
     scope = LimitScope.SPACE
 
@@ -107,8 +108,8 @@ class InSpaces:
         return max(self._until.get(place.space, now) - now, 0) / 1000
 
 
-class Arrived(NamedTuple):
-    """A request that was taken."""
+class Arrival(NamedTuple):
+    """When a request arrived, and for which place."""
 
     at: int
     place: Place
@@ -116,32 +117,35 @@ class Arrived(NamedTuple):
 
 @dataclass
 class CountingPlatform:
-    """A platform that says how long to wait instead of bearing too much, as far away as the real ones."""
+    """A platform with a limit; requests and answers travel for 10 to 120 milliseconds each.
+
+    Args:
+        disobeyed: how many calls were made before the end of a wait that it had asked for.
+    """
 
     limit: Limit
-    time: Time = field(default_factory=Time)
+    time: SimulatedClock = field(default_factory=SimulatedClock)
     calls_per_second: float = DiscordClient.calls_per_second
     post_every: float = 1.0
     name: str = "test"
     keeps_messages: bool = True
     edit_every: float = 5.0
     same_key_s: float = 120.0
-    messages: list[Arrived] = field(default_factory=list)
-    refused: list[Arrived] = field(default_factory=list)
+    messages: list[Arrival] = field(default_factory=list)
+    refused: list[Arrival] = field(default_factory=list)
     disobeyed: int = 0
-    """Calls that were made before the time was over that the platform had asked for."""
-    _wanted: dict[str, int] = field(default_factory=dict)
+    _wait_until: dict[str, int] = field(default_factory=dict)
     _chance: Random = field(default_factory=lambda: Random(5))  # noqa: S311  the same in each run
 
     async def post(self, place: Place, card: Card, key: str, reply_to: str = "") -> str:  # noqa: ARG002  its port's
-        meant = place.space if self.limit.scope is LimitScope.SPACE else ""
-        self.disobeyed += self.time.now < self._wanted.get(meant, 0)
+        limited = place.space if self.limit.scope is LimitScope.SPACE else ""
+        self.disobeyed += self.time.now < self._wait_until.get(limited, 0)
         await self._travel()
         wait_s = self.limit.wait_s(place, self.time.now)
-        (self.refused if wait_s else self.messages).append(Arrived(self.time.now, place))
+        (self.refused if wait_s else self.messages).append(Arrival(self.time.now, place))
         await self._travel()
         if wait_s:
-            self._wanted[meant] = max(self._wanted.get(meant, 0), self.time.now + round(wait_s * 1000))
+            self._wait_until[limited] = max(self._wait_until.get(limited, 0), self.time.now + round(wait_s * 1000))
             raise PostFailed("429", certain=True, wait_s=wait_s, scope=self.limit.scope)
         return f"m{place.channel}"
 
@@ -162,16 +166,18 @@ class CountingPlatform:
         await self.time.sleep(self._chance.randint(10, 120))
 
 
-class OverError(Exception):
+class SimulationOverError(Exception):
     """The simulated time is over."""
 
 
-class Simulated(Background):
-    """The real task, which rests by the simulated clock.
+class SimulatedBackground(Background):
+    """The real background, which waits by the simulated clock.
 
     Args:
-        wanted: when so many messages are out, it goes on for a minute, in case there are more.
-        longest_s: it goes on for so long otherwise.
+        bot: the core.
+        platform: where it posts.
+        wanted: how many messages are expected; a minute after the last of them it ends.
+        longest_s: after how many seconds it ends otherwise.
     """
 
     def __init__(self, bot: Bot, platform: CountingPlatform, wanted: int, longest_s: int) -> None:
@@ -181,7 +187,7 @@ class Simulated(Background):
         self._channels._on_free = self._freed
 
     async def run(self) -> None:
-        with suppress(OverError):
+        with suppress(SimulationOverError):
             await super().run()
 
     async def _rest(self, until: int | None) -> None:
@@ -192,11 +198,11 @@ class Simulated(Background):
         if len(self._platform.messages) >= self._wanted:
             self._wanted, self._ends = maxsize, self._time.now + 60_000
         if self._time.now >= self._ends:
-            raise OverError
+            raise SimulationOverError
 
     def _freed(self) -> None:
         self._bot.work.set()
-        self._time.stirred.set()
+        self._time.changed.set()
 
     async def _pass(self, until: int, something: asyncio.Event) -> None:
         await self._all_wait()
@@ -205,17 +211,17 @@ class Simulated(Background):
             await self._all_wait()
 
     async def _all_wait(self) -> None:
-        """Until every call under way waits for the clock."""
+        """Wait until every call in flight waits for the clock."""
         while len(self._channels._busy) > self._time.waiting:
-            self._time.stirred.clear()
-            await self._time.stirred.wait()
+            self._time.changed.clear()
+            await self._time.changed.wait()
 
 
 @asynccontextmanager
 async def due_together(
     folder: Path, platform: CountingPlatform, communities: int, longest_s: int
-) -> AsyncGenerator[Simulated]:
-    """The task, not yet running, a minute before that many boards are due."""
+) -> AsyncGenerator[SimulatedBackground]:
+    """The background, not yet running, a minute before the boards of that many communities are due."""
     store = await open_fresh(folder / "credence.db")
     try:
         async with store.transaction() as session:
@@ -223,7 +229,7 @@ async def due_together(
                 place = Place("test", f"s{number}", f"c{number}")
                 community = await session.members.add_community("test", place.space, "Home", platform.time.now)
                 await session.schedules.place(community.id, place, platform.time.now)
-        background = Simulated(Bot(store, lambda: platform.time.now, str), platform, communities, longest_s)
+        background = SimulatedBackground(Bot(store, lambda: platform.time.now, str), platform, communities, longest_s)
         await background.start()
         yield background
     finally:

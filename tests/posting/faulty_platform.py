@@ -1,4 +1,4 @@
-"""A platform whose every call can fail, be lost or hang, and a chat that posts there."""
+"""A platform whose calls can fail, get lost or hang, and a chat that posts there."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -30,15 +30,16 @@ ERASED = PostFailed("no such message", certain=True, gone=True, erased=True)
 
 
 @dataclass
-class Wire(Channels):
-    """A platform on which things go wrong.
+class FaultyPlatform(Channels):
+    """A platform whose calls go wrong as the test says.
 
     Args:
-        faults: raised by the next calls of that kind before they have an effect, one each; None lets a call through.
+        faults: by the name of the call, raised by the next calls before they have an effect, one each; None lets a call
+            through.
         lost: raised by the next posts after they have appeared.
         gates: calls to these channels wait for the event.
-        closed: places where nothing can be done any more.
-        calls: every call: when, what, and to which channel.
+        closed: places to which every call fails, because they are gone.
+        calls: every call: when it was made, UTC milliseconds, its name, and its channel.
     """
 
     faults: dict[str, list[Exception | None]] = field(default_factory=dict)
@@ -49,7 +50,7 @@ class Wire(Channels):
 
     async def post(self, place: Place, card: Card, key: str, reply_to: str = "") -> str:
         await self._called("post", place)
-        known = [name for name, sent in self.messages.items() if sent.key == key and self._knows(sent.at)]
+        known = [name for name, sent in self.messages.items() if sent.key == key and self._remembers(sent.at)]
         message = known[0] if known else await super().post(place, card, key, reply_to)
         if self.lost:
             raise self.lost.pop(0)
@@ -67,70 +68,70 @@ class Wire(Channels):
         await self._called("edit", place)
         await super().edit(place, message, card)
 
-    def made(self, what: str) -> int:
-        """How many calls of that kind there were."""
-        return sum(call == what for _, call, _ in self.calls)
+    def made(self, call: str) -> int:
+        """How many calls of that name were made."""
+        return sum(name == call for _, name, _ in self.calls)
 
-    def _knows(self, at: int) -> bool:
+    def _remembers(self, at: int) -> bool:
         return 0 <= self.clock() - at < self.same_key_s * 1000
 
-    async def _called(self, what: str, place: Place) -> None:
-        self.calls.append((self.clock(), what, place.channel))
+    async def _called(self, call: str, place: Place) -> None:
+        self.calls.append((self.clock(), call, place.channel))
         if place in self.gates:
             await self.gates[place].wait()
-        fault = self.faults[what].pop(0) if self.faults.get(what) else None
+        fault = self.faults[call].pop(0) if self.faults.get(call) else None
         if fault is not None or place in self.closed:
             raise fault or GONE
 
 
-class House(Chat):
+class PostingChat(Chat):
     """A chat on such a platform."""
 
-    wire: Wire
+    platform: FaultyPlatform
 
     def restart(self) -> None:
-        """What was in the program's memory is gone."""
+        """Start the background anew, as after a restart of the program."""
         self.bot.touched.clear()
-        self.background = Background(self.bot, {"test": self.wire})
+        self.background = Background(self.bot, {"test": self.platform})
 
     async def add(self, key: MessageKey = NEWS, place: Place = CHANNEL, post: NewPost | None = None) -> None:
-        """A post from whatever in the core wants one."""
+        """Write a post."""
         post = post or NewPost(1, place, key, CARD)
         async with self.store.transaction() as session:
             await session.posts.add(replace(post, place=place, key=key), self.now)
 
     async def turn(self, seconds: float = 0.0) -> None:
-        """What the bot does by itself after that time."""
+        """Let time pass, and the background do what is due."""
         self.now += round(seconds * 1000)
         await self.background.turn()
 
     async def found(self, key: MessageKey = NEWS) -> Post:
-        """A post as it is stored."""
+        """The stored post with that key."""
         row = await self.store._writing.row("SELECT id FROM outbox WHERE slot = ?", str(key))
         assert row is not None
         assert isinstance(row[0], int)
         return await self.store.read.posts.get(row[0])
 
     async def posts(self, kind: MessageKind) -> list[Post]:
-        """The posts of that kind as they are stored."""
+        """The stored posts of that kind."""
         rows = await self.store._writing.rows("SELECT slot FROM outbox WHERE kind = ? ORDER BY id", kind)
         return [await self.found(MessageKey.read(str(row[0]))) for row in rows]
 
     def copies(self, key: MessageKey = NEWS) -> list[str]:
-        """The messages that appeared under a key."""
-        return [name for name, sent in self.wire.messages.items() if sent.key == str(key)]
+        """The ids of the messages that were posted with that key."""
+        return [name for name, sent in self.platform.messages.items() if sent.key == str(key)]
 
 
 CARD = Card(kind="news", title=("News",), private=False)
 
 
 @asynccontextmanager
-async def open_house(folder: Path) -> AsyncGenerator[House]:
-    """A house in which #1 is open, its card posted as m1, and known to show its newest state."""
+async def open_posting_chat(folder: Path) -> AsyncGenerator[PostingChat]:
+    """A chat in which #1 is open; its card was posted as m1 and is up to date."""
     async with open_chat(folder) as plain:
-        house = House(plain.store, plain.now)
-        house.channels = house.wire = Wire(lambda: house.now)
-        house.restart()
-        await house.post_question("Who wins the cup?", "Reds/Blues", "2024-12-06 18:00")
-        house.wire.calls.clear()
-        yield house
+        chat = PostingChat(plain.store, plain.now)
+        chat.channels = chat.platform = FaultyPlatform(lambda: chat.now)
+        chat.restart()
+        await chat.post_question("Who wins the cup?", "Reds/Blues", "2024-12-06 18:00")
+        chat.platform.calls.clear()
+        yield chat

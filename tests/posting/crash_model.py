@@ -1,4 +1,4 @@
-"""A platform that loses requests and answers, and a store before which the program can die."""
+"""A model of crashes: a platform that loses requests and answers, and a store at which the program can crash."""
 
 import asyncio
 import math
@@ -14,24 +14,20 @@ from storage.store import SqliteStore
 
 FORGETS_KEYS_MS = 120_000
 BUSY_S = 200.0
-"""How long a platform wants to be left alone that refuses: until it has forgotten the key of what came before."""
+"""The wait that a refusal asks for: longer than the platform remembers the key of an earlier try."""
 LATE_MS = 20_000
-"""How long a request that is late has been on its way when it is obeyed."""
-
-
-async def never() -> None:
-    """Wait for what does not come."""
-    await asyncio.get_running_loop().create_future()
+"""How long after it was sent a late request arrives."""
 
 
 @dataclass
-class Death:
-    """The moment at which nothing goes on any more.
+class Crash:
+    """Where the program is to crash: whoever gets there waits for ever, until the test cancels its tasks.
 
     Args:
-        when: `before`, `inside` or `after` a transaction, or `request`; `full` where the disk is full instead, which
-            breaks a transaction and leaves the program alive.
-        transaction: which one from now on, the first is 1.
+        when: `before`, `inside` or `after` a transaction, or `request`; `full` for a full disk instead of a crash: the
+            transaction fails, and the program goes on.
+        transaction: the number of the transaction, counted from 1 since this was made.
+        came: set when the program has crashed.
     """
 
     when: str = ""
@@ -45,20 +41,20 @@ class Death:
         if when == "full":
             raise OSError(when)
         self.came.set()
-        await never()
+        await asyncio.get_running_loop().create_future()
 
 
-class MortalStore:
-    """The real store, with moments before, inside and after each transaction at which the program can die."""
+class CrashingStore:
+    """The real store; the program can crash before, inside and after each transaction."""
 
     def __init__(self, store: SqliteStore) -> None:
         self._store = store
         self._begun = 0
         self.read: Session = store.read
-        self.death = Death()
+        self.crash = Crash()
 
-    def die(self, when: str, transaction: int) -> None:
-        self._begun, self.death = 0, Death(when, transaction)
+    def crash_at(self, when: str, transaction: int) -> None:
+        self._begun, self.crash = 0, Crash(when, transaction)
 
     def moment(self) -> AbstractAsyncContextManager[Session]:
         return self._store.moment()
@@ -67,12 +63,12 @@ class MortalStore:
     async def transaction(self, delivery: Delivery | None = None) -> AsyncGenerator[Session]:
         self._begun += 1
         number = self._begun
-        await self.death.at("before", number)
+        await self.crash.at("before", number)
         async with self._store.transaction(delivery) as session:
             yield session
-            await self.death.at("full", number)
-            await self.death.at("inside", number)
-        await self.death.at("after", number)
+            await self.crash.at("full", number)
+            await self.crash.at("inside", number)
+        await self.crash.at("after", number)
 
     async def did(self, delivery: str) -> str | None:
         return await self._store.did(delivery)
@@ -92,7 +88,7 @@ class MortalStore:
 
 @dataclass
 class Sent:
-    """A message that readers see."""
+    """A message that members see."""
 
     name: str
     place: Place
@@ -102,15 +98,16 @@ class Sent:
 
 @dataclass
 class LossyPlatform:
-    """What platforms promise, and nothing more: nobody is told of a request or an answer that is lost.
+    """Keeps what platforms promise, and nothing more: requests and answers may be lost without a word.
 
     Args:
-        store: dies during a request where that is wanted.
-        remembers_keys: whether the same key gives the same message for two minutes.
-        readable: whether messages can be looked for.
+        store: for crashes during a request.
+        clock: the platform's, which is never set.
+        remembers_keys: whether a post with the same key returns the first message for two minutes.
+        readable: whether messages can be looked up.
     """
 
-    store: MortalStore
+    store: CrashingStore
     clock: Callable[[], int]
     remembers_keys: bool
     readable: bool
@@ -121,10 +118,10 @@ class LossyPlatform:
     calls_per_second: float = math.inf
     messages: list[Sent] = field(default_factory=list)
     fate: str = ""
-    """What becomes of the next request to a channel: `lost`, `unanswered`, `late`, each with or without `dies`, or
-    `refused`; with `asked` before it, of the next request to a person."""
+    """What happens to the next request to a channel: `lost`, `unanswered` or `late`, each with or without `, crash`
+    behind it, or `refused`; with `asked` before it, to the next request to a person."""
     blind: bool = False
-    """Whether the next look for a message is refused."""
+    """Whether the next look-up is refused."""
     _in_flight: list[tuple[int, Place, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -136,10 +133,10 @@ class LossyPlatform:
         fate, self.fate = (self.fate.removeprefix("asked "), "") if meant else ("", self.fate)
         if fate.startswith("late"):
             self._in_flight.append((self.clock() + LATE_MS, place, key))
-        message = self._obey(place, key, self.clock()) if fate in {"", "unanswered", "unanswered dies"} else ""
-        if fate.endswith("dies"):
-            self.store.death.when, self.store.death.transaction = "request", 0
-            await self.store.death.at("request")
+        message = self._carry_out(place, key, self.clock()) if fate in {"", "unanswered", "unanswered, crash"} else ""
+        if fate.endswith("crash"):
+            self.store.crash.when, self.store.crash.transaction = "request", 0
+            await self.store.crash.at("request")
         if fate:
             refused = fate == "refused"
             raise PostFailed(fate, certain=refused, wait_s=BUSY_S if refused else 0.0)
@@ -161,17 +158,17 @@ class LossyPlatform:
         raise AssertionError((place, message, card))
 
     def arrive(self) -> None:
-        """Obey the requests that were late and have arrived by now."""
+        """Carry out the late requests that have arrived by now."""
         arrived = [each for each in self._in_flight if each[0] <= self.clock()]
         self._in_flight = [each for each in self._in_flight if each not in arrived]
         for at, place, key in arrived:
-            self._obey(place, key, at)
+            self._carry_out(place, key, at)
 
     def seen(self, key: str) -> int:
-        """How many copies of a message readers have seen."""
+        """How many messages with that key members have seen."""
         return sum(each.key == key for each in self.messages)
 
-    def _obey(self, place: Place, key: str, now: int) -> str:
+    def _carry_out(self, place: Place, key: str, now: int) -> str:
         for each in self.messages if self.remembers_keys else []:
             if each.key == key and now - each.at < FORGETS_KEYS_MS:
                 return each.name

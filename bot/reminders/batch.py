@@ -1,23 +1,27 @@
-"""Many are reminded together; one that fails is left out, and stops no other."""
+"""Writes many reminders in one transaction; one that fails is left out, and does not stop the others."""
 
 from collections.abc import Awaitable, Callable
 
 from bot.ports import NotSaved, Session, Store
 
 Find = Callable[[Session, int], Awaitable[list[int]]]
-"""The ids, in their order, of the next few above one that are to be dealt with."""
+"""Finds the next few questions or members to be reminded, by id, from above the given id on."""
 Tell = Callable[[Session, list[int]], Awaitable[None]]
+"""Writes the reminders about these questions or to these members."""
 
 
 class ReminderError(Exception):
-    """What a reminder that failed was about; not the words of its cause, which a member may have written."""
+    """Which reminder failed, and the type of the cause; not its message, which may hold a member's text."""
 
 
 async def remind_all(store: Store, kind: str, find: Find, tell: Tell) -> list[Exception]:
-    """Remind of all that is found; returns why some were left out, which the next look finds again.
+    """Write all reminders of a kind that are due.
+
+    Returns:
+        The failures. The reminders that failed are found again the next time.
 
     Raises:
-        NotSaved: the disk takes nothing now, whatever it is about.
+        NotSaved: the disk does not take the transaction, whatever is in it.
     """
     failures: list[Exception] = []
     last = 0
@@ -28,14 +32,14 @@ async def remind_all(store: Store, kind: str, find: Find, tell: Tell) -> list[Ex
 
 
 async def _try(store: Store, kind: str, ids: list[int], find: Find, tell: Tell) -> list[Exception]:
-    """In one transaction; where that fails, by halves, until those that fail are alone."""
+    """Write the reminders in one transaction; where that fails, each half in its own, down to single ones."""
     try:
         async with store.transaction() as session:
-            # Again, since something may have happened to them meanwhile.
+            # Found again inside the transaction: some may not have to be reminded any more.
             await tell(session, [each for each in await find(session, ids[0] - 1) if each in ids])
     except NotSaved:
         raise
-    except Exception as error:  # noqa: BLE001  returned, so that the caller hears of all of them
+    except Exception as error:  # noqa: BLE001  returned, so that the caller gets all of them
         if len(ids) == 1:
             failure = ReminderError(f"{kind} {ids[0]}: {type(error).__name__}")
             return [failure.with_traceback(error.__traceback__)]

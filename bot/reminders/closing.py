@@ -1,4 +1,4 @@
-"""A day before a question closes, every channel that shows its card is told, once for each deadline it is given."""
+"""The notice that a question closes within a day: once for each deadline, in every channel that shows its card."""
 
 from bot.domain.reminders import NOTICE_MS, noticed
 from bot.ports import Session, Store
@@ -9,12 +9,16 @@ from bot.reminders.reminders_card import closing_notice
 from bot.texts import texts
 
 AT_ONCE = 100
+"""Questions in one transaction."""
 
 
 async def remind(store: Store, now: int) -> list[Exception]:
-    """Write the notices that are due; a card that is posted later has the deadline on it and needs none.
+    """Write the notices that are due.
 
-    Returns what failed.
+    A channel whose card is posted after the notice was written gets none: the card shows the deadline.
+
+    Returns:
+        The failures.
     """
 
     async def find(session: Session, after: int) -> list[int]:

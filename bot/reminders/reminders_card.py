@@ -1,4 +1,4 @@
-"""What reminds members: a question about to close, one that waits for its answer, those without their forecast."""
+"""The cards of reminders, and of switching them on and off."""
 
 from collections.abc import Sequence
 
@@ -14,10 +14,11 @@ from bot.ui.names import shown_name
 from bot.ui.removed import title_shown
 
 MOST_SHOWN = 8
+"""Questions on one card."""
 
 
 def closing_notice(texts: Texts, question: Question) -> Card:
-    """It closes soon, and until when one can forecast."""
+    """To a channel: the question closes soon, and when."""
     return Card(
         kind="reminder",
         title=texts.say("reminders.closing", question=question.name, title=title_shown(texts, question)),
@@ -28,23 +29,22 @@ def closing_notice(texts: Texts, question: Question) -> Card:
 
 
 def please_resolve(texts: Texts, question: Question, author: str) -> Card:
-    """To the author: it waits for its answer."""
-    # A former member cannot be spoken to.
+    """To the author, or to the channel where the author was erased (`author` is empty): please resolve the question."""
     return _unresolved(texts, question, "reminders.resolve" if author else "reminders.unresolved", author)
 
 
 def moderators_resolve(texts: Texts, question: Question, author: str) -> Card:
-    """To moderators, where only they say what became of a question: it waits for its answer."""
+    """To moderators where only they may resolve: the question waits to be resolved."""
     return _unresolved(texts, question, "reminders.moderators", author)
 
 
 def still_unresolved(texts: Texts, question: Question, author: str) -> Card:
-    """To administrators: it waits for its answer, and its author was told."""
+    """To moderators where authors may resolve: the question still waits, and its author was told."""
     return _unresolved(texts, question, "reminders.unresolved", author)
 
 
 def open_without_vote(texts: Texts, questions: Sequence[Question]) -> Card:
-    """To a member who asked for it: the open questions without their forecast, the next deadline first."""
+    """To a member who asked for it: the open questions without their forecast, in the given order."""
     rows = tuple(
         Entry(
             text=(f"{question.name} {title_shown(texts, question)}",),
@@ -65,13 +65,13 @@ def open_without_vote(texts: Texts, questions: Sequence[Question]) -> Card:
 
 
 def reminders_set(texts: Texts, *, on: bool) -> Card:
-    """What a member is reminded of from now on, and the way back."""
+    """Says whether the member is reminded from now on, and has the button that changes it back."""
     title = texts.say("reminders.on" if on else "reminders.off")
     return Card(kind="reminders", title=title, buttons=(reminders_button(texts, on=on),))
 
 
 def reminders_button(texts: Texts, *, on: bool) -> Button:
-    """Ask to be reminded, or where that is so, no more."""
+    """The button that switches the reminders off where they are on, and on where they are off."""
     return Button(texts.say("ui.button_stop_reminding" if on else "ui.button_remind"), SetReminders(on=not on))
 
 

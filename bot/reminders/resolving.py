@@ -1,4 +1,4 @@
-"""Authors are reminded of questions that wait for their answer: after a day, a week and a month, then never."""
+"""Reminds authors of closed questions that are not resolved: after a day, a week and a month."""
 
 from bot.domain.reminders import Step
 from bot.domain.settings import WhoResolves
@@ -11,10 +11,15 @@ from bot.resolving.recipients import settler_at
 from bot.texts import texts
 
 AT_ONCE = 100
+"""Questions in one transaction."""
 
 
 async def remind(store: Store, now: int) -> list[Exception]:
-    """Write the reminders that are due: of several that were missed only the latest; returns what failed."""
+    """Write the reminders that are due; of several that were missed only the latest.
+
+    Returns:
+        The failures.
+    """
     return [failure for step in Step for failure in await _remind(store, step, now)]
 
 

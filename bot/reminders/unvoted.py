@@ -1,4 +1,4 @@
-"""Members who asked for it are told weekly which open questions have no forecast of theirs."""
+"""Tells members who asked for it each week which open questions have no forecast of theirs."""
 
 from bot.domain.question import QuestionState
 from bot.domain.reminders import weekly_reminder
@@ -12,22 +12,23 @@ from bot.reminders.reminders_card import open_without_vote
 from bot.texts import texts
 
 AT_ONCE = 20
-"""Each transaction holds up the votes of everybody while it lasts."""
+"""Members in one transaction; few, because votes wait while it lasts."""
 
 
 async def remind(store: Store, now: int) -> list[Exception]:
-    """Write the reminders of the last slot; of slots that were missed only the latest counts. Returns what failed."""
+    """Write the reminders of the last slot; slots that were missed before it are left out.
+
+    Returns:
+        The failures.
+    """
     all_asking = await store.read.reminders.asking()
     return [failure for asking in all_asking for failure in await _remind(store, asking, now)]
 
 
 async def next_at(session: Session, now: int, community: int | None = None) -> int | None:
     """When the next reminder is due, in one community or in any, UTC milliseconds."""
-    return min([_next_slot(asking, now) for asking in await session.reminders.asking(community)], default=None)
-
-
-def _next_slot(asking: Asking, now: int) -> int:
-    return slots_at(weekly_reminder(asking.zone), now).next.at_ms
+    zones = {asking.zone for asking in await session.reminders.asking(community)}
+    return min((slots_at(weekly_reminder(zone), now).next.at_ms for zone in zones), default=None)
 
 
 async def _remind(store: Store, asking: Asking, now: int) -> list[Exception]:

@@ -1,4 +1,4 @@
-"""Boards: what stands on one, and how it is shown privately."""
+"""The facts of a board, the board as one member sees it, and the parts that all boards share."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,20 +25,23 @@ from bot.ui.names import shown_name
 
 TEN_BEST = 10
 MOST_SHOWN = 20
+"""Lines of a board that one member looks at."""
 
 
 @dataclass(frozen=True, slots=True)
 class BoardFacts:
-    """What a board says.
+    """What stands on a board.
 
     Args:
-        rule: the name of the rule by which the points were given.
-        scope: what it is about; None for all time.
-        crowd: what the crowd forecast itself would have earned; shown, never ranked.
-        intervals: for members with enough questions, within which nine of ten such boards would have put them.
-        resolved: with their standing answers; annulled questions are left out.
+        rule: the name of the scoring rule.
+        scope: the week or season it is about; None for all time.
+        lines: the members in the order of their ranks.
+        names: of the members on it, by id.
+        crowd: what the crowd forecast would have earned, which is shown and has no rank; None where it is not shown.
+        intervals: by member, the 90 % interval of what the board says of them; only for members with enough questions.
+        resolved: the resolved questions with their answers; annulled ones are left out.
         closing: open questions that close within a week from now.
-        awaiting: closed questions without an answer.
+        awaiting: closed questions that are not resolved.
     """
 
     rule: str
@@ -53,7 +56,7 @@ class BoardFacts:
 
 
 def leaderboard(texts: Texts, facts: BoardFacts, me: int) -> Card:
-    """The board for one member's eyes: the best, and their own line whatever its rank."""
+    """The board as one member sees it: the 20 best, and the line of the member `me` whatever its rank."""
     lines = [line for place, line in enumerate(facts.lines) if place < MOST_SHOWN or line.total.member == me]
     resolved = resolved_questions(texts, facts.resolved) if isinstance(facts.scope, Week) else []
     return Card(
@@ -66,7 +69,7 @@ def leaderboard(texts: Texts, facts: BoardFacts, me: int) -> Card:
 
 
 def rule_text(texts: Texts, facts: BoardFacts) -> Text:
-    """What the points mean, what became of them over all time, and by which rule and version they were given."""
+    """What the points mean, how they are put together over all time, and the rule and its version."""
     rule = texts.word(f"boards.rule_{facts.rule}")
     said = texts.say(f"boards.rule_about_{facts.rule}")
     if board_value_of(facts.rule, all_time=facts.scope is None) is BoardValue.PER_COVERAGE:
@@ -75,12 +78,12 @@ def rule_text(texts: Texts, facts: BoardFacts) -> Text:
 
 
 def board_title(texts: Texts, facts: BoardFacts) -> Text:
-    """What the board is about, with its dates."""
+    """The title of a board: its week with its dates, its season, or all time."""
     if facts.scope is None:
         return texts.say("boards.title_all")
     if isinstance(facts.scope, Season):
         return texts.say("boards.title_season", name=facts.scope.name)
-    # Plain dates: the week is the community's, whatever zone its reader is in.
+    # Dates in the community's zone, and not in the reader's: the week is the community's.
     zone = zone_named(facts.scope.zone)
     first = local_of(facts.scope.start_ms, zone).date().isoformat()
     last = local_of(facts.scope.end_ms - 1, zone).date().isoformat()
@@ -88,7 +91,7 @@ def board_title(texts: Texts, facts: BoardFacts) -> Text:
 
 
 def ranking(texts: Texts, facts: BoardFacts, lines: Sequence[BoardLine], me: int = 0) -> list[Block]:
-    """The lines, or why there are none; the crowd stands where its points put it."""
+    """The lines, with the crowd where its points would put it; or a sentence that says why there are none."""
     if not facts.lines:
         key = "boards.empty" if not facts.resolved else "boards.nobody"
         return [Paragraph(texts.say(key))]
@@ -116,7 +119,7 @@ def ranking(texts: Texts, facts: BoardFacts, lines: Sequence[BoardLine], me: int
 
 
 def _note(texts: Texts, facts: BoardFacts, line: BoardLine) -> Text:
-    """On how many questions, places gained or lost, and whether the line says little yet."""
+    """Beside a member: on how many questions, places gained or lost, whether provisional, and the interval."""
     parts = [texts.say("boards.of", n=len(facts.resolved), answered=line.total.questions)]
     if line.moved:
         key = "boards.up" if line.moved > 0 else "boards.down"
@@ -130,7 +133,7 @@ def _note(texts: Texts, facts: BoardFacts, line: BoardLine) -> Text:
 
 
 def _not_mine(texts: Texts, facts: BoardFacts, me: int) -> list[Block]:
-    """Why whoever looks is not on it; where nobody is, that was said."""
+    """A sentence that says why the member `me` is not on a board that has other lines."""
     if not facts.lines or any(line.total.member == me for line in facts.lines):
         return []
     return [Paragraph(texts.say("boards.not_mine"), Tone.QUIET)]
@@ -139,7 +142,7 @@ def _not_mine(texts: Texts, facts: BoardFacts, me: int) -> list[Block]:
 def resolved_questions(
     texts: Texts, resolved: Sequence[tuple[Question, Resolution]], room: int = TITLE_SHOWN
 ) -> list[Block]:
-    """Which questions the points come from, and how they were resolved."""
+    """The list of the resolved questions with their answers; `room` is how many characters of a title fit."""
     lines = [
         texts.say(
             "boards.resolved_line",

@@ -1,4 +1,4 @@
-"""Lists of questions on a board: bounded, and each line short, so that all of them fit into one message."""
+"""Lists of questions on a board, cut so that all of them fit into one message."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,9 @@ from bot.ui.cards import Block, Paragraph, Tone
 from bot.ui.removed import title_shown
 
 MOST_LISTED = 10
+"""Lines of one list."""
 TITLE_SHOWN, TITLE_LEAST = 60, 20
+"""Characters of a title: at most, and at least."""
 ROOM = 2_400
 """Characters for all lists of a message: a Discord message holds 4 000, and the rest of a board some 1 500."""
 LINE_OVERHEAD = 28
@@ -18,7 +20,7 @@ LINE_OVERHEAD = 28
 
 
 def listed(texts: Texts, heading: Text, lines: Sequence[Text], tone: Tone = Tone.NORMAL) -> list[Block]:
-    """A heading and its lines, and how many more there are; nothing where there is no line."""
+    """A heading, its first ten lines, and how many more there are; nothing where there is no line."""
     if not lines:
         return []
     parts: list[Part] = [*heading]
@@ -30,11 +32,11 @@ def listed(texts: Texts, heading: Text, lines: Sequence[Text], tone: Tone = Tone
 
 
 def title_room(*lists: Sequence[object]) -> int:
-    """How many code points of each question's title fit where all these lists stand in one message."""
+    """How many characters (code points) of each title fit where all these lists are in one message."""
     lines = sum(min(len(each), MOST_LISTED) for each in lists)
     return max(TITLE_LEAST, min(TITLE_SHOWN, ROOM // max(lines, 1) - LINE_OVERHEAD))
 
 
 def short_title(texts: Texts, question: Question, room: int = TITLE_SHOWN) -> str:
-    """As much of a question as a line of a list has room for."""
+    """The title of a question, cut to that many characters."""
     return excerpt(title_shown(texts, question), room)

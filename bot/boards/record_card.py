@@ -1,4 +1,4 @@
-"""A member's own record."""
+"""The card of a member's own record."""
 
 from collections.abc import Sequence
 
@@ -18,6 +18,7 @@ from bot.ui.figures import NANO, forecast_line, score_figure
 from bot.ui.removed import title_shown
 
 MOST_SHOWN = 10
+"""Standing forecasts on the card."""
 
 
 def my_record(
@@ -29,9 +30,15 @@ def my_record(
     *,
     reminded: bool,
 ) -> Card:
-    """Points and rank on this week's and the all-time board, calibration, then the standing forecasts.
+    """Points and rank on two boards, calibration, and the standing forecasts.
 
-    `reminded` is whether the member asked for the weekly reminders.
+    Args:
+        texts: the sentences.
+        member: whose record it is.
+        boards: of this week, and of all time.
+        standing: the open questions on which the member has a forecast, with it.
+        bins: the member's calibration.
+        reminded: whether the member asked for the weekly reminders.
     """
     this_week, all_time = boards
     rows = tuple(_entry(texts, question, vote) for question, vote in standing[:MOST_SHOWN])
@@ -69,7 +76,7 @@ def _line(texts: Texts, key: str, facts: BoardFacts, member: int) -> Text:
 
 
 def _calibration(texts: Texts, bins: Sequence[Bin]) -> list[Paragraph]:
-    """What the member said in each range, and how often it happened; nothing where too few questions tell."""
+    """How often came true what the member said, by range of probability; without the ranges with too few questions."""
     shown = [_bin(texts, each) for each in bins if each.happened is not None and each.interval is not None]
     if not shown:
         return []
@@ -77,7 +84,7 @@ def _calibration(texts: Texts, bins: Sequence[Bin]) -> list[Paragraph]:
 
 
 def _bin(texts: Texts, given: Bin) -> Paragraph:
-    assert given.happened is not None and given.interval is not None  # noqa: S101, PT018  shown only where they are known
+    assert given.happened is not None and given.interval is not None  # noqa: S101, PT018  bins without them are left out
     low, high = given.interval
     said = texts.say(
         "boards.record_bin",

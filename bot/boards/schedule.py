@@ -1,4 +1,4 @@
-"""`schedule`: the weekly boards of a community."""
+"""`schedule`: adds, lists, previews, moves, pauses, resumes and removes the weekly boards of a community."""
 
 from dataclasses import replace
 
@@ -16,11 +16,11 @@ from bot.request.context import Context
 from bot.ui.cards import Card
 
 MOST = 10
-"""Weekly boards of a community."""
+"""A community has at most ten weekly boards."""
 
 
 async def manage_schedule(action: ManageSchedule, ctx: Context) -> Card:
-    """List them, or do something with one of them."""
+    """Do what the step says, and show the schedule, or all of them."""
     said = read_schedule_words(action.details, action.step)
     if action.step == "list":
         return schedule_list(ctx.texts, await ctx.store.read.schedules.of(ctx.community.id), ctx.now)
@@ -36,7 +36,7 @@ async def manage_schedule(action: ManageSchedule, ctx: Context) -> Card:
             return schedule_removed(ctx.texts, schedule)
         changed = _changed(schedule, action.step, said, ctx)
         if await session.posts.has(MessageKey.board(changed, this_week)):
-            # It has its board: what is due later in the week is dealt with.
+            # This week has its board, so that a later slot of it must not bring a second one.
             changed = replace(changed, since=this_week.end_ms - 1)
         await session.schedules.change(changed)
     return one_schedule(ctx.texts, changed, ctx.now)
@@ -65,7 +65,7 @@ async def _add(said: ScheduleWords, ctx: Context) -> Card:
 
 
 async def _preview(schedule: Schedule, ctx: Context) -> Card:
-    """The board as it would be posted now, for the eyes of whoever asked."""
+    """The board of the latest slot as it would be posted now, shown privately."""
     read, slot = ctx.store.read, latest_due(schedule.rule, ctx.now)
     prepared = await prepare(read, schedule, slot)
     facts = await week_facts(read, schedule, slot, prepared, ctx.now)
@@ -76,7 +76,7 @@ async def _preview(schedule: Schedule, ctx: Context) -> Card:
 
 
 def _changed(schedule: Schedule, step: str, said: ScheduleWords, ctx: Context) -> Schedule:
-    """The schedule as it goes on."""
+    """The schedule as the step and the words change it."""
     if step == "pause":
         return replace(schedule, paused=Paused.MODERATOR)
     rule = schedule.rule
@@ -86,7 +86,7 @@ def _changed(schedule: Schedule, step: str, said: ScheduleWords, ctx: Context) -
     return replace(
         schedule,
         rule=new_rule,
-        # To resume where a channel is gone is to go on where that was said.
+        # A schedule that was paused because its channel is gone goes on in the channel where it is resumed.
         place=ctx.actor.place if said.here or gone or schedule.place is None else schedule.place,
         since=schedule.since_when_changed(new_rule, ctx.now),
         board=said.board or schedule.board,
@@ -97,10 +97,10 @@ def _changed(schedule: Schedule, step: str, said: ScheduleWords, ctx: Context) -
 
 
 async def _meant(session: Session, said: ScheduleWords, ctx: Context) -> Schedule:
-    """The schedule of that number; without one the only one there is.
+    """The schedule with the number that was typed; without one the only schedule there is.
 
     Raises:
-        Refused: there is none, or it is not clear which.
+        Refused: there is none, or there are several.
     """
     found = [each for each in await session.schedules.of(ctx.community.id) if said.number in (None, each.number)]
     if not found:

@@ -1,4 +1,4 @@
-"""The weekly boards of a community: when, where and what."""
+"""The cards about the weekly boards of a community: what is on them, when and where they are posted."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,7 +11,7 @@ from bot.ui.schedules import what, when
 
 
 def schedule_list(texts: Texts, schedules: Sequence[Schedule], now: int) -> Card:
-    """Each with its next slot, and the way to look closer."""
+    """All schedules, each with its next slot and a button for its preview."""
     rows = tuple(
         Entry(
             what(texts, schedule),
@@ -29,7 +29,7 @@ def schedule_list(texts: Texts, schedules: Sequence[Schedule], now: int) -> Card
 
 
 def one_schedule(texts: Texts, schedule: Schedule, now: int) -> Card:
-    """What stands on it, where and when, and what can be done with it."""
+    """One schedule: what is on it, where and when it is posted, and its buttons."""
     paused = schedule.paused
     pause = (
         Button(texts.say("ui.button_resume"), ManageSchedule(step="resume", details=schedule.name))
@@ -52,18 +52,18 @@ def one_schedule(texts: Texts, schedule: Schedule, now: int) -> Card:
 
 
 def schedule_added(texts: Texts, schedule: Schedule, now: int) -> Card:
-    """That it was added, and what it is."""
+    """Says that a schedule was added, and shows it."""
     card = one_schedule(texts, schedule, now)
     title = texts.say("boards.schedule_added", schedule=schedule.name)
     return replace(card, title=title, blocks=(Paragraph(card.title), *card.blocks))
 
 
 def board_preview(texts: Texts, board: Card, *, lacks_season: bool) -> Card:
-    """The board for one person's eyes; where it should be about a season and none runs, that is said."""
+    """The board as a private card; `lacks_season` says that it should be about a season and none is running."""
     lines = (Paragraph(texts.say("boards.schedule_no_season"), Tone.QUIET),) if lacks_season else ()
     return replace(board, private=True, blocks=(*lines, *board.blocks))
 
 
 def schedule_removed(texts: Texts, schedule: Schedule) -> Card:
-    """It is gone; what was posted stays."""
+    """Says that a schedule was removed; the boards it posted stay."""
     return Card(kind="schedule-removed", title=texts.say("boards.schedule_removed", schedule=schedule.name))

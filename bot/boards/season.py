@@ -1,20 +1,24 @@
-"""`season`: start, end and list the seasons of a community."""
+"""`season`: starts, ends and lists the seasons of a community."""
 
-from bot.boards.season_card import season_list
-from bot.boards.season_end import post_final_board
-from bot.boards.standings import intervals_of
+from bot.boards.season_card import final_board, season_list
+from bot.boards.standings import Intervals, board_facts, intervals_of
 from bot.domain.errors import Refused
+from bot.domain.question import QuestionState
 from bot.domain.season import Season
 from bot.domain.text.wording import OUTCOME_MOST, LineRule, clean_line
 from bot.inputs.boards import ManageSeason
+from bot.ports import Session
+from bot.ports.message_key import MessageKey
+from bot.ports.outgoing import NewPost, Subject, SubjectKind
 from bot.request.context import Context
 from bot.ui.cards import Card
+from bot.ui.mentions import calling
 
 NAME = LineRule(1, OUTCOME_MOST, "boards.season_no_name", "boards.season_name_long")
 
 
 async def manage_season(action: ManageSeason, ctx: Context) -> Card:
-    """Start one, end the running one, or only list them; the list follows in any case."""
+    """Start a season or end the running one, where that is asked for, and list them."""
     if action.step == "start":
         await _start(ctx, clean_line(action.name, NAME).text)
     elif action.step == "end":
@@ -23,10 +27,15 @@ async def manage_season(action: ManageSeason, ctx: Context) -> Card:
 
 
 async def season_meant(ctx: Context, name: str, season: int = 0) -> Season:
-    """The season of that name or id; without either the running one, else the last.
+    """The season of that name or id; without either the running one, or else the last one.
+
+    Args:
+        ctx: the circumstances of the request.
+        name: as it was typed; empty for none.
+        season: the id; 0 for none.
 
     Raises:
-        Refused: there is none.
+        Refused: there is no such season.
     """
     seasons = await ctx.store.read.seasons.all(ctx.community.id)
     found = [each for each in seasons if each.id == season or (not season and (not name.strip() or _same(each, name)))]
@@ -43,7 +52,11 @@ def _same(season: Season, name: str) -> bool:
 
 
 async def _start(ctx: Context, name: str) -> None:
-    """From now on resolutions count for it, too."""
+    """Start a season: resolutions from now on count for it, too.
+
+    Raises:
+        Refused: one is running, or another one has that name.
+    """
     async with ctx.transaction() as session:
         running = await session.seasons.running(ctx.community.id)
         if running is not None:
@@ -54,13 +67,32 @@ async def _start(ctx: Context, name: str) -> None:
 
 
 async def _end(ctx: Context) -> None:
-    """Later resolutions count for the next one; its board is posted where the weekly boards are."""
+    """End the running season, and post its final board.
+
+    Raises:
+        Refused: none is running.
+    """
     running = await ctx.store.read.seasons.running(ctx.community.id)
     if running is None:
         raise Refused("boards.season_none_running")
-    # Computed before the transaction, for which votes would have to wait.
+    # Before the transaction, because votes would have to wait for it.
     intervals = await intervals_of(ctx.store.read, ctx.community.id, running)
     async with ctx.transaction() as session:
         if await session.seasons.running(ctx.community.id) != running:
             raise Refused("boards.season_ended_meanwhile", name=running.name)
-        await post_final_board(session, await session.seasons.end(running, ctx.now), intervals, ctx)
+        await _post_final_board(session, await session.seasons.end(running, ctx.now), intervals, ctx)
+
+
+async def _post_final_board(session: Session, season: Season, intervals: Intervals, ctx: Context) -> None:
+    """Post the final board of a season that has ended, once in each channel that has a weekly board."""
+    boards = [each for each in await session.schedules.of(ctx.community.id) if each.is_due]
+    places = list(dict.fromkeys(each.place for each in boards if each.place is not None))
+    if not places:
+        return
+    facts = await board_facts(session, ctx.community.id, season, ctx.now, intervals)
+    open_ones = await session.questions.in_states(ctx.community.id, [QuestionState.OPEN, QuestionState.CLOSED])
+    card = calling(final_board(ctx.texts, facts, season, open_ones), ctx.community.settings.announce)
+    board = await session.boards.add(ctx.community.id, None, season.period, card, ctx.now)
+    for place in places:
+        key = MessageKey.final_board(season.id, place)
+        await session.posts.add(NewPost(ctx.community.id, place, key, card, Subject(SubjectKind.BOARD, board)), ctx.now)

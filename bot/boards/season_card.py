@@ -1,4 +1,4 @@
-"""The seasons of a community."""
+"""The list of a community's seasons, and the final board of one."""
 
 from collections.abc import Sequence
 
@@ -12,10 +12,11 @@ from bot.texts import Texts
 from bot.ui.cards import Button, Card, Entry, Listing, Paragraph, Tone
 
 MOST_SHOWN = 10
+"""Seasons on one card."""
 
 
 def season_list(texts: Texts, seasons: Sequence[Season]) -> Card:
-    """Each with its time and its board."""
+    """The ten latest seasons, each with its dates and a button for its board."""
     if not seasons:
         return Card(kind="seasons", title=texts.say("boards.season_none"), footer=texts.say("boards.season_how"))
     rows = tuple(
@@ -35,7 +36,7 @@ def season_list(texts: Texts, seasons: Sequence[Season]) -> Card:
 
 
 def final_board(texts: Texts, facts: BoardFacts, season: Season, unresolved: Sequence[Question]) -> Card:
-    """The best of a season that is over, and the questions that count for the next one."""
+    """The ten best of a season that is over, and the unresolved questions, which count for the next one."""
     room = title_room(unresolved)
     lines = [
         texts.say(

@@ -1,4 +1,4 @@
-"""`leaderboard`: the board, privately."""
+"""`leaderboard`: a board, shown privately."""
 
 from bot.boards.leaderboard_card import leaderboard
 from bot.boards.season import season_meant
@@ -10,7 +10,7 @@ from bot.ui.cards import Card
 
 
 async def show_leaderboard(action: ShowLeaderboard, ctx: Context) -> Card:
-    """The last complete week, the running one, a season, or all time."""
+    """The board of the last complete week, the running one, a named week, a season, or all time."""
     this_week = week_of(ctx.now, ctx.community.zone)
     scope: Scope = {"last-week": this_week.previous(), "week": this_week}.get(action.period)
     if action.week:

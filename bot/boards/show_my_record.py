@@ -1,20 +1,38 @@
-"""`me`: my points, my rank and what stands for me."""
+"""`me`: the member's own record."""
 
-from bot.boards.calibration import my_calibration
 from bot.boards.record_card import my_record
-from bot.boards.standings import board_facts
+from bot.boards.standings import FAR_FUTURE_MS, board_facts
+from bot.domain.calibration import Answered, Bin, calibration
+from bot.domain.forecast_intervals import forecast_intervals_of
 from bot.domain.time.calendar import week_of
 from bot.inputs.boards import ShowMyRecord
+from bot.questions.crowd import spoken
 from bot.request.context import Context
+from bot.resolving.score import answer_of
 from bot.ui.cards import Card
+
+MOST_QUESTIONS = 500
+"""Calibration is computed from the latest 500 resolved questions: more would take long and change little."""
 
 
 async def show_my_record(action: ShowMyRecord, ctx: Context) -> Card:  # noqa: ARG001  every action has its input
-    """This week, all time, how well calibrated I am, and my standing forecasts on open questions."""
+    """Points and rank this week and of all time, calibration, and the standing forecasts on open questions."""
     week = week_of(ctx.now, ctx.community.zone)
     this_week = await board_facts(ctx.store.read, ctx.community.id, week, ctx.now)
     all_time = await board_facts(ctx.store.read, ctx.community.id, None, ctx.now)
     standing = await ctx.store.read.forecasts.standing_of_member(ctx.community.id, ctx.member.id)
-    bins = await my_calibration(ctx)
+    bins = await _my_calibration(ctx)
     reminded = await ctx.store.read.members.is_reminded(ctx.member.id)
     return my_record(ctx.texts, ctx.member, (this_week, all_time), standing, bins, reminded=reminded)
+
+
+async def _my_calibration(ctx: Context) -> list[Bin]:
+    """How often came true what the member said, by how likely they said it was."""
+    settled = await ctx.store.read.resolutions.resolved_in(ctx.community.id, 0, FAR_FUTURE_MS)
+    answered: list[Answered] = []
+    for question, resolution in settled[-MOST_QUESTIONS:]:
+        votes = await ctx.store.read.forecasts.of_member(question.id, ctx.member.id)
+        if votes and resolution.weights:
+            intervals = forecast_intervals_of([spoken(vote) for vote in votes])
+            answered.append(Answered(resolution.terms.times, answer_of(resolution).weights, intervals))
+    return calibration(answered)

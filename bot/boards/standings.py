@@ -1,4 +1,4 @@
-"""What stands on a board: shared by the private view and the weekly post."""
+"""Computes what stands on a board."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -21,18 +21,28 @@ from bot.request.context import DAY_MS
 from bot.resolving.score import ALL_TIME, week_period
 
 FAR_FUTURE_MS = 2**62
+"""A time after all others, UTC milliseconds."""
 
 Scope = Week | Season | None
-"""What a board is about; None is all time."""
+"""What a board is about; None for all time."""
 
 Intervals = Mapping[int, Interval]
+"""By member."""
 NO_INTERVALS: Intervals = MappingProxyType({})
 
 
 async def board_facts(
     session: Session, community: int, scope: Scope, now: int, intervals: Intervals = NO_INTERVALS
 ) -> BoardFacts:
-    """The board of a week, of a season, or of all time."""
+    """What stands on a board.
+
+    Args:
+        session: the store.
+        community: whose board it is.
+        scope: what it is about.
+        now: UTC milliseconds; for the questions that close soon.
+        intervals: from `intervals_of`, for a board that shows them.
+    """
     settings = (await session.members.community(community)).settings
     rule = settings.board_rule.rule
     standings = await _standings(session, community, scope)
@@ -54,7 +64,7 @@ async def board_facts(
 
 
 async def scope_of(session: Session, schedule: Schedule, slot: Slot) -> Scope:
-    """The last complete week before the slot, the season it lies in, or all time; without a season the week."""
+    """What the board of a slot is about: the last complete week, all time, or the season, if one runs at the slot."""
     season = await session.seasons.at(schedule.community, slot.at_ms) if schedule.board is BoardKind.SEASON else None
     if schedule.board is BoardKind.ALL:
         return None
@@ -62,14 +72,14 @@ async def scope_of(session: Session, schedule: Schedule, slot: Slot) -> Scope:
 
 
 def period_of(scope: Scope) -> str:
-    """The standings that a board is made of."""
+    """The name under which the sums of that scope are stored."""
     if scope is None:
         return ALL_TIME
     return week_period(scope.key) if isinstance(scope, Week) else scope.period
 
 
 def times_of(scope: Scope) -> tuple[int, int]:
-    """From when until when what is resolved counts for it, UTC milliseconds."""
+    """From when (inclusive) until when (exclusive) resolutions count for that scope, UTC milliseconds."""
     if scope is None:
         return 0, FAR_FUTURE_MS
     if isinstance(scope, Week):
@@ -78,7 +88,7 @@ def times_of(scope: Scope) -> tuple[int, int]:
 
 
 async def best_so_far(session: Session, community: int, scope: Season | None, most: int) -> Standings | None:
-    """The best of a season or of all time; None where nobody has points."""
+    """The best `most` of a season or of all time, without intervals; None where nobody has points."""
     settings = (await session.members.community(community)).settings
     standings = await _standings(session, community, scope)
     lines = _lines(settings, standings, scope, {})
@@ -87,7 +97,7 @@ async def best_so_far(session: Session, community: int, scope: Season | None, mo
 
 
 async def _standings(session: Session, community: int, scope: Scope) -> list[Standing]:
-    """Everybody's sums but those of who is excluded now, and the crowd's."""
+    """The stored sums of a scope, the crowd's among them; without members who are excluded now."""
     excluded = {each.member for each in await session.members.excluded(community)}
     return [
         each for each in await session.resolutions.standings(community, period_of(scope)) if each.member not in excluded
@@ -97,7 +107,7 @@ async def _standings(session: Session, community: int, scope: Scope) -> list[Sta
 def _lines(
     settings: Settings, standings: Sequence[Standing], scope: Scope, ranks_before: Mapping[int, int]
 ) -> list[BoardLine]:
-    """The lines by the community's rule; the crowd has none."""
+    """The ranked lines by the community's rule; the crowd has none."""
     rule = settings.board_rule.rule
     return board(
         rule,
@@ -109,7 +119,7 @@ def _lines(
 
 
 async def _ranks_before(session: Session, community: int, settings: Settings, scope: Scope) -> dict[int, int]:
-    """The ranks of the week before, from which places are gained and lost."""
+    """By member, the ranks on the board of the week before; none where the board is not about a week."""
     if not isinstance(scope, Week):
         return {}
     standings = await _standings(session, community, scope.previous())
@@ -117,9 +127,9 @@ async def _ranks_before(session: Session, community: int, settings: Settings, sc
 
 
 async def intervals_of(session: Session, community: int, scope: Scope) -> Intervals:
-    """Within which nine of ten boards like this would have put a member; for those with enough questions to tell.
+    """The 90 % bootstrap intervals of the ten best who have enough questions; none for a week.
 
-    Beside the event loop: the ten best with 200 questions each take two seconds.
+    Computed in a thread: ten members with 200 questions each take two seconds.
     """
     if isinstance(scope, Week):
         return NO_INTERVALS

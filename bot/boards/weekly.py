@@ -1,4 +1,4 @@
-"""What the message of the week says beside its board."""
+"""Computes what a weekly board says beside its lines: the best call, the season so far, the biggest move."""
 
 import asyncio
 from collections.abc import Sequence
@@ -20,12 +20,14 @@ from bot.ui.cards import Card
 from bot.ui.names import with_former
 
 THREE_BEST = 3
+"""Of the season so far, on the board of a week."""
 PAR = {"peer": 0, "baseline": 0, "brier": NANO // 2, "relative_brier": 0}
-"""10⁻⁹ points that a call must beat: the others', an even split's, or for the Brier score that of two outcomes."""
+"""The score, in 10⁻⁹ points, that the best call must beat: by peer score that of the others, by baseline score that of
+an even split, by Brier score that of an even split over two outcomes."""
 
 
 class Prepared(NamedTuple):
-    """What of a board takes so long to compute that votes cannot wait for it."""
+    """The parts of a weekly board that take too long for a transaction, in which votes would have to wait."""
 
     scope: Scope
     intervals: Intervals
@@ -33,14 +35,22 @@ class Prepared(NamedTuple):
 
 
 async def prepare(session: Session, schedule: Schedule, slot: Slot) -> Prepared:
-    """Compute that, outside a transaction."""
+    """Compute these parts, outside a transaction."""
     scope = await scope_of(session, schedule, slot)
     intervals = await intervals_of(session, schedule.community, scope)
     return Prepared(scope, intervals, await _biggest_move(session, schedule.community, slot.week.previous()))
 
 
 async def week_facts(session: Session, schedule: Schedule, slot: Slot, prepared: Prepared, now: int) -> WeekFacts:
-    """The board of a schedule, and what the last complete week before its slot brought."""
+    """Everything that the weekly board of a slot says.
+
+    Args:
+        session: the store.
+        schedule: whose board it is.
+        slot: for which it is posted; the board tells of the last complete week before it.
+        prepared: from `prepare`, for the same slot.
+        now: UTC milliseconds.
+    """
     community, week = schedule.community, slot.week.previous()
     facts = await board_facts(session, community, prepared.scope, now, prepared.intervals)
     settled = await session.resolutions.resolved_in(community, week.start_ms, week.end_ms)
@@ -60,9 +70,9 @@ async def week_facts(session: Session, schedule: Schedule, slot: Slot, prepared:
 
 
 async def _biggest_move(session: Session, community: int, week: Week) -> Move | None:
-    """Where the crowd forecast of an open question changed most within a week.
+    """The question whose crowd forecast changed most within a week.
 
-    Only where everybody may see it, at both ends of the week; None where it changed nowhere.
+    Only questions whose crowd forecast everybody could see at both ends of the week; None where none has changed.
     """
     least = (await session.members.community(community)).settings.crowd_from
     biggest: Move | None = None
@@ -81,7 +91,7 @@ async def _biggest_move(session: Session, community: int, week: Week) -> Move | 
 
 
 async def _seen_at(question: Question, history: Sequence[Vote], at_ms: int, least: int) -> Forecast | None:
-    """The crowd forecast as every channel could show it at an instant; None where none could."""
+    """The crowd forecast at a time, UTC milliseconds; None where it was hidden or there was none."""
     standing = _standing_at(history, at_ms)
     counted = sum(vote.forecast is not None for vote in standing)
     if crowd_hidden(question, voted=False, forecasters=counted, least=least):
@@ -90,7 +100,7 @@ async def _seen_at(question: Question, history: Sequence[Vote], at_ms: int, leas
 
 
 def _move(question: Question, before: Forecast, after: Forecast) -> Move:
-    """How the crowd changed, and the outcome on which it did so most."""
+    """The change from one crowd forecast to another, and the outcome on which it is largest."""
     changes = [abs(new - old) for old, new in zip(before, after, strict=True)]
     return Move(question, changes.index(max(changes)), before, after)
 
@@ -101,7 +111,7 @@ def _standing_at(history: Sequence[Vote], at_ms: int) -> list[Vote]:
 
 
 async def _best_call(session: Session, community: int, week: Week, rule: str) -> Call | None:
-    """The best score of the week on one question; None where nobody did better than the others, or than chance."""
+    """The best score of the week on one question; None where nobody was better than `PAR`."""
     lower = RULES[rule].lower_is_better
     best = await session.resolutions.best_score(community, week.start_ms, week.end_ms, rule, lower_is_better=lower)
     if best is None or (best.points >= PAR[rule] if lower else best.points <= PAR[rule]):
@@ -112,7 +122,7 @@ async def _best_call(session: Session, community: int, week: Week, rule: str) ->
 
 
 async def _so_far(session: Session, schedule: Schedule, slot: Slot, *, empty: bool) -> Standings | None:
-    """The season so far beside the board of a week; after an empty week how things stand, in season or all time."""
+    """The three best of the season, beside the board of a week; after an empty week more of them, or of all time."""
     if schedule.board is not BoardKind.WEEK:
         return None
     most = schedule.names if empty else THREE_BEST
@@ -124,7 +134,7 @@ async def _so_far(session: Session, schedule: Schedule, slot: Slot, *, empty: bo
 
 
 async def current_board_card(session: Session, board: int) -> Card:
-    """A board as it was posted, with the names as they may still be shown and what was corrected since."""
+    """A board as it was posted, without the names of members who were erased since, and with its corrections."""
     posted = await session.boards.get(board)
     words = texts((await session.members.community(posted.community)).language)
     card = with_former(words, posted.card)

@@ -1,4 +1,4 @@
-"""The message of the week."""
+"""The card of a weekly board."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,7 +23,14 @@ from bot.ui.removed import outcomes_shown
 
 @dataclass(frozen=True, slots=True)
 class Standings:
-    """The best of a season, or of all time (None), so far."""
+    """The best of a season so far, or of all time.
+
+    Args:
+        rule: the name of the scoring rule.
+        scope: the season; None for all time.
+        lines: the members in the order of their ranks.
+        names: of these members, by id.
+    """
 
     rule: str
     scope: Season | None
@@ -33,7 +40,12 @@ class Standings:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A score on one question, in 10⁻⁹ points; `name` is whose it was, None where names are hidden."""
+    """A member's score on one question.
+
+    Args:
+        points: in units of 10⁻⁹.
+        name: None where the question hides names.
+    """
 
     question: Question
     points: int
@@ -43,7 +55,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """How the crowd forecast of a question changed, and on which outcome most."""
+    """How the crowd forecast of a question changed; `outcome` is the one on which it changed most."""
 
     question: Question
     outcome: int
@@ -52,23 +64,24 @@ class Move:
 
     @property
     def size(self) -> int:
-        """How far, in basis points."""
+        """By how many basis points the share of that outcome changed."""
         return abs(self.after[self.outcome] - self.before[self.outcome])
 
 
 @dataclass(frozen=True, slots=True)
 class WeekFacts:
-    """What the message of the week says.
+    """What a weekly board says.
 
     Args:
-        week: the last complete one, whatever the board is about.
-        names: how many of the best are named.
-        resolved: in the week, with their standing answers; annulled questions are left out.
-        corrected: reopened since the board before this one, on which they counted.
-        call: the highest score of the week on one question; None where nobody did better than the others.
-        so_far: the best of the season, or how things stand after an empty week.
-        new: posted in the week and still open.
-        move: where the crowd changed most in the week.
+        week: the last complete week, whatever the board is about.
+        board: what stands on it.
+        names: how many lines are shown.
+        resolved: questions resolved in the week, with their answers; annulled ones are left out.
+        corrected: questions that counted on the board before this one and were reopened since.
+        call: the best score of the week on one question; None where there is none worth telling.
+        so_far: the best of the season; after an empty week, the best of the season or of all time; None for neither.
+        new: questions posted in the week that are still open.
+        move: the largest change of a crowd forecast in the week; None for none.
     """
 
     week: Week
@@ -83,9 +96,12 @@ class WeekFacts:
 
 
 def weekly_board(texts: Texts, facts: WeekFacts, missed: int | None = None) -> Card:
-    """The message of the week: worth reading also where nothing was resolved.
+    """The card of a weekly board.
 
-    Where it should have come long ago, `missed` is when, UTC milliseconds.
+    Args:
+        texts: the sentences.
+        facts: what it says.
+        missed: when it was due, UTC milliseconds, for a board that comes late; None for one in time.
     """
     board = facts.board
     room = title_room(facts.corrected, facts.resolved, facts.new, board.closing, board.awaiting)
@@ -114,7 +130,7 @@ def weekly_board(texts: Texts, facts: WeekFacts, missed: int | None = None) -> C
 
 
 def corrected(texts: Texts, posted: Card, questions: Sequence[Question]) -> Card:
-    """A board as it was posted, with a line that names the questions whose points count no longer."""
+    """A board as it was posted, under a line that names the questions which do not count on it any more."""
     names = ", ".join(question.name for question in questions)
     line = Paragraph(texts.say("boards.corrected", n=len(questions), questions=names), Tone.WARNING)
     return replace(posted, blocks=(line, *posted.blocks))
@@ -129,7 +145,7 @@ def _corrected_before(texts: Texts, questions: Sequence[Question], room: int) ->
 
 
 def _best(texts: Texts, facts: WeekFacts) -> list[Block]:
-    """The board's best; a board of more than the week says where the week added nothing to it."""
+    """The lines; where nothing was resolved in the week, a board of a season or of all time says so above them."""
     board = facts.board
     shown = ranking(texts, board, board.lines[: facts.names])
     if isinstance(board.scope, Week) or facts.resolved or not board.lines:

@@ -1,4 +1,4 @@
-"""`annul`: there is no answer; nobody is scored, and the forecasts stay in the history."""
+"""`annul`: the question gets no answer and no scores; its forecasts stay in the history."""
 
 from functools import partial
 
@@ -14,14 +14,14 @@ from bot.ui.cards import Card, Form
 
 
 async def open_annul_form(action: OpenAnnulForm, ctx: Context) -> Card:
-    """The form that asks for the reason."""
+    """Show the form that asks for the reason."""
     question, life = await to_settle(ctx, action.question)
     sent = AnnulQuestion(question=question.reference, opened=ctx.now, life=life)
     return Card(kind="form", form=annul_form(ctx.texts, question, sent, {}))
 
 
 async def annul_question(action: AnnulQuestion, ctx: Context) -> Card:
-    """Annul the question, with the reason for everybody to read."""
+    """Annul the question; the reason is shown to everybody."""
     question = await find_question(ctx, action.question)
     await must_be_unsettled(ctx.store.read, question, ctx.texts)
     await must_be_timely(ctx.store.read, question, action, ctx.now)
@@ -42,5 +42,5 @@ def _reason(text: str) -> str:
 
 
 async def reopen_annulment(sent: AnnulQuestion, ctx: Context) -> Form:
-    """The form as it was sent."""
+    """The form with what was typed into it."""
     return annul_form(ctx.texts, await find_question(ctx, sent.question), sent, {})

@@ -1,4 +1,4 @@
-"""`propose`: a member says what happened, and the author or a moderator confirms it with one click."""
+"""`propose`: a member says what happened, and whoever may resolve confirms it with one click."""
 
 from functools import partial
 
@@ -25,7 +25,7 @@ from bot.ui.removed import outcomes_shown
 
 
 async def propose_answer(action: ProposeAnswer, ctx: Context) -> Card:
-    """Keep it in place of what the member proposed before, and tell whoever can confirm it."""
+    """Store the proposal in place of the member's earlier one, and tell those who can confirm it."""
     question = await find_question(ctx, action.question)
     must(why_not_propose(question, ctx.now))
     outcome = _outcome(question, action.outcome, ctx.texts)
@@ -34,7 +34,7 @@ async def propose_answer(action: ProposeAnswer, ctx: Context) -> Card:
         question = await reread(session, question)
         must(why_not_propose(question, ctx.now))
         before = [each.at for each in await session.proposals.of(question.id) if each.member == ctx.member.id]
-        # A later proposal has a later time, by which the button of this one is told from that of the one before.
+        # Each proposal of a member has a later time than the one before: a button confirms the one with its time.
         at = max([ctx.now, *(earlier + 1 for earlier in before)])
         proposal = Proposal(question.id, ctx.member.id, outcome, evidence, at)
         await session.proposals.put(proposal)
@@ -47,7 +47,7 @@ async def propose_answer(action: ProposeAnswer, ctx: Context) -> Card:
 
 
 async def confirm_proposal(action: ConfirmProposal, ctx: Context) -> Card:
-    """Resolve the question as it was proposed; a proposal that was changed since is not the one that was confirmed."""
+    """Resolve the question as it was proposed, unless the member has changed the proposal since."""
     question = await find_question(ctx, action.question)
     await must_be_unsettled(ctx.store.read, question, ctx.texts)
     proposal = await _standing(ctx.store.read, question, action)
@@ -60,7 +60,7 @@ async def _standing(session: Session, question: Question, action: ConfirmProposa
     """The proposal that is confirmed.
 
     Raises:
-        Refused: it does not stand any more, or was confirmed beside other words of the question.
+        Refused: it was replaced or taken back since, or the question said something else when it was shown.
     """
     wanted = (action.member, action.at)
     found = [each for each in await session.proposals.of(question.id) if (each.member, each.at) == wanted]
@@ -78,7 +78,7 @@ def _outcome(question: Question, named: str, texts: Texts) -> int:
 
 
 async def _tell(session: Session, question: Question, proposal: Proposal, ctx: Context) -> None:
-    """Write to those who can confirm it, once for each question and proposer."""
+    """Write to those who can confirm it; a member's second proposal on the question is not told again."""
     card = to_confirm(ctx.texts, question, proposal, ctx.member.name)
     moderated = ctx.community.settings.who_resolves is WhoResolves.MODERATOR
     place, otherwise, reply_to = await settler_at(session, question, ctx.actor.place, moderated=moderated)

@@ -1,4 +1,4 @@
-"""Proposed answers: what the proposer reads, and what those read who can confirm them."""
+"""The cards about a proposed answer: to the member who proposed it, and to those who can confirm it."""
 
 from bot.domain.events import Proposal
 from bot.domain.question import Question
@@ -11,7 +11,7 @@ from bot.ui.removed import title_shown
 
 
 def proposed(texts: Texts, question: Question, proposal: Proposal) -> Card:
-    """It is kept, and somebody was told."""
+    """To the member: it is stored, and somebody was told."""
     answer = _answer(texts, question, proposal)
     return Card(
         kind="proposed",
@@ -22,7 +22,7 @@ def proposed(texts: Texts, question: Question, proposal: Proposal) -> Card:
 
 
 def to_confirm(texts: Texts, question: Question, proposal: Proposal, name: str) -> Card:
-    """What somebody says happened, with one click to say so, too."""
+    """To those who can confirm it: what the member says happened, and the button that confirms it."""
     said = texts.say("resolving.propose_says", name=name, answer=_answer(texts, question, proposal))
     evidence = [Link(texts.say("questions.evidence"), proposal.evidence)] if proposal.evidence else []
     return Card(

@@ -1,4 +1,4 @@
-"""How whoever says what became of a question is written to."""
+"""To whom messages go that ask somebody to resolve a question."""
 
 from typing import NamedTuple
 
@@ -8,37 +8,46 @@ from bot.ports import Session
 from bot.ports.outgoing import question_subject
 
 
-class Way(NamedTuple):
-    """Where they are written to, which channel is told where that fails, and what the message answers."""
+class Recipient(NamedTuple):
+    """Where such a message goes.
+
+    Args:
+        place: the person, or a channel where nobody can be written to alone.
+        otherwise: the channel it goes to if the person cannot be written to; empty for none.
+        reply_to: the message it replies to; empty for none.
+    """
 
     place: Place
     otherwise: str
     reply_to: str
 
 
-async def settler_at(session: Session, question: Question, here: Place, *, moderated: bool) -> Way:
-    """As `author_at`, or where authors have no say (`moderated`) to a moderator whose account is known."""
-    if not moderated:
-        return await author_at(session, question, here)
-    cards = await session.posts.placements(question_subject(question.id))
-    first = cards[0].place if cards else here
-    people = await session.moderators.people(question.community, first)
-    return Way(people[0], first.channel, "") if people else Way(first, "", cards[0].message if cards else "")
-
-
-async def author_at(session: Session, question: Question, here: Place) -> Way:
-    """By direct message where a card is and the author has an account, else as a reply to the first card.
+async def settler_at(session: Session, question: Question, here: Place, *, moderated: bool) -> Recipient:
+    """Where somebody who may resolve the question is written to.
 
     Args:
         session: the store.
-        question: whose author it is.
-        here: where there is no card, the channel that is told.
+        question: which one.
+        here: the channel that stands in for the question's, where it has no card.
+        moderated: whether only moderators resolve: then a moderator whose account is known, else the author.
     """
+    if not moderated:
+        return await _author_at(session, question, here)
+    cards = await session.posts.placements(question_subject(question.id))
+    first = cards[0].place if cards else here
+    people = await session.moderators.people(question.community, first)
+    if people:
+        return Recipient(people[0], first.channel, "")
+    return Recipient(first, "", cards[0].message if cards else "")
+
+
+async def _author_at(session: Session, question: Question, here: Place) -> Recipient:
+    """Where the author is written to: alone in the first space that has a card, else as a reply to the first card."""
     cards = await session.posts.placements(question_subject(question.id))
     people = {(person.platform, person.space): person for person in await session.members.people(question.author)}
     shown = [placement.place for placement in cards] or [here]
     for place in shown:
         person = people.get((place.platform, place.space))
         if person is not None:
-            return Way(person, place.channel, "")
-    return Way(shown[0], "", cards[0].message if cards else "")
+            return Recipient(person, place.channel, "")
+    return Recipient(shown[0], "", cards[0].message if cards else "")

@@ -1,4 +1,4 @@
-"""Rebuild every score and standing from votes and resolutions, and report what was different."""
+"""Compares all scores and standings with what votes and resolutions give, and rebuilds them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,19 +10,25 @@ from bot.resolving.score import scores_of
 from bot.texts import Texts
 
 Figures = tuple[int, ...]
-"""The points of a score by each rule; of a standing, behind the number of its questions."""
+"""Points, as in `Points`; of a standing with the number of its questions before them."""
 
 Tell = Callable[[int, int], None]
-"""Is told how many questions of how many are done."""
+"""Called with how many of how many questions are done."""
 
 
 def silent(_done: int, _of: int) -> None:
-    """Tell nobody."""
+    """Show no progress."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A figure that was not what the votes give; None where there was no row, or should be none."""
+    """A score or standing that is not what the votes give.
+
+    Args:
+        what: `q` and the question's id for a score, the name of the period for a standing.
+        stored: None where there is no such row.
+        computed: None where there should be none.
+    """
 
     what: str
     member: int
@@ -31,7 +37,7 @@ class Difference:
 
 
 async def recompute(store: Store, tell: Tell = silent) -> list[Difference]:
-    """Put right every community's scores and standings; returns the differences that were found."""
+    """Correct the scores and standings of every community; returns the differences that were found."""
     found: list[Difference] = []
     for community in await store.read.members.communities():
         async with store.transaction() as session:
@@ -43,9 +49,9 @@ async def recompute(store: Store, tell: Tell = silent) -> list[Difference]:
 
 
 async def differences(session: Session, community: Community, tell: Tell = silent) -> list[Difference]:
-    """Where a community's scores and standings are not what votes and resolutions give; nothing is changed.
+    """Find where a community's scores and standings are not what votes and resolutions give; change nothing.
 
-    One question's votes and scores are held at a time.
+    Only one question's votes and scores are in memory at a time.
     """
     found: list[Difference] = []
     sums: dict[str, dict[int, Figures]] = {}
@@ -67,7 +73,7 @@ async def differences(session: Session, community: Community, tell: Tell = silen
 
 
 def difference_lines(found: Sequence[Difference], texts: Texts) -> list[str]:
-    """The differences, a line each."""
+    """A sentence for each difference."""
     return [
         texts.word(
             "cli.difference",

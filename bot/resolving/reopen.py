@@ -1,4 +1,4 @@
-"""`reopen`: one step back; of an answer, scores and boards are then exactly as before it."""
+"""`reopen`: takes the answer back, or opens a question that was closed by hand."""
 
 from bot.domain.events import Change, EventKind, Part, weights_text
 from bot.domain.life import must, why_not_reopen
@@ -17,7 +17,7 @@ from bot.ui.cards import Card
 
 
 async def reopen_question(action: ReopenQuestion, ctx: Context) -> Card:
-    """Take the answer back, or let a question that was closed by hand take votes again, and say so at its cards."""
+    """Go one step back, and announce it at the question's cards; scores and standings are as before the answer."""
     question = await find_question(ctx, action.question)
     async with ctx.transaction(question) as session:
         question = await reread(session, question)
@@ -37,7 +37,7 @@ async def reopen_question(action: ReopenQuestion, ctx: Context) -> Card:
 
 async def _open_again(session: Session, question: Question, ctx: Context) -> Question:
     question = await session.questions.set_state(question, QuestionState.OPEN, None)
-    # What was proposed while it was closed, and what reminded of its answer, is about another time.
+    # Proposals, and reminders to resolve, were about the time in which it was closed.
     await session.proposals.forget(question.id)
     await session.posts.expire(QUESTION_REMINDERS, question.id)
     await session.questions.record(question.id, ctx.now, ctx.member.id, EventKind.REOPENED)
@@ -46,7 +46,7 @@ async def _open_again(session: Session, question: Question, ctx: Context) -> Que
 
 
 async def _take_back(session: Session, resolution: Resolution, ctx: Context) -> list[Subject]:
-    """Take scores and standings back; returns the boards that name the question."""
+    """Take the resolution with its scores back; returns the posted boards on which the question counted."""
     await session.resolutions.take_back(ctx.community.id, resolution)
     boards = await session.boards.correct(
         ctx.community.id, resolution.terms.periods, resolution.resolved_at, resolution.question, ctx.now

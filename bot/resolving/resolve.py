@@ -1,4 +1,4 @@
-"""`resolve`: say which outcome happened."""
+"""`resolve`: says which outcome happened, or with which weights several did."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -20,14 +20,14 @@ from bot.ui.cards import Card, Form
 
 
 async def open_resolve_form(action: OpenResolveForm, ctx: Context) -> Card:
-    """The form that asks which outcome happened."""
+    """Show the form."""
     question, life = await to_settle(ctx, action.question)
     sent = ResolveQuestion(question=question.reference, opened=ctx.now, life=life)
     return Card(kind="form", form=resolve_form(ctx.texts, question, sent, {}))
 
 
 async def resolve_question(action: ResolveQuestion, ctx: Context) -> Card:
-    """Store the answer, the scores and the standings, and announce it."""
+    """Resolve the question as the form says, or show the form again with what was wrong."""
     question = await find_question(ctx, action.question)
     await must_be_unsettled(ctx.store.read, question, ctx.texts)
     await must_be_timely(ctx.store.read, question, action, ctx.now)
@@ -39,6 +39,7 @@ async def resolve_question(action: ResolveQuestion, ctx: Context) -> Card:
 
 
 def _read(question: Question, values: Mapping[str, str], ctx: Context) -> tuple[Verdict, dict[str, Refused]]:
+    """What the form says, and by field what was wrong with it."""
     errors: dict[str, Refused] = {}
     weights: tuple[int, ...] = ()
     evidence = ""
@@ -61,7 +62,11 @@ def _read(question: Question, values: Mapping[str, str], ctx: Context) -> tuple[
 
 
 def _weights(question: Question, values: Mapping[str, str]) -> tuple[int, ...]:
-    """All on the outcome that happened, or those of a mix, written like a forecast."""
+    """The weights in basis points: all on the outcome that was chosen, or the mix that was typed like a forecast.
+
+    Raises:
+        Refused: none was chosen; or the mix can be read in several ways, or there is an outcome beside it.
+    """
     outcomes = question.text.outcomes
     letters = [letter(ordinal) for ordinal in range(len(outcomes))]
     if values["mix"].strip():
@@ -77,5 +82,5 @@ def _weights(question: Question, values: Mapping[str, str]) -> tuple[int, ...]:
 
 
 async def reopen_resolution(sent: ResolveQuestion, ctx: Context) -> Form:
-    """The form as it was sent."""
+    """The form with what was typed into it."""
     return resolve_form(ctx.texts, await find_question(ctx, sent.question), sent, {})

@@ -1,4 +1,4 @@
-"""Resolving: the form, and what is said in the channel afterwards."""
+"""The forms of `resolve` and `annul`, and the announcements in the channel."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -35,14 +35,20 @@ from bot.ui.names import shown_name
 from bot.ui.removed import outcomes_shown, title_shown
 
 BEST = 3
+"""Members named in an announcement."""
 TEXT_LIMIT = 500
+"""Characters of a field."""
 FIELDS = ("outcome", "mix", "known", "evidence")
 
 
 def resolve_form(texts: Texts, question: Question, sent: ResolveQuestion, errors: Mapping[str, Refused]) -> Form:
-    """Which outcome happened, or the weights of a mix, since when one knows it, and where one can read it.
+    """The form that asks for the outcome or the weights of a mix, since when the answer is known, and for evidence.
 
-    `sent` is what the form sends, with what it is filled in with.
+    Args:
+        texts: the sentences.
+        question: which one.
+        sent: what the form sends, with the values it is filled in with.
+        errors: by field, what was wrong.
     """
     typed = _Typed(texts, sent.values, errors)
     options = tuple(
@@ -64,7 +70,7 @@ def resolve_form(texts: Texts, question: Question, sent: ResolveQuestion, errors
 
 
 def annul_form(texts: Texts, question: Question, sent: AnnulQuestion, errors: Mapping[str, Refused]) -> Form:
-    """Why there is no answer; `sent` as in `resolve_form`."""
+    """The form that asks why the question is annulled; arguments as of `resolve_form`."""
     typed = _Typed(texts, sent.values, errors)
     return Form(
         title=texts.say("resolving.annul_title", question=question.name),
@@ -76,7 +82,7 @@ def annul_form(texts: Texts, question: Question, sent: AnnulQuestion, errors: Ma
 
 
 class _Typed(NamedTuple):
-    """What was typed into a form so far, and what was wrong with it."""
+    """Makes the fields of a form from what was typed into them and what was wrong with it."""
 
     texts: Texts
     values: Mapping[str, str]
@@ -100,7 +106,7 @@ class _Typed(NamedTuple):
 
 
 def announcement(texts: Texts, facts: QuestionFacts, scores: Sequence[Score], names: Mapping[int, str]) -> Card:
-    """The reply to the card: the answer, and who saw it coming."""
+    """Announces the answer, the crowd forecast and the best three; or that the question was annulled, and why."""
     question = facts.question
     assert facts.resolution is not None  # noqa: S101  announced when it was resolved
     details = Button(texts.say("ui.button_details"), ShowQuestion(question=question.reference))
@@ -123,7 +129,7 @@ def announcement(texts: Texts, facts: QuestionFacts, scores: Sequence[Score], na
 
 
 def open_again(texts: Texts, question: Question) -> Card:
-    """It was closed by hand, and takes votes again."""
+    """Announces that a question which was closed by hand takes votes again."""
     reference = question.reference
     return Card(
         kind="announcement",
@@ -138,7 +144,7 @@ def open_again(texts: Texts, question: Question) -> Card:
 
 
 def reopened(texts: Texts, question: Question) -> Card:
-    """The answer was taken back."""
+    """Announces that the answer was taken back."""
     return Card(
         kind="announcement",
         title=texts.say("resolving.reopened", question=question.name, title=title_shown(texts, question)),
@@ -149,7 +155,7 @@ def reopened(texts: Texts, question: Question) -> Card:
 
 
 def _crowd(texts: Texts, facts: QuestionFacts) -> tuple[Block, ...]:
-    """What the crowd said when the question closed."""
+    """The crowd forecast when the question closed; nothing where there was none."""
     if facts.crowd is None or facts.resolution is None:
         return ()
     bars = crowd_bars(outcomes_shown(texts, facts.question), facts.crowd, facts.resolution.weights)
@@ -157,7 +163,7 @@ def _crowd(texts: Texts, facts: QuestionFacts) -> tuple[Block, ...]:
 
 
 def _stake(texts: Texts, question: Question, scores: Sequence[Score]) -> tuple[Paragraph, ...]:
-    """Whether whoever asked had something to win by the answer, unless the crowd beside it would say what."""
+    """That the author had a forecast; left out where the crowd forecast is that one and names are hidden."""
     members = {score.member for score in scores} - {CROWD}
     if question.author not in members or (len(members) == 1 and not names_shown(question)):
         return ()
@@ -172,7 +178,7 @@ def _best(
         return (Paragraph(texts.say("resolving.nobody"), Tone.QUIET),)
     if len(given) == 1:
         ((member, only),) = given.items()
-        # The crowd is this one forecast: with a name beside it, everybody would know whose it is.
+        # The crowd forecast is this one: with the name, everybody would know whose it is.
         if names_shown(facts.question):
             alone = texts.say("resolving.alone", name=shown_name(texts, names[member]), points=points(only.baseline))
         else:

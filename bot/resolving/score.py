@@ -1,4 +1,4 @@
-"""What a resolution is worth to each member, by every rule, and what it freezes."""
+"""What a resolution freezes, and the scores it gives by each rule."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,13 +18,17 @@ from bot.ports import Points, Score, Vote
 from bot.questions.crowd import spoken
 
 STORED_RULES = ("peer", "baseline", "brier", "relative_brier")
-"""The rules that a community's boards can go by; each question is scored by all of them."""
+"""Each question is scored by all the rules that a board can go by."""
 
 ALL_TIME = "all"
+"""The name of the standings of all time."""
 
 
 def terms_of(question: Question, known_at: int, resolved_at: int, settings: Settings, excluded: Sequence[int]) -> Terms:
-    """What a resolution made now freezes; it counts for its week and all time, and `in_season` adds the season."""
+    """What a resolution freezes that is made at that time.
+
+    It counts for the week it was made in and for all time; `in_season` adds the season.
+    """
     return Terms(
         versions=tuple(rule.version for rule in RULES.values()),
         floor=floor_of(question, settings),
@@ -35,7 +39,7 @@ def terms_of(question: Question, known_at: int, resolved_at: int, settings: Sett
 
 
 def in_season(resolution: Resolution, season: Season | None) -> Resolution:
-    """The resolution, counting for the season it lies in as well."""
+    """The resolution, which counts for that season as well."""
     if season is None:
         return resolution
     periods = (*resolution.terms.periods, season.period)
@@ -43,7 +47,7 @@ def in_season(resolution: Resolution, season: Season | None) -> Resolution:
 
 
 def scores_of(resolution: Resolution, votes: Sequence[Vote]) -> list[Score]:
-    """The scores of everybody who is not excluded, and the crowd's own; none where the question was annulled."""
+    """The scores of all members who are not excluded, and of the crowd forecast; none of an annulled question."""
     if not resolution.weights:
         return []
     intervals = forecast_intervals_of([spoken(vote) for vote in votes])
@@ -60,20 +64,20 @@ def scores_of(resolution: Resolution, votes: Sequence[Vote]) -> list[Score]:
 
 
 def answer_of(resolution: Resolution) -> Answer:
-    """The answer as the scoring rules take it."""
+    """The answer in the form of the scoring rules: weights and floor as fractions."""
     weights = tuple(weight / WHOLE for weight in resolution.weights)
     return Answer(weights, resolution.terms.floor / WHOLE)
 
 
 def times_of(question: Question, known_at: int) -> Times:
-    """From when until when a question is scored: until the earliest of deadline, close by hand and known-at."""
+    """The scoring time: from opening to the earliest of deadline, close by hand and known-at."""
     assert question.opened_at is not None  # noqa: S101  only what was open is resolved
     ends = [question.deadline, known_at, *([] if question.closed_at is None else [question.closed_at])]
     return Times(opened=question.opened_at, deadline=question.deadline, closed=min(ends))
 
 
 def floor_of(question: Question, settings: Settings) -> int:
-    """The floor on a question, in basis points."""
+    """The lowest share that is scored on a question, in basis points."""
     return int(floor_for(settings.score_floor / WHOLE, len(question.text.outcomes)) * WHOLE)
 
 
@@ -83,13 +87,14 @@ def week_period(key: str) -> str:
 
 
 def _crowds(rule: str, resolution: Resolution, intervals: Sequence[ForecastInterval]) -> list[Row]:
+    """The score of the crowd forecast by one rule; none where the rule gives it none."""
     terms = resolution.terms
     row = crowd_score(rule, terms.times, answer_of(resolution), intervals, terms.excluded)
     return [] if row is None else [row]
 
 
 def _points(by_rule: dict[str, Row]) -> Points:
-    """A rule that says nothing of a member, such as the relative Brier score of the only one, gives 0."""
+    """The points by all rules; 0 where a rule gives none, such as the relative Brier score to the only forecaster."""
     given = {rule: to_nano(row.score) for rule, row in by_rule.items()}
     coverage = by_rule["baseline"].coverage
     return Points(

@@ -1,4 +1,4 @@
-"""Settling a question: the answer or its annulment, the scores, the standings and the announcement."""
+"""Settling a question: stores its answer or annulment, scores and standings, and announces it."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -33,12 +33,19 @@ REFUSALS = {
 
 
 Timely = Callable[[Session, Question], Awaitable[object]]
-"""Refuses what was said of another state of the question than the one it is in inside the transaction."""
+"""Raises `Refused` inside the transaction if the question is not any more as it was when the verdict was given."""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What somebody said became of a question; no weights where it is annulled."""
+    """What somebody says became of a question.
+
+    Args:
+        weights: of the outcomes, in basis points; empty to annul it.
+        known_at: when the answer became public, UTC milliseconds.
+        evidence: a link; empty for none.
+        reason: why it is annulled; empty otherwise.
+    """
 
     weights: tuple[int, ...]
     known_at: int
@@ -47,14 +54,18 @@ class Verdict:
 
 
 class _Weighed(NamedTuple):
-    """All that scores depend on: the resolution with what it freezes, and the votes of the scoring time."""
+    """All that the scores depend on: the resolution with what it freezes, and the votes before the end of scoring."""
 
     resolution: Resolution
     votes: Sequence[Vote]
 
 
 async def must_be_unsettled(session: Session, question: Question, texts: Texts) -> None:
-    """Refuse to settle a draft, or what is settled already; then it says how."""
+    """Check that the question can be settled.
+
+    Raises:
+        Refused: it is a draft, or settled already; then the answer is named.
+    """
     if question.state not in REFUSALS:
         return
     resolution = await session.resolutions.resolution(question.id)
@@ -91,17 +102,17 @@ async def must_be_timely(session: Session, question: Question, form: ResolveQues
 
 
 async def settle(ctx: Context, question: Question, verdict: Verdict, timely: Timely) -> Card:
-    """Close the question if need be, and store the answer, the scores and the standings with what is to be announced.
+    """Close the question if it is open, and store the answer, the scores, the standings and the announcement.
 
-    All that decides is read in the one transaction that does so, and a refusal leaves nothing behind. The scores are
-    computed before it, beside the event loop, because a thousand forecasters take a second; in it they are computed
-    again only if what they depend on is not what it was.
+    All of it is one transaction, in which everything is read that decides whether the question may be settled. The
+    scores are computed before it and in a thread, because a thousand forecasters take a second; inside it they are
+    computed again only if what they depend on has changed.
 
     Args:
         ctx: the circumstances of the request.
-        question: as it was found.
+        question: as it was before the transaction.
         verdict: what became of it.
-        timely: refuses it where it was said of another state of the question.
+        timely: see `Timely`.
     """
     expected = await _weigh(ctx.store.read, _closed(question, ctx.now), verdict, ctx)
     scores = await asyncio.to_thread(scores_of, *expected)
@@ -118,7 +129,7 @@ async def settle(ctx: Context, question: Question, verdict: Verdict, timely: Tim
 
 
 async def _as_now(session: Session, ctx: Context) -> Context:
-    """The circumstances with what the community wants, and whom it lets do it, inside the transaction."""
+    """The circumstances with the settings, the member and the role as they are inside the transaction."""
     community = await session.members.community(ctx.community.id)
     member = await session.members.member_of(community.id, ctx.actor) or ctx.member
     return ctx._replace(community=community, member=member, role=await role_of(session, community, member, ctx.actor))
@@ -141,7 +152,7 @@ async def _to_be_settled(session: Session, question: Question, timely: Timely, c
 
 
 def _closed(question: Question, now: int) -> Question:
-    """The question as it will have been closed."""
+    """The question as it will be once it is closed."""
     return replace(question, closed_at=closes_when(question, now)) if question.closed_at is None else question
 
 
@@ -187,7 +198,7 @@ def _changes(resolution: Resolution) -> list[Change]:
 
 
 async def announce(session: Session, question: Question, card: Card, ctx: Context) -> None:
-    """Reply to the question's card, once in each channel for this step of its life."""
+    """Reply to the first card of the question in each channel, unless the community has switched announcements off."""
     if not ctx.community.settings.announcements:
         return
     cards = await session.posts.placements(question_subject(question.id))

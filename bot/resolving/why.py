@@ -1,4 +1,4 @@
-"""`why`: my score on a resolved question, with the arithmetic in a few plain lines."""
+"""`why`: the member's score on a resolved question, and how it came about."""
 
 from bot.domain.errors import Refused
 from bot.domain.forecast_intervals import forecast_intervals_of
@@ -18,7 +18,7 @@ from bot.ui.cards import Card
 
 
 async def show_why(action: ShowWhy, ctx: Context) -> Card:
-    """How long I stood, what I said, what the others said, and what it gave."""
+    """Show the peer score, with its parts over time."""
     question = await find_question(ctx, action.question)
     resolution = await ctx.store.read.resolutions.resolution(question.id)
     if resolution is None:

@@ -1,4 +1,4 @@
-"""The arithmetic of a score, for the member who has it."""
+"""The card that explains a score to its member."""
 
 from collections.abc import Sequence
 
@@ -13,12 +13,13 @@ from bot.ui.cards import Block, Card, Paragraph, Tone
 from bot.ui.figures import NANO, points
 
 MOST_LINES = 12
+"""Parts of a score on the card."""
 A_HUNDREDTH = 0.00005
-"""Probabilities that are closer print as the same percent."""
+"""Two probabilities that differ by less are shown as the same percentage, with two decimals."""
 
 
 def why(texts: Texts, facts: QuestionFacts, given: Points, lines: Sequence[Line]) -> Card:
-    """The score, its parts in order of time, and the same score against an even split."""
+    """The peer score, its parts in order of time, and the baseline score, which compares with an even split."""
     assert facts.resolution is not None  # noqa: S101  only what was resolved has scores
     floor = facts.resolution.terms.floor
     answer = Paragraph(answer_text(texts, facts.question, facts.resolution), Tone.GOOD)
@@ -39,7 +40,7 @@ def why(texts: Texts, facts: QuestionFacts, given: Points, lines: Sequence[Line]
 
 
 def _shown(lines: Sequence[Line]) -> list[Line]:
-    """The parts that weigh most, in order of time."""
+    """The twelve parts that count most, in order of time."""
     weightiest = sorted(lines, key=lambda line: -abs(line.points))[:MOST_LINES]
     return sorted(weightiest, key=lambda line: line.start)
 
@@ -61,7 +62,7 @@ def _line(texts: Texts, line: Line) -> Text:
 
 
 def _tenths(share: float) -> str:
-    """A share of the time: the parts are told as exactly as their sum."""
+    """A share of the scoring time as a percentage with one decimal."""
     return percent_text(round(share * 1_000) * 10)
 
 

@@ -4,7 +4,7 @@ from inline_snapshot import snapshot
 
 from bot.domain.member import Place
 from bot.domain.moment import Channel, Moment
-from bot.ports.outgoing import PostFailed
+from bot.ports.platform import PostFailed
 from bot.ui.cards import Listing
 from tests.chat import Chat, instant
 

@@ -80,8 +80,7 @@ async def copy_database(db: Db, part: Path, told: Told) -> Contents:
         StorageError: the disk is full, the database is damaged, or the copy is not what it should be.
     """
     before = await _contents(db)
-    pages, page = await db.row("PRAGMA page_count"), await db.row("PRAGMA page_size")
-    total = as_int(pages[0]) * as_int(page[0]) if pages and page else 0
+    total = await db.pragma("page_count") * await db.pragma("page_size")
     # It forbids writing to any file; that this one is opened for reading only stays as it is.
     await db.run("PRAGMA query_only = OFF")
     await _watch(db.run("VACUUM INTO ?", str(part)), lambda: told(Step.COPY, min(size(part), total), total))

@@ -1,11 +1,14 @@
-"""Bring a database to the schema of this program: numbered, forward only, all or nothing."""
+"""Bringing a database to the schema of this program: numbered scripts, forward only, all or nothing."""
 
 from importlib import resources
+from string import Template
+from zlib import crc32
 
-from storage.engine.connection import Db, StorageError, as_int
+from storage.engine.connection import Db, StorageError
+from storage.engine.dialect import SQLITE
 
-APPLICATION_ID = 0x43524544
-"""Written into the file's header ("CRED"), so that another program's database is never touched."""
+_CREDENCE = 0x4352
+"""The upper half of the application id in the file's header ("CR"): another program's database is never touched."""
 
 
 class ForeignDatabase(StorageError):  # noqa: N818  says what it is
@@ -13,36 +16,46 @@ class ForeignDatabase(StorageError):  # noqa: N818  says what it is
 
 
 def migrations() -> list[str]:
-    """The scripts, in order; a database's version is how many of them it has seen."""
+    """The scripts in the words of SQLite, in order; a database's version is how many of them it has seen."""
     folder = resources.files("storage") / "migrations"
-    return [file.read_text("utf-8") for file in sorted(folder.iterdir(), key=lambda file: file.name)]
+    scripts = sorted(folder.iterdir(), key=lambda file: file.name)
+    return [Template(file.read_text("utf-8")).substitute(SQLITE) for file in scripts]
+
+
+def application_id() -> int:
+    """What is written into the file's header: whose it is, and a checksum of the base schema that it began with.
+
+    Until the first release the base schema is rewritten instead of migrated. The checksum tells the databases of an
+    earlier base, whose tables this program does not know, from those that it can bring up.
+    """
+    return _CREDENCE << 16 | crc32(migrations()[0].encode()) & 0xFFFF
 
 
 async def migrate(db: Db) -> None:
-    """Run the scripts the database has not seen.
+    """Run the scripts that the database has not seen, in one transaction.
 
     Raises:
-        StorageError: where it is another program's, damaged, or newer than this program.
+        StorageError: it is another program's, damaged, from before the first release, or newer than this program.
     """
     scripts = migrations()
     version = await known_version(db)
-    # Kept in the file, so only now that it is known to be ours.
+    # This is kept in the file, so it waits until the file is known to be ours.
     await db.run("PRAGMA journal_mode = WAL")
-    # Also where there is nothing to do: a file that cannot be written is found out here.
+    # A transaction even where there is nothing to do, so that a file that cannot be written is found out here.
     await db.run("BEGIN IMMEDIATE")
     for number, script in enumerate(scripts[version:], start=version + 1):
         for statement in statements(script):
             await db.run(statement)
         await db.run(f"PRAGMA user_version = {number}")
-        await db.run(f"PRAGMA application_id = {APPLICATION_ID}")
+        await db.run(f"PRAGMA application_id = {application_id()}")
     await db.run("COMMIT")
 
 
 async def must_be_current(db: Db) -> None:
-    """Refuse a database that another version's schema is in, without changing it.
+    """Refuse a database with the schema of another version, without changing it.
 
     Raises:
-        StorageError: the same as `migrate`, or it is older than this program.
+        StorageError: as `migrate` does, or it is older than this program.
     """
     version, current = await known_version(db), len(migrations())
     if version < current:
@@ -53,7 +66,7 @@ async def older_version(db: Db) -> int:
     """The schema of a database with something in it that `migrate` would change, 0 where it would not.
 
     Raises:
-        StorageError: the same as `migrate`.
+        StorageError: as `migrate` does.
     """
     version = await known_version(db)
     return version if version < len(migrations()) else 0
@@ -63,7 +76,7 @@ async def known_version(db: Db) -> int:
     """The schema of a database of this program, 0 for one that has nothing in it yet.
 
     Raises:
-        StorageError: it is another program's, or newer than this program.
+        StorageError: it is another program's, from before the first release, or newer than this program.
     """
     version, current = await version_of(db), len(migrations())
     if version > current:
@@ -74,21 +87,26 @@ async def known_version(db: Db) -> int:
 
 
 async def version_of(db: Db) -> int:
-    """The same, also where the database is newer than this program.
+    """The schema of a database of this program or of a newer one, 0 for one that has nothing in it yet.
 
     Raises:
         ForeignDatabase: it is another program's.
+        StorageError: it is from before the first release.
     """
-    row = await db.row("SELECT count(*) FROM sqlite_master")
-    tables = as_int(row[0]) if row else 0
-    owner = await db.row("PRAGMA application_id")
-    if owner != (APPLICATION_ID,) and (tables or owner != (0,)):
-        raise ForeignDatabase("The file is another program's database.")
-    version = await db.row("PRAGMA user_version")
-    return as_int(version[0]) if version else 0
+    owner = await db.pragma("application_id")
+    if owner >> 16 != _CREDENCE:
+        row = await db.row("SELECT 1 FROM sqlite_master LIMIT 1")
+        if owner or row is not None:
+            raise ForeignDatabase("The file is another program's database.")
+    elif owner != application_id():
+        raise StorageError(
+            "It was begun by a Credence from before the first release, whose tables were different:"
+            " start with a new file, or use the program that began this one."
+        )
+    return await db.pragma("user_version")
 
 
 def statements(script: str) -> list[str]:
-    """The statements of a script."""
+    """The statements of a script, each of which ends with `;` at the end of a line."""
     lines = [line for line in script.splitlines() if not line.startswith("--")]
     return [statement for statement in "\n".join(lines).split(";\n") if statement.strip()]

@@ -128,6 +128,6 @@ async def _checkpoint(path: Path) -> bool:
     db = await connect(path)
     try:
         await version_of(db)
-        return (await db.row("PRAGMA wal_checkpoint(TRUNCATE)") or (1,))[0] != 0
+        return await db.pragma("wal_checkpoint(TRUNCATE)") != 0
     finally:
         await db.close()

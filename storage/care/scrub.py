@@ -63,18 +63,14 @@ def _instead(text: Text, name: str) -> Text:
 
 
 def _unnamed(block: Block, person: Person, instead: str) -> Block:
-    """A ranking without the name, and the sentences about the person.
-
-    Lines written before they said whose they are go by the name itself.
-    """
+    """A ranking without the name, and the sentences about the person."""
     if isinstance(block, Paragraph) and block.member == person.id:
         return replace(block, text=_instead(block.text, person.name), member=0)
     if not isinstance(block, Ranking):
         return block
 
     def line(rank: Rank) -> Rank:
-        mine = rank.member == person.id if rank.member else rank.name == person.name
-        return replace(rank, name=instead, member=0) if mine else rank
+        return replace(rank, name=instead, member=0) if rank.member == person.id else rank
 
     return Ranking(tuple(map(line, block.rows)))
 

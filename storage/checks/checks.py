@@ -48,7 +48,7 @@ class SqliteChecks:
             needed=len(migrations()),
             size=self._path.stat().st_size,
             log=log.stat().st_size if log.exists() else 0,
-            free=await self._pragma("freelist_count"),
+            free=await self._db.pragma("freelist_count"),
             sqlite=sqlite3.sqlite_version_info,
             holders=holders(self._path),
         )
@@ -66,10 +66,6 @@ class SqliteChecks:
         # The places are cut, not the counting: nobody wants a million lines, everybody wants to know that it is one.
         rows = await self._db.rows(f"SELECT count(*) OVER (), place FROM ({rule}) LIMIT {PLACES}")
         return Breach(name, as_int(rows[0][0]) if rows else 0, [" ".join(str(row[1]).split()) for row in rows])
-
-    async def _pragma(self, name: str) -> int:
-        row = await self._db.row(f"PRAGMA {name}")
-        return as_int(row[0]) if row else 0
 
 
 @asynccontextmanager

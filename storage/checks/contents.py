@@ -5,7 +5,7 @@ from contextlib import closing
 
 from storage.care.migrate import migrations, statements
 from storage.checks.wording import Rules, place
-from storage.engine.connection import Db, as_int, as_str
+from storage.engine.connection import Db, as_str
 
 _SCHEMA = "SELECT name, type, tbl_name, sql FROM sqlite_master ORDER BY name"
 
@@ -38,9 +38,9 @@ async def contents_rules(db: Db) -> Rules:
 
 async def strange_objects(db: Db) -> list[str]:
     """The names of tables and indexes that are not as this program's scripts make them, up to the file's version."""
-    version = await db.row("PRAGMA user_version")
+    version = await db.pragma("user_version")
     with closing(sqlite3.connect(":memory:")) as made:
-        for script in migrations()[: as_int(version[0]) if version else 0]:
+        for script in migrations()[:version]:
             for statement in statements(script):
                 made.execute(statement)
         right = set(made.execute(_SCHEMA))

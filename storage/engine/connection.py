@@ -110,6 +110,11 @@ class Db:
         rows = await self.rows(sql, *values)
         return rows[0] if rows else None
 
+    async def pragma(self, name: str) -> int:
+        """The number that SQLite keeps under a name (sqlite.org/pragma.html)."""
+        (row,) = await self.rows(f"PRAGMA {name}")
+        return as_int(row[0])
+
     async def rows_of(self, ids: Sequence[int], sql: str) -> list[tuple[Value, ...]]:
         """All rows of a query for ids, however many; `{ids}` in it is where their placeholders go."""
         found: list[tuple[Value, ...]] = []
@@ -220,10 +225,10 @@ async def empty_log(db: Db) -> bool:
     # Whoever reads for long, such as a backup, would hold up every vote.
     await db.run(f"PRAGMA busy_timeout = {LOG_WAIT_MS}")
     try:
-        row = await db.row("PRAGMA wal_checkpoint(TRUNCATE)")
+        busy = await db.pragma("wal_checkpoint(TRUNCATE)")
     finally:
         await db.run(f"PRAGMA busy_timeout = {BUSY_MS}")
-    return row is not None and row[0] == 0
+    return busy == 0
 
 
 def _address(path: Path, mode: str) -> str:

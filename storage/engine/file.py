@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from storage.engine.connection import Db, StorageError, as_int
+from storage.engine.connection import Db, StorageError
 
 
 @contextmanager
@@ -35,8 +35,7 @@ def must_exist(path: Path) -> None:
 
 async def must_be_whole(db: Db, path: Path) -> None:
     """Refuse a file whose last page is cut; that whole pages are missing is found out by SQLite itself."""
-    page = await db.row("PRAGMA page_size")
-    if page and size(path) % as_int(page[0]) and not size(beside(path, "-wal")):
+    if size(path) % await db.pragma("page_size") and not size(beside(path, "-wal")):
         raise StorageError("The file is cut off at its end: restore a backup over it.")
 
 

@@ -98,7 +98,8 @@ class SqliteMembers:
     async def add_community(self, platform: str, space: str, name: str, now: int) -> Community:
         """A new community in a space, with the board of the week on Mondays at 09:00."""
         community = await self._db.insert(
-            "INSERT INTO community (name, zone, language, created_at) VALUES (?, 'UTC', 'en', ?) RETURNING id",
+            "INSERT INTO community (name, zone, language, last_schedule, created_at) VALUES (?, 'UTC', 'en', 1, ?)"
+            " RETURNING id",
             name,
             now,
         )
@@ -106,7 +107,9 @@ class SqliteMembers:
             "INSERT INTO space (platform, external, community) VALUES (?, ?, ?)", platform, space, community
         )
         await self._db.run(
-            "INSERT INTO schedule (community, weekday, hour, minute, since) VALUES (?, 1, 9, 0, ?)", community, now
+            "INSERT INTO schedule (community, number, weekday, hour, minute, since) VALUES (?, 1, 1, 9, 0, ?)",
+            community,
+            now,
         )
         return await self.community(community)
 

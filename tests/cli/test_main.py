@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.run import SAMPLE
-from storage.care.migrate import APPLICATION_ID, migrations
+from storage.care.migrate import application_id, migrations
 from storage.store import open_store
 from tests.paths import ROOT
 from tests.patience import patience
@@ -152,6 +152,11 @@ REFUSALS: dict[str, tuple[Callable[[Path], object], dict[str, str], str]] = {
         {},
         f"{CANNOT}It has schema 99, this program knows {len(migrations())}: use the version that wrote it .*",
     ),
+    "a database of before the first release": (
+        partial(script, statements="CREATE TABLE pick (question); PRAGMA application_id = 0x43524544"),
+        {},
+        f"{CANNOT}It was begun by a Credence from before the first release, .*: start with a new file, or use .*",
+    ),
     "a folder": (lambda folder: (folder / "credence.db").mkdir(), {}, f"{CANNOT}It is a folder, not a file."),
     "no such folder": (
         nothing,
@@ -265,5 +270,5 @@ def test_after_a_kill_it_starts_again(tmp_path: Path) -> None:
     with running(tmp_path) as (second, _):
         stop(second, signal.SIGTERM)
     with closing(sqlite3.connect(tmp_path / "credence.db")) as database:
-        assert database.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+        assert database.execute("PRAGMA application_id").fetchone() == (application_id(),)
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)

@@ -15,6 +15,7 @@ import pytest
 
 from bot.ports.checks import Area
 from bot.texts import read_sentences
+from storage.care.migrate import migrations
 from storage.checks.checks import open_checks
 from storage.checks.holders import holders
 from storage.checks.references import _REFERENCES, _may_lie_elsewhere, _Reference
@@ -172,8 +173,8 @@ async def test_each_reference_into_another_community_is_found(
 
 SHOWN_STORY = """
 INSERT INTO story (community, headline, summary) VALUES (1, '', '');
-INSERT INTO outbox (community, platform, space, channel, slot, card, subject, subject_id, reply_to, state, message,
-    created_at) VALUES (1, 'test', 'home', 'general', 'story', '{}', 'story', 2, '', 'sent', 's', 0);
+INSERT INTO outbox (community, platform, space, channel, slot, card, subject, subject_id, reply_to, otherwise, state,
+    message, created_at) VALUES (1, 'test', 'home', 'general', 'story', '{}', 'story', 2, '', '', 'sent', 's', 0);
 INSERT INTO placement (subject, subject_id, platform, space, channel, message, digest)
     VALUES ('story', 2, 'test', 'home', 'general', 's', '');
 """
@@ -264,11 +265,12 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_an_older_schema_is_a_remark_and_ends_the_examination(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    scripts = migrations() + [""] * 8
     for module in ("storage.care.migrate", "storage.checks.checks"):
-        monkeypatch.setattr(f"{module}.migrations", lambda: [""] * 9)
+        monkeypatch.setattr(f"{module}.migrations", lambda: scripts)
     said = cli("doctor")
     assert said.status == 0
-    assert "remark  file: The database has schema 3, this program needs 9. Start the bot once" in said.out
+    assert "remark  file: The database has schema 1, this program needs 9. Start the bot once" in said.out
     assert said.out.splitlines()[-1].startswith("ok      the structure")
 
 

@@ -55,7 +55,10 @@ def remind(question: int, step: Step, recipient: str = "") -> MessageKey:
 async def write_of(store: SqliteStore, member: int, question: int) -> None:
     """A row of everything that can be kept of a member."""
     board = Card(kind="weekly-board", blocks=(Ranking((Rank(1, NAME, "+3", (), member=member),)),), private=False)
-    told = Card(kind="announcement", blocks=(Paragraph((f"{NAME} was right",)), Ranking((Rank(1, NAME, "+3", ()),))))
+    told = Card(
+        kind="announcement",
+        blocks=(Paragraph((f"{NAME} was right",)), Ranking((Rank(1, NAME, "+3", (), member=member),))),
+    )
     async with store.transaction() as session:
         run = store._writing.run
         await run("INSERT INTO rationale VALUES (?, ?, ?, ?)", question, member, NOW, REASON)
@@ -149,10 +152,10 @@ async def test_messages_on_their_way_name_nobody_and_none_goes_to_the_person(
     assert '"sent"' in str(rows[2][3])
 
 
-async def test_a_board_from_before_lines_said_whose_they_are_loses_the_name_as_well(store: SqliteStore) -> None:
+async def test_a_ranking_loses_the_name_on_the_members_line_alone(store: SqliteStore) -> None:
     await settle(store)
     member = await join(store)
-    lines = (Rank(1, NAME, "+3", ()), Rank(2, "Amina", "+2", ()), Rank(3, NAME, "+1", (), member=1))
+    lines = (Rank(1, NAME, "+3", (), member=member), Rank(2, "Amina", "+2", ()), Rank(3, NAME, "+1", (), member=1))
     async with store.transaction() as session:
         await session.boards.add(1, None, "week", Card(kind="weekly-board", blocks=(Ranking(lines),)), NOW)
         await session.boards.add(1, None, "week", Card(kind="weekly-board"), NOW)

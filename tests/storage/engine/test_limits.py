@@ -16,7 +16,7 @@ MANY = 2 * IDS_AT_ONCE + 3
 _COUNT = f"WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < {MANY}) "  # noqa: S608  a number from above
 _TERMS = TERMS.dump_json(Terms((), 100, (), (), Times(0, 1, 1))).decode()
 ROWS = (
-    "INSERT INTO question SELECT n, 7, n, n, 'open', 'Question ' || n, n, '', '', NULL, 1, 0, NULL, 0, 'always', 'hidden', 0 FROM n",
+    "INSERT INTO question (id, community, number, draft, state, title, closes_at, criteria, background, author, created_at, opened_at) SELECT n, 7, n, n, 'open', 'Question ' || n, n, '', '', 1, 0, 0 FROM n",
     "INSERT INTO outcome (question, ordinal, name) SELECT n, 0, 'Yes ' || n FROM n",
     "INSERT INTO outcome (question, ordinal, name) SELECT n, 1, 'No ' || n FROM n",
     "INSERT INTO member (id, community, name, created_at) SELECT n, 7, 'Member ' || n, 0 FROM n",

@@ -26,10 +26,10 @@ QUESTION = 1
 LIMIT_GROUP = 512
 CORE_AHEAD_MS = 1_000_000_000
 
-VOTE = "INSERT INTO vote (question, cast_at, member, picks) VALUES (?, ?, ?, ?)"
-PICK = (
-    "INSERT INTO pick (question, cast_at, member, picks) VALUES (?, ?, ?, ?)"
-    " ON CONFLICT (question, member) DO UPDATE SET cast_at = excluded.cast_at, picks = excluded.picks"
+HISTORY = "INSERT INTO forecast_history (question, cast_at, member, shares) VALUES (?, ?, ?, ?)"
+CURRENT = (
+    "INSERT INTO current_forecast (question, cast_at, member, shares) VALUES (?, ?, ?, ?)"
+    " ON CONFLICT (question, member) DO UPDATE SET cast_at = excluded.cast_at, shares = excluded.shares"
 )
 SEEN = "INSERT INTO seen (delivery, did, at) VALUES (?, ?, ?)"
 
@@ -95,8 +95,8 @@ def limit(path: Path, voters: int, each: int) -> Round:
         started = perf_counter()
         for at in range(0, len(rows), size):
             connection.execute("BEGIN IMMEDIATE")
-            connection.executemany(VOTE, rows[at : at + size])
-            connection.executemany(PICK, rows[at : at + size])
+            connection.executemany(HISTORY, rows[at : at + size])
+            connection.executemany(CURRENT, rows[at : at + size])
             connection.executemany(SEEN, seen[at : at + size])
             connection.execute("COMMIT")
         return Round(len(rows) / (perf_counter() - started), ())
@@ -171,8 +171,8 @@ async def one_by_one(path: Path, voters: int, each: int) -> Round:
 async def _single(db: Db, vote: NewVote) -> None:
     row = (vote.question, vote.received_at, vote.member, pack(vote.forecast))
     await db.run("BEGIN IMMEDIATE")
-    await db.run(VOTE, *row)
-    await db.run(PICK, *row)
+    await db.run(HISTORY, *row)
+    await db.run(CURRENT, *row)
     await db.run(SEEN, vote.delivery, f"q{vote.question}", vote.received_at)
     await db.run("COMMIT")
 

@@ -20,16 +20,17 @@ WEEK = "week:2024-W49"
 READY_S = 60.0
 
 # A question's votes in the order of its key, so that filling is one pass; four outcomes are eight bytes.
-_FILL_VOTES = """
+_FILL_HISTORY = """
     WITH RECURSIVE
         question_no (q) AS (SELECT :first UNION ALL SELECT q + 1 FROM question_no WHERE q < :last),
         number (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM number WHERE n < :each - 1)
-    INSERT INTO vote (question, cast_at, member, picks)
+    INSERT INTO forecast_history (question, cast_at, member, shares)
     SELECT q, :now + n * 1000, n % :members + 1, x'09C409C409C409C4' FROM question_no, number ORDER BY q, n
 """
-_FILL_PICKS = (
-    "INSERT OR IGNORE INTO pick (question, cast_at, member, picks)"
-    " SELECT question, max(cast_at), member, picks FROM vote WHERE question >= :first GROUP BY question, member"
+_FILL_CURRENT = (
+    "INSERT OR IGNORE INTO current_forecast (question, cast_at, member, shares)"
+    " SELECT question, max(cast_at), member, shares FROM forecast_history WHERE question >= :first"
+    " GROUP BY question, member"
 )
 _FILL_SCORES = """
     WITH RECURSIVE
@@ -52,8 +53,8 @@ def with_votes(path: Path, stored: int) -> None:
     values = {"first": QUESTION + 1, "last": QUESTION + stored // each, "each": each, "members": MEMBERS, "now": NOW}
     with closing(sqlite3.connect(path)) as file:
         file.execute("PRAGMA cache_size = -200000")
-        file.execute(_FILL_VOTES, values)
-        file.execute(_FILL_PICKS, values)
+        file.execute(_FILL_HISTORY, values)
+        file.execute(_FILL_CURRENT, values)
         file.commit()
 
 

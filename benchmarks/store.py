@@ -90,8 +90,8 @@ def sizes(folder: Path) -> dict[str, float]:
     spare_searches()  # as the program does before it serves
     return {
         "growth": asyncio.run(large.growth(small, huge, ROUNDS)),
-        "bytes_per_vote": large.bytes_per_row(huge, "vote"),
-        "bytes_per_standing": large.bytes_per_row(huge, "pick"),
+        "bytes_per_vote": large.bytes_per_row(huge, "forecast_history"),
+        "bytes_per_standing": large.bytes_per_row(huge, "current_forecast"),
         "board_ms_10m": asyncio.run(large.board_ms(scores, ROUNDS)),
         "start_s_1m": start_s,
         "rss_mb_1m": rss_mb,

@@ -108,7 +108,7 @@ class Wires:
 
     def votes(self) -> list[tuple[int, int]]:
         with closing(sqlite3.connect(self.folder / "credence.db")) as db:
-            return list(db.execute("SELECT question, member FROM vote"))
+            return list(db.execute("SELECT question, member FROM forecast_history"))
 
 
 @pytest.fixture

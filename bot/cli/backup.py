@@ -27,4 +27,4 @@ def run(parsed: argparse.Namespace, settings: Settings) -> None:
         target /= name_of_backup(path, now)
     with progress() as told:
         made = asyncio.run(back_up(path, target, now, VERSION, told))
-    say("cli.backup_made", file=str(target), bytes=made.bytes, n=made.rows["vote"])
+    say("cli.backup_made", file=str(target), bytes=made.bytes, n=made.rows["forecast_history"])

@@ -22,6 +22,6 @@ def run(parsed: argparse.Namespace, settings: Settings) -> None:
     """Verify the backup and let it take the database's place."""
     with progress() as told:
         contents, replaced = asyncio.run(restore(settings.database_path, parsed.file, real_time(), told))
-    say("cli.backup_restored", file=str(parsed.file), n=contents.rows["vote"])
+    say("cli.backup_restored", file=str(parsed.file), n=contents.rows["forecast_history"])
     if replaced is not None:
         say("cli.backup_replaced", file=str(replaced))

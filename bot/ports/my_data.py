@@ -181,7 +181,7 @@ class WaitingPart:
 class MessagePart:
     """A message to me alone: what it was about, and where it stands."""
 
-    key: str
+    message_key: str
     state: str
     created_at: int
 

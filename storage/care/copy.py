@@ -89,7 +89,7 @@ async def copy_database(db: Db, part: Path, told: Told) -> Contents:
     if after.schema != before.schema or after.rows.keys() != before.rows.keys():
         raise StorageError("The copy has another schema than the database: try again.")
     # Whoever votes meanwhile only adds to the history.
-    if after.rows.get("vote", 0) < before.rows.get("vote", 0):
+    if after.rows.get("forecast_history", 0) < before.rows.get("forecast_history", 0):
         raise StorageError("The copy has fewer votes than the database: try again.")
     return after
 

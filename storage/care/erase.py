@@ -10,9 +10,9 @@ from storage.care.scrub import SENT, Person, off_boards, off_messages
 from storage.engine.connection import Db, as_int, as_str
 
 _STANDS = (
-    " FROM question JOIN pick ON pick.question = question.id AND pick.member = ?"
-    " WHERE question.community = ? AND question.state = 'open' AND question.closes_at > max(?, pick.cast_at + 1)"
-    " AND length(pick.picks) > 0"
+    " FROM question JOIN current_forecast AS now ON now.question = question.id AND now.member = ?"
+    " WHERE question.community = ? AND question.state = 'open' AND question.closes_at > max(?, now.cast_at + 1)"
+    " AND length(now.shares) > 0"
 )
 _DRAFTS = "SELECT id FROM question WHERE author = ? AND state = 'draft'"
 _POSTED = "SELECT id FROM question WHERE number IS NOT NULL"
@@ -95,13 +95,13 @@ async def _withdraw(db: Db, person: Person, now: int) -> list[int]:
     values = (person.id, person.community, now)
     rows = await db.rows(f"SELECT question.id {_STANDS} ORDER BY question.id", *values)
     await db.run(
-        "INSERT INTO vote (question, cast_at, member, picks)"
-        f" SELECT question.id, max(?, pick.cast_at + 1), pick.member, x'' {_STANDS}",
+        "INSERT INTO forecast_history (question, cast_at, member, shares)"
+        f" SELECT question.id, max(?, now.cast_at + 1), now.member, x'' {_STANDS}",
         now,
         *values,
     )
     await db.run(
-        "UPDATE pick SET picks = x'', cast_at = max(?, cast_at + 1)"
+        "UPDATE current_forecast SET shares = x'', cast_at = max(?, cast_at + 1)"
         f" WHERE member = ? AND question IN (SELECT question.id {_STANDS})",
         now,
         person.id,

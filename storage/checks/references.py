@@ -46,10 +46,10 @@ _REFERENCES = (
     _Reference("question", "story", "story"),
     _Reference("question", "author", "member"),
     _Reference("outcome", "question", "question", ("question", "ordinal")),
-    _Reference("vote", "question", "question", _VOTE),
-    _Reference("vote", "member", "member", _VOTE),
-    _Reference("pick", "question", "question", _VOTE),
-    _Reference("pick", "member", "member", _VOTE),
+    _Reference("forecast_history", "question", "question", _VOTE),
+    _Reference("forecast_history", "member", "member", _VOTE),
+    _Reference("current_forecast", "question", "question", _VOTE),
+    _Reference("current_forecast", "member", "member", _VOTE),
     _Reference("rationale", "question", "question", _VOTE),
     _Reference("rationale", "member", "member", _VOTE),
     _Reference("resolution", "question", "question", ("question",)),
@@ -81,7 +81,16 @@ _REFERENCES = (
 
 _OF_A_COMMUNITY = {"member", "identity", "question", "standing", "schedule", "outbox"}
 """Tables that name their community and refer to what has one as well."""
-_OF_A_QUESTION = {"vote", "pick", "rationale", "resolution", "score", "event", "correction", "proposal"}
+_OF_A_QUESTION = {
+    "forecast_history",
+    "current_forecast",
+    "rationale",
+    "resolution",
+    "score",
+    "event",
+    "correction",
+    "proposal",
+}
 """Tables that lie in their question's community and refer to members or boards."""
 
 

@@ -5,34 +5,36 @@ from storage.checks.wording import Rules, place
 CLOSING_MS = 60_000
 """A question that is closed by hand is closed as of the request; votes that arrive until that is done are kept."""
 
-_VOTE = place("vote", "question", "member", "cast_at")
-_PICK = place("pick", "question", "member", "cast_at")
+_KEY = ("question", "member", "cast_at")
+_VOTE = place("forecast_history", *_KEY)
 
 
 def _wrong_shares(table: str) -> str:
     return (
         "WITH asked AS MATERIALIZED (SELECT question, count(*) AS outcomes FROM outcome GROUP BY question)"
-        f" SELECT {place(table, 'question', 'member', 'cast_at')} FROM {table}"
-        f" CROSS JOIN asked ON asked.question = {table}.question WHERE length({table}.picks) > 0"
-        f" AND (length({table}.picks) <> 2 * asked.outcomes OR basis_points({table}.picks) <> 10000)"
+        f" SELECT {place(table, *_KEY)} FROM {table}"
+        f" CROSS JOIN asked ON asked.question = {table}.question WHERE length({table}.shares) > 0"
+        f" AND (length({table}.shares) <> 2 * asked.outcomes OR basis_points({table}.shares) <> 10000)"
     )
 
 
 VOTE_RULES: Rules = {
-    "votes_shares": _wrong_shares("vote"),
-    "picks_shares": _wrong_shares("pick"),
+    "votes_shares": _wrong_shares("forecast_history"),
+    "current_shares": _wrong_shares("current_forecast"),
     # Only a vote directly behind the same member's last one may carry a later time than that of its arrival.
-    "votes_late": f"SELECT {_VOTE} FROM vote JOIN question ON question.id = vote.question"
-    " WHERE question.state <> 'draft'"
-    f" AND (vote.cast_at >= question.closes_at OR vote.cast_at >= question.closed_at + {CLOSING_MS})"
-    " AND NOT EXISTS (SELECT 1 FROM vote AS before WHERE before.question = vote.question"
-    " AND before.cast_at = vote.cast_at - 1 AND before.member = vote.member)",
-    "votes_on_draft": f"SELECT {_VOTE} FROM question JOIN vote ON vote.question = question.id"
+    "votes_late": f"SELECT {_VOTE} FROM forecast_history JOIN question ON question.id = forecast_history.question"
+    " WHERE question.state <> 'draft' AND (forecast_history.cast_at >= question.closes_at"
+    f" OR forecast_history.cast_at >= question.closed_at + {CLOSING_MS})"
+    " AND NOT EXISTS (SELECT 1 FROM forecast_history AS before WHERE before.question = forecast_history.question"
+    " AND before.cast_at = forecast_history.cast_at - 1 AND before.member = forecast_history.member)",
+    "votes_on_draft": f"SELECT {_VOTE} FROM question JOIN forecast_history ON forecast_history.question = question.id"
     " WHERE question.state = 'draft'",
-    "picks_without_vote": f"SELECT {_PICK} FROM pick LEFT JOIN vote ON vote.question = pick.question"
-    " AND vote.cast_at = pick.cast_at AND vote.member = pick.member WHERE vote.picks IS NOT pick.picks",
-    "reasons_without_vote": f"SELECT {place('rationale', 'question', 'member', 'cast_at')} FROM rationale"
-    " LEFT JOIN vote USING (question, cast_at, member) WHERE vote.picks IS NULL",
-    "votes_newer": f"SELECT {_VOTE} FROM vote LEFT JOIN pick ON pick.question = vote.question"
-    " AND pick.member = vote.member WHERE pick.cast_at IS NULL OR pick.cast_at < vote.cast_at",
+    "current_without_vote": f"SELECT {place('current_forecast', *_KEY)} FROM current_forecast"
+    " LEFT JOIN forecast_history AS vote USING (question, cast_at, member)"
+    " WHERE vote.shares IS NOT current_forecast.shares",
+    "reasons_without_vote": f"SELECT {place('rationale', *_KEY)} FROM rationale"
+    " LEFT JOIN forecast_history AS vote USING (question, cast_at, member) WHERE vote.shares IS NULL",
+    "votes_newer": f"SELECT {_VOTE} FROM forecast_history LEFT JOIN current_forecast AS now"
+    " ON now.question = forecast_history.question AND now.member = forecast_history.member"
+    " WHERE now.cast_at IS NULL OR now.cast_at < forecast_history.cast_at",
 }

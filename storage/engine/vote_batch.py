@@ -27,13 +27,13 @@ Outcome = VoteResult | Exception
 
 _INTEGERS = Struct("3q")
 """SQLite's integers have 64 bits (sqlite.org/datatype3.html)."""
-_VOTE = "INSERT INTO vote (question, cast_at, member, picks)"
-_PICK = "INSERT INTO pick (question, cast_at, member, picks)"
+_HISTORY = "INSERT INTO forecast_history (question, cast_at, member, shares)"
+_CURRENT = "INSERT INTO current_forecast (question, cast_at, member, shares)"
 _RATIONALE = "INSERT INTO rationale (question, cast_at, member, text)"
 _SEEN = "INSERT INTO seen (delivery, did, at)"
 _NEWER = (
-    " ON CONFLICT (question, member) DO UPDATE SET cast_at = excluded.cast_at, picks = excluded.picks"
-    " WHERE excluded.cast_at > pick.cast_at"
+    " ON CONFLICT (question, member) DO UPDATE SET cast_at = excluded.cast_at, shares = excluded.shares"
+    " WHERE excluded.cast_at > current_forecast.cast_at"
 )
 
 
@@ -125,9 +125,9 @@ def _cast_new(sql: Statements, votes: Sequence[NewVote]) -> list[VoteResult]:
         raise _NotPlain
     rows = [(vote.question, vote.received_at, vote.member, pack(vote.forecast)) for vote in votes]
     sql.insert(_SEEN, [(vote.delivery, f"q{vote.question}", vote.received_at) for vote in votes if vote.delivery])
-    if sql.insert(_PICK, rows, _NEWER) != len(rows):
+    if sql.insert(_CURRENT, rows, _NEWER) != len(rows):
         raise _NotPlain
-    sql.insert(_VOTE, rows)
+    sql.insert(_HISTORY, rows)
     sql.insert(
         _RATIONALE, [(vote.question, vote.received_at, vote.member, vote.reason) for vote in votes if vote.reason]
     )
@@ -158,8 +158,8 @@ def _cast_any(sql: Statements, votes: Sequence[NewVote]) -> list[VoteResult]:
             seen.add(vote.delivery)
             done.append((vote.delivery, f"q{vote.question}", vote.received_at))
     sql.insert(_SEEN, done)
-    sql.insert(_PICK, rows, _NEWER)
-    sql.insert(_VOTE, rows)
+    sql.insert(_CURRENT, rows, _NEWER)
+    sql.insert(_HISTORY, rows)
     sql.insert(_RATIONALE, reasons)
     return results
 
@@ -190,7 +190,7 @@ def _seen(sql: Statements, deliveries: Sequence[Value]) -> set[str]:
 
 def _last_casts(sql: Statements, keys: set[tuple[int, int]]) -> dict[tuple[int, int], int]:
     rows = sql.rows(
-        "SELECT question, member, cast_at FROM pick"
+        "SELECT question, member, cast_at FROM current_forecast"
         f" WHERE (question, member) IN (VALUES {','.join(['(?,?)'] * len(keys))})",
         *(part for key in keys for part in key),
     )

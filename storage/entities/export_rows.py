@@ -52,7 +52,7 @@ SELECTS = {
     " ORDER BY question.id, event, part",
     "proposals": f"SELECT proposal.question, member, outcome, evidence, at {_OF_QUESTIONS.format('proposal')}"
     " ORDER BY question.id, member",
-    "votes": f"SELECT vote.question, member, cast_at, picks {_OF_QUESTIONS.format('vote')}"
+    "votes": f"SELECT forecast_history.question, member, cast_at, shares {_OF_QUESTIONS.format('forecast_history')}"
     " ORDER BY question.id, cast_at, member",
     "rationales": f"SELECT rationale.question, member, cast_at, text {_OF_QUESTIONS.format('rationale')}"
     " ORDER BY question.id, member, cast_at",

@@ -11,7 +11,8 @@ from storage.engine.packing import unpack
 from storage.entities.questions import QUESTION_COLUMNS, read_questions
 
 _COUNTS = (
-    "length(picks) > 0 AND NOT EXISTS (SELECT 1 FROM member WHERE member.id = pick.member AND member.excluded > 0)"
+    "length(shares) > 0"
+    " AND NOT EXISTS (SELECT 1 FROM member WHERE member.id = current_forecast.member AND member.excluded > 0)"
 )
 
 
@@ -34,7 +35,8 @@ class SqliteForecasts:
 
     async def _standing_on(self, question: int) -> Sequence[Vote]:
         rows = await self._db.rows(
-            f"SELECT cast_at, member, picks FROM pick WHERE question = ? AND {_COUNTS} ORDER BY cast_at, member",
+            f"SELECT cast_at, member, shares FROM current_forecast WHERE question = ? AND {_COUNTS}"
+            " ORDER BY cast_at, member",
             question,
         )
         return [_vote(row) for row in rows]
@@ -42,14 +44,14 @@ class SqliteForecasts:
     async def last(self, question: int, member: int) -> Vote | None:
         """A member's last vote on a question."""
         row = await self._db.row(
-            "SELECT cast_at, member, picks FROM pick WHERE question = ? AND member = ?", question, member
+            "SELECT cast_at, member, shares FROM current_forecast WHERE question = ? AND member = ?", question, member
         )
         return _vote(row) if row else None
 
     async def of_member(self, question: int, member: int) -> list[Vote]:
         """A member's votes on a question, oldest first."""
         rows = await self._db.rows(
-            "SELECT cast_at, member, picks FROM vote WHERE question = ? AND member = ? ORDER BY cast_at",
+            "SELECT cast_at, member, shares FROM forecast_history WHERE question = ? AND member = ? ORDER BY cast_at",
             question,
             member,
         )
@@ -58,19 +60,20 @@ class SqliteForecasts:
     async def history(self, question: int) -> list[Vote]:
         """All votes on a question, oldest first, equal times by member."""
         rows = await self._db.rows(
-            "SELECT cast_at, member, picks FROM vote WHERE question = ? ORDER BY cast_at, member", question
+            "SELECT cast_at, member, shares FROM forecast_history WHERE question = ? ORDER BY cast_at, member", question
         )
         return [_vote(row) for row in rows]
 
     async def ever(self, question: int) -> bool:
         """Whether anybody has ever voted on a question, also where they took it back."""
-        return await self._db.row("SELECT 1 FROM vote WHERE question = ? LIMIT 1", question) is not None
+        return await self._db.row("SELECT 1 FROM forecast_history WHERE question = ? LIMIT 1", question) is not None
 
     async def voted_in(self, community: int, start: int, end: int) -> list[int]:
         """The open questions of a community on which somebody voted in that time, the oldest first."""
         rows = await self._db.rows(
             "SELECT id FROM question WHERE community = ? AND state = 'open' AND EXISTS"
-            " (SELECT 1 FROM vote WHERE vote.question = question.id AND cast_at >= ? AND cast_at < ?) ORDER BY id",
+            " (SELECT 1 FROM forecast_history AS vote"
+            " WHERE vote.question = question.id AND vote.cast_at >= ? AND vote.cast_at < ?) ORDER BY id",
             community,
             start,
             end,
@@ -80,9 +83,9 @@ class SqliteForecasts:
     async def standing_of_member(self, community: int, member: int) -> list[tuple[Question, Vote]]:
         """A member's standing forecasts on open questions, the next deadline first."""
         rows = await self._db.rows(
-            f"SELECT pick.cast_at, pick.member, pick.picks, {QUESTION_COLUMNS} FROM question"
-            " LEFT JOIN story ON story.id = question.story"
-            " JOIN pick ON pick.question = question.id AND pick.member = ? AND length(pick.picks) > 0"
+            f"SELECT now.cast_at, now.member, now.shares, {QUESTION_COLUMNS} FROM question"
+            " LEFT JOIN story ON story.id = question.story JOIN current_forecast AS now"
+            " ON now.question = question.id AND now.member = ? AND length(now.shares) > 0"
             " WHERE question.community = ? AND question.state = 'open' ORDER BY question.closes_at, question.id",
             member,
             community,
@@ -103,7 +106,8 @@ class SqliteForecasts:
     async def standing_reasons(self, question: int) -> dict[int, str]:
         """The reasons of the forecasts that stand on a question, by member."""
         rows = await self._db.rows(
-            "SELECT member, text FROM pick JOIN rationale USING (question, member, cast_at) WHERE question = ?",
+            "SELECT member, text FROM current_forecast JOIN rationale USING (question, member, cast_at)"
+            " WHERE question = ?",
             question,
         )
         return {as_int(member): as_str(text) for member, text in rows}
@@ -123,7 +127,8 @@ class SqliteForecasts:
         """How many forecasts stand on each of the questions."""
         rows = await self._db.rows_of(
             questions,
-            f"SELECT question, count(*) FROM pick WHERE question IN ({{ids}}) AND {_COUNTS} GROUP BY question",
+            "SELECT question, count(*) FROM current_forecast"
+            f" WHERE question IN ({{ids}}) AND {_COUNTS} GROUP BY question",
         )
         found = {as_int(question): as_int(count) for question, count in rows}
         return {question: found.get(question, 0) for question in questions}
@@ -131,5 +136,5 @@ class SqliteForecasts:
 
 def _vote(row: Sequence[Value]) -> Vote:
     # STRICT tables hold nothing else; a question has thousands of these.
-    cast_at, member, picks = cast("tuple[int, int, bytes]", row)
-    return Vote(cast_at, member, unpack(picks))
+    cast_at, member, shares = cast("tuple[int, int, bytes]", row)
+    return Vote(cast_at, member, unpack(shares))

@@ -34,8 +34,8 @@ async def add(db: Db, community: CommunityRow, tables: Mapping[str, Sequence[Row
     await _insert(db, "outcome question, ordinal, name", _outcomes(tables["questions"]))
     # With max() SQLite takes the other columns from the row that has it (sqlite.org/lang_select.html, bare columns).
     await db.run(
-        "INSERT INTO pick (question, member, cast_at, picks)"
-        " SELECT question, member, max(cast_at), picks FROM vote GROUP BY question, member"
+        "INSERT INTO current_forecast (question, member, cast_at, shares)"
+        " SELECT question, member, max(cast_at), shares FROM forecast_history GROUP BY question, member"
     )
     await db.run("DELETE FROM sqlite_sequence WHERE name = 'question'")
     await db.run("INSERT INTO sqlite_sequence (name, seq) VALUES ('question', ?)", community.last_question)
@@ -207,7 +207,7 @@ _BELOW: tuple[_Into, ...] = (
     ),
     (
         "votes",
-        "vote question, cast_at, member, picks",
+        "forecast_history question, cast_at, member, shares",
         lambda row: (row.question, row.cast_at, row.member, pack(row.shares)),
     ),
     (

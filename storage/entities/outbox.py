@@ -14,12 +14,12 @@ from storage.engine.connection import Db, Value, as_int, as_str, placeholders
 CARDS: TypeAdapter[Card] = TypeAdapter(Card)
 
 _POST = (
-    "SELECT id, community, platform, space, channel, slot, card, subject, subject_id, reply_to, state, expires_at,"
-    " otherwise, schedule, tries, first_try_at, next_at, reason FROM outbox"
+    "SELECT id, community, platform, space, channel, message_key, card, subject, subject_id, reply_to, state,"
+    " expires_at, otherwise, schedule, tries, first_try_at, next_at, reason FROM outbox"
 )
 _EMPTIED = "card = json_object('kind', json_extract(card, '$.kind'))"
 """Members' words are kept for as long as they are to be sent, and no longer."""
-_KEY = "slot, kind, about, occasion, which, recipient"
+_KEY = "message_key, kind, about, occasion, which, recipient"
 """A message's key as text, and those of its fields that statements compare."""
 _WAITING = "SELECT id, community, platform, space, channel, expires_at FROM outbox"
 
@@ -36,7 +36,8 @@ class SqlitePosts:
         await self._db.run(
             f"INSERT INTO outbox ({_KEY}, community, platform, space, channel, card, subject, subject_id, reply_to,"
             " state, message, created_at, expires_at, otherwise, schedule, next_at) VALUES"
-            " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', '', ?, ?, ?, ?, ?) ON CONFLICT (slot) DO NOTHING",
+            " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'pending', '', ?, ?, ?, ?, ?)"
+            " ON CONFLICT (message_key) DO NOTHING",
             *_key(post.key),
             post.community,
             *_where(post.place),
@@ -53,7 +54,7 @@ class SqlitePosts:
 
     async def has(self, key: MessageKey) -> bool:
         """Whether a message with that key is on its way, or was."""
-        return await self._db.row("SELECT 1 FROM outbox WHERE slot = ?", str(key)) is not None
+        return await self._db.row("SELECT 1 FROM outbox WHERE message_key = ?", str(key)) is not None
 
     async def free(self, post: Post) -> None:
         """Let another message be written with the key of a board that certainly never appeared, and forget that one."""
@@ -93,7 +94,7 @@ class SqlitePosts:
         """Put what is being sent, and is not under way, into doubt until then; returns the keys."""
         rows = await self._db.rows(
             "UPDATE outbox SET state = 'doubt', next_at = ?, reason = 'interrupted' WHERE state = 'sending'"
-            f" AND id NOT IN ({placeholders(len(in_flight))}) RETURNING slot",
+            f" AND id NOT IN ({placeholders(len(in_flight))}) RETURNING message_key",
             next_at,
             *in_flight,
         )

@@ -21,8 +21,10 @@ from bot.ports.my_data import (
 from storage.engine.connection import Db, Value, as_bytes, as_int, as_str
 from storage.engine.packing import unpack
 
-_MY_QUESTIONS = "FROM question CROSS JOIN pick ON pick.question = question.id AND pick.member = ?1"
-_MY_VOTES = f"{_MY_QUESTIONS} CROSS JOIN vote ON vote.question = question.id AND vote.member = pick.member"
+_MY_QUESTIONS = "FROM question CROSS JOIN current_forecast AS now ON now.question = question.id AND now.member = ?1"
+_MY_VOTES = (
+    f"{_MY_QUESTIONS} CROSS JOIN forecast_history AS vote ON vote.question = question.id AND vote.member = now.member"
+)
 _HERE = " WHERE question.community = (SELECT community FROM member WHERE id = ?1)"
 _POINTS = "peer, baseline, brier, relative_brier, coverage"
 _TO_ME = (
@@ -48,7 +50,7 @@ SELECTS = {
     " WHERE member = ?1 ORDER BY event.id, part",
     "schedules": "SELECT number, weekday, hour, minute FROM schedule WHERE member = ?1 ORDER BY number",
     "waiting": "SELECT action, expires FROM pending WHERE member = ?1 ORDER BY expires",
-    "messages": f"SELECT slot, state, created_at {_TO_ME} ORDER BY outbox.id",
+    "messages": f"SELECT message_key, state, created_at {_TO_ME} ORDER BY outbox.id",
 }
 """By part of the file: its rows, for a member's id."""
 
@@ -64,7 +66,7 @@ _COUNTS = {
     "messages": f"SELECT count(*) {_TO_ME} AND outbox.state IN ('pending', 'sending', 'doubt')",
 }
 
-_SEEN = f"SELECT names, count(*) {_MY_QUESTIONS}{_HERE} AND length(picks) > 0 GROUP BY names"
+_SEEN = f"SELECT names, count(*) {_MY_QUESTIONS}{_HERE} AND length(shares) > 0 GROUP BY names"
 
 _OF_QUESTIONS = ("asked", "votes", "rationales", "scores", "proposals", "resolutions", "events")
 """Parts that name questions."""
@@ -130,7 +132,7 @@ class SqlitePrivacy:
 
     async def _votes(self, member: int) -> tuple[VotePart, ...]:
         rows = await self._db.rows(
-            f"SELECT vote.question, vote.cast_at, vote.picks, vote.cast_at = pick.cast_at {_MY_VOTES}{_HERE}"
+            f"SELECT vote.question, vote.cast_at, vote.shares, vote.cast_at = now.cast_at {_MY_VOTES}{_HERE}"
             " ORDER BY vote.question, vote.cast_at",
             member,
         )

@@ -118,7 +118,7 @@ class SqliteQuestions:
     async def last_change(self) -> int:
         """When anything last happened to any question, UTC milliseconds; 0 in an empty database."""
         row = await self._db.row(
-            "SELECT max(at) FROM (SELECT max(at) AS at FROM event UNION SELECT max(cast_at) FROM pick)"
+            "SELECT max(at) FROM (SELECT max(at) AS at FROM event UNION SELECT max(cast_at) FROM current_forecast)"
         )
         return row[0] if row and isinstance(row[0], int) else 0
 

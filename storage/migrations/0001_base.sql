@@ -155,21 +155,21 @@ CREATE TABLE proposal (
 
 -- Forecasts
 
--- The history: rows are only added. Empty picks: the forecast was withdrawn.
-CREATE TABLE vote (
+-- Every vote: rows are only added. Empty shares: the forecast was withdrawn.
+CREATE TABLE forecast_history (
     question $integer NOT NULL,
     cast_at $integer NOT NULL,
     member $integer NOT NULL,
-    picks $bytes NOT NULL,
+    shares $bytes NOT NULL,
     PRIMARY KEY (question, cast_at, member)
 ) $rows_by_key;
 
 -- What stands: always the member's last row of the history.
-CREATE TABLE pick (
+CREATE TABLE current_forecast (
     question $integer NOT NULL,
     member $integer NOT NULL,
     cast_at $integer NOT NULL,
-    picks $bytes NOT NULL,
+    shares $bytes NOT NULL,
     PRIMARY KEY (question, member)
 ) $rows_by_key;
 
@@ -294,7 +294,7 @@ CREATE TABLE outbox (
     platform TEXT NOT NULL,
     space TEXT NOT NULL,
     channel TEXT NOT NULL,
-    slot TEXT NOT NULL UNIQUE,
+    message_key TEXT NOT NULL UNIQUE,
     -- The fields of the key that statements compare: what kind of message, about which row, which occasion of it (an
     -- instant or a count), which of several for it, and to which person; empty or 0 where a kind needs none.
     kind TEXT NOT NULL,

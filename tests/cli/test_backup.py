@@ -36,7 +36,7 @@ def names(folder: Path) -> list[str]:
 
 def votes(path: Path) -> int:
     with closing(sqlite3.connect(path)) as file:
-        return int(file.execute("SELECT count(*) FROM vote").fetchone()[0])
+        return int(file.execute("SELECT count(*) FROM forecast_history").fetchone()[0])
 
 
 async def cast(path: Path) -> None:

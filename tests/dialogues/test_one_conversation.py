@@ -214,7 +214,7 @@ def test_what_the_conversation_leaves_behind() -> None:
         ]
     )
     assert [f["name"] for f in facts["outcome"]][-6:] == list(OUTCOMES)
-    assert [[f["question"], f["member"], f["cast_at"], f["picks"]] for f in facts["vote"]] == snapshot(
+    assert [[f["question"], f["member"], f["cast_at"], f["shares"]] for f in facts["forecast_history"]] == snapshot(
         [
             [1, "Chloé", 300, [7000, 1000, 1000, 1000]],
             [1, "Ben", 360, [4000, 3000, 2000, 1000]],
@@ -281,7 +281,7 @@ async def test_a_vote_that_is_delivered_twice_has_one_effect(platform: str, tmp_
         await to.fill("chloe", {"A": "70"})
         await to.again("chloe")
         facts = stored(tmp_path / "credence.db", START)
-        assert [[vote["member"], vote["picks"]] for vote in facts["vote"]] == [
+        assert [[vote["member"], vote["shares"]] for vote in facts["forecast_history"]] == [
             ["Ben", [4000, 3000, 2000, 1000]],
             ["Chloé", [7000, 1000, 1000, 1000]],
         ]

@@ -243,7 +243,7 @@ async def test_the_file_is_complete(league: Chat) -> None:
     held = json.loads(MY_DATA.dump_json(found))
     tables = {
         "identity": "accounts",
-        "vote": "votes",
+        "forecast_history": "votes",
         "rationale": "rationales",
         "score": "scores",
         "standing": "standings",
@@ -258,7 +258,7 @@ async def test_the_file_is_complete(league: Chat) -> None:
         " AND EXISTS (SELECT 1 FROM pragma_table_info(sqlite_master.name) WHERE name = 'member')"
     )
     # What stands is marked among the votes.
-    assert {str(name) for (name,) in named} == tables.keys() | {"pick"}
+    assert {str(name) for (name,) in named} == tables.keys() | {"current_forecast"}
     for table, part in tables.items():
         rows = await league.store._writing.rows(f"SELECT count(*) FROM {table} WHERE member = ?", ben)  # noqa: S608  no member's text
         assert (len(held[part]),) == rows[0], part

@@ -55,27 +55,33 @@ DAMAGES: dict[str, tuple[str, set[str]]] = {
     "answer_shares": ("UPDATE resolution SET weights = x'0BB81B59' WHERE question = 2", {"scores"}),
     "outcomes": ("DELETE FROM outcome WHERE question = 8 AND ordinal = 0", set()),
     "numbers": ("UPDATE community SET last_number = last_number + 1 WHERE id = 1", set()),
-    "votes_shares": ("UPDATE vote SET picks = x'1B580BB9' WHERE question = 5 AND picks = x'1B580BB8'", set()),
-    "picks_shares": (
-        "UPDATE pick SET picks = x'1F4007D000' WHERE question = 5 AND member = 4",
-        {"picks_without_vote"},
+    "votes_shares": (
+        "UPDATE forecast_history SET shares = x'1B580BB9' WHERE question = 5 AND shares = x'1B580BB8'",
+        set(),
+    ),
+    "current_shares": (
+        "UPDATE current_forecast SET shares = x'1F4007D000' WHERE question = 5 AND member = 4",
+        {"current_without_vote"},
     ),
     "votes_late": (
-        "UPDATE vote SET cast_at = cast_at + 1000000000 WHERE question = 4 AND member = 4; UPDATE pick SET cast_at = cast_at + 1000000000 WHERE question = 4 AND member = 4",
+        "UPDATE forecast_history SET cast_at = cast_at + 1000000000 WHERE question = 4 AND member = 4; UPDATE current_forecast SET cast_at = cast_at + 1000000000 WHERE question = 4 AND member = 4",
         set(),
     ),
     "votes_on_draft": (
-        "INSERT INTO vote (question, cast_at, member, picks) VALUES (8, 1, 1, x'1F4007D0'); INSERT INTO pick (question, cast_at, member, picks) VALUES (8, 1, 1, x'1F4007D0')",
+        "INSERT INTO forecast_history (question, cast_at, member, shares) VALUES (8, 1, 1, x'1F4007D0'); INSERT INTO current_forecast (question, cast_at, member, shares) VALUES (8, 1, 1, x'1F4007D0')",
         set(),
     ),
-    "picks_without_vote": ("UPDATE pick SET picks = x'1B580BB8' WHERE question = 5 AND member = 4", set()),
+    "current_without_vote": (
+        "UPDATE current_forecast SET shares = x'1B580BB8' WHERE question = 5 AND member = 4",
+        set(),
+    ),
     "reasons_without_vote": ("UPDATE rationale SET cast_at = cast_at + 1", set()),
-    "votes_newer": ("DELETE FROM pick WHERE question = 5 AND member = 5", set()),
+    "votes_newer": ("DELETE FROM current_forecast WHERE question = 5 AND member = 5", set()),
     "missing": ("UPDATE event SET member = 99 WHERE id = 1", set()),
     "elsewhere": ("UPDATE event SET member = 3 WHERE id = 1", set()),
     "former": (
         """DELETE FROM identity WHERE member = 4; UPDATE member SET name = '' WHERE id = 4; INSERT OR REPLACE INTO rationale
-        SELECT question, member, cast_at, 'left' FROM vote WHERE question = 5 AND member = 4 AND picks <> x'' LIMIT 1""",
+        SELECT question, member, cast_at, 'left' FROM forecast_history WHERE question = 5 AND member = 4 AND shares <> x'' LIMIT 1""",
         set(),
     ),
     "placed_draft": ("UPDATE placement SET subject_id = 8 WHERE subject = 'question' AND subject_id = 5", set()),
@@ -173,8 +179,9 @@ async def test_each_reference_into_another_community_is_found(
 
 SHOWN_STORY = """
 INSERT INTO story (community, headline, summary) VALUES (1, '', '');
-INSERT INTO outbox (community, platform, space, channel, slot, card, subject, subject_id, reply_to, otherwise, state,
-    message, created_at) VALUES (1, 'test', 'home', 'general', 'story', '{}', 'story', 2, '', '', 'sent', 's', 0);
+INSERT INTO outbox (community, platform, space, channel, message_key, kind, about, occasion, which, recipient, card,
+    subject, subject_id, reply_to, otherwise, state, message, created_at)
+    VALUES (1, 'test', 'home', 'general', 'story:2', 'story', 2, 0, '', '', '{}', 'story', 2, '', '', 'sent', 's', 0);
 INSERT INTO placement (subject, subject_id, platform, space, channel, message, digest)
     VALUES ('story', 2, 'test', 'home', 'general', 's', '');
 """
@@ -216,7 +223,7 @@ def test_a_dropped_drafts_past_is_not_missed(cli: Cli) -> None:
     assert found(cli) == {}
 
 
-LATER = "INSERT INTO vote SELECT id, closed_at + {}, 4, x'1B580BB8' FROM question WHERE id = 3"
+LATER = "INSERT INTO forecast_history SELECT id, closed_at + {}, 4, x'1B580BB8' FROM question WHERE id = 3"
 
 
 def test_a_vote_that_arrived_while_its_question_was_closed_by_hand_is_not_late(cli: Cli) -> None:
@@ -232,7 +239,7 @@ def test_a_finding_says_what_where_and_what_to_do(cli: Cli) -> None:
     assert (said.status, said.err) == (1, "2 things are wrong in the database.\n")
     wrong = [line for line in said.out.splitlines() if line.startswith("wrong ")]
     assert wrong == [
-        "wrong   votes: 1 vote is newer than what stands of its member. Where: vote: question 5, member 5, cast_at 1733141422216. Stop the bot, keep a copy of the database for the search, and put back a backup for which doctor finds nothing.",
+        "wrong   votes: 1 vote is newer than what stands of its member. Where: forecast_history: question 5, member 5, cast_at 1733141422216. Stop the bot, keep a copy of the database for the search, and put back a backup for which doctor finds nothing.",
         "wrong   scores: 1 score or standing is not what votes and answers give. Where: q1: member 4. Unless votes or answers are wrong as well, stop the bot and let recompute put them right: python -m bot recompute.",
     ]
 

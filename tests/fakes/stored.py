@@ -12,10 +12,10 @@ Fact = dict[str, Any]
 TABLES = {
     "question": "SELECT question.*, member.name AS author FROM question JOIN member ON member.id = author ORDER BY id",
     "outcome": "SELECT * FROM outcome ORDER BY question, ordinal",
-    "vote": "SELECT vote.*, member.name AS member FROM vote JOIN member ON member.id = member"
-    " ORDER BY question, cast_at, vote.member",
-    "pick": "SELECT pick.*, member.name AS member FROM pick JOIN member ON member.id = member"
-    " ORDER BY question, pick.member",
+    "forecast_history": "SELECT forecast_history.*, member.name AS member FROM forecast_history JOIN member ON member.id = member"
+    " ORDER BY question, cast_at, forecast_history.member",
+    "current_forecast": "SELECT current_forecast.*, member.name AS member FROM current_forecast JOIN member ON member.id = member"
+    " ORDER BY question, current_forecast.member",
     "resolution": "SELECT resolution.*, member.name AS member FROM resolution JOIN member ON member.id = member"
     " ORDER BY question",
     "score": "SELECT score.*, member.name AS member FROM score LEFT JOIN member ON member.id = member"
@@ -34,7 +34,7 @@ HIDDEN = ("id", "community", "detail")
 
 
 def stored(path: Path, start: int) -> dict[str, list[Fact]]:
-    """The tables that hold facts: members by name, times in seconds since `start`, picks as basis points."""
+    """The tables that hold facts: members by name, times in seconds since `start`, shares as basis points."""
     with closing(sqlite3.connect(path)) as db:
         return {table: [_fact(row, start) for row in _rows(db, sql)] for table, sql in TABLES.items()}
 

@@ -107,14 +107,14 @@ class PostingChat(Chat):
 
     async def found(self, key: MessageKey = NEWS) -> Post:
         """The stored post with that key."""
-        row = await self.store._writing.row("SELECT id FROM outbox WHERE slot = ?", str(key))
+        row = await self.store._writing.row("SELECT id FROM outbox WHERE message_key = ?", str(key))
         assert row is not None
         assert isinstance(row[0], int)
         return await self.store.read.posts.get(row[0])
 
     async def posts(self, kind: MessageKind) -> list[Post]:
         """The stored posts of that kind."""
-        rows = await self.store._writing.rows("SELECT slot FROM outbox WHERE kind = ? ORDER BY id", kind)
+        rows = await self.store._writing.rows("SELECT message_key FROM outbox WHERE kind = ? ORDER BY id", kind)
         return [await self.found(MessageKey.read(str(row[0]))) for row in rows]
 
     def copies(self, key: MessageKey = NEWS) -> list[str]:

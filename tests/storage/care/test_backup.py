@@ -59,7 +59,7 @@ async def test_a_backup_holds_what_is_in_the_log_and_leaves_the_database_as_it_i
     assert files(path.parent) == {"credence.db", "copy.db", "copy.db.json"}
     assert json.loads(manifest_of(target).read_text()) == json.loads(MANIFEST.dump_json(made))
     assert (made.schema, made.program, made.made_at) == (len(migrations()), "1.2.3", "2024-11-30T20:53:20+00:00")
-    assert (made.rows["community"], made.rows["question"], made.rows["vote"]) == (1, 1, 1)
+    assert (made.rows["community"], made.rows["question"], made.rows["forecast_history"]) == (1, 1, 1)
     data = target.read_bytes()
     assert (made.bytes, made.sha256) == (len(data), hashlib.sha256(data).hexdigest())
     assert target.stat().st_mode & 0o777 == manifest_of(target).stat().st_mode & 0o777 == 0o600
@@ -198,9 +198,9 @@ def test_a_disk_that_is_full_leaves_older_backups_and_no_half_one(path: Path) ->
 @pytest.mark.parametrize(
     ("found", "says"),
     [
-        (Contents(1, {"vote": 0, "note": 0}), "has fewer votes than the database"),
-        (Contents(1, {"vote": 1}), "has another schema than the database"),
-        (Contents(2, {"vote": 1, "note": 0}), "has another schema than the database"),
+        (Contents(1, {"forecast_history": 0, "note": 0}), "has fewer votes than the database"),
+        (Contents(1, {"forecast_history": 1}), "has another schema than the database"),
+        (Contents(2, {"forecast_history": 1, "note": 0}), "has another schema than the database"),
     ],
 )
 async def test_a_copy_that_is_not_what_it_should_be_is_thrown_away(
@@ -209,7 +209,7 @@ async def test_a_copy_that_is_not_what_it_should_be_is_thrown_away(
     await make(path)
 
     async def contents(_: object) -> Contents:
-        return Contents(1, {"vote": 1, "note": 0})
+        return Contents(1, {"forecast_history": 1, "note": 0})
 
     async def check(*_: object) -> Contents:
         return found

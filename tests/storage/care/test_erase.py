@@ -69,7 +69,7 @@ async def write_of(store: SqliteStore, member: int, question: int) -> None:
         await session.posts.add(NewPost(1, PLACE.direct(ACCOUNT), remind(question, Step.WEEK, ACCOUNT), told), NOW)
         for key in (ANNOUNCED, SENT):
             await session.posts.add(NewPost(1, PLACE, key, told), NOW)
-        await run("UPDATE outbox SET state = 'sent' WHERE slot = ?", str(SENT))
+        await run("UPDATE outbox SET state = 'sent' WHERE message_key = ?", str(SENT))
         await session.boards.add(1, None, "week", board, NOW)
 
 
@@ -142,7 +142,7 @@ async def test_messages_on_their_way_name_nobody_and_none_goes_to_the_person(
     member = await join(store)
     await write_of(store, member, question.id)
     await store.erase(member, delivery())
-    rows = await store._writing.rows("SELECT slot, channel, state, card FROM outbox ORDER BY id")
+    rows = await store._writing.rows("SELECT message_key, channel, state, card FROM outbox ORDER BY id")
     assert [row[:3] for row in rows] == [
         (str(remind(question.id, Step.DAY)), "@", "dead"),
         (str(ANNOUNCED), "general", "pending"),
@@ -186,7 +186,7 @@ async def test_a_draft_under_review_goes_with_what_moderators_were_told_of_it(st
             await session.questions.record(each.id, NOW, member, "review-asked", "D0123")
             await session.posts.add(NewPost(1, PLACE.direct("amina"), MessageKey.review(each.id, "amina"), told), NOW)
     await store.erase(member, delivery())
-    rows = await store._writing.rows("SELECT slot, json_extract(card, '$.title[0]') FROM outbox ORDER BY id")
+    rows = await store._writing.rows("SELECT message_key, json_extract(card, '$.title[0]') FROM outbox ORDER BY id")
     assert rows == [
         (str(MessageKey.review(each.id, "amina")), "… asks you to post the draft") for each in (others, posted)
     ]

@@ -153,6 +153,6 @@ async def test_a_backup_of_before_is_refused_and_a_database_of_before_gives_way_
         await restore(path, old, NOW, nobody)
     before = content(old)
     contents, replaced = await restore(old, backup, NOW, nobody)
-    assert contents.rows["vote"] == 1
+    assert contents.rows["forecast_history"] == 1
     assert replaced is not None
     assert content(replaced) == before

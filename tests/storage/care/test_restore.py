@@ -66,7 +66,7 @@ async def backup_of_another(folder: Path) -> Path:
     elsewhere.mkdir()
     await make(elsewhere / "credence.db")
     with closing(sqlite3.connect(elsewhere / "credence.db")) as file, file:
-        file.execute("UPDATE vote SET picks = x'0bb81b58'")
+        file.execute("UPDATE forecast_history SET shares = x'0bb81b58'")
     await back_up(elsewhere / "credence.db", elsewhere / "copy.db", NOW, "", nobody)
     return elsewhere / "copy.db"
 
@@ -78,7 +78,7 @@ async def test_the_backup_is_the_database_and_the_replaced_one_is_kept_with_its_
     assert home.with_name("credence.db-wal").stat().st_size
     copy = await backup_of_another(path.parent)
     contents, replaced = await restore(home, copy, NOW, nobody)
-    assert contents.rows["vote"] == 1
+    assert contents.rows["forecast_history"] == 1
     assert replaced == home.with_name(REPLACED)
     assert {file.name for file in home.parent.iterdir()} == {"credence.db", "credence.db.lock", "running", REPLACED}
     assert await shares(home) == NEW
@@ -258,7 +258,7 @@ async def test_while_another_program_reads_the_database_nothing_is_restored(
     await killed(home)
     with closing(sqlite3.connect(home, isolation_level=None)) as reader:
         reader.execute("BEGIN")
-        reader.execute("SELECT count(*) FROM vote").fetchone()
+        reader.execute("SELECT count(*) FROM forecast_history").fetchone()
         with pytest.raises(StorageError, match="Another program is reading it: wait until that has ended"):
             await restore(home, copy, NOW, nobody)
     assert await shares(home) == OLD

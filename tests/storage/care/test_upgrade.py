@@ -24,11 +24,11 @@ NEXT = """\
 -- Made up: a table, a column that every row gets, and a table built anew.
 CREATE TABLE remark (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
 INSERT INTO remark (text) SELECT name FROM member;
-ALTER TABLE vote ADD COLUMN note TEXT NOT NULL DEFAULT '';
-CREATE TABLE pick_anew (question INTEGER, member INTEGER, picks BLOB, PRIMARY KEY (question, member)) STRICT, WITHOUT ROWID;
-INSERT INTO pick_anew SELECT question, member, picks FROM pick;
-DROP TABLE pick;
-ALTER TABLE pick_anew RENAME TO pick;
+ALTER TABLE forecast_history ADD COLUMN note TEXT NOT NULL DEFAULT '';
+CREATE TABLE current_forecast_anew (question INTEGER, member INTEGER, shares BLOB, PRIMARY KEY (question, member)) STRICT, WITHOUT ROWID;
+INSERT INTO current_forecast_anew SELECT question, member, shares FROM current_forecast;
+DROP TABLE current_forecast;
+ALTER TABLE current_forecast_anew RENAME TO current_forecast;
 """
 OLD = len(migrations())
 KEPT = f"credence.db.schema-{OLD}.backup"
@@ -52,10 +52,14 @@ def schema_of(path: Path) -> int:
         assert file.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         schema = int(file.execute("PRAGMA user_version").fetchone()[0])
         tables = {name for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        columns = {row[1] for row in file.execute("PRAGMA table_info(vote)")}
-        assert file.execute("SELECT count(*) FROM pick").fetchone() == (1,)
-        assert file.execute("SELECT count(*) FROM vote").fetchone() == (1,)
-    assert ("remark" in tables, "note" in columns, "pick_anew" in tables) == (schema > OLD, schema > OLD, False)
+        columns = {row[1] for row in file.execute("PRAGMA table_info(forecast_history)")}
+        assert file.execute("SELECT count(*) FROM current_forecast").fetchone() == (1,)
+        assert file.execute("SELECT count(*) FROM forecast_history").fetchone() == (1,)
+    assert ("remark" in tables, "note" in columns, "current_forecast_anew" in tables) == (
+        schema > OLD,
+        schema > OLD,
+        False,
+    )
     return schema
 
 

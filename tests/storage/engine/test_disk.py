@@ -156,7 +156,18 @@ async def chat(tmp_path: Path) -> AsyncGenerator[Chat]:
 
 async def rows(chat: Chat) -> list[tuple[object, ...]]:
     """Everything there is but what platforms and the program do by themselves."""
-    tables = ("question", "vote", "pick", "resolution", "score", "standing", "seen", "event", "outbox", "member")
+    tables = (
+        "question",
+        "forecast_history",
+        "current_forecast",
+        "resolution",
+        "score",
+        "standing",
+        "seen",
+        "event",
+        "outbox",
+        "member",
+    )
     return [row for table in tables for row in await chat.store._writing.rows(f"SELECT * FROM {table}")]  # noqa: S608  names from above
 
 

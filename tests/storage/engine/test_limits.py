@@ -20,8 +20,8 @@ ROWS = (
     "INSERT INTO outcome (question, ordinal, name) SELECT n, 0, 'Yes ' || n FROM n",
     "INSERT INTO outcome (question, ordinal, name) SELECT n, 1, 'No ' || n FROM n",
     "INSERT INTO member (id, community, name, created_at) SELECT n, 7, 'Member ' || n, 0 FROM n",
-    "INSERT INTO pick (question, member, cast_at, picks) SELECT n, 1, 1, x'13881388' FROM n",
-    "INSERT INTO pick (question, member, cast_at, picks) SELECT n, 2, 1, x'' FROM n WHERE n % 2",
+    "INSERT INTO current_forecast (question, member, cast_at, shares) SELECT n, 1, 1, x'13881388' FROM n",
+    "INSERT INTO current_forecast (question, member, cast_at, shares) SELECT n, 2, 1, x'' FROM n WHERE n % 2",
     f"INSERT INTO resolution SELECT n, x'27100000', 0, '', '', 1, n, '{_TERMS}' FROM n",  # noqa: S608  a constant
 )
 

@@ -76,7 +76,7 @@ async def test_what_sqlite_alone_refuses_is_found_by_halves(
     store: SqliteStore, question: Question, attempts: list[int]
 ) -> None:
     await store._writing.run(
-        "CREATE TRIGGER no_thirteens BEFORE INSERT ON vote WHEN NEW.member % 100 = 13"
+        "CREATE TRIGGER no_thirteens BEFORE INSERT ON forecast_history WHEN NEW.member % 100 = 13"
         " BEGIN SELECT RAISE(ABORT, 'no such luck'); END"
     )
     answers = await cast_all(store, group_of(question, 0, 0))

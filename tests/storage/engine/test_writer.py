@@ -77,7 +77,9 @@ async def test_votes_that_arrive_together_are_committed_together(
 async def test_an_answered_vote_is_in_the_file(store: SqliteStore, path: Path, question: Question) -> None:
     await store.cast(vote(question.id))
     with closing(sqlite3.connect(path)) as stranger:
-        assert stranger.execute("SELECT cast_at, member, hex(picks) FROM vote").fetchall() == [(NOW, 1, "17700FA0")]
+        assert stranger.execute("SELECT cast_at, member, hex(shares) FROM forecast_history").fetchall() == [
+            (NOW, 1, "17700FA0")
+        ]
 
 
 POISON = [

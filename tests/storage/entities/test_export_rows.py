@@ -27,7 +27,9 @@ async def test_rows_come_some_at_a_time_and_all_of_them(store: SqliteStore) -> N
     await store._writing.run("BEGIN")
     for question in questions:
         rows = [(question.id, NOW + at, 1, pack((at, 10_000 - at))) for at in range(count)]
-        await store._writing.run_many("INSERT INTO vote (question, cast_at, member, picks) VALUES (?, ?, ?, ?)", rows)
+        await store._writing.run_many(
+            "INSERT INTO forecast_history (question, cast_at, member, shares) VALUES (?, ?, ?, ?)", rows
+        )
     await store._writing.run("COMMIT")
     pages = [page async for page in store.read.exports.source(1).rows("votes")]
     assert [len(page) for page in pages] == [ROWS_OF_A_PAGE, ROWS_OF_A_PAGE, 14]

@@ -11,7 +11,7 @@ from bot.ports import Session
 from bot.questions.edit_card import not_edited
 from bot.questions.find import find_draft, find_question, still_draft
 from bot.questions.form_reader import Reader, prefilled
-from bot.questions.preview import draft_preview, words_version
+from bot.questions.preview import draft_preview
 from bot.questions.question_form import LIMITS, ask_form
 from bot.questions.review import may_edit, must_ask
 from bot.request.choosing_dates import not_taken
@@ -40,7 +40,7 @@ async def save_draft(action: SaveDraft, ctx: Context) -> Card:
     told = await _story_told(action.story, ctx) if draft is None else None
     text = reader.text(ctx)
     if reader.errors:
-        form = partial(ask_form, ctx.texts, action.question, values, story=action.story, version=action.version)
+        form = partial(ask_form, ctx.texts, action.question, values, story=action.story, revision=action.revision)
         return await not_taken(ctx, action, reader.errors, form)
     if draft is not None:
         return await _redraft(draft, text, action, reader, ctx)
@@ -54,20 +54,20 @@ async def save_draft(action: SaveDraft, ctx: Context) -> Card:
 async def _redraft(draft: Question, text: QuestionText, action: SaveDraft, reader: "Reader", ctx: Context) -> Card:
     try:
         async with ctx.transaction(draft) as session:
-            draft = await _rewrite(session, draft, text, action.version, ctx)
+            draft = await _rewrite(session, draft, text, action, ctx)
     except Refused as refused:
         return await _not_saved(draft, refused, reader, ctx)
     return await draft_preview(ctx, draft, tidied=reader.tidied)
 
 
-async def _rewrite(session: Session, draft: Question, text: QuestionText, version: int, ctx: Context) -> Question:
+async def _rewrite(session: Session, draft: Question, text: QuestionText, sent: SaveDraft, ctx: Context) -> Question:
     """Give a draft other words.
 
     Raises:
         Refused: it was changed, posted or dropped since the form was opened.
     """
     draft = await still_draft(session, draft)
-    if version not in (-1, await words_version(session, draft)):
+    if sent.revision not in (None, draft.revision):
         raise Refused("questions.edit_meanwhile", question=draft.name)
     await session.questions.record(draft.id, ctx.now, ctx.member.id, EventKind.REDRAFTED)
     return await session.questions.rewrite(draft, text)
@@ -106,4 +106,4 @@ async def reopen_draft(sent: SaveDraft, ctx: Context) -> Form:
     if sent.question:
         await find_draft(ctx, sent.question)
     values = texts_of(sent.values, tuple(LIMITS))
-    return ask_form(ctx.texts, sent.question, values, story=sent.story, version=sent.version)
+    return ask_form(ctx.texts, sent.question, values, story=sent.story, revision=sent.revision)

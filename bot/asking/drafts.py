@@ -10,7 +10,7 @@ from bot.domain.question import Question
 from bot.inputs.asking import DropDraft, KeepDraft, ListDrafts
 from bot.questions.delete import drop
 from bot.questions.find import find_draft, still_draft
-from bot.questions.preview import lint_drafts, version_of
+from bot.questions.preview import lint_drafts
 from bot.questions.review import may_ask, post_key
 from bot.request.context import Context
 from bot.ui.cards import Button, Card
@@ -48,7 +48,7 @@ def _by_story(drafts: Sequence[Question], together: Collection[int]) -> list[Que
 async def keep_draft(action: KeepDraft, ctx: Context) -> Card:
     """Leave it for later."""
     draft = await find_draft(ctx, action.question)
-    return kept(ctx.texts, draft, post_key(ctx), action.version)
+    return kept(ctx.texts, draft, post_key(ctx), action.revision)
 
 
 async def drop_draft(action: DropDraft, ctx: Context) -> Card:
@@ -56,6 +56,6 @@ async def drop_draft(action: DropDraft, ctx: Context) -> Card:
     draft = await find_draft(ctx, action.question)
     async with ctx.transaction(draft) as session:
         draft = await still_draft(session, draft)
-        if action.version not in (-1, await version_of(session, draft)):
+        if action.revision not in (None, draft.revision):
             raise Refused("asking.drop_meanwhile", draft=draft.name)
         return await drop(session, draft, ctx)

@@ -62,15 +62,15 @@ def _next_step(texts: Texts, draft: Question) -> Button:
     return Button(texts.say("ui.button_edit"), EditDraft(question=draft.reference))
 
 
-def kept(texts: Texts, draft: Question, post_key: str, version: int) -> Card:
-    """The draft stays; `post_key` is what the button says that posts it, `version` as in `PostQuestion`."""
+def kept(texts: Texts, draft: Question, post_key: str, revision: int | None) -> Card:
+    """The draft stays; `post_key` is what the button says that posts it, `revision` as in `PostQuestion`."""
     reference = draft.reference
     return Card(
         kind="kept",
         title=texts.say("asking.kept", draft=draft.name),
         buttons=(
-            post_button(texts, draft, post_key, version),
+            post_button(texts, draft, post_key, revision),
             Button(texts.say("ui.button_edit"), EditDraft(question=reference)),
-            drop_button(texts, draft, version),
+            drop_button(texts, draft, revision),
         ),
     )

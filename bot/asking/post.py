@@ -18,7 +18,7 @@ from bot.ports.message_key import MessageKey
 from bot.ports.outgoing import NewPost, question_subject, story_subject
 from bot.questions.facts import as_posted, public_facts
 from bot.questions.find import find_question, reread, still_draft
-from bot.questions.preview import draft_preview, version_of
+from bot.questions.preview import draft_preview
 from bot.questions.question_card import question_card
 from bot.questions.review import must_ask, needs_review, place_for, post_key, send_for_review, tell_author
 from bot.request.context import Context
@@ -38,7 +38,7 @@ async def post_question(action: PostQuestion, ctx: Context) -> Card:
     place = _target(action.channel, ctx)
     first = question.state is QuestionState.DRAFT
     if first:
-        version = await version_of(ctx.store.read, question) if action.version == -1 else action.version
+        revision = question.revision if action.revision is None else action.revision
         instead = await _instead(question, action, ctx)
         if instead is not None:
             return instead
@@ -46,7 +46,7 @@ async def post_question(action: PostQuestion, ctx: Context) -> Card:
         raise Refused("asking.not_draft", question=question.name)
     async with ctx.transaction(question) as session:
         if first:
-            question, place = await _post_first(session, question, place, version, ctx)
+            question, place = await _post_first(session, question, place, revision, ctx)
         else:
             question = await reread(session, question)
             await _send_card(session, question, place, "", ctx)
@@ -109,7 +109,7 @@ async def _instead(draft: Question, action: PostQuestion, ctx: Context) -> Card 
         return await _with_the_way_on(ctx, draft, refused)
     if needs_review(ctx):
         return await send_for_review(draft, ctx)
-    return await _to_look_at(draft, action, ctx) if action.version == -1 and await _is_unknown(draft, ctx) else None
+    return await _to_look_at(draft, action, ctx) if action.revision is None and await _is_unknown(draft, ctx) else None
 
 
 async def _is_unknown(draft: Question, ctx: Context) -> bool:
@@ -120,8 +120,7 @@ async def _is_unknown(draft: Question, ctx: Context) -> bool:
 
 async def _to_look_at(draft: Question, action: PostQuestion, ctx: Context) -> Card:
     """The draft, with the button that posts it as it is shown and where it was to be posted."""
-    # The version first: of words that are changed in between, the button posts none.
-    seen = {"once": True, "version": await version_of(ctx.store.read, draft)}
+    seen = {"once": True, "revision": draft.revision}
     card = await draft_preview(ctx, draft)
     post = await ctx.button(post_key(ctx), action.model_copy(update=seen), ButtonStyle.PRIMARY)
     told = Paragraph(ctx.say("asking.look_first", question=draft.name), Tone.WARNING)
@@ -141,14 +140,14 @@ def _check(question: Question, now: int) -> None:
 
 
 async def _post_first(
-    session: Session, draft: Question, place: Place, version: int, ctx: Context
+    session: Session, draft: Question, place: Place, revision: int, ctx: Context
 ) -> tuple[Question, Place]:
     """Open the draft, if it still is one, and tell those who wait for it.
 
     Returns it and where it is posted: in the channel named, or else where its author asked for it.
     """
     draft = await still_draft(session, draft)
-    if await version_of(session, draft) != version:
+    if draft.revision != revision:
         raise Refused("asking.meanwhile", question=draft.name)
     _check(draft, ctx.now)
     role = ctx.community.settings.announce
@@ -170,9 +169,7 @@ async def _open(session: Session, draft: Question, ctx: Context) -> Question:
         mine = sum(question.author == ctx.member.id for question in opened)
         if mine >= ctx.community.settings.open_questions:
             raise Refused("asking.too_many", n=mine)
-    draft = await as_posted(session, draft, ctx.community.settings)
-    await session.questions.set_visibility(draft, draft.crowd, draft.names)
-    return await session.questions.open(draft, ctx.now)
+    return await session.questions.open(await as_posted(session, draft, ctx.community.settings), ctx.now)
 
 
 async def _send_card(session: Session, question: Question, place: Place, role: str, ctx: Context) -> None:

@@ -52,9 +52,8 @@ class When(StrEnum):
 
 RemovedPart = Literal["title", "criteria", "background", "outcome", "rationale"]
 """Of what moderators remove a text: the detail of the step, which does not say whose or of which outcome it was."""
-REWORDED, POSTPONED = "reworded", "postponed"
-"""The details of an edit that changed the wording after somebody had voted, of which the card tells, and of one that
-changed nothing but the deadline."""
+REWORDED = "reworded"
+"""The detail of an edit that changed the wording after somebody had voted, of which the card tells."""
 
 
 @dataclass(frozen=True, slots=True)

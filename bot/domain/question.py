@@ -1,6 +1,6 @@
 """A question, its outcomes and the states of its life."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.errors import Refused
@@ -79,8 +79,9 @@ class Question:
         opened_at, closed_at: UTC milliseconds of the step, None before it.
         author: the member who asked it.
         crowd, names: what others see; of a draft only once its author chose it, before that the community's.
-        edition: how often its words or outcomes were changed since it was posted; a forecast that was meant for
-            another edition may mean something else now.
+        revision: rises by one with each change of what it says, and when it is posted; what was meant for another
+            revision may mean something else now. See `revision_with`.
+        reopened: how often it was taken a step back: its answer was removed, or it took votes again.
         reworded_at: when its wording was last changed after somebody had voted, UTC milliseconds.
         removed: of which parts moderators removed a text, as `text-removed` names them.
     """
@@ -98,7 +99,8 @@ class Question:
     crowd: CrowdVisibility = CrowdVisibility.ALWAYS
     names: NamesVisibility = NamesVisibility.HIDDEN
     review: bool = False
-    edition: int = 0
+    revision: int = 0
+    reopened: int = 0
     reworded_at: int | None = None
     removed: tuple[str, ...] = ()
 
@@ -132,6 +134,14 @@ class Question:
     def was_closed_by_hand(self) -> bool:
         """Whether it stopped taking votes before its deadline."""
         return self.closed_at is not None and self.closed_at < self.deadline
+
+    def revision_with(self, text: QuestionText) -> int:
+        """Its revision once it has that text: one more than now where it then says something else.
+
+        A deadline that moves alone changes nothing of what forecasts on a posted question mean.
+        """
+        counted = text if self.state is QuestionState.DRAFT else replace(text, closes_at=self.text.closes_at)
+        return self.revision + (counted != self.text)
 
     def is_open(self, at_ms: int) -> bool:
         """Whether a vote received at that instant counts: before the deadline and before it was closed by hand.

@@ -21,31 +21,31 @@ class OpenAskForm(Input):
 class SaveDraft(Input):
     """The ask form, sent: a new draft, or new words for the draft it names.
 
-    `story` is the token under which the message waits that a new draft is about; empty for none. `version` says how
-    often the draft's words had been changed when the form was opened; -1 for whichever it has.
+    `story` is the token under which the message waits that a new draft is about; empty for none. `revision` is
+    that of the draft when the form was opened; None for a new one.
     """
 
     kind: Literal["draft"] = "draft"
     question: str = ""
     story: str = Field(default="", max_length=40)
-    version: int = -1
+    revision: int | None = None
     values: Values = Field(default_factory=dict)
 
 
 class KeepDraft(Input):
-    """Leave the draft for later; `version` as in `PostQuestion`."""
+    """Leave the draft for later; `revision` as in `PostQuestion`."""
 
     kind: Literal["keep"] = "keep"
     question: str
-    version: int = -1
+    revision: int | None = None
 
 
 class DropDraft(Input):
-    """Throw a draft away; `version` as in `PostQuestion`."""
+    """Throw a draft away; `revision` as in `PostQuestion`."""
 
     kind: Literal["drop"] = "drop"
     question: str
-    version: int = -1
+    revision: int | None = None
 
 
 class AddOther(Input):
@@ -65,14 +65,14 @@ class ListDrafts(Input):
 class PostQuestion(Input):
     """`post`: the question's card here or in the channel named, once more where it is posted already, unless `once`.
 
-    `version` says how often the draft had been changed when whoever posts it saw it.
+    `revision` is that of the draft when whoever posts it saw it (None: any).
     """
 
     kind: Literal["post"] = "post"
     question: str
     once: bool = False
     channel: str = Field(default="", max_length=128)
-    version: int = -1
+    revision: int | None = None
 
 
 class OpenPostForm(Input):

@@ -57,11 +57,12 @@ class OpenEditForm(Input):
 
 
 class SaveEdit(Input):
-    """The edit form, sent; `version` says how often the question had been changed when it was opened."""
+    """The edit form, sent; `revision` and `closes_at` are those of the question when it was opened."""
 
     kind: Literal["edit-form"] = "edit-form"
     question: str
-    version: int
+    revision: int
+    closes_at: int
     values: Values = Field(default_factory=dict)
 
 
@@ -75,13 +76,13 @@ class CloseQuestion(Input):
 class DeleteQuestion(Input):
     """`delete`: a question nobody has voted on, for good; asks once, and `sure` is the answer.
 
-    `version` says how often it had been changed when this was asked; -1 for whichever it has.
+    `revision` is that of the question when this was asked (None: any).
     """
 
     kind: Literal["delete"] = "delete"
     question: str
     sure: bool = False
-    version: int = -1
+    revision: int | None = None
 
 
 QuestionsAction = (

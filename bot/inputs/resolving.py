@@ -18,13 +18,15 @@ class OpenResolveForm(Input):
 class ResolveQuestion(Input):
     """The resolve form, sent.
 
-    `opened` is when the form was opened (0: there was none), `life` how far the question's life was then (-1: any).
+    `opened` is when the form was opened (0: there was none), `revision` and `reopened` are those of the question then
+    (None: any).
     """
 
     kind: Literal["resolve-form"] = "resolve-form"
     question: str
     opened: int = 0
-    life: int = -1
+    revision: int | None = None
+    reopened: int | None = None
     values: Values = Field(default_factory=dict)
 
 
@@ -37,12 +39,13 @@ class OpenAnnulForm(Input):
 
 
 class AnnulQuestion(Input):
-    """The annul form, sent; `opened` and `life` as in `ResolveQuestion`."""
+    """The annul form, sent; `opened`, `revision` and `reopened` as in `ResolveQuestion`."""
 
     kind: Literal["annul-form"] = "annul-form"
     question: str
     opened: int = 0
-    life: int = -1
+    revision: int | None = None
+    reopened: int | None = None
     values: Values = Field(default_factory=dict)
 
 
@@ -65,14 +68,14 @@ class ProposeAnswer(Input):
 class ConfirmProposal(Input):
     """The button Confirm beside a proposal, which is named by its member and its time.
 
-    `edition` is that of the question as it was shown beside the button.
+    `revision` is that of the question as it was shown beside the button (None: any).
     """
 
     kind: Literal["confirm"] = "confirm"
     question: str
     member: int
     at: int
-    edition: int = -1
+    revision: int | None = None
 
 
 class ShowWhy(Input):

@@ -18,24 +18,25 @@ class OpenForecastForm(Input):
 class SubmitForecastForm(Input):
     """The forecast form, sent.
 
-    `based_on` is when the forecast it was prefilled with was given (0: none); `edition` is that of the question.
+    `based_on` is when the forecast it was prefilled with was given (0: none); `revision` is that of the
+    question (None: any).
     """
 
     kind: Literal["forecast-form"] = "forecast-form"
     question: str
     based_on: int = 0
-    edition: int = -1
+    revision: int | None = None
     values: Values = Field(default_factory=dict)
 
 
 class CastForecast(Input):
-    """`vote`: my forecast in one line; `edition` is that of the question it was proposed for."""
+    """`vote`: my forecast in one line; `revision` is that of the question it was proposed for (None: any)."""
 
     kind: Literal["vote"] = "vote"
     question: str = ""
     picks: str = ""
     reason: str = ""
-    edition: int = -1
+    revision: int | None = None
 
 
 class UndoForecast(Input):

@@ -50,7 +50,7 @@ class _Meant(NamedTuple):
         if self.part == "rationale":
             given = self.name if await session.forecasts.has_reasons(question.id, self.member) else ""
         elif self.part == "outcome":
-            given = text.outcomes[self.ordinal]
+            given = "".join(text.outcomes[self.ordinal : self.ordinal + 1])
         else:
             given = {"title": text.title, "criteria": text.criteria, "background": text.background}[self.part]
         if not given:
@@ -65,12 +65,13 @@ async def remove_text(action: RemoveText, ctx: Context) -> Card:
     meant = await _meant(action, question, ctx)
     if not action.sure:
         return await _ask(action, question, meant, ctx)
-    edition = question.edition if action.edition < 0 else action.edition
+    revision = question.revision if action.revision is None else action.revision
     async with ctx.transaction(question) as session:
         question = await reread(session, question)
-        if question.edition != edition:
+        text = await meant.stored(session, question)
+        if question.revision != revision:
             raise Refused("moderation.meanwhile", question=question.name)
-        await _remove(session, question, meant, ctx)
+        await _remove(session, question, meant, text, ctx)
     ctx.touched(question_subject(question.id))
     if question.story:
         ctx.touched(story_subject(question.story.id))
@@ -79,7 +80,7 @@ async def remove_text(action: RemoveText, ctx: Context) -> Card:
 
 async def _ask(action: RemoveText, question: Question, meant: _Meant, ctx: Context) -> Card:
     text = await meant.stored(ctx.store.read, question)
-    asked = {"which": meant.which, "sure": True, "edition": question.edition}
+    asked = {"which": meant.which, "sure": True, "revision": question.revision}
     again = action.model_copy(update={"question": question.reference, **asked})
     sure = await ctx.button("ui.button_remove", again, ButtonStyle.DANGER)
     return remove_this(ctx.texts, question, meant.part, meant.name, sure, "" if meant.member else text)
@@ -106,8 +107,7 @@ def _ordinal(question: Question, named: str) -> int:
     raise Refused("moderation.which_outcome", question=question.name, last=letter(len(question.text.outcomes) - 1))
 
 
-async def _remove(session: Session, question: Question, meant: _Meant, ctx: Context) -> None:
-    text = await meant.stored(session, question)
+async def _remove(session: Session, question: Question, meant: _Meant, text: str, ctx: Context) -> None:
     await _forget_kept(session, question, meant, text)
     await session.questions.record(question.id, ctx.now, ctx.member.id, EventKind.TEXT_REMOVED, meant.part)
     if meant.part == "rationale":

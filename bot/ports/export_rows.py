@@ -167,6 +167,8 @@ class QuestionRow(Row):
     created_at: Instant
     crowd: CrowdVisibility
     names: NamesVisibility
+    revision: Count
+    reopened: Count
     review: bool
 
 

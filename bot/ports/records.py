@@ -24,7 +24,7 @@ class NewVote:
         received_at: when the request arrived, UTC milliseconds; decides against the deadline.
         delivery: see `Actor.delivery`; a second vote with the same delivery is not recorded.
         reason: why, cleaned; empty where the member gave none.
-        edition: the question's edition that it was meant for; None where that does not matter.
+        revision: that of the question it was meant for; None where that does not matter.
     """
 
     question: int
@@ -33,7 +33,7 @@ class NewVote:
     forecast: Forecast | None
     delivery: str
     reason: str = ""
-    edition: int | None = None
+    revision: int | None = None
 
 
 class VoteStatus(StrEnum):

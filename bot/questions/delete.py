@@ -14,9 +14,6 @@ from bot.questions.review import tell_author
 from bot.request.context import Context
 from bot.ui.cards import Card
 
-CHANGED = (EventKind.REDRAFTED, EventKind.OPENED, EventKind.EDITED, EventKind.TEXT_REMOVED)
-"""Steps after which it is another question than the one that somebody was asked about."""
-
 
 async def delete_question(action: DeleteQuestion, ctx: Context) -> Card:
     """Ask once, then delete it; its messages are taken away by whoever keeps them up to date."""
@@ -25,7 +22,7 @@ async def delete_question(action: DeleteQuestion, ctx: Context) -> Card:
     question = await find_question(ctx, action.question)
     async with ctx.transaction(question) as session:
         question = await reread(session, question)
-        if action.version not in (-1, await session.events.count(question.id, CHANGED)):
+        if action.revision not in (None, question.revision):
             raise Refused("questions.edit_delete_meanwhile", question=question.name)
         if question.state is QuestionState.DRAFT:
             return await drop(session, question, ctx)
@@ -38,13 +35,10 @@ async def delete_question(action: DeleteQuestion, ctx: Context) -> Card:
 
 
 async def _ask(action: DeleteQuestion, ctx: Context) -> Card:
-    read = ctx.store.read
     question = await find_question(ctx, action.question)
     if question.state is not QuestionState.DRAFT:
-        must(why_not_delete(question, voted=await read.forecasts.ever(question.id)))
-    version = await read.events.count(question.id, CHANGED)
-    # The version first: of words that are changed in between, the button deletes none.
-    return delete_this(ctx.texts, await reread(read, question), version)
+        must(why_not_delete(question, voted=await ctx.store.read.forecasts.ever(question.id)))
+    return delete_this(ctx.texts, question)
 
 
 async def _delete(session: Session, question: Question, ctx: Context) -> None:

@@ -4,7 +4,7 @@ from functools import partial
 
 from bot.domain.dates.deadline import check_deadline
 from bot.domain.errors import Refused
-from bot.domain.events import POSTPONED, REWORDED, Change, EventKind, Part
+from bot.domain.events import REWORDED, Change, EventKind, Part
 from bot.domain.life import must, why_not_edit
 from bot.domain.question import Question, QuestionState, QuestionText
 from bot.domain.text.wording import BACKGROUND_MOST, CRITERIA_MOST, clean_note, clean_title
@@ -13,9 +13,8 @@ from bot.ports import Session
 from bot.ports.message_key import QUESTION_REMINDERS
 from bot.ports.outgoing import question_subject
 from bot.questions.edit_card import edit_form, not_edited
-from bot.questions.find import find_draft, find_question, reread, still_draft
+from bot.questions.find import find_draft, find_question, reread
 from bot.questions.form_reader import Reader, prefilled
-from bot.questions.preview import words_version
 from bot.questions.question_form import ask_form
 from bot.questions.review import may_edit, must_change
 from bot.questions.show import details
@@ -24,8 +23,6 @@ from bot.request.context import Context
 from bot.ui.cards import Card, Form
 
 WORDING = {Part.TITLE, Part.CRITERIA, Part.BACKGROUND}
-CHANGED = (EventKind.EDITED, EventKind.TEXT_REMOVED)
-"""Steps after which a form that was opened before shows another text than there is."""
 
 
 async def open_edit_form(action: OpenEditForm, ctx: Context) -> Card:
@@ -36,14 +33,12 @@ async def open_edit_form(action: OpenEditForm, ctx: Context) -> Card:
     must(why_not_edit(question))
     read = ctx.store.read
     await must_change(read, question, ctx)
-    # The version first: over words that are changed in between, the form saves nothing.
-    version = await read.events.count(question.id, CHANGED)
-    form = edit_form(ctx.texts, question, version, await editable(read, await reread(read, question), ctx))
-    return Card(kind="form", form=form)
+    sent = SaveEdit(question=question.reference, revision=question.revision, closes_at=question.deadline)
+    return Card(kind="form", form=edit_form(ctx.texts, question, sent, await editable(read, question, ctx)))
 
 
 async def save_edit(action: SaveEdit, ctx: Context) -> Card:
-    """Change what was changed in the form; what was meant for another version of the question changes nothing."""
+    """Change what was changed in the form; what was meant for another revision or deadline changes nothing."""
     question = await find_question(ctx, action.question)
     shown = prefilled(question, ctx.community.zone)
     typed = {name: value for name, value in action.values.items() if value != shown.get(name, value)}
@@ -51,11 +46,11 @@ async def save_edit(action: SaveEdit, ctx: Context) -> Card:
     text = _edited(question.text, reader, ctx)
     if reader.errors:
         values = {name: action.values.get(name, value) for name, value in shown.items() if name in action.values}
-        form = partial(edit_form, ctx.texts, question, action.version, values)
+        form = partial(edit_form, ctx.texts, question, action, values)
         return await not_taken(ctx, action, reader.errors, form)
     try:
         async with ctx.transaction(question) as session:
-            question = await _save(session, await reread(session, question), text, action.version, ctx)
+            question = await _save(session, await reread(session, question), text, action, ctx)
     except Refused as refused:
         edits = await may_edit(question, ctx)
         return not_edited(ctx.texts, question, refused, list(typed.values()), edits=edits)
@@ -95,7 +90,7 @@ def _edited(before: QuestionText, reader: Reader, ctx: Context) -> QuestionText:
     return text
 
 
-async def _save(session: Session, question: Question, text: QuestionText, version: int, ctx: Context) -> Question:
+async def _save(session: Session, question: Question, text: QuestionText, sent: SaveEdit, ctx: Context) -> Question:
     """Store what changed.
 
     Raises:
@@ -104,7 +99,7 @@ async def _save(session: Session, question: Question, text: QuestionText, versio
     """
     must(why_not_edit(question))
     await must_change(session, question, ctx)
-    if await session.events.count(question.id, CHANGED) != version:
+    if (question.revision, question.deadline) != (sent.revision, sent.closes_at):
         raise Refused("questions.edit_meanwhile", question=question.name)
     changes = _changes(question.text, text)
     parts = {change.part for change in changes}
@@ -118,7 +113,7 @@ async def _save(session: Session, question: Question, text: QuestionText, versio
     if Part.DEADLINE in parts:
         # Reminders on their way are about the deadline before; those of the new one have names of their own.
         await session.posts.expire(QUESTION_REMINDERS, question.id)
-    detail = REWORDED if voted and parts & WORDING else POSTPONED if parts == {Part.DEADLINE} else ""
+    detail = REWORDED if voted and parts & WORDING else ""
     await session.questions.record(question.id, ctx.now, ctx.member.id, EventKind.EDITED, detail, changes)
     return await session.questions.rewrite(question, text)
 
@@ -136,11 +131,9 @@ def _changes(before: QuestionText, after: QuestionText) -> list[Change]:
 
 async def edit_draft(action: EditDraft, ctx: Context) -> Card:
     """The form of a draft, with what it holds."""
-    draft, read = await find_draft(ctx, action.question), ctx.store.read
-    # The version first: over words that are changed in between, the form saves nothing.
-    version = await words_version(read, draft)
-    values = prefilled(await still_draft(read, draft), ctx.community.zone)
-    return Card(kind="form", form=ask_form(ctx.texts, draft.reference, values, version=version))
+    draft = await find_draft(ctx, action.question)
+    values = prefilled(draft, ctx.community.zone)
+    return Card(kind="form", form=ask_form(ctx.texts, draft.reference, values, revision=draft.revision))
 
 
 async def reopen_edit(sent: SaveEdit, ctx: Context) -> Form:
@@ -154,4 +147,4 @@ async def reopen_edit(sent: SaveEdit, ctx: Context) -> Form:
     await must_change(read, question, ctx)
     now = await editable(read, question, ctx)
     values = {name: sent.values.get(name, value) for name, value in now.items()}
-    return edit_form(ctx.texts, question, sent.version, values)
+    return edit_form(ctx.texts, question, sent, values)

@@ -14,14 +14,14 @@ from bot.ui.removed import title_shown
 def edit_form(
     texts: Texts,
     question: Question,
-    version: int,
+    sent: SaveEdit,
     values: Mapping[str, str],
     errors: Mapping[str, Refused] | None = None,
 ) -> Form:
-    """What can be changed, with what it holds; `version` is how often it had been changed by then."""
+    """What can be changed, with what it holds; `sent` says of which revision and deadline the form is."""
     return Form(
         title=texts.say("questions.edit_title", question=question.name),
-        action=SaveEdit(question=question.reference, version=version),
+        action=SaveEdit(question=question.reference, revision=sent.revision, closes_at=sent.closes_at),
         fields=tuple(ask_field(texts, name, value, (errors or {}).get(name)) for name, value in values.items()),
         submit=texts.say("questions.edit_submit"),
     )
@@ -40,9 +40,9 @@ def not_edited(texts: Texts, question: Question, refused: Refused, typed: Sequen
     )
 
 
-def delete_this(texts: Texts, question: Question, version: int) -> Card:
-    """Asks once: what is deleted does not come back; `version` as in `DeleteQuestion`."""
-    action = DeleteQuestion(question=question.reference, sure=True, version=version)
+def delete_this(texts: Texts, question: Question) -> Card:
+    """Asks once: what is deleted does not come back."""
+    action = DeleteQuestion(question=question.reference, sure=True, revision=question.revision)
     return Card(
         kind="delete",
         title=texts.say("questions.edit_delete", question=question.name, title=title_shown(texts, question)),

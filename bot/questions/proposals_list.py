@@ -34,7 +34,7 @@ def proposals_listed(
 
 def _confirm(texts: Texts, question: Question, proposal: Proposal) -> Button:
     action = ConfirmProposal(
-        question=question.reference, member=proposal.member, at=proposal.at, edition=question.edition
+        question=question.reference, member=proposal.member, at=proposal.at, revision=question.revision
     )
     return Button(texts.say("ui.button_confirm"), action, ButtonStyle.PRIMARY)
 

@@ -26,15 +26,15 @@ def ask_form(
     errors: Mapping[str, Refused] | None = None,
     *,
     story: str = "",
-    version: int = -1,
+    revision: int | None = None,
 ) -> Form:
     """The form of a question.
 
-    `draft` is the reference of the one it changes, empty for a new one; `story` and `version` as in `SaveDraft`.
+    `draft` is the reference of the one it changes, empty for a new one; `story` and `revision` as in `SaveDraft`.
     """
     fields = tuple(ask_field(texts, name, values.get(name, ""), (errors or {}).get(name)) for name in LIMITS)
     key = "asking.title_edit" if draft else "asking.title"
-    sent = SaveDraft(question=draft, story=story, version=version)
+    sent = SaveDraft(question=draft, story=story, revision=revision)
     return Form(texts.say(key), sent, fields, texts.say("asking.submit"))
 
 
@@ -84,15 +84,15 @@ def preview(
     )
 
 
-def post_button(texts: Texts, draft: Question, key: str, version: int) -> Button:
-    """The button that posts a draft, or sends it to those who can; `version` as in `PostQuestion`."""
-    action = PostQuestion(question=draft.reference, once=True, version=version)
+def post_button(texts: Texts, draft: Question, key: str, revision: int | None) -> Button:
+    """The button that posts a draft, or sends it to those who can; `revision` as in `PostQuestion`."""
+    action = PostQuestion(question=draft.reference, once=True, revision=revision)
     return Button(texts.say(key), action, ButtonStyle.PRIMARY)
 
 
-def keep_button(texts: Texts, draft: Question, version: int) -> Button:
-    """The button that leaves it for later; `version` as in `PostQuestion`."""
-    return Button(texts.say("ui.button_keep_draft"), KeepDraft(question=draft.reference, version=version))
+def keep_button(texts: Texts, draft: Question) -> Button:
+    """The button that leaves it for later."""
+    return Button(texts.say("ui.button_keep_draft"), KeepDraft(question=draft.reference, revision=draft.revision))
 
 
 def _advice(texts: Texts, warnings: Sequence[LintWarning]) -> list[Paragraph]:
@@ -117,9 +117,9 @@ def _ways_to_mend(texts: Texts, draft: Question, warnings: Sequence[LintWarning]
     return buttons
 
 
-def drop_button(texts: Texts, draft: Question, version: int) -> Button:
-    """The button that throws it away; `version` as in `PostQuestion`."""
-    action = DropDraft(question=draft.reference, version=version)
+def drop_button(texts: Texts, draft: Question, revision: int | None) -> Button:
+    """The button that throws it away; `revision` as in `PostQuestion`."""
+    action = DropDraft(question=draft.reference, revision=revision)
     return Button(texts.say("ui.button_drop"), action, ButtonStyle.DANGER)
 
 

@@ -15,8 +15,10 @@ from bot.ui.cards import Card, Form
 
 async def open_annul_form(action: OpenAnnulForm, ctx: Context) -> Card:
     """Show the form that asks for the reason."""
-    question, life = await to_settle(ctx, action.question)
-    sent = AnnulQuestion(question=question.reference, opened=ctx.now, life=life)
+    question = await to_settle(ctx, action.question)
+    sent = AnnulQuestion(
+        question=question.reference, opened=ctx.now, revision=question.revision, reopened=question.reopened
+    )
     return Card(kind="form", form=annul_form(ctx.texts, question, sent, {}))
 
 

@@ -64,7 +64,7 @@ async def _standing(session: Session, question: Question, action: ConfirmProposa
     """
     wanted = (action.member, action.at)
     found = [each for each in await session.proposals.of(question.id) if (each.member, each.at) == wanted]
-    if not found or action.edition not in (-1, question.edition):
+    if not found or action.revision not in (None, question.revision):
         raise Refused("resolving.propose_changed", question=question.name)
     return found[0]
 

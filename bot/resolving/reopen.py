@@ -36,7 +36,7 @@ async def reopen_question(action: ReopenQuestion, ctx: Context) -> Card:
 
 
 async def _open_again(session: Session, question: Question, ctx: Context) -> Question:
-    question = await session.questions.set_state(question, QuestionState.OPEN, None)
+    question = await session.questions.reopen(question, QuestionState.OPEN, None)
     # Proposals, and reminders to resolve, were about the time in which it was closed.
     await session.proposals.forget(question.id)
     await session.posts.expire(QUESTION_REMINDERS, question.id)
@@ -55,7 +55,7 @@ async def _take_back(session: Session, resolution: Resolution, ctx: Context) -> 
 
 
 async def _without_answer(session: Session, question: Question, resolution: Resolution, ctx: Context) -> Question:
-    question = await session.questions.set_state(question, QuestionState.CLOSED, question.closed_at)
+    question = await session.questions.reopen(question, QuestionState.CLOSED, question.closed_at)
     taken = Change(Part.ANSWER, weights_text(resolution.weights), "")
     changes = [taken] if taken.before else []
     await session.questions.record(question.id, ctx.now, ctx.member.id, EventKind.REOPENED, changes=changes)

@@ -21,8 +21,10 @@ from bot.ui.cards import Card, Form
 
 async def open_resolve_form(action: OpenResolveForm, ctx: Context) -> Card:
     """Show the form."""
-    question, life = await to_settle(ctx, action.question)
-    sent = ResolveQuestion(question=question.reference, opened=ctx.now, life=life)
+    question = await to_settle(ctx, action.question)
+    sent = ResolveQuestion(
+        question=question.reference, opened=ctx.now, revision=question.revision, reopened=question.reopened
+    )
     return Card(kind="form", form=resolve_form(ctx.texts, question, sent, {}))
 
 

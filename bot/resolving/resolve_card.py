@@ -57,7 +57,9 @@ def resolve_form(texts: Texts, question: Question, sent: ResolveQuestion, errors
     )
     return Form(
         title=texts.say("resolving.title", question=question.name),
-        action=ResolveQuestion(question=question.reference, opened=sent.opened, life=sent.life),
+        action=ResolveQuestion(
+            question=question.reference, opened=sent.opened, revision=sent.revision, reopened=sent.reopened
+        ),
         fields=(
             typed.field("outcome", FieldKind.CHOICE, options=options),
             typed.field("mix"),
@@ -74,7 +76,9 @@ def annul_form(texts: Texts, question: Question, sent: AnnulQuestion, errors: Ma
     typed = _Typed(texts, sent.values, errors)
     return Form(
         title=texts.say("resolving.annul_title", question=question.name),
-        action=AnnulQuestion(question=question.reference, opened=sent.opened, life=sent.life),
+        action=AnnulQuestion(
+            question=question.reference, opened=sent.opened, revision=sent.revision, reopened=sent.reopened
+        ),
         fields=(typed.field("reason", FieldKind.PARAGRAPH, required=True),),
         submit=texts.say("resolving.annul_submit"),
         intro=title(texts, question),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bot.domain.errors import Refused
-from bot.domain.events import Change, EventKind, Part, weights_text
+from bot.domain.events import Change, Part, weights_text
 from bot.domain.question import Question, QuestionState
 from bot.domain.resolution import Resolution
 from bot.inputs.resolving import AnnulQuestion, ResolveQuestion
@@ -73,31 +73,22 @@ async def must_be_unsettled(session: Session, question: Question, texts: Texts) 
     raise Refused(REFUSALS[question.state], question=question.name, answer=answer)
 
 
-async def life_of(session: Session, question: Question) -> int:
-    """How often what can be said of its answer has changed: a form that was opened before means something else."""
-    return await session.events.count(question.id, (EventKind.EDITED, EventKind.REOPENED))
-
-
-async def to_settle(ctx: Context, named: str) -> tuple[Question, int]:
-    """The question that a form is opened for, and its life as in `life_of`.
+async def to_settle(ctx: Context, named: str) -> Question:
+    """The question that a form is opened for.
 
     Raises:
         Refused: there is none, or it cannot be settled now.
     """
-    read = ctx.store.read
     question = await find_question(ctx, named)
-    # The life first: where the question is edited or reopened in between, the form settles nothing.
-    life = await life_of(read, question)
-    question = await reread(read, question)
-    await must_be_unsettled(read, question, ctx.texts)
-    return question, life
+    await must_be_unsettled(ctx.store.read, question, ctx.texts)
+    return question
 
 
-async def must_be_timely(session: Session, question: Question, form: ResolveQuestion | AnnulQuestion, now: int) -> None:
-    """Refuse a form that is older than a day, or was opened before the question was reopened or edited."""
+async def must_be_timely(_: Session, question: Question, form: ResolveQuestion | AnnulQuestion, now: int) -> None:
+    """Refuse a form that is older than a day, or was opened before the question was reopened or said something else."""
     if form.opened and now - form.opened >= FORM_LIFETIME_MS:
         raise Refused("resolving.old_form", question=question.name)
-    if form.life not in (-1, await life_of(session, question)):
+    if form.revision not in (None, question.revision) or form.reopened not in (None, question.reopened):
         raise Refused("resolving.moved_on", question=question.name)
 
 
@@ -146,7 +137,7 @@ async def _to_be_settled(session: Session, question: Question, timely: Timely, c
     ctx.must_manage(found)
     await must_be_unsettled(session, found, ctx.texts)
     await timely(session, found)
-    if found.edition != question.edition:
+    if found.revision != question.revision:
         raise Refused("resolving.moved_on", question=found.name)
     return found
 

@@ -18,8 +18,8 @@ from bot.ui.cards import Button, ButtonStyle, Card, Form
 from bot.voting.forecast_card import REASON, confirmation, forecast_form, proposal
 from bot.voting.leading_number import settle_leading_number
 from bot.voting.record import (
-    must_be_edition,
     must_be_open,
+    must_be_revision,
     read_reason,
     reason_of,
     record,
@@ -36,7 +36,7 @@ async def cast_forecast(action: CastForecast, ctx: Context) -> Card:
     )
     must_be_open(question, ctx.now)
     reason = read_reason(action.reason) if action.reason else ""
-    must_be_edition(question, action.edition)
+    must_be_revision(question, action.revision)
     exact = read_exact(action.picks, question.text.outcomes)
     if exact:
         return await _record_or_propose(ctx, question, exact, reason)
@@ -58,7 +58,7 @@ async def submit_forecast_form(action: SubmitForecastForm, ctx: Context) -> Card
     """The form, sent."""
     question = await find_question(ctx, action.question)
     must_be_open(question, ctx.now)
-    must_be_edition(question, action.edition)
+    must_be_revision(question, action.revision)
     votes = await ctx.store.read.forecasts.of_member(question.id, ctx.member.id)
     facts = await facts_for(ctx, question, voted=bool(votes))
     prefilled = next((vote.forecast for vote in votes if vote.cast_at == action.based_on), None)
@@ -117,7 +117,7 @@ async def _refused(ctx: Context, question: Question, values: Mapping[str, str], 
     """What was wrong, with the form filled in as it was typed."""
     standing = await standing_vote(ctx, question)
     form = forecast_form(ctx.texts, question, standing, _fields_for(ctx, values), values, errors)
-    sent = SubmitForecastForm(question=question.reference, edition=question.edition, values=dict(values))
+    sent = SubmitForecastForm(question=question.reference, revision=question.revision, values=dict(values))
     return await failed_form(ctx, sent, form, list(errors.values()))
 
 
@@ -134,7 +134,7 @@ async def reopen_forecast(sent: SubmitForecastForm, ctx: Context) -> Form:
     """
     question = await find_question(ctx, sent.question)
     must_be_open(question, ctx.now)
-    must_be_edition(question, sent.edition)
+    must_be_revision(question, sent.revision)
     values = form_values(question, sent.values)
     fields = 1 if "all" in values else ctx.actor.form_fields
     return forecast_form(ctx.texts, question, await standing_vote(ctx, question), fields, values)

@@ -45,7 +45,7 @@ def forecast_form(
         action=SubmitForecastForm(
             question=question.reference,
             based_on=standing.cast_at if standing and forecast else 0,
-            edition=question.edition,
+            revision=question.revision,
         ),
         fields=tuple(fields),
         submit=texts.say("voting.form_submit"),

@@ -19,9 +19,9 @@ def must_be_open(question: Question, now: int) -> None:
         raise _closed(question)
 
 
-def must_be_edition(question: Question, edition: int) -> None:
-    """Refuse a forecast that was meant for a question with other words; a typed one (-1) is meant for these."""
-    if edition not in (-1, question.edition):
+def must_be_revision(question: Question, revision: int | None) -> None:
+    """Refuse a forecast that was meant for a question with other words; a typed one (None) is meant for these."""
+    if revision not in (None, question.revision):
         raise Refused("voting.edited", question=question.name)
 
 
@@ -52,7 +52,7 @@ async def record(ctx: Context, question: Question, forecast: Forecast | None, re
     Raises:
         Refused: the question was closed, changed or deleted in the meantime.
     """
-    vote = NewVote(question.id, ctx.member.id, ctx.now, forecast, ctx.actor.delivery, reason, question.edition)
+    vote = NewVote(question.id, ctx.member.id, ctx.now, forecast, ctx.actor.delivery, reason, question.revision)
     result = await ctx.store.cast(vote)
     if result.status is VoteStatus.EDITED:
         raise Refused("voting.edited", question=question.name)

@@ -18,10 +18,6 @@ from storage.engine.connection import (
 )
 from storage.engine.packing import pack
 
-EDITION = (
-    "(SELECT count(*) FROM event WHERE event.question = question.id AND step = 'edited' AND detail <> 'postponed')"
-)
-"""How often a question's words or outcomes were changed since it was posted."""
 Outcome = VoteResult | Exception
 """What became of a vote; an exception is what its caller is to be told."""
 
@@ -109,10 +105,10 @@ def _attempt(
 
 
 class _Asked(NamedTuple):
-    """Until when a question takes votes, UTC milliseconds, and its edition."""
+    """Until when a question takes votes, UTC milliseconds, and its revision."""
 
     until: int
-    edition: int
+    revision: int
 
 
 class _NotPlain(Exception):  # noqa: N818  no error: the careful way is for these
@@ -170,17 +166,17 @@ def _judge(vote: NewVote, asked: dict[int, _Asked], seen: Container[str]) -> Vot
     question = asked.get(vote.question)
     if question is None or vote.received_at >= question.until:
         return VoteStatus.CLOSED
-    return VoteStatus.RECORDED if vote.edition in (None, question.edition) else VoteStatus.EDITED
+    return VoteStatus.RECORDED if vote.revision in (None, question.revision) else VoteStatus.EDITED
 
 
 def _asked(sql: Statements, questions: set[int]) -> dict[int, _Asked]:
     """Those of the questions that take votes, or did: what was received before their end counts."""
     rows = sql.rows(
-        "SELECT id, CASE WHEN closed_at < closes_at THEN closed_at ELSE closes_at END,"
-        f" {EDITION} FROM question WHERE id IN ({placeholders(len(questions))}) AND state IN ('open', 'closed')",
+        "SELECT id, CASE WHEN closed_at < closes_at THEN closed_at ELSE closes_at END, revision FROM question"
+        f" WHERE id IN ({placeholders(len(questions))}) AND state IN ('open', 'closed')",
         *questions,
     )
-    return {as_int(question): _Asked(as_int(until), as_int(edition)) for question, until, edition in rows}
+    return {as_int(question): _Asked(as_int(until), as_int(revision)) for question, until, revision in rows}
 
 
 def _seen(sql: Statements, deliveries: Sequence[Value]) -> set[str]:

@@ -12,10 +12,9 @@ class SqliteEvents:
     def __init__(self, db: Db) -> None:
         self._db = db
 
-    async def count(self, question: int, steps: Sequence[EventKind] = ()) -> int:
-        """How many steps a question has taken, or how many of these."""
-        only = f" AND step IN ({placeholders(len(steps))})" if steps else ""
-        row = await self._db.row(f"SELECT count(*) FROM event WHERE question = ?{only}", question, *steps)
+    async def count(self, question: int) -> int:
+        """How many steps a question has taken."""
+        row = await self._db.row("SELECT count(*) FROM event WHERE question = ?", question)
         return as_int(row[0]) if row else 0
 
     async def page(self, question: int, start: int, most: int) -> list[Event]:

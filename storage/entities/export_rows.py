@@ -44,7 +44,8 @@ SELECTS = {
     "schedules": "SELECT id, number, weekday, hour, minute, platform, space, channel, since, board, names, empty,"
     " paused, member FROM schedule WHERE community = ? ORDER BY id",
     "questions": "SELECT id, number, draft, state, title, closes_at, criteria, background, story, author, opened_at,"
-    " closed_at, created_at, crowd, names, review FROM question NOT INDEXED WHERE community = ? ORDER BY id",
+    " closed_at, created_at, crowd, names, revision, reopened, review FROM question NOT INDEXED WHERE community = ?"
+    " ORDER BY id",
     "events": f"SELECT event.id, event.question, at, member, step, detail {_OF_QUESTIONS.format('event')}"
     " ORDER BY question.id, event.id",
     "revisions": "SELECT event, part, before, after FROM question NOT INDEXED CROSS JOIN event"
@@ -149,8 +150,9 @@ def _schedule(row: Sequence[Any]) -> ScheduleRow:
 
 
 def _question(row: Sequence[Any], outcomes: tuple[str, ...]) -> QuestionRow:
-    question, number, draft, state, title, *others, crowd, names, review = row
-    plain: Sequence[Any] = [title, outcomes, *others, CrowdVisibility(crowd), NamesVisibility(names), bool(review)]
+    question, number, draft, state, title, *others, crowd, names, revision, reopened, review = row
+    seen = (CrowdVisibility(crowd), NamesVisibility(names))
+    plain: Sequence[Any] = [title, outcomes, *others, *seen, revision, reopened, bool(review)]
     return QuestionRow(question, number, draft, QuestionState(state), *plain)
 
 

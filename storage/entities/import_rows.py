@@ -97,6 +97,8 @@ def _question(row: QuestionRow) -> Values:
         row.created_at,
         row.crowd,
         row.names,
+        row.revision,
+        row.reopened,
         int(row.review),
     )
 
@@ -138,7 +140,7 @@ def _who(member: int | None) -> int:
 
 _QUESTION = (
     "id, number, draft, state, title, closes_at, criteria, background, story, author, opened_at, closed_at, created_at,"
-    " crowd, names, review"
+    " crowd, names, revision, reopened, review"
 )
 _SCHEDULE = "id, number, weekday, hour, minute, platform, space, channel, since, board, names, empty, paused, member"
 _IN_COMMUNITY: tuple[_Into, ...] = (

@@ -8,14 +8,13 @@ from bot.domain.question import CrowdVisibility, NamesVisibility, Question, Ques
 from bot.domain.reference import QuestionReference, ReferenceKind
 from storage.engine.batched_reads import Changes, Gathered
 from storage.engine.connection import Db, Value, as_int, as_str, placeholders
-from storage.engine.vote_batch import EDITION
 
 QUESTION_COLUMNS = (
     "question.id, question.community, question.number, question.draft, question.state, question.title,"
     " question.closes_at, question.criteria, question.background, question.author, question.opened_at,"
     " question.closed_at, question.review, question.crowd, question.names, story.id, story.headline,"
-    " story.published_at, story.summary, story.link,"
-    f" {EDITION}, (SELECT max(at) FROM event WHERE event.question = question.id AND step = 'edited'"
+    " story.published_at, story.summary, story.link, question.revision, question.reopened,"
+    " (SELECT max(at) FROM event WHERE event.question = question.id AND step = 'edited'"
     f" AND detail = '{REWORDED}'), (SELECT group_concat(DISTINCT detail) FROM event"
     f" WHERE event.question = question.id AND step = '{EventKind.TEXT_REMOVED}')"
 )
@@ -181,25 +180,29 @@ class SqliteQuestions:
     async def rewrite(self, question: Question, text: QuestionText) -> Question:
         """Give a question other words."""
         await self._db.run(
-            "UPDATE question SET title = ?, closes_at = ?, criteria = ?, background = ? WHERE id = ?",
+            "UPDATE question SET title = ?, closes_at = ?, criteria = ?, background = ?, revision = ? WHERE id = ?",
             text.title,
             text.closes_at,
             text.criteria,
             text.background,
+            question.revision_with(text),
             question.id,
         )
         await self._write_outcomes(question.id, text.outcomes)
         return await self.get(question.id)
 
     async def open(self, question: Question, now: int) -> Question:
-        """Open a draft under the community's next number."""
+        """Open a draft under the community's next number; others see of it what it says here."""
         row = await self._db.row(
             "UPDATE community SET last_number = last_number + 1 WHERE id = ? RETURNING last_number", question.community
         )
         await self._db.run(
-            "UPDATE question SET state = 'open', number = ?, opened_at = ?, review = 0 WHERE id = ?",
+            "UPDATE question SET state = 'open', number = ?, opened_at = ?, review = 0, crowd = ?, names = ?,"
+            " revision = revision + 1 WHERE id = ?",
             row[0] if row else None,
             now,
+            question.crowd,
+            question.names,
             question.id,
         )
         return await self.get(question.id)
@@ -209,9 +212,17 @@ class SqliteQuestions:
         await self._db.run("UPDATE question SET state = ?, closed_at = ? WHERE id = ?", state, closed_at, question.id)
         return await self.get(question.id)
 
+    async def reopen(self, question: Question, state: QuestionState, closed_at: int | None) -> Question:
+        """Take a question one step back, and count that."""
+        await self._db.run("UPDATE question SET reopened = reopened + 1 WHERE id = ?", question.id)
+        return await self.set_state(question, state, closed_at)
+
     async def set_visibility(self, question: Question, crowd: CrowdVisibility, names: NamesVisibility) -> Question:
-        """Let others see so much of a question."""
-        await self._db.run("UPDATE question SET crowd = ?, names = ? WHERE id = ?", crowd, names, question.id)
+        """Let others see so much of a question; of a draft that is a change of what it says."""
+        revision = question.revision + (question.state is QuestionState.DRAFT)
+        await self._db.run(
+            "UPDATE question SET crowd = ?, names = ?, revision = ? WHERE id = ?", crowd, names, revision, question.id
+        )
         return await self.get(question.id)
 
     async def review(self, draft: Question) -> Question:
@@ -307,9 +318,10 @@ def _question(row: Sequence[Value], outcomes: tuple[str, ...]) -> Question:
         crowd=CrowdVisibility(as_str(row[13])),
         names=NamesVisibility(as_str(row[14])),
         story=_story(row[15:20]),
-        edition=as_int(row[20]),
-        reworded_at=_maybe(row[21]),
-        removed=tuple(as_str(row[22]).split(",")) if row[22] else (),
+        revision=as_int(row[20]),
+        reopened=as_int(row[21]),
+        reworded_at=_maybe(row[22]),
+        removed=tuple(as_str(row[23]).split(",")) if row[23] else (),
     )
 
 

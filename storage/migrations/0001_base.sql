@@ -102,6 +102,10 @@ CREATE TABLE question (
     -- When others see the crowd forecast, and whose forecasts are whose.
     crowd TEXT NOT NULL DEFAULT 'always' CHECK (crowd IN ('always', 'after-vote', 'at-close')),
     names TEXT NOT NULL DEFAULT 'hidden' CHECK (names IN ('hidden', 'after-close', 'shown')),
+    -- Rises by one with each change of what the question says, and when it is posted.
+    revision $integer NOT NULL DEFAULT 0,
+    -- How often it was taken a step back.
+    reopened $integer NOT NULL DEFAULT 0,
     -- Whether moderators were asked to post this draft.
     review $integer NOT NULL DEFAULT 0,
     created_at $integer NOT NULL,

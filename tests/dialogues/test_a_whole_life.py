@@ -13,7 +13,7 @@ from bot.inputs.voting import CastForecast, SubmitForecastForm
 from bot.ports import NewVote, VoteStatus
 from bot.ports.platform import PostFailed
 from bot.resolving.recompute import recompute
-from tests.chat import Chat
+from tests.chat import Chat, instant
 from tests.transcript import transcript
 
 DAY = 86_400_000
@@ -66,13 +66,34 @@ async def test_a_form_that_was_overtaken_changes_nothing(cup: Chat) -> None:
     assert (await cup.fill("amina")).startswith("#1 Who wins")
 
 
+async def test_a_form_that_shows_another_deadline_changes_nothing(cup: Chat) -> None:
+    await cup.say("amina", "edit 1")
+    old = cup.last["amina"]
+    await cup.fill("amina", closes="2024-12-08 18:00")
+    cup.last["amina"] = old
+    assert "was changed while your form was open" in await cup.fill("amina", criteria="The table.")
+    question = await cup.store.read.questions.get(1)
+    assert (question.deadline, question.text.criteria) == (instant("2024-12-08 18:00"), "")
+
+
+async def test_a_deadline_that_moves_alone_makes_no_other_form_stale(cup: Chat) -> None:
+    await cup.say("chloe", "vote")
+    await cup.say("amina", "resolve 1")
+    resolve = cup.last["amina"]
+    await cup.say("amina", "edit 1")
+    await cup.fill("amina", closes="2024-12-08 18:00")
+    assert "Saved" in await cup.fill("chloe", A="70", B="10", C="10", D="10")
+    cup.last["amina"] = resolve
+    assert "Answer: A · Reds" in await cup.fill("amina", outcome="A")
+
+
 async def test_a_forecast_meant_for_other_outcomes_is_not_recorded(cup: Chat) -> None:
     await cup.say("ben", "vote")
     await cup.say("amina", "edit 1")
     await cup.fill("amina", outcomes="Other\nGreens\nBlues\nReds")
     assert "was changed meanwhile, so nothing was recorded" in await cup.fill("ben", A="70", B="10", C="10", D="10")
-    late = SubmitForecastForm(question="q1", edition=0, values={"A": "100"})
-    proposed = CastForecast(question="q1", picks="A 100", edition=0)
+    late = SubmitForecastForm(question="q1", revision=1, values={"A": "100"})
+    proposed = CastForecast(question="q1", picks="A 100", revision=1)
     for action in (late, proposed):
         assert "was changed meanwhile" in transcript(await cup.do("ben", action))
     assert await cup.store.read.forecasts.ever(1) is False
@@ -282,9 +303,9 @@ async def test_a_vote_that_is_on_its_way_while_the_outcomes_change_is_not_record
     assert question is not None
     await cup.say("amina", "edit 1")
     await cup.fill("amina", outcomes="Blues\nReds\nGreens\nOther")
-    late = NewVote(1, 1, cup.now, (10_000, 0, 0, 0), "late", edition=question.edition)
+    late = NewVote(1, 1, cup.now, (10_000, 0, 0, 0), "late", revision=question.revision)
     assert (await cup.store.cast(late)).status is VoteStatus.EDITED
-    assert (await cup.store.cast(replace(late, edition=1))).status is VoteStatus.RECORDED
+    assert (await cup.store.cast(replace(late, revision=question.revision + 1))).status is VoteStatus.RECORDED
 
 
 async def test_what_the_bot_did_is_its_own_in_the_history(cup: Chat) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from itertools import count
 from typing import Any
 
 import pytest
@@ -28,17 +29,20 @@ from tests.transcript import transcript
 Meanwhile = Callable[[], Awaitable[object]]
 
 
-def while_steps_are_counted(chat: Chat, monkeypatch: pytest.MonkeyPatch, action: Action) -> None:
-    """Amina does that while a form is opened, before the version it is of is read."""
-    trail = chat.store.read.events
-    count = trail.count
+def once_it_was_found(chat: Chat, monkeypatch: pytest.MonkeyPatch, action: Action) -> None:
+    """Amina does that between the moment a question is found for a form and the moment the form is shown."""
+    questions = chat.store.read.questions
+    find, looks = questions.find, count(1)
 
-    async def slowly(*given: Any) -> int:
-        monkeypatch.undo()
-        await chat.do("amina", action)
-        return await count(*given)
+    async def slowly(*given: Any) -> Question | None:
+        found = await find(*given)
+        # The door looks first, at whose question it is.
+        if next(looks) == 2:
+            monkeypatch.undo()
+            await chat.do("amina", action)
+        return found
 
-    monkeypatch.setattr(trail, "count", slowly)
+    monkeypatch.setattr(questions, "find", slowly)
 
 
 def while_scores_are_computed(monkeypatch: pytest.MonkeyPatch, happens: Meanwhile) -> None:
@@ -202,26 +206,42 @@ You typed: The weather service decides.
     assert "The weather service decides." in await chat.fill("ben", criteria="The weather service decides.")
 
 
-async def test_a_form_of_a_draft_shows_the_words_that_its_version_has(
-    chat: Chat, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_form_of_a_draft_is_of_the_words_that_it_shows(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
     await draft_of_ben(chat)
     values = {"question": "Does it rain in Riga on Friday?", "outcomes": "Yes\nNo", "closes": "2024-12-06"}
-    while_steps_are_counted(chat, monkeypatch, SaveDraft(question="d1", values=values))
-    assert "Question: 'Does it rain in Riga on Friday?'" in await chat.press("ben", "Edit")
-    assert "The weather service decides." in await chat.fill("ben", criteria="The weather service decides.")
+    once_it_was_found(chat, monkeypatch, SaveDraft(question="d1", values=values))
+    assert "Question: 'Does it rain on Friday?'" in await chat.press("ben", "Edit")
+    assert "was changed while your form was open" in await chat.fill("ben", criteria="The weather service decides.")
 
 
 @pytest.mark.parametrize(
-    ("way", "shown"), [("edit", "Who loses the cup?"), ("resolve", "B Ones"), ("annul", "Who loses the cup?")]
+    ("way", "values", "refused"),
+    [
+        ("edit", {"criteria": "The league decides."}, "was changed while your form was open"),
+        ("resolve", {"outcome": "A"}, "was reopened or edited while your form was open"),
+        ("annul", {"reason": "Nobody looked."}, "was reopened or edited while your form was open"),
+    ],
 )
-async def test_a_form_of_a_question_shows_the_words_that_its_version_has(
-    cup: Chat, monkeypatch: pytest.MonkeyPatch, way: str, shown: str
+async def test_a_form_of_a_question_is_of_the_words_that_it_shows(
+    cup: Chat, monkeypatch: pytest.MonkeyPatch, way: str, values: dict[str, str], refused: str
 ) -> None:
-    values = {"question": "Who loses the cup?", "outcomes": "Twos\nOnes"}
-    while_steps_are_counted(cup, monkeypatch, SaveEdit(question="#1", version=0, values=values))
+    question = await cup.store.read.questions.get(1)
+    other = {"question": "Who loses the cup?", "outcomes": "Twos\nOnes"}
+    edit = SaveEdit(question="#1", revision=question.revision, closes_at=question.deadline, values=other)
+    once_it_was_found(cup, monkeypatch, edit)
     await cup.say("amina", f"{way} 1")
-    assert shown in str(cup.last["amina"].form)
+    assert "Who loses the cup?" not in str(cup.last["amina"].form)
+    assert refused in await cup.fill("amina", **values)
+
+
+async def test_what_others_see_of_a_draft_is_part_of_what_is_posted(chat: Chat) -> None:
+    await draft_of_ben(chat)
+    post = chat.button("ben", "Post").action
+    await chat.say("amina", "show d1")
+    await chat.press("amina", "Shown with the crowd forecast")
+    assert "was changed after you looked at it" in transcript(await chat.do("ben", post))
+    await chat.say("ben", "show d1")
+    assert "#1" in await chat.press("ben", "Post")
 
 
 async def test_a_form_of_a_draft_that_came_back_with_errors_is_still_of_its_version(chat: Chat) -> None:

@@ -245,6 +245,20 @@ async def test_what_was_edited_meanwhile_is_asked_about_again(chat: Chat) -> Non
     assert "B - Reds" in await chat.say("amina", "show 1")
 
 
+async def test_a_forecast_that_was_meant_for_a_text_that_was_removed_is_not_recorded(chat: Chat) -> None:
+    await vile(chat)
+    await chat.do("chloe", chat.button("ben", "Change").action)
+    await remove(chat, "#1 outcome A")
+    assert "was changed meanwhile, so nothing was recorded" in await chat.fill("chloe", A="50", B="30", C="20")
+
+
+async def test_a_rationale_is_no_part_of_what_the_question_says(chat: Chat) -> None:
+    await vile(chat)
+    await chat.do("chloe", chat.button("ben", "Change").action)
+    await remove(chat, "#1 rationale person:ben")
+    assert "Saved" in await chat.fill("chloe", A="50", B="30", C="20")
+
+
 async def test_while_a_name_is_missing_outcomes_are_not_edited(chat: Chat) -> None:
     await chat.post_question("Who wins the cup this week?", "Reds/Blues", "2024-12-06 18:00")
     await remove(chat, "#1 outcome B")
@@ -316,8 +330,12 @@ def waiting(folder: Path) -> list[str]:
 async def leave_forms(chat: Chat) -> None:
     """Forms that came back and wait: about the question by each of its names, about another one, and about none."""
     await chat.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06 18:00")
-    await chat.do("ana", SaveEdit(question="#1", version=1, values={"question": f"{VILE}?", "closes": "never"}))
-    await chat.do("ana", SaveEdit(question="q1", version=1, values={"background": VILE, "closes": "never"}))
+    await chat.do(
+        "ana", SaveEdit(question="#1", revision=1, closes_at=0, values={"question": f"{VILE}?", "closes": "never"})
+    )
+    await chat.do(
+        "ana", SaveEdit(question="q1", revision=1, closes_at=0, values={"background": VILE, "closes": "never"})
+    )
     await chat.do("ben", SubmitForecastForm(question="1", values={"all": "A 50 B 60", "reason": f"{VILE} reason"}))
     await chat.do("chloe", SubmitForecastForm(question="#2", values={"all": "A 50 B 60", "reason": f"{VILE} too"}))
     await chat.do("chloe", SaveDraft(values={"question": f"Again: {VILE} question about this cup?", "outcomes": "One"}))

@@ -163,11 +163,12 @@ async def test_what_moderators_agreed_to_is_changed_by_moderators_alone(chat: Ch
     )
     assert "[Edit]" not in await chat.say("ben", "show 1")
     assert "[Close]" in transcript(chat.last["ben"])
+    posted = await chat.store.read.questions.get(1)
     for typed in ({"question": "Is Chloe a fool?"}, {"outcomes": "No\nYes"}, {"closes": "2024-12-20"}):
-        card = await chat.do("ben", SaveEdit(question="#1", version=0, values=typed))
+        card = await chat.do("ben", SaveEdit(question="#1", revision=1, closes_at=posted.deadline, values=typed))
         assert "so only they can change #1 now" in transcript(card)
         assert f"You typed: {next(iter(typed.values()))}" in transcript(card)
-    assert (await chat.store.read.questions.get(1)).edition == 0
+    assert (await chat.store.read.questions.get(1)).revision == posted.revision == 1
     await chat.say("amina", "edit 1")
     assert "Does it rain in Riga on Friday?" in await chat.fill("amina", question="Does it rain in Riga on Friday?")
 

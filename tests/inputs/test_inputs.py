@@ -1,7 +1,7 @@
 """Actions as buttons carry them."""
 
 from contextlib import suppress
-from typing import get_args
+from typing import Literal, get_args, get_origin
 
 import pytest
 from hypothesis import given
@@ -12,6 +12,7 @@ from bot.inputs.action import TOKEN_LIMIT, fits_a_button, read_token, token
 from bot.inputs.app import Resume
 from bot.inputs.asking import SaveDraft
 from bot.inputs.base import Input
+from bot.inputs.questions import SaveEdit
 from bot.inputs.resolving import ResolveQuestion
 from bot.inputs.stories import PostStory
 from bot.inputs.voting import SubmitForecastForm, UndoForecast
@@ -42,12 +43,12 @@ VALUES_OF = {
     "sure": st.booleans(),
     "details": st.text(st.characters(codec="utf-8"), max_size=8),
     "which": st.text(st.characters(codec="utf-8"), max_size=8),
-    "edition": st.integers(-1, 99),
-    "version": st.integers(1, 99),
+    "revision": st.none() | st.integers(0, 99),
+    "reopened": st.none() | st.integers(0, 99),
+    "closes_at": st.integers(1, 2**45),
     "member": st.integers(1, 2**31),
     "at": st.integers(1, 2**45),
     "opened": st.integers(0, 2**45),
-    "life": st.integers(-1, 99),
     "step": st.integers(0, 2**31),
     "channel": st.sampled_from(["", "C012AB3CD", "<#C012AB3CD|general>"]),
     "outcome": st.text(st.characters(codec="utf-8"), max_size=8),
@@ -63,11 +64,14 @@ VALUES_OF = {
 def actions(draw: st.DrawFn) -> Input:
     model = draw(st.sampled_from(Input.__subclasses__()))
     names = [name for name in model.model_fields if name not in ("kind", "values")]
-    choices = {name: get_args(model.model_fields[name].annotation) for name in names}
-    values = {name: draw(st.sampled_from(choices[name]) if choices[name] else VALUES_OF[name]) for name in names}
+    kinds = {name: model.model_fields[name].annotation for name in names}
+    values = {
+        name: draw(st.sampled_from(get_args(kind)) if get_origin(kind) is Literal else VALUES_OF[name])
+        for name, kind in kinds.items()
+    }
     # What an action needs is never empty: the door refuses that before.
     needed = [name for name in names if model.model_fields[name].is_required()]
-    return model(**values | {name: values[name] or "q1" for name in needed})
+    return model(**values | {name: values[name] or (1 if kinds[name] is int else "q1") for name in needed})
 
 
 @given(actions())
@@ -94,10 +98,11 @@ def test_the_longest_tokens_of_cards_fit_every_platform() -> None:
     longest = "q9223372036854775807"
     for action in (
         UndoForecast(question=longest, cast_at=2**45),
-        SubmitForecastForm(question=longest, based_on=2**45, edition=9_999),
-        ResolveQuestion(question=longest, opened=2**45, life=9_999),
+        SubmitForecastForm(question=longest, based_on=2**45, revision=9_999),
+        ResolveQuestion(question=longest, opened=2**45, revision=9_999, reopened=9_999),
         Resume(token="x" * 40),
-        SaveDraft(question=longest, version=9_999),
+        SaveDraft(question=longest, revision=9_999),
+        SaveEdit(question=longest, revision=9_999, closes_at=2**45),
         SaveDraft(story="x" * 40),
         PostStory(question=longest),
     ):

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, closing
 from itertools import count
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from structlog.testing import capture_logs
@@ -26,7 +26,7 @@ from bot.inputs.resolving import (
 )
 from bot.inputs.voting import CastForecast, WithdrawForecast
 from bot.ui.cards import Card
-from tests.chat import Chat, open_chat
+from tests.chat import Chat, instant, open_chat
 from tests.transcript import transcript
 
 pytestmark = pytest.mark.unmeasured
@@ -59,14 +59,17 @@ def title(text: str) -> dict[str, str]:
     return {"question": f"{text}, {SECRET}?", "outcomes": "Yes\nNo", "closes": "", "criteria": "", "background": ""}
 
 
+FORM: dict[str, Any] = {"question": "q1", "revision": 1, "closes_at": instant("2024-12-06 18:00")}
+"""The edit form of the question as it was posted."""
 DEEDS = {
     "draft": Deed(SaveDraft(question="q1", values=title("Is this another draft")), {"draft"}),
     "drop": Deed(DropDraft(question="q1"), {"draft"}),
     "edit form": Deed(OpenEditForm(question="q1"), {"draft", *UNSETTLED}, stores=False),
-    "edit": Deed(SaveEdit(question="q1", version=0, values={"criteria": f"See {SECRET}."}), UNSETTLED),
-    "edit outcomes": Deed(SaveEdit(question="q1", version=0, values={"outcomes": f"{SECRET}\nNo"}), {"open"}),
-    "edit an older version": Deed(SaveEdit(question="q1", version=7, values={"criteria": SECRET}), set()),
-    "post": Deed(PostQuestion(question="q1", version=0), {"draft", *POSTED}),
+    "edit": Deed(SaveEdit(**FORM, values={"criteria": f"See {SECRET}."}), UNSETTLED),
+    "edit outcomes": Deed(SaveEdit(**FORM, values={"outcomes": f"{SECRET}\nNo"}), {"open"}),
+    "edit another revision": Deed(SaveEdit(**FORM | {"revision": 7}, values={"criteria": SECRET}), set()),
+    "edit another deadline": Deed(SaveEdit(**FORM | {"closes_at": 7}, values={"criteria": SECRET}), set()),
+    "post": Deed(PostQuestion(question="q1", revision=0), {"draft", *POSTED}),
     "post form": Deed(OpenPostForm(question="q1"), {"draft", *POSTED}, stores=False),
     "close": Deed(CloseQuestion(question="q1"), {"open", "voted"}),
     "reopen": Deed(ReopenQuestion(question="q1"), {"by-hand", *SETTLED}),
@@ -203,7 +206,7 @@ async def test_only_moderators_post_in_another_channel(tmp_path: Path, state: st
     folder = tmp_path / "home"
     async with at(folder, state) as chat:
         before = dump(folder / "credence.db")
-        for action in (ELSEWHERE, PostQuestion(question="q1", channel="another", version=0)):
+        for action in (ELSEWHERE, PostQuestion(question="q1", channel="another", revision=0)):
             card, _ = await attempt(chat, name, action)
             may = name in (MODERATOR, ADMINISTRATOR) and state != "deleted"
             assert card.is_refusal is not may, transcript(card)

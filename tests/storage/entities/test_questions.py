@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.member import Place
-from bot.domain.question import Question, QuestionState, QuestionText, Story
+from bot.domain.question import NamesVisibility, Question, QuestionState, QuestionText, Story
 from bot.domain.reference import read_question_reference
 from bot.ports.message_key import MessageKey
 from bot.ports.outgoing import NewPost, question_subject
@@ -62,6 +62,35 @@ async def test_other_words_replace_all_of_the_old_ones(store: SqliteStore) -> No
     other = QuestionText("Who loses?", ("Greens", "Reds", "Blues"), None, "", "")
     async with store.transaction() as session:
         assert (await session.questions.rewrite(question, other)).text == other
+
+
+async def test_each_change_of_what_it_says_and_its_posting_are_a_revision(store: SqliteStore) -> None:
+    await settle(store)
+    question = await draft(store)
+    later = replace(TEXT, closes_at=DEADLINE + 1)
+    async with store.transaction() as session:
+        questions = session.questions
+        question = await questions.rewrite(question, TEXT)
+        assert question.revision == 0
+        # Whoever posts a draft posts its deadline, too.
+        question = await questions.rewrite(question, later)
+        assert question.revision == 1
+        question = await questions.set_visibility(question, question.crowd, NamesVisibility.SHOWN)
+        assert question.revision == 2
+        question = await questions.open(question, NOW)
+        assert (question.revision, question.names) == (3, NamesVisibility.SHOWN)
+        question = await questions.set_visibility(question, question.crowd, NamesVisibility.HIDDEN)
+        question = await questions.rewrite(question, TEXT)
+        assert question.revision == 3
+        question = await questions.rewrite(question, replace(later, outcomes=("Blues", "Reds")))
+        assert (question.revision, question.reopened) == (4, 0)
+
+
+async def test_each_step_back_is_counted(store: SqliteStore, question: Question) -> None:
+    closed = await move(store, question, QuestionState.CLOSED)
+    async with store.transaction() as session:
+        again = await session.questions.reopen(closed, QuestionState.OPEN, None)
+    assert (again.state, again.closed_at, again.reopened, again.revision) == (QuestionState.OPEN, None, 1, 1)
 
 
 async def test_a_draft_is_deleted_whole(store: SqliteStore) -> None:

@@ -1,4 +1,4 @@
-"""The forecast value: one probability per outcome in whole basis points, and how such values are rounded and named."""
+"""A forecast as it is stored: one probability for each outcome in whole basis points; rounding and writing them."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -6,12 +6,14 @@ from functools import lru_cache
 from math import lcm
 
 Forecast = tuple[int, ...]
-"""Basis points per outcome, in the question's order; they sum to exactly `WHOLE`."""
+"""Basis points for each outcome, in the question's order; their sum is exactly `WHOLE`."""
 
 WHOLE = 10_000
+"""Basis points in 100 %."""
 LETTERS = "ABCDEFGHIJKLMNOPQRST"
 
 _CENT = 100
+_SUM_TOLERANCE = 100
 
 
 def apportion(weights: Sequence[int | Fraction], whole: int) -> tuple[int, ...]:
@@ -36,23 +38,28 @@ def apportion(weights: Sequence[int | Fraction], whole: int) -> tuple[int, ...]:
     return tuple(shares)
 
 
+def is_near_whole(total: int | Fraction, whole: int = WHOLE) -> bool:
+    """Return whether a sum is within one hundredth of the whole: 99 to 101 %, the error of rounded percentages."""
+    return -_SUM_TOLERANCE * whole <= (total - whole) * WHOLE <= _SUM_TOLERANCE * whole
+
+
 def round_shares(weights: Sequence[int | Fraction]) -> Forecast:
-    """Scale weights to a forecast: see `apportion`."""
+    """Return the forecast in the proportions of the weights, rounded by `apportion`."""
     return apportion(weights, WHOLE)
 
 
 @lru_cache(maxsize=WHOLE + 1)
 def percent_text(basis_points: int) -> str:
-    """Write basis points (0 or more) as percent without trailing zeros: 4000 is `40`, 3333 is `33.33`, 50 is `0.5`."""
+    """Return basis points (0 or more) as percent without trailing zeros: 4000 is `40`, 3333 is `33.33`, 50 is `0.5`."""
     whole, cents = divmod(basis_points, _CENT)
     return f"{whole}.{cents:02d}".rstrip("0") if cents else str(whole)
 
 
 def letter(ordinal: int) -> str:
-    """Name an outcome by its position: 0 is `A`, 19 is `T`.
+    """Return the letter of the outcome at that position: 0 is `A`, 19 is `T`.
 
     Raises:
-        IndexError: there is no such letter.
+        IndexError: a question has no such outcome.
     """
     if ordinal < 0:
         raise IndexError("an outcome's position is not negative")

@@ -7,7 +7,7 @@ from bot.domain.errors import Refused
 from bot.domain.events import EventKind, Part
 from bot.domain.forecast import letter
 from bot.domain.life import must, why_not_remove_text
-from bot.domain.picks.keys import Keys, is_letter
+from bot.domain.picks import OutcomeFinder, is_letter
 from bot.domain.question import Question, QuestionText
 from bot.domain.reference import read_question_reference
 from bot.inputs.moderation import RemoveText
@@ -98,10 +98,10 @@ async def _meant(action: RemoveText, question: Question, ctx: Context) -> _Meant
 
 
 def _ordinal(question: Question, named: str) -> int:
-    keys = Keys(question.text.outcomes)
+    finder = OutcomeFinder(question.text.outcomes)
     try:
         if is_letter(named):
-            return keys.find(named)
+            return finder.find(named)
     except Refused:
         pass
     raise Refused("moderation.which_outcome", question=question.name, last=letter(len(question.text.outcomes) - 1))

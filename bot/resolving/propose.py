@@ -6,7 +6,7 @@ from bot.domain.errors import Refused
 from bot.domain.events import Change, EventKind, Part, Proposal
 from bot.domain.forecast import WHOLE, letter
 from bot.domain.life import must, why_not_propose
-from bot.domain.picks.keys import Keys
+from bot.domain.picks import OutcomeFinder
 from bot.domain.question import Question
 from bot.domain.settings import WhoResolves
 from bot.domain.text.wording import clean_link
@@ -71,7 +71,7 @@ async def _standing(session: Session, question: Question, action: ConfirmProposa
 
 def _outcome(question: Question, named: str, texts: Texts) -> int:
     try:
-        return Keys(question.text.outcomes).find(named.strip())
+        return OutcomeFinder(question.text.outcomes).find(named.strip())
     except Refused as refused:
         letters = ", ".join(f"{letter(at)} {name}" for at, name in enumerate(outcomes_shown(texts, question)))
         raise Refused("resolving.propose_no_outcome", outcomes=letters) from refused

@@ -1,8 +1,24 @@
-"""How members give probabilities: texts and forms become forecasts, or a refusal that says what was wrong."""
+"""Reads the forecast that a member types, as a line or in a form, or says what is wrong with it.
 
+Begin with `text.py`: it splits a line into tokens (`tokens.py`, `commas.py`), gathers those into items (`items.py`),
+finds out what the items say (`interpret.py`) and completes that to a forecast (`completing.py`). Preset words and
+weights take a shorter way (`shorthand.py`); `form.py` reads the forecast form. docs/voting.md has the grammar.
+"""
+
+from bot.domain.picks.context import OutcomeFinder, example, is_letter
 from bot.domain.picks.form import read_form
-from bot.domain.picks.keys import example
 from bot.domain.picks.reading import FieldsRefused, Note, Reading
 from bot.domain.picks.text import TEXT_LIMIT, read_exact, read_picks
 
-__all__ = ["TEXT_LIMIT", "FieldsRefused", "Note", "Reading", "example", "read_exact", "read_form", "read_picks"]
+__all__ = [
+    "TEXT_LIMIT",
+    "FieldsRefused",
+    "Note",
+    "OutcomeFinder",
+    "Reading",
+    "example",
+    "is_letter",
+    "read_exact",
+    "read_form",
+    "read_picks",
+]

@@ -1,10 +1,10 @@
-"""Which commas of a text separate numbers and which mark decimals."""
+"""Tells commas that separate numbers from decimal commas."""
 
 import re
 
 from bot.domain.errors import Refused
+from bot.domain.forecast import is_near_whole
 from bot.domain.picks.reading import Note
-from bot.domain.picks.tolerance import is_near_whole
 from bot.domain.text.numerals import DECIMAL_COMMA, NUMBER, THOUSANDS, Amount, basis_points, excerpt
 
 _NUMBERS_ALONE = re.compile(r"(~?)([0-9 .,;/|%]+)(rest\b.*)?", re.IGNORECASE)
@@ -12,21 +12,21 @@ _NUMBERS = re.compile(rf"[ ;/|%]*(?:{NUMBER}(?:[ ;/|%]+|$))+")
 _NUMBER = re.compile(NUMBER)
 
 
-def settle_commas(folded: str, count: int) -> tuple[str, Note | None]:
-    """Replace each comma by `;` or `.`, character for character.
+def resolve_commas(folded: str, count: int) -> tuple[str, Note | None]:
+    """Replace each comma by `;` (a separator) or `.` (a decimal point); the text keeps its length.
 
-    Commas between digits separate where that gives one number per outcome with a sum of 99 to 101; else they mark
-    decimals where that reads.
+    Commas between digits are separators where that gives one number for each outcome with a sum of 99 to 101. Otherwise
+    they are decimal commas, if the text can then be read.
 
     Args:
-        folded: the text in ASCII digits and marks.
+        folded: the text in ASCII digits and punctuation.
         count: how many outcomes the question has.
 
     Returns:
-        The text without commas, and a note where both roles could have been meant.
+        The text without commas, and a note where both meanings were possible.
 
     Raises:
-        Refused: a comma stands as thousands separator.
+        Refused: a comma separates thousands.
     """
     listed = folded.replace(",", ";")
     if not DECIMAL_COMMA.search(folded):
@@ -39,7 +39,7 @@ def settle_commas(folded: str, count: int) -> tuple[str, Note | None]:
     decimal = DECIMAL_COMMA.sub(".", folded).replace(",", ";")
     if numbers_alone is None:
         return decimal, None
-    return _weigh(listed, decimal, count, open_ended=numbers_alone[3] is not None)
+    return _decimal_or_separator(listed, decimal, count, open_ended=numbers_alone[3] is not None)
 
 
 def _separates(listed: str, count: int, *, weights: bool) -> bool:
@@ -47,18 +47,18 @@ def _separates(listed: str, count: int, *, weights: bool) -> bool:
     return len(amounts) == count and (weights or is_near_whole(sum(amounts)))
 
 
-def _weigh(listed: str, decimal: str, count: int, *, open_ended: bool) -> tuple[str, Note | None]:
-    alone_allowed = 1 if count == 2 else count  # noqa: PLR2004  one number is enough for two outcomes only
+def _decimal_or_separator(listed: str, decimal: str, count: int, *, open_ended: bool) -> tuple[str, Note | None]:
+    least = 1 if count == 2 else count  # noqa: PLR2004  one number is enough for two outcomes only
     numbers = len(_amounts(decimal))
-    reads = numbers > 0 if open_ended else numbers in (alone_allowed, count)
-    separates = open_ended or len(_amounts(listed)) == count
-    if reads:
-        return decimal, Note("picks.decimal_comma", {}) if separates else None
+    reads_as_decimal = numbers > 0 if open_ended else numbers in (least, count)
+    reads_as_separator = open_ended or len(_amounts(listed)) == count
+    if reads_as_decimal:
+        return decimal, Note("picks.decimal_comma", {}) if reads_as_separator else None
     return listed, None
 
 
 def _amounts(text: str) -> list[Amount]:
-    """Read the numbers of a text that holds nothing but numbers, up to the word `rest`; none if it does not read."""
+    """Return the numbers up to the word `rest`; none where the text holds anything but numbers."""
     numbers = text.lower().partition("rest")[0].strip(" ~")
     if not _NUMBERS.fullmatch(numbers):
         return []

@@ -1,85 +1,102 @@
-"""How a form with one field per outcome, or with one field for all, becomes a forecast."""
+"""Reads the forecast form: one field for each outcome, or one field for all of them."""
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.domain.errors import Refused
 from bot.domain.forecast import LETTERS, WHOLE, Forecast, percent_text, round_shares
-from bot.domain.picks.ballot import Ballot, letters
-from bot.domain.picks.fields import Field, read_field
-from bot.domain.picks.keys import Keys
+from bot.domain.picks.completing import Levels, complete_levels, move_outcome, share_out, start_notes
+from bot.domain.picks.context import OutcomeFinder, VoteContext, letters
+from bot.domain.picks.items import REST
 from bot.domain.picks.reading import FieldsRefused, Note, Reading
-from bot.domain.picks.settle import settle_levels, share_out, start_notes
-from bot.domain.picks.statement import Levels
-from bot.domain.picks.text import read_text, refuse_long
-from bot.domain.text.numerals import Amount
+from bot.domain.picks.text import read_vote, refuse_long
+from bot.domain.text.numerals import DECIMAL_COMMA, NUMBER, THOUSANDS, Amount, basis_points, fold, visible
+from bot.domain.text.percent import NUMBER_LIMIT, read_percent
 
 ALL = "all"
 """The key of a text field that holds the whole vote, one or more outcomes per line."""
 
-_TWO = 2
+_STEP = re.compile(rf"([+-]) ?%?({NUMBER}) ?%?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """What one field was read as.
+
+    Args:
+        amount: the outcome's probability in basis points; None for a blank field and for `rest`.
+        taker: whether the field says `rest`.
+        moved: whether it says a step such as `+10` from the standing forecast.
+        normalised: whether it was typed in another form than the one in which forecasts are shown.
+    """
+
+    amount: Amount | None = None
+    taker: bool = False
+    moved: bool = False
+    normalised: bool = True
 
 
 def read_form(
     values: Mapping[str, str], outcomes: Sequence[str], prefilled: Forecast | None, crowd: Forecast | None = None
 ) -> Reading:
-    """Read the fields of a form.
+    """Read the fields of a forecast form.
 
     Args:
-        values: what the fields hold, by the outcomes' letters; or the field `ALL` alone, read line by line as a vote.
-            With two outcomes the field `A` is enough.
+        values: the text of each field, by the outcome's letter; or the field `ALL` alone, which holds a vote as
+            `read_picks` reads it, on one or several lines. With two outcomes the field `A` is enough.
         outcomes: the names of the question's outcomes, 2 to 20.
-        prefilled: the forecast with which the form was opened: the member's standing one.
+        prefilled: the member's standing forecast, with which the form was filled in; None for a form that was empty.
         crowd: the crowd forecast; None while it is hidden or empty.
 
     Raises:
-        FieldsRefused: fields could not be read.
-        Refused: together they are no forecast; or the field `ALL` was refused as `read_picks` refuses.
+        FieldsRefused: one or more fields cannot be read.
+        Refused: each field can be read, but together they are no forecast; or `ALL` is refused as by `read_picks`.
     """
-    ballot = Ballot(Keys(outcomes), prefilled, crowd)
+    context = VoteContext(OutcomeFinder(outcomes), prefilled, crowd)
     if ALL in values:
         refuse_long(values[ALL])
-        return read_text(values[ALL].replace("\r\n", " ").replace("\n", " "), ballot, settle_prefilled)
-    fields = _read_fields(values, ballot)
+        return read_vote(values[ALL].replace("\r\n", " ").replace("\n", " "), context, complete_prefilled)
+    fields = _read_fields(values, context)
     given = {ordinal: field.amount for ordinal, field in fields.items() if field.amount is not None}
     if not given:
-        raise ballot.refusal("no_numbers")
-    reading = _settle_fields(given, fields, ballot)
+        raise context.refusal("no_numbers")
+    reading = _complete_fields(given, fields, context)
     plain = len(given) == len(fields) and not reading.notes and not any(field.normalised for field in fields.values())
     return reading._replace(normalised=not plain)
 
 
-def settle_prefilled(levels: Levels, ballot: Ballot) -> Reading:
+def complete_prefilled(levels: Levels, context: VoteContext) -> Reading:
     """Complete levels that were typed over a prefilled forecast.
 
-    Where the sum is off, changed numbers stand and the unchanged ones share the rest in their old proportions; as a
-    proposal. Everything else is settled as in any vote.
+    Where the sum is off, changed numbers stay as typed and the unchanged ones share what is left in their old
+    proportions; this is a proposal. Everything else is completed as by `complete_levels`.
 
     Raises:
-        Refused: as `settle_levels`.
+        Refused: as from `complete_levels`.
     """
-    giving = _unchanged_that_give(levels, ballot)
-    if not giving or ballot.standing is None:
-        return settle_levels(levels, ballot)
+    giving = _unchanged_that_give(levels, context)
+    if not giving or context.standing is None:
+        return complete_levels(levels, context)
     stand = {ordinal: amount for ordinal, amount in levels.given.items() if ordinal not in giving}
-    others = [ordinal for ordinal in range(ballot.count) if ordinal not in stand]
+    others = [ordinal for ordinal in range(context.count) if ordinal not in stand]
     left = WHOLE - sum(stand.values())
-    amounts = {**stand, **share_out(left, others, ballot.standing)}
-    forecast = round_shares([amounts[ordinal] for ordinal in range(ballot.count)])
+    amounts = {**stand, **share_out(left, others, context.standing)}
+    forecast = round_shares([amounts[ordinal] for ordinal in range(context.count)])
     shown = {"changed": letters(stand), "left": percent_text(round(left)), "letters": letters(others)}
     note = Note("picks.others_share", {**shown, "n": len(others)})
     return Reading(forecast, (*levels.notes, note), normalised=True, proposal=True)
 
 
-def _read_fields(values: Mapping[str, str], ballot: Ballot) -> dict[int, Field]:
-    own = list(LETTERS[: ballot.count])
-    fields: dict[int, Field] = {}
+def _read_fields(values: Mapping[str, str], context: VoteContext) -> dict[int, _Field]:
+    own = list(LETTERS[: context.count])
+    fields: dict[int, _Field] = {}
     errors: dict[str, Refused] = {}
     for name, text in values.items():
         try:
             if name not in own:
-                raise ballot.refusal("unknown", name)
-            fields[own.index(name)] = read_field(text, own.index(name), ballot)
+                raise context.refusal("unknown", name)
+            fields[own.index(name)] = _read_field(text, own.index(name), context)
         except Refused as refusal:
             errors[name] = refusal
     if errors:
@@ -87,25 +104,49 @@ def _read_fields(values: Mapping[str, str], ballot: Ballot) -> dict[int, Field]:
     return fields
 
 
-def _settle_fields(given: Mapping[int, Amount], fields: Mapping[int, Field], ballot: Ballot) -> Reading:
-    unfounded = not ballot.standing and any(field.moved for field in fields.values())
-    if ballot.count == _TWO and list(fields) == [0]:
+def _read_field(text: str, ordinal: int, context: VoteContext) -> _Field:
+    """Read the field of one outcome: a number, a step, `rest` or nothing.
+
+    Raises:
+        Refused: the field holds anything else, or a number outside 0 to 100.
+    """
+    if len(text) > NUMBER_LIMIT:
+        raise Refused("picks.number_too_long", limit=NUMBER_LIMIT)
+    folded = fold(visible(text)).strip(" ")
+    if not folded:
+        return _Field()
+    if folded.lower() == REST:
+        return _Field(taker=True)
+    if context.standing and folded == percent_text(context.standing[ordinal]):
+        # `0.5` may be a percentage or a fraction, but not where the form was filled in with it.
+        return _Field(context.standing[ordinal], normalised=False)
+    step = None if THOUSANDS.search(folded) else _STEP.fullmatch(DECIMAL_COMMA.sub(".", folded))
+    if step:
+        amount = basis_points(step[2])
+        return _Field(move_outcome(ordinal, -amount if step[1] == "-" else amount, text, context), moved=True)
+    lone = read_percent(text)
+    return _Field(lone.basis_points, normalised=lone.normalised)
+
+
+def _complete_fields(given: Mapping[int, Amount], fields: Mapping[int, _Field], context: VoteContext) -> Reading:
+    assumed_base = not context.standing and any(field.moved for field in fields.values())
+    if context.count == 2 and list(fields) == [0]:  # noqa: PLR2004  of two outcomes the second gets what is left
         reading = Reading(round_shares([given[0], WHOLE - given[0]]), (), normalised=True, proposal=False)
     else:
         takers = tuple(ordinal for ordinal, field in fields.items() if field.taker)
-        start = replace(ballot, standing=ballot.base) if unfounded else ballot
-        reading = settle_prefilled(Levels(given, takers), start)
-    if unfounded:
-        reading = reading._replace(notes=(*start_notes(ballot), *reading.notes), proposal=True)
+        start = replace(context, standing=context.base) if assumed_base else context
+        reading = complete_prefilled(Levels(given, takers), start)
+    if assumed_base:
+        reading = reading._replace(notes=(*start_notes(context), *reading.notes), proposal=True)
     return reading
 
 
-def _unchanged_that_give(levels: Levels, ballot: Ballot) -> list[int]:
-    """Find the prefilled outcomes that have to make room for the changed ones; none where the sum fits."""
+def _unchanged_that_give(levels: Levels, context: VoteContext) -> list[int]:
+    """Return the outcomes whose prefilled numbers give way to the changed ones; none where the sum is not off."""
     total = sum(levels.given.values())
-    fits = total == WHOLE if len(levels.given) == ballot.count else total <= WHOLE
-    if ballot.standing is None or levels.takers or fits:
+    fits = total == WHOLE if len(levels.given) == context.count else total <= WHOLE
+    if context.standing is None or levels.takers or fits:
         return []
-    unchanged = [ordinal for ordinal, amount in levels.given.items() if amount == ballot.standing[ordinal]]
-    changed_total = total - sum(ballot.standing[ordinal] for ordinal in unchanged)
+    unchanged = [ordinal for ordinal, amount in levels.given.items() if amount == context.standing[ordinal]]
+    changed_total = total - sum(context.standing[ordinal] for ordinal in unchanged)
     return unchanged if len(unchanged) < len(levels.given) and changed_total <= WHOLE else []

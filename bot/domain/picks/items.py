@@ -1,12 +1,11 @@
-"""The items of a vote in the order of typing: keys with numbers, numbers alone, and `rest`."""
+"""Gathers the tokens of a vote into items: outcomes with their numbers, numbers alone, and `rest`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot.domain.picks.ballot import Ballot
-from bot.domain.picks.keys import is_letter
-from bot.domain.picks.pieces import Mark, Number, Piece, Word
-from bot.domain.picks.statement import Rest
+from bot.domain.picks.completing import Rest
+from bot.domain.picks.context import VoteContext, is_letter
+from bot.domain.picks.tokens import Mark, Number, Token, Word
 
 REST = "rest"
 
@@ -15,13 +14,13 @@ _REST_MODES = {Rest.EVEN.value: Rest.EVEN, Rest.KEEP.value: Rest.KEEP}
 
 @dataclass(slots=True)
 class Items:
-    """What was gathered from a text.
+    """The items of a vote.
 
     Args:
         named: outcomes with their numbers, in the order of typing.
-        listed: numbers without an outcome.
-        takers: outcomes that take the rest.
-        rest: how the rest is shared, where `rest` stands alone.
+        listed: numbers without an outcome, in the order of typing.
+        takers: outcomes with `rest` in place of a number, which take what is left.
+        rest: how what is left is shared, where `rest` stands by itself; None where it does not.
     """
 
     named: list[tuple[int, Number]] = field(default_factory=list)
@@ -31,98 +30,98 @@ class Items:
 
     @property
     def numbers(self) -> list[Number]:
-        """All numbers."""
+        """The numbers, with or without outcomes."""
         return self.listed or [number for _, number in self.named]
 
 
-def gather(pieces: Sequence[Piece], ballot: Ballot) -> Items:
-    """Sort the pieces into items.
+def parse_items(tokens: Sequence[Token], context: VoteContext) -> Items:
+    """Return the items that the tokens form.
 
     Raises:
-        Refused: a piece is out of place or names no outcome.
+        Refused: a token is out of place or names no outcome.
     """
     items = Items()
     at = 0
-    if _number_leads(pieces):
-        while at < len(pieces):
-            at = _add_number_first(pieces, at, items, ballot)
-    while at < len(pieces):
-        at = _add_item(pieces, at, items, ballot)
+    if _number_leads(tokens):
+        while at < len(tokens):
+            at = _add_number_first(tokens, at, items, context)
+    while at < len(tokens):
+        at = _add_item(tokens, at, items, context)
     return items
 
 
-def key_at(pieces: Sequence[Piece], at: int, ballot: Ballot) -> tuple[int, int]:
-    """Find the outcome that the words from a position on name.
+def key_at(tokens: Sequence[Token], at: int, context: VoteContext) -> tuple[int, int]:
+    """Return the outcome that the words from position `at` on name, and the position after its name.
 
-    Returns:
-        The outcome and the position after its name.
+    Raises:
+        Refused: there is no word, or no outcome, or more than one, of that name.
     """
-    first = pieces[at] if at < len(pieces) else None
+    first = tokens[at] if at < len(tokens) else None
     if not isinstance(first, Word):
-        raise ballot.refusal("misplaced", first.typed if first else pieces[-1].typed)
+        raise context.refusal("misplaced", first.typed if first else tokens[-1].typed)
     if first.quoted:
-        return ballot.keys.find(first.typed, quoted=True), at + 1
+        return context.finder.find(first.typed, quoted=True), at + 1
     words = [first.typed]
-    for piece in pieces[at + 1 :]:
+    for piece in tokens[at + 1 :]:
         if not isinstance(piece, Word) or piece.quoted or piece.says(REST):
             break
         words.append(piece.typed)
     key = " ".join(words)
-    if len(words) > 1 and is_letter(words[0]) and not ballot.keys.begins_a_word(key):
-        raise ballot.refusal("not_a_number", words[1])
-    return ballot.keys.find(key), at + len(words)
+    if len(words) > 1 and is_letter(words[0]) and not context.finder.begins_a_word(key):
+        raise context.refusal("not_a_number", words[1])
+    return context.finder.find(key), at + len(words)
 
 
-def _number_leads(pieces: Sequence[Piece]) -> bool:
-    """Tell whether the text is `±NUM KEY …`."""
-    if len(pieces) == 1 or not isinstance(pieces[0], Number) or not pieces[0].sign:
+def _number_leads(tokens: Sequence[Token]) -> bool:
+    """Return whether the vote names each outcome behind its number, as in `+10 A -5 B`."""
+    if len(tokens) == 1 or not isinstance(tokens[0], Number) or not tokens[0].sign:
         return False
-    return isinstance(pieces[1], Word) and not pieces[1].says(REST)
+    return isinstance(tokens[1], Word) and not tokens[1].says(REST)
 
 
-def _add_number_first(pieces: Sequence[Piece], at: int, items: Items, ballot: Ballot) -> int:
-    number = pieces[at]
+def _add_number_first(tokens: Sequence[Token], at: int, items: Items, context: VoteContext) -> int:
+    number = tokens[at]
     if not isinstance(number, Number):
-        raise ballot.refusal("misplaced", number.typed)
-    if at + 1 == len(pieces):
-        raise ballot.refusal("move_unnamed", number.typed)
-    ordinal, after = key_at(pieces, at + 1, ballot)
+        raise context.refusal("misplaced", number.typed)
+    if at + 1 == len(tokens):
+        raise context.refusal("move_unnamed", number.typed)
+    ordinal, after = key_at(tokens, at + 1, context)
     items.named.append((ordinal, number))
     return after
 
 
-def _add_item(pieces: Sequence[Piece], at: int, items: Items, ballot: Ballot) -> int:
-    piece = pieces[at]
+def _add_item(tokens: Sequence[Token], at: int, items: Items, context: VoteContext) -> int:
+    piece = tokens[at]
     if isinstance(piece, Number):
         items.listed.append(piece)
         return at + 1
     if isinstance(piece, Mark):
-        raise ballot.refusal("quote_open" if piece.text == '"' else "misplaced", piece.typed)
+        raise context.refusal("quote_open" if piece.text == '"' else "misplaced", piece.typed)
     if piece.says(REST):
-        return _add_rest(pieces, at, items, ballot)
-    ordinal, after = key_at(pieces, at, ballot)
-    return _add_named(pieces, ordinal, after, items, ballot)
+        return _add_rest(tokens, at, items, context)
+    ordinal, after = key_at(tokens, at, context)
+    return _add_named(tokens, ordinal, after, items, context)
 
 
-def _add_named(pieces: Sequence[Piece], ordinal: int, at: int, items: Items, ballot: Ballot) -> int:
-    if at < len(pieces) and isinstance(mark := pieces[at], Mark) and mark.text in "=:":
+def _add_named(tokens: Sequence[Token], ordinal: int, at: int, items: Items, context: VoteContext) -> int:
+    if at < len(tokens) and isinstance(mark := tokens[at], Mark) and mark.text in "=:":
         at += 1
-    value = pieces[at] if at < len(pieces) else None
+    value = tokens[at] if at < len(tokens) else None
     if isinstance(value, Number):
         items.named.append((ordinal, value))
     elif isinstance(value, Word) and value.says(REST):
         items.takers.append(ordinal)
     else:
-        raise ballot.refusal("no_number", pieces[at - 1].typed)
+        raise context.refusal("no_number", tokens[at - 1].typed)
     return at + 1
 
 
-def _add_rest(pieces: Sequence[Piece], at: int, items: Items, ballot: Ballot) -> int:
-    following = pieces[at + 1] if at + 1 < len(pieces) else None
+def _add_rest(tokens: Sequence[Token], at: int, items: Items, context: VoteContext) -> int:
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
     items.rest = Rest.ANY
     if isinstance(following, Word) and not following.quoted:
         items.rest = _REST_MODES.get(following.text.lower(), Rest.ANY)
         at += items.rest is not Rest.ANY
-    if at + 1 < len(pieces):
-        raise ballot.refusal("rest_not_last", pieces[at + 1].typed)
+    if at + 1 < len(tokens):
+        raise context.refusal("rest_not_last", tokens[at + 1].typed)
     return at + 1

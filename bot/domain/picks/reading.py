@@ -1,4 +1,4 @@
-"""What becomes of a member's text: the forecast in it and what was done beyond reading."""
+"""The result of reading a vote: the forecast, and what the member is to be told of how it was read."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from bot.domain.forecast import Forecast
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something done beyond reading, to be told to the member: a sentence's key and its facts."""
+    """Something that reading assumed or changed and the member is to be told: a sentence's key and its facts."""
 
     key: str
     facts: Mapping[str, str | int]
@@ -20,10 +20,11 @@ class Reading(NamedTuple):
     """What a text or a form was understood to say; a NamedTuple because each vote makes one.
 
     Args:
-        forecast: basis points per outcome.
-        notes: what was done beyond reading.
-        normalised: the text was in another form than the canonical one, so what was understood should be echoed.
-        proposal: nothing may be recorded until the member confirms.
+        forecast: basis points for each outcome.
+        notes: what reading assumed or changed.
+        normalised: whether the text differs from the form in which forecasts are shown, so that the answer should
+            repeat what was understood.
+        proposal: whether the reading is in doubt, so that nothing may be recorded until the member confirms it.
     """
 
     forecast: Forecast
@@ -33,10 +34,10 @@ class Reading(NamedTuple):
 
 
 class FieldsRefused(Refused):
-    """A form in which fields could not be read.
+    """One or more fields of a form cannot be read.
 
     Args:
-        errors: each wrong field's own refusal, by the field's letter.
+        errors: the refusal of each such field, by its letter.
     """
 
     def __init__(self, errors: Mapping[str, Refused]) -> None:

@@ -1,20 +1,21 @@
-"""How an outcome is found by what a member calls it."""
+"""What a vote is read against: the names of the outcomes, and the forecasts that it may refer to."""
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
-from bot.domain.errors import Refused
-from bot.domain.forecast import LETTERS, apportion, letter
+from bot.domain.errors import Fact, Refused
+from bot.domain.forecast import LETTERS, Forecast, apportion, letter, round_shares
 from bot.domain.text.numerals import excerpt, fold, visible
 
 _SHORTEST_BEGINNING = 2
 _BETWEEN_WORDS = re.compile(r"[\s/|,;:=~\"()\[\]{}]+")
 
 
-class Keys:
-    """The outcomes of one question, by letter, by the beginning of a name or of a word in it, or by quoted name.
+class OutcomeFinder:
+    """Finds an outcome by its letter, by the beginning of its name or of a word in it, or by its quoted name.
 
     Args:
         outcomes: the names, in the question's order; at most 20.
@@ -24,7 +25,7 @@ class Keys:
         self.outcomes = outcomes
 
     def find(self, key: str, *, quoted: bool = False) -> int:
-        """Find one outcome by what was typed; a letter beats a name unless the key was quoted.
+        """Return the position of the outcome that was typed; a letter beats a name unless the key was quoted.
 
         Raises:
             Refused: no outcome, or more than one, goes by this key.
@@ -43,7 +44,7 @@ class Keys:
         raise self._unknown(key)
 
     def begins_a_word(self, key: str) -> bool:
-        """Tell whether a name or a word of a name begins like this."""
+        """Return whether an outcome's name, or a word in one, begins with the key."""
         return bool(self._beginning_with(_comparable(key)))
 
     @cached_property
@@ -66,19 +67,57 @@ class Keys:
         return Refused("picks.unknown", piece=excerpt(key), last=last, example=example(self.outcomes))
 
 
+@dataclass(frozen=True, slots=True)
+class VoteContext:
+    """The question that a member votes on, and what a vote on it may refer to.
+
+    Args:
+        finder: finds the question's outcomes.
+        standing: the member's own forecast that stands now, if any.
+        crowd: the crowd forecast, if there is one that the member may see.
+    """
+
+    finder: OutcomeFinder
+    standing: Forecast | None
+    crowd: Forecast | None
+
+    @property
+    def count(self) -> int:
+        """How many outcomes the question has."""
+        return len(self.finder.outcomes)
+
+    @property
+    def base(self) -> Forecast:
+        """The forecast from which moves such as `A +10` start: the member's, else the crowd's, else an even split."""
+        return self.standing or self.crowd or round_shares([1] * self.count)
+
+    def refusal(self, name: str, piece: str = "", **facts: Fact) -> Refused:
+        """Return the refusal `picks.<name>` with the facts that many of its sentences use.
+
+        Those are the part of the text that was wrong, an example in this question's letters and its last letter.
+        """
+        shown = example(self.finder.outcomes)
+        return Refused(f"picks.{name}", piece=excerpt(piece), example=shown, last=letter(self.count - 1), **facts)
+
+
 def example(outcomes: Sequence[str]) -> str:
-    """Write a vote for these outcomes that reads without any change, such as `A 40 B 30 C 20 D 10`."""
+    """Return a vote for these outcomes that reads without any change, such as `A 40 B 30 C 20 D 10`."""
     percents = apportion(range(len(outcomes), 0, -1), 100)
     return " ".join(f"{letter(ordinal)} {percent}" for ordinal, percent in enumerate(percents))
 
 
+def letters(ordinals: Iterable[int]) -> str:
+    """Return the letters of outcomes in the question's order, such as `A, C`."""
+    return ", ".join(letter(ordinal) for ordinal in sorted(ordinals))
+
+
 def is_letter(key: str) -> bool:
-    """Tell whether this is a single Latin letter, which never means a name."""
+    """Return whether the key is one Latin letter, which is never read as the beginning of a name."""
     letter_typed = fold(key)
     return len(letter_typed) == 1 and letter_typed.isascii() and letter_typed.isalpha()
 
 
 def _comparable(name: str) -> str:
-    """Bring a name to the form in which names are compared: any script's variants, case and punctuation alike."""
+    """Return a name as names are compared: without differences of case, width, composition and punctuation."""
     plain = unicodedata.normalize("NFKC", fold(visible(name))).casefold()
     return _BETWEEN_WORDS.sub(" ", plain).strip()

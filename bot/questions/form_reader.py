@@ -6,7 +6,7 @@ from bot.domain.dates.deadline import read_deadline
 from bot.domain.errors import Refused
 from bot.domain.question import Question, QuestionText
 from bot.domain.text.wording import BACKGROUND_MOST, CRITERIA_MOST, Cleaned, clean_note, clean_outcomes, clean_title
-from bot.domain.time.local_time import written
+from bot.domain.time.local_time import as_typed
 from bot.domain.time.zone import zone_named
 from bot.request.context import Context
 
@@ -63,7 +63,7 @@ class Reader:
 def prefilled(question: Question, zone: str) -> dict[str, str]:
     """The fields of the form as they show a question."""
     text = question.text
-    closes = "" if text.closes_at is None else written(text.closes_at, zone_named(zone))
+    closes = "" if text.closes_at is None else as_typed(text.closes_at, zone_named(zone))
     return {
         "question": text.title,
         "outcomes": "\n".join(text.outcomes),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from bot.domain.dates.deadline import AmbiguousDate
 from bot.domain.errors import Refused
 from bot.domain.moment import Moment
-from bot.domain.time.local_time import exact, local_of, written
+from bot.domain.time.local_time import as_typed, local_of, with_offset
 from bot.domain.time.zone import zone_named
 from bot.inputs.app import ReopenForm
 from bot.inputs.asking import SaveDraft
@@ -42,7 +42,7 @@ async def _which_date(ctx: Context, sent: Sent, field: str, ambiguous: Ambiguous
     rows = []
     for at_ms in ambiguous.readings:
         # With its offset: it is the same instant also where the community has moved to another zone before the click.
-        again = sent.model_copy(update={"values": {**sent.values, field: exact(at_ms, zone)}})
+        again = sent.model_copy(update={"values": {**sent.values, field: with_offset(at_ms, zone)}})
         button = await waiting_button(ctx, "ui.button_choose", again)
         rows.append(_reading(ctx, at_ms, button))
     return Card(
@@ -57,7 +57,7 @@ def _told_at_its_field(refused: Refused, zone: str) -> Refused:
     """Where more has to be mended, the readings are told as one can type them."""
     if not isinstance(refused, AmbiguousDate) or not refused.readings:
         return refused
-    readings = ", ".join(written(at_ms, zone_named(zone)) for at_ms in refused.readings)
+    readings = ", ".join(as_typed(at_ms, zone_named(zone)) for at_ms in refused.readings)
     return Refused("dates.choose", word=refused.facts["word"], readings=readings)
 
 
@@ -65,5 +65,5 @@ def _reading(ctx: Context, at_ms: int, button: Button) -> Entry:
     """By the community's clocks, which are those that dates are read by, and by the reader's."""
     zone = zone_named(ctx.community.zone)
     day = ctx.texts.word(f"boards.schedule_day_{local_of(at_ms, zone).isoweekday()}")
-    said = ctx.say("dates.reading", day=day, when=written(at_ms, zone), zone=str(zone))
+    said = ctx.say("dates.reading", day=day, when=as_typed(at_ms, zone), zone=str(zone))
     return Entry(said, ctx.say("dates.reading_for_you", at=Moment(at_ms)), button)

@@ -5,7 +5,7 @@ import re
 from bot.domain.errors import Refused
 from bot.domain.forecast import is_near_whole
 from bot.domain.picks.reading import Note
-from bot.domain.text.numerals import DECIMAL_COMMA, NUMBER, THOUSANDS, Amount, basis_points, excerpt
+from bot.domain.text.numerals import DECIMAL_COMMA, NUMBER, THOUSANDS, Amount, basis_points, shortened
 
 _NUMBERS_ALONE = re.compile(r"(~?)([0-9 .,;/|%]+)(rest\b.*)?", re.IGNORECASE)
 _NUMBERS = re.compile(rf"[ ;/|%]*(?:{NUMBER}(?:[ ;/|%]+|$))+")
@@ -35,7 +35,7 @@ def resolve_commas(folded: str, count: int) -> tuple[str, Note | None]:
     if numbers_alone and _separates(listed, count, weights=bool(numbers_alone[1])):
         return listed, None
     if thousands := THOUSANDS.search(folded):
-        raise Refused("picks.thousands", piece=excerpt(thousands[0]))
+        raise Refused("picks.thousands", piece=shortened(thousands[0]))
     decimal = DECIMAL_COMMA.sub(".", folded).replace(",", ";")
     if numbers_alone is None:
         return decimal, None

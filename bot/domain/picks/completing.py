@@ -9,7 +9,7 @@ from bot.domain.errors import Refused
 from bot.domain.forecast import WHOLE, Forecast, is_near_whole, letter, percent_text, round_shares
 from bot.domain.picks.context import VoteContext, letters
 from bot.domain.picks.reading import Note, Reading
-from bot.domain.text.numerals import Amount, excerpt
+from bot.domain.text.numerals import Amount, shortened
 
 
 class Rest(StrEnum):
@@ -113,7 +113,7 @@ def move_outcome(ordinal: int, step: Amount, typed: str, context: VoteContext) -
         typed,
         letter=letter(ordinal),
         now=percent_text(now),
-        result=excerpt(f"-{shown}" if result < 0 else shown),
+        result=shortened(f"-{shown}" if result < 0 else shown),
     )
 
 

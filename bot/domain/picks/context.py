@@ -8,7 +8,7 @@ from functools import cached_property
 
 from bot.domain.errors import Fact, Refused
 from bot.domain.forecast import LETTERS, Forecast, apportion, letter, round_shares
-from bot.domain.text.numerals import excerpt, fold, visible
+from bot.domain.text.numerals import shortened, to_ascii, without_invisible
 
 _SHORTEST_BEGINNING = 2
 _BETWEEN_WORDS = re.compile(r"[\s/|,;:=~\"()\[\]{}]+")
@@ -40,7 +40,7 @@ class OutcomeFinder:
             return found[0]
         if found:
             fitting = ", ".join(letter(ordinal) for ordinal in found)
-            raise Refused("picks.ambiguous", piece=excerpt(key), letters=fitting)
+            raise Refused("picks.ambiguous", piece=shortened(key), letters=fitting)
         raise self._unknown(key)
 
     def begins_a_word(self, key: str) -> bool:
@@ -57,14 +57,14 @@ class OutcomeFinder:
         return [ordinal for ordinal, name in enumerate(self._names) if f" {beginning}" in f" {name}"]
 
     def _by_letter(self, key: str) -> int:
-        ordinal = LETTERS.find(fold(key).upper(), 0, len(self.outcomes))
+        ordinal = LETTERS.find(to_ascii(key).upper(), 0, len(self.outcomes))
         if ordinal < 0:
             raise self._unknown(key)
         return ordinal
 
     def _unknown(self, key: str) -> Refused:
         last = letter(len(self.outcomes) - 1)
-        return Refused("picks.unknown", piece=excerpt(key), last=last, example=example(self.outcomes))
+        return Refused("picks.unknown", piece=shortened(key), last=last, example=example(self.outcomes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class VoteContext:
         Those are the part of the text that was wrong, an example in this question's letters and its last letter.
         """
         shown = example(self.finder.outcomes)
-        return Refused(f"picks.{name}", piece=excerpt(piece), example=shown, last=letter(self.count - 1), **facts)
+        return Refused(f"picks.{name}", piece=shortened(piece), example=shown, last=letter(self.count - 1), **facts)
 
 
 def example(outcomes: Sequence[str]) -> str:
@@ -113,11 +113,11 @@ def letters(ordinals: Iterable[int]) -> str:
 
 def is_letter(key: str) -> bool:
     """Return whether the key is one Latin letter, which is never read as the beginning of a name."""
-    letter_typed = fold(key)
+    letter_typed = to_ascii(key)
     return len(letter_typed) == 1 and letter_typed.isascii() and letter_typed.isalpha()
 
 
 def _comparable(name: str) -> str:
     """Return a name as names are compared: without differences of case, width, composition and punctuation."""
-    plain = unicodedata.normalize("NFKC", fold(visible(name))).casefold()
+    plain = unicodedata.normalize("NFKC", to_ascii(without_invisible(name))).casefold()
     return _BETWEEN_WORDS.sub(" ", plain).strip()

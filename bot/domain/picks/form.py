@@ -11,7 +11,7 @@ from bot.domain.picks.context import OutcomeFinder, VoteContext, letters
 from bot.domain.picks.items import REST
 from bot.domain.picks.reading import FieldsRefused, Note, Reading
 from bot.domain.picks.text import read_vote, refuse_long
-from bot.domain.text.numerals import DECIMAL_COMMA, NUMBER, THOUSANDS, Amount, basis_points, fold, visible
+from bot.domain.text.numerals import DECIMAL_COMMA, NUMBER, THOUSANDS, Amount, basis_points, to_ascii, without_invisible
 from bot.domain.text.percent import NUMBER_LIMIT, read_percent
 
 ALL = "all"
@@ -112,7 +112,7 @@ def _read_field(text: str, ordinal: int, context: VoteContext) -> _Field:
     """
     if len(text) > NUMBER_LIMIT:
         raise Refused("picks.number_too_long", limit=NUMBER_LIMIT)
-    folded = fold(visible(text)).strip(" ")
+    folded = to_ascii(without_invisible(text)).strip(" ")
     if not folded:
         return _Field()
     if folded.lower() == REST:

@@ -9,7 +9,7 @@ from bot.domain.picks.context import VoteContext
 from bot.domain.picks.items import key_at
 from bot.domain.picks.reading import Note, Reading
 from bot.domain.picks.tokens import Mark, Number, Token, Word
-from bot.domain.text.numerals import excerpt
+from bot.domain.text.numerals import shortened
 from bot.domain.text.percent import UNIT_WORDS, read_percent
 
 # Basis points of the favourite; `lean` is 50 %, but at least 5 % more than an even split.
@@ -56,7 +56,7 @@ def _read_one_of_two(text: str, tokens: Sequence[Token], context: VoteContext) -
     forecast = (lone.basis_points, WHOLE - lone.basis_points)
     # Where a forecast stands, `+10` may be meant as a step from it.
     may_be_move = context.standing is not None and first.sign == "+"
-    notes = (Note("picks.plus_as_level", {"piece": excerpt(text)}),) if may_be_move else ()
+    notes = (Note("picks.plus_as_level", {"piece": shortened(text)}),) if may_be_move else ()
     return Reading(forecast, notes, lone.normalised, proposal=may_be_move)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.domain.picks.commas import resolve_commas
 from bot.domain.picks.context import VoteContext
 from bot.domain.picks.reading import Note
-from bot.domain.text.numerals import NUMBER, Amount, basis_points, fold, visible
+from bot.domain.text.numerals import NUMBER, Amount, basis_points, to_ascii, without_invisible
 
 _TOKEN = re.compile(
     r"""
@@ -78,8 +78,8 @@ def tokenize(text: str, context: VoteContext) -> tuple[list[Token], Note | None]
     Raises:
         Refused: a number has a thousands separator.
     """
-    shown = visible(text)
-    folded, note = resolve_commas(fold(shown), context.count)
+    shown = without_invisible(text)
+    folded, note = resolve_commas(to_ascii(shown), context.count)
     tokens: list[Token] = []
     for match in _TOKEN.finditer(folded):
         typed = shown[match.start() : match.end()]

@@ -1,1 +1,5 @@
-"""What a member's text may hold: cleaning, look-alike characters, numerals and percentages."""
+"""What members' texts may hold, and how numbers in them are read.
+
+`wording.py` cleans titles, outcomes, notes and links, with `characters.py` (which characters stay) and `lookalikes.py`
+(which texts read the same); `percent.py` reads one percentage, with `numerals.py` (digits and marks of any script).
+"""

@@ -1,4 +1,4 @@
-"""Which characters a text may hold: what is refused, what vanishes, what stays only where its script needs it."""
+"""Which characters a text may hold: what is refused, what is removed, what stays only where its script needs it."""
 
 import re
 import unicodedata
@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from bot.domain.errors import Refused
 
-# More marks than this on one letter climb over the lines above and below; no living script stacks as many.
 MOST_MARKS = 4
+"""Combining marks on one letter; more draw over the lines above and below, and no living script stacks as many."""
 
-# Halves of a character, code points that never will be characters, and code points without a public meaning.
+# Surrogates, noncharacters and private use (The Unicode Standard, sections 23.5 to 23.7).
 _REFUSED = re.compile(
     "[\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff"
     + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 15))
@@ -19,12 +19,12 @@ _REFUSED = re.compile(
 _BLANKS = re.compile("[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u2800\u3000]+")
 _LINE_ENDS = re.compile("\r\n|[\n-\r\x85\u2028\u2029]")
 
-# Controls, direction marks, fillers, tags and whatever else shows nothing. Tags stay in the three flags made of them
-# that everybody can draw: England, Scotland and Wales.
+# Controls, direction marks, fillers, tags and whatever else shows nothing: removed. Tags stay in the three flags made
+# of them that every platform draws: England, Scotland and Wales (Unicode Technical Standard 51, RGI tag sequences).
 _TAGGED_FLAGS = "\U0001f3f4\U000e0067\U000e0062(?:{})\U000e007f".format(
     "|".join("".join(chr(0xE0000 + ord(letter)) for letter in land) for land in ("eng", "sct", "wls"))
 )
-_VANISHING = re.compile(
+_INVISIBLE = re.compile(
     f"{_TAGGED_FLAGS}|("
     "[\\x00-\\x08\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f"
     "\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
@@ -52,14 +52,14 @@ _ANY_JOINER = re.compile(_JOINER_CHARACTERS)
 
 
 def scrub(text: str) -> str:
-    """The text in NFC without invisible characters; blanks and line ends stay as they are.
+    """Return the text in NFC without invisible characters; blanks and line ends stay as they are.
 
     Raises:
-        Refused: a character that no text may hold, or more than four marks on one letter.
+        Refused: a character that no text may hold, or more than `MOST_MARKS` combining marks on one letter.
     """
     if found := _REFUSED.search(text):
         raise Refused("text.bad_character", code=f"U+{ord(found[0]):04X}", position=found.start() + 1)
-    visible = _vanish(unicodedata.normalize("NFC", text))
+    visible = _without_invisible(unicodedata.normalize("NFC", text))
     scrubbed = unicodedata.normalize("NFC", _JOINERS.sub(_keep, unicodedata.normalize("NFC", visible)))
     if any(marks > MOST_MARKS for marks in _mark_runs(scrubbed)):
         raise Refused("text.stacked_marks", text=excerpt(text), most=MOST_MARKS)
@@ -67,50 +67,50 @@ def scrub(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """The text on one line, with single blanks and none outside."""
+    """Return the text on one line: each run of blanks and line ends is one blank, and none is at either end."""
     return _BLANKS.sub(" ", text).strip(" ")
 
 
 def unify_line_ends(text: str) -> str:
-    """The text with one kind of line end, a line feed."""
+    """Return the text with every kind of line end as a line feed."""
     return _LINE_ENDS.sub("\n", text)
 
 
 def without_joiners(text: str) -> str:
-    """The text for comparing: with and without a joiner it reads the same."""
+    """Return the text without joiners and variation selectors, for comparing: a reader sees no difference."""
     return _ANY_JOINER.sub("", text)
 
 
 def is_visible(text: str) -> bool:
-    """Whether there is a letter, number, sign or picture to see; marks alone need a letter to sit on."""
+    """Return whether the text has a letter, number, punctuation mark or symbol; combining marks alone are none."""
     # Unassigned code points are newer than this Python's tables: mostly new emoji.
     return any(category[0] in "LNPS" or category == "Cn" for category in map(unicodedata.category, text))
 
 
 def has_word(text: str) -> bool:
-    """Whether there is a letter or a digit of any script."""
+    """Return whether the text has a letter or a digit of any script."""
     return any(unicodedata.category(character)[0] in "LN" for character in text)
 
 
 def excerpt(text: str, most: int = 60) -> str:
-    """The beginning of any text whatsoever, safe to repeat in a refusal: at most that many code points."""
-    # A little more than is shown, since some of it may vanish.
-    shown = fold(_vanish(_REFUSED.sub("\ufffd", text[: 4 * most])))
-    tame = "".join(character for character, marks in zip(shown, _mark_runs(shown), strict=True) if marks <= MOST_MARKS)
-    return tame if len(tame) <= most else f"{tame[: most - 1]}…"
+    """Return the beginning of any text, safe to repeat in a sentence: at most `most` code points on one line."""
+    # More than is shown, since some of it may be removed.
+    shown = fold(_without_invisible(_REFUSED.sub("\ufffd", text[: 4 * most])))
+    kept = "".join(character for character, marks in zip(shown, _mark_runs(shown), strict=True) if marks <= MOST_MARKS)
+    return kept if len(kept) <= most else f"{kept[: most - 1]}…"
 
 
-def _vanish(text: str) -> str:
-    return _VANISHING.sub(_keep, text)
+def _without_invisible(text: str) -> str:
+    return _INVISIBLE.sub(_keep, text)
 
 
 def _keep(found: re.Match[str]) -> str:
-    # Only what stands in the pattern's one group goes; what matched in front of it is there to be kept.
+    # Both patterns match what stays first and have one group for what goes.
     return "" if found[1] else found[0]
 
 
 def _mark_runs(text: str) -> Iterator[int]:
-    """For each character how many marks in a row end with it; a joiner between two of them does not part them."""
+    """Yield for each character how many combining marks in a row end with it; joiners between them do not count."""
     run = 0
     for character in text:
         if unicodedata.category(character) in {"Mn", "Me"}:

@@ -1,14 +1,14 @@
-"""When two short texts read the same: letter case, width, composition and letters borrowed from another script."""
+"""Whether two short texts read the same: letter case, width, composition, and letters borrowed from another script."""
 
 import unicodedata
 from collections.abc import Iterable
 
 from bot.domain.text.characters import without_joiners
 
-# A table of our own, because the libraries that carry Unicode's whole list of confusable characters had their last
-# releases between 2021 and January 2024, and because that list also takes `1`, `l` and `I` for one another, which
-# honest outcomes differ in. Here stand the letters a keyboard offers, each shape once within its own script, as far
-# as they look like a Latin letter in common fonts.
+# A table of our own: Unicode's list of confusable characters (Unicode Technical Standard 39) also takes `1`, `l` and
+# `I` for one another, in which honest outcomes differ, and the libraries that carry it had their last releases between
+# 2021 and January 2024. The table has the letters that keyboards offer, as far as they look like a Latin letter in
+# common fonts.
 _PAIRS = (
     # Cyrillic, small: a e o r s u kh i je dze he(shha) de qa we palochka
     (
@@ -33,17 +33,18 @@ _LATIN = str.maketrans({odd: latin for odds, latins in _PAIRS for odd, latin in 
 
 
 def reading_keys(text: str) -> frozenset[str]:
-    """What a text reads as; two texts that share a key cannot be told apart by a reader.
+    """Return the keys of a text: two texts that share a key cannot be told apart by a reader.
 
-    One key folds width, composition and case (NFKC, Unicode's caseless match), the other also borrowed letters.
-    They are two because a letter may have a look-alike in one case only: Cyrillic ve is a B, its small form is no b.
+    One key folds width, composition and case (NFKC and Unicode's caseless match), the other also replaces borrowed
+    letters. There are two because a letter may have a look-alike in one case only: the Cyrillic
+    capital ve looks like `B`, its small form does not look like `b`.
     """
     plain = without_joiners(text)
     return frozenset((_caseless(plain), _caseless(_skeleton(plain))))
 
 
 def first_repeat(texts: Iterable[str]) -> tuple[int, int] | None:
-    """The places, from 0, of the first text that reads like an earlier one: (earlier, later); None without any."""
+    """Return the positions (earlier, later) of the first text that reads like an earlier one; None where none does."""
     seen: dict[str, int] = {}
     for place, text in enumerate(texts):
         keys = reading_keys(text)

@@ -1,4 +1,4 @@
-"""Numbers and marks as members of any script type them, brought to one plain form, and quoted back safely."""
+"""Digits and punctuation of any script as plain ASCII, and the numbers of a vote as basis points."""
 
 import re
 import unicodedata
@@ -7,9 +7,10 @@ from fractions import Fraction
 from bot.domain.errors import Refused
 
 Amount = int | Fraction
-"""Basis points that are not rounded yet; an int wherever two decimals of a percent suffice."""
+"""Basis points that are not rounded yet; an int wherever the percentage has at most two decimals."""
 
 NUMBER = r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
+"""Regular expression of a number in ASCII; `PLAIN_NUMBER` is one in the form in which percentages are shown."""
 PLAIN_NUMBER = r"(?:0|[1-9][0-9]{0,2})(?:\.[0-9]{1,2})?"
 DECIMAL_COMMA = re.compile(r"(?<=[0-9]),(?=[0-9])")
 THOUSANDS = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}(?:,[0-9]{3})+(?![0-9.,])")
@@ -40,21 +41,21 @@ _LOOKALIKES = {
 _PLAIN_OF = {lookalike: plain for plain, lookalikes in _LOOKALIKES.items() for lookalike in lookalikes}
 
 
-def visible(text: str) -> str:
-    """Drop the characters that show nothing: zero-width ones and controls of writing direction."""
+def without_invisible(text: str) -> str:
+    """Return the text without zero-width characters and controls of writing direction."""
     return text if text.isascii() else _INVISIBLE.sub("", text)
 
 
-def fold(text: str) -> str:
-    """Bring digits, signs, separators, quotation marks and blanks to ASCII, one character for one.
+def to_ascii(text: str) -> str:
+    """Return the text with digits, signs, separators, quotation marks and blanks in ASCII; its length stays the same.
 
-    Only true decimal digits become digits: superscripts, vulgar fractions and Roman numerals stay what they are.
+    Only decimal digits become ASCII digits: superscripts, vulgar fractions and Roman numerals stay as they are.
     """
     text = text.translate(_ASCII_BLANKS)
-    return text if text.isascii() else "".join(map(_fold_character, text))
+    return text if text.isascii() else "".join(map(_character_to_ascii, text))
 
 
-def _fold_character(character: str) -> str:
+def _character_to_ascii(character: str) -> str:
     if character.isascii():
         return character
     if character in _PLAIN_OF:
@@ -68,32 +69,36 @@ def _fold_character(character: str) -> str:
 
 
 def basis_points(digits: str) -> Amount:
-    """Turn the digits of a percent (a match of `NUMBER`) into basis points, exactly."""
+    """Return the exact basis points of a percentage, given as a match of `NUMBER`."""
     whole, _, decimals = digits.partition(".")
     if len(decimals) <= _STORED_DECIMALS:
         return int(whole + decimals.ljust(_STORED_DECIMALS, "0"))
     return Fraction(int(whole + decimals), 10 ** (len(decimals) - _STORED_DECIMALS))
 
 
-def excerpt(text: str) -> str:
-    """Cut what a member typed to a length that fits a sentence, without characters that could break one.
+def shortened(text: str) -> str:
+    """Return the beginning of a part of a vote, to be quoted in a refusal.
 
-    Returns:
-        At most 40 characters on one line, encodable, without invisible characters.
+    At most 40 characters on one line, without invisible ones; characters that cannot be encoded are replaced. Unlike
+    `bot.domain.text.characters.excerpt` it keeps any number of combining marks.
     """
     shown = "".join(
         "\ufffd" if unicodedata.category(character) in ("Cc", "Cs") else character
-        for character in " ".join(visible(text[: 4 * _EXCERPT]).split())
+        for character in " ".join(without_invisible(text[: 4 * _EXCERPT]).split())
     )
     return shown if len(shown) <= _EXCERPT else shown[: _EXCERPT - 1] + "…"
 
 
 def refuse_above_hundred(amount: Amount, piece: str) -> None:
-    """Raise `Refused` when the amount is more than 100 percent."""
+    """Refuse a number above 100 %.
+
+    Raises:
+        Refused: the amount is more than 10 000 basis points.
+    """
     if amount > _HUNDRED:
-        raise Refused("picks.above_hundred", piece=excerpt(piece))
+        raise Refused("picks.above_hundred", piece=shortened(piece))
 
 
 def is_below_one(amount: Amount) -> bool:
-    """Tell whether a number without a percent sign could as well be a fraction: above 0, below 1 percent."""
+    """Return whether a number without a percent sign could also be a fraction of 1: it is above 0 and below 1 %."""
     return 0 < amount < _ONE

@@ -1,4 +1,4 @@
-"""How one number that stands alone is read as a probability."""
+"""Reads one number as a percentage."""
 
 import re
 from dataclasses import dataclass
@@ -12,14 +12,15 @@ from bot.domain.text.numerals import (
     THOUSANDS,
     Amount,
     basis_points,
-    excerpt,
-    fold,
     is_below_one,
     refuse_above_hundred,
-    visible,
+    shortened,
+    to_ascii,
+    without_invisible,
 )
 
 NUMBER_LIMIT = 32
+"""Characters of a number."""
 UNIT_WORDS = ("percent", "pct", "per cent")
 
 _PLAIN = re.compile(rf"({PLAIN_NUMBER})(%?)")
@@ -30,18 +31,23 @@ _QUOTIENT = re.compile(r"[0-9]+ */ *[0-9]+|[\u00bc-\u00be\u2150-\u215f\u2189]")
 
 @dataclass(frozen=True, slots=True)
 class PercentReading:
-    """A probability in basis points (0 to 10 000), and whether it was typed in another form than it is stored."""
+    """A percentage as it was understood.
+
+    Args:
+        basis_points: 0 to 10 000.
+        normalised: whether it was typed in another form than the one in which percentages are shown.
+    """
 
     basis_points: int
     normalised: bool
 
 
 def read_percent(text: str) -> PercentReading:
-    """Read one number alone as a percent; more than two decimals are rounded half to even.
+    """Read a text that is one number as a percentage; it is rounded to two decimals, half to even.
 
     Raises:
-        Refused: the text is empty, over `NUMBER_LIMIT` characters, no number, outside 0 to 100, or could mean two
-            things (`0.5`, `1,000`).
+        Refused: the text is empty, longer than `NUMBER_LIMIT`, no number, outside 0 to 100, or could mean two things
+            (`0.5`, `1,000`).
     """
     if len(text) > NUMBER_LIMIT:
         raise Refused("picks.number_too_long", limit=NUMBER_LIMIT)
@@ -55,21 +61,21 @@ def read_percent(text: str) -> PercentReading:
 
 
 def below_one(amount: Amount, piece: str) -> Refused:
-    """Say that a number below 1 without a percent sign could be a percent or a fraction."""
+    """Return the refusal of a number below 1 without a percent sign, which names both of its meanings."""
     return Refused(
         "picks.below_one",
-        piece=excerpt(piece),
+        piece=shortened(piece),
         large=percent_text(round(amount * 100)),
         small=percent_text(round(amount)),
     )
 
 
 def _read_loosely(text: str) -> tuple[str, str | None]:
-    folded = fold(visible(text)).strip(" ")
+    folded = to_ascii(without_invisible(text)).strip(" ")
     if not folded:
         raise Refused("picks.number_empty")
     if THOUSANDS.search(folded):
-        raise Refused("picks.thousands", piece=excerpt(text))
+        raise Refused("picks.thousands", piece=shortened(text))
     match = _LONE.fullmatch(DECIMAL_COMMA.sub(".", folded))
     if match is None:
         raise _unreadable(folded, text)
@@ -79,7 +85,7 @@ def _read_loosely(text: str) -> tuple[str, str | None]:
 
 def _unreadable(folded: str, text: str) -> Refused:
     if _NEGATIVE.match(folded):
-        return Refused("picks.negative", piece=excerpt(text))
+        return Refused("picks.negative", piece=shortened(text))
     if _QUOTIENT.fullmatch(folded):
-        return Refused("picks.quotient", piece=excerpt(text))
-    return Refused("picks.not_a_number", piece=excerpt(text))
+        return Refused("picks.quotient", piece=shortened(text))
+    return Refused("picks.not_a_number", piece=shortened(text))

@@ -1,4 +1,4 @@
-"""How a text that somebody typed becomes a title, an outcome, a note or a link that is safe to keep."""
+"""Cleans titles, outcomes, notes and links as somebody typed them, or says why they cannot be kept."""
 
 import re
 from collections.abc import Sequence
@@ -10,8 +10,9 @@ from bot.domain.errors import Refused
 from bot.domain.text.characters import excerpt, fold, has_word, is_visible, scrub, unify_line_ends
 from bot.domain.text.lookalikes import first_repeat
 
-# Longer input is refused before anything is done with it. All limits count code points.
+# All limits count code points.
 RAW_LIMIT = 4_000
+"""Longer input is refused before it is cleaned."""
 
 TITLE_LEAST = 8
 TITLE_MOST = 240
@@ -21,16 +22,16 @@ OUTCOMES_MOST = 20
 CRITERIA_MOST = 1_000
 RATIONALE_MOST = 500
 BACKGROUND_MOST = 2_000
-# The shortest limit for the address behind a button among the platforms is Discord's.
 LINK_MOST = 512
+"""Discord's limit for the address of a link button, the lowest of the platforms' (API reference, button object)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """A text as it is kept.
+    """A cleaned text.
 
     Args:
-        changed: it differs from what was typed, so the member must be shown what is kept.
+        changed: whether it differs from what was typed, so that the member should be shown it.
     """
 
     text: str
@@ -39,7 +40,7 @@ class Cleaned:
 
 @dataclass(frozen=True, slots=True)
 class LineRule:
-    """How long a one-line text may be, in code points after cleaning, and the sentences that say so."""
+    """The limits of a one-line text in code points after cleaning, and the keys of the sentences that refuse others."""
 
     least: int
     most: int
@@ -52,7 +53,7 @@ OUTCOME = LineRule(1, OUTCOME_MOST, "text.outcome_empty", "text.outcome_long")
 
 
 def clean_line(text: str, rule: LineRule) -> Cleaned:
-    """One line of visible text in NFC: line ends and runs of blanks become one blank, what shows nothing goes.
+    """Clean a text to one line in NFC: line ends and runs of blanks become one blank, invisible characters go.
 
     Raises:
         Refused: too long, too short, nothing visible, or a character that no text may hold.
@@ -68,10 +69,10 @@ def clean_line(text: str, rule: LineRule) -> Cleaned:
 
 
 def clean_title(text: str) -> Cleaned:
-    """The text of a question: one line of 8 to 240 code points with a letter or digit in it.
+    """Clean the title of a question: one line of 8 to 240 code points with a letter or digit in it.
 
     Raises:
-        Refused: as `clean_line` does, or no letter and no digit.
+        Refused: as from `clean_line`, or the title has neither a letter nor a digit.
     """
     title = clean_line(text, TITLE)
     if not has_word(title.text):
@@ -80,22 +81,20 @@ def clean_title(text: str) -> Cleaned:
 
 
 def clean_outcome(text: str) -> Cleaned:
-    """The name of an outcome: one line of 1 to 75 code points; an emoji alone is a name.
+    """Clean the name of an outcome: one line of 1 to 75 code points; an emoji alone is a name.
 
     Raises:
-        Refused: as `clean_line` does.
+        Refused: as from `clean_line`.
     """
     return clean_line(text, OUTCOME)
 
 
 def clean_outcomes(lines: Sequence[str]) -> tuple[Cleaned, ...]:
-    """The outcomes of a question, in the order given: 2 to 20 that nobody can take for one another.
-
-    Blank lines are passed over.
+    """Clean the outcomes of a question, one a line: 2 to 20, of which no two read the same. Blank lines are skipped.
 
     Raises:
-        Refused: too few, too many, two that read the same, or one that cannot be kept; about one outcome, the fact
-            `row` is its place among the outcomes, from 1.
+        Refused: too few, too many, two that read the same, or one that cannot be kept. Where one outcome is at fault,
+            the fact `row` is its position among the outcomes, from 1.
     """
     typed = list(islice((line for line in lines if line and not line.isspace()), OUTCOMES_MOST + 1))
     if len(typed) > OUTCOMES_MOST:
@@ -123,9 +122,9 @@ def _clean_row(line: str, row: int) -> Cleaned:
 
 
 def clean_note(text: str, most: int) -> Cleaned:
-    """A text of several lines: paragraphs stay, each line is cleaned like a title, at most one line in a row is empty.
+    """Clean a text of several lines: each line as by `clean_line`, and several empty lines in a row become one.
 
-    Nothing but blanks gives an empty note. A line end of another kind is no change worth telling.
+    Nothing but blanks gives an empty note. A Windows line end does not count as a change.
 
     Args:
         text: as typed.
@@ -146,13 +145,13 @@ def clean_note(text: str, most: int) -> Cleaned:
 
 
 def clean_link(url: str) -> str:
-    """A web address in plain ASCII of at most 512 characters; what is not plain in its path is percent-encoded.
+    """Clean an http(s) address: ASCII, at most 512 characters; other characters of its path are percent-encoded.
 
-    Letters beyond ASCII in the host are refused: they are how one site passes for another, and browsers copy the
-    `xn--` form anyway. So are names and passwords before the host.
+    A host with letters beyond ASCII is refused, since one site can pass for another with them, and browsers copy the
+    `xn--` form anyway. So is a user name or password before the host.
 
     Raises:
-        Refused: no such address, or too long.
+        Refused: no such address, or it is too long.
     """
     found = _LINK.fullmatch(url.strip(" ")) if len(url) <= RAW_LIMIT else None
     if found is None or int(found["port"] or 0) > _LAST_PORT or fold(scrub(found["rest"])) != found["rest"]:

@@ -1,1 +1,5 @@
-"""Zones, local times, the calendar of weeks, and the slots of weekly rules."""
+"""Time zones, local times, and when a weekly rule is due.
+
+`calendar.py` has weeks and weekly rules; it rests on `local_time.py`, which converts between local times and instants,
+and on `zone.py`, which has the clock rules. `slots.py` caches when weekly rules are due.
+"""

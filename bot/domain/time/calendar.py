@@ -1,4 +1,4 @@
-"""Weeks, and the slot a weekly rule has in each of them, in local time."""
+"""ISO weeks of a time zone, and the slot that a weekly rule has in each of them."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -8,6 +8,7 @@ from bot.domain.time.local_time import first_instant, local_of
 from bot.domain.time.zone import zone_named
 
 DAYS = 7
+"""Of a week."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class Week:
     """An ISO 8601 week of a zone, from Monday 00:00 to the next Monday 00:00 local time.
 
     Args:
-        iso_year: the year the week is counted in; around New Year not always that of its days.
+        iso_year: the year to which ISO 8601 counts the week, which around New Year is not that of all of its days.
         iso_week: 1 to 53.
         start_ms: UTC milliseconds of its first instant.
         end_ms: UTC milliseconds of the first instant after it.
@@ -34,11 +35,11 @@ class Week:
         return f"{self.iso_year:04}-W{self.iso_week:02}"
 
     def previous(self) -> "Week":
-        """Give the week that ends where this one starts."""
+        """Return the week that ends where this one starts."""
         return _week_from(self._monday() - timedelta(days=DAYS), self.zone)
 
     def next(self) -> "Week":
-        """Give the week that starts where this one ends."""
+        """Return the week that starts where this one ends."""
         return _week_from(self._monday() + timedelta(days=DAYS), self.zone)
 
     def _monday(self) -> date:
@@ -47,7 +48,7 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class WeeklyRule:
-    """A local time that comes once in every week.
+    """A weekday and local time at which something is due each week.
 
     Args:
         weekday: 1 (Monday) to 7 (Sunday), as ISO 8601 counts.
@@ -67,7 +68,7 @@ class Slot:
     """One occurrence of a weekly rule.
 
     Args:
-        week: the week it belongs to; its key names the slot, because a rule has at most one slot in a week.
+        week: the week in which it is; a rule has at most one slot in a week, so the week's key names it.
         at_ms: when it is due, UTC milliseconds.
     """
 
@@ -76,13 +77,13 @@ class Slot:
 
 
 def week_of(at_ms: int, zone: str) -> Week:
-    """Give the week an instant lies in: `start_ms <= at_ms < end_ms`."""
+    """Return the week in which an instant lies: `start_ms <= at_ms < end_ms`."""
     today = local_of(at_ms, zone_named(zone)).date()
     return _week_from(today - timedelta(days=today.weekday()), zone)
 
 
 def week_named(key: str, zone: str) -> Week:
-    """Give the week of a key such as `2024-W50`.
+    """Return the week of a key such as `2024-W50`.
 
     Raises:
         Refused: `dates.no_week`, for any other text.
@@ -95,9 +96,9 @@ def week_named(key: str, zone: str) -> Week:
 
 
 def due_of(rule: WeeklyRule, week: Week) -> int | None:
-    """Give the instant of the rule's slot in the ISO week of that number, or None where the zone skipped that day.
+    """Return the instant of the rule's slot in an ISO week, or None where the zone skipped that day altogether.
 
-    A time that clocks skip is due at the first instant after the gap; one that they show twice, the first time.
+    A local time that clocks skip is due at the first instant after the gap; one that they show twice, the first time.
     """
     day = date.fromisocalendar(week.iso_year, week.iso_week, rule.weekday)
     zone = zone_named(rule.zone)
@@ -107,7 +108,7 @@ def due_of(rule: WeeklyRule, week: Week) -> int | None:
 
 
 def next_due(rule: WeeklyRule, after_ms: int) -> Slot:
-    """Give the rule's first slot after an instant."""
+    """Return the rule's first slot after an instant."""
     week = week_of(after_ms, rule.zone).previous()
     while True:
         at_ms = due_of(rule, week)
@@ -117,7 +118,7 @@ def next_due(rule: WeeklyRule, after_ms: int) -> Slot:
 
 
 def latest_due(rule: WeeklyRule, until_ms: int) -> Slot:
-    """Give the rule's last slot at or before an instant."""
+    """Return the rule's last slot at or before an instant."""
     week = week_of(until_ms, rule.zone)
     while True:
         at_ms = due_of(rule, week)

@@ -1,4 +1,4 @@
-"""The slots of weekly rules around an instant, computed once in a minute."""
+"""The slots of weekly rules around an instant, cached for the minute."""
 
 from functools import lru_cache
 from typing import NamedTuple
@@ -7,10 +7,11 @@ from bot.domain.time.calendar import Slot, WeeklyRule, latest_due, next_due
 
 MINUTE_MS = 60_000
 MOST_RULES = 10_000
+"""Rules in the cache; a community that shares another's zone, day and time adds none."""
 
 
 class Slots(NamedTuple):
-    """The slots of a rule on both sides of an instant."""
+    """The slots of a rule around an instant: `last` is at or before it, `next` after it."""
 
     last: Slot
     next: Slot
@@ -22,8 +23,12 @@ def _in_minute(rule: WeeklyRule, minute: int) -> Slots:
 
 
 def slots_at(rule: WeeklyRule, now: int) -> Slots:
-    """The last slot at or before an instant, and the next one after it.
+    """Return the last slot at or before an instant and the next one after it.
 
-    Slots are at whole minutes, and many communities share a rule: it is computed once in a minute.
+    The result is the same throughout a minute, since slots are at whole minutes.
+
+    Args:
+        rule: the weekly rule.
+        now: UTC milliseconds.
     """
     return _in_minute(rule, now // MINUTE_MS)

@@ -1,6 +1,6 @@
-"""Time zones: reading the name of one, and the clock rules behind it.
+"""Reads the names of time zones, and loads their clock rules.
 
-Everything comes from the `tzdata` package, never from the machine, so that a community's Monday 09:00 is the same
+All data is that of the `tzdata` package, never the machine's own, so that a community's Monday 09:00 is the same
 instant wherever the bot runs.
 """
 
@@ -16,14 +16,15 @@ from bot.domain.errors import Refused
 
 LONGEST_NAME = 64
 MOST_NEAR = 3
+"""Names offered for one that is misspelt."""
 NEAR = 0.75
-"""How alike a name must be to be offered (difflib.SequenceMatcher.ratio)."""
-# Letters that stand for different clocks in different places, or for winter time only.
+"""How similar a name must be to be offered (difflib.SequenceMatcher.ratio)."""
 _LETTERS = (
     "acdt acst adt aedt aest akdt akst art ast awst bst brt cat cdt cest cet cst ct eat edt eest eet est et gmt hkt "
     "hst ist jst kst mdt mest met msk mst mt ndt nst nzdt nzst pdt pht pkt pst pt sast sgt wat west wet wib"
 )
 ABBREVIATIONS = frozenset(_LETTERS.split())
+"""Refused as zones: each means different clocks in different places, or winter time only."""
 _OFFSET = re.compile(r"(?:etc/)?(?:utc|gmt)?(?:[+-][0-9:]+|[0-9:]+)")
 
 
@@ -33,7 +34,7 @@ class ZoneReading:
 
     Args:
         name: IANA name, such as `Europe/Berlin`, or `UTC`.
-        normalised: whether that differs from what was written and should be echoed.
+        normalised: whether the name differs from what was typed, so that the answer should repeat it.
     """
 
     name: str
@@ -43,18 +44,18 @@ class ZoneReading:
 @dataclass(frozen=True, slots=True)
 class _Names:
     readable: dict[str, str]  # folded name -> the name to keep
-    hints: dict[str, str]  # folded text that is no name here -> the name to propose
-    all: frozenset[str]  # every zone or link there are clock rules for
+    hints: dict[str, str]  # folded text that is refused -> the name to propose
+    all: frozenset[str]  # every zone or link that has clock rules
 
 
 def read_zone(text: str) -> ZoneReading:
     """Read the name of a time zone in any letter case.
 
-    A place of IANA's `zone.tab` and `UTC` are kept; an older `Area/Place` name becomes the zone it links to.
-    Abbreviations, offsets, `Etc/…`, bare cities and everything else are refused, with a proposal where there is one.
+    `UTC` and the names of IANA's `zone.tab` are read as they are, and an older name such as `Asia/Calcutta` as the zone
+    it links to. Abbreviations, offsets, `Etc/…` and bare cities are refused, with a proposal where there is one.
 
     Raises:
-        Refused: `zone.*`, saying what was wrong.
+        Refused: `time.zone_*`, which says what was wrong.
     """
     if len(text) > LONGEST_NAME:
         raise Refused("time.zone_too_long", limit=LONGEST_NAME)
@@ -72,9 +73,9 @@ def read_zone(text: str) -> ZoneReading:
 
 @cache
 def zone_named(name: str) -> ZoneInfo:
-    """Give the clock rules of an IANA name that `read_zone` returned, now or under an older edition of the names.
+    """Return the clock rules of an IANA name, such as one that `read_zone` returned in an earlier release of `tzdata`.
 
-    `ZoneInfo(name)` would prefer the machine's own files; these are always the package's.
+    `ZoneInfo(name)` would prefer the machine's own files; these are always those of the package.
 
     Raises:
         Refused: `time.zone_unknown`.
@@ -99,7 +100,7 @@ def _refusal(text: str, folded: str) -> Refused:
 
 
 def _near(folded: str) -> list[str]:
-    """Zones whose name or city is written almost like that, the nearest first."""
+    """Return up to `MOST_NEAR` zones whose name or city is spelt almost like that, the nearest first."""
     named = {place.casefold(): place for place in _places()}
     spelled = {_city(place): place for place in _places()} | named
     found = difflib.get_close_matches(folded, spelled, n=2 * MOST_NEAR, cutoff=NEAR)
@@ -127,13 +128,13 @@ def _city(place: str) -> str:
 
 
 def _places() -> list[str]:
-    """Names of `zone.tab`: the zone of every populated place, whether or not its clock agrees with a neighbour's."""
+    """Return the names in `zone.tab`: a zone for each region of a country, also where a neighbour's clocks agree."""
     lines = _data("zoneinfo", "zone.tab").read_text(encoding="utf-8").splitlines()
     return [line.split("\t")[2] for line in lines if not line.startswith("#")]
 
 
 def _zones_and_links() -> tuple[list[str], dict[str, str]]:
-    """Names of `tzdata.zi`: the zones (`Z name …`), and for every other name the zone it means (`L zone name`)."""
+    """Return the names in `tzdata.zi`: zones (`Z name …`), and other names with the zone each means (`L zone name`)."""
     lines = _data("zoneinfo", "tzdata.zi").read_text(encoding="utf-8").splitlines()
     zones = [line.split()[1] for line in lines if line.startswith("Z ")]
     links = {name: zone for _, zone, name in (line.split() for line in lines if line.startswith("L "))}
@@ -141,5 +142,5 @@ def _zones_and_links() -> tuple[list[str], dict[str, str]]:
 
 
 def _data(*path: str) -> Traversable:
-    """A file of the `tzdata` package: constant data that ships with the program, and the only read in the domain."""
+    """Return a file of the `tzdata` package: constant data, and the only files that the domain reads."""
     return importlib.resources.files("tzdata").joinpath(*path)

@@ -1,24 +1,25 @@
-"""Times of day: "18:00", "6pm", "noon", and those that could mean two."""
+"""Reads times of day: "18:00", "6pm", "noon", "at 5"."""
 
 import re
 from datetime import timedelta
 
-from bot.domain.dates.parts import Clock, Found, Here, Words
+from bot.domain.dates.parts import Clock, Found, Now, Words
 from bot.domain.errors import Refused
 
 _TIME = re.compile(r"([0-9]{1,2})(?::([0-9]{2})(?::([0-9]{2})(?:\.([0-9]+))?)?)?(am|pm)?")
 _HOUR = re.compile(r"[0-9]{1,2}")
 _MOST_DIGITS = 3
+"""Of a second's fraction: instants are kept in milliseconds."""
 NOON = timedelta(hours=12)
 DAY = timedelta(hours=24)
 MIDNIGHT = Clock((timedelta(0), DAY), ask="dates.midnight")
 
 
-def clock(words: Words, _: Here) -> Found | None:
-    """Read a time of day.
+def read_clock(words: Words, _: Now) -> Found | None:
+    """Read a time of day at the beginning of the words; None where there is none.
 
     Raises:
-        Refused: `dates.no_such_time`, `dates.leap_second` or `dates.fraction`.
+        Refused: `dates.no_such_time`, `dates.leap_second`, or `dates.fraction` for more than milliseconds.
     """
     if words[0] == "midnight":
         return MIDNIGHT, 1
@@ -50,7 +51,7 @@ def _time(match: re.Match[str]) -> timedelta:
 
 
 def _bare_hour(word: str) -> Clock:
-    """Read an hour without minutes: "at 17" can be one time only, "at 5" two."""
+    """Return the times that an hour without minutes can mean: "at 17" is one, "at 5" in the morning or evening."""
     hour = int(word)
     if hour > 24:  # noqa: PLR2004  the hours of a day
         raise Refused("dates.no_such_time", word=word)

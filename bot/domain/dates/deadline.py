@@ -1,14 +1,12 @@
-"""Deadlines: reading the phrase a member typed, and the limits that hold when a question is posted."""
+"""Reads a deadline, and checks it against the limits that hold when a question is posted."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from bot.domain.dates.grammar import parts_of
-from bot.domain.dates.parts import Here
-from bot.domain.dates.place import place
+from bot.domain.dates.durations import add_months
+from bot.domain.dates.grammar import parts_of, read_zone_or_offset, words_of
+from bot.domain.dates.parts import Now
 from bot.domain.dates.resolve import resolve
-from bot.domain.dates.spans import add_months
-from bot.domain.dates.words import words_of
 from bot.domain.errors import Fact, Refused
 from bot.domain.time.local_time import EPOCH, MILLISECOND, local_of
 from bot.domain.time.zone import ABBREVIATIONS, zone_named
@@ -23,7 +21,7 @@ class DeadlineReading:
 
     Args:
         at_ms: UTC milliseconds.
-        normalised: False only where the phrase is, to the letter, the local date and minute of `at_ms`.
+        normalised: whether the phrase was anything but that local date and minute, so that the answer should show it.
     """
 
     at_ms: int
@@ -31,11 +29,11 @@ class DeadlineReading:
 
 
 class AmbiguousDate(Refused):
-    """A phrase with several readings, of which the member has to choose one.
+    """A phrase has several meanings, of which the member has to choose one.
 
     Args:
-        key: the sentence that asks.
-        readings: UTC milliseconds, ascending, only those that are possible now; empty where there is none to offer.
+        key: the sentence that asks which.
+        readings: UTC milliseconds, ascending; only those that are possible now, empty where none can be offered.
         facts: what the sentence's placeholders stand for.
     """
 
@@ -45,27 +43,32 @@ class AmbiguousDate(Refused):
 
 
 def read_deadline(text: str, now_ms: int, zone: str) -> DeadlineReading:
-    """Read a date or phrase as a member of a community in that zone means it.
+    """Read a date or phrase such as "next Friday 18:00".
 
-    A day without a time is 23:59 of it. Words that can only look back are refused here; a date that has passed or is
-    far ahead is read, because a draft may hold it, and refused by `check_deadline`.
+    A day without a time means 23:59 of that day. Words that only mean the past ("yesterday") are refused. A date that
+    has passed or is far ahead is read, because a draft may hold it; `check_deadline` refuses it.
+
+    Args:
+        text: as typed.
+        now_ms: UTC milliseconds.
+        zone: IANA name of the community's zone, in which dates without a zone are meant.
 
     Raises:
-        AmbiguousDate: more than one reading, or an abbreviation of a zone.
-        Refused: `date.*` or `zone.*`, naming what was wrong.
+        AmbiguousDate: the phrase has several meanings, or ends with the abbreviation of a zone.
+        Refused: `dates.*` or `time.zone_*`, which says what was wrong.
     """
     words = words_of(text)
     if words[-1] in ABBREVIATIONS:
         raise AmbiguousDate("dates.zone_abbreviation", (), word=words[-1].upper())
-    ending = place(words[-1])
+    ending = read_zone_or_offset(words[-1])
     if ending is not None and len(words) == 1:
         raise Refused("dates.no_day", word=words[0])
-    here = Here(now_ms, ending or zone_named(zone))
-    meaning = resolve(parts_of(words if ending is None else words[:-1], here), here)
+    now = Now(now_ms, ending or zone_named(zone))
+    meaning = resolve(parts_of(words if ending is None else words[:-1], now), now)
     if meaning.ask is not None:
         readings = tuple(at_ms for at_ms in meaning.instants if _refusal(at_ms, now_ms) is None)
         if meaning.instants and not readings:
-            # Refuses it: none of them is possible.
+            # None of the meanings is possible: this raises the refusal that says why.
             check_deadline(meaning.instants[-1], now_ms)
         raise AmbiguousDate(meaning.ask, readings, word=" ".join(words))
     at_ms = meaning.instants[0]
@@ -73,7 +76,7 @@ def read_deadline(text: str, now_ms: int, zone: str) -> DeadlineReading:
 
 
 def check_deadline(at_ms: int | None, now_ms: int) -> None:
-    """Hold a deadline to the limits of posting: from 5 minutes to 5 calendar years ahead, both included.
+    """Refuse a deadline outside the limits for posting: 5 minutes to 5 calendar years from now, both included.
 
     Raises:
         Refused: `dates.missing`, `dates.past`, `dates.too_soon` or `dates.too_far`.

@@ -1,8 +1,8 @@
-"""Dates with the name of a month: "31 Dec", "December 31st, 2026", "the 3rd of May"."""
+"""Reads dates with the name of a month: "31 Dec", "December 31st, 2026", "the 3rd of May"."""
 
 import re
 
-from bot.domain.dates.parts import Days, Found, Here, Words, make_date, yearly
+from bot.domain.dates.parts import Days, Found, Now, Words, days_without_year, make_date
 from bot.domain.errors import Refused
 
 _DAY = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)?")
@@ -15,8 +15,8 @@ _NAMES = (
 MONTHS = {name: index % 12 + 1 for index, name in enumerate(_NAMES.split())} | {"sept": 9}
 
 
-def named(words: Words, here: Here) -> Found | None:
-    """Read a day and a month by name in either order, with or without a year.
+def read_named_date(words: Words, now: Now) -> Found | None:
+    """Read a day and the name of a month in either order, with or without a year; None where the words are no date.
 
     Raises:
         Refused: `dates.no_day`, `dates.year_digits`, or what `make_date` refuses.
@@ -30,16 +30,16 @@ def named(words: Words, here: Here) -> Found | None:
         return Days((make_date(int(rest[0]), month, day),)), used + 1
     if rest and _SHORT_YEAR.fullmatch(rest[0]):
         raise Refused("dates.year_digits", word=rest[0])
-    return yearly(month, day, here.today), used
+    return days_without_year(month, day, now.today), used
 
 
 def month_of(word: str) -> int | None:
-    """Give the number of a month from its name or its three letters."""
+    """Return the number of a month, 1 to 12, by its English name or the first three letters of it; None for others."""
     return MONTHS.get(word.removesuffix("."))
 
 
 def _day_and_month(words: Words) -> tuple[int, int, int] | None:
-    """Day, month, and how many words they took."""
+    """Return day, month, and how many words they are."""
     if month := month_of(words[0]):
         used = 2 if words[1:2] == ("the",) else 1
         day = _day(words[used : used + 1])

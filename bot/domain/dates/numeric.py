@@ -1,9 +1,9 @@
-"""Dates written in digits: ISO, day first, month first, Discord's timestamps; and digits that are no date."""
+"""Reads dates in digits: ISO 8601, day first, month first, Discord's timestamps; refuses digits that are no date."""
 
 import re
 from datetime import date
 
-from bot.domain.dates.parts import LEAP_YEAR, Days, Found, Here, Instant, Words, make_date, yearly
+from bot.domain.dates.parts import LEAP_YEAR, Days, Found, Instant, Now, Words, days_without_year, make_date
 from bot.domain.errors import Refused
 
 _ISO = re.compile(r"([0-9]{4,})([-/.])([0-9]{1,2})\2([0-9]{1,2})")
@@ -16,11 +16,11 @@ _TIMESTAMP = re.compile(r"<t:([0-9]{1,11})(?::[a-z])?>")
 _NUMBER = re.compile(r"[0-9]+")
 
 
-def numeric(words: Words, here: Here) -> Found | None:
-    """Read the first word as digits of a date.
+def read_numeric_date(words: Words, now: Now) -> Found | None:
+    """Read the first word as a date in digits; None where it is none.
 
     Raises:
-        Refused: `date.*`, where it looks like one and is none.
+        Refused: `dates.*`, where the word looks like a date and is none.
     """
     word = words[0]
     if match := _TIMESTAMP.fullmatch(word):
@@ -29,7 +29,7 @@ def numeric(words: Words, here: Here) -> Found | None:
         raise Refused("dates.no_day", word=word)
     if _NUMBER.fullmatch(word):
         raise Refused("dates.bare_number", word=word)
-    days = _iso(word) or _day_first(word, here) or _either_order(word, here)
+    days = _iso(word) or _day_first(word, now) or _either_order(word, now)
     return (days, 1) if days else None
 
 
@@ -46,16 +46,16 @@ def _iso(word: str) -> Days | None:
     return None
 
 
-def _day_first(word: str, here: Here) -> Days | None:
+def _day_first(word: str, now: Now) -> Days | None:
     match = _DOTTED.fullmatch(word)
     if match is None:
         return None
     day, month = int(match[1]), int(match[2])
-    return Days((make_date(int(match[3]), month, day),)) if match[3] else yearly(month, day, here.today)
+    return Days((make_date(int(match[3]), month, day),)) if match[3] else days_without_year(month, day, now.today)
 
 
-def _either_order(word: str, here: Here) -> Days | None:
-    """Slashes and dashes: Europeans put the day first, Americans the month; a short year could even lead."""
+def _either_order(word: str, now: Now) -> Days | None:
+    """Read a date with slashes or dashes: Europeans put the day first, Americans the month; a short year may lead."""
     if match := _SHORT_YEAR.fullmatch(word):
         first, second, third = (int(match[group]) for group in (1, 3, 4))
         orders = ((2000 + third, second, first), (2000 + third, first, second), (2000 + first, second, third))
@@ -67,21 +67,25 @@ def _either_order(word: str, here: Here) -> Days | None:
     if match[4]:
         dates = _possible(((int(match[4]), second, first), (int(match[4]), first, second)))
         return Days(dates, ask="dates.day_or_month" if len(dates) > 1 else None)
-    return _without_year(first, second, here)
+    return _without_year(first, second, now)
 
 
-def _without_year(first: int, second: int, here: Here) -> Days:
-    # It stands for "some year": it had a 29 February.
+def _without_year(first: int, second: int, now: Now) -> Days:
+    # A leap year, so that 29 February is possible.
     some = _possible(((LEAP_YEAR, second, first), (LEAP_YEAR, first, second)))
-    nexts = [yearly(day.month, day.day, here.today) for day in some]
+    nexts = [days_without_year(day.month, day.day, now.today) for day in some]
     if len(nexts) == 1:
         return nexts[0]
-    dates = (next(day for day in days.dates if day >= here.today) for days in nexts)
+    dates = (next(day for day in days.dates if day >= now.today) for days in nexts)
     return Days(tuple(dates), ask="dates.day_or_month")
 
 
 def _possible(orders: tuple[tuple[int, int, int], ...]) -> tuple[date, ...]:
-    """The different dates among (year, month, day) readings; where there is none, the refusal of the first."""
+    """Return the different dates among readings (year, month, day).
+
+    Raises:
+        Refused: none of them is a date.
+    """
     dates: dict[date, None] = {}
     refusals = []
     for order in orders:
@@ -90,6 +94,6 @@ def _possible(orders: tuple[tuple[int, int, int], ...]) -> tuple[date, ...]:
         except Refused as refusal:
             refusals.append(refusal)
     if not dates:
-        # 31/02: the reading whose month exists has the better story to tell.
+        # For 31/02 `no_such_day` of February comes before `no_such_month` 31, and says more.
         raise min(refusals, key=lambda refusal: refusal.key)
     return tuple(dates)

@@ -1,4 +1,4 @@
-"""What the words of a deadline phrase say: days, a weekday, a time of day, or an instant."""
+"""The parts of a phrase: days, a weekday, a time of day, or an instant."""
 
 from calendar import monthrange
 from dataclasses import dataclass
@@ -7,45 +7,45 @@ from datetime import date, datetime, timedelta, tzinfo
 from bot.domain.errors import Refused
 from bot.domain.time.local_time import local_of
 
-# A day without a time means all of it.
 DAY_END = timedelta(hours=23, minutes=59)
-# Inside these years every local time of every zone is an instant that a datetime can hold.
+"""The time that a day without a time means: all of the day is before the deadline."""
+# In these years every local time of every zone is an instant that a datetime can hold.
 FIRST_YEAR, LAST_YEAR = 1970, 9000
 LEAP_YEAR = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Here:
-    """When and where a phrase is read.
+class Now:
+    """The instant at which a phrase is read, and the zone in which its dates are meant.
 
     Args:
-        now_ms: UTC milliseconds.
-        zone: clock rules for everything in the phrase.
+        at_ms: UTC milliseconds.
+        zone: the clock rules.
     """
 
-    now_ms: int
+    at_ms: int
     zone: tzinfo
 
     @property
     def local(self) -> datetime:
-        """The wall time now."""
-        return local_of(self.now_ms, self.zone)
+        """The local time."""
+        return local_of(self.at_ms, self.zone)
 
     @property
     def today(self) -> date:
-        """The date now."""
+        """The local date."""
         return self.local.date()
 
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The dates some words can mean.
+    """The dates that some words can mean.
 
     Args:
-        dates: in the order in which they are tried.
-        rolling: whether dates that have passed are no reading at all, as in "March 1" without a year.
-        ask: the sentence that asks which date is meant; None: the first one is.
-        implied: the time of day where the phrase has none, since local midnight.
+        dates: in the order of preference.
+        rolling: whether dates that have passed are left out, as for "March 1" without a year.
+        ask: the key of the sentence that asks which date is meant; None where the first one is.
+        implied: the time of day, since local midnight, where the phrase has none.
     """
 
     dates: tuple[date, ...]
@@ -56,7 +56,7 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class Weekday:
-    """The name of a weekday, alone or beside a date that it must fit.
+    """A weekday, alone or beside a date that must fall on it.
 
     Args:
         number: 1 (Monday) to 7 (Sunday).
@@ -67,11 +67,11 @@ class Weekday:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The times of day some words can mean.
+    """The times of day that some words can mean.
 
     Args:
         options: since local midnight; 24 hours is the midnight that ends the day.
-        ask: the sentence that asks which is meant, where there are several.
+        ask: the key of the sentence that asks which is meant; None where there is one.
     """
 
     options: tuple[timedelta, ...]
@@ -80,7 +80,7 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Instant:
-    """A moment that needs no zone.
+    """An instant that is the same in every zone.
 
     Args:
         at_ms: UTC milliseconds.
@@ -89,16 +89,16 @@ class Instant:
     at_ms: int
 
 
-# What is left of a phrase, folded.
 Words = tuple[str, ...]
+"""The words of a phrase, or those that are left of it, in lower case."""
 Part = Days | Weekday | Clock | Instant
-# A part and how many words it took.
 Found = tuple[Part, int]
+"""A part, and how many words it is."""
 
 
 @dataclass(slots=True)
 class Parts:
-    """All that a phrase says: each kind of part at most once."""
+    """The parts of a phrase, at most one of each kind."""
 
     days: Days | None = None
     weekday: Weekday | None = None
@@ -106,10 +106,10 @@ class Parts:
     instant: Instant | None = None
 
     def add(self, part: Part) -> None:
-        """Take in one more part.
+        """Add one part.
 
         Raises:
-            Refused: `dates.two_dates` or `dates.two_times`.
+            Refused: `dates.two_dates` or `dates.two_times`, where there is one of its kind.
         """
         name = type(part).__name__.lower()
         if getattr(self, name) is not None:
@@ -118,7 +118,7 @@ class Parts:
 
 
 def make_date(year: int, month: int, day: int) -> date:
-    """Make a date from numbers a member typed.
+    """Return the date of numbers that a member typed.
 
     Raises:
         Refused: `dates.no_such_year`, `dates.no_such_month` or `dates.no_such_day`.
@@ -133,8 +133,8 @@ def make_date(year: int, month: int, day: int) -> date:
         raise Refused("dates.no_such_day", day=day, month=f"{year}-{month:02}", last=last) from None
 
 
-def yearly(month: int, day: int, today: date) -> Days:
-    """Give the dates of a day that came without its year, from this year on; 29 February needs up to eight years.
+def days_without_year(month: int, day: int, today: date) -> Days:
+    """Return the dates of a day and month without a year, from this year on; the next 29 February can be 8 years ahead.
 
     Raises:
         Refused: `dates.no_such_month` or `dates.no_such_day`.

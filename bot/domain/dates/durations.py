@@ -1,10 +1,10 @@
-"""Lengths of time from now: "in 3 weeks", "a month from now"."""
+"""Reads lengths of time from now: "in 3 weeks", "a month from now"."""
 
 import re
 from calendar import monthrange
 from datetime import date, timedelta
 
-from bot.domain.dates.parts import LAST_YEAR, Days, Found, Here, Instant, Words
+from bot.domain.dates.parts import LAST_YEAR, Days, Found, Instant, Now, Words
 from bot.domain.errors import Refused
 
 _COUNT = re.compile(r"(-?[0-9]{1,60})([a-z]*)")
@@ -16,7 +16,7 @@ _COUNTS = {"a": 1, "an": 1} | {
 }
 _MOST = 10_000_000
 _MINUTE_MS = 60_000
-# What a unit is made of, and how many.
+# Each unit by its names: the unit it is counted in, and how many of those it is.
 _UNITS = {
     name: (base, size)
     for base, size, names in (
@@ -31,11 +31,13 @@ _UNITS = {
 }
 
 
-def span(words: Words, here: Here) -> Found | None:
-    """Read a distance from now, up to a whole minute: days and longer keep the wall clock, hours are absolute.
+def read_duration(words: Words, now: Now) -> Found | None:
+    """Read a length of time from now, rounded up to a whole minute; None where the words are none.
+
+    Minutes and hours are elapsed time; after days and longer units the clock shows the same time as now.
 
     Raises:
-        Refused: `dates.not_ahead` for none or a negative one, `dates.out_of_reach`.
+        Refused: `dates.not_ahead` for a length that is zero, negative or "ago"; `dates.out_of_reach`.
     """
     lead = 1 if words[0] in {"in", "within"} else 0
     found = _count_and_unit(words[lead:])
@@ -49,16 +51,16 @@ def span(words: Words, here: Here) -> Found | None:
         raise Refused("dates.out_of_reach", word=" ".join(words[: lead + used]))
     used += lead + (2 if after in {("from", "now"), ("from", "today")} else 0)
     try:
-        return _from_now(base, count * size, here), used
+        return _from_now(base, count * size, now), used
     except OverflowError:
         raise Refused("dates.out_of_reach", word=" ".join(words[:used])) from None
 
 
 def add_months(day: date, months: int) -> date:
-    """Go forward by months to the same day or, in a shorter month, to its last.
+    """Return the same day that many months later (negative: earlier) or, in a shorter month, the last day of it.
 
     Raises:
-        OverflowError: beyond the years a deadline can have.
+        OverflowError: beyond the last year that a deadline can have.
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if year > LAST_YEAR:
@@ -66,20 +68,20 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-def _from_now(base: str, count: int, here: Here) -> Days | Instant:
+def _from_now(base: str, count: int, now: Now) -> Days | Instant:
     if base == "minutes":
-        return Instant(-(-here.now_ms // _MINUTE_MS) * _MINUTE_MS + count * _MINUTE_MS)
-    day = add_months(here.today, count) if base == "months" else here.today + timedelta(days=count)
+        return Instant(-(-now.at_ms // _MINUTE_MS) * _MINUTE_MS + count * _MINUTE_MS)
+    day = add_months(now.today, count) if base == "months" else now.today + timedelta(days=count)
     if day.year > LAST_YEAR:
         raise OverflowError
-    now = here.local
-    exact = timedelta(hours=now.hour, minutes=now.minute)
-    rest = timedelta(seconds=now.second, microseconds=now.microsecond)
+    local = now.local
+    exact = timedelta(hours=local.hour, minutes=local.minute)
+    rest = timedelta(seconds=local.second, microseconds=local.microsecond)
     return Days((day,), implied=exact + timedelta(minutes=1 if rest else 0))
 
 
 def _count_and_unit(words: Words) -> tuple[int, tuple[str, int], int] | None:
-    """Count, unit, and how many words they took."""
+    """Return the count, the unit, and how many words they are."""
     match = _COUNT.fullmatch(words[0]) if words else None
     if match and match[2] in _UNITS:
         return int(match[1]), _UNITS[match[2]], 1

@@ -8,9 +8,9 @@ from math import exp, fsum, log, log10, sqrt
 from statistics import median
 from time import process_time
 
+from bot.domain.crowd.combine import crowd_now
 from bot.domain.crowd.history import crowd_history
-from bot.domain.crowd.now import crowd_now
-from bot.domain.floor import raised
+from bot.domain.floor import raise_to_floor
 from bot.domain.forecast_intervals import ForecastInterval, Vote, forecast_intervals_of, from_basis_points, vote_order
 from bot.domain.scoring.rules import score
 from bot.domain.scoring.values import Answer, Times
@@ -66,7 +66,7 @@ def plain_peer(times: Times, intervals: Sequence[ForecastInterval]) -> dict[int,
     points: dict[int, float] = {}
     for start, end in pairwise(moments):
         standing = [interval for interval in intervals if interval.start <= start < interval.end]
-        logs = {interval.member: log(raised(interval.probabilities, _ANSWER.floor)[0]) for interval in standing}
+        logs = {interval.member: log(raise_to_floor(interval.probabilities, _ANSWER.floor)[0]) for interval in standing}
         share = 100.0 * (end - start) / (times.deadline - times.opened)
         for member, own in logs.items():
             others = (fsum(logs.values()) - own) / (len(logs) - 1) if len(logs) > 1 else own

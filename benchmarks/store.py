@@ -12,7 +12,7 @@ from unittest.mock import patch
 from benchmarks import large
 from benchmarks.crowded import Round, limit, one_by_one, settled, through_core, through_store
 from bot.app.gc_tuning import spare_searches
-from bot.domain.crowd.now import crowd_now
+from bot.domain.crowd.combine import crowd_now
 from bot.questions import find
 
 AT_LEAST = {

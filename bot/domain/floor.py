@@ -1,30 +1,30 @@
-"""The smallest probability that is scored or counted, so that a single 0 % cannot break a sum."""
+"""The floor: the smallest probability that is scored or counted, so that a forecast of 0 % has a logarithm."""
 
 CROWD_FLOOR = 0.001
-"""The bound below which Metaculus takes no forecast; its way of normalising medians holds only above it."""
+"""The floor of the crowd forecast; Metaculus takes no lower forecast, and normalises medians by what is above it."""
 
 _SHARE_OF_EVEN_SPLIT = 0.1
 
 
-def floor_for(setting: float, outcomes: int) -> float:
-    """Return the floor that holds for a question: the setting, but at most a tenth of an even split.
+def effective_floor(setting: float, outcomes: int) -> float:
+    """Return the floor for a question: the setting, but at most a tenth of an even split among its outcomes.
 
     Args:
-        setting: the community's floor in 0..1.
+        setting: 0..1, such as the community's score floor.
         outcomes: how many outcomes the question has.
     """
     return min(setting, _SHARE_OF_EVEN_SPLIT / outcomes)
 
 
-def raised(probabilities: tuple[float, ...], floor: float) -> tuple[float, ...]:
-    """Raise each probability to the floor and scale the others so that the sum is 1.
+def raise_to_floor(probabilities: tuple[float, ...], floor: float) -> tuple[float, ...]:
+    """Return a forecast with each probability at least at the floor, and the others scaled so that the sum is 1.
 
     Scaling can push another one below the floor; that one is raised too, until none is below. A forecast without a
-    probability below the floor comes back unchanged, to the last digit.
+    probability below the floor is returned unchanged, to the last bit.
 
     Args:
         probabilities: in 0..1, with sum 1.
-        floor: at most `0.1 / len(probabilities)`, as from `floor_for`.
+        floor: at most `0.1 / len(probabilities)`, as from `effective_floor`.
     """
     if min(probabilities) >= floor:
         return probabilities

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.domain.crowd.now import crowd_now
+from bot.domain.crowd.combine import crowd_now
 from bot.domain.forecast import Forecast
 from bot.domain.forecast_intervals import Vote as Spoken
 from bot.domain.forecast_intervals import from_basis_points

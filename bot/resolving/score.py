@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.floor import floor_for
+from bot.domain.floor import effective_floor
 from bot.domain.forecast import WHOLE
 from bot.domain.forecast_intervals import ForecastInterval, forecast_intervals_of
 from bot.domain.question import Question
@@ -78,7 +78,7 @@ def times_of(question: Question, known_at: int) -> Times:
 
 def floor_of(question: Question, settings: Settings) -> int:
     """The lowest share that is scored on a question, in basis points."""
-    return int(floor_for(settings.score_floor / WHOLE, len(question.text.outcomes)) * WHOLE)
+    return int(effective_floor(settings.score_floor / WHOLE, len(question.text.outcomes)) * WHOLE)
 
 
 def week_period(key: str) -> str:

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from bot.domain.crowd.combine import CrowdMethod
 from bot.domain.crowd.history import crowd_history
-from bot.domain.crowd.method import CrowdMethod
 from bot.domain.forecast_intervals import FOREVER, ForecastInterval
 from bot.domain.leaderboard.board import board
 from bot.domain.leaderboard.totals import Earned, totals_of

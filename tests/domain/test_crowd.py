@@ -5,11 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.crowd.combine import CrowdMethod, crowd_now, quantile
 from bot.domain.crowd.history import CrowdEntry, crowd_history
-from bot.domain.crowd.method import CrowdMethod
-from bot.domain.crowd.now import crowd_now
-from bot.domain.crowd.quantile import quantile
-from bot.domain.floor import floor_for, raised
+from bot.domain.floor import effective_floor, raise_to_floor
 from bot.domain.forecast_intervals import (
     FOREVER,
     ForecastInterval,
@@ -110,7 +108,6 @@ def test_quartiles_are_scaled_with_the_median_and_stay_possible() -> None:
 def test_nobody_makes_no_crowd() -> None:
     assert crowd_now([]) is None
     assert crowd_now([Vote(0, 1, None)]) is None
-    assert crowd_now([Vote(0, 1, (0.5, 0.5))], excluded={1}) is None
     assert crowd_history([], 0, 10) == []
 
 
@@ -144,7 +141,7 @@ def test_excluded_members_do_not_move_the_crowd() -> None:
 def plain_recency_median(forecasts: list[tuple[float, ...]]) -> tuple[float, ...]:
     """A second, slow formulation, for three and more: exponential weights never split into two equal halves."""
     count, outcomes = len(forecasts), len(forecasts[0])
-    floored = [raised(forecast, floor_for(0.001, outcomes)) for forecast in forecasts]
+    floored = [raise_to_floor(forecast, effective_floor(0.001, outcomes)) for forecast in forecasts]
     weights = [exp(sqrt(i) - sqrt(count)) for i in range(1, count + 1)]
     medians = []
     for k in range(outcomes):
@@ -208,9 +205,9 @@ def test_quantiles_of_equal_weights(values: list[float], share: float, expected:
 
 @given(st.integers(2, 20).flatmap(stored_forecasts), st.floats(0, 0.2))
 def test_raising_to_the_floor_keeps_the_sum_and_the_order(picks: tuple[int, ...], setting: float) -> None:
-    floor = floor_for(setting, len(picks))
+    floor = effective_floor(setting, len(picks))
     probabilities = from_basis_points(picks)
-    given_up = raised(probabilities, floor)
+    given_up = raise_to_floor(probabilities, floor)
     assert fsum(given_up) == pytest.approx(1, abs=1e-12)
     assert min(given_up) >= floor * (1 - 1e-12)
     by_value = sorted(range(len(picks)), key=lambda k: picks[k])
@@ -219,14 +216,14 @@ def test_raising_to_the_floor_keeps_the_sum_and_the_order(picks: tuple[int, ...]
 
 def test_raising_repeats_until_nothing_is_below() -> None:
     # raising the two zeros scales .0502 down to .0492, which is then raised too
-    assert raised((0.0, 0.0, 0.0101, 0.9899), 0.01) == pytest.approx((0.01, 0.01, 0.01, 0.97))
+    assert raise_to_floor((0.0, 0.0, 0.0101, 0.9899), 0.01) == pytest.approx((0.01, 0.01, 0.01, 0.97))
 
 
 def test_a_forecast_above_the_floor_is_left_alone() -> None:
     forecast = (0.3, 0.3, 0.4)
-    assert raised(forecast, 0.01) is forecast
-    assert floor_for(0.01, 4) == 0.01
-    assert floor_for(0.05, 20) == pytest.approx(0.005)
+    assert raise_to_floor(forecast, 0.01) is forecast
+    assert effective_floor(0.01, 4) == 0.01
+    assert effective_floor(0.05, 20) == pytest.approx(0.005)
 
 
 def test_votes_become_forecast_intervals() -> None:

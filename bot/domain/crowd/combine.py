@@ -1,18 +1,118 @@
-"""From standing forecasts to the crowd forecast."""
+"""Combines the standing forecasts of a question into the crowd forecast."""
 
-from collections.abc import Sequence
-from math import exp, fsum
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Sequence
+from enum import StrEnum
+from itertools import accumulate
+from math import exp, fsum, log, sqrt
+from typing import NamedTuple
 
-from bot.domain.crowd.columns import Columns
-from bot.domain.crowd.method import Crowd, CrowdMethod
-from bot.domain.crowd.quantile import quantile
-from bot.domain.floor import CROWD_FLOOR, floor_for
+from bot.domain.floor import CROWD_FLOOR, effective_floor, raise_to_floor
+from bot.domain.forecast_intervals import Vote, vote_order
 
+_EQUAL_UP_TO = 2
+"""One or two forecasts weigh the same (Metaculus, `aggregations.py`)."""
 _NOTHING_LEFT = 1e-12
 
 
+class CrowdMethod(StrEnum):
+    """How standing forecasts are combined. The values are printed."""
+
+    RECENCY_WEIGHTED = "recency_weighted"
+    """The median, newer forecasts weighing more; what members see."""
+    UNWEIGHTED = "unweighted"
+    """The median."""
+    MEAN = "mean"
+    GEOMETRIC_MEAN_OF_ODDS = "geometric_mean_of_odds"
+
+
+class Crowd(NamedTuple):
+    """The crowd forecast at one instant.
+
+    Args:
+        forecasters: how many forecasts stood.
+        probabilities: one for each outcome, each strictly between 0 and 1, with sum 1.
+        lower_quartile: for each outcome the probability that a quarter of the forecasters (by weight) does not exceed.
+        upper_quartile: for each outcome the probability that three quarters of them do not exceed.
+    """
+
+    forecasters: int
+    probabilities: tuple[float, ...]
+    lower_quartile: tuple[float, ...]
+    upper_quartile: tuple[float, ...]
+
+
+class Columns(NamedTuple):
+    """The standing forecasts of one instant, at least one, as a column of values for each outcome.
+
+    Args:
+        method: how they are combined.
+        values: for each outcome the forecasts' values from `value_of`, ascending.
+        cumulative: for each outcome the running sums of the weights of `values`; None where all weigh the same.
+    """
+
+    method: CrowdMethod
+    values: Sequence[Sequence[float]]
+    cumulative: Sequence[Sequence[float] | None]
+
+
+def crowd_now(standing: Collection[Vote], method: CrowdMethod = CrowdMethod.RECENCY_WEIGHTED) -> Crowd | None:
+    """Return the crowd forecast of the standing forecasts, or None where there are none.
+
+    It equals the last entry of `crowd_history`, without the cost of the history.
+
+    Args:
+        standing: the newest vote of each member, in any order; withdrawals do not count.
+        method: how the forecasts are combined.
+    """
+    given = [vote.probabilities for vote in sorted(standing, key=vote_order) if vote.probabilities is not None]
+    return crowd_of(columns_of(given, method)) if given else None
+
+
+def columns_of(oldest_first: Sequence[tuple[float, ...]], method: CrowdMethod) -> Columns:
+    """Return the columns of at least one forecast.
+
+    Args:
+        oldest_first: the forecasts in the order in which they were given.
+        method: how they are combined.
+    """
+    floor = effective_floor(CROWD_FLOOR, len(oldest_first[0]))
+    columns = list(zip(*[value_of(given, method, floor) for given in oldest_first], strict=True))
+    count = len(oldest_first)
+    if weighs_equally(method, count):
+        return Columns(method, [sorted(column) for column in columns], [None] * len(columns))
+    weights = recency_weights(count)
+    values: list[list[float]] = []
+    cumulative: list[list[float]] = []
+    for column in columns:
+        order = sorted(range(count), key=column.__getitem__)
+        values.append([column[i] for i in order])
+        cumulative.append(list(accumulate([weights[i] for i in order])))
+    return Columns(method, values, cumulative)
+
+
+def value_of(probabilities: tuple[float, ...], method: CrowdMethod, floor: float) -> tuple[float, ...]:
+    """Return a forecast as it enters the columns: raised to the floor, and as logarithms for the geometric mean."""
+    given = raise_to_floor(probabilities, floor)
+    return tuple(map(log, given)) if method is CrowdMethod.GEOMETRIC_MEAN_OF_ODDS else given
+
+
+def recency_weights(count: int) -> list[float]:
+    """Return the weights of N forecasts, oldest first: exp(sqrt(i) - sqrt(N)) for the i-th (Metaculus, as above).
+
+    A common factor makes no difference, so the first n of N weights also serve n forecasts.
+    """
+    scale = sqrt(count)
+    return [exp(sqrt(i) - scale) for i in range(1, count + 1)]
+
+
+def weighs_equally(method: CrowdMethod, count: int) -> bool:
+    """Return whether the method gives the same weight to each of `count` forecasts."""
+    return method is not CrowdMethod.RECENCY_WEIGHTED or count <= _EQUAL_UP_TO
+
+
 def crowd_of(columns: Columns) -> Crowd:
-    """Return the crowd forecast of at least one standing forecast."""
+    """Return the crowd forecast of the columns of one instant."""
     if columns.method is CrowdMethod.MEAN:
         return _mean(columns)
     if columns.method is CrowdMethod.GEOMETRIC_MEAN_OF_ODDS:
@@ -20,14 +120,37 @@ def crowd_of(columns: Columns) -> Crowd:
     return _median(columns)
 
 
+def quantile(values: Sequence[float], cumulative: Sequence[float] | None, share: float) -> float:
+    """Return the value that the given share of the weight does not exceed.
+
+    It is the mean of the value where the cumulative weight first reaches the share and the one where it first exceeds
+    it, so that the 0.5 quantile of equal weights is the ordinary median (Metaculus, `aggregations.py`).
+
+    Args:
+        values: ascending, at least one.
+        cumulative: the running sums of the values' weights; None where all weigh the same.
+        share: in 0..1.
+    """
+    if cumulative is None:
+        target = share * len(values)
+        exceeds = int(target)
+        reaches = exceeds - 1 if exceeds == target else exceeds
+    else:
+        target = share * cumulative[-1]
+        reaches = bisect_left(cumulative, target)
+        exceeds = bisect_right(cumulative, target)
+    last = len(values) - 1
+    return (values[max(0, reaches)] + values[min(exceeds, last)]) / 2
+
+
 def _median(columns: Columns) -> Crowd:
-    """Take the medians, normalise them, and scale the quartiles with them, but not beyond what anybody can say."""
-    paired = list(zip(columns.values, columns.running, strict=True))
+    """Normalise the medians, and scale the quartiles like their median, at most to what one forecast can say."""
+    paired = list(zip(columns.values, columns.cumulative, strict=True))
     medians = [quantile(values, cumulative, 0.5) for values, cumulative in paired]
     probabilities = _normalised(medians)
     factors = [probability / median for probability, median in zip(probabilities, medians, strict=True)]
     scaled = list(zip(paired, factors, strict=True))
-    most = 1.0 - floor_for(CROWD_FLOOR, len(medians)) * (len(medians) - 1)
+    most = 1.0 - effective_floor(CROWD_FLOOR, len(medians)) * (len(medians) - 1)
     return Crowd(
         len(columns.values[0]),
         probabilities,
@@ -37,12 +160,13 @@ def _median(columns: Columns) -> Crowd:
 
 
 def _normalised(medians: Sequence[float]) -> tuple[float, ...]:
-    """Make medians sum to 1: what is above the floor is scaled (Metaculus, `aggregations.py`).
+    """Scale what the medians have above the floor so that their sum is 1 (Metaculus, `aggregations.py`).
 
-    Where every median lies at the floor, no outcome has a majority's support and nothing is left to scale: even split.
+    Where every median is at the floor, there is nothing to scale, and no outcome is supported by half of the
+    forecasters: the result is an even split.
     """
     count = len(medians)
-    floor = floor_for(CROWD_FLOOR, count)
+    floor = effective_floor(CROWD_FLOOR, count)
     above = [max(0.0, median - floor) for median in medians]
     total = fsum(above)
     if total < _NOTHING_LEFT:

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Sequence
 
+from bot.domain.crowd.combine import CrowdMethod
 from bot.domain.crowd.history import crowd_history
-from bot.domain.crowd.method import CrowdMethod
 from bot.domain.forecast_intervals import FOREVER, ForecastInterval
 from bot.domain.scoring.rules import score
 from bot.domain.scoring.values import Answer, Row, Times

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from math import log
 
-from bot.domain.floor import raised
+from bot.domain.floor import raise_to_floor
 from bot.domain.scoring.values import Answer
 
 
@@ -18,11 +18,11 @@ def log_scorer(answer: Answer) -> Callable[[tuple[float, ...]], float]:
 
     def of_one(probabilities: tuple[float, ...]) -> float:
         if min(probabilities) < floor:
-            probabilities = raised(probabilities, floor)
+            probabilities = raise_to_floor(probabilities, floor)
         return log(probabilities[happened])
 
     def of_mix(probabilities: tuple[float, ...]) -> float:
-        given = raised(probabilities, floor)
+        given = raise_to_floor(probabilities, floor)
         return sum([weight * log(given[k]) for k, weight in weighted])
 
     return of_one if len(weighted) == 1 else of_mix

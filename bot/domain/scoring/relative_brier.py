@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 
-from bot.domain.crowd.quantile import quantile
+from bot.domain.crowd.combine import quantile
 from bot.domain.forecast_intervals import ForecastInterval
 from bot.domain.scoring.stretches import clipped
 from bot.domain.scoring.values import Answer, Row, Times

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from bot.domain.floor import raised
+from bot.domain.floor import raise_to_floor
 
 NANO = 1_000_000_000
 
@@ -36,7 +36,7 @@ class Answer(NamedTuple):
 
     def brier_of(self, probabilities: tuple[float, ...]) -> float:
         """Return the squared distance to what happened, 0..2, over all outcomes (Brier 1950). Lower is better."""
-        given = raised(probabilities, self.floor)
+        given = raise_to_floor(probabilities, self.floor)
         return sum([(p - weight) ** 2 for weight, p in zip(self.weights, given, strict=True)])
 
 

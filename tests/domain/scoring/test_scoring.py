@@ -2,8 +2,8 @@ from math import exp, log
 
 import pytest
 
-from bot.domain.crowd.method import CrowdMethod
-from bot.domain.floor import floor_for
+from bot.domain.crowd.combine import CrowdMethod
+from bot.domain.floor import effective_floor
 from bot.domain.forecast_intervals import FOREVER, ForecastInterval, Vote, forecast_intervals_of
 from bot.domain.scoring.crowd_score import crowd_score
 from bot.domain.scoring.explained import Case, Line
@@ -38,7 +38,7 @@ def test_half_on_one_of_four_is_worth_fifty() -> None:
 
 
 def test_the_one_percent_floor_bounds_the_worst_baseline() -> None:
-    answer = Answer((1.0, 0.0, 0.0, 0.0), floor_for(0.01, 4))
+    answer = Answer((1.0, 0.0, 0.0, 0.0), effective_floor(0.01, 4))
     worst = points("baseline", [days(0, None, 1, 0.0, 1.0, 0.0, 0.0)], answer)
     assert worst == pytest.approx({1: 100 * (1 + log(0.01) / log(4))})
     assert round(worst[1]) == -232

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.floor import floor_for
+from bot.domain.floor import effective_floor
 from bot.domain.forecast_intervals import ForecastInterval, Vote, forecast_intervals_of, from_basis_points, vote_order
 from bot.domain.scoring.explained import Case
 from bot.domain.scoring.explanation import explain
@@ -185,7 +185,7 @@ def test_coverage_is_a_share_and_every_score_is_finite(given_votes: list[Vote], 
 
 @given(forecasts(), st.integers(0, OUTCOMES - 1))
 def test_the_floor_changes_a_score_only_below_it(forecast: tuple[float, ...], happened: int) -> None:
-    floor = floor_for(0.01, OUTCOMES)
+    floor = effective_floor(0.01, OUTCOMES)
     intervals = [ForecastInterval(0, LENGTH, 1, forecast)]
     if min(forecast) >= floor:
         as_said = score("baseline", TIMES, Answer(one_of_them(happened)), intervals)

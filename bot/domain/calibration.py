@@ -1,16 +1,17 @@
-"""Calibration: of what was given 30 %, how much happened."""
+"""Calibration: of all that was given 30 %, how much happened."""
 
 from collections.abc import Iterable, Sequence
 from math import sqrt
 from typing import NamedTuple
 
 from bot.domain.forecast_intervals import ForecastInterval
-from bot.domain.scoring.stretches import clipped
+from bot.domain.scoring.intervals import clip
 from bot.domain.scoring.values import Times
 
 MANY_BINS = 10
 FEW_BINS = 5
 FEW_BELOW = 50
+"""With fewer forecasts than this there are `FEW_BINS` bins."""
 HIDDEN_BELOW = 5
 """A bin with fewer questions than this is not shown."""
 
@@ -19,12 +20,12 @@ _Z_90 = 1.6448536269514722
 
 
 class Answered(NamedTuple):
-    """One resolved question and the forecasts of one member, or of the crowd, on it.
+    """A resolved question and the forecasts of one member, or of the crowd, on it.
 
     Args:
         times: the question's scoring times.
-        weights: how it was resolved, one weight for each outcome, with sum 1.
-        intervals: the forecasts, as they were given.
+        weights: how it was resolved: one weight for each outcome, with sum 1.
+        intervals: the forecasts, not cut to the scoring time.
     """
 
     times: Times
@@ -33,15 +34,15 @@ class Answered(NamedTuple):
 
 
 class Bin(NamedTuple):
-    """What happened of everything that was given a probability in `[low, high)`; the last bin includes 1.
+    """The outcomes that were given a probability in `[low, high)`, and how many happened; the last bin includes 1.
 
     Args:
         low: lower edge, 0..1.
         high: upper edge, 0..1.
-        questions: how many questions have any forecast here.
-        trials: how many whole questions that is, by time; a question counts at most once.
+        questions: how many questions have a forecast in this bin.
+        trials: the sum of their parts of time in this bin, at most 1 for each question.
         said: the mean probability; None where the bin is hidden.
-        happened: how often it happened, 0..1; None where the bin is hidden.
+        happened: the part that happened, 0..1; None where the bin is hidden.
         interval: the Wilson 90 % interval of `happened`; None where the bin is hidden.
     """
 
@@ -55,7 +56,7 @@ class Bin(NamedTuple):
 
 
 class _Part(NamedTuple):
-    """One question's part of one bin: sums over time and outcomes."""
+    """One question's part of one bin: sums over its outcomes and forecasts, weighted by time."""
 
     weight: float
     said: float
@@ -63,12 +64,12 @@ class _Part(NamedTuple):
 
 
 def calibration(answered: Iterable[Answered]) -> list[Bin]:
-    """Return the calibration curve: 10 bins, or 5 below 50 forecasts.
+    """Return the calibration curve as bins of equal width.
 
-    Each outcome of each question is one point of weight 1, spread over the probabilities given to it by the time each
-    stood. Bins with fewer than 5 questions are hidden.
+    Each outcome of each question is a point of weight 1, divided among the probabilities it was given by the time each
+    of them stood. Bins with fewer than `HIDDEN_BELOW` questions have no figures.
     """
-    questions = [(question, clipped(question.intervals, question.times)) for question in answered]
+    questions = [(question, clip(question.intervals, question.times)) for question in answered]
     forecasts = sum(len(intervals) for _, intervals in questions)
     bins = FEW_BINS if forecasts < FEW_BELOW else MANY_BINS
     parts: list[list[_Part]] = [[] for _ in range(bins)]
@@ -79,7 +80,7 @@ def calibration(answered: Iterable[Answered]) -> list[Bin]:
 
 
 def wilson_interval(share: float, trials: float) -> tuple[float, float]:
-    """Return the 90 % interval of a share of `trials` > 0 (Wilson 1927); it stays inside 0..1."""
+    """Return the 90 % confidence interval, within 0..1, of a share that was observed in `trials` > 0 (Wilson 1927)."""
     z2 = _Z_90 * _Z_90 / trials
     middle = (share + z2 / 2) / (1 + z2)
     half = sqrt(max(0.0, share * (1 - share) * z2 + z2 * z2 / 4)) / (1 + z2)

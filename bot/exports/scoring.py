@@ -7,7 +7,7 @@ from typing import Any
 from bot.domain.forecast import WHOLE
 from bot.domain.forecast_intervals import Vote, forecast_intervals_of, from_basis_points, vote_order
 from bot.domain.scoring.rules import score
-from bot.domain.scoring.values import Answer, Row, Times
+from bot.domain.scoring.values import Answer, MemberScore, Times
 from bot.exports.json_form import read_export
 from bot.ports.export_rows import ResolutionRow
 from bot.scoring_file.score import crowd_entries, rules_to_print
@@ -55,5 +55,5 @@ def _result(
     return result
 
 
-def _row(row: Row) -> dict[str, Any]:
+def _row(row: MemberScore) -> dict[str, Any]:
     return {"forecaster": row.member, "score": row.score, "coverage": row.coverage}

@@ -10,7 +10,7 @@ from bot.domain.question import Question
 from bot.domain.resolution import Resolution, Terms
 from bot.domain.scoring.crowd_score import crowd_score
 from bot.domain.scoring.rules import RULES, score
-from bot.domain.scoring.values import Answer, Row, Times, to_nano
+from bot.domain.scoring.values import Answer, MemberScore, Times, to_nano
 from bot.domain.season import Season
 from bot.domain.settings import Settings
 from bot.domain.time.calendar import week_of
@@ -52,7 +52,7 @@ def scores_of(resolution: Resolution, votes: Sequence[Vote]) -> list[Score]:
         return []
     intervals = forecast_intervals_of([spoken(vote) for vote in votes])
     terms, answer = resolution.terms, answer_of(resolution)
-    rows: dict[int, dict[str, Row]] = {}
+    rows: dict[int, dict[str, MemberScore]] = {}
     for rule in STORED_RULES:
         for row in [
             *score(rule, terms.times, answer, intervals, terms.excluded),
@@ -86,14 +86,14 @@ def week_period(key: str) -> str:
     return f"week:{key}"
 
 
-def _crowds(rule: str, resolution: Resolution, intervals: Sequence[ForecastInterval]) -> list[Row]:
+def _crowds(rule: str, resolution: Resolution, intervals: Sequence[ForecastInterval]) -> list[MemberScore]:
     """The score of the crowd forecast by one rule; none where the rule gives it none."""
     terms = resolution.terms
     row = crowd_score(rule, terms.times, answer_of(resolution), intervals, terms.excluded)
     return [] if row is None else [row]
 
 
-def _points(by_rule: dict[str, Row]) -> Points:
+def _points(by_rule: dict[str, MemberScore]) -> Points:
     """The points by all rules; 0 where a rule gives none, such as the relative Brier score to the only forecaster."""
     given = {rule: to_nano(row.score) for rule, row in by_rule.items()}
     coverage = by_rule["baseline"].coverage

@@ -4,8 +4,7 @@ from bot.domain.errors import Refused
 from bot.domain.forecast_intervals import forecast_intervals_of
 from bot.domain.question import Question
 from bot.domain.resolution import Resolution
-from bot.domain.scoring.explained import Case
-from bot.domain.scoring.explanation import explain
+from bot.domain.scoring.explanation import Case, explain
 from bot.inputs.resolving import ShowWhy
 from bot.ports import Points
 from bot.questions.crowd import spoken

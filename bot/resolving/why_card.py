@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.forecast import WHOLE, percent_text
 from bot.domain.moment import Moment, Text
-from bot.domain.scoring.explained import Line
+from bot.domain.scoring.explanation import Line
 from bot.domain.scoring.values import to_nano
 from bot.ports import Points
 from bot.questions.question_card import QuestionFacts, answer_text, title

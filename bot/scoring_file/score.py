@@ -9,10 +9,10 @@ from bot.domain.crowd.history import crowd_history
 from bot.domain.forecast_intervals import FOREVER, ForecastInterval
 from bot.domain.leaderboard.board import board
 from bot.domain.leaderboard.totals import Earned, totals_of
+from bot.domain.scoring.intervals import clip
 from bot.domain.scoring.rules import RULES, score
 from bot.domain.scoring.spot import standing_at_spot
-from bot.domain.scoring.stretches import clipped
-from bot.domain.scoring.values import Answer, Row, Times
+from bot.domain.scoring.values import Answer, MemberScore, Times
 from bot.scoring_file.schema import Board, Case, Forecast, ScoreFileError, history_of
 
 _PRINTED_RULES = ("baseline", "peer", "spot_baseline", "spot_peer")
@@ -117,12 +117,12 @@ def _boundless(rule: str, times: Times, intervals: Sequence[ForecastInterval], h
     if rule in _BRIER_RULES:
         return set()
     counting: Iterable[ForecastInterval] = (
-        standing_at_spot(times, intervals) if rule.startswith("spot_") else clipped(intervals, times)
+        standing_at_spot(times, intervals) if rule.startswith("spot_") else clip(intervals, times)
     )
     return {interval.member for interval in counting if not interval.probabilities[happened]}
 
 
-def _row(row: Row, boundless: set[int]) -> dict[str, Any]:
+def _row(row: MemberScore, boundless: set[int]) -> dict[str, Any]:
     value = None if row.member in boundless else row.score
     return {"forecaster": row.member, "score": value, "coverage": row.coverage}
 

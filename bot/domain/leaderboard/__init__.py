@@ -1,1 +1,5 @@
-"""Rankings of members over a week, a season or all time."""
+"""Leaderboards: members ranked over a week, a season or all time.
+
+`board.py` makes one of totals; `totals.py` adds up scores and says what a board ranks by, `ranking.py` ranks, and
+`interval.py` estimates how much of a place is luck.
+"""

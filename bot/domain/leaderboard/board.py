@@ -1,15 +1,15 @@
-"""A leaderboard: totals ranked, compared with the period before, and marked where they say little yet."""
+"""A leaderboard: totals ranked, and compared with the period before."""
 
 from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from bot.domain.leaderboard.ranking import Place, ranked
+from bot.domain.leaderboard.ranking import Rank, ranked
 from bot.domain.leaderboard.totals import Total, board_value_of, value_of
 from bot.domain.scoring.rules import RULES
 
 PROVISIONAL_BELOW = 10
-"""With fewer resolved questions than this no rule tells skill from luck."""
+"""With fewer resolved questions in the period a member's line is marked as provisional: it tells little about skill."""
 
 
 class BoardLine(NamedTuple):
@@ -17,11 +17,11 @@ class BoardLine(NamedTuple):
 
     Args:
         total: what the member earned in the period.
-        value: the number the board ranks by.
-        rank: 1 is best; members with equal values share one.
-        competes: False for an excluded member, who uses up no rank.
-        moved: places gained against the period before (negative: lost); None for a member who was not on it.
-        provisional: the member has too few resolved questions in the period.
+        value: the number by which the board ranks.
+        rank: 1 is best; members with equal values share a rank.
+        competes: False for an excluded member, who is shown with a rank and leaves it to the others.
+        moved: ranks gained since the period before, negative for lost ones; None for a member who had none.
+        provisional: whether the member has fewer resolved questions in the period than `PROVISIONAL_BELOW`.
     """
 
     total: Total
@@ -41,28 +41,31 @@ def board(
     all_time: bool = False,
     minimum_questions: int = 1,
 ) -> list[BoardLine]:
-    """Rank the totals of a period and return the lines in the order (rank, member).
+    """Return the lines of a board in the order (rank, member).
 
     Args:
-        rule: a name in `RULES`; KeyError where there is none such.
+        rule: a name in `bot.domain.scoring.rules.RULES`.
         totals: one for each member with a score in the period.
-        excluded: members who use up no rank.
+        excluded: members who do not compete.
         ranks_before: the ranks of the period before, by member, as from `ranks_of`.
-        all_time: True for the board that goes by coverage.
-        minimum_questions: members with fewer are left out.
+        all_time: whether the period is all time, in which relative scores are divided by coverage.
+        minimum_questions: members with fewer resolved questions in the period are left out.
+
+    Raises:
+        KeyError: there is no such rule.
     """
     kind = board_value_of(rule, all_time=all_time)
     shown = {total.member: total for total in totals if total.questions >= minimum_questions}
     values = {member: value_of(kind, total) for member, total in shown.items()}
-    places = ranked(values, excluded, lower_is_better=RULES[rule].lower_is_better)
-    return [_line(place, shown[place.member], ranks_before.get(place.member)) for place in places]
+    ranks = ranked(values, excluded, lower_is_better=RULES[rule].lower_is_better)
+    return [_line(rank, shown[rank.member], ranks_before.get(rank.member)) for rank in ranks]
 
 
-def _line(place: Place, total: Total, rank_before: int | None) -> BoardLine:
-    moved = rank_before - place.rank if place.competes and rank_before is not None else None
-    return BoardLine(total, place.value, place.rank, place.competes, moved, total.questions < PROVISIONAL_BELOW)
+def _line(now: Rank, total: Total, rank_before: int | None) -> BoardLine:
+    moved = rank_before - now.rank if now.competes and rank_before is not None else None
+    return BoardLine(total, now.value, now.rank, now.competes, moved, total.questions < PROVISIONAL_BELOW)
 
 
 def ranks_of(lines: Iterable[BoardLine]) -> dict[int, int]:
-    """Return the ranks of those who compete, by member, for the next period's movement."""
+    """Return the ranks of those who compete, by member, to be compared with those of the next period."""
     return {line.total.member: line.rank for line in lines if line.competes}

@@ -1,4 +1,4 @@
-"""How far a member's place on a board could be luck: a bootstrap over questions."""
+"""How much of a member's value on a board could be luck: a bootstrap over questions."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -6,12 +6,13 @@ from typing import NamedTuple
 from bot.domain.leaderboard.totals import BoardValue, Earned, totals_of, value_of
 
 DRAWS = 500
+"""Resamples of a member's questions."""
 _TAIL = 0.05
 _MASK = 2**64 - 1
 
 
 class Interval(NamedTuple):
-    """The bounds between which nine of ten resampled values lie."""
+    """The bounds of the middle 90 % of the resampled values."""
 
     low: float
     high: float
@@ -20,13 +21,13 @@ class Interval(NamedTuple):
 def bootstrap_interval(earned: Sequence[Earned], kind: BoardValue, seed: int) -> Interval:
     """Return the 90 % percentile interval of a member's board value (Efron 1979).
 
-    Whole questions are drawn with replacement, as many as the member answered, since the outcomes and updates of one
-    question hang together. Equal arguments give equal bounds on every machine.
+    Whole questions are drawn with replacement, as many as the member answered, since the forecasts of one question
+    depend on each other. Equal arguments give equal bounds on every machine.
 
     Args:
         earned: the member's scores in the period, at least one, in a fixed order.
         kind: what the board ranks by.
-        seed: any integer that belongs to board and member.
+        seed: an integer that is always the same for this board and member.
     """
     count = len(earned)
     numbers = _below(count, seed)
@@ -37,9 +38,10 @@ def bootstrap_interval(earned: Sequence[Earned], kind: BoardValue, seed: int) ->
 
 
 def _below(limit: int, seed: int) -> Iterator[int]:
-    """Yield numbers in 0..limit-1 for ever: Knuth's linear congruential generator of MMIX, its upper half scaled.
+    """Yield pseudo-random numbers in 0..limit-1 without end.
 
-    The domain takes no randomness from outside, and these numbers are the same on every version of Python.
+    They are the scaled upper halves of Knuth's linear congruential generator for MMIX. `random` may give other numbers
+    in another version of Python, and the bounds would change with them.
     """
     state = seed & _MASK
     while True:

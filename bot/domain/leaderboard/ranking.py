@@ -1,4 +1,4 @@
-"""Ranks: who comes before whom, with ties, without those who do not compete."""
+"""Ranks members by value, with ties."""
 
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
@@ -7,8 +7,8 @@ _RELATIVE_TIE = 1e-5
 _ABSOLUTE_TIE = 1e-8
 
 
-class Place(NamedTuple):
-    """A member's place; one who does not compete has the rank they would have, and uses up none."""
+class Rank(NamedTuple):
+    """A member's rank; a member who does not compete has the rank they would have, and the next member has it too."""
 
     member: int
     value: float
@@ -18,28 +18,28 @@ class Place(NamedTuple):
 
 def ranked(
     values: Mapping[int, float], excluded: Collection[int] = frozenset(), *, lower_is_better: bool = False
-) -> list[Place]:
+) -> list[Rank]:
     """Rank members by value.
 
-    Values that differ by less than 1e-5 of themselves (which no board shows) are a tie and share a rank; the next rank
-    is left out, as in 1, 2, 2, 4 (Metaculus, `scoring/utils.py`).
+    Values that differ by less than 1e-5 of themselves, which no board shows, are a tie: they share a rank, and as many
+    ranks after it are skipped, as in 1, 2, 2, 4 (Metaculus, `scoring/utils.py`).
 
     Args:
         values: by member.
-        excluded: members who are placed but use up no rank.
+        excluded: members who do not compete.
         lower_is_better: True where values are losses.
 
     Returns:
-        The places in the order (rank, member).
+        The ranks in the order (rank, member).
     """
     sign = 1.0 if lower_is_better else -1.0
-    places: list[Place] = []
+    ranks: list[Rank] = []
     counter = 1
     for member, value in sorted(values.items(), key=lambda item: (sign * item[1], item[0])):
-        rank = places[-1].rank if places and _tied(value, places[-1].value) else counter
-        places.append(Place(member, value, rank, member not in excluded))
-        counter += places[-1].competes
-    return sorted(places, key=lambda place: (place.rank, place.member))
+        rank = ranks[-1].rank if ranks and _tied(value, ranks[-1].value) else counter
+        ranks.append(Rank(member, value, rank, member not in excluded))
+        counter += ranks[-1].competes
+    return sorted(ranks, key=lambda each: (each.rank, each.member))
 
 
 def _tied(value: float, before: float) -> bool:

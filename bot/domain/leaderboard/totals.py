@@ -1,15 +1,15 @@
-"""What members earned in a period, added up."""
+"""Adds up members' scores in a period, and says by which number a board ranks."""
 
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
 COVERAGE_FLOOR = 30.0
-"""Below this sum of coverages a member's points are divided as if they had it (Metaculus, `scoring/utils.py`)."""
+"""The least sum of coverages by which points are divided (Metaculus, `scoring/utils.py`)."""
 
 
 class Earned(NamedTuple):
-    """A member's score on one resolved question; `weight` is how much the question counts."""
+    """A member's score on one resolved question, and the weight with which the question counts."""
 
     member: int
     points: float
@@ -18,7 +18,7 @@ class Earned(NamedTuple):
 
 
 class Total(NamedTuple):
-    """The sums of a member's scores in a period: points, coverage, and on how many questions."""
+    """A member's sums in a period: points, coverage, and the number of questions."""
 
     member: int
     points: float
@@ -27,7 +27,7 @@ class Total(NamedTuple):
 
 
 class BoardValue(StrEnum):
-    """What a board ranks by."""
+    """The number by which a board ranks: the sum of points, or that divided by coverage or by questions."""
 
     SUM = "sum"
     PER_COVERAGE = "per_coverage"
@@ -38,9 +38,10 @@ _RELATIVE = frozenset({"peer", "spot_peer", "relative_brier"})
 
 
 def board_value_of(rule: str, *, all_time: bool) -> BoardValue:
-    """Return what a board ranks by: sums, and over all time points for coverage where members are compared.
+    """Return what a board of a rule ranks by.
 
-    The Brier score is a mean in any period, since a sum of losses would punish taking part.
+    Over all time, scores relative to other members are divided by coverage. The Brier score is a mean in any period,
+    since a sum of losses would punish taking part.
     """
     if rule == "brier":
         return BoardValue.MEAN
@@ -48,7 +49,7 @@ def board_value_of(rule: str, *, all_time: bool) -> BoardValue:
 
 
 def totals_of(earned: Iterable[Earned]) -> list[Total]:
-    """Add up scores, by member; leave out annulled questions before."""
+    """Return the sums of scores, in the order of members; scores on annulled questions must not be among them."""
     sums: dict[int, Total] = {}
     for member, points, coverage, weight in earned:
         before = sums.get(member, Total(member, 0.0, 0.0, 0))
@@ -59,7 +60,7 @@ def totals_of(earned: Iterable[Earned]) -> list[Total]:
 
 
 def value_of(kind: BoardValue, total: Total) -> float:
-    """Return the number that a member is ranked by."""
+    """Return the number by which a member is ranked."""
     if kind is BoardValue.SUM:
         return total.points
     if kind is BoardValue.PER_COVERAGE:

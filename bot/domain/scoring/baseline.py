@@ -1,11 +1,11 @@
-"""The baseline score: how much better than an even split, averaged over time."""
+"""The baseline score: how much better than an even split a member forecast, averaged over time."""
 
 from collections.abc import Collection, Sequence
 from math import log
 
 from bot.domain.forecast_intervals import ForecastInterval
-from bot.domain.scoring.stretches import log_stretches
-from bot.domain.scoring.values import Answer, Row, Times
+from bot.domain.scoring.intervals import log_intervals
+from bot.domain.scoring.values import Answer, MemberScore, Times
 
 
 def baseline_points(log_probability: float, outcomes: int) -> float:
@@ -15,21 +15,21 @@ def baseline_points(log_probability: float, outcomes: int) -> float:
 
 def baseline(
     times: Times, answer: Answer, intervals: Sequence[ForecastInterval], excluded: Collection[int]
-) -> list[Row]:
-    """Return the time-averaged baseline scores, by member.
+) -> list[MemberScore]:
+    """Return the time-averaged baseline scores of a question, in the order of members.
 
-    Each forecast's points count by its share of the time from opening to the last deadline; time without a forecast
+    Each forecast's points count by its part of the time from opening to the last deadline; time without a forecast
     gives nothing.
     """
     length = times.deadline - times.opened
     outcomes = len(answer.weights)
     logs: dict[int, float] = {}
     held: dict[int, int] = {}
-    for start, end, member, log_p in log_stretches(intervals, times, answer):
+    for start, end, member, log_p in log_intervals(intervals, times, answer):
         held[member] = held.get(member, 0) + end - start
         logs[member] = logs.get(member, 0.0) + log_p * (end - start)
     return [
-        Row(
+        MemberScore(
             member,
             baseline_points(logs[member] / held[member], outcomes) * held[member] / length,
             held[member] / length,

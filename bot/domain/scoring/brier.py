@@ -1,25 +1,27 @@
-"""The Brier score: the squared distance between forecast and answer, averaged over the time held."""
+"""The Brier score: the squared distance between forecast and answer, averaged over the time of the forecasts."""
 
 from collections.abc import Collection, Sequence
 
 from bot.domain.forecast_intervals import ForecastInterval
-from bot.domain.scoring.stretches import clipped
-from bot.domain.scoring.values import Answer, Row, Times
+from bot.domain.scoring.intervals import clip
+from bot.domain.scoring.values import Answer, MemberScore, Times
 
 
-def brier(times: Times, answer: Answer, intervals: Sequence[ForecastInterval], excluded: Collection[int]) -> list[Row]:
-    """Return the Brier scores 0..2, by member; lower is better.
+def brier(
+    times: Times, answer: Answer, intervals: Sequence[ForecastInterval], excluded: Collection[int]
+) -> list[MemberScore]:
+    """Return the Brier scores of a question, 0..2, in the order of members; lower is better.
 
-    The average runs over the time during which the member had a forecast, so that joining late is neither punished
-    nor rewarded; coverage says how long that was.
+    The average is over the time in which the member had a forecast, so that joining late neither costs nor gains
+    anything; `coverage` says how long that was.
     """
     length = times.deadline - times.opened
     losses: dict[int, float] = {}
     held: dict[int, int] = {}
-    for start, end, member, probabilities in clipped(intervals, times):
+    for start, end, member, probabilities in clip(intervals, times):
         losses[member] = losses.get(member, 0.0) + answer.brier_of(probabilities) * (end - start)
         held[member] = held.get(member, 0) + end - start
     return [
-        Row(member, losses[member] / held[member], held[member] / length, member not in excluded)
+        MemberScore(member, losses[member] / held[member], held[member] / length, member not in excluded)
         for member in sorted(held)
     ]

@@ -1,15 +1,13 @@
-"""The relative Brier score: each day's Brier score against the day's median, averaged over all days."""
+"""The relative Brier score: each day's Brier score minus the day's median, averaged over all days."""
 
 from collections.abc import Collection, Iterable, Sequence
+from statistics import median
 
-from bot.domain.crowd.combine import quantile
 from bot.domain.forecast_intervals import ForecastInterval
-from bot.domain.scoring.stretches import clipped
-from bot.domain.scoring.values import Answer, Row, Times
+from bot.domain.scoring.intervals import clip
+from bot.domain.scoring.values import LEAST_COMPARED, Answer, MemberScore, Times
 
 DAY_MS = 86_400_000
-
-_DUEL = 2
 
 Days = dict[int, float]
 """A member's Brier score by day, counted from 0 at the opening."""
@@ -17,18 +15,18 @@ Days = dict[int, float]
 
 def relative_brier(
     times: Times, answer: Answer, intervals: Sequence[ForecastInterval], excluded: Collection[int]
-) -> list[Row]:
-    """Return the relative Brier scores, by member; lower is better, negative beats the median.
+) -> list[MemberScore]:
+    """Return the relative Brier scores of a question, in the order of members; lower is better, the median is 0.
 
-    Days run for 24 hours from the opening. Within a day a member's forecasts are averaged over the time they stood; a
-    day without a forecast counts 0; the last day may be short and then counts less (Fatebook, `_scoring.ts`; Good
-    Judgment Open). Days after an early close count 0 too, so that the divisor does not depend on the answer. With
-    fewer than two forecasters in the base there are no rows.
+    Days run for 24 hours from the opening. A member's forecasts of one day are averaged over the time they stood. A day
+    without a forecast counts 0, and the last day, which may be short, counts by its length (Fatebook, `_scoring.ts`;
+    Good Judgment Open). Days after an early close count 0 as well, so that the divisor does not depend on the answer.
+    With fewer than `LEAST_COMPARED` forecasters in the base there are no scores.
     """
-    cut = clipped(intervals, times)
+    cut = clip(intervals, times)
     daily = daily_briers(cut, times, answer)
     base = [days for member, days in daily.items() if member not in excluded]
-    if len(base) < _DUEL:
+    if len(base) < LEAST_COMPARED:
         return []
     medians = daily_medians(base)
     held: dict[int, int] = {}
@@ -37,7 +35,7 @@ def relative_brier(
     length = times.deadline - times.opened
     shares = {day: share_of_day(day, times) for day in medians}
     return [
-        Row(
+        MemberScore(
             member,
             sum(shares[day] * (score - medians[day]) for day, score in daily[member].items() if day in medians),
             held[member] / length,
@@ -48,21 +46,27 @@ def relative_brier(
 
 
 def share_of_day(day: int, times: Times) -> float:
-    """Return a day's part of the time from opening to the last deadline; the day of the close ends with the close."""
+    """Return a day's part of the time from opening to the last deadline; the last day ends with the close."""
     return _length_of_day(day, times) / (times.deadline - times.opened)
 
 
 def daily_medians(base: Iterable[Days]) -> Days:
-    """Return the median Brier score of each day on which anybody of the base had a forecast."""
+    """Return the median Brier score of each day on which any member of the base had a forecast."""
     by_day: dict[int, list[float]] = {}
     for days in base:
         for day, score in days.items():
             by_day.setdefault(day, []).append(score)
-    return {day: quantile(sorted(scores), None, 0.5) for day, scores in by_day.items()}
+    return {day: median(scores) for day, scores in by_day.items()}
 
 
 def daily_briers(cut: Iterable[ForecastInterval], times: Times, answer: Answer) -> dict[int, Days]:
-    """Return each member's Brier score of each day, from intervals cut to the scoring time."""
+    """Return the Brier scores by member and day.
+
+    Args:
+        cut: the intervals, cut to the scoring time.
+        times: the question's scoring times.
+        answer: how it was resolved.
+    """
     daily: dict[int, Days] = {}
     shared: dict[tuple[int, int], list[ForecastInterval]] = {}
     for interval in cut:
@@ -78,9 +82,10 @@ def daily_briers(cut: Iterable[ForecastInterval], times: Times, answer: Answer) 
 
 
 def _averaged(intervals: Sequence[ForecastInterval], day: int, times: Times) -> tuple[float, ...]:
-    """Average a day's forecasts over the time they stood.
+    """Return the average of a member's forecasts of one day, by the time each stood.
 
-    The part of the day without any counts as the day's last one, which makes the first day what it is at Fatebook.
+    The part of the day without a forecast counts to the last one, which gives the first day the value that it has at
+    Fatebook.
     """
     start, length = times.opened + day * DAY_MS, _length_of_day(day, times)
     lengths = [interval.end - max(interval.start, start) for interval in intervals[:-1]]

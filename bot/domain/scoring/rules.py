@@ -1,4 +1,4 @@
-"""The scoring rules by name and version, and the one entry to all of them."""
+"""The table of scoring rules, and the function that scores a question by any of them."""
 
 from collections.abc import Callable, Collection, Sequence
 from types import MappingProxyType
@@ -10,23 +10,23 @@ from bot.domain.scoring.brier import brier
 from bot.domain.scoring.peer import peer
 from bot.domain.scoring.relative_brier import relative_brier
 from bot.domain.scoring.spot import spot_baseline, spot_peer
-from bot.domain.scoring.values import Answer, Row, Times
+from bot.domain.scoring.values import Answer, MemberScore, Times
 
 
 class Rule(NamedTuple):
-    """A way to score, named as boards show it and resolutions freeze it.
+    """A scoring rule.
 
     Args:
-        name: the key in `RULES` and in the texts.
-        version: raised whenever the same votes would give other points.
-        lower_is_better: True for losses.
-        rows: computes the scores of one question.
+        name: its key in `RULES`, in stored resolutions and in the texts.
+        version: to be raised whenever the same votes would give other points; resolutions store it.
+        lower_is_better: True for rules that give losses.
+        rows: the function that scores one question.
     """
 
     name: str
     version: int
     lower_is_better: bool
-    rows: Callable[[Times, Answer, Sequence[ForecastInterval], Collection[int]], list[Row]]
+    rows: Callable[[Times, Answer, Sequence[ForecastInterval], Collection[int]], list[MemberScore]]
 
 
 RULES = MappingProxyType(
@@ -50,18 +50,18 @@ def score(
     answer: Answer | None,
     intervals: Sequence[ForecastInterval],
     excluded: Collection[int] = frozenset(),
-) -> list[Row]:
+) -> list[MemberScore]:
     """Score a question.
 
     Args:
         rule: a name in `RULES`.
         times: the question's scoring times.
-        answer: how it was resolved; None: annulled.
+        answer: how it was resolved; None if it was annulled.
         intervals: every forecast, in the order (start, member), as from `forecast_intervals_of`.
-        excluded: members left out of the crowd that the others are compared with; they are scored all the same.
+        excluded: members outside the base, with whom nobody is compared; they are scored all the same.
 
     Returns:
-        One row for each member with a forecast in the scoring time, by member; none where the question is annulled.
+        A score for each member with a forecast in the scoring time, in the order of members; none if it was annulled.
 
     Raises:
         KeyError: there is no such rule.

@@ -10,7 +10,7 @@ from bot.domain.forecast_intervals import FOREVER, ForecastInterval
 from bot.domain.leaderboard.board import board
 from bot.domain.leaderboard.totals import Earned, totals_of
 from bot.domain.scoring.crowd_score import crowd_score
-from bot.domain.scoring.logarithm import log_scorer
+from bot.domain.scoring.intervals import log_scorer
 from bot.domain.scoring.relative_brier import DAY_MS
 from bot.domain.scoring.rules import score
 from bot.domain.scoring.values import Answer, Times

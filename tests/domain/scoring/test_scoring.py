@@ -6,11 +6,10 @@ from bot.domain.crowd.combine import CrowdMethod
 from bot.domain.floor import effective_floor
 from bot.domain.forecast_intervals import FOREVER, ForecastInterval, Vote, forecast_intervals_of
 from bot.domain.scoring.crowd_score import crowd_score
-from bot.domain.scoring.explained import Case, Line
-from bot.domain.scoring.explanation import explain
+from bot.domain.scoring.explanation import Case, Line, explain
 from bot.domain.scoring.relative_brier import DAY_MS
 from bot.domain.scoring.rules import RULES, score
-from bot.domain.scoring.values import Answer, Row, Times, to_nano
+from bot.domain.scoring.values import Answer, MemberScore, Times, to_nano
 
 TEN_DAYS = Times(0, 10 * DAY_MS, 10 * DAY_MS)
 FIRST, SECOND = Answer((1.0, 0.0)), Answer((0.0, 1.0))
@@ -45,16 +44,18 @@ def test_the_one_percent_floor_bounds_the_worst_baseline() -> None:
 
 
 def test_joining_half_way_gives_half_the_points_and_half_the_coverage() -> None:
-    assert score("baseline", TEN_DAYS, FIRST, [days(5, None, 1, 1.0, 0.0)]) == [Row(1, 50.0, 0.5, in_base=True)]
+    assert score("baseline", TEN_DAYS, FIRST, [days(5, None, 1, 1.0, 0.0)]) == [MemberScore(1, 50.0, 0.5, in_base=True)]
 
 
 def test_a_vote_before_opening_counts_from_the_opening() -> None:
-    assert score("baseline", TEN_DAYS, FIRST, [days(-3, None, 1, 1.0, 0.0)]) == [Row(1, 100.0, 1.0, in_base=True)]
+    assert score("baseline", TEN_DAYS, FIRST, [days(-3, None, 1, 1.0, 0.0)]) == [
+        MemberScore(1, 100.0, 1.0, in_base=True)
+    ]
 
 
 def test_a_withdrawn_forecast_counts_until_it_was_withdrawn() -> None:
     intervals = forecast_intervals_of([Vote(0, 1, (1.0, 0.0)), Vote(DAY_MS * 5 // 2, 1, None)])
-    assert score("baseline", TEN_DAYS, FIRST, intervals) == [Row(1, 25.0, 0.25, in_base=True)]
+    assert score("baseline", TEN_DAYS, FIRST, intervals) == [MemberScore(1, 25.0, 0.25, in_base=True)]
 
 
 def test_an_early_answer_leaves_the_divisor_as_it_was() -> None:
@@ -107,7 +108,7 @@ def test_ten_percent_more_than_the_others_is_about_ten_points() -> None:
 
 
 def test_a_single_forecaster_has_peer_score_zero() -> None:
-    assert score("peer", TEN_DAYS, FIRST, [days(5, None, 1, 0.9, 0.1)]) == [Row(1, 0.0, 0.5, in_base=True)]
+    assert score("peer", TEN_DAYS, FIRST, [days(5, None, 1, 0.9, 0.1)]) == [MemberScore(1, 0.0, 0.5, in_base=True)]
     assert points("spot_peer", [days(0, None, 1, 0.9, 0.1)]) == {1: 0}
     assert points("relative_brier", [days(0, None, 1, 0.9, 0.1)]) == {}
 
@@ -117,7 +118,7 @@ def test_excluded_members_are_scored_against_a_crowd_without_them() -> None:
     intervals = [*base, days(0, None, 3, 0.6, 0.4)]
     rows = score("peer", TEN_DAYS, FIRST, intervals, excluded={3})
     assert rows[:2] == score("peer", TEN_DAYS, FIRST, base)
-    assert rows[2] == Row(3, pytest.approx(100 * 2 * log(0.6 / 0.5)), 1.0, in_base=False)  # type: ignore[arg-type]  # pytest's approximation
+    assert rows[2] == MemberScore(3, pytest.approx(100 * 2 * log(0.6 / 0.5)), 1.0, in_base=False)  # type: ignore[arg-type]  # pytest's approximation
 
 
 def test_after_everybody_withdrew_the_next_ones_start_afresh() -> None:
@@ -163,7 +164,7 @@ def test_a_spot_time_after_the_close_is_the_close() -> None:
 
 def test_the_brier_score_is_averaged_over_the_time_held() -> None:
     intervals = [days(5, 7.5, 1, 0.5, 0.5), days(7.5, None, 1, 1.0, 0.0)]
-    assert score("brier", TEN_DAYS, FIRST, intervals) == [Row(1, 0.25, 0.5, in_base=True)]
+    assert score("brier", TEN_DAYS, FIRST, intervals) == [MemberScore(1, 0.25, 0.5, in_base=True)]
     assert points("brier", [days(0, None, 1, 0.0, 1.0)]) == {1: 2}
 
 

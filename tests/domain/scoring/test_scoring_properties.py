@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.floor import effective_floor
 from bot.domain.forecast_intervals import ForecastInterval, Vote, forecast_intervals_of, from_basis_points, vote_order
-from bot.domain.scoring.explained import Case
-from bot.domain.scoring.explanation import explain
+from bot.domain.scoring.explanation import Case, explain
 from bot.domain.scoring.rules import RULES, score
 from bot.domain.scoring.values import Answer, Times, to_nano
 

@@ -1,4 +1,4 @@
-"""Does the title name a day that the deadline does not know of?"""
+"""Warns where the title names a time and there is no deadline, or another one."""
 
 import re
 import unicodedata
@@ -14,9 +14,11 @@ from bot.domain.linting.words import word_set
 from bot.domain.time.local_time import local_of
 from bot.domain.time.zone import zone_named
 
-# Behind each cue a date is looked for in so many words, and behind no more cues than a title can need.
+# A cue is a word behind which a date may follow.
 MOST_WORDS = 5
+"""Words behind a cue that are read as a date."""
 MOST_CUES = 8
+"""Cues that are looked at in one title."""
 
 _UNTIL = frozenset({"by", "before", "until", "till", "through"})
 _CUES = _UNTIL | {"on", "in", "within", "during", "this", "next", "end", "today", "tomorrow", "tonight"}
@@ -30,10 +32,16 @@ _OUTSIDE = "?!.,;:()[]\"'\u201c\u201d\u2018\u2019"
 
 
 def check_deadline_in_title(title: str, closes_at: int | None, now: int, zone: str) -> LintWarning | None:
-    """Warn where the title names a time and there is no deadline, or a day that the deadline is not on.
+    """Return a warning if the title names a time and there is no deadline, or one that contradicts the title.
 
-    A title's "on 6 December" is when it happens: a deadline before that is as it should be. "By" and "before" name the
-    last day. Days that have passed are history and no deadline.
+    "By" and "before" a day name the deadline. "On" a day is when it happens, so that any deadline up to that day is
+    fine. Days that have passed are ignored.
+
+    Args:
+        title: the title.
+        closes_at: the deadline in UTC milliseconds, None where there is none yet.
+        now: UTC milliseconds.
+        zone: IANA name of the community's zone.
     """
     words = _words(title)
     today = local_of(now, zone_named(zone)).date()
@@ -42,7 +50,7 @@ def check_deadline_in_title(title: str, closes_at: int | None, now: int, zone: s
         found = named[0].day.isoformat() if named else _period(words, today)
         return LintWarning(Kind.TITLE_DEADLINE, {"date": found}) if found else None
     closes = local_of(closes_at, zone_named(zone)).date()
-    # "Friday" and "in 3 weeks" meant another day when they were typed.
+    # "Friday" and "in 3 weeks" may have been typed long ago, and have meant another day.
     fixed = [day for day in named if day.fixed]
     if not fixed or any(day.agrees(closes) for day in fixed):
         return None
@@ -55,7 +63,7 @@ class _Named:
 
     Args:
         cue: the word in front of it.
-        fixed: whether it is the same day whenever it is read.
+        fixed: whether it is the same day whenever it is read, unlike "Friday".
     """
 
     day: date
@@ -63,7 +71,7 @@ class _Named:
     fixed: bool
 
     def agrees(self, closes: date) -> bool:
-        """Whether a deadline on that day is what the title says."""
+        """Return whether a deadline on that day agrees with the title."""
         if self.cue not in _UNTIL:
             return closes <= self.day
         return closes == self.day or (self.cue == "before" and closes == self.day - timedelta(days=1))
@@ -89,7 +97,7 @@ def _named_days(words: list[str], now: int, zone: str) -> Iterator[_Named]:
 
 
 def _read(phrase: list[str], now: int, zone: str) -> list[date]:
-    """The days a phrase can mean; none where it is no date."""
+    """Return the days that a phrase can mean; none where it is no date."""
     if not _is_fixed(phrase) and all(word[0].isdecimal() and not word[-1].isalpha() for word in phrase):
         # 3-1 is a score, and 12 a number.
         return []
@@ -107,7 +115,7 @@ def _is_fixed(phrase: list[str]) -> bool:
 
 
 def _period(words: list[str], today: date) -> str:
-    """A month, a year or the like that the title names, as it stands there; one that has passed is none."""
+    """Return the month, year or the like that the title names, as written; empty where there is none ahead."""
     cues = [place for place, word in enumerate(words) if word in _CUES]
     for place in cues[:MOST_CUES]:
         end = place + 1

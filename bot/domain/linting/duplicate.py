@@ -1,40 +1,41 @@
-"""Is a question nearly the same as one that is open?"""
+"""Warns where a question is nearly the same as one that is open."""
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from bot.domain.linting.warning import Kind, LintWarning
-from bot.domain.linting.words import is_name, root, word_set, words_of
+from bot.domain.linting.words import is_name, stem, word_set, words_of
 from bot.domain.question import Question
 from bot.domain.text.characters import excerpt
 
 REMEMBERED = 4_096
+"""Titles whose words are cached."""
 LEAST_ALIKE, LEAST_SHARED = 0.75, 3
-"""How much alike two titles must be, and how many words they must share, where one only says more than the other."""
+"""The least similarity of two titles, and words that they share, where all words of one are in the other."""
 LEAST_ALIKE_OF_BOTH, LEAST_SHARED_OF_BOTH = 0.8, 5
-"""The same where each has words of its own."""
+"""The same where each title has words that the other has not."""
 
-_LITTLE = word_set(
+_STOP_WORDS = word_set(
     "a an the of to in on at for from with by and or be is are was do does did will would has have had it its this that"
     " there any who whom whose what which when where why how if then than"
     " der die das den dem ein eine wird wer was le la les un une est ce que qui el los las quién qué"
 )
-# Words with which a question is another one, however much of the rest is the same.
-_TELLING = word_set(
+# Words that make a question another one, however much of the rest is the same.
+_DISTINCTIVE = word_set(
     "not no never more less fewer before after above below over under first second third last next men women man woman"
     " boys girls junior senior home away north south east west win lose up down increase decrease rise fall semi"
     " monday tuesday wednesday thursday friday saturday sunday final finals cup league"
 )
-_TELLING_ROOTS = frozenset(map(root, _TELLING))
+_DISTINCTIVE_STEMS = frozenset(map(stem, _DISTINCTIVE))
 
 
-class Gist(NamedTuple):
-    """What tells a title from others.
+class TitleWords(NamedTuple):
+    """The words by which titles are compared.
 
     Args:
-        words: roots of all words that say something.
-        names: roots of names, numbers and the like among them, in their order.
+        words: the stems of all words but stop words.
+        names: the stems of the names, numbers and distinctive words among them, in their order.
     """
 
     words: frozenset[str]
@@ -42,17 +43,22 @@ class Gist(NamedTuple):
 
 
 @lru_cache(maxsize=REMEMBERED)
-def gist(title: str) -> Gist:
-    """The gist of a title; remembered, because each draft is compared with every open question."""
-    telling = [(word, root(word)) for word in words_of(title) if word.casefold() not in _LITTLE]
-    names = tuple(said for word, said in telling if is_name(word) or said in _TELLING_ROOTS)
-    return Gist(frozenset(said for _, said in telling), names)
+def title_words(title: str) -> TitleWords:
+    """Return the words of a title; cached, because each draft is compared with every open question."""
+    stems = [(word, stem(word)) for word in words_of(title) if word.casefold() not in _STOP_WORDS]
+    names = tuple(found for word, found in stems if is_name(word) or found in _DISTINCTIVE_STEMS)
+    return TitleWords(frozenset(found for _, found in stems), names)
 
 
 def check_duplicate(title: str, others: Iterable[Question]) -> LintWarning | None:
-    """Warn of the open question that is most like this one, if any is like it."""
-    mine = gist(title)
-    alike = [(likeness(mine, gist(other.text.title)), other) for other in others]
+    """Return a warning that names the open question with the most similar title, if one is similar enough.
+
+    Args:
+        title: the title of the draft.
+        others: the open questions.
+    """
+    mine = title_words(title)
+    alike = [(similarity(mine, title_words(other.text.title)), other) for other in others]
     best, found = max(alike, key=lambda each: each[0], default=(0.0, None))
     if found is None or not best:
         return None
@@ -61,10 +67,10 @@ def check_duplicate(title: str, others: Iterable[Question]) -> LintWarning | Non
     )
 
 
-def likeness(one: Gist, two: Gist) -> float:
-    """How much two titles are alike: 0 for those that are not, 1 for those of the same words.
+def similarity(one: TitleWords, two: TitleWords) -> float:
+    """Return the similarity of two titles (Dice coefficient of their words), or 0 where they are not similar enough.
 
-    Names and numbers must be those of the other title, in their order, though one may have more of them.
+    The names of one must all be in the other, in the same order.
     """
     shared = len(one.words & two.words)
     nested = shared == min(len(one.words), len(two.words))
@@ -72,9 +78,9 @@ def likeness(one: Gist, two: Gist) -> float:
     least, words = (LEAST_ALIKE, LEAST_SHARED) if nested else (LEAST_ALIKE_OF_BOTH, LEAST_SHARED_OF_BOTH)
     if one.words != two.words and (alike < least or shared < words):
         return 0.0
-    return alike if _within(one.names, two.names) or _within(two.names, one.names) else 0.0
+    return alike if _is_subsequence(one.names, two.names) or _is_subsequence(two.names, one.names) else 0.0
 
 
-def _within(some: Sequence[str], more: Sequence[str]) -> bool:
+def _is_subsequence(some: Sequence[str], more: Sequence[str]) -> bool:
     rest = iter(more)
     return all(name in rest for name in some)

@@ -1,4 +1,4 @@
-"""All that an editor would say of a question, in the order in which one would say it."""
+"""Runs all checks on a question."""
 
 from collections.abc import Sequence
 
@@ -11,18 +11,18 @@ from bot.domain.linting.warning import Kind, LintWarning
 from bot.domain.question import Question, QuestionText
 
 MANY_OUTCOMES = 10
-"""With more outcomes than this, most forecasts of one are a few percent, and hard to give."""
+"""With more outcomes than this most have a few percent, and a forecast is hard to give."""
 
 
 def lint(text: QuestionText, others: Sequence[Question], now: int, zone: str, other: str) -> tuple[LintWarning, ...]:
-    """Warn of what makes a question hard to answer or to forecast; nothing of it forbids posting.
+    """Return the warnings about a question, the most important first; none of them forbids posting it.
 
     Args:
-        text: of a draft, which may lack any of it.
+        text: the question; a draft may lack any part of it.
         others: the open questions of the community.
         now: UTC milliseconds.
-        zone: the community's.
-        other: the name of the outcome that stands for everything else.
+        zone: IANA name of the community's zone.
+        other: the name of the outcome that would stand for everything else.
     """
     first = (
         check_duplicate(text.title, others),
@@ -32,7 +32,7 @@ def lint(text: QuestionText, others: Sequence[Question], now: int, zone: str, ot
 
 
 def lint_words(title: str, outcomes: tuple[str, ...], criteria: str, other: str) -> tuple[LintWarning, ...]:
-    """Warn of what can be seen without a look at the clock and at other questions."""
+    """Return the warnings that depend neither on the time nor on other questions."""
     found = (
         check_overlap(outcomes),
         check_catch_all(outcomes, other),

@@ -1,20 +1,20 @@
-"""Do two outcomes repeat each other, or can both happen, as far as their words tell?"""
+"""Warns where two outcomes can both happen, as far as their words tell."""
 
 import re
 from collections.abc import Sequence
 from itertools import combinations
 
 from bot.domain.dates.named import month_of
-from bot.domain.linting.catch_all import is_rest
+from bot.domain.linting.catch_all import is_catch_all
 from bot.domain.linting.ranges import read_ranges
 from bot.domain.linting.warning import Kind, LintWarning
-from bot.domain.linting.words import folded_words, roots, word_set
+from bot.domain.linting.words import folded_words, stems, word_set
 
-# In front of an outcome, one of these makes it another one: "Half open" is not "Open".
+# In front of an outcome these make it another one: "Half open" is not part of "Open".
 _BOUNDS = word_set(
     "before after above below over under until since from by than about around half partly almost nearly"
 )
-# One of these makes the rest of an outcome mean something else: "Wins" and "Wins not" are no overlap.
+# These give the rest of an outcome another meaning: "Wins" and "Wins not" do not overlap.
 _NOT = word_set(
     "no not never none without nobody nothing neither except non anti only alone fails fail loses lose"
     " kein keine nicht nie ohne pas sans sin não sem senza non niet geen ikke inte nie bez не без нет"
@@ -25,11 +25,11 @@ _PERIOD = re.compile(r"(?:19|20)\d{2}|q[1-4]|week|month|quarter|year")
 
 
 def check_overlap(outcomes: Sequence[str]) -> LintWarning | None:
-    """Warn of the first two outcomes of which one seems to be part of the other."""
+    """Return a warning about the first two outcomes of which one seems to be part of the other."""
     ranges = read_ranges(outcomes)
-    said = [roots(outcome) for outcome in outcomes]
+    said = [stems(outcome) for outcome in outcomes]
     bounds = [_bound(outcome) for outcome in outcomes]
-    rest = [is_rest(outcome) for outcome in outcomes]
+    rest = [is_catch_all(outcome) for outcome in outcomes]
     for one, two in combinations(range(len(outcomes)), 2):
         first, second = ranges[one], ranges[two]
         if first is not None and second is not None:
@@ -44,7 +44,7 @@ def check_overlap(outcomes: Sequence[str]) -> LintWarning | None:
 
 
 def _is_part(one: Sequence[str], two: Sequence[str], first: str, second: str) -> bool:
-    """Whether the words of one stand in the other in the same order, and what is left does not turn them around."""
+    """Return whether the words of one are in the other in the same order, and no other word changes their meaning."""
     if not one or not two:
         return False
     if len(one) > 1 and ("," in first) != ("," in second) and sorted(one) == sorted(two):
@@ -60,7 +60,7 @@ def _is_part(one: Sequence[str], two: Sequence[str], first: str, second: str) ->
 
 
 def _bound(outcome: str) -> str:
-    """Whether an outcome is a time with an end ("By March") or with a beginning ("After 2026"); empty for neither."""
+    """Return whether an outcome is a time with an end ("By March") or a beginning ("After 2026"); empty for neither."""
     words = folded_words(outcome)
     if not any(month_of(word) or _PERIOD.fullmatch(word) for word in words[1:]):
         return ""

@@ -1,4 +1,4 @@
-"""Outcomes that are ranges of numbers: "100-199", "less than 2 %", "$20 or more"."""
+"""Reads outcomes that are ranges of numbers: "100-199", "less than 2 %", "$20 or more"."""
 
 import re
 import unicodedata
@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.domain.dates.named import month_of
-from bot.domain.linting.words import root, word_set
+from bot.domain.linting.words import stem, word_set
 
 LONGEST = 75
+"""Characters of an outcome that is read as a range."""
 MOST_UNITS = 2
+"""Words for what is counted, in one outcome."""
 WHOLE_PERCENT = 100
 _YEARS = range(1_900, 2_101)
 
@@ -29,7 +31,7 @@ _LESS = word_set("less fewer below lower under earlier before")
 _MORE = word_set("more higher above over greater up later after")
 _ZERO = frozenset({"none", "zero"})
 
-# Every way to say a range; what is counted has been taken out.
+# The ways to say a range, without the words for what is counted; # is a number.
 _BETWEEN = frozenset(
     {"# - #", "# to #", "# until #", "between # and #", "between # to #", "from # to #", "#", "exactly #"}
 )
@@ -53,10 +55,10 @@ class Range:
     """Numbers from `low` to `high`.
 
     Args:
-        low, high: infinite where the range is open.
+        low, high: the ends; infinite where the range is open.
         with_low, with_high: whether the end itself belongs to the range.
-        step: the worth of the last digit that is written.
-        units: the roots of what is counted, empty where it is not said.
+        step: the value of the last digit as written, such as 0.1 for "3.5".
+        units: the stems of the words for what is counted; empty where it is not said.
     """
 
     low: Decimal
@@ -67,7 +69,7 @@ class Range:
     units: frozenset[str]
 
     def meets(self, other: "Range") -> bool:
-        """Whether a number lies in both."""
+        """Return whether there is a number in both ranges."""
         lower, upper = (self, other) if self.low <= other.low else (other, self)
         if lower.low == upper.low:
             return (lower.with_low and upper.with_low) or min(lower.high, upper.high) > lower.low
@@ -75,7 +77,10 @@ class Range:
 
 
 def read_ranges(outcomes: Sequence[str]) -> list[Range | None]:
-    """The range that each outcome is; none at all where they count different things, or look like scores."""
+    """Return the range that each outcome is, or None for one that is none.
+
+    All are None where they count different things, or where a range begins above its end, as the score of a match can.
+    """
     nothing: list[Range | None] = [None] * len(outcomes)
     ranges = [read_range(outcome) for outcome in outcomes]
     found = [each for each in ranges if each is not None]
@@ -85,9 +90,9 @@ def read_ranges(outcomes: Sequence[str]) -> list[Range | None]:
 
 
 def leave_a_gap(ranges: Sequence[Range]) -> bool:
-    """Whether a number at an end or between them lies in none.
+    """Return whether there is a number, at either end or in between, that is in none of the ranges.
 
-    Nothing is counted below 0 or above 100 percent, and no year comes again.
+    Nothing is expected below 0, above 100 percent or, where the ranges are years, before the first year.
     """
     ordered = sorted(ranges, key=lambda each: each.low)
     if ordered[0].low > 0 and not (ordered[0].low in _YEARS and not ordered[0].units):
@@ -102,7 +107,7 @@ def leave_a_gap(ranges: Sequence[Range]) -> bool:
 
 
 def read_range(outcome: str) -> Range | None:
-    """The range that an outcome is; None where it is something else."""
+    """Return the range that an outcome is; None where it is something else."""
     plain = unicodedata.normalize("NFKC", outcome).casefold().translate(_DASHES) if len(outcome) <= LONGEST else ""
     if plain in _ZERO:
         return _range("#", [_Number(Decimal(0), 0)], frozenset())
@@ -119,7 +124,7 @@ def read_range(outcome: str) -> Range | None:
             # A word in front of the number makes it a name, such as "Team 7", and a month makes it a day.
             return None
         elif token[0] != "in":
-            units.append("%" if token[0] == "percent" else root(token[0]))
+            units.append("%" if token[0] == "percent" else stem(token[0]))
     if len(set(units)) > MOST_UNITS or not numbers:
         return None
     return _range(" ".join(shape), numbers, frozenset(units))
@@ -127,7 +132,12 @@ def read_range(outcome: str) -> Range | None:
 
 @dataclass(frozen=True, slots=True)
 class _Number:
-    """A number as it is written: digits with their own last place, and the size word behind them."""
+    """A number as written.
+
+    Args:
+        digits: the number, with as many decimals as were written.
+        size: the power of ten of the word behind it, such as 6 for "million"; 0 where there is none.
+    """
 
     digits: Decimal
     size: int

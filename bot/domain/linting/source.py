@@ -1,22 +1,22 @@
-"""Does a question say where its answer will be read?"""
+"""Warns where a question does not say from which source its answer will be taken."""
 
 import re
 
 from bot.domain.linting.warning import Kind, LintWarning
 from bot.domain.linting.words import word_set, words_of
 
-# "According to the Met Office" in the title is a source as well.
+# A title that says "according to the Met Office" names its source.
 _IN_TITLE = re.compile(r"\b(?:according to|as (?:reported|published|announced|measured) (?:by|on|in))\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://|(?<=\w)\.[a-z]{2,}\b", re.IGNORECASE)
 
-# Whoever names nothing but these leaves open whom to believe.
+# Criteria that name no other source than these leave open whom to believe.
 _HEARSAY = word_set(
     "news media experts expert analysts analyst analysis analyses opinion opinions sources source outlets"
     " journalists newspapers newspaper commentators observers internet online google consensus obvious knowledge"
     " nachrichten medien presse zeitung zeitungen quellen noticias prensa medios fuentes nouvelles médias notizie"
     " nieuws notícias imprensa новости сми источники пресса"
 )
-# Words that stand around those and name nothing either.
+# Words around those that name no source either.
 _AROUND = word_set(
     "a an the of to in on at for from by and or with press be is are was will would it its that this we i you our us my"
     " one as any all some most many several various multiple other two three least more than if when what who not no"
@@ -32,7 +32,7 @@ _SENTENCE_ENDS = ".!?:;\n"
 
 
 def check_source(title: str, criteria: str) -> LintWarning | None:
-    """Warn where nothing says how the question resolves, or nothing in it could be looked up."""
+    """Return a warning if nothing says how the question resolves, or no source is named that could be looked up."""
     if not criteria:
         return None if _IN_TITLE.search(title) else LintWarning(Kind.NO_SOURCE)
     if _ADDRESS.search(criteria):
@@ -45,7 +45,7 @@ def check_source(title: str, criteria: str) -> LintWarning | None:
 
 
 def _names_somebody(criteria: str) -> bool:
-    """Whether there is a name: a capital that begins no sentence, or several; "Iranian government" names nobody."""
+    """Return whether the criteria contain a name: a capital within a sentence, or several; not "Iranian government"."""
     for sentence in re.split(f"[{re.escape(_SENTENCE_ENDS)}]", criteria):
         words = words_of(sentence)
         for place, word in enumerate(words):

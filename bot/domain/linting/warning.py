@@ -1,4 +1,4 @@
-"""A warning: what kind of thing an editor would say, and about what."""
+"""A warning about a question."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from bot.domain.errors import Fact
 
 
 class Kind(StrEnum):
-    """What a warning is about: the key of its sentence."""
+    """The kinds of warnings; the values are the keys of their sentences."""
 
     NO_SOURCE = "linting.no_source"
     VAGUE_SOURCE = "linting.vague_source"
@@ -26,7 +26,7 @@ class LintWarning:
 
     Args:
         facts: what the placeholders of the sentence stand for.
-        about: the reference of another question, such as `q5`; empty where the warning concerns none.
+        about: the reference of the other question that the warning is about, such as `q5`; empty for most warnings.
     """
 
     kind: Kind

@@ -1,4 +1,4 @@
-"""The dates on a forecast page: when the story was published, and the deadline that a title names."""
+"""Reads the dates on a forecast page: when the story was published, and the deadline that a title names."""
 
 import re
 from datetime import datetime, time, timedelta
@@ -8,12 +8,12 @@ _LAST_MINUTE = time(23, 59)
 
 
 def read_published(text: str) -> datetime | None:
-    """The local, zoneless time of a line such as `Dec 7, 2024, 01:25 AM`; midnight without a clock time.
+    """Return the local time of a line such as `Dec 7, 2024, 01:25 AM`; midnight where the line has no time of day.
 
-    None for a line in no known form.
+    None means that the line has no known form. The result has no zone, as the page names none.
 
     Raises:
-        ValueError: a known form, but no such day or time exists.
+        ValueError: the line has a known form, but there is no such day or time.
     """
     for pattern in _PUBLISHED:
         if found := pattern.fullmatch(text):
@@ -22,15 +22,15 @@ def read_published(text: str) -> datetime | None:
 
 
 def looks_like_a_date(text: str) -> bool:
-    """Whether a line may be a date in a form or language that is not read: short and with a year."""
+    """Return whether a line may be a date in another form or language: it is short and has a year."""
     return len(text) <= _LONGEST_DATE and _YEAR_ALONE.search(text) is not None
 
 
-def read_deadline(title: str) -> datetime | None:
-    """The local, zoneless deadline that a title names, such as "by December 31, 2025": the last minute of that day.
+def deadline_in_title(title: str) -> datetime | None:
+    """Return the local deadline that a title names, such as "by December 31, 2025": the last minute of that day.
 
-    "Before" a day means the last minute of the day before it. None unless the title names one deadline, and a whole
-    date: "by June 2025" and "by December 31" may each mean more than one day.
+    "Before" a day means the last minute of the day before. The result is None unless the title names exactly one
+    deadline with day, month and year: "by June 2025" and "by December 31" may mean several days.
     """
     found = [match for pattern in _DEADLINES for match in pattern.finditer(title)]
     try:
@@ -42,7 +42,7 @@ def read_deadline(title: str) -> datetime | None:
 
 def _read_end(found: re.Match[str]) -> datetime:
     if found["zone"]:
-        # The page's other times are local, so a time in a zone of its own cannot stand among them.
+        # A time in a zone cannot be compared with the page's other times, which are local.
         raise ValueError(found["zone"])
     if "day" not in found.groupdict():
         return _first_of_next_month(int(found["year"]), _month(found["month"] or "12")) - _MINUTE
@@ -53,7 +53,6 @@ def _read_end(found: re.Match[str]) -> datetime:
 
 
 def _first_of_next_month(year: int, month: int) -> datetime:
-    # Zoneless on purpose: the page names no zone.
     return datetime(year + month // 12, month % 12 + 1, 1)  # noqa: DTZ001  dates on a page are local and zoneless
 
 

@@ -1,4 +1,4 @@
-"""The lines of a forecast page: numbered, cleaned, and read as the outcome rows that some of them are."""
+"""Splits a forecast page into cleaned lines, and reads outcome rows such as `Yes • 62%`."""
 
 import re
 from collections.abc import Callable
@@ -12,20 +12,21 @@ from bot.domain.text.lookalikes import reading_keys
 from bot.domain.text.wording import RAW_LIMIT, clean_outcome
 
 PAGE_MOST = 30_000
-# Figures are counted in hundredths of a percent.
+"""Code points of a page."""
 WHOLE = 10_000
+"""100 % in the unit of `Row.figure`."""
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line with something on it.
+    """A line that is not empty.
 
     Args:
-        number: from 1, as editors count.
-        text: cleaned, on one line.
-        changed: cleaning took or changed more than the blanks around it.
+        number: its number on the page, from 1.
+        text: the cleaned text.
+        changed: whether cleaning changed more than the blanks around it.
     """
 
     number: int
@@ -39,7 +40,7 @@ class Row:
 
     Args:
         figure: hundredths of a percent.
-        keys: what the name reads as.
+        keys: those of the name, as from `bot.domain.text.lookalikes.reading_keys`.
     """
 
     line: Line
@@ -49,11 +50,11 @@ class Row:
 
 
 class PageRefused(Refused):
-    """A line that has no place in a forecast page; the facts `line` and `text` say which.
+    """A line does not belong on a forecast page, or cannot be read; the facts `line` and `text` say which.
 
     Args:
-        key: the sentence.
-        line: the line that did not fit.
+        key: the key of the sentence.
+        line: the line.
         facts: further facts of the sentence.
     """
 
@@ -61,12 +62,12 @@ class PageRefused(Refused):
         super().__init__(key, **{**facts, "line": line.number, "text": excerpt(line.text)})
 
 
-def page_lines(text: str) -> list[Line]:
-    """The lines of a page without the empty ones.
+def split_lines(text: str) -> list[Line]:
+    """Return the lines of a page that are not empty.
 
     Raises:
-        PageRefused: a line too long, or with a character that no text may hold.
-        Refused: the page is longer than 30 000 code points, or empty.
+        PageRefused: a line is too long, or has a character that no text may hold.
+        Refused: the page is longer than `PAGE_MOST`, or empty.
     """
     if len(text) > PAGE_MOST:
         raise Refused("pages.too_long", n=len(text), most=PAGE_MOST)
@@ -82,14 +83,14 @@ def _read_line(number: int, raw: str) -> Line:
     typed = Line(number, raw.strip(), changed=False)
     if len(typed.text) > RAW_LIMIT:
         raise PageRefused("pages.line_long", typed, n=len(typed.text), most=RAW_LIMIT)
-    text = on_line(typed, lambda: fold(scrub(typed.text)))
+    text = naming_line(typed, lambda: fold(scrub(typed.text)))
     return Line(number, text, changed=text != typed.text)
 
 
 def read_row(line: Line) -> Row | None:
-    """The outcome and figure of a line such as `Yes • 62%`; None for a line that does not end in a figure.
+    """Return the outcome and the figure of a line such as `Yes • 62%`; None for a line that does not end in a figure.
 
-    The name may hold bullets and percent signs of its own: the last bullet counts.
+    The last bullet separates the two, so that the name may have bullets and percent signs of its own.
 
     Raises:
         PageRefused: the name cannot be an outcome, or the figure is above 100 %.
@@ -101,15 +102,15 @@ def read_row(line: Line) -> Row | None:
     figure = int(Decimal(found["figure"].translate(_POINTS)) * 100)
     if figure > WHOLE:
         raise PageRefused("pages.figure_over", line)
-    outcome = on_line(line, lambda: clean_outcome(name)).text
+    outcome = naming_line(line, lambda: clean_outcome(name)).text
     return Row(line, outcome, figure, reading_keys(outcome))
 
 
-def on_line(line: Line, read: Callable[[], T]) -> T:
-    """What `read` gives; where it refuses, the refusal names this line.
+def naming_line(line: Line, read: Callable[[], T]) -> T:
+    """Call `read` and return its result; a refusal is replaced by one that names the line.
 
     Raises:
-        PageRefused: what `read` refused, in a sentence that names the line.
+        PageRefused: `read` raised Refused.
     """
     try:
         return read()
@@ -117,7 +118,7 @@ def on_line(line: Line, read: Callable[[], T]) -> T:
         raise PageRefused(_ABOUT_A_LINE[refusal.key], line, **refusal.facts) from None
 
 
-# Sentences of the same meaning that name the line.
+# For the sentences of a cleaned text, those of the same meaning that name the line.
 _ABOUT_A_LINE = {
     "text.bad_character": "pages.bad_character",
     "text.stacked_marks": "pages.stacked_marks",

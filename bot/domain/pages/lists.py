@@ -1,4 +1,4 @@
-"""Where the outcome lists of a forecast page end: nothing but their figures says so."""
+"""Finds where the outcome lists of a forecast page end: nothing but their sums of about 100 % tells them apart."""
 
 from collections.abc import Iterator, Sequence
 from typing import NoReturn
@@ -8,12 +8,13 @@ from bot.domain.text.wording import OUTCOMES_LEAST, OUTCOMES_MOST
 
 LEAST = 9_900
 MOST = 10_100
+"""The sums of a list, in hundredths of a percent: its figures are rounded."""
 
 
 def check_list(rows: Sequence[Row]) -> None:
-    """Whether these rows, whose end is known, can be the outcomes of one question.
+    """Refuse rows that cannot be the outcomes of one question.
 
-    Each figure was rounded to whole percents by up to half a percent, so the sum may be off by that much for each row.
+    Each figure may be rounded to a whole percent, so the sum may be off by half a percent for each row.
 
     Raises:
         PageRefused: fewer than 2 rows, more than 20, two that read the same, or a sum too far from 100 %.
@@ -31,13 +32,13 @@ def check_list(rows: Sequence[Row]) -> None:
 
 
 def split_lists(rows: Sequence[Row]) -> list[Sequence[Row]]:
-    """The lists that follow each other in these rows.
+    """Split rows into the lists that follow each other in them.
 
-    A list ends at 99 to 101 % and takes a next row that still fits within 101 %, such as one of 0 %. Only where that
-    leaves rows over that make no list does it end earlier, or do equal shares such as 7 x 14 % count as a list.
+    A list ends where its sum is 99 to 101 %, and includes further rows that leave it there, such as one of 0 %. It ends
+    earlier, or is a list of equal figures such as 7 times 14 %, only where the rows cannot all be split otherwise.
 
     Raises:
-        PageRefused: there is no such reading; names the row at which the lists stop working out.
+        PageRefused: the rows cannot be split; the refusal names the row at which that shows.
     """
     lengths = _find_lengths(rows)
     if lengths[0] is None:
@@ -51,7 +52,10 @@ def split_lists(rows: Sequence[Row]) -> list[Sequence[Row]]:
 
 
 def _find_lengths(rows: Sequence[Row]) -> list[int | None]:
-    """For each row the length of the list to begin there: None if none leads to the end, 0 at the end itself."""
+    """Return for each row, and for the end, the length of the list that begins there.
+
+    It is None where no list that begins there leaves rows that can be split, and 0 at the end.
+    """
     lengths: list[int | None] = [None] * len(rows) + [0]
     for start in reversed(range(len(rows))):
         lengths[start] = next((n for n in _possible_lengths(rows, start) if lengths[start + n] is not None), None)
@@ -59,7 +63,7 @@ def _find_lengths(rows: Sequence[Row]) -> list[int | None]:
 
 
 def _possible_lengths(rows: Sequence[Row], start: int) -> Iterator[int]:
-    """How long a list that begins at this row may be, the best first."""
+    """Yield the lengths that a list beginning at this row may have, the best first."""
     exact: list[int] = []
     even: list[tuple[int, int]] = []
     for length, total in _growing_list(rows, start):
@@ -72,7 +76,7 @@ def _possible_lengths(rows: Sequence[Row], start: int) -> Iterator[int]:
 
 
 def _growing_list(rows: Sequence[Row], start: int) -> Iterator[tuple[int, int]]:
-    """Length and sum of the rows from this one on, while they can be outcomes of one question."""
+    """Yield length and sum of ever longer lists beginning at this row, as long as no two outcomes read the same."""
     seen: set[str] = set()
     total = 0
     for length, row in enumerate(rows[start : start + OUTCOMES_MOST], start=1):
@@ -89,7 +93,7 @@ def _is_rounded(total: int, length: int) -> bool:
 
 
 def _refuse_lists(rows: Sequence[Row]) -> NoReturn:
-    """Follow the plain rule to the row where it breaks, and refuse that row."""
+    """Split off lists by the first rule as far as that goes, and refuse the row at which it fails."""
     start = 0
     while length := next(_possible_lengths(rows, start), None):
         start += length

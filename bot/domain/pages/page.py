@@ -1,14 +1,14 @@
-"""A forecast page: one question with its story, and the outcome lists of related questions."""
+"""Reads a forecast page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
 
-from bot.domain.pages.dates import read_deadline
-from bot.domain.pages.lines import Line, PageRefused, Row, on_line, page_lines, read_row
+from bot.domain.pages.dates import deadline_in_title
+from bot.domain.pages.lines import Line, PageRefused, Row, naming_line, read_row, split_lines
 from bot.domain.pages.lists import check_list, split_lists
-from bot.domain.pages.story import PageNote, PageStory, ends_story, is_address, read_prose
+from bot.domain.pages.story import PageNote, PageStory, is_address, is_story_end, read_prose
 from bot.domain.text.wording import clean_title
 
 
@@ -17,8 +17,10 @@ class PageQuestion:
     """The question of a page.
 
     Args:
-        source: where the answer will be read, empty where the page names none.
-        closes_at: the deadline that the title names, local and zoneless; None where it names none.
+        title: its title.
+        outcomes: their names.
+        source: from where the answer will be taken; empty where the page names none.
+        closes_at: the deadline that the title names, as a local time without zone; None where it names none.
     """
 
     title: str
@@ -29,11 +31,13 @@ class PageQuestion:
 
 @dataclass(frozen=True, slots=True)
 class ForecastPage:
-    """What a page says.
+    """The content of a page.
 
     Args:
-        story: None for a page that ends its question with the source.
-        related: the outcomes of each related question; none of them has a title.
+        question: the question.
+        story: None where nothing follows the source.
+        related: the outcomes of each related question; the page gives them no titles.
+        warnings: what was left out or could not be read.
     """
 
     question: PageQuestion
@@ -43,22 +47,23 @@ class ForecastPage:
 
 
 def read_page(text: str) -> ForecastPage:
-    """Read a page in this order, empty lines anywhere.
+    """Read a page with these lines in this order; empty lines may be anywhere.
 
-    Title; outcomes as `name • NN%`; then, each as far as there is one: the line that names the source; headline, date
-    and paragraphs of the story; "View original story", with the address on that line or the next; rows of related
-    questions. The figures are left out. Nothing in the answer depends on the day of reading.
+    The title; outcomes as `name • NN%`; then each of these, if there is one: the line that names the source; headline,
+    date and paragraphs of the story; "View original story", with the address on that line or the next; the outcomes of
+    related questions. The figures are read only to tell the lists apart. The result does not depend on the current
+    time.
 
     Raises:
-        PageRefused: a line does not fit; the facts `line` and `text` name it.
-        Refused: the page is empty or longer than 30 000 code points.
+        PageRefused: a line does not fit; the facts `line` and `text` say which.
+        Refused: the page is empty, or longer than `bot.domain.pages.lines.PAGE_MOST`.
     """
-    parts = _take_apart(page_lines(text))
-    title = on_line(parts.title, lambda: clean_title(parts.title.text)).text
+    parts = _split(split_lines(text))
+    title = naming_line(parts.title, lambda: clean_title(parts.title.text)).text
     notes = [PageNote("pages.percentages_dropped")]
     source, story = read_prose(parts.prose, parts.link, notes)
     lists = _read_lists(parts)
-    question = PageQuestion(title, _names(lists[0]), source, read_deadline(title))
+    question = PageQuestion(title, _names(lists[0]), source, deadline_in_title(title))
     if not source:
         notes.append(PageNote("pages.no_source"))
     if question.closes_at is None:
@@ -68,13 +73,15 @@ def read_page(text: str) -> ForecastPage:
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """The lines of a page by what stands there.
+    """The lines of a page, by what they are.
 
     Args:
-        outcomes: rows below the title.
+        lines: all of them.
+        title: the first line.
+        outcomes: the rows below the title.
         prose: source and story.
-        link: the line that gives the story's address.
-        related: rows at the end.
+        link: the line that has, or may have, the story's address.
+        related: the rows at the end.
     """
 
     lines: Sequence[Line]
@@ -85,7 +92,7 @@ class _Parts:
     related: Sequence[Row]
 
 
-def _take_apart(lines: Sequence[Line]) -> _Parts:
+def _split(lines: Sequence[Line]) -> _Parts:
     title, body = lines[0], lines[1:]
     if read_row(title) is not None:
         raise PageRefused("pages.no_title", title)
@@ -93,7 +100,7 @@ def _take_apart(lines: Sequence[Line]) -> _Parts:
     if not outcomes:
         raise PageRefused("pages.no_outcomes", body[0]) if body else PageRefused("pages.only_title", title)
     body = body[len(outcomes) :]
-    end = next((place for place, line in enumerate(body) if ends_story(line)), None)
+    end = next((place for place, line in enumerate(body) if is_story_end(line)), None)
     if end is None:
         prose = list(takewhile(lambda line: read_row(line) is None, body))
         link, tail = None, body[len(prose) :]
@@ -118,11 +125,11 @@ def _leading_rows(lines: Sequence[Line]) -> list[Row]:
 
 
 def _read_lists(parts: _Parts) -> list[Sequence[Row]]:
-    """The outcome lists of the page, the question's own first."""
+    """Return the outcome lists of the page, that of its question first."""
     try:
         check_list(parts.outcomes)
     except PageRefused:
-        # With no prose after it the question's list runs on into the related ones.
+        # Where no prose follows it, the rows of related questions follow the question's own at once.
         if parts.prose or parts.link or len(parts.outcomes) <= 1:
             raise
         return split_lists(parts.outcomes)

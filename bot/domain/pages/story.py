@@ -1,4 +1,4 @@
-"""The story of a forecast page, with the source in front of it and the address behind it."""
+"""Reads the story of a forecast page, the source before it and the address after it."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from bot.domain.errors import Fact, Refused
 from bot.domain.pages.dates import looks_like_a_date, read_published
-from bot.domain.pages.lines import Line, PageRefused, on_line
+from bot.domain.pages.lines import Line, PageRefused, naming_line
 from bot.domain.text.characters import excerpt
 from bot.domain.text.wording import CRITERIA_MOST, clean_link, clean_note
 
@@ -21,8 +21,10 @@ class PageStory:
     """The news item of a page.
 
     Args:
-        published_at: local and zoneless; None where the date could not be read.
-        summary: paragraphs as on the page, empty where there is none.
+        headline: its headline.
+        published_at: a local time without zone; None where the date could not be read.
+        summary: the paragraphs; empty where there are none.
+        link: its address; None where there is none, or none that can be kept.
     """
 
     headline: str
@@ -33,32 +35,32 @@ class PageStory:
 
 @dataclass(frozen=True, slots=True)
 class PageNote:
-    """Something about a page that its reader should be told: a sentence's key and facts."""
+    """Something about a page that whoever imports it is to be told: a sentence's key and its facts."""
 
     key: str
     facts: Mapping[str, Fact] = field(default_factory=dict)
 
 
-def ends_story(line: Line) -> bool:
-    """Whether this is the line "View original story", also as a link."""
+def is_story_end(line: Line) -> bool:
+    """Return whether this is the line "View original story", with or without a link."""
     return _STORY_END.fullmatch(line.text) is not None
 
 
 def is_address(line: Line) -> bool:
-    """Whether the line is a web address and nothing else."""
+    """Return whether the line is a web address and nothing else."""
     return _ADDRESS.fullmatch(line.text) is not None
 
 
 def read_prose(lines: Sequence[Line], link: Line | None, notes: list[PageNote]) -> tuple[str, PageStory | None]:
-    """The source, empty where the page names none, and the story if there is one.
+    """Return the source, empty where the page names none, and the story, None where there is none.
 
     Args:
-        lines: what stands between the outcomes and the end of the story.
-        link: the line that may hold the story's address.
-        notes: takes what the reader of the page should be told.
+        lines: the lines between the outcomes and the end of the story.
+        link: the line that may have the story's address.
+        notes: a list to which notes are added.
 
     Raises:
-        PageRefused: a headline without a date below it, or a part that is too long.
+        PageRefused: a headline has no date below it, or a part is too long.
     """
     has_source = lines and not (len(lines) > 1 and _is_date(lines[1]))
     source = _part(lines[0], CRITERIA_MOST) if has_source else ""
@@ -77,7 +79,7 @@ def read_prose(lines: Sequence[Line], link: Line | None, notes: list[PageNote]) 
 
 
 def _part(line: Line, most: int) -> str:
-    return on_line(line, lambda: clean_note(line.text, most)).text
+    return naming_line(line, lambda: clean_note(line.text, most)).text
 
 
 def _is_date(line: Line) -> bool:
@@ -105,7 +107,7 @@ def _read_summary(paragraphs: Sequence[Line]) -> str:
     text = paragraphs[0].text
     for before, line in pairwise(paragraphs):
         text += ("\n\n" if line.number - before.number > 1 else "\n") + line.text
-    return on_line(paragraphs[0], lambda: clean_note(text, SUMMARY_MOST)).text
+    return naming_line(paragraphs[0], lambda: clean_note(text, SUMMARY_MOST)).text
 
 
 def _read_link(line: Line | None, notes: list[PageNote]) -> str | None:

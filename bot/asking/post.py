@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.asking.posting_card import elsewhere_form
 from bot.domain.dates.deadline import check_deadline
 from bot.domain.errors import Refused
-from bot.domain.events import EventKind, opened_where
+from bot.domain.events import EventKind, opened_detail
 from bot.domain.member import Place, Role
 from bot.domain.moment import Channel
 from bot.domain.platform_id import read_channel
@@ -50,7 +50,7 @@ async def post_question(action: PostQuestion, ctx: Context) -> Card:
         else:
             question = await reread(session, question)
             await _send_card(session, question, place, "", ctx)
-            detail = opened_where(place)
+            detail = opened_detail(place)
             await session.questions.record(question.id, ctx.now, ctx.member.id, EventKind.POSTED, detail)
     if question.story:
         ctx.touched(story_subject(question.story.id))
@@ -154,7 +154,7 @@ async def _post_first(
     if place == ctx.actor.place:
         place = await place_for(session, draft, ctx)
     question = await _open(session, draft, ctx)
-    detail = opened_where(place, role)
+    detail = opened_detail(place, role)
     await session.questions.record(question.id, ctx.now, ctx.member.id, EventKind.OPENED, detail)
     await session.schedules.place(ctx.community.id, place, ctx.now)
     await _send_card(session, question, place, role, ctx)

@@ -1,1 +1,6 @@
-"""The rules of forecasting: pure functions and values, without clock, input or output."""
+"""The rules of forecasting as pure functions and values: no clock, no chance, no input or output.
+
+Begin with `question.py` and `forecast.py`. The other files here are the other nouns (member, resolution, season, story,
+…); the folders read what members type (`picks`, `dates`, `pages`, `text`), compute (`crowd`, `scoring`, `leaderboard`),
+warn of questions that are hard to answer (`linting`), and tell when something is due (`time`).
+"""

@@ -1,15 +1,16 @@
-"""What the core refuses, and how a refusal travels to the member who asked."""
+"""The refusal: the one kind of error that members see."""
 
 from bot.domain.moment import Called, Channel, Moment
 
 Fact = str | int | Moment | Channel | Called
+"""What the placeholder of a sentence can stand for."""
 
 
 class Refused(Exception):  # noqa: N818  a refusal is an answer to a member, not an error of the program
-    """A request that cannot be done, told to the member who made it.
+    """A request cannot be done; the member who made it is told why, and nothing is logged as an error.
 
     Args:
-        key: the sentence in `bot/texts`, as `file.name`.
+        key: the key of the sentence in `bot/texts`, as `file.name`.
         facts: what the sentence's placeholders stand for.
     """
 

@@ -1,4 +1,4 @@
-"""What happened to a question: one event for each step of its life, and what it changed."""
+"""The events of a question's life, which make its history: what was done, by whom, when, and what it changed."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +8,7 @@ from bot.domain.member import Place
 
 
 class EventKind(StrEnum):
-    """A step of a question's life, as it is kept."""
+    """What can happen to a question. The values are stored and exported."""
 
     IMPORTED = "imported"
     DRAFTED = "drafted"
@@ -28,7 +28,7 @@ class EventKind(StrEnum):
 
 
 class Part(StrEnum):
-    """What of a question a step can change."""
+    """The parts of a question that an event can change. The values are stored and exported."""
 
     TITLE = "title"
     OUTCOMES = "outcomes"
@@ -44,25 +44,27 @@ class Part(StrEnum):
 
 
 class When(StrEnum):
-    """Before a step or after it."""
+    """Whether a text is from before or after an event."""
 
     BEFORE = "before"
     AFTER = "after"
 
 
 RemovedPart = Literal["title", "criteria", "background", "outcome", "rationale"]
-"""Of what moderators remove a text: the detail of the step, which does not say whose or of which outcome it was."""
+"""The parts of which moderators can remove a text; the detail of `EventKind.TEXT_REMOVED`.
+
+It does not say whose rationale or which outcome it was, since the history is public.
+"""
 REWORDED = "reworded"
-"""The detail of an edit that changed the wording after somebody had voted, of which the card tells."""
+"""Detail of `EventKind.EDITED`: the wording was changed after somebody had voted, which the question's card shows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One part of a question before and after a step, as text.
+    """One part of a question before and after an event, as text.
 
-    Args:
-        part: instants are UTC milliseconds in digits, an answer its weights in basis points parted by `/`, outcomes
-            one on each line, everything else members' words; empty where there was or is none.
+    Instants are UTC milliseconds in digits, an answer is written as by `weights_text`, outcomes are one a line, and
+    every other text is a member's words. A text is empty where there is none.
     """
 
     part: Part
@@ -71,19 +73,22 @@ class Change:
 
     @property
     def texts(self) -> list[tuple[When, str]]:
-        """What there was before and after, if anything."""
+        """The texts from before and after that are not empty."""
         return [(when, text) for when, text in ((When.BEFORE, self.before), (When.AFTER, self.after)) if text]
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A step of a question's life.
+    """An event in a question's life.
 
     Args:
+        id: its id.
         at: UTC milliseconds.
-        member: who did it; None for the bot.
-        step: one of `EventKind`, or what a newer program wrote.
-        detail: what a program can read of it, such as the channel a card was posted in; never a member's text.
+        member: who did it; None for the bot itself.
+        step: a value of `EventKind`, or one that a newer version of the program stored.
+        detail: more about it in a form for the program, such as the channel in which a card was posted; never a
+            member's text.
+        changes: the parts of the question that it changed.
     """
 
     id: int
@@ -96,12 +101,14 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What a member says happened.
+    """The answer that a member proposes for a question.
 
     Args:
-        outcome: its ordinal.
+        question: the question's id.
+        member: who proposes it; a later proposal of the same member replaces it.
+        outcome: the position of the outcome.
         evidence: an http(s) address, empty where none was given.
-        at: UTC milliseconds; a later proposal of the same member takes its place.
+        at: UTC milliseconds.
     """
 
     question: int
@@ -112,21 +119,24 @@ class Proposal:
 
 
 def weights_text(weights: tuple[int, ...]) -> str:
-    """An answer as a change keeps it, such as `7000/3000`; empty for none."""
+    """Return an answer, in basis points for each outcome, as the text of a `Change`: `7000/3000`; empty for none."""
     return "/".join(map(str, weights))
 
 
 def weights_of(text: str) -> tuple[int, ...]:
-    """The answer that a change keeps."""
+    """Return the answer that `weights_text` wrote."""
     return tuple(int(weight) for weight in text.split("/")) if text else ()
 
 
-def opened_where(place: Place, role: str = "") -> str:
-    """What the trail says of a card's first post: its channel, unless that was a person, and the role it called."""
+def opened_detail(place: Place, role: str = "") -> str:
+    """Return the detail of `EventKind.OPENED`: the channel of the card and the role that was mentioned with it.
+
+    The channel is left out where the card was posted to a person.
+    """
     return f"{'' if place.account else place.channel} {role}".rstrip()
 
 
-def where_opened(detail: str) -> tuple[str, str]:
-    """The channel and the role of such a detail; empty where there was none."""
+def read_opened_detail(detail: str) -> tuple[str, str]:
+    """Return the channel and the role of a detail that `opened_detail` made; empty where there was none."""
     channel, _, role = detail.partition(" ")
     return channel, role

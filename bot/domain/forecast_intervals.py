@@ -1,26 +1,26 @@
-"""How long each forecast stood: votes turned into intervals of time."""
+"""Turns votes into the intervals of time during which each forecast stood."""
 
 from collections.abc import Iterable
 from operator import itemgetter
 from typing import NamedTuple
 
-BASIS_POINTS = 10_000
+from bot.domain.forecast import WHOLE, Forecast
 
 FOREVER = 2**62
-"""The end of a forecast that nothing has replaced; later than every time the program can meet."""
+"""The end of a forecast that nothing has replaced; later than any time in the program."""
 
-# One float for each possible value instead of one for each vote: large questions stay in the processor's cache.
-_PROBABILITIES = tuple([points / BASIS_POINTS for points in range(BASIS_POINTS + 1)])
+# Votes share one float for each possible value, so that large questions fit into the processor's cache.
+_PROBABILITIES = tuple([points / WHOLE for points in range(WHOLE + 1)])
 _START_AND_MEMBER = itemgetter(0, 2)
 
 
 class Vote(NamedTuple):
-    """One vote of a member; `probabilities` is None where the member withdrew.
+    """One vote of a member.
 
     Args:
         cast_at: UTC milliseconds.
         member: the member's id.
-        probabilities: one for each outcome, in 0..1 with sum 1, or None.
+        probabilities: one for each outcome, in 0..1 with sum 1; None where the member withdrew.
     """
 
     cast_at: int
@@ -38,26 +38,23 @@ class ForecastInterval(NamedTuple):
 
 
 def vote_order(vote: Vote) -> tuple[int, int]:
-    """Return the sort key of votes: time, then member. Nothing else orders them."""
+    """Return the key by which votes are sorted: time, then member."""
     return vote.cast_at, vote.member
 
 
-def from_basis_points(picks: tuple[int, ...]) -> tuple[float, ...]:
-    """Return the probabilities 0..1 of a stored forecast."""
-    return tuple([_PROBABILITIES[points] for points in picks])
+def from_basis_points(forecast: Forecast) -> tuple[float, ...]:
+    """Return the probabilities, 0..1, of a forecast in basis points."""
+    return tuple([_PROBABILITIES[points] for points in forecast])
 
 
 def forecast_intervals_of(votes: Iterable[Vote]) -> list[ForecastInterval]:
-    """Turn a question's votes into intervals.
+    """Return the intervals of a question's votes in the order (start, member).
 
-    An interval ends with the member's next vote or withdrawal. Of several votes of one member at the same millisecond
-    the last given counts.
+    An interval ends with the member's next vote or withdrawal. Of several votes of one member in the same millisecond
+    the last one counts.
 
     Args:
-        votes: in the order of `vote_order`, those of one member at one millisecond in the order of their arrival.
-
-    Returns:
-        The intervals in the order (start, member).
+        votes: sorted by `vote_order`, those of one member in one millisecond in the order in which they came.
     """
     standing: dict[int, tuple[int, tuple[float, ...] | None]] = {}
     intervals: list[ForecastInterval] = []

@@ -1,31 +1,39 @@
-"""What may be done with a question at this point of its life, and the sentence that says why not."""
+"""What can be done with a question in its present state.
+
+Each `…_refusal` function returns None where something can be done, and otherwise the refusal that says why not. Cards
+leave out the buttons of what is refused; actions raise it with `refuse_if`.
+"""
 
 from bot.domain.errors import Refused
 from bot.domain.question import Question, QuestionState
 
 
-def must(refused: Refused | None) -> None:
-    """Raise what stands in the way, if anything does."""
+def refuse_if(refused: Refused | None) -> None:
+    """Raise the refusal, unless it is None.
+
+    Raises:
+        Refused: the refusal.
+    """
     if refused is not None:
         raise refused
 
 
-def why_not_edit(question: Question) -> Refused | None:
-    """A posted question can be edited until it has its answer."""
+def edit_refusal(question: Question) -> Refused | None:
+    """A question can be edited from its posting until it is resolved or annulled."""
     return _not_posted(question) or (
         Refused("questions.life_reopen_first", question=question.name) if _settled(question) else None
     )
 
 
-def why_not_close(question: Question, now: int) -> Refused | None:
-    """What takes votes can be closed by hand."""
+def close_refusal(question: Question, now: int) -> Refused | None:
+    """A question can be closed by hand while it takes votes."""
     if question.state is QuestionState.OPEN and question.is_open(now):
         return None
     return _not_posted(question) or Refused("questions.life_not_open", question=question.name)
 
 
-def why_not_reopen(question: Question, now: int) -> Refused | None:
-    """One step back: from its answer, or from a close by hand while the deadline is ahead."""
+def reopen_refusal(question: Question, now: int) -> Refused | None:
+    """A question can be reopened if it is resolved or annulled, or was closed by hand before a deadline still ahead."""
     if _not_posted(question) or _settled(question):
         return _not_posted(question)
     if question.state is QuestionState.OPEN and question.is_open(now):
@@ -35,24 +43,24 @@ def why_not_reopen(question: Question, now: int) -> Refused | None:
     return Refused("questions.life_over", question=question.name)
 
 
-def why_not_delete(question: Question, *, voted: bool) -> Refused | None:
-    """What nobody has ever voted on, and what has no answer."""
+def delete_refusal(question: Question, *, voted: bool) -> Refused | None:
+    """A posted question can be deleted if nobody has ever voted on it and it is neither resolved nor annulled."""
     if voted:
         ways = {
             QuestionState.RESOLVED: "questions.life_voted_resolved",
             QuestionState.ANNULLED: "questions.life_voted_annulled",
         }
         return Refused(ways.get(question.state, "questions.life_voted"), question=question.name)
-    return why_not_edit(question)
+    return edit_refusal(question)
 
 
-def why_not_remove_text(question: Question) -> Refused | None:
-    """Texts are removed of what has been posted; a draft is for its author and moderators to edit or drop."""
+def remove_text_refusal(question: Question) -> Refused | None:
+    """Texts can be removed from posted questions; drafts can be edited or dropped instead."""
     return _not_posted(question)
 
 
-def why_not_propose(question: Question, now: int) -> Refused | None:
-    """An answer can be proposed once votes have ended, until there is one."""
+def propose_refusal(question: Question, now: int) -> Refused | None:
+    """An answer can be proposed from the end of voting until the question is resolved or annulled."""
     if question.is_open(now):
         return Refused("questions.life_still_open", question=question.name)
     return _not_posted(question) or (

@@ -1,4 +1,4 @@
-"""Who acts: members, their rights, and the account and place they act from."""
+"""Communities and their members, and the accounts and places from which members act."""
 
 from dataclasses import dataclass
 from enum import IntEnum
@@ -16,11 +16,18 @@ class Role(IntEnum):
 
 
 DIRECT = "@"
+"""In front of an account, makes a channel of it: direct messages to that person."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A channel of a space on a platform, by the platform's own ids; or a person there, to whom one can write alone."""
+    """Where a message can be posted: a channel of a space on a platform, or direct messages to a person there.
+
+    Args:
+        platform: the name of its adapter, such as `discord`.
+        space: the platform's id of the server or workspace.
+        channel: the platform's id of the channel, or `@` and that of a person.
+    """
 
     platform: str
     space: str
@@ -28,15 +35,15 @@ class Place:
 
     @property
     def account(self) -> str:
-        """The platform's id of the person this place is; empty where it is a channel."""
+        """The platform's id of the person; empty where the place is a channel."""
         return self.channel.removeprefix(DIRECT) if self.channel.startswith(DIRECT) else ""
 
     def direct(self, account: str) -> "Place":
-        """The person with that account in the same space."""
+        """Return the direct messages to an account in the same space."""
         return Place(self.platform, self.space, f"{DIRECT}{account}")
 
     def in_channel(self, channel: str) -> "Place":
-        """A channel in the same space."""
+        """Return another channel in the same space."""
         return Place(self.platform, self.space, channel)
 
 
@@ -45,18 +52,19 @@ class Actor:
     """The person behind a request, as the platform reports them.
 
     Args:
-        place: where they act; what is posted for them appears there.
-        scope: empty on Discord; the workspace or enterprise on Slack, whose account ids are only unique inside it.
+        place: where they act.
+        scope: inside which `account` is unique: the workspace or enterprise on Slack, empty on Discord.
         account: the platform's id of the person.
-        name: their display name at this moment; a member's text.
-        administrator: whether the platform lets them manage the space; None where it could not be asked: then they
-            have no such right, and what is known of them stays.
-        delivery: names this request among all the platform ever sends, so that a repeated delivery has one effect;
-            empty where the platform never repeats one.
-        form_fields: how many fields a form on their platform can have.
-        roles: the platform's ids of the roles they have; None where it does not tell them with each request.
-        admin_command: whether administration is a command of its own there, instead of a word behind the only one.
-        message: the message with the button that was pressed, where everybody sees it; empty elsewhere.
+        name: their present display name; a member's text.
+        administrator: whether the platform lets them manage the space. None where the platform could not be asked: they
+            are then no administrator for this request, and what is stored about them is not changed.
+        delivery: identifies this request among all that the platform ever sends, so that a request that is delivered
+            twice has one effect; empty where the platform delivers each only once.
+        form_fields: how many fields a form can have on their platform.
+        roles: the platform's ids of their roles; None where the platform does not send them with each request.
+        admin_command: whether administration is a command of its own on their platform, and not a word behind the only
+            command.
+        message: the platform's id of the public message whose button was pressed; empty for any other request.
     """
 
     place: Place
@@ -76,8 +84,11 @@ class Member:
     """A person in a community.
 
     Args:
-        administrator: whether the account they came with could manage its space when it last did something.
-        moderator: whether an administrator made the account they came with a moderator.
+        id: the member's id.
+        community: the community's id.
+        name: the display name that was last reported.
+        administrator: whether the account by which they were looked up could manage its space when it was last used.
+        moderator: whether an administrator made that account a moderator.
     """
 
     id: int
@@ -91,8 +102,10 @@ class Excluded(NamedTuple):
     """A member whose forecasts do not count.
 
     Args:
+        member: the member's id.
+        name: their display name.
         account: the platform's id of one of their accounts.
-        since: UTC milliseconds.
+        since: when they were excluded, UTC milliseconds.
     """
 
     member: int
@@ -103,10 +116,13 @@ class Excluded(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Community:
-    """The tenant: everything a member can see or change lies inside one.
+    """A community: the tenant, inside which everything lies that a member can see or change.
 
     Args:
-        moderator_roles: whether there is a role that makes its holders moderators.
+        id: its id.
+        name: its name on the platform.
+        settings: its settings.
+        moderator_roles: whether it has a role that makes those who have it moderators.
     """
 
     id: int
@@ -116,10 +132,10 @@ class Community:
 
     @property
     def zone(self) -> str:
-        """IANA name of the zone in which weeks begin and boards are due."""
+        """IANA name of the zone in which its weeks begin and its boards are due."""
         return self.settings.zone
 
     @property
     def language(self) -> str:
-        """The folder of `bot/texts` it is spoken to in."""
+        """The folder of `bot/texts` with its language."""
         return self.settings.language

@@ -1,11 +1,11 @@
-"""Sentences, and the parts of them that each platform draws its own way: instants, channels and roles."""
+"""Sentences, and the parts of them that each platform shows in its own way: instants, channels and roles."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class MomentStyle(StrEnum):
-    """How much of an instant a sentence needs."""
+    """How an instant is shown."""
 
     DATE = "date"
     DATE_TIME = "date_time"
@@ -14,11 +14,11 @@ class MomentStyle(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """An instant inside a sentence; platforms draw it in the reader's own zone.
+    """An instant inside a sentence; platforms show it in the reader's own zone where they can.
 
     Args:
         at_ms: UTC milliseconds.
-        style: how much of it to show.
+        style: how it is shown.
     """
 
     at_ms: int
@@ -27,16 +27,17 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A channel inside a sentence, by the platform's own id; shown by its name."""
+    """A channel inside a sentence, by the platform's id; platforms show its name."""
 
     id: str
 
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """A role or user group inside a sentence, by the platform's own id; its members hear of it where the card says so.
+    """A role or user group inside a sentence, by the platform's id.
 
-    The field's name tells it from a channel where cards are kept as JSON.
+    Platforms notify its members if the card lists it in `Card.calls`. The name of the field distinguishes it from a
+    `Channel` where cards are stored as JSON.
     """
 
     role: str
@@ -45,4 +46,4 @@ class Called:
 Part = str | Moment | Channel | Called
 
 Text = tuple[Part, ...]
-"""A sentence: plain text, which may hold members' words and must be drawn literally, instants, channels and roles."""
+"""A sentence: text, which may hold members' words and must be shown literally, instants, channels and roles."""

@@ -8,7 +8,7 @@ from bot.domain.reference import QuestionReference, ReferenceKind
 
 
 class QuestionState(StrEnum):
-    """Where a question stands in its life: draft, open, closed, then resolved or annulled."""
+    """The states of a question in the order of its life, at whose end it is resolved or annulled."""
 
     DRAFT = "draft"
     OPEN = "open"
@@ -18,16 +18,17 @@ class QuestionState(StrEnum):
 
 
 class CrowdVisibility(StrEnum):
-    """When others see the crowd forecast of an open question, the strictest last."""
+    """Who sees the crowd forecast of an open question, from the least strict to the strictest."""
 
     ALWAYS = "always"
     AFTER_VOTE = "after-vote"
-    """Who has voted sees it, and no channel does."""
+    """Those who have voted see it privately; the card in the channel does not show it."""
     AT_CLOSE = "at-close"
+    """Nobody sees it before the question is closed."""
 
 
 class NamesVisibility(StrEnum):
-    """When others see whose forecasts and reasons are whose, the strictest first."""
+    """When members see the names of forecasters, from the strictest to the least strict."""
 
     HIDDEN = "hidden"
     AFTER_CLOSE = "after-close"
@@ -39,7 +40,10 @@ class Story:
     """The news item behind one or several questions.
 
     Args:
+        id: its id; 0 for one that is not stored yet.
+        headline: its headline.
         published_at: UTC milliseconds, None where unknown.
+        summary: what it says; may be empty.
         link: an http(s) address, None where unknown.
     """
 
@@ -52,13 +56,14 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class QuestionText:
-    """What an author writes, cleaned; a draft may still lack any of it.
+    """The cleaned texts of a question and its deadline; a draft may lack any of them.
 
     Args:
-        title: empty while the draft waits for one.
-        outcomes: their order is permanent once somebody has voted.
-        closes_at: UTC milliseconds, None while the draft has no deadline.
-        criteria: how it resolves and by which source.
+        title: empty while the draft has none.
+        outcomes: their names; they keep their order once somebody has voted.
+        closes_at: the deadline in UTC milliseconds, None while the draft has none.
+        criteria: how the question resolves and by which source.
+        background: what else one should know.
     """
 
     title: str
@@ -73,14 +78,20 @@ class Question:
     """A question as stored.
 
     Args:
-        number: its short number in the community (`#12`), None while it is a draft.
-        draft: the number it has as a draft (`d3`).
+        id: its id.
+        community: the community's id.
+        number: its number in the community (`#12`), None while it is a draft.
+        draft: its number as a draft (`d3`).
+        state: its state.
+        text: its texts and deadline.
+        story: the news item behind it, None where there is none.
+        author: the id of the member who asked it.
+        opened_at, closed_at: when it was opened and closed, UTC milliseconds; None before that.
+        crowd, names: who sees the crowd forecast, and the names of forecasters. For a draft the community's settings
+            hold instead until its author has chosen.
         review: whether moderators were asked to post this draft.
-        opened_at, closed_at: UTC milliseconds of the step, None before it.
-        author: the member who asked it.
-        crowd, names: what others see; of a draft only once its author chose it, before that the community's.
-        revision: rises by one with each change of what it says, and when it is posted; what was meant for another
-            revision may mean something else now. See `revision_with`.
+        revision: rises by one with each change of what it says, and when it is posted; a forecast or form that was
+            meant for another revision may mean something else now. See `revision_with`.
         reopened: how often it was taken a step back: its answer was removed, or it took votes again.
         reworded_at: when its wording was last changed after somebody had voted, UTC milliseconds.
         removed: of which parts moderators removed a text, as `text-removed` names them.
@@ -106,16 +117,16 @@ class Question:
 
     @property
     def name(self) -> str:
-        """How members call it: `#12`, or `d3` while it is a draft."""
+        """What members call it: `#12`, or `d3` while it is a draft."""
         return f"d{self.draft}" if self.number is None else f"#{self.number}"
 
     @property
     def reference(self) -> str:
-        """What buttons carry: stays the same from draft to resolution."""
+        """What buttons carry, such as `q17`: unlike the name it is the same for the draft and the question."""
         return f"q{self.id}"
 
     def is_named(self, reference: QuestionReference) -> bool:
-        """Whether that is one of its names in its community."""
+        """Return whether the reference names this question within its community."""
         names = {
             ReferenceKind.NUMBER: self.number,
             ReferenceKind.DRAFT: self.draft,
@@ -125,14 +136,18 @@ class Question:
 
     @property
     def deadline(self) -> int:
-        """The deadline of a question that has been posted, in UTC milliseconds."""
+        """The deadline of a posted question, in UTC milliseconds.
+
+        Raises:
+            Refused: it is a draft without a deadline.
+        """
         if self.text.closes_at is None:
             raise Refused("questions.no_deadline", question=self.name)
         return self.text.closes_at
 
     @property
     def was_closed_by_hand(self) -> bool:
-        """Whether it stopped taking votes before its deadline."""
+        """Whether it was closed before its deadline."""
         return self.closed_at is not None and self.closed_at < self.deadline
 
     def revision_with(self, text: QuestionText) -> int:
@@ -144,9 +159,10 @@ class Question:
         return self.revision + (counted != self.text)
 
     def is_open(self, at_ms: int) -> bool:
-        """Whether a vote received at that instant counts: before the deadline and before it was closed by hand.
+        """Return whether a vote that was received at that instant counts.
 
-        A vote that was received in time counts even where the question was closed while it was on its way.
+        It counts if that was before the deadline and before the question was closed by hand, even if the question has
+        been closed since.
         """
         if self.state not in (QuestionState.OPEN, QuestionState.CLOSED):
             return False

@@ -1,4 +1,4 @@
-"""How a question is named: by its number, as a draft, or inside a button."""
+"""Reads the ways to name a question: `#12`, `d3` for a draft, `q17` inside a button."""
 
 import re
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ from functools import lru_cache
 from bot.domain.errors import Refused
 from bot.domain.text.characters import excerpt
 
-# The largest integer that SQLite stores.
 LARGEST_NUMBER = 2**63 - 1
+"""The largest integer that SQLite stores (sqlite.org/datatype3.html)."""
 
 
 class ReferenceKind(StrEnum):
-    """Which of its names a question was called by."""
+    """By which of its names a question was named."""
 
     NUMBER = "number"
     DRAFT = "draft"
@@ -22,24 +22,25 @@ class ReferenceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class QuestionReference:
-    """A question as somebody named it; whether there is one is for the community's look-up to say.
+    """The name of a question; it need not exist.
 
     Args:
-        kind: NUMBER is `#12` in the community, DRAFT is `d3` there, BUTTON is `q17`, the id that buttons carry.
-        number: 1 to 2**63 - 1.
+        kind: NUMBER for `#12`, the community's question number; DRAFT for `d3`, its number as a draft; BUTTON for
+            `q17`, the question's id.
+        number: 1 to `LARGEST_NUMBER`.
     """
 
     kind: ReferenceKind
     number: int
 
 
-# Everybody who votes names the same few questions.
+# Cached, since all members name the same few questions.
 @lru_cache(maxsize=1024)
 def read_question_reference(text: str) -> QuestionReference:
-    """Read `#12`, `12`, `d3` or `q17`; outer blanks, capitals and the wide digits of East Asian keyboards are fine.
+    """Read `#12`, `12`, `d3` or `q17`; blanks around it, capitals and the wide digits of East Asian keyboards are fine.
 
     Raises:
-        Refused: anything else, zero, leading zeros, digits of other scripts, a number that no row can have.
+        Refused: the text is anything else, or the number is 0, has leading zeros or is above `LARGEST_NUMBER`.
     """
     found = _REFERENCE.fullmatch(text.strip(" \u3000").translate(_NARROW)) if len(text) <= _LONGEST else None
     if found is None or (number := int(found["number"])) > LARGEST_NUMBER:

@@ -7,21 +7,22 @@ from bot.domain.time.calendar import WeeklyRule
 
 DAY_MS = 86_400_000
 NOTICE_MS = DAY_MS
-"""So long before its deadline a question's channels are told."""
+"""How long before the deadline the notice of it is posted where the question's cards are."""
 NOTICED_FROM_MS = 2 * DAY_MS
-"""A question that is open for less is not announced again."""
+"""Questions that are open for less time get no such notice."""
 MONDAY, HOUR = 1, 9
+"""When the weekly reminder is sent, local time."""
 
 
 class Window(NamedTuple):
-    """A stretch of time in UTC milliseconds, without its start and with its end."""
+    """The time `(after, until]` in UTC milliseconds."""
 
     after: int
     until: int
 
 
 class Step(StrEnum):
-    """Which of the reminders to resolve a question it is."""
+    """Which of the three reminders to resolve a question it is."""
 
     DAY = "day"
     WEEK = "week"
@@ -29,24 +30,24 @@ class Step(StrEnum):
 
     @property
     def starts(self) -> int:
-        """How long after the closing it is due, in milliseconds."""
+        """How long after the close it is due, in milliseconds."""
         return {Step.DAY: 1, Step.WEEK: 7, Step.MONTH: 30}[self] * DAY_MS
 
     @property
     def ends(self) -> int:
-        """How long after the closing it has lost its point, in milliseconds: to the next one, or because it is old."""
+        """How long after the close it is no longer sent, in milliseconds: the next one is due, or it is too late."""
         return {Step.DAY: 7, Step.WEEK: 30, Step.MONTH: 60}[self] * DAY_MS
 
     def closings(self, now: int) -> Window:
-        """When questions closed for which this is the reminder that is due now."""
+        """Return when questions were closed for which this reminder is due now."""
         return Window(now - self.ends, now - self.starts)
 
 
 def noticed(now: int) -> Window:
-    """The deadlines of which channels are told now, if they were not yet."""
+    """Return the deadlines of which the notice is due now."""
     return Window(now, now + NOTICE_MS)
 
 
 def weekly_reminder(zone: str) -> WeeklyRule:
-    """When members who asked for it are reminded."""
+    """Return when members who asked for the weekly reminder get it."""
     return WeeklyRule(MONDAY, HOUR, 0, zone)

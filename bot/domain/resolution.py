@@ -1,4 +1,4 @@
-"""How a question was resolved, and everything that its scores depend on, frozen at that moment."""
+"""How a question was resolved, and everything that its scores depend on."""
 
 from dataclasses import dataclass
 
@@ -7,14 +7,16 @@ from bot.domain.scoring.values import Times
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a resolution froze: scores are computed from the votes and from these, now and in ten years.
+    """What the scores of a question depend on beside its votes and its answer, stored when it was resolved.
+
+    A setting or a season that is changed later changes no score, and scores can be computed again at any time.
 
     Args:
         versions: the version of each rule, in the order of `bot.domain.scoring.rules.RULES`.
         floor: basis points to which each probability is raised before scoring.
-        periods: the standings it counts for, such as `week:2024-W50`, `season:3` and `all`.
+        periods: the periods on whose boards the question counts, such as `week:2024-W50`, `season:3` and `all`.
         excluded: members who were left out of the crowd and of the ranks.
-        times: from when until when it is scored, and the divisor.
+        times: the scoring times.
     """
 
     versions: tuple[int, ...]
@@ -26,15 +28,17 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """The standing answer of a question.
+    """The present answer of a question.
 
     Args:
-        weights: basis points per outcome, 10 000 on the one that happened; none where the question was annulled.
+        question: the question's id.
+        weights: basis points for each outcome, 10 000 for the one that happened; empty where the question was annulled.
         known_at: when the answer became public, UTC milliseconds.
         evidence: an http(s) address, empty where none was given.
         reason: why it was annulled, empty otherwise.
-        by: the member who gave it.
+        by: the id of the member who gave the answer.
         resolved_at: UTC milliseconds.
+        terms: what the scores depend on besides.
     """
 
     question: int

@@ -8,11 +8,11 @@ from bot.domain.time.calendar import Slot, WeeklyRule
 from bot.domain.time.slots import slots_at
 
 NAMES_USUAL = 10
-"""How many of the best are named until somebody says otherwise."""
+"""How many of the best a board names, unless a moderator chooses another number."""
 
 
 class BoardKind(StrEnum):
-    """What a weekly message ranks: the last complete week, the season, or all time."""
+    """The period that a weekly board ranks: the last complete week, the season, or all time."""
 
     WEEK = "week"
     SEASON = "season"
@@ -20,14 +20,14 @@ class BoardKind(StrEnum):
 
 
 class EmptyWeek(StrEnum):
-    """What is posted in a week in which nothing was resolved: how things stand, or nothing."""
+    """What is posted after a week in which no question was resolved: the standing ranks, or nothing."""
 
     STANDING = "standing"
     SKIP = "skip"
 
 
 class Paused(StrEnum):
-    """Why no board is posted: a moderator wants it so, or the channel is gone."""
+    """Why a board is not posted: a moderator paused it, or the bot cannot post in its channel any more."""
 
     NO = ""
     MODERATOR = "moderator"
@@ -39,11 +39,17 @@ class Schedule:
     """One weekly board of a community.
 
     Args:
-        number: what members call it: `s1`.
-        place: where it goes; None while nobody has posted anything anywhere.
-        since: until when its slots are dealt with, UTC milliseconds.
-        names: how many of the best are named.
-        member: who set it up; None for the one every community begins with.
+        id: its id.
+        community: the community's id.
+        number: its number in the community; members call it `s1`.
+        rule: when it is due.
+        place: where it is posted; None until the community's first question is posted somewhere.
+        since: slots up to here have been posted or passed over, UTC milliseconds.
+        board: the period that it ranks.
+        names: how many of the best it names.
+        empty: what is posted where no question was resolved.
+        paused: whether it is paused, and why.
+        member: the id of the member who set it up; None for the schedule that every community begins with.
     """
 
     id: int
@@ -60,29 +66,34 @@ class Schedule:
 
     @property
     def name(self) -> str:
-        """How members call it."""
+        """What members call it, such as `s1`."""
         return f"s{self.number}"
 
     @property
     def is_first(self) -> bool:
-        """Whether it is the one that every community begins with."""
+        """Whether it is the schedule that every community begins with."""
         return self.number == 1
 
     @property
     def is_due(self) -> bool:
-        """Whether it posts anything at all."""
+        """Whether it posts boards: it has a place and is not paused."""
         return self.place is not None and not self.paused
 
     def since_when_changed(self, rule: WeeklyRule, now: int) -> int:
-        """Until when its slots are dealt with once it goes by that rule.
+        """Return `since` for this schedule once it is changed or resumed, with that rule.
 
-        What has passed is made up for by an unchanged rule only: where the channel was gone, or where the board is due
-        and not written yet; not after a pause by a person.
+        A slot that has passed is posted late only if the rule stays the same and no moderator had paused the schedule:
+        after the channel was gone for a while, or if the board is due just now.
         """
         as_before = rule == self.rule and self.place is not None and self.paused is not Paused.MODERATOR
         return self.since if as_before else now
 
 
 def upcoming(schedule: Schedule, now: int) -> Slot:
-    """The next slot in which a schedule has something to post."""
+    """Return the next slot in which a schedule has something to post.
+
+    Args:
+        schedule: the schedule.
+        now: UTC milliseconds.
+    """
     return slots_at(schedule.rule, max(now, schedule.since)).next

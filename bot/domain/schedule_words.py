@@ -1,4 +1,4 @@
-"""The words in which a weekly board is set up: `s2 Friday 18:00 season top 5 skip here`, in any order."""
+"""Reads the words that describe a weekly board, in any order: `s2 Friday 18:00 season top 5 skip here`."""
 
 import re
 from dataclasses import dataclass, fields
@@ -8,10 +8,13 @@ from bot.domain.schedule import BoardKind, EmptyWeek
 from bot.domain.text.characters import excerpt
 
 WORDS_LIMIT = 200
+"""Characters of the description."""
 NAMES_MOST = 25
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SHORTEST_DAY = 2
+"""Letters by which a weekday can be named."""
 WORD_SHOWN = 24
+"""Characters of a wrong word that a refusal repeats."""
 
 _NUMBER = re.compile(r"s([1-9][0-9]{0,5})")
 _TIME = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
@@ -27,14 +30,16 @@ _NAMED: dict[str, tuple[str, object]] = {
 
 @dataclass(frozen=True, slots=True)
 class ScheduleWords:
-    """What was said of a weekly board; None for whatever was not.
+    """The description of a weekly board; what it does not mention is None.
 
     Args:
-        number: which schedule.
+        number: the number of the schedule.
         weekday: 1 (Monday) to 7.
         time: hour and minute, local.
-        names: how many of the best are named.
-        here: whether it is to go to the channel where this was said.
+        board: the period that it ranks.
+        names: how many of the best it names.
+        empty: what is posted where no question was resolved.
+        here: whether it is to be posted in the channel of the command.
     """
 
     number: int | None = None
@@ -46,15 +51,15 @@ class ScheduleWords:
     here: bool = False
 
 
-ALL = frozenset(field.name for field in fields(ScheduleWords))
-TAKEN: dict[str, frozenset[str]] = {
+_ALL = frozenset(field.name for field in fields(ScheduleWords))
+_ALLOWED: dict[str, frozenset[str]] = {
     "list": frozenset(),
     "setup": frozenset({"weekday", "time"}),
-    "add": ALL - {"number"},
+    "add": _ALL - {"number"},
     **dict.fromkeys(("preview", "pause", "remove"), frozenset({"number"})),
 }
-"""What can be said of a board for a step; for the others all of it."""
-NOT_TAKEN = {
+"""What can be described for a step of the command; for a step that is missing here everything can be."""
+_NOT_ALLOWED = {
     "list": "boards.schedule_no_words",
     "setup": "communities.setup_only_time",
     "add": "boards.schedule_no_number",
@@ -63,26 +68,30 @@ NOT_TAKEN = {
 
 
 def read_schedule_words(text: str, step: str) -> ScheduleWords:
-    """Read what was said of a weekly board for a step of the schedule command, or for `setup`.
+    """Read the description of a weekly board.
+
+    Args:
+        text: as typed.
+        step: the step of the `schedule` command, such as `add`, or `setup` for the form of that command.
 
     Raises:
-        Refused: a word that means nothing, or nothing for that step, or something that is said twice.
+        Refused: a word is unknown or not allowed for that step, or something is described twice.
     """
     if len(text) > WORDS_LIMIT:
         raise Refused("boards.schedule_too_long", most=WORDS_LIMIT)
     said: dict[str, object] = {}
     for word in re.sub(r"\btop\s+(?=[0-9])", "top", text.casefold()).replace(",", " ").split():
-        name, value = _read(word, NOT_TAKEN["setup"] if step == "setup" else "boards.schedule_unknown_word")
+        name, value = _read(word, _NOT_ALLOWED["setup"] if step == "setup" else "boards.schedule_unknown_word")
         if name in said:
             raise Refused("boards.schedule_twice", word=excerpt(word, WORD_SHOWN))
-        if name not in TAKEN.get(step, ALL):
-            raise Refused(NOT_TAKEN[step], word=excerpt(word, WORD_SHOWN), step=step)
+        if name not in _ALLOWED.get(step, _ALL):
+            raise Refused(_NOT_ALLOWED[step], word=excerpt(word, WORD_SHOWN), step=step)
         said[name] = value
     return ScheduleWords(**said)  # type: ignore[arg-type]  # each value is read for its own field
 
 
 def _read(word: str, unknown: str) -> tuple[str, object]:
-    """Which of the fields a word is about, and its value; `unknown` is the sentence for a word that means nothing."""
+    """Return the field of `ScheduleWords` that a word is about, and its value; `unknown` refuses any other word."""
     if word in _NAMED:
         return _NAMED[word]
     if found := _NUMBER.fullmatch(word):
@@ -90,14 +99,14 @@ def _read(word: str, unknown: str) -> tuple[str, object]:
     if found := _TIME.fullmatch(word):
         return "time", (int(found[1]), int(found[2]))
     if found := _TOP.fullmatch(word):
-        return "names", _names(int(found[1]))
+        return "names", _checked_names(int(found[1]))
     days = [at for at, day in enumerate(DAYS, start=1) if len(word) >= SHORTEST_DAY and day.startswith(word)]
     if len(days) != 1:
         raise Refused(unknown, word=excerpt(word, WORD_SHOWN))
     return "weekday", days[0]
 
 
-def _names(number: int) -> int:
+def _checked_names(number: int) -> int:
     if not 1 <= number <= NAMES_MOST:
         raise Refused("boards.schedule_names", most=NAMES_MOST)
     return number

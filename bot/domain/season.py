@@ -8,9 +8,10 @@ class Season:
     """A season of a community.
 
     Args:
-        name: what members call it, unique in the community.
+        id: its id.
+        name: its name, unique in the community.
         starts_at: UTC milliseconds.
-        ends_at: UTC milliseconds, None while it runs.
+        ends_at: UTC milliseconds; None while it runs.
     """
 
     id: int
@@ -20,5 +21,5 @@ class Season:
 
     @property
     def period(self) -> str:
-        """The name of its standings, such as `season:3`."""
+        """The period by which its scores are added up, such as `season:3`."""
         return f"season:{self.id}"

@@ -1,4 +1,4 @@
-"""What a community can set, what each setting may be, and what it is until somebody sets it."""
+"""The settings of a community: their names, values and defaults, and how they are read and written."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -14,16 +14,18 @@ from bot.domain.time.zone import read_zone
 
 ON, OFF = "on", "off"
 FLOOR_LEAST, FLOOR_MOST = 1, 1_000
+"""Basis points."""
 OPEN_MOST = 1_000
 CROWD_FROM_MOST = 1_000
 QUESTIONS_MOST = 1_000
 LANGUAGES = ("en",)
 """The folders of `bot/texts`."""
 NOBODY = "none"
+"""What members type for no role."""
 
 
 class WhoMayAsk(StrEnum):
-    """Whose questions are posted: everybody's, moderators' alone, or everybody's once a moderator has agreed."""
+    """Whose questions are posted: everybody's, only moderators', or everybody's after a moderator has agreed."""
 
     EVERYONE = "everyone"
     MODERATORS = "moderators"
@@ -31,14 +33,14 @@ class WhoMayAsk(StrEnum):
 
 
 class WhoResolves(StrEnum):
-    """Who says what became of a question: its author and moderators, or moderators alone."""
+    """Who resolves a question: its author and moderators, or only moderators."""
 
     AUTHOR = "author"
     MODERATOR = "moderator"
 
 
 class BoardRule(StrEnum):
-    """The scores that boards can go by."""
+    """The scoring rules by which boards can rank."""
 
     PEER = "peer"
     BASELINE = "baseline"
@@ -47,7 +49,7 @@ class BoardRule(StrEnum):
 
     @property
     def rule(self) -> str:
-        """Its name among `bot.domain.scoring.rules.RULES`."""
+        """Its name in `bot.domain.scoring.rules.RULES`."""
         return self.value.replace("-", "_")
 
 
@@ -57,23 +59,24 @@ class Settings:
 
     Args:
         zone: IANA name of the zone in which weeks begin and boards are due.
-        language: the folder of `bot/texts` it is spoken to in.
+        language: the folder of `bot/texts` with its language.
         who_may_ask: whose questions are posted.
         open_questions: how many open questions an asking member can have; moderators have no limit.
-        score_floor: basis points to which each probability is raised before scoring, unless a question has so many
-            outcomes that it must be less.
-        crowd: when others see the crowd forecast of an open question, unless its author chooses otherwise.
-        crowd_from: from how many forecasters on an open question's crowd forecast is shown.
-        names: when others see whose forecasts are whose, unless the author chooses otherwise.
-        who_resolves: who says what became of a question.
-        announce: the platform's id of the role or user group that new questions and boards call; empty for none.
-        board_rule: the score that boards go by.
-        minimum_questions: with fewer resolved questions in its time a member does not stand on a board.
-        empty_week: what a new weekly board does in a week in which nothing was resolved, as in
-            `bot.domain.schedule.EmptyWeek`.
-        closing_notice: whether a day before a question closes its channel is told.
-        resolve_reminders: whether authors are reminded of questions that wait for their answer.
-        announcements: whether an answer, its annulment or its taking back is announced where the card is.
+        who_resolves: who resolves questions.
+        announce: the platform's id of the role or user group that is mentioned with new questions and boards; empty for
+            none.
+        score_floor: basis points to which each probability is raised before scoring; less for a question with very many
+            outcomes (`bot.domain.floor.effective_floor`).
+        crowd: who sees the crowd forecast of an open question, unless its author chooses otherwise.
+        crowd_from: how many forecasters an open question needs before its crowd forecast is shown.
+        names: when members see the names of forecasters, unless the author chooses otherwise.
+        board_rule: the scoring rule by which boards rank.
+        minimum_questions: how many resolved questions in the period a member needs to be on a board.
+        empty_week: what a new schedule posts where no question was resolved: a value of
+            `bot.domain.schedule.EmptyWeek`, which cannot be imported here without a circle.
+        closing_notice: whether a notice is posted a day before a deadline.
+        resolve_reminders: whether authors are reminded of closed questions without an answer.
+        announcements: whether resolving, annulling and reopening are announced where the question's cards are.
     """
 
     zone: str = "UTC"
@@ -101,9 +104,9 @@ class Setting:
     Args:
         name: what members type.
         field: the field of `Settings`.
-        read: the value of a text; raises Refused with what it may be.
-        write: the text of a value; reading it gives the value again.
-        choices: every text there is, where they can be told.
+        read: turns a text into a value; raises Refused, which says what the value can be.
+        write: turns a value into the text that `read` turns back.
+        choices: all texts, for a setting with a fixed set of values; empty for others.
     """
 
     name: str
@@ -113,7 +116,7 @@ class Setting:
     choices: tuple[str, ...] = ()
 
     def written(self, settings: Settings) -> str:
-        """Its value among these settings, as text."""
+        """Return its value in these settings, as text."""
         return self.write(getattr(settings, self.field))
 
 
@@ -187,7 +190,7 @@ SETTINGS = (
 
 
 def setting_named(name: str) -> Setting:
-    """The setting of that name.
+    """Return the setting of that name, in any letter case.
 
     Raises:
         Refused: there is none.
@@ -199,11 +202,11 @@ def setting_named(name: str) -> Setting:
 
 
 def settings_of(stored: Mapping[str, str]) -> Settings:
-    """The settings of a community from the texts it keeps; what it does not keep is at its default."""
+    """Return the settings of a community from the texts that are stored; what is not stored has its default."""
     return Settings(**{each.field: each.read(stored[each.name]) for each in SETTINGS if each.name in stored})
 
 
 def stored_settings(settings: Settings) -> dict[str, str]:
-    """The texts a community keeps: only what is not at its default."""
+    """Return the texts to store: those of the settings that do not have their default."""
     texts = {each.name: (each.written(settings), each.written(DEFAULTS)) for each in SETTINGS}
     return {name: text for name, (text, default) in texts.items() if text != default}

@@ -1,4 +1,4 @@
-"""A message that somebody wants to ask about becomes a story, and maybe its first question a title."""
+"""Makes a story of a message that somebody wants to ask about, and a title of the first question in it."""
 
 import re
 
@@ -13,18 +13,18 @@ MESSAGE_MOST = 40_000
 
 
 def story_of(text: str, link: str, written_at: int) -> Story:
-    """The story that a message tells, not yet stored.
+    """Return the story of a message, not yet stored.
 
-    Its first line is the headline, and what follows the summary; where the headline is cut, the summary is all of it.
-    The summary is cut where it is longer than one can be. The first address is the link, or else the message's own.
+    The first line is the headline, and the rest the summary; where the headline has to be cut, the summary is the whole
+    message. A summary that is too long is cut. The link is the first address in the message, else the message's own.
 
     Args:
         text: the message.
-        link: the message's own address, empty where it has none.
-        written_at: UTC milliseconds.
+        link: the message's own address; empty where it has none.
+        written_at: when it was written, UTC milliseconds.
 
     Raises:
-        Refused: nothing in it can be read, or it holds what cannot be kept.
+        Refused: the message has nothing visible, or a character that no text may hold.
     """
     whole = clean_note(text, MESSAGE_MOST).text
     if not whole:
@@ -37,7 +37,7 @@ def story_of(text: str, link: str, written_at: int) -> Story:
 
 
 def first_question(text: str) -> str:
-    """The first sentence that ends with a question mark and can be a title; empty where there is none."""
+    """Return the first sentence that ends with a question mark and can be a title; empty where there is none."""
     for line in _ADDRESS.sub(" ", text[:MESSAGE_MOST]).splitlines():
         for sentence in _BETWEEN_SENTENCES.split(line):
             title = _title(sentence) if sentence.rstrip().endswith(_QUESTION_MARKS) else ""
@@ -54,7 +54,7 @@ def _title(sentence: str) -> str:
 
 
 def _shortened(summary: str) -> str:
-    """As much as a summary can be, up to the end of a word or line where one is near."""
+    """Return a summary cut to the limit, at the end of a word or line unless that would lose half of it."""
     if len(summary) <= SUMMARY_MOST:
         return summary
     kept = summary[: SUMMARY_MOST - 1]

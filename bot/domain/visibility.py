@@ -1,4 +1,4 @@
-"""Who may see the crowd forecast of a question, and whose forecasts are whose."""
+"""Who may see the crowd forecast of a question, and the names of its forecasters."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -9,45 +9,45 @@ from bot.domain.question import CrowdVisibility, NamesVisibility, Question, Ques
 
 
 class Visibility(Protocol):
-    """What decides it: a question, or its row of an export."""
+    """What decides that of a question: a `Question`, or a question's row of an export."""
 
     @property
     def state(self) -> QuestionState:
-        """Where it is in its life."""
+        """Its state."""
         ...
 
     @property
     def crowd(self) -> CrowdVisibility:
-        """When others see the crowd forecast."""
+        """Who sees the crowd forecast."""
         ...
 
     @property
     def names(self) -> NamesVisibility:
-        """When others see who said what."""
+        """When members see the names of forecasters."""
         ...
 
 
 class Hidden(StrEnum):
-    """What it takes until a reader sees the crowd forecast of an open question."""
+    """Until when the crowd forecast of an open question is hidden from a reader."""
 
     UNTIL_VOTE = "until-vote"
-    """The reader's own vote."""
+    """Until the reader votes."""
     UNTIL_CLOSE = "until-close"
-    """The end of the question."""
+    """Until the question is closed."""
     UNTIL_ENOUGH = "until-enough"
-    """More forecasters."""
+    """Until there are enough forecasters."""
 
 
 def crowd_hidden(question: Visibility, *, voted: bool, forecasters: int, least: int) -> Hidden | None:
-    """Why a reader does not see the crowd forecast; None for who does.
+    """Return until when the crowd forecast is hidden from a reader; None for a reader who sees it.
 
-    A question that takes no more votes shows it to everybody.
+    Everybody sees that of a question that is not open any more.
 
     Args:
         question: the question.
-        voted: whether the reader ever gave a forecast on it; nobody did of those who read a card in a channel.
+        voted: whether the reader has ever given a forecast on it; False for a card that everybody reads.
         forecasters: how many forecasts stand.
-        least: from how many forecasters on the community shows the crowd.
+        least: how many forecasters the community's setting asks for.
     """
     if question.state is not QuestionState.OPEN:
         return None
@@ -59,40 +59,45 @@ def crowd_hidden(question: Visibility, *, voted: bool, forecasters: int, least: 
 
 
 def names_shown(question: Visibility) -> bool:
-    """Whether members are named where what they forecast can be told, such as for the best single call."""
+    """Return whether forecasters may be named beside something that tells their forecast, such as the best call."""
     if question.names is NamesVisibility.AFTER_CLOSE:
         return question.state not in (QuestionState.DRAFT, QuestionState.OPEN)
     return question.names is NamesVisibility.SHOWN
 
 
 def forecasts_shown(question: Visibility, hidden: Hidden | None) -> bool:
-    """Whether a reader sees who said what and why: never more than the crowd forecast, which `hidden` is about."""
+    """Return whether a reader sees each member's forecast and reason: only where they see the crowd forecast as well.
+
+    Args:
+        question: the question.
+        hidden: until when the crowd forecast is hidden from the reader, as from `crowd_hidden`.
+    """
     return names_shown(question) and hidden is None
 
 
-def must_be_allowed(question: Question, crowd: CrowdVisibility, names: NamesVisibility, *, voted: bool) -> None:
-    """Refuse to show more of a question than those knew who voted on it.
+def check_only_stricter(question: Question, crowd: CrowdVisibility, names: NamesVisibility, *, voted: bool) -> None:
+    """Refuse to show more of a question than was promised to those who have voted on it.
 
     Args:
         question: the question as it is.
-        crowd: what its crowd visibility is to be.
-        names: what its names visibility is to be.
-        voted: whether anybody ever voted on it.
+        crowd: its new crowd visibility.
+        names: its new visibility of names.
+        voted: whether anybody has ever voted on it.
 
     Raises:
-        Refused: somebody voted, and either would be less strict than it is.
+        Refused: somebody has voted, and either is less strict than before.
     """
-    if voted and (crowd not in crowds_from(question.crowd) or names not in names_from(question.names)):
+    if voted and (crowd not in crowds_as_strict(question.crowd) or names not in names_as_strict(question.names)):
         raise Refused("questions.visibility_only_stricter", question=question.name)
 
 
-def crowds_from(crowd: CrowdVisibility) -> Sequence[CrowdVisibility]:
-    """A crowd visibility, and all that are stricter."""
+def crowds_as_strict(crowd: CrowdVisibility) -> Sequence[CrowdVisibility]:
+    """Return a crowd visibility and all that are stricter."""
     every = tuple(CrowdVisibility)
     return every[every.index(crowd) :]
 
 
-def names_from(names: NamesVisibility) -> Sequence[NamesVisibility]:
-    """A names visibility, and all that are stricter."""
+def names_as_strict(names: NamesVisibility) -> Sequence[NamesVisibility]:
+    """Return a visibility of names and all that are stricter."""
     every = tuple(NamesVisibility)[::-1]
     return every[every.index(names) :]

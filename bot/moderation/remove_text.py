@@ -6,7 +6,7 @@ from typing import NamedTuple
 from bot.domain.errors import Refused
 from bot.domain.events import EventKind, Part
 from bot.domain.forecast import letter
-from bot.domain.life import must, why_not_remove_text
+from bot.domain.life import refuse_if, remove_text_refusal
 from bot.domain.picks import OutcomeFinder, is_letter
 from bot.domain.question import Question, QuestionText
 from bot.domain.reference import read_question_reference
@@ -61,7 +61,7 @@ class _Meant(NamedTuple):
 async def remove_text(action: RemoveText, ctx: Context) -> Card:
     """Ask once, then forget the text, also what the history knows of it."""
     question = await find_question(ctx, action.question)
-    must(why_not_remove_text(question))
+    refuse_if(remove_text_refusal(question))
     meant = await _meant(action, question, ctx)
     if not action.sure:
         return await _ask(action, question, meant, ctx)

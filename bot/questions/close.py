@@ -1,7 +1,7 @@
 """`close`: no more votes from now on; while the deadline is ahead it can be opened again."""
 
 from bot.domain.events import EventKind
-from bot.domain.life import must, why_not_close
+from bot.domain.life import close_refusal, refuse_if
 from bot.domain.question import Question, QuestionState
 from bot.inputs.questions import CloseQuestion
 from bot.ports import Session
@@ -17,7 +17,7 @@ async def close_question(action: CloseQuestion, ctx: Context) -> Card:
     question = await find_question(ctx, action.question)
     async with ctx.transaction(question) as session:
         question = await reread(session, question)
-        must(why_not_close(question, ctx.now))
+        refuse_if(close_refusal(question, ctx.now))
         question = await close(session, question, ctx)
     ctx.touched(question_subject(question.id))
     return await details(ctx, question)

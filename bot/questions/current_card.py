@@ -1,6 +1,6 @@
 """The public card of a question as it is now."""
 
-from bot.domain.events import EventKind, where_opened
+from bot.domain.events import EventKind, read_opened_detail
 from bot.ports import Session
 from bot.questions.facts import public_facts
 from bot.questions.question_card import question_card
@@ -15,6 +15,6 @@ async def current_question_card(session: Session, question_id: int) -> Card | No
     if question is None:
         return None
     community = await session.members.community(question.community)
-    _, called = where_opened(await session.questions.detail(question.id, EventKind.OPENED))
+    _, called = read_opened_detail(await session.questions.detail(question.id, EventKind.OPENED))
     card = question_card(texts(community.language), await public_facts(session, question, community.settings))
     return naming(card, called)

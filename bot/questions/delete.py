@@ -2,7 +2,7 @@
 
 from bot.domain.errors import Refused
 from bot.domain.events import EventKind
-from bot.domain.life import must, why_not_delete
+from bot.domain.life import delete_refusal, refuse_if
 from bot.domain.question import Question, QuestionState
 from bot.inputs.questions import DeleteQuestion
 from bot.ports import Session
@@ -37,12 +37,12 @@ async def delete_question(action: DeleteQuestion, ctx: Context) -> Card:
 async def _ask(action: DeleteQuestion, ctx: Context) -> Card:
     question = await find_question(ctx, action.question)
     if question.state is not QuestionState.DRAFT:
-        must(why_not_delete(question, voted=await ctx.store.read.forecasts.ever(question.id)))
+        refuse_if(delete_refusal(question, voted=await ctx.store.read.forecasts.ever(question.id)))
     return delete_this(ctx.texts, question)
 
 
 async def _delete(session: Session, question: Question, ctx: Context) -> None:
-    must(why_not_delete(question, voted=await session.forecasts.ever(question.id)))
+    refuse_if(delete_refusal(question, voted=await session.forecasts.ever(question.id)))
     await session.questions.erase(question)
     await session.questions.record(question.id, ctx.now, ctx.member.id, EventKind.DELETED, question.name)
     await session.posts.expire((*QUESTION_REMINDERS, MessageKind.CARD, MessageKind.PROPOSAL), question.id)

@@ -5,7 +5,7 @@ from functools import partial
 from bot.domain.dates.deadline import check_deadline
 from bot.domain.errors import Refused
 from bot.domain.events import REWORDED, Change, EventKind, Part
-from bot.domain.life import must, why_not_edit
+from bot.domain.life import edit_refusal, refuse_if
 from bot.domain.question import Question, QuestionState, QuestionText
 from bot.domain.text.wording import BACKGROUND_MOST, CRITERIA_MOST, clean_note, clean_title
 from bot.inputs.questions import EditDraft, OpenEditForm, SaveEdit
@@ -30,7 +30,7 @@ async def open_edit_form(action: OpenEditForm, ctx: Context) -> Card:
     question = await find_question(ctx, action.question)
     if question.state is QuestionState.DRAFT:
         return await edit_draft(EditDraft(question=question.reference), ctx)
-    must(why_not_edit(question))
+    refuse_if(edit_refusal(question))
     read = ctx.store.read
     await must_change(read, question, ctx)
     sent = SaveEdit(question=question.reference, revision=question.revision, closes_at=question.deadline)
@@ -97,7 +97,7 @@ async def _save(session: Session, question: Question, text: QuestionText, sent: 
         Refused: it was changed, closed or resolved since the form was opened, or somebody has voted; or moderators
             alone change it.
     """
-    must(why_not_edit(question))
+    refuse_if(edit_refusal(question))
     await must_change(session, question, ctx)
     if (question.revision, question.deadline) != (sent.revision, sent.closes_at):
         raise Refused("questions.edit_meanwhile", question=question.name)
@@ -143,7 +143,7 @@ async def reopen_edit(sent: SaveEdit, ctx: Context) -> Form:
         Refused: the question can be changed no more, or by moderators alone.
     """
     question, read = await find_question(ctx, sent.question), ctx.store.read
-    must(why_not_edit(question))
+    refuse_if(edit_refusal(question))
     await must_change(read, question, ctx)
     now = await editable(read, question, ctx)
     values = {name: sent.values.get(name, value) for name, value in now.items()}

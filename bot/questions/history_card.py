@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import get_args
 
-from bot.domain.events import Change, Event, EventKind, RemovedPart, When, weights_of, where_opened
+from bot.domain.events import Change, Event, EventKind, RemovedPart, When, read_opened_detail, weights_of
 from bot.domain.events import Part as Changed
 from bot.domain.forecast import WHOLE, letter, percent_text
 from bot.domain.moment import Channel, Moment, Part, Text
@@ -64,7 +64,7 @@ def _said(texts: Texts, event: Event, names: Mapping[int, str]) -> Text:
     step = event.step if event.step in set(EventKind) else "something"
     if step == EventKind.TEXT_REMOVED and event.detail not in get_args(RemovedPart):
         step = "something"
-    channel = where_opened(event.detail)[0] if event.step in (EventKind.OPENED, EventKind.POSTED) else ""
+    channel = read_opened_detail(event.detail)[0] if event.step in (EventKind.OPENED, EventKind.POSTED) else ""
     if step == EventKind.TEXT_REMOVED:
         said = texts.say(
             f"questions.history_{step}", name=who, part=texts.word(f"questions.history_removed_{event.detail}")

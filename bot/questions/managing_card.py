@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from bot.domain.events import Proposal
-from bot.domain.life import why_not_close, why_not_delete, why_not_edit, why_not_reopen
+from bot.domain.life import close_refusal, delete_refusal, edit_refusal, reopen_refusal
 from bot.domain.member import Role
 from bot.domain.question import Question, QuestionState
 from bot.inputs.asking import OpenPostForm, PostQuestion
@@ -46,12 +46,12 @@ def managing_buttons(texts: Texts, question: Question, managing: Managing) -> li
     """Whatever can be done with the question now, and nothing else."""
     reference, now, settles = question.reference, managing.now, managing.settles
     settled = question.state in (QuestionState.RESOLVED, QuestionState.ANNULLED)
-    reopens = (settles or not settled) and why_not_reopen(question, now) is None
-    edits = managing.edits and why_not_edit(question) is None
+    reopens = (settles or not settled) and reopen_refusal(question, now) is None
+    edits = managing.edits and edit_refusal(question) is None
     offered = (
         (edits, "ui.button_edit", OpenEditForm(question=reference), ButtonStyle.NORMAL),
         (
-            why_not_close(question, now) is None,
+            close_refusal(question, now) is None,
             "ui.button_close",
             CloseQuestion(question=reference),
             ButtonStyle.NORMAL,
@@ -60,7 +60,7 @@ def managing_buttons(texts: Texts, question: Question, managing: Managing) -> li
         (settles and not settled, "ui.button_annul", OpenAnnulForm(question=reference), ButtonStyle.DANGER),
         (reopens, "ui.button_reopen", ReopenQuestion(question=reference), ButtonStyle.DANGER),
         (
-            why_not_delete(question, voted=managing.voted) is None,
+            delete_refusal(question, voted=managing.voted) is None,
             "ui.button_delete",
             DeleteQuestion(question=reference),
             ButtonStyle.DANGER,

@@ -2,7 +2,7 @@
 
 from bot.domain.errors import Refused
 from bot.domain.events import EventKind
-from bot.domain.life import why_not_edit
+from bot.domain.life import edit_refusal
 from bot.domain.member import Place, Role
 from bot.domain.question import Question, QuestionState
 from bot.domain.settings import WhoMayAsk
@@ -51,7 +51,7 @@ async def may_edit(question: Question, ctx: Context) -> bool:
         await must_change(ctx.store.read, found, ctx)
     except Refused:
         return False
-    return why_not_edit(found) is None
+    return edit_refusal(found) is None
 
 
 def post_key(ctx: Context) -> str:

@@ -1,6 +1,6 @@
 """`show`: all about a question, privately."""
 
-from bot.domain.life import why_not_propose
+from bot.domain.life import propose_refusal
 from bot.domain.question import Question, QuestionState
 from bot.inputs.questions import ShowQuestion
 from bot.questions.facts import facts_for
@@ -31,7 +31,7 @@ async def details(ctx: Context, question: Question) -> Card:
 
 async def _managing(ctx: Context, question: Question) -> Managing:
     read = ctx.store.read
-    waits = ctx.may_settle and why_not_propose(question, ctx.now) is None
+    waits = ctx.may_settle and propose_refusal(question, ctx.now) is None
     proposals = await read.proposals.of(question.id) if waits else []
     names = await read.members.names([each.member for each in proposals])
     voted = await read.forecasts.ever(question.id)

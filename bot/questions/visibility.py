@@ -4,7 +4,7 @@ from bot.domain.errors import Refused
 from bot.domain.events import Change, EventKind, Part
 from bot.domain.question import CrowdVisibility, NamesVisibility, Question, QuestionState
 from bot.domain.reference import QuestionReference, ReferenceKind
-from bot.domain.visibility import must_be_allowed
+from bot.domain.visibility import check_only_stricter
 from bot.inputs.questions import SetVisibility, ShowQuestion
 from bot.ports import Session
 from bot.ports.outgoing import question_subject
@@ -34,7 +34,7 @@ async def _choose(session: Session, question: Question, action: SetVisibility, c
     before = await as_posted(session, found, ctx.community.settings)
     crowd = CrowdVisibility(action.crowd) if action.crowd else before.crowd
     names = NamesVisibility(action.names) if action.names else before.names
-    must_be_allowed(before, crowd, names, voted=await session.forecasts.ever(before.id))
+    check_only_stricter(before, crowd, names, voted=await session.forecasts.ever(before.id))
     await session.questions.set_visibility(before, crowd, names)
     chosen = ((Part.CROWD, before.crowd, crowd), (Part.NAMES, before.names, names))
     changes = [Change(part, old, new) for part, old, new in chosen if old is not new]

@@ -2,7 +2,7 @@
 
 from bot.domain.moment import Text
 from bot.domain.question import CrowdVisibility, NamesVisibility, Question, QuestionState
-from bot.domain.visibility import crowds_from, names_from
+from bot.domain.visibility import crowds_as_strict, names_as_strict
 from bot.inputs.questions import SetVisibility
 from bot.texts import Texts
 from bot.ui.cards import Button, Choice
@@ -11,8 +11,8 @@ from bot.ui.cards import Button, Choice
 def visibility_choices(texts: Texts, question: Question, *, voted: bool) -> list[Choice]:
     """What can be chosen about a question; once somebody voted only what is stricter, and nothing where nothing is."""
     reference = question.reference
-    crowds = crowds_from(question.crowd) if voted else tuple(CrowdVisibility)
-    names = names_from(question.names) if voted else tuple(NamesVisibility)[::-1]
+    crowds = crowds_as_strict(question.crowd) if voted else tuple(CrowdVisibility)
+    names = names_as_strict(question.names) if voted else tuple(NamesVisibility)[::-1]
     crowd_options = [
         Button(
             texts.say(f"questions.visibility_choose_crowd_{crowd}"),

@@ -5,7 +5,7 @@ from functools import partial
 from bot.domain.errors import Refused
 from bot.domain.events import Change, EventKind, Part, Proposal
 from bot.domain.forecast import WHOLE, letter
-from bot.domain.life import must, why_not_propose
+from bot.domain.life import propose_refusal, refuse_if
 from bot.domain.picks import OutcomeFinder
 from bot.domain.question import Question
 from bot.domain.settings import WhoResolves
@@ -27,12 +27,12 @@ from bot.ui.removed import outcomes_shown
 async def propose_answer(action: ProposeAnswer, ctx: Context) -> Card:
     """Store the proposal in place of the member's earlier one, and tell those who can confirm it."""
     question = await find_question(ctx, action.question)
-    must(why_not_propose(question, ctx.now))
+    refuse_if(propose_refusal(question, ctx.now))
     outcome = _outcome(question, action.outcome, ctx.texts)
     evidence = clean_link(action.evidence.strip()) if action.evidence.strip() else ""
     async with ctx.transaction(question) as session:
         question = await reread(session, question)
-        must(why_not_propose(question, ctx.now))
+        refuse_if(propose_refusal(question, ctx.now))
         before = [each.at for each in await session.proposals.of(question.id) if each.member == ctx.member.id]
         # Each proposal of a member has a later time than the one before: a button confirms the one with its time.
         at = max([ctx.now, *(earlier + 1 for earlier in before)])

@@ -1,7 +1,7 @@
 """`reopen`: takes the answer back, or opens a question that was closed by hand."""
 
 from bot.domain.events import Change, EventKind, Part, weights_text
-from bot.domain.life import must, why_not_reopen
+from bot.domain.life import refuse_if, reopen_refusal
 from bot.domain.question import Question, QuestionState
 from bot.domain.resolution import Resolution
 from bot.inputs.resolving import ReopenQuestion
@@ -21,7 +21,7 @@ async def reopen_question(action: ReopenQuestion, ctx: Context) -> Card:
     question = await find_question(ctx, action.question)
     async with ctx.transaction(question) as session:
         question = await reread(session, question)
-        must(why_not_reopen(question, ctx.now))
+        refuse_if(reopen_refusal(question, ctx.now))
         resolution = await session.resolutions.resolution(question.id)
         if resolution is None:
             boards: list[Subject] = []

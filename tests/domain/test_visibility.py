@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.errors import Refused
 from bot.domain.question import CrowdVisibility, NamesVisibility, Question, QuestionState, QuestionText
-from bot.domain.visibility import Hidden, crowd_hidden, forecasts_shown, must_be_allowed, names_shown
+from bot.domain.visibility import Hidden, check_only_stricter, crowd_hidden, forecasts_shown, names_shown
 from bot.inputs.questions import SetVisibility
 
 ALWAYS, AFTER_VOTE, AT_CLOSE = CrowdVisibility
@@ -71,12 +71,12 @@ def test_after_the_first_vote_it_may_only_become_stricter(
 ) -> None:
     allowed = STRICT[after[0]] >= STRICT[before[0]] and STRICT_NAMES[after[1]] >= STRICT_NAMES[before[1]]
     asked = question(OPEN, *before)
-    must_be_allowed(asked, *after, voted=False)
+    check_only_stricter(asked, *after, voted=False)
     if allowed:
-        must_be_allowed(asked, *after, voted=True)
+        check_only_stricter(asked, *after, voted=True)
     else:
         with pytest.raises(Refused, match=r"questions\.visibility_only_stricter"):
-            must_be_allowed(asked, *after, voted=True)
+            check_only_stricter(asked, *after, voted=True)
 
 
 def test_a_button_can_carry_every_choice() -> None:

@@ -1,4 +1,4 @@
-"""The closed union of actions, and its form as a button's token."""
+"""The union of all inputs, and how they are written into the tokens that buttons carry, and read from them."""
 
 from typing import Annotated
 from urllib.parse import quote, unquote
@@ -23,7 +23,7 @@ from bot.inputs.stories import StoriesAction
 from bot.inputs.voting import VotingAction
 
 TOKEN_LIMIT = 100
-"""Characters of a button's token: Discord's custom_id (API reference, message components) is the shortest of all."""
+"""Characters of a token: Discord's `custom_id` takes the fewest (API reference, message components)."""
 
 Action = Annotated[
     AppAction
@@ -47,7 +47,10 @@ ACTIONS: TypeAdapter[Action] = TypeAdapter(Action)
 
 
 def token(action: Action) -> str:
-    """The action as a button carries it: its kind and its fields in order, without a form's values and any default."""
+    """Return the token of an input: its kind and its fields in their order, separated by colons.
+
+    The values of a form are left out, and so are fields that have their default.
+    """
     fields = action.model_dump(exclude={"kind", "values"}, exclude_defaults=True, mode="json")
     values = [fields.get(name, "") for name in type(action).model_fields if name not in ("kind", "values")]
     parts = ["1" if value is True else "" if value is False else str(value) for value in values]
@@ -55,15 +58,19 @@ def token(action: Action) -> str:
 
 
 def fits_a_button(action: Action) -> bool:
-    """Whether the action's token is short enough for every platform."""
+    """Return whether the token of an input is short enough for every platform."""
     return len(token(action)) <= TOKEN_LIMIT
 
 
 def read_token(text: str, values: Values | None = None) -> Action:
-    """The action a button or a form carries, with the values a form was sent with.
+    """Return the input of a token.
+
+    Args:
+        text: the token, as the platform sent it back; anybody may have changed it.
+        values: the values of the form that was sent; None for a button.
 
     Raises:
-        Refused: where the text is no token of ours, however it came to be sent.
+        Refused: the text is no token, or a value is not valid.
     """
     kind, *parts = text[: TOKEN_LIMIT + 1].split(":")
     model = BY_KIND.get(kind)
@@ -80,7 +87,13 @@ def read_token(text: str, values: Values | None = None) -> Action:
 
 
 def refused_input(error: ValidationError, otherwise: str, **facts: str) -> Refused:
-    """What to tell a member whose input is none: a text that is too long or half a character, or something else."""
+    """Return the refusal of an input that is not valid.
+
+    Args:
+        error: pydantic's complaint.
+        otherwise: the key of the sentence, unless a text is too long or has half a character (a lone surrogate).
+        facts: the facts of that sentence.
+    """
     kinds = {detail["type"] for detail in error.errors(include_input=False)}
     if "string_too_long" in kinds:
         return Refused("app.too_long", most=TEXT_LIMIT)

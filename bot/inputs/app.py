@@ -1,4 +1,4 @@
-"""Help, and actions that wait in the store: those too large for a button, and forms that came back with errors."""
+"""Help, and pending actions: inputs too large for a button, and forms that were sent with errors."""
 
 from typing import ClassVar, Literal
 
@@ -8,21 +8,21 @@ from bot.inputs.base import Input
 
 
 class ShowHelp(Input):
-    """`help`: what one can do here."""
+    """`help`: what one can do, or more about a topic."""
 
     kind: Literal["help"] = "help"
     topic: str = ""
 
 
 class Resume(Input):
-    """An action too large for a button: it waits in the store under this token."""
+    """The button of a pending action: an input too large for a button, which the store keeps under this token."""
 
     kind: Literal["resume"] = "resume"
     token: str = Field(max_length=40)
 
 
 class ReopenForm(Input):
-    """A form that came back with errors, filled in as it was sent."""
+    """The button that opens a form again with what was sent in it, after it was refused; kept under this token."""
 
     opens_form: ClassVar[bool] = True
     kind: Literal["again"] = "again"

@@ -1,4 +1,4 @@
-"""Asking: the form of a question, its drafts, posting it."""
+"""Asking: the form of a question, drafts, and posting."""
 
 from typing import Annotated, ClassVar, Literal
 
@@ -9,7 +9,7 @@ from bot.inputs.base import Input, Values
 
 
 class OpenAskForm(Input):
-    """`ask`: the form of a new question, prefilled with what was typed."""
+    """`ask`: opens the form of a new question, with the options of the command in it."""
 
     opens_form: ClassVar[bool] = True
     kind: Literal["ask"] = "ask"
@@ -41,7 +41,7 @@ class KeepDraft(Input):
 
 
 class DropDraft(Input):
-    """Throw a draft away; `revision` as in `PostQuestion`."""
+    """Delete a draft; `revision` as in `PostQuestion`."""
 
     kind: Literal["drop"] = "drop"
     question: str
@@ -49,14 +49,14 @@ class DropDraft(Input):
 
 
 class AddOther(Input):
-    """Give a draft the outcome that stands for everything else."""
+    """Add the outcome for everything else to a draft."""
 
     kind: Literal["add-other"] = "add-other"
     question: str
 
 
 class ListDrafts(Input):
-    """`drafts`: questions not yet posted."""
+    """`drafts`: lists the drafts that one may see, a page at a time."""
 
     kind: Literal["drafts"] = "drafts"
     page: int = Field(default=0, ge=0, le=10_000)
@@ -76,7 +76,7 @@ class PostQuestion(Input):
 
 
 class OpenPostForm(Input):
-    """The details' button Post elsewhere: the form that asks for the channel."""
+    """The button Post elsewhere in the details: opens the form that asks for a channel."""
 
     opens_form: ClassVar[bool] = True
     kind: Literal["post-elsewhere"] = "post-elsewhere"
@@ -84,7 +84,7 @@ class OpenPostForm(Input):
 
 
 class PostElsewhere(Input):
-    """That form, sent."""
+    """The form of `OpenPostForm`, sent."""
 
     kind: Literal["post-form"] = "post-form"
     question: str
@@ -92,9 +92,9 @@ class PostElsewhere(Input):
 
 
 class AskAbout(Input):
-    """Ask about this: the ask form for a message, which becomes the story; or the drafts of a forecast page.
+    """Ask about this: makes a message the story of a new question, or imports it if it is a forecast page.
 
-    `link` is the message's own address, `at` when it was written, UTC milliseconds.
+    `link` is the message's own address, `at` when it was written, in UTC milliseconds.
     """
 
     opens_form: ClassVar[bool] = True

@@ -1,4 +1,4 @@
-"""Leaderboards, records, schedules and seasons."""
+"""Leaderboards, members' records, schedules and seasons."""
 
 from typing import Literal
 
@@ -6,7 +6,11 @@ from bot.inputs.base import Input, RowId
 
 
 class ShowLeaderboard(Input):
-    """`leaderboard`: the board, privately."""
+    """`leaderboard`: shows a board privately.
+
+    `season` is the name of a season as typed, `season_id` the id of one that a button means; `week` is a week's key
+    such as `2024-W49`, for a week other than the last and the running one.
+    """
 
     kind: Literal["leaderboard"] = "leaderboard"
     period: Literal["last-week", "week", "season", "all"] = "last-week"
@@ -16,13 +20,13 @@ class ShowLeaderboard(Input):
 
 
 class ShowMyRecord(Input):
-    """`me`: my points, rank and standing forecasts."""
+    """`me`: shows one's own points, ranks, calibration and standing forecasts."""
 
     kind: Literal["me"] = "me"
 
 
 class ManageSeason(Input):
-    """`season`: start a season, end the running one, or list them all."""
+    """`season`: starts a season, ends the running one, or lists all."""
 
     kind: Literal["season"] = "season"
     step: Literal["start", "end", "list"] = "list"
@@ -30,7 +34,7 @@ class ManageSeason(Input):
 
 
 class ManageSchedule(Input):
-    """`schedule`: the weekly boards; `details` is what was said of one."""
+    """`schedule`: manages the weekly boards; `details` describes one (`bot.domain.schedule_words`)."""
 
     kind: Literal["schedule"] = "schedule"
     step: Literal["list", "add", "preview", "move", "pause", "resume", "remove"] = "list"

@@ -1,4 +1,4 @@
-"""Set-up, settings, moderators and excluded members of a community."""
+"""The set-up, settings, moderators and excluded members of a community."""
 
 from typing import ClassVar, Literal
 
@@ -8,21 +8,21 @@ from bot.inputs.base import Input, Values
 
 
 class OpenSetup(Input):
-    """`setup`: the form of what a new community decides first."""
+    """`setup`: opens the form of what a new community decides first."""
 
     opens_form: ClassVar[bool] = True
     kind: Literal["setup"] = "setup"
 
 
 class SaveSetup(Input):
-    """The set-up form, sent."""
+    """The form of `OpenSetup`, sent."""
 
     kind: Literal["setup-form"] = "setup-form"
     values: Values = Field(default_factory=dict)
 
 
 class ChangeSettings(Input):
-    """`settings`: how the community wants things, and changing one of them."""
+    """`settings`: shows the settings, or changes one."""
 
     kind: Literal["settings"] = "settings"
     setting: str = ""
@@ -30,7 +30,7 @@ class ChangeSettings(Input):
 
 
 class OpenSetting(Input):
-    """The form for a setting that is typed."""
+    """Opens the form of a setting whose value is typed."""
 
     opens_form: ClassVar[bool] = True
     kind: Literal["set"] = "set"
@@ -38,7 +38,7 @@ class OpenSetting(Input):
 
 
 class SaveSetting(Input):
-    """The form of a setting, sent."""
+    """The form of `OpenSetting`, sent."""
 
     kind: Literal["set-form"] = "set-form"
     setting: str
@@ -46,7 +46,7 @@ class SaveSetting(Input):
 
 
 class ManageModerators(Input):
-    """`moderator`: who may do what administrators leave to others; `who` is a mention or a name."""
+    """`moderator`: lists, adds or removes moderators; `who` is a mention (`bot.domain.mention`) or a name."""
 
     kind: Literal["moderator"] = "moderator"
     step: Literal["list", "add", "remove"] = "list"
@@ -54,7 +54,7 @@ class ManageModerators(Input):
 
 
 class ManageMembers(Input):
-    """`member`: whose forecasts count, and whose do not; `who` is a mention or a name."""
+    """`member`: lists excluded members, excludes one or includes one again; `who` is a mention or a name."""
 
     kind: Literal["member"] = "member"
     step: Literal["list", "exclude", "include"] = "list"

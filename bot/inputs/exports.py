@@ -1,4 +1,4 @@
-"""A community as a file."""
+"""The export of a community."""
 
 from typing import Literal
 
@@ -6,7 +6,7 @@ from bot.inputs.base import Input
 
 
 class ExportCommunity(Input):
-    """`export`: the community as a file, as far as the person may see it."""
+    """`export`: sends the community as a file, as far as the person may see it."""
 
     kind: Literal["export"] = "export"
 

@@ -1,4 +1,4 @@
-"""Removing texts."""
+"""The removal of texts."""
 
 from typing import Literal
 

@@ -1,4 +1,4 @@
-"""Messages of which nobody knows whether they appeared."""
+"""Messages of which the bot does not know whether the platform posted them, since it gave no answer."""
 
 from typing import Literal
 
@@ -6,14 +6,14 @@ from bot.inputs.base import Input
 
 
 class PostIsThere(Input):
-    """A message of which nobody knew whether it appeared: somebody saw it."""
+    """Says that such a message, by its id in the outbox, is there."""
 
     kind: Literal["post-there"] = "post-there"
     post: int
 
 
 class PostAgain(Input):
-    """A message of which nobody knew whether it appeared: it is not there."""
+    """Says that such a message is not there, and is to be posted again."""
 
     kind: Literal["post-again"] = "post-again"
     post: int

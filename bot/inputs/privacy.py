@@ -1,4 +1,4 @@
-"""What is kept of a member: to see it, to have it, to end it."""
+"""What is stored about a member: seeing it, having it as a file, erasing it."""
 
 from typing import Literal
 
@@ -8,14 +8,14 @@ from bot.inputs.base import Input
 
 
 class ManagePrivacy(Input):
-    """`privacy`: what is stored about me, my data as a file, or the first step of erasing me."""
+    """`privacy`: shows what is stored about a member, sends it as a file, or begins to erase it."""
 
     kind: Literal["privacy"] = "privacy"
     action: Literal["show", "export", "erase"] = "show"
 
 
 class EraseMe(Input):
-    """The buttons that confirm it, once and a second time; the token shows that the explanation was read before."""
+    """The two buttons that confirm erasing, with `sure` on the second; the token shows that the text was read."""
 
     kind: Literal["erase-me"] = "erase-me"
     token: str = Field(max_length=40)

@@ -1,4 +1,4 @@
-"""Looking at a question and changing it between posting and its answer."""
+"""Looking at questions, and changing them between posting and answer."""
 
 from typing import ClassVar, Literal
 
@@ -8,14 +8,14 @@ from bot.inputs.base import Input, RowId, Values
 
 
 class ShowQuestion(Input):
-    """`show`: all about a question, privately."""
+    """`show`: shows all about a question privately."""
 
     kind: Literal["show"] = "show"
     question: str = ""
 
 
 class ListQuestions(Input):
-    """`list`: questions, a page at a time."""
+    """`list`: lists questions, a page at a time."""
 
     kind: Literal["list"] = "list"
     filter: Literal["open", "closing", "unvoted", "overdue", "closed", "resolved", "mine"] = "open"
@@ -23,7 +23,7 @@ class ListQuestions(Input):
 
 
 class ShowHistory(Input):
-    """`history`: what happened to a question; `step` is one of its steps, of which `page` then counts the texts."""
+    """`history`: shows the events of a question, or, where `step` is the id of an event, the texts that it changed."""
 
     kind: Literal["history"] = "history"
     question: str
@@ -32,7 +32,7 @@ class ShowHistory(Input):
 
 
 class EditDraft(Input):
-    """The ask form of a draft that exists."""
+    """Opens the ask form with a draft in it."""
 
     opens_form: ClassVar[bool] = True
     kind: Literal["edit-draft"] = "edit-draft"
@@ -40,7 +40,7 @@ class EditDraft(Input):
 
 
 class SetVisibility(Input):
-    """What others see of a question: one part of it or both; empty stays as it is."""
+    """Changes who sees the crowd forecast, the names of forecasters, or both; an empty field changes nothing."""
 
     kind: Literal["visibility"] = "visibility"
     question: str
@@ -49,7 +49,7 @@ class SetVisibility(Input):
 
 
 class OpenEditForm(Input):
-    """`edit`: the form of what can still be changed."""
+    """`edit`: opens the form of what can still be changed."""
 
     opens_form: ClassVar[bool] = True
     kind: Literal["edit"] = "edit"
@@ -67,7 +67,7 @@ class SaveEdit(Input):
 
 
 class CloseQuestion(Input):
-    """`close`: no more votes from now on."""
+    """`close`: closes a question by hand."""
 
     kind: Literal["close"] = "close"
     question: str

@@ -1,4 +1,4 @@
-"""Switching reminders on and off."""
+"""The weekly reminder of a member."""
 
 from typing import Literal
 
@@ -6,7 +6,7 @@ from bot.inputs.base import Input
 
 
 class SetReminders(Input):
-    """Remind me weekly of open questions without my forecast, or no more."""
+    """Switches the weekly reminder of open questions without one's forecast on or off."""
 
     kind: Literal["remind"] = "remind"
     on: bool = False

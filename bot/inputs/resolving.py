@@ -1,4 +1,4 @@
-"""The answer of a question, none, taking it back, and the score that follows."""
+"""Resolving, annulling and reopening, proposals of an answer, and the explanation of a score."""
 
 from typing import ClassVar, Literal
 
@@ -8,7 +8,7 @@ from bot.inputs.base import Input, Values
 
 
 class OpenResolveForm(Input):
-    """`resolve`: the form that asks which outcome happened."""
+    """`resolve`: opens the form that asks which outcome happened."""
 
     opens_form: ClassVar[bool] = True
     kind: Literal["resolve"] = "resolve"
@@ -31,7 +31,7 @@ class ResolveQuestion(Input):
 
 
 class OpenAnnulForm(Input):
-    """`annul`: the form that asks why there is no answer."""
+    """`annul`: opens the form that asks why there is no answer."""
 
     opens_form: ClassVar[bool] = True
     kind: Literal["annul"] = "annul"
@@ -50,14 +50,14 @@ class AnnulQuestion(Input):
 
 
 class ReopenQuestion(Input):
-    """`reopen`: one step back, from resolved or annulled to closed, from closed by hand to open."""
+    """`reopen`: goes one step back, from resolved or annulled to closed, or from closed by hand to open."""
 
     kind: Literal["reopen"] = "reopen"
     question: str
 
 
 class ProposeAnswer(Input):
-    """`propose`: what happened, for the author or a moderator to confirm."""
+    """`propose`: proposes an answer, for the author or a moderator to confirm; `outcome` is as typed."""
 
     kind: Literal["propose"] = "propose"
     question: str
@@ -79,7 +79,7 @@ class ConfirmProposal(Input):
 
 
 class ShowWhy(Input):
-    """`why`: my score on a resolved question, with the arithmetic."""
+    """`why`: explains one's score on a resolved question, with the arithmetic."""
 
     kind: Literal["why"] = "why"
     question: str

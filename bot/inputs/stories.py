@@ -1,4 +1,4 @@
-"""Stories: importing a page, and what belongs to one story."""
+"""Stories, and importing forecast pages."""
 
 from typing import ClassVar, Literal
 
@@ -8,35 +8,35 @@ from bot.inputs.base import Input, Values
 
 
 class OpenImportForm(Input):
-    """`import`: the form that takes a forecast page."""
+    """`import`: opens the form that takes a forecast page."""
 
     opens_form: ClassVar[bool] = True
     kind: Literal["import"] = "import"
 
 
 class ImportPage(Input):
-    """The import form, sent."""
+    """The form of `OpenImportForm`, sent."""
 
     kind: Literal["import-form"] = "import-form"
     values: Values = Field(default_factory=dict)
 
 
 class ShowStory(Input):
-    """The story of a question with all its questions and drafts, privately."""
+    """Shows the story of a question privately, with all its questions and drafts."""
 
     kind: Literal["story"] = "story"
     question: str
 
 
 class PostStory(Input):
-    """The card of a question's story in this channel."""
+    """Posts the card of a question's story in this channel."""
 
     kind: Literal["post-story"] = "post-story"
     question: str
 
 
 class DropUntitled(Input):
-    """Throw away the drafts of a draft's story that still wait for a title."""
+    """Deletes those drafts of a draft's story that have no title yet."""
 
     kind: Literal["drop-untitled"] = "drop-untitled"
     question: str

@@ -1,4 +1,4 @@
-"""Giving a forecast, changing it, taking it back, and who said what."""
+"""Giving, changing and withdrawing a forecast, and seeing those of others."""
 
 from typing import ClassVar, Literal
 
@@ -8,7 +8,7 @@ from bot.inputs.base import Input, Values
 
 
 class OpenForecastForm(Input):
-    """The form for my forecast, prefilled with the one that stands."""
+    """The button Forecast: opens the form with one's standing forecast in it."""
 
     opens_form: ClassVar[bool] = True
     kind: Literal["forecast"] = "forecast"
@@ -40,7 +40,7 @@ class CastForecast(Input):
 
 
 class UndoForecast(Input):
-    """Let what stood before the forecast given at `cast_at` stand again."""
+    """Undoes the forecast that was given at `cast_at`, UTC milliseconds: the one before it stands again."""
 
     kind: Literal["undo"] = "undo"
     question: str
@@ -48,21 +48,21 @@ class UndoForecast(Input):
 
 
 class WithdrawForecast(Input):
-    """`withdraw`: take my forecast back from now on."""
+    """`withdraw`: withdraws one's forecast from now on."""
 
     kind: Literal["withdraw"] = "withdraw"
     question: str = ""
 
 
 class ShowMyForecast(Input):
-    """The card's button My forecast."""
+    """The button My forecast: shows one's standing forecast privately."""
 
     kind: Literal["mine"] = "mine"
     question: str
 
 
 class ShowForecasts(Input):
-    """Who said what on a question, a page at a time."""
+    """Shows each member's forecast on a question, a page at a time."""
 
     kind: Literal["who"] = "who"
     question: str

@@ -1,4 +1,4 @@
-"""The result of scoring a file, for people."""
+"""Prints the result of scoring a file as tables."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,7 +7,11 @@ _COLUMNS = ("rank", "forecaster", "score", "coverage", "questions")
 
 
 def score_lines(result: Mapping[str, Any]) -> list[str]:
-    """Tables of the scores of each case and of each board; every digit is in the JSON form only."""
+    """Return the lines of a table for each case and rule, and for each board, with four decimals.
+
+    Args:
+        result: as from `bot.scoring_file.score.score_text`.
+    """
     lines: list[str] = []
     for case in result["cases"]:
         for rule, rows in case["scores"].items():

@@ -1,4 +1,4 @@
-"""The shape of a history file that `score` reads, and what must hold inside it."""
+"""The shape of the file that `score` reads, and the rules that its values must obey."""
 
 from collections import Counter
 from collections.abc import Hashable, Iterable
@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 SUM_TOLERANCE = 1e-6
+"""By how much the probabilities of a forecast may differ from a sum of 1."""
 
 _SHOWN = 60
 _LATEST = 253_402_300_800
@@ -20,10 +21,10 @@ Number = Annotated[float, Field(allow_inf_nan=False)]
 
 
 class ScoreFileError(ValueError):
-    """A history file, or an export, that breaks its schema.
+    """A history file, or an export, does not have the shape it must have.
 
     Args:
-        path: where in the file, as in `cases[0].forecasts[3].start`; empty for the file as a whole.
+        path: the place in the file, such as `cases[0].forecasts[3].start`; empty for the file as a whole.
         expected: what should be there.
     """
 
@@ -38,7 +39,7 @@ class _Part(BaseModel):
 
 
 class Forecast(_Part):
-    """What one forecaster said from `start` on, until `end` or for good."""
+    """A forecast that stood from `start` to `end`, in seconds since 1970; None means until the question closed."""
 
     forecaster: int
     start: Seconds
@@ -61,7 +62,7 @@ class Question(_Part):
 
 
 class Case(_Part):
-    """A question and its whole history."""
+    """A question with all its forecasts."""
 
     id: str
     question: Question
@@ -87,7 +88,7 @@ class BoardScore(_Part):
 
 
 class Board(_Part):
-    """Scores to be ranked; forecasters with a status from 2 on use up no rank."""
+    """Scores to be ranked; forecasters with an exclusion status of 2 or more do not compete (as at Metaculus)."""
 
     id: str
     questions: list[BoardQuestion]
@@ -96,17 +97,20 @@ class Board(_Part):
 
 
 class History(_Part):
-    """A whole file."""
+    """The content of a file."""
 
     cases: list[Case] = []
     leaderboards: list[Board] = []
 
 
 def history_of(data: Any) -> History:
-    """Return the checked content of a file: a Case, or an object with `cases`, `leaderboards` or both.
+    """Return the content of a file, checked.
+
+    Args:
+        data: the parsed JSON: a case, or an object with `cases`, `leaderboards` or both.
 
     Raises:
-        ScoreFileError: the content breaks the schema.
+        ScoreFileError: the content does not have this shape, or breaks one of its rules.
     """
     if not isinstance(data, dict):
         raise ScoreFileError("", "an object")
@@ -122,7 +126,7 @@ def history_of(data: Any) -> History:
 
 
 def complaint(error: ValidationError) -> ScoreFileError:
-    """The first thing that was wrong, and where."""
+    """Return the first of pydantic's errors, with its place."""
     first = error.errors(include_url=False, include_context=False)[0]
     return ScoreFileError(_path(first["loc"]), _expected(first["msg"]))
 

@@ -1,4 +1,4 @@
-"""Scores a history file, so that anybody can check the bot's sums against other programs."""
+"""Scores the cases and ranks the boards of a history file."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -22,22 +22,23 @@ _SECOND = 1000
 _UNRANKED_FROM = 2
 _PEER_RULES = frozenset({"peer", "spot_peer"})
 _BRIER_RULES = frozenset({"brier", "relative_brier"})
-_LEAST = 1e-300
+_TINY = 1e-300
+"""A floor below any other probability, where otherwise the logarithm of 0 would be an error."""
 
 
 def score_text(text: str, rule: str | None = None) -> dict[str, Any]:
-    """Score a file's text and return the result to print as JSON.
+    """Score the text of a file and return the result, which can be printed as JSON.
 
-    Probabilities are taken as they are; no floor is applied. A score is None where it has no finite value because
-    what happened had been given a probability of 0. Peer rows of forecasters outside the base are left out, since the
-    systems that such files come from disagree about them.
+    No floor is applied. A score is None where it has no finite value because what happened had been given a probability
+    of 0. Peer scores of forecasters outside the base are left out, since programs disagree about them.
 
     Args:
-        text: JSON: a Case, or an object with `cases`, `leaderboards` or both.
-        rule: a name in `RULES`: only it is computed, and no history of the crowd. None: all that files compare.
+        text: JSON as described in `bot.scoring_file.schema`.
+        rule: a name in `bot.domain.scoring.rules.RULES`, to compute only that rule and no crowd history; None computes
+            the crowd history and the rules that other programs have too.
 
     Raises:
-        ScoreFileError: the text breaks the schema, or there is no such rule.
+        ScoreFileError: the text does not have the right shape, or there is no such rule.
     """
     rules = rules_to_print(rule)
     history = history_of(_parsed(text))
@@ -48,7 +49,7 @@ def score_text(text: str, rule: str | None = None) -> dict[str, Any]:
 
 
 def rules_to_print(rule: str | None) -> Sequence[str]:
-    """The rules that a result has: the one that was asked for, or all that files compare.
+    """Return the rules that a result has: the one that was asked for, or those that other programs have too.
 
     Raises:
         ScoreFileError: there is no such rule.
@@ -61,7 +62,7 @@ def rules_to_print(rule: str | None) -> Sequence[str]:
 def crowd_entries(
     times: Times, intervals: Sequence[ForecastInterval], excluded: frozenset[int]
 ) -> dict[str, list[dict[str, Any]]]:
-    """The history of the crowd by each method that files compare, in seconds."""
+    """Return the history of the crowd forecast by method, for the methods that other programs have too; in seconds."""
     return {method.value: _entries(times, intervals, excluded, method) for method in _PRINTED_METHODS}
 
 
@@ -105,15 +106,15 @@ def _rows(rule: str, case: Case, intervals: Sequence[ForecastInterval]) -> list[
         return []
     times, excluded = _times(case), frozenset(case.excluded_from_base)
     weights = tuple(float(k == happened) for k in range(len(case.question.outcomes)))
-    boundless = _boundless(rule, times, intervals, happened)
-    rows = score(rule, times, Answer(weights, _LEAST if boundless else 0.0), intervals, excluded)
-    if rule in _PEER_RULES and boundless - excluded:
-        boundless = {row.member for row in rows}
-    return [_row(row, boundless) for row in rows if row.in_base or rule != "peer"]
+    without_score = _without_score(rule, times, intervals, happened)
+    rows = score(rule, times, Answer(weights, _TINY if without_score else 0.0), intervals, excluded)
+    if rule in _PEER_RULES and without_score - excluded:
+        without_score = {row.member for row in rows}
+    return [_row(row, without_score) for row in rows if row.in_base or rule != "peer"]
 
 
-def _boundless(rule: str, times: Times, intervals: Sequence[ForecastInterval], happened: int) -> set[int]:
-    """Return the forecasters who gave 0 to what happened when it counted; a logarithm has no value there."""
+def _without_score(rule: str, times: Times, intervals: Sequence[ForecastInterval], happened: int) -> set[int]:
+    """Return the forecasters whose score by a logarithmic rule is not finite: they gave 0 to what happened."""
     if rule in _BRIER_RULES:
         return set()
     counting: Iterable[ForecastInterval] = (
@@ -122,8 +123,8 @@ def _boundless(rule: str, times: Times, intervals: Sequence[ForecastInterval], h
     return {interval.member for interval in counting if not interval.probabilities[happened]}
 
 
-def _row(row: MemberScore, boundless: set[int]) -> dict[str, Any]:
-    value = None if row.member in boundless else row.score
+def _row(row: MemberScore, without_score: set[int]) -> dict[str, Any]:
+    value = None if row.member in without_score else row.score
     return {"forecaster": row.member, "score": value, "coverage": row.coverage}
 
 

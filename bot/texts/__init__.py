@@ -1,4 +1,7 @@
-"""Every sentence the bot says, by key, per language; placeholders are filled with facts and never with sentences."""
+"""All sentences of the bot, by key: a folder for each language with a TOML file for each feature.
+
+Placeholders stand for facts, never for other sentences, so that each language can order its words as it likes.
+"""
 
 import string
 import tomllib
@@ -9,42 +12,46 @@ from bot.domain.errors import Fact
 from bot.domain.moment import Called, Channel, Moment, Part, Text
 
 Sentence = str | dict[str, str]
-Pieces = tuple[tuple[str, str], ...]
-"""A sentence taken apart once: words, each with the name of the fact that follows them; empty at the end."""
+"""A sentence, or its forms `one` and `other` for a number."""
+Template = tuple[tuple[str, str], ...]
+"""A parsed sentence: pairs of words and the name of the fact that follows them, which is empty at the end."""
 
 
 class Texts:
     """The sentences of one language.
 
     Args:
-        language: a folder beside this file, such as `en`.
+        language: the name of a folder beside this file, such as `en`.
     """
 
     def __init__(self, language: str) -> None:
         self.language = language
         self.sentences = read_sentences(language)
-        self._pieces = {key: _forms(sentence) for key, sentence in self.sentences.items()}
+        self._templates = {key: _forms(sentence) for key, sentence in self.sentences.items()}
         self._plain: dict[str, Text] = {
             key: (forms["other"][0][0],)
-            for key, forms in self._pieces.items()
+            for key, forms in self._templates.items()
             if len(forms) == 1 and len(forms["other"]) == 1 and not forms["other"][0][1]
         }
-        """Most sentences have no facts and are always the same."""
+        """The sentences without facts, which are most: they need no work."""
 
     def say(self, key: str, **facts: Fact) -> Text:
-        """The sentence of that key with its facts in place.
+        """Return the sentence of a key with its facts in place.
 
-        A sentence with forms for `one` and `other` takes the form that fits the fact `n`. Where a fact is an
-        instant, the answer has it as a part of its own, so that each reader sees their own time.
+        Of a sentence with the forms `one` and `other` the form is taken that fits the fact `n`. Instants, channels and
+        roles become parts of their own, since each platform shows them in its own way.
+
+        Raises:
+            KeyError: there is no such sentence, or a fact is missing.
         """
         plain = self._plain.get(key)
         if plain is not None:
             return plain
-        forms = self._pieces[key]
-        pieces = forms["one" if "one" in forms and facts["n"] == 1 else "other"]
+        forms = self._templates[key]
+        template = forms["one" if "one" in forms and facts["n"] == 1 else "other"]
         parts: list[Part] = []
         words = ""
-        for literal, name in pieces:
+        for literal, name in template:
             words += literal
             fact = facts[name] if name else ""
             if isinstance(fact, Moment | Channel | Called):
@@ -55,11 +62,11 @@ class Texts:
         return tuple([part for part in (*parts, words) if part != ""])
 
     def word(self, key: str, **facts: Fact) -> str:
-        """The sentence as one string, for places that can hold no instant."""
+        """Return the sentence as one string, for places that can show no instants, channels and roles."""
         return "".join(str(part) for part in self.say(key, **facts))
 
 
-def _forms(sentence: Sentence) -> dict[str, Pieces]:
+def _forms(sentence: Sentence) -> dict[str, Template]:
     forms = sentence if isinstance(sentence, dict) else {"other": sentence}
     return {
         form: tuple((literal, name or "") for literal, name, _, _ in _FORMATTER.parse(words))
@@ -69,12 +76,12 @@ def _forms(sentence: Sentence) -> dict[str, Pieces]:
 
 @cache
 def texts(language: str) -> Texts:
-    """The sentences of a language, read once."""
+    """Return the sentences of a language; they are read from the files once."""
     return Texts(language)
 
 
 def read_sentences(language: str) -> dict[str, Sentence]:
-    """All sentences of a language: `file.name` for each name in each file of its folder."""
+    """Return all sentences of a language by key: `file.name` for each name in each file of its folder."""
     folder = resources.files(__name__) / language
     return {
         f"{file.name.removesuffix('.toml')}.{name}": sentence

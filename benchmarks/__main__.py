@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: every figure that this project claims, as ratios to a limit measured in the same run."""
+"""`python -m benchmarks`: runs the benchmarks and prints each figure with its limit."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -9,7 +9,7 @@ BENCHMARKS: dict[str, Callable[[Sequence[str]], int]] = {"scoring": scoring.main
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the named benchmark with the arguments behind its name, or all of them."""
+    """Run all benchmarks, or the one whose name is the first argument; return 1 where a limit is missed."""
     if arguments and arguments[0] not in BENCHMARKS:
         print(f"There is no benchmark {arguments[0]}. There are: {', '.join(BENCHMARKS)}.", file=sys.stderr)
         return 2

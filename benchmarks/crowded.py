@@ -1,4 +1,4 @@
-"""Many voters at once, in three ways: through the store, through the whole core, and as fast as SQLite itself can."""
+"""Lets many voters vote at once: through the store, through the whole core, in raw SQLite, and without groups."""
 
 import asyncio
 import random
@@ -23,7 +23,7 @@ NOW = 1_733_000_000_000
 PLACE = Place("bench", "home", "general")
 TEXT = QuestionText("Who wins the cup?", ("Reds", "Blues", "Greens", "Others"), NOW * 2, "The league's table", "")
 QUESTION = 1
-LIMIT_GROUP = 512
+RAW_GROUP = 512
 CORE_AHEAD_MS = 1_000_000_000
 
 HISTORY = "INSERT INTO forecast_history (question, cast_at, member, shares) VALUES (?, ?, ?, ?)"
@@ -38,19 +38,19 @@ _numbers = count(1)
 
 @dataclass(frozen=True)
 class Round:
-    """What one run of many voters took.
+    """The figures of one run of many voters.
 
     Args:
-        per_second: durable votes per second.
-        waits: seconds from each vote to its answer.
+        per_second: votes committed per second.
+        waits: seconds from each vote to its answer; empty for raw SQLite.
     """
 
     per_second: float
     waits: Sequence[float]
 
 
-async def settled(path: Path, members: int) -> None:
-    """A database with one open question and that many members, all of whom have voted once."""
+async def prepare(path: Path, members: int) -> None:
+    """Make a database with one open question and that many members, each of whom has voted once."""
     store = await open_store(path)
     async with store.transaction() as session:
         community = await session.members.add_community(PLACE.platform, PLACE.space, "Home", NOW)
@@ -63,12 +63,12 @@ async def settled(path: Path, members: int) -> None:
 
 
 def actor(account: int, delivery: str) -> Actor:
-    """A member as a platform names them."""
+    """Return a member as a platform reports them."""
     return Actor(PLACE, "", f"u{account}", f"Member {account}", administrator=False, delivery=delivery, form_fields=5)
 
 
 def votes(voters: int, each: int) -> list[NewVote]:
-    """Votes on the one question in the order in which they are given, with deliveries as platforms name them."""
+    """Return `each` votes of each voter on the one question, in the order in which they are given."""
     draw = random.Random(voters)  # noqa: S311  the same forecasts in every run
     return [
         NewVote(QUESTION, member, NOW + number, _forecast(draw), f"bench:{number:019d}")
@@ -83,12 +83,15 @@ def _forecast(draw: random.Random) -> tuple[int, ...]:
     return tuple(high - low for low, high in zip([0, *cuts], [*cuts, 10_000], strict=True))
 
 
-def limit(path: Path, voters: int, each: int) -> Round:
-    """Raw sqlite3 with the store's schema and pragmas, in groups as large as voters that wait for each other."""
+def raw_sqlite(path: Path, voters: int, each: int) -> Round:
+    """Write the same rows with sqlite3 alone, as fast as SQLite can, with the store's schema and pragmas.
+
+    Votes are committed in groups of one for each voter, as if all waited for each other, at most `RAW_GROUP`.
+    """
     given = votes(voters, each)
     rows = [(vote.question, vote.received_at, vote.member, pack(vote.forecast)) for vote in given]
     seen = [(vote.delivery, f"q{vote.question}", vote.received_at) for vote in given]
-    size = min(voters, LIMIT_GROUP)
+    size = min(voters, RAW_GROUP)
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         for pragma in WRITER_PRAGMAS:
             connection.execute(pragma)
@@ -103,7 +106,7 @@ def limit(path: Path, voters: int, each: int) -> Round:
 
 
 async def through_store(path: Path, voters: int, each: int) -> Round:
-    """Voters who each give the next vote when the last one is answered."""
+    """Vote through the store; each voter gives the next vote when the last one is answered."""
     store = await open_store(path)
     try:
         return await store_round(store, voters, each)
@@ -112,7 +115,7 @@ async def through_store(path: Path, voters: int, each: int) -> Round:
 
 
 async def store_round(store: SqliteStore, voters: int, each: int) -> Round:
-    """The same in an open store."""
+    """Vote through a store that is open."""
 
     async def cast(vote: NewVote) -> None:
         result = await store.cast(vote)
@@ -123,7 +126,7 @@ async def store_round(store: SqliteStore, voters: int, each: int) -> Round:
 
 
 async def through_core(path: Path, voters: int, each: int) -> Round:
-    """The same through the one door, from the member's text to the card that answers it."""
+    """Vote through `Bot.handle`, from the member's text to the card that answers it."""
     store = await open_store(path)
     clock = count(_later())
     bot = Bot(store, lambda: next(clock), lambda: "token")
@@ -143,18 +146,18 @@ async def through_core(path: Path, voters: int, each: int) -> Round:
 
 
 def _said(vote: NewVote) -> CastForecast:
-    """The vote as its member types it."""
+    """Return the vote as its member would type it."""
     shares = zip("ABCD", vote.forecast or (), strict=True)
     return CastForecast(question="#1", picks=" ".join(f"{letter} {share / 100:.2f}" for letter, share in shares))
 
 
 def _later() -> int:
-    """A time after all votes so far: time passes for voters, too."""
+    """Return a time after all votes so far, for the core's clock."""
     return NOW + next(_numbers) + CORE_AHEAD_MS
 
 
-async def one_by_one(path: Path, voters: int, each: int) -> Round:
-    """A transaction for each vote, one after the other, as a bot without groups would do it."""
+async def without_groups(path: Path, voters: int, each: int) -> Round:
+    """Vote with a transaction for each vote, one after the other, as a store without group commit would do it."""
     db = await connect(path)
     turn = asyncio.Lock()
 

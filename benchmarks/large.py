@@ -1,4 +1,4 @@
-"""Databases far larger than a community's, filled in bulk: what they cost per vote, per board and at start."""
+"""Makes databases far larger than a community's, and measures a vote, a board and the start of the program on them."""
 
 import asyncio
 import os
@@ -10,7 +10,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time, sleep
 
-from benchmarks.crowded import NOW, QUESTION, settled, votes
+from benchmarks.crowded import NOW, QUESTION, prepare, votes
 from storage.store import SqliteStore, open_store
 
 MEMBERS = 1_000
@@ -19,7 +19,7 @@ SCORES = 10_000_000
 WEEK = "week:2024-W49"
 READY_S = 60.0
 
-# A question's votes in the order of its key, so that filling is one pass; four outcomes are eight bytes.
+# Rows come in the order of the key, so that filling is one pass. The blob is 2500 basis points for each of 4 outcomes.
 _FILL_HISTORY = """
     WITH RECURSIVE
         question_no (q) AS (SELECT :first UNION ALL SELECT q + 1 FROM question_no WHERE q < :last),
@@ -47,8 +47,8 @@ _FILL_STANDINGS = (
 
 
 def with_votes(path: Path, stored: int) -> None:
-    """A database with an open question and about that many votes on earlier ones."""
-    asyncio.run(settled(path, MEMBERS))
+    """Make a database with an open question and about that many votes on earlier ones."""
+    asyncio.run(prepare(path, MEMBERS))
     each = MEMBERS * VOTES_EACH
     values = {"first": QUESTION + 1, "last": QUESTION + stored // each, "each": each, "members": MEMBERS, "now": NOW}
     with closing(sqlite3.connect(path)) as file:
@@ -59,8 +59,8 @@ def with_votes(path: Path, stored: int) -> None:
 
 
 def with_scores(path: Path) -> None:
-    """Ten million scores of a community's members, and the standings that come of them."""
-    asyncio.run(settled(path, MEMBERS))
+    """Make a database with `SCORES` scores of one community's members, and the standings that they add up to."""
+    asyncio.run(prepare(path, MEMBERS))
     with closing(sqlite3.connect(path)) as file:
         file.execute("PRAGMA cache_size = -200000")
         file.execute(_FILL_SCORES, {"questions": SCORES // MEMBERS, "members": MEMBERS})
@@ -69,7 +69,7 @@ def with_scores(path: Path) -> None:
 
 
 def bytes_per_row(path: Path, table: str) -> float:
-    """What a table's rows take in the file, with everything around them."""
+    """Return the size of a table in the file, with everything around its rows, divided by their number."""
     with closing(sqlite3.connect(path)) as file:
         (size,) = file.execute("SELECT sum(pgsize) FROM dbstat WHERE name = ?", (table,)).fetchone()
         (rows,) = file.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608  a constant
@@ -77,7 +77,7 @@ def bytes_per_row(path: Path, table: str) -> float:
 
 
 async def growth(small: Path, large: Path, rounds: int) -> float:
-    """How many times the processor time of a vote in the small database it takes in the large one."""
+    """Return the processor time of a vote in the large database as a multiple of that in the small one."""
     stores = [await open_store(path) for path in (small, large)]
     try:
         for store in stores:
@@ -98,7 +98,7 @@ async def _cost(store: SqliteStore) -> float:
 
 
 async def board_ms(path: Path, rounds: int) -> float:
-    """Milliseconds to read the standings of a week."""
+    """Return the milliseconds it takes to read the standings of a week."""
     store = await open_store(path)
     taken = []
     try:
@@ -114,7 +114,7 @@ async def board_ms(path: Path, rounds: int) -> float:
 
 
 def start(path: Path) -> tuple[float, float]:
-    """Seconds of processor time until the program is ready on that database, and its megabytes of memory then."""
+    """Start the program on a database; return the processor seconds until it is ready and its megabytes then."""
     environment = {
         "PATH": os.environ["PATH"],
         "DATABASE_URL": f"sqlite:///{path}",
@@ -127,7 +127,7 @@ def start(path: Path) -> tuple[float, float]:
             if process.stdout is None or not process.stdout.readline():
                 raise RuntimeError("the program did not start")
             used = _processor_seconds(process.pid)
-            sleep(1)  # what it still does by itself belongs to its memory
+            sleep(1)  # what it does by itself after the start needs memory as well
             if process.poll() is not None:
                 raise RuntimeError(f"the program ended with {process.returncode}")
             return used, _megabytes(process.pid)

@@ -1,4 +1,4 @@
-"""How long scores and crowd forecasts take, beside a plain computation of the same numbers in the same run."""
+"""Measures how long scores and crowd forecasts take, and a straightforward computation of the same numbers."""
 
 import random
 import sys
@@ -27,16 +27,16 @@ _TIMES = Times(0, 90 * 86_400_000, 90 * 86_400_000)
 _ANSWER = Answer((1.0, 0.0, 0.0, 0.0), 0.01)
 _ROUNDS = 5
 _COMPARED = 150
-"""Members in the comparison: the straightforward computation is quadratic."""
+"""Members where both are measured: the straightforward computation is quadratic in them."""
 
 _EVEN_UP_TO = 2
-"""The plain history weighs even two forecasts by age, which the crowd does not."""
+"""Entries with up to so many forecasts are not compared: the crowd weighs those equally, the plain history by age."""
 
 _TOLERANCE = 1e-9
 
 
 def run() -> dict[str, float]:
-    """Measure CPU milliseconds (medians of interleaved rounds), ratios to the straightforward way, and growth."""
+    """Return the figures: processor milliseconds (medians of interleaved rounds), and ratios of those."""
     small, large = forecast_intervals_of(_votes(1_000, 5)), forecast_intervals_of(_votes(10_000, 5))
     compared = forecast_intervals_of(_votes(_COMPARED, 5))
     check_agreement(compared)
@@ -61,7 +61,7 @@ def run() -> dict[str, float]:
 
 
 def plain_peer(times: Times, intervals: Sequence[ForecastInterval]) -> dict[int, float]:
-    """Compute peer scores from their definition: at each change, compare each member with all the others."""
+    """Return the peer scores by their definition: at each change, compare each member with all others."""
     moments = sorted({max(interval.start, times.opened) for interval in intervals} | {times.closed})
     points: dict[int, float] = {}
     for start, end in pairwise(moments):
@@ -75,7 +75,7 @@ def plain_peer(times: Times, intervals: Sequence[ForecastInterval]) -> dict[int,
 
 
 def plain_history(times: Times, intervals: Sequence[ForecastInterval]) -> list[list[float]]:
-    """Compute the recency-weighted medians from their definition: at each change, weigh and sort everybody anew."""
+    """Return the recency-weighted medians by their definition: at each change, weigh and sort all forecasts anew."""
     history: list[list[float]] = []
     for moment in sorted({max(interval.start, times.opened) for interval in intervals}):
         standing = [interval for interval in intervals if interval.start <= moment < interval.end]
@@ -86,7 +86,11 @@ def plain_history(times: Times, intervals: Sequence[ForecastInterval]) -> list[l
 
 
 def check_agreement(intervals: Sequence[ForecastInterval]) -> None:
-    """Raise RuntimeError where the plain computations give other numbers than the ones that are measured."""
+    """Check that both computations give the same numbers.
+
+    Raises:
+        RuntimeError: they differ.
+    """
     plain = plain_peer(_TIMES, intervals)
     rows = score("peer", _TIMES, _ANSWER, intervals)
     apart = max(abs(row.score - plain[row.member]) for row in rows)

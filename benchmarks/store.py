@@ -1,4 +1,4 @@
-"""How fast and how small the store is, beside raw SQLite writing the same rows in the same run."""
+"""Measures how fast and how small the store is, beside raw SQLite that writes the same rows in the same run."""
 
 import asyncio
 import json
@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 from benchmarks import large
-from benchmarks.crowded import Round, limit, one_by_one, settled, through_core, through_store
+from benchmarks.crowded import Round, prepare, raw_sqlite, through_core, through_store, without_groups
 from bot.app.gc_tuning import spare_searches
 from bot.domain.crowd.combine import crowd_now
 from bot.questions import find
@@ -37,16 +37,16 @@ MEMBERS = 1_000
 ROUNDS = 9
 HUNDRED_THOUSAND, MILLION, TEN_MILLION = 100_000, 1_000_000, 10_000_000
 
-Way = Callable[[Path, int, int], Awaitable[Round]]
+Voting = Callable[[Path, int, int], Awaitable[Round]]
 
 
 def run(folder: Path) -> dict[str, float]:
-    """All figures: ratios and waits are medians of interleaved rounds, sizes and times of databases filled in bulk."""
+    """Return all figures, by name."""
     return {**speeds(folder), **sizes(folder)}
 
 
 def speeds(folder: Path) -> dict[str, float]:
-    """Votes per second as a share of what SQLite itself can do in the same round, and the waits."""
+    """Return votes per second as a part of what raw SQLite does in the same round, and the waits."""
     figures: dict[str, float] = {}
     for voters, each in ((1_000, 10), (100, 50), (1, 200)):
         ratio, wait = compare(folder, through_store, voters, each)
@@ -54,33 +54,37 @@ def speeds(folder: Path) -> dict[str, float]:
     with patch.object(find, "crowd_now", wraps=crowd_now) as crowds:
         figures["core_ratio_1000"], figures["core_p99_ms_1000"] = compare(folder, through_core, 1_000, 4)
     figures["crowds_per_vote_1000"] = crowds.call_count / (ROUNDS * 4 * 1_000)
-    ratio, _ = compare(folder, one_by_one, 100, 10)
+    ratio, _ = compare(folder, without_groups, 100, 10)
     figures["gain_over_single_100"] = figures["ratio_100"] / ratio
     return figures
 
 
-def compare(folder: Path, way: Way, voters: int, each: int) -> tuple[float, float]:
-    """The median ratio of a way of voting to the limit, and the median of its waits' 99th percentiles in ms."""
+def compare(folder: Path, way: Voting, voters: int, each: int) -> tuple[float, float]:
+    """Compare a way of voting with raw SQLite in interleaved rounds.
+
+    Returns:
+        The median ratio of their votes per second, and the median of the 99th percentiles of the waits in milliseconds.
+    """
     spare_searches()  # as the program does before it serves
     ratios, waits = [], []
     for name in (way.__name__, "limit"):
         path = folder / f"{name}.db"
         if not path.exists():
-            asyncio.run(settled(path, MEMBERS))
+            asyncio.run(prepare(path, MEMBERS))
     for _ in range(ROUNDS):
-        fastest = limit(folder / "limit.db", voters, max(each, 5))
+        fastest = raw_sqlite(folder / "limit.db", voters, max(each, 5))
         ours = asyncio.run(_round(way, folder / f"{way.__name__}.db", voters, each))
         ratios.append(ours.per_second / fastest.per_second)
         waits.append(quantiles(ours.waits, n=100)[98] * 1000)
     return median(ratios), median(waits)
 
 
-async def _round(way: Way, path: Path, voters: int, each: int) -> Round:
+async def _round(way: Voting, path: Path, voters: int, each: int) -> Round:
     return await way(path, voters, each)
 
 
 def sizes(folder: Path) -> dict[str, float]:
-    """What large databases cost."""
+    """Return what large databases cost: bytes, processor time, and memory."""
     small, middle, huge, scores = (folder / f"{name}.db" for name in ("small", "middle", "huge", "scores"))
     large.with_votes(small, HUNDRED_THOUSAND)
     large.with_votes(middle, MILLION)
@@ -99,7 +103,7 @@ def sizes(folder: Path) -> dict[str, float]:
 
 
 def missed(figures: dict[str, float]) -> list[str]:
-    """The figures that are not what this project promises."""
+    """Return the names of the figures that are outside their limits."""
     low = [name for name, least in AT_LEAST.items() if figures[name] < least]
     return low + [name for name, most in AT_MOST.items() if figures[name] > most]
 

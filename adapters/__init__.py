@@ -1,4 +1,9 @@
-"""The platforms: one folder each, none of which knows another."""
+"""The platforms, a folder each; no platform imports another.
+
+A file that does the same thing has the same name on each platform: `settings.py`, `client.py`, `commands.py`,
+`interactions.py`, `members.py`, `render.py`, `forms.py`, `markup.py`, `posting.py`, `history.py`, `failures.py`,
+`limits.py`. A folder that is added here is found by `platforms`.
+"""
 
 import importlib
 import pkgutil
@@ -7,23 +12,29 @@ from typing import Any
 from bot.domain.errors import Refused
 
 LOCAL = "local"
-"""The platform of the try-out: on where no other is."""
+"""The name of the try-out, which runs where no other platform is configured."""
 
 
 def platforms() -> list[str]:
-    """The names of all platforms there are folders for."""
+    """The names of all platforms: the folders of this package."""
     return sorted(module.name for module in pkgutil.iter_modules(__path__) if module.ispkg)
 
 
 def switched_on() -> dict[str, Any]:
-    """The platforms whose tokens are set, with their settings; the library of the others is never imported."""
+    """The settings of each platform whose tokens are set, by name.
+
+    Only `settings.py` of each folder is imported, so that a platform's library is loaded only where it is used.
+
+    Raises:
+        Refused: a file that should hold a token cannot be read.
+    """
     read = {name: importlib.import_module(f"adapters.{name}.settings") for name in platforms() if name != LOCAL}
     settings = {name: module.read_settings() for name, module in read.items()}
     return {name: found for name, found in settings.items() if found is not None}
 
 
 def configured() -> list[str]:
-    """The names of the platforms of which anything is set, also where a token cannot be read."""
+    """The names of the platforms of which a setting is given, also where a token cannot be read."""
     return [name for name in platforms() if name != LOCAL and _is_set(name)]
 
 
@@ -35,5 +46,5 @@ def _is_set(name: str) -> bool:
 
 
 def connect(name: str, bot: Any, settings: Any) -> Any:
-    """The client of a platform, not yet started."""
+    """The client of a platform, not started yet: `bot.ports.outgoing.Platform` with `start` and `stop`."""
     return importlib.import_module(f"adapters.{name}.client").connect(bot, settings)

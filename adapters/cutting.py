@@ -1,4 +1,4 @@
-"""Shortening for display: at the end of what a reader sees as one character, with an ellipsis."""
+"""Cutting texts to a platform's limits, between grapheme clusters (what a reader sees as one character)."""
 
 import regex
 
@@ -6,16 +6,20 @@ ELLIPSIS = "…"
 
 
 def length(text: str) -> int:
-    """How long a text is in UTF-16 code units: the platforms do not say what they count, and no count is larger."""
+    """The length of a text in UTF-16 code units.
+
+    The platforms do not say in which unit their limits count characters. Counted so, a text is never shorter than in
+    code points or grapheme clusters.
+    """
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def cut(text: str, limit: int) -> str:
-    """The text, or as much of its beginning as fits into `limit` with an ellipsis; never half a character."""
+    """The text if it has at most `limit` UTF-16 code units, else its beginning and an ellipsis within the limit."""
     if length(text) <= limit:
         return text
     kept, room = "", limit - length(ELLIPSIS)
-    # No character takes more room than it has code points, so what lies beyond need not be looked at.
+    # A code point takes at least one code unit, so nothing behind the first `limit` of them can fit.
     for found in _GRAPHEME.finditer(text[: limit + 1]):
         room -= length(found[0])
         if room < 0 or found.end() > limit:

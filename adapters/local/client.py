@@ -1,4 +1,4 @@
-"""The local platform as the core sees it: one channel, served as a page on this machine."""
+"""The try-out as the core sees it: `bot.ports.outgoing.Platform`, one channel served as a page on this machine."""
 
 import math
 from collections.abc import Awaitable, Callable
@@ -18,13 +18,17 @@ from bot.ports.platform import PostFailed
 from bot.ui.cards import Card
 
 STOP_SECONDS = 2.0
+"""How long `stop` waits for open connections."""
 
 
 class LocalClient:
-    """A platform of its own: `bot.ports.platform.Platform`, whose messages last as long as the program.
+    """The try-out; implements `bot.ports.platform.Platform`. Its messages are lost when the program ends.
 
     Args:
-        moved: awaited after a page has moved the clock, to do what has become due.
+        bot: the core.
+        settings: where the page is served.
+        clock: the clock that pages can move.
+        moved: awaited after the clock was moved, to do what has become due.
     """
 
     name = PLATFORM
@@ -48,7 +52,7 @@ class LocalClient:
         """Serve the page, and return its address.
 
         Raises:
-            Refused: where the port cannot be had.
+            Refused: the port is in use, or cannot be opened.
         """
         host, port = self._settings.host, self._settings.port
         runner = web.AppRunner(self._server.application(), access_log=None, shutdown_timeout=STOP_SECONDS)
@@ -63,15 +67,15 @@ class LocalClient:
         return f"http://{name}:{runner.addresses[0][1]}/"
 
     async def stop(self) -> None:
-        """Close every page's connection and serve no longer."""
+        """Close the connections of all pages and stop serving."""
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
 
     async def post(self, place: Place, card: Card, key: str, reply_to: str = "") -> str:
-        """Show a card to everybody, or to the persona that the place is; the same key shows it once."""
+        """Show a card in the channel, or to the persona that the place names; see `bot.ports.outgoing.Platform`."""
         reader = _reader(place)
-        known = self._channel.room.posted_with(key)
+        known = self._channel.messages.posted_with(key)
         if known is not None:
             return known.id
         message = Message(sent_at=self._clock(), card=card, key=key, reply_to=reply_to, reader=reader)
@@ -79,24 +83,24 @@ class LocalClient:
         return message.id
 
     async def find(self, place: Place, key: str, since_ms: int, reply_to: str = "") -> list[str] | None:  # noqa: ARG002  a key has one message here
-        """The message with that key, while it is kept."""
-        known = self._channel.room.posted_with(key)
+        """The message with that key, while it is kept; see `bot.ports.outgoing.Platform`."""
+        known = self._channel.messages.posted_with(key)
         return [known.id] if known and known.reader == place.account else []
 
     async def delete(self, place: Place, message: str) -> None:
-        """Take a message away from every page."""
+        """Remove a message; see `bot.ports.outgoing.Platform`."""
         self._channel.remove(message, _reader(place))
 
     async def edit(self, place: Place, message: str, card: Card) -> None:
-        """Draw a card anew; one of an earlier run is shown again under its old id."""
+        """Show another card in a message; one of an earlier run is shown again, with its id."""
         self._channel.redraw(message, card, _reader(place))
 
 
 def _reader(place: Place) -> str:
-    """The persona who alone sees what is posted there; empty for everybody.
+    """The id of the persona who alone sees what is posted at a place; empty for the channel.
 
     Raises:
-        PostFailed: there is no such persona, or no such channel.
+        PostFailed: there is no such persona or channel.
     """
     if not place.account and place.channel != CHANNEL.channel:
         raise PostFailed("unknown_channel", certain=True, gone=True)

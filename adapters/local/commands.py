@@ -1,10 +1,11 @@
-"""What a page may send, and which action it means; everything in it is taken to be hostile."""
+"""Reads what a page sends: validates it as untrusted input, and says which action it asks for."""
 
+from functools import cache
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 
-from adapters.local.settings import LIMITS
+from adapters.local.limits import LIMITS
 from bot.domain.errors import Refused
 from bot.inputs.action import Action, read_token
 from bot.ui.commands import Group, read_command
@@ -29,14 +30,14 @@ class Typed(_Request):
 
 
 class Pressed(_Request):
-    """A button; `origin` is the private message it was in, which the answer takes the place of."""
+    """A button was pressed; `origin` is the id of the private message it was in, which the answer replaces."""
 
     press: Token
     origin: Name = Field(default="", alias="from")
 
 
 class Submitted(_Request):
-    """A form that was filled in; `origin` as in `Pressed`."""
+    """A form was sent; `origin` as in `Pressed`."""
 
     submit: Token
     values: Annotated[dict[Name, Value], Field(max_length=LIMITS.form_fields)]
@@ -44,61 +45,64 @@ class Submitted(_Request):
 
 
 class About(_Request):
-    """Ask about the message with that id."""
+    """Ask about the message with that id ("Ask about this")."""
 
     about: Name
 
 
 class Suggest(_Request):
-    """A command line not yet sent."""
+    """A command line is being typed; suggestions are wanted for it."""
 
     suggest: Annotated[str, StringConstraints(max_length=LIMITS.text)]
 
 
 class SpeakAs(_Request):
-    """Another persona."""
+    """Speak as the persona with that id from now on."""
 
     persona: Name
 
 
 class MoveTo(_Request):
-    """The clock, to an instant in UTC milliseconds or to what happens next."""
+    """To an instant in UTC milliseconds, or to the next one at which the bot does something by itself."""
 
     to: Milliseconds | Literal["next"]
 
 
 class MoveBy(_Request):
-    """The clock, by milliseconds."""
+    """By so many milliseconds."""
 
     by: Milliseconds
 
 
 class MoveClock(_Request):
-    """The clock, forward."""
+    """Move the clock forward."""
 
     clock: MoveTo | MoveBy
 
 
 class Dismiss(_Request):
-    """A private message nobody needs any longer."""
+    """Dismiss the private message with that id."""
 
     dismiss: Name
 
 
-Asking = Typed | Pressed | Submitted
-Request = Asking | About | Suggest | SpeakAs | MoveClock | Dismiss
+ActionRequest = Typed | Pressed | Submitted
+Request = ActionRequest | About | Suggest | SpeakAs | MoveClock | Dismiss
 
-_REQUESTS: TypeAdapter[Request] = TypeAdapter(Request)
+
+@cache
+def _requests() -> TypeAdapter[Request]:
+    return TypeAdapter(Request)
 
 
 def read_request(data: str) -> Request:
-    """What the page sent.
+    """The request in a message from a page.
 
     Raises:
-        Refused: where that is nothing a page would send, or a text in it is too long.
+        Refused: it is none that a page sends, or a text in it is too long.
     """
     try:
-        return _REQUESTS.validate_json(data)
+        return _requests().validate_json(data)
     except ValidationError as error:
         for detail in error.errors(include_url=False, include_input=False):
             if detail["type"] == "string_too_long":
@@ -107,15 +111,15 @@ def read_request(data: str) -> Request:
 
 
 def is_chat(request: Request) -> bool:
-    """Whether it is an ordinary message of the persona, meant for everybody in the channel."""
+    """Whether it is an ordinary chat message and no command."""
     return isinstance(request, Typed) and not request.command.lstrip().startswith("/")
 
 
-def action_of(request: Asking) -> Action:
-    """The action a command line, a button or a form stands for.
+def action_of(request: ActionRequest) -> Action:
+    """The action that a command line, a button or a form asks for.
 
     Raises:
-        Refused: where a line is no command of ours, or a token none of ours.
+        Refused: the line is no command, or the token is none that this program makes.
     """
     if isinstance(request, Pressed):
         return read_token(request.press)

@@ -1,4 +1,4 @@
-"""Where a page's requests are done: passed to the core's door, and the answer put where it belongs."""
+"""Serves the requests of pages: has their actions performed, shows the answers, and moves the clock."""
 
 from collections.abc import Awaitable, Callable
 from typing import Protocol
@@ -9,7 +9,7 @@ from adapters.local.channel import Channel
 from adapters.local.clock import MovableClock
 from adapters.local.commands import (
     About,
-    Asking,
+    ActionRequest,
     Dismiss,
     MoveClock,
     MoveTo,
@@ -35,13 +35,13 @@ from bot.texts import Texts
 from bot.ui.cards import Card
 from bot.ui.commands import ask_about
 
-SECOND = 1_000
+SECOND_MS = 1_000
 MOST_STOPS = 60
-"""On the way of one move: a year of weekly boards and some deadlines."""
+"""Instants at which the clock stops in one move: enough for a year of weekly boards and some deadlines."""
 
 
 class Door(Suggests, Protocol):
-    """What this adapter uses of the core; `bot.app.door.Bot` is it."""
+    """What this adapter uses of the core; `bot.app.door.Bot` implements it."""
 
     async def handle(self, action: Action, actor: Actor) -> Card:
         """Perform an action and answer with a card."""
@@ -52,20 +52,23 @@ class Door(Suggests, Protocol):
         ...
 
     def refuse(self, refused: Refused) -> Card:
-        """The card of a refusal that happened before the door."""
+        """The card of a refusal raised while a request was read."""
         ...
 
     def texts(self) -> Texts:
-        """The sentences of the page's language."""
+        """The sentences in the default language, which is the page's."""
         ...
 
 
 class InteractionHandler:
-    """Does one request of a page after the other.
+    """Serves the requests of all pages.
 
     Args:
+        bot: the core.
+        channel: shows the messages.
+        clock: the clock that pages can move.
         moved: awaited after the clock was moved, to do what has become due.
-        tryout: where it is false, every request is refused: there is nobody to speak as.
+        tryout: whether there are personas to speak as; if not, every request is refused.
     """
 
     def __init__(
@@ -78,32 +81,35 @@ class InteractionHandler:
         self._tryout = tryout
 
     async def welcome(self, page: Page, persona: str) -> None:
-        """Let a page in; it speaks as the persona it asks for if there is one."""
+        """Add a page that was opened; it speaks as the persona with the id it asks for, if there is one."""
         if self._tryout:
             page.persona = PERSONAS.get(persona, page.persona)
         self._channel.pages.add(page)
         self._channel.show_all(page)
-        self._channel.tell_time(page, await self._bot.next_due())
+        self._channel.show_time(page, await self._bot.next_due())
 
     def leave(self, page: Page) -> None:
-        """Forget a page that is gone."""
+        """Remove a page that was closed."""
         self._channel.pages.discard(page)
 
     async def serve(self, page: Page, data: str) -> None:
-        """Do what a page asks, and tell it when that is done; nothing it sends can raise."""
+        """Serve one request of a page, and tell the page when that is done. Whatever is sent, this does not raise."""
         done: str | None = ""
         try:
             done = await self._do(page, read_request(data))
         except Refused as refused:
-            page.push({"type": "said", "text": plain(self._channel.texts.say(refused.key, **refused.facts))})
-        except Exception:  # noqa: BLE001  a page sees a plain line, the log sees the trace
+            page.push({"type": "notice", "text": plain(self._channel.texts.say(refused.key, **refused.facts))})
+        except Exception:  # noqa: BLE001  the page gets a sentence, the log the traceback
             structlog.get_logger().exception("local_request_failed")
-            page.push({"type": "said", "text": self._channel.texts.word("local.went_wrong")})
+            page.push({"type": "notice", "text": self._channel.texts.word("local.went_wrong")})
         if done is not None:
             page.push({"type": "done", "text": done})
 
     async def _do(self, page: Page, request: Request) -> str | None:
-        """Returns what becomes of an open form: `close` or nothing; None where the page waits for no end."""
+        """Serve a request; returns the text of the `done` event, None where the page does not wait for one.
+
+        The text is `close` where an open form is to be closed, else empty.
+        """
         if not self._tryout:
             raise Refused("local.only_here")
         if isinstance(request, Suggest):
@@ -141,17 +147,17 @@ class InteractionHandler:
         else:
             target = move.to
         self._clock.check(target)
-        await self._pass_through(target)
+        await self._do_what_is_due_before(target)
         self._clock.move_to(target)
-        await self._tell_time()
+        await self._show_time()
         await self._moved()
-        await self._tell_time()
+        await self._show_time()
 
-    async def _pass_through(self, target: int) -> None:
-        """Stop at whatever is due on the way, so that it happens at its time and not late."""
+    async def _do_what_is_due_before(self, target: int) -> None:
+        """Stop the clock at each instant at which something is due, so that it is done at its time and not late."""
         for _ in range(MOST_STOPS):
             due = await self._bot.next_due()
-            if due is None or not self._clock() < due < target - SECOND:
+            if due is None or not self._clock() < due < target - SECOND_MS:
                 return
             self._clock.move_to(due)
             await self._moved()
@@ -160,9 +166,9 @@ class InteractionHandler:
         due = await self._bot.next_due()
         if due is None:
             raise Refused("local.nothing_due")
-        return max(due, self._clock()) + SECOND
+        return max(due, self._clock()) + SECOND_MS
 
-    async def _act(self, page: Page, request: Asking | About) -> str:
+    async def _act(self, page: Page, request: ActionRequest | About) -> str:
         try:
             action = self._about(request.about) if isinstance(request, About) else action_of(request)
         except Refused as refused:
@@ -170,16 +176,16 @@ class InteractionHandler:
         else:
             card = await self._bot.handle(action, actor_of(page.persona))
         self._answer(page, request, card)
-        await self._tell_time()
+        await self._show_time()
         return "close" if isinstance(request, Submitted) and card.form is None else ""
 
     def _about(self, message: str) -> Action:
-        found = self._channel.room.find(message)
+        found = self._channel.messages.find(message)
         if found is None or found.author is None:
             raise Refused("local.gone")
         return ask_about(found.text, "", found.sent_at)
 
-    def _answer(self, page: Page, request: Asking | About, card: Card) -> None:
+    def _answer(self, page: Page, request: ActionRequest | About, card: Card) -> None:
         if card.form is not None:
             page.push({"type": "form", "html": render_form(card.form, self._channel.texts)})
             return
@@ -189,7 +195,7 @@ class InteractionHandler:
         if isinstance(request, Pressed | Submitted) and not card.is_refusal:
             self._channel.remove_private(request.origin, page.persona.id)
 
-    async def _tell_time(self) -> None:
+    async def _show_time(self) -> None:
         due = await self._bot.next_due()
         for page in self._channel.pages:
-            self._channel.tell_time(page, due)
+            self._channel.show_time(page, due)

@@ -1,9 +1,9 @@
-"""The made-up members one can speak as, and the channel they meet in."""
+"""The personas: made-up members to speak as. Also the one channel they are in."""
 
 from dataclasses import dataclass
 from uuid import uuid4
 
-from adapters.local.settings import LIMITS
+from adapters.local.limits import LIMITS
 from bot.domain.member import Actor, Place
 
 PLATFORM = "local"
@@ -12,7 +12,14 @@ CHANNEL = Place(platform=PLATFORM, space="try-out", channel="forecasts")
 
 @dataclass(frozen=True, slots=True)
 class Persona:
-    """A made-up member; `id` is their account and chooses their colour on the page."""
+    """A made-up member.
+
+    Args:
+        id: the account; also chooses the colour on the page (`page.css`).
+        name: the display name.
+        initials: shown in place of a picture.
+        administrator: whether they administrate the community.
+    """
 
     id: str
     name: str
@@ -33,7 +40,7 @@ FIRST = next(iter(PERSONAS.values()))
 
 
 def actor_of(persona: Persona) -> Actor:
-    """The persona as the core knows people; every request is a delivery of its own."""
+    """The persona in the core's terms, for one request: each has a delivery of its own."""
     return Actor(
         place=CHANNEL,
         scope="",

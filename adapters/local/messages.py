@@ -1,31 +1,33 @@
-"""The channel's messages, kept in memory: public ones, and private ones for one persona each."""
+"""The messages of the channel, kept in memory: public ones, and private ones for one persona each."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from uuid import uuid4
 
+from adapters.local.limits import LIMITS
 from adapters.local.members import Persona
-from adapters.local.settings import LIMITS
 from bot.ui.cards import Card
 
 
 def new_id() -> str:
-    """An id unlike any other, also those of earlier runs, which the store may still know."""
+    """A unique id; also differs from those of earlier runs, which the store still knows."""
     return uuid4().hex
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A line of the channel: what a persona wrote, or a card of the bot's.
+    """A message: the text of a persona, or a card of the bot's.
 
     Args:
-        sent_at: the try-out clock's UTC milliseconds.
-        author: None for the bot.
+        sent_at: when, by the try-out's clock, UTC milliseconds.
+        card: what the bot shows; None for the text of a persona.
+        author: the persona who wrote it; None for the bot.
         text: what the persona wrote; empty for a card.
-        reader: the persona who alone sees it; empty for everybody.
-        asked: who asked for this answer, and with which command line.
+        reader: the id of the persona who alone sees it; empty for everybody.
+        asked: of the answer to a command: who typed it, and the command line.
         reply_to: the id of the message it answers; empty for none.
-        key: names the post it came with, so that a second try of it is not a second message; empty for none.
+        key: the key it was posted with, see `bot.ports.outgoing.Platform`; empty for none.
+        id: unique.
     """
 
     sent_at: int
@@ -39,26 +41,26 @@ class Message:
     id: str = field(default_factory=new_id)
 
 
-class Room:
-    """The messages in the order they were posted, the oldest dropped when there are too many."""
+class Messages:
+    """The messages in the order in which they were posted; with too many the oldest is dropped."""
 
     def __init__(self) -> None:
         self._messages: dict[str, Message] = {}
 
     def add(self, message: Message) -> Message | None:
-        """Keep a message, and return the one that had to go for it."""
+        """Add a message; returns the one that was dropped for it, if any."""
         self._messages[message.id] = message
         if len(self._messages) <= LIMITS.messages:
             return None
         return self._messages.pop(next(iter(self._messages)))
 
     def redraw(self, message: str, card: Card) -> Message:
-        """Put another card into a message that is kept."""
+        """Put another card into a message that is kept; returns the message."""
         self._messages[message] = replace(self._messages[message], card=card)
         return self._messages[message]
 
     def remove_private(self, message: str, reader: str) -> bool:
-        """Forget a private message of that persona; False where there is no such message."""
+        """Drop a private message of that persona; False where there is no such message."""
         found = self._messages.get(message)
         if found is None or found.reader != reader or not reader:
             return False
@@ -66,17 +68,17 @@ class Room:
         return True
 
     def remove(self, message: str) -> bool:
-        """Forget a message; False where it is not kept."""
+        """Drop a message; False where it is not kept."""
         return self._messages.pop(message, None) is not None
 
     def find(self, message: str) -> Message | None:
-        """The message of that id, if it is still kept."""
+        """The message with that id; None where it is not kept."""
         return self._messages.get(message)
 
     def posted_with(self, key: str) -> Message | None:
-        """The message that a post with that key became, if it is still kept."""
+        """The message that was posted with that key; None where it is not kept."""
         return next((message for message in self._messages.values() if message.key == key), None)
 
     def seen_by(self, persona: str) -> Iterator[Message]:
-        """The messages on that persona's screen."""
+        """The messages that the persona with that id can see."""
         return (message for message in self._messages.values() if message.reader in ("", persona))

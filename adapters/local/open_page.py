@@ -1,17 +1,27 @@
-"""An open page: who speaks there, and the events on their way to it."""
+"""A page that is open in a browser: the persona who speaks there, and the queue of events for it."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Literal, NotRequired, TypedDict
 
+from adapters.local.limits import LIMITS
 from adapters.local.members import FIRST, Persona
-from adapters.local.settings import LIMITS
 
-EventType = Literal["log", "posted", "edited", "removed", "form", "clock", "suggestions", "said", "done"]
+EventType = Literal["log", "posted", "edited", "removed", "form", "clock", "suggestions", "notice", "done"]
 
 
 class Event(TypedDict):
-    """What the page is told: a kind, and what goes with it; `html` is drawn and escaped here."""
+    """An event for the page, as `page.js` handles it.
+
+    Args:
+        type: what happened.
+        html: a fragment drawn by `render.py`, in which all texts are escaped.
+        id: the message that it is about.
+        now: what the clock shows, UTC milliseconds.
+        due: when the bot will next do something by itself, UTC milliseconds.
+        text: a sentence; of `done` what becomes of the form; of `suggestions` the line they are for.
+        persona: the id of the persona that the page speaks as.
+    """
 
     type: EventType
     html: NotRequired[str]
@@ -23,16 +33,16 @@ class Event(TypedDict):
 
 
 class Page:
-    """One WebSocket's side of the channel; nothing that is pushed to it ever waits for it."""
+    """One open page. Pushing an event never waits: a page that does not read is disconnected."""
 
     def __init__(self) -> None:
         self.persona: Persona = FIRST
         self._events: asyncio.Queue[Event | None] = asyncio.Queue(LIMITS.waiting)
-        self._behind = False
+        self._closed = False
 
     def push(self, event: Event) -> None:
-        """Send an event soon; a page that is too far behind is cut off and will ask for everything again."""
-        if self._behind:
+        """Queue an event; with too many waiting the page is closed, and loads everything when it connects again."""
+        if self._closed:
             return
         if self._events.qsize() < LIMITS.waiting - 1:
             self._events.put_nowait(event)
@@ -40,12 +50,12 @@ class Page:
             self.close()
 
     def close(self) -> None:
-        """Let the page go after what waits has been sent."""
-        if not self._behind:
-            self._behind = True
+        """Close the connection after the queued events were sent."""
+        if not self._closed:
+            self._closed = True
             self._events.put_nowait(None)
 
     async def write(self, send: Callable[[Event], Awaitable[None]]) -> None:
-        """Send what is pushed, in order, until the page is closed."""
+        """Send the queued events in order until the page is closed."""
         while (event := await self._events.get()) is not None:
             await send(event)

@@ -1,4 +1,4 @@
-"""Cards, messages, forms and the page itself as HTML; whatever members wrote is escaped by the templates."""
+"""Cards, messages, forms and the page as HTML, by Jinja templates that escape every text."""
 
 from base64 import b64encode
 from collections.abc import Sequence
@@ -21,10 +21,12 @@ FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One entry under the command line.
+    """An entry of the list under the command line.
 
     Args:
-        insert: the line as it is when this is chosen; empty for an entry that only explains.
+        label: what is suggested.
+        note: what it does.
+        insert: the whole line after choosing it; empty for an entry that only explains an option.
     """
 
     label: Text
@@ -33,12 +35,12 @@ class Suggestion:
 
 
 def render(card: Card, texts: Texts) -> str:
-    """A card as a fragment of HTML, without the form it may open."""
+    """A card, without the form that it may open."""
     return _draw("card.html", texts, card=card)
 
 
 def render_message(message: Message, texts: Texts, answered: Message | None = None) -> str:
-    """A line of the channel; `answered` is the message it replies to, if it is still kept."""
+    """A message of the channel; `answered` is the message it replies to, None where that is not kept."""
     used = ""
     if message.asked:
         persona, command = message.asked
@@ -47,7 +49,7 @@ def render_message(message: Message, texts: Texts, answered: Message | None = No
 
 
 def render_form(form: Form, texts: Texts) -> str:
-    """The inside of the page's dialog."""
+    """A form, for the page's dialog."""
     return _draw("form.html", texts, form=form)
 
 
@@ -57,32 +59,32 @@ def render_suggestions(suggestions: Sequence[Suggestion], texts: Texts) -> str:
 
 
 def render_page(texts: Texts) -> str:
-    """The whole page, before anything is said on it."""
+    """The page, without messages."""
     return _draw("index.html", texts, personas=PERSONAS.values())
 
 
 def isolated(text: str) -> str:
-    """Text that keeps its direction to itself inside a sentence (Unicode Bidirectional Algorithm, FSI and PDI)."""
+    """Text whose direction of writing does not affect the sentence around it (UAX 9, FSI and PDI)."""
     return f"\u2068{text}\u2069"
 
 
 def plain(text: Text) -> str:
-    """A sentence for places that hold no markup; instants are in UTC there."""
-    return "".join(part if isinstance(part, str) else _dead(part) for part in text)
+    """A sentence as plain text; instants in UTC, channels and roles by their ids."""
+    return "".join(part if isinstance(part, str) else _plain_part(part) for part in text)
 
 
 def iso(at_ms: int) -> str:
-    """An instant as the `datetime` attribute wants it, to the millisecond."""
+    """An instant for the `datetime` attribute of `<time>`."""
     return _instant(at_ms).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def web_address(url: str) -> str:
-    """The address if it is http(s), else nothing: checked again where a wrong one would run as a script."""
+    """The address if it is http(s), else nothing; checked here again because a `javascript:` link would run."""
     return url if url.lower().startswith(("http://", "https://")) else ""
 
 
 def data_address(file: File) -> str:
-    """The file itself as an address (RFC 2397): it is on the page alone, and needs no place on the server."""
+    """A file as a `data:` URL (RFC 2397), so that the server need not keep it."""
     return f"data:{file.media_type};base64,{b64encode(file.content).decode()}"
 
 
@@ -90,7 +92,7 @@ def _kind(block: Block) -> str:
     return type(block).__name__.lower()
 
 
-def _dead(part: Moment | Channel | Called) -> str:
+def _plain_part(part: Moment | Channel | Called) -> str:
     if isinstance(part, Called):
         return f"@{part.role}"
     return f"#{part.id}" if isinstance(part, Channel) else _utc(part)

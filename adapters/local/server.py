@@ -1,4 +1,4 @@
-"""The web server of the page: a few fixed files and one WebSocket, for this machine's browser alone."""
+"""The web server of the page: its files and the WebSocket, served to browsers on this machine only."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -7,9 +7,9 @@ from contextlib import suppress
 from aiohttp import WSMsgType, web
 
 from adapters.local.interactions import InteractionHandler
+from adapters.local.limits import LIMITS
 from adapters.local.open_page import Event, Page
 from adapters.local.render import FOLDER, render_page
-from adapters.local.settings import LIMITS
 from bot.texts import Texts
 
 FILES = {
@@ -33,14 +33,14 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
-HEARTBEAT = 20.0
-"""Seconds after which a page that answers nothing is taken to be gone."""
+HEARTBEAT_SECONDS = 20.0
+"""How often a page is pinged; one that does not answer is disconnected."""
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class Server:
-    """The routes, and what every request must have to reach one."""
+    """The aiohttp application: its routes, and the connections of the open pages."""
 
     def __init__(self, handler: InteractionHandler, texts: Texts) -> None:
         self._handler = handler
@@ -49,10 +49,10 @@ class Server:
         self._pages: set[Page] = set()
 
     def application(self) -> web.Application:
-        """The application, to be served on a loopback address."""
+        """The application, which must be served on a loopback address."""
         app = web.Application(middlewares=[_only_this_machine], client_max_size=LIMITS.message_bytes)
         app.on_response_prepare.append(_add_headers)
-        app.on_shutdown.append(self._let_go)
+        app.on_shutdown.append(self._close_pages)
         app.router.add_get("/", self._index)
         app.router.add_get("/socket", self._socket)
         app.router.add_get("/{name}", self._file)
@@ -68,11 +68,12 @@ class Server:
         return web.Response(body=self._files[name], content_type=FILES[name], charset="utf-8")
 
     async def _socket(self, request: web.Request) -> web.WebSocketResponse:
+        # WebSockets are not bound by the same-origin policy: without this any website could speak to the page.
         if request.headers.get("Origin") != f"http://{request.headers['Host']}":
             raise web.HTTPForbidden
         if len(self._pages) >= LIMITS.pages:
             raise web.HTTPServiceUnavailable
-        socket = web.WebSocketResponse(max_msg_size=LIMITS.message_bytes, heartbeat=HEARTBEAT)
+        socket = web.WebSocketResponse(max_msg_size=LIMITS.message_bytes, heartbeat=HEARTBEAT_SECONDS)
         await socket.prepare(request)
         page = Page()
         self._pages.add(page)
@@ -91,7 +92,7 @@ class Server:
             data = message.data if message.type is WSMsgType.TEXT else ""
             await self._handler.serve(page, data)
 
-    async def _let_go(self, _: web.Application) -> None:
+    async def _close_pages(self, _: web.Application) -> None:
         for page in self._pages:
             page.close()
 
@@ -107,13 +108,14 @@ async def _write(page: Page, socket: web.WebSocketResponse) -> None:
 
 @web.middleware
 async def _only_this_machine(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse requests to any other host name: a website could have its name resolve to this machine (DNS rebinding)."""
     if request.headers.get("Host") not in _own_names(request):
         raise web.HTTPMisdirectedRequest
     return await handler(request)
 
 
 def _own_names(request: web.Request) -> list[str]:
-    """The names a browser on this machine may call us by; any other is a stranger's name for our address."""
+    """The values of the Host header that name this machine by a loopback address."""
     sockname = request.get_extra_info("sockname")
     return [f"{name}:{sockname[1]}" for name in ("127.0.0.1", "localhost", "[::1]")] if sockname else []
 

@@ -1,29 +1,30 @@
-"""What is offered under the command line: subcommands, then questions and choices, then what else can be said."""
+"""The list under the command line while it is typed: subcommands, then questions or choices, then further options."""
 
 import re
 from typing import Protocol
 
 from adapters.local.commands import SLASH
+from adapters.local.limits import LIMITS
 from adapters.local.render import Suggestion
-from adapters.local.settings import LIMITS
 from bot.domain.member import Actor
 from bot.texts import Texts
 from bot.ui.cards import Option
 from bot.ui.commands import COMMANDS, Command, CommandOption, OptionKind
 
-_CHOSEN = re.compile(r"\s*[#\w]+\s")
+_FIRST_WORD = re.compile(r"\s*[#\w]+\s")
+"""A complete first word behind the command."""
 
 
 class Suggests(Protocol):
-    """The part of the core that knows the questions."""
+    """The part of the core that suggests questions."""
 
     async def suggest(self, actor: Actor, command: str, text: str) -> list[Option]:
-        """The questions that fit what was typed so far."""
+        """The questions that fit a command and what was typed so far."""
         ...
 
 
 async def suggestions(bot: Suggests, texts: Texts, actor: Actor, text: str) -> list[Suggestion]:
-    """The entries for a line that is being typed, best first; none for what is no command."""
+    """The entries for a line that is being typed, best first; none where it is no command."""
     slash, blank, rest = text.lstrip().partition(" ")
     if not blank and slash.startswith("/"):
         word = slash[1:].lower()
@@ -53,7 +54,7 @@ async def _arguments(bot: Suggests, texts: Texts, actor: Actor, command: Command
     rest = [_explanation(texts, command, option) for option in command.options[1:]]
     if first.kind is OptionKind.TEXT:
         return [_explanation(texts, command, first)]
-    if _CHOSEN.match(typed):
+    if _FIRST_WORD.match(typed):
         return rest
     if first.kind is OptionKind.QUESTION:
         found = await bot.suggest(actor, command.name, typed.strip())

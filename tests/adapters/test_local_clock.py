@@ -3,7 +3,7 @@
 import pytest
 
 from adapters.local.clock import MovableClock
-from adapters.local.settings import LIMITS
+from adapters.local.limits import LIMITS
 from bot.domain.errors import Refused
 
 STORY = 1_733_534_700_000

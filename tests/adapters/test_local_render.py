@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from adapters.local.limits import LIMITS
 from adapters.local.members import PERSONAS
 from adapters.local.messages import Message
 from adapters.local.render import (
@@ -15,7 +16,6 @@ from adapters.local.render import (
     render_page,
     render_suggestions,
 )
-from adapters.local.settings import LIMITS
 from bot.domain.moment import Moment, MomentStyle, Text
 from bot.inputs.action import read_token, token
 from bot.inputs.asking import SaveDraft

@@ -14,10 +14,11 @@ from yarl import URL
 from adapters.local.client import LocalClient
 from adapters.local.clock import MovableClock
 from adapters.local.interactions import Door
+from adapters.local.limits import LIMITS
 from adapters.local.members import CHANNEL, FIRST, PERSONAS
 from adapters.local.open_page import Event as PageEvent
 from adapters.local.open_page import Page
-from adapters.local.settings import LIMITS, LocalSettings
+from adapters.local.settings import LocalSettings
 from bot.app.door import Bot
 from bot.domain.errors import Refused
 from bot.domain.member import Actor
@@ -156,7 +157,7 @@ def kinds(events: list[Event]) -> list[str]:
 
 
 def said(events: list[Event]) -> str:
-    return next(str(event["text"]) for event in events if event["type"] == "said")
+    return next(str(event["text"]) for event in events if event["type"] == "notice")
 
 
 def the_real_bot_is_such_a_door(bot: Bot) -> Door:
@@ -340,7 +341,7 @@ async def test_what_no_page_would_send_gets_a_plain_line_and_changes_nothing(sit
     async with site.page() as page:
         for data in JUNK:
             events = await page.ask_raw(data)
-            assert kinds(events) == ["said", "done"], data[:80]
+            assert kinds(events) == ["notice", "done"], data[:80]
             assert said(events) == TEXTS.word("local.unreadable"), data[:80]
         assert kinds(await page.ask({"suggest": "/"})) == ["suggestions"]
     assert site.bot.asked == []
@@ -349,7 +350,7 @@ async def test_what_no_page_would_send_gets_a_plain_line_and_changes_nothing(sit
 async def test_bytes_are_no_request(site: Site) -> None:
     async with site.page() as page:
         await page.socket.send_bytes(b'{"suggest": "/"}')
-        assert (await page.hear())["type"] == "said"
+        assert (await page.hear())["type"] == "notice"
 
 
 @pytest.mark.parametrize(

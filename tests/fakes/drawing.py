@@ -8,9 +8,9 @@ from typing import Any
 from adapters.discord.forms import modal_of
 from adapters.discord.limits import LIMITS as DISCORD
 from adapters.discord.render import render as discord_message
+from adapters.local.limits import LIMITS as LOCAL
 from adapters.local.render import render as local_card
 from adapters.local.render import render_form
-from adapters.local.settings import LIMITS as LOCAL
 from adapters.slack import limits as slack_limits
 from adapters.slack.forms import Origin, answer_view, form_view
 from adapters.slack.render import message as slack_message

@@ -63,7 +63,7 @@ class Window:
                 self.messages.pop(event["id"], None)
             case "form":
                 self.form = form(event["html"], self.form.origin if self.form else self.pressed_in)
-            case "said":
+            case "notice":
                 self.said = event["text"]
             case "done" if event["text"] == "close":
                 self.form = None

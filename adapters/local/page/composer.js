@@ -1,10 +1,10 @@
-// The line one types in: what is suggested under it comes from the bot, the history stays on this page.
+// The line for commands and messages: its suggestions come from the bot, its history is kept by this page.
 const form = document.getElementById("composer");
 const line = document.getElementById("line");
 const list = document.getElementById("suggestions");
 const history = [];
-let at = 0; // where in the history; its length means: a new line
-let unsent = "";
+let at = 0; // position in the history; its length stands for the line being typed
+let unsent = ""; // the line being typed, while the history is shown
 let send = () => {};
 
 export function onSend(callback) {
@@ -39,7 +39,7 @@ function ask() {
   else hide();
 }
 
-/** Suggestions for a text; late ones, for what is no longer there, are left out. */
+/** Show suggestions, unless the line has changed since they were asked for. */
 export function suggest(text, content) {
   if (text !== line.value || document.activeElement !== line) return;
   list.replaceChildren(content);
@@ -49,8 +49,8 @@ export function suggest(text, content) {
   list.scrollTop = 0;
 }
 
-/** Give a line back that the bot could not take. */
-export function giveBack(text) {
+/** Put back a line that the bot refused. */
+export function restore(text) {
   if (!line.value) line.value = text;
 }
 
@@ -93,7 +93,7 @@ line.addEventListener("keydown", (event) => {
 line.addEventListener("input", ask);
 line.addEventListener("focus", ask);
 line.addEventListener("blur", hide);
-// A press with the mouse must not take the focus away before it is a click.
+// Otherwise pressing the mouse button takes the focus from the line, which hides the list before the click.
 list.addEventListener("mousedown", (event) => event.preventDefault());
 list.addEventListener("click", ({ target }) => {
   const option = target.closest("[role=option]");

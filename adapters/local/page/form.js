@@ -1,14 +1,14 @@
-// The form the bot opens. What is typed stays in it until the bot has taken it; all rules are the bot's.
+// The dialog with the bot's form. It keeps what was typed until the bot accepts it; the rules are the bot's.
 const dialog = document.getElementById("form");
 const isPlain = (text) => /^\s*\d*[.,]?\d*\s*%?\s*$/.test(text);
 let sendForm = () => {};
-let origin = null; // the private message whose button opened it
+let origin = null; // the id of the private message whose button opened it
 
 export function onSubmit(send) {
   sendForm = send;
 }
 
-/** Open the form, or put one with errors in its place. */
+/** Open a form; if one is open, it is replaced, such as by the same with errors. */
 export function open(content, from) {
   dialog.replaceChildren(content);
   if (!dialog.open) {
@@ -24,7 +24,7 @@ export function open(content, from) {
 
 export const close = () => dialog.close();
 
-/** Say something where it can be seen while the form covers the page. */
+/** Show a notice in the dialog, which covers the page's own. */
 export function say(text) {
   const notice = dialog.querySelector("[data-notice]");
   if (!notice) return;
@@ -32,7 +32,8 @@ export function say(text) {
   notice.hidden = false;
 }
 
-export function settle() {
+/** Let the form be sent again. */
+export function enable() {
   dialog.querySelectorAll("button:disabled").forEach((button) => (button.disabled = false));
 }
 
@@ -45,7 +46,7 @@ function values(form) {
   return found;
 }
 
-/** The running total of plain numbers: for the eye only, `rest` and moves are for the bot to work out. */
+/** Show the total of the percent fields while they hold plain numbers; only the bot understands `rest` and `+10`. */
 function total() {
   const box = dialog.querySelector(".total");
   if (!box) return;
@@ -67,7 +68,7 @@ function total() {
   });
 }
 
-/** Characters as people count them; shown when the limit comes near. */
+/** Show how many characters (code points) a field has, from 80 % of its limit on. */
 function count(field) {
   const output = field.parentElement.querySelector(".count");
   const typed = [...field.value].length;

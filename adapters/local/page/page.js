@@ -1,4 +1,5 @@
-// The channel: keeps the connection, shows what the bot sends, sends what is typed and pressed. No rule and no wording.
+// The channel: holds the WebSocket, shows the events that the server sends, and sends what is typed and pressed.
+// Rules and sentences are the bot's: none are here.
 import * as composer from "./composer.js";
 import * as form from "./form.js";
 import * as times from "./times.js";
@@ -6,16 +7,16 @@ import * as times from "./times.js";
 const $ = (id) => document.getElementById(id);
 const log = $("log");
 const scroll = $("scroll");
-const NEAR = 120; // pixels from the end that still count as reading the newest
+const NEAR = 120; // pixels; scrolled so close to the end, the reader follows the newest messages
 
 let socket = null;
-let pause = 500;
-let retry = 0;
-let typed = ""; // the line the bot has not answered yet
-let pressedIn = null; // the private message whose button waits for its answer
+let backoff = 500; // milliseconds until the next try to connect
+let retry = 0; // the timer of that try
+let typed = ""; // the line that the bot has not answered yet
+let pressedIn = null; // the id of the private message whose button waits for its answer
 
-// The bot's HTML is parsed into a document of its own, in which nothing runs or loads, and moved here as nodes.
-// It needs no cleaning on this side: its templates escape every text, and the page's policy forbids inline script.
+// The server's HTML is parsed into an inert document, in which no script runs, and its nodes are moved here. It is not
+// sanitised: the server's templates escape every text, and the Content-Security-Policy forbids inline scripts.
 function nodes(html) {
   const fragment = document.createDocumentFragment();
   fragment.append(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
@@ -33,7 +34,7 @@ function send(request) {
 const atEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR;
 const toEnd = () => scroll.scrollTo({ top: scroll.scrollHeight });
 
-/** A line with the day wherever the reader's day changes between two messages. */
+/** Put a line with the date wherever the day, in the reader's zone, changes between two messages. */
 function drawDays() {
   log.querySelectorAll(".day").forEach((line) => line.remove());
   let last = "";
@@ -50,7 +51,7 @@ function drawDays() {
   $("empty").hidden = Boolean(last);
 }
 
-/** Let the bars of a card that changed run from where they were. */
+/** Animate the bars of a changed card from their old widths to the new ones. */
 function slide(before, after) {
   const old = new Map([...before.querySelectorAll("[data-bar]")].map((bar) => [bar.dataset.bar, bar.getAttribute("width")]));
   for (const bar of after.querySelectorAll("[data-bar]")) {
@@ -60,7 +61,7 @@ function slide(before, after) {
   }
 }
 
-/** Where a card that changed cannot be seen, say so and lead there. */
+/** Show a button that scrolls to a changed card, where that card is out of view. */
 function point(message) {
   const box = message.getBoundingClientRect();
   const frame = scroll.getBoundingClientRect();
@@ -79,7 +80,7 @@ function flash(message) {
 
 const EVENTS = {
   log({ html, persona }) {
-    log.setAttribute("aria-live", "off"); // a whole channel at once is not news
+    log.setAttribute("aria-live", "off"); // screen readers should not read out the whole channel
     log.replaceChildren(nodes(html));
     drawDays();
     speakAs(persona);
@@ -129,8 +130,8 @@ const EVENTS = {
     tick();
   },
   suggestions: ({ text, html }) => composer.suggest(text, nodes(html)),
-  said({ text }) {
-    if (typed) composer.giveBack(typed);
+  notice({ text }) {
+    if (typed) composer.restore(typed);
     const notice = $("notice");
     notice.textContent = text;
     notice.hidden = false;
@@ -139,7 +140,7 @@ const EVENTS = {
   done({ text }) {
     typed = "";
     document.querySelectorAll("[aria-busy=true]").forEach((button) => button.removeAttribute("aria-busy"));
-    form.settle();
+    form.enable();
     if (text === "close") form.close();
   },
 };
@@ -162,7 +163,7 @@ function connect() {
   const persona = sessionStorage.getItem("persona") ?? "";
   const own = (socket = new WebSocket(`ws://${location.host}/socket?persona=${encodeURIComponent(persona)}`));
   own.onopen = () => {
-    pause = 500;
+    backoff = 500;
     $("lost").hidden = true;
   };
   own.onmessage = ({ data }) => {
@@ -173,14 +174,14 @@ function connect() {
     if (own !== socket) return;
     EVENTS.done({});
     $("lost").hidden = false;
-    retry = setTimeout(connect, pause);
-    pause = Math.min(pause * 2, 5000);
+    retry = setTimeout(connect, backoff);
+    backoff = Math.min(backoff * 2, 5000);
   };
 }
 
-function press(button, carried) {
+function press(button, token) {
   if (button.ariaBusy === "true") return;
-  const request = { press: carried };
+  const request = { press: token };
   pressedIn = button.closest(".buttons, .menu") && button.closest(".message.private")?.dataset.id;
   if (pressedIn) request.from = pressedIn;
   if (send(request)) button.setAttribute("aria-busy", "true");
@@ -196,8 +197,8 @@ log.addEventListener("click", ({ target }) => {
   if (button?.dataset.dismiss) send({ dismiss: button.dataset.dismiss });
 });
 log.addEventListener("change", ({ target }) => {
-  const carried = target.selectedOptions?.[0]?.dataset.press;
-  if (carried) press(target, carried);
+  const token = target.selectedOptions?.[0]?.dataset.press;
+  if (token) press(target, token);
 });
 scroll.addEventListener("scroll", () => {
   if (atEnd()) $("newest").hidden = true;

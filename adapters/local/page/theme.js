@@ -1,4 +1,4 @@
-// Light or dark. A plain script in the head, so that the page is never drawn in the wrong one first.
+// The light or dark theme. Not a module, and in the head: it runs before the page is drawn in the wrong one.
 const root = document.documentElement;
 const kept = localStorage.getItem("theme");
 if (kept) root.dataset.theme = kept;

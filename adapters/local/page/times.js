@@ -1,4 +1,4 @@
-// Instants in the reader's own zone and manner, measured against the try-out's movable clock.
+// Shows instants in the reader's own zone and format, relative ones by the try-out's clock.
 const lang = document.documentElement.lang;
 const locale = navigator.languages.find((name) => name.startsWith(lang)) ?? lang;
 const format = (options) => new Intl.DateTimeFormat(locale, options);
@@ -12,8 +12,8 @@ const RELATIVE = new Intl.RelativeTimeFormat(locale);
 const AT_ONCE = new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(0, "second");
 const STEPS = [["year", 31557e6], ["month", 2630e6], ["day", 864e5], ["hour", 36e5], ["minute", 6e4], ["second", 1e3]];
 
-let shown = 0; // what the clock showed …
-let heard = performance.now(); // … when the page heard of it
+let shown = 0; // what the clock showed, milliseconds, ...
+let heard = performance.now(); // ... when the server last sent it
 
 export const now = () => shown + performance.now() - heard;
 export const day = (at) => DAY.format(at);
@@ -23,7 +23,7 @@ export function set(ms) {
   heard = performance.now();
 }
 
-const WAYS = {
+const STYLES = {
   date: (at) => DATE.format(at),
   date_time: (at) => DATE_TIME.format(at),
   stamp: (at) => TIME.format(at),
@@ -36,23 +36,23 @@ const WAYS = {
   },
 };
 
-/** Write every instant under `root` as its reader would. */
+/** Write the text of every `<time>` under `root`. */
 export function draw(root) {
   for (const time of root.querySelectorAll("time[data-style]")) {
     const at = Date.parse(time.dateTime);
-    time.textContent = WAYS[time.dataset.style](at);
+    time.textContent = STYLES[time.dataset.style](at);
     time.title = FULL.format(at);
   }
 }
 
-/** Show an instant in a `<time>` of the page itself. */
+/** Show an instant in a `<time>` of the page. */
 export function show(time, at, style) {
   time.dateTime = new Date(at).toISOString();
   time.dataset.style = style;
   draw(time.parentElement);
 }
 
-/** What `datetime-local` wants: the reader's own wall clock. */
+/** An instant as the value of a `datetime-local` input: the wall clock time in the reader's zone. */
 export function local(at) {
   return new Date(at - new Date(at).getTimezoneOffset() * 6e4).toISOString().slice(0, 16);
 }

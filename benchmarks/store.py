@@ -11,7 +11,7 @@ from unittest.mock import patch
 
 from benchmarks import large
 from benchmarks.crowded import Round, prepare, raw_sqlite, through_core, through_store, without_groups
-from bot.app.gc_tuning import spare_searches
+from bot.app.gc_tuning import tune_gc
 from bot.domain.crowd.combine import crowd_now
 from bot.questions import find
 
@@ -65,7 +65,7 @@ def compare(folder: Path, way: Voting, voters: int, each: int) -> tuple[float, f
     Returns:
         The median ratio of their votes per second, and the median of the 99th percentiles of the waits in milliseconds.
     """
-    spare_searches()  # as the program does before it serves
+    tune_gc()  # as the program does before it serves
     ratios, waits = [], []
     for name in (way.__name__, "limit"):
         path = folder / f"{name}.db"
@@ -91,7 +91,7 @@ def sizes(folder: Path) -> dict[str, float]:
     large.with_votes(huge, TEN_MILLION)
     large.with_scores(scores)
     start_s, rss_mb = large.start(middle)
-    spare_searches()  # as the program does before it serves
+    tune_gc()  # as the program does before it serves
     return {
         "growth": asyncio.run(large.growth(small, huge, ROUNDS)),
         "bytes_per_vote": large.bytes_per_row(huge, "forecast_history"),

@@ -1,4 +1,4 @@
-"""The command line: which command there is, and how what goes wrong is told."""
+"""The command line (`python -m bot <command>`): its commands, and how errors are printed."""
 
 import argparse
 import sys
@@ -7,8 +7,8 @@ from typing import Protocol
 
 from pydantic import ValidationError
 
-from bot.cli import backup, doctor, export, import_page, recompute, restore, run, score
-from bot.cli.speech import SAY
+from bot.cli import backup, doctor, export, import_file, recompute, restore, run, score
+from bot.cli.output import sentence
 from bot.domain.errors import Refused
 from bot.logs import configure_logs
 from bot.scoring_file.schema import ScoreFileError
@@ -17,22 +17,22 @@ from storage.engine.connection import StorageError
 
 
 class Command(Protocol):
-    """A file of `bot/cli`; `ABOUT` is the key of what its line in the help says."""
+    """A module of `bot/cli`; `ABOUT` is the key of its sentence in the help."""
 
     ABOUT: str
 
     def arguments(self, parser: argparse.ArgumentParser, /) -> None:
-        """Declare what it takes."""
+        """Declare its arguments."""
         ...
 
     def run(self, parsed: argparse.Namespace, settings: Settings, /) -> None:
-        """Do it."""
+        """Run it with the arguments as they were parsed."""
         ...
 
 
 COMMANDS: dict[str, Command] = {
     "run": run,
-    "import": import_page,
+    "import": import_file,
     "export": export,
     "recompute": recompute,
     "score": score,
@@ -40,20 +40,20 @@ COMMANDS: dict[str, Command] = {
     "restore": restore,
     "doctor": doctor,
 }
-"""By the word that is typed."""
+"""The commands by name, in the order of the help."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; what goes wrong is one plain sentence on standard error and a status that is not 0."""
+    """Run one command and return the exit status; an error is one sentence on standard error and the status 1."""
     parsed = _parser().parse_args(arguments)
     try:
         settings = Settings()
         configure_logs(settings)
         COMMANDS[parsed.command].run(parsed, settings)
     except Refused as refused:
-        return _fail(SAY.word(refused.key, **refused.facts))
+        return _fail(sentence(refused.key, **refused.facts))
     except UnicodeDecodeError:
-        return _fail(SAY.word("cli.not_utf8"))
+        return _fail(sentence("cli.not_utf8"))
     except (StorageError, ScoreFileError) as error:
         return _fail(str(error))
     except OSError as error:
@@ -62,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         first = error.errors()[0]
         name = "_".join(str(part) for part in first["loc"]).upper()
         reason = first["msg"].removeprefix("Value error, ")
-        return _fail(SAY.word("cli.bad_setting", name=name, reason=reason))
+        return _fail(sentence("cli.bad_setting", name=name, reason=reason))
     return 0
 
 
@@ -72,10 +72,10 @@ def _fail(sentence: str) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m bot", description=SAY.word("cli.description"))
+    parser = argparse.ArgumentParser(prog="python -m bot", description=sentence("cli.description"))
     commands = parser.add_subparsers(dest="command", required=True)
     for name, command in COMMANDS.items():
-        command.arguments(commands.add_parser(name, help=SAY.word(command.ABOUT)))
+        command.arguments(commands.add_parser(name, help=sentence(command.ABOUT)))
     return parser
 
 

@@ -1,4 +1,4 @@
-"""Logging: one line per event, for people or for machines, to standard error."""
+"""Logging: one line per event to standard error, as text or JSON."""
 
 import logging
 import sys
@@ -7,12 +7,12 @@ import structlog
 
 from bot.settings import Settings
 
-QUIET = ("asyncio", "aiohttp", "aiosqlite", "discord", "slack_bolt", "slack_sdk")
-"""Libraries that log requests, answers or even tokens below WARNING."""
+WARNINGS_ONLY = ("asyncio", "aiohttp", "aiosqlite", "discord", "slack_bolt", "slack_sdk")
+"""Loggers of libraries that log requests, answers or even tokens below WARNING."""
 
 
 def configure_logs(settings: Settings) -> None:
-    """Log from that level on, in that format; the libraries only from WARNING on."""
+    """Set the level and the format of all logging; the libraries log warnings and errors only."""
     level = logging.getLevelNamesMapping()[settings.log_level]
     shared: list[structlog.typing.Processor] = [
         structlog.processors.add_log_level,
@@ -34,7 +34,7 @@ def configure_logs(settings: Settings) -> None:
 def _configure_libraries(
     level: int, shared: list[structlog.typing.Processor], renderer: structlog.typing.Processor
 ) -> None:
-    """What they log through the standard library looks like our own lines."""
+    """Let what libraries log through the standard library look like the program's own lines."""
     handler = logging.StreamHandler(sys.stderr)
     remove_meta = structlog.stdlib.ProcessorFormatter.remove_processors_meta
     handler.setFormatter(
@@ -43,5 +43,5 @@ def _configure_libraries(
         )
     )
     logging.basicConfig(level=level, handlers=[handler], force=True)
-    for name in QUIET:
+    for name in WARNINGS_ONLY:
         logging.getLogger(name).setLevel(max(level, logging.WARNING))

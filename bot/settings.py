@@ -1,4 +1,4 @@
-"""Settings of the core, from the environment and `.env`."""
+"""The settings that all platforms share, from the environment and `.env`; documented in docs/configuration.md."""
 
 from pathlib import Path
 from typing import Literal
@@ -10,13 +10,13 @@ SQLITE = "sqlite:///"
 
 
 class Settings(BaseSettings):
-    """What every platform shares.
+    """The settings; each is an environment variable of the same name in capitals.
 
     Args:
-        database_url: `sqlite:///` and the path of the file.
-        http_host, http_port: where the local page is served.
-        log_level: the least that is logged.
-        log_format: `text` for people, `json` for machines.
+        database_url: `sqlite:///` and the path of the database file.
+        http_host, http_port: where the page of the try-out is served.
+        log_level: the lowest level that is logged.
+        log_format: `text` for people, `json` for programs.
     """
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
@@ -36,5 +36,5 @@ class Settings(BaseSettings):
 
     @property
     def database_path(self) -> Path:
-        """The file the database is in."""
+        """The path of the database file."""
         return Path(self.database_url.removeprefix(SQLITE))

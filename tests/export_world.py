@@ -10,8 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bot.app.help_card import welcome
-from bot.cli.speech import SAY
+from bot.app.help import welcome
 from bot.domain.events import Proposal
 from bot.domain.mention import Mention, MentionKind
 from bot.domain.pages.page import read_page
@@ -19,6 +18,7 @@ from bot.domain.schedule import Paused
 from bot.exports.writing import json_pieces
 from bot.ports.outgoing import Subject, SubjectKind, story_subject
 from bot.stories.import_drafts import import_drafts
+from bot.texts import texts
 from storage.store import open_reader
 from tests.chat import CHANNEL, Chat, open_chat
 
@@ -69,7 +69,7 @@ async def show(chat: Chat) -> None:
     """A board that was posted and corrected since, settings of the community's own, and what a member proposed."""
     week = "week:2024-W49"
     async with chat.store.transaction() as session:
-        board = await session.boards.add(1, 1, week, welcome(SAY), chat.now)
+        board = await session.boards.add(1, 1, week, welcome(texts("en")), chat.now)
         await session.boards.correct(1, [week], chat.now, 1, chat.now)
         await session.posts.place(Subject(SubjectKind.BOARD, board), CHANNEL, "m0", "")
         community = await session.members.community(1)

@@ -236,7 +236,7 @@ async def begin_and_end(folder: Path) -> None:
     await (await open_store(folder / "credence.db")).close()
 
 
-@pytest.mark.parametrize("last", [LocalClient.stop, Bot.drained])
+@pytest.mark.parametrize("last", [LocalClient.stop, Bot.idle])
 def test_a_fault_while_it_stops_closes_the_database_too(
     cli: Cli, monkeypatch: pytest.MonkeyPatch, last: Callable[[Any], Awaitable[None]]
 ) -> None:

@@ -7,14 +7,14 @@ from collections.abc import Generator
 import pytest
 import structlog
 
-from bot.logs import QUIET, configure_logs
+from bot.logs import WARNINGS_ONLY, configure_logs
 from bot.settings import Settings
 from tests.command_line import logs_as_before
 
 
 @pytest.fixture(autouse=True)
 def _undone() -> Generator[None]:
-    levels = {name: logging.getLogger(name).level for name in QUIET}
+    levels = {name: logging.getLogger(name).level for name in WARNINGS_ONLY}
     with logs_as_before():
         yield
     for name, level in levels.items():
@@ -63,7 +63,7 @@ def test_the_level_is_the_least_that_is_logged(capsys: pytest.CaptureFixture[str
     assert len(capsys.readouterr().err.splitlines()) == said
 
 
-@pytest.mark.parametrize("library", QUIET)
+@pytest.mark.parametrize("library", WARNINGS_ONLY)
 def test_libraries_that_log_what_members_say_are_quiet_even_when_we_are_not(
     capsys: pytest.CaptureFixture[str], library: str
 ) -> None:

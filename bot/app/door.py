@@ -75,7 +75,7 @@ class Bot:
                 self._idle.set()
             self.work.set()
 
-    async def drained(self) -> None:
+    async def idle(self) -> None:
         """Wait until every accepted request is answered."""
         await self._idle.wait()
 

@@ -8,7 +8,7 @@ milliseconds; with Python's limit of 700 the search goes over them again and aga
 take some 20 MB at most."""
 
 
-def spare_searches() -> None:
+def tune_gc() -> None:
     """Search once, then leave out whatever start-up made, and search less often; call it when serving begins.
 
     Start-up leaves hundreds of thousands of objects that live as long as the program, and every full search would go

@@ -1,1 +1,6 @@
-"""The commands of whoever operates the bot, a file each; they alone join core, adapters and storage."""
+"""The commands of the operator (`python -m bot <command>`): the only place that joins core, adapters and storage.
+
+A file for each command: `run.py`, `import_file.py` (`import`), `export.py`, `recompute.py`, `score.py`, `backup.py`,
+`restore.py`, `doctor.py`; `bot/__main__.py` lists them. They share `output.py` (sentences), `progress.py` (how far long
+work is), `atomic_files.py` (files that are written whole or not at all) and `clock.py`.
+"""

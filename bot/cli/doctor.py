@@ -1,4 +1,4 @@
-"""`doctor`: look whether everything in the database is as it must be, and what is due or stuck; nothing is changed."""
+"""`doctor`: checks that the rules of the database hold, and lists what is due or stuck; changes nothing."""
 
 import argparse
 import asyncio
@@ -6,9 +6,9 @@ import json
 from functools import partial
 
 from adapters import LOCAL, configured
-from bot.cli.machine import real_time
+from bot.cli.clock import real_time
+from bot.cli.output import sentence, sentences
 from bot.cli.progress import progress
-from bot.cli.speech import SAY
 from bot.doctor.examine import examine
 from bot.doctor.findings import Findings
 from bot.doctor.report import report_json, report_lines
@@ -20,15 +20,19 @@ ABOUT = "cli.doctor"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The form of the result."""
-    parser.add_argument("--json", action="store_true", help=SAY.word("cli.doctor_json"))
+    """Declare the option that prints JSON."""
+    parser.add_argument("--json", action="store_true", help=sentence("cli.doctor_json"))
 
 
 def run(parsed: argparse.Namespace, settings: Settings) -> None:
-    """Examine the database of the settings, beside a running bot or without one."""
+    """Examine the database and print what was found; works while the bot runs.
+
+    Raises:
+        Refused: a rule does not hold, so that the exit status is not 0.
+    """
     found = asyncio.run(_examine(settings, show=not parsed.json))
     if parsed.json:
-        print(json.dumps([report_json(each, SAY) for each in found], ensure_ascii=False, indent=2))
+        print(json.dumps([report_json(each, sentences()) for each in found], ensure_ascii=False, indent=2))
     wrong = sum(each.wrong for each in found)
     if wrong:
         raise Refused("doctor.not_well", n=wrong)
@@ -42,5 +46,5 @@ async def _examine(settings: Settings, *, show: bool) -> list[Findings]:
             async for each in examine(checks, real_time(), platforms, partial(tell, "scores")):
                 found.append(each)
                 if show:
-                    print("\n".join(report_lines(each, SAY)), flush=True)
+                    print("\n".join(report_lines(each, sentences())), flush=True)
     return found

@@ -1,12 +1,12 @@
-"""`export`: everything that is kept of a community, as one file or as tables."""
+"""`export`: writes everything that is kept of a community, as one JSON file or as CSV tables."""
 
 import argparse
 import asyncio
 from pathlib import Path
 
-from bot.cli.new_files import new_file, new_folder
+from bot.cli.atomic_files import new_file, new_folder
+from bot.cli.output import say, sentence
 from bot.cli.progress import progress
-from bot.cli.speech import SAY, say
 from bot.domain.errors import Refused
 from bot.exports.csv_form import FILES, csv_pieces
 from bot.exports.writing import json_pieces
@@ -16,19 +16,25 @@ from bot.stories.import_drafts import community_named
 from storage.store import open_reader
 
 ABOUT = "cli.export"
-USUAL = Path("credence-export.json")
+DEFAULT_FILE = Path("credence-export.json")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Whose export, and in which form where."""
-    parser.add_argument("--community", default="", help=SAY.word("cli.import_community"))
+    """Declare the community, and the file or the folder to write to."""
+    parser.add_argument("--community", default="", help=sentence("cli.import_community"))
     form = parser.add_mutually_exclusive_group()
-    form.add_argument("--csv", type=Path, metavar="FOLDER", help=SAY.word("cli.export_csv"))
-    form.add_argument("-o", dest="file", type=Path, default=USUAL, help=SAY.word("cli.export_file", path=str(USUAL)))
+    form.add_argument("--csv", type=Path, metavar="FOLDER", help=sentence("cli.export_csv"))
+    form.add_argument(
+        "-o",
+        dest="file",
+        type=Path,
+        default=DEFAULT_FILE,
+        help=sentence("cli.export_file", path=str(DEFAULT_FILE)),
+    )
 
 
 def run(parsed: argparse.Namespace, settings: Settings) -> None:
-    """Read one moment of the database, beside the running bot, and write it down."""
+    """Write the export from one snapshot of the database; works while the bot runs."""
     asyncio.run(_export(parsed, settings))
 
 

@@ -1,4 +1,4 @@
-"""How far long work is, on standard error; nothing is said of work that is done within a second."""
+"""Shows on standard error how far long work is; nothing for work that takes less than a second."""
 
 import sys
 from collections.abc import Iterator
@@ -6,27 +6,34 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import Protocol
 
-from bot.cli.speech import SAY
+from bot.cli.output import sentence
 
-SILENT_S = 1.0
+FIRST_AFTER_S = 1.0
 REDRAW_EVERY_S = 0.2
 LINE_EVERY_S = 10.0
-CLEAR = "\r\x1b[K"
+CLEAR_LINE = "\r\x1b[K"
+"""Back to the beginning of the line, and erase it (ECMA-48, EL)."""
 
 
 class Progress(Protocol):
-    """Is told how far a step is, as often as one likes."""
+    """Is called with how far the work is, as often as its caller likes."""
 
     def __call__(self, step: str, done: int, total: int, /) -> None:
-        """A step is the text `progress.<step>`; without a total only its name is shown."""
+        """Show how far the work is.
+
+        Args:
+            step: what is being done; the sentence is `cli.progress_<step>`.
+            done: how much of it is done.
+            total: how much there is in all; 0 where that is not known, which shows the step alone.
+        """
         ...
 
 
 @contextmanager
 def progress() -> Iterator[Progress]:
-    """On a terminal one line that is drawn again and goes at the end; elsewhere a line every ten seconds."""
+    """On a terminal one line that is redrawn, and erased at the end; elsewhere a new line every ten seconds."""
     terminal = sys.stderr.isatty()
-    next_at = monotonic() + (SILENT_S if terminal else LINE_EVERY_S)
+    next_at = monotonic() + (FIRST_AFTER_S if terminal else LINE_EVERY_S)
     shown = False
 
     def tell(step: str, done: int, total: int, /) -> None:
@@ -35,16 +42,16 @@ def progress() -> Iterator[Progress]:
         if now >= next_at:
             next_at = now + (REDRAW_EVERY_S if terminal else LINE_EVERY_S)
             shown = True
-            before, after = (CLEAR, "") if terminal else ("", "\n")
+            before, after = (CLEAR_LINE, "") if terminal else ("", "\n")
             print(f"{before}{_line(step, done, total)}", end=after, file=sys.stderr, flush=True)
 
     try:
         yield tell
     finally:
         if terminal and shown:
-            print(CLEAR, end="", file=sys.stderr, flush=True)
+            print(CLEAR_LINE, end="", file=sys.stderr, flush=True)
 
 
 def _line(step: str, done: int, total: int) -> str:
-    what = SAY.word(f"cli.progress_{step}")
-    return SAY.word("cli.progress_part", what=what, percent=100 * done // total) if total else what
+    what = sentence(f"cli.progress_{step}")
+    return sentence("cli.progress_part", what=what, percent=100 * done // total) if total else what

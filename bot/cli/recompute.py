@@ -1,11 +1,11 @@
-"""`recompute`: rebuild every score and standing, and say what was different."""
+"""`recompute`: computes all scores and standings anew, and prints which were different."""
 
 import argparse
 import asyncio
 from functools import partial
 
+from bot.cli.output import say, sentences
 from bot.cli.progress import progress
-from bot.cli.speech import SAY, say
 from bot.resolving.recompute import difference_lines, recompute
 from bot.settings import Settings
 from storage.store import open_store
@@ -14,11 +14,11 @@ ABOUT = "cli.recompute"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """It takes none."""
+    """Declare nothing: the command has no arguments."""
 
 
 def run(_parsed: argparse.Namespace, settings: Settings) -> None:
-    """Rebuild them in the database of the settings."""
+    """Recompute the scores and standings of all communities in the database."""
     asyncio.run(_recompute(settings))
 
 
@@ -26,9 +26,9 @@ async def _recompute(settings: Settings) -> None:
     store = await open_store(settings.database_path)
     try:
         with progress() as tell:
-            found = await recompute(store, partial(tell, "recompute"))
+            differences = await recompute(store, partial(tell, "recompute"))
     finally:
         await store.close()
-    for line in difference_lines(found, SAY):
+    for line in difference_lines(differences, sentences()):
         print(line)
-    say("cli.recomputed", n=len(found))
+    say("cli.recomputed", n=len(differences))

@@ -1,7 +1,8 @@
-"""`run`: every platform that is switched on, or else the local try-out, until told to stop."""
+"""`run`: serves every platform that is configured, or else the local try-out, until SIGINT or SIGTERM."""
 
 import argparse
 import asyncio
+import secrets
 import signal
 import sys
 from pathlib import Path
@@ -15,11 +16,11 @@ from adapters.local.settings import LocalSettings
 from bot.app.background import Background
 from bot.app.clock_watch import ClockWatch
 from bot.app.door import Bot
-from bot.app.gc_tuning import spare_searches
-from bot.app.help_card import welcome
+from bot.app.gc_tuning import tune_gc
+from bot.app.help import welcome
 from bot.app.tryout import prepare_tryout, published_at
-from bot.cli.machine import new_token, real_time, time_passed
-from bot.cli.speech import SAY
+from bot.cli.clock import real_time, time_passed
+from bot.cli.output import say, sentence, sentences
 from bot.domain.errors import Refused
 from bot.domain.pages.page import read_page
 from bot.ports import Store
@@ -29,33 +30,49 @@ from storage.store import open_store
 
 ABOUT = "cli.run"
 SAMPLE = Path(__file__).parents[2] / "samples" / "forecast-page.txt"
+"""The forecast page whose drafts the try-out begins with."""
 LAST_TURN_S = 1.0
-"""For posts on their way when told to stop; the whole stop takes 5 s at most."""
+"""How long the background task may take to finish what it is sending when the program stops. With the limits of the
+adapters the program ends within 5 s."""
 
 
 class Client(Platform, Protocol):
-    """A platform as it is started and stopped here."""
+    """A platform's client, which is started and stopped here."""
 
     async def start(self) -> str:
-        """Connect; returns where or as whom."""
+        """Connect; returns where, or as whom, for the operator.
+
+        Raises:
+            Refused: it could not connect.
+        """
         ...
 
     async def stop(self) -> None:
-        """Take no more requests."""
+        """Take no more requests, finish those that were accepted, and disconnect."""
         ...
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """It takes none."""
+    """Declare nothing: the command has no arguments."""
 
 
 def run(_parsed: argparse.Namespace, settings: Settings) -> None:
-    """Serve until told to stop."""
+    """Serve until SIGINT or SIGTERM."""
     asyncio.run(serve(settings))
 
 
+def new_token() -> str:
+    """A random name of 96 bits, which nobody can guess."""
+    return secrets.token_urlsafe(12)
+
+
 async def serve(settings: Settings) -> None:
-    """Run every platform that is switched on, or else the try-out, until told to stop."""
+    """Open the store, and serve every platform that is configured, or else the try-out.
+
+    Raises:
+        Refused: no platform could start.
+        StorageError: the database cannot be opened.
+    """
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -81,28 +98,30 @@ async def _serve_tryout(store: Store, settings: LocalSettings, stop: asyncio.Eve
     background = Background(bot, clients)
     client = LocalClient(bot, settings, clock, background.turn)
     clients[client.name] = client
-    await client.post(actor_of(FIRST).place, welcome(SAY), "welcome")
+    await client.post(actor_of(FIRST).place, welcome(sentences()), "welcome")
     await _serve(bot, clients, stop, background)
 
 
 async def _serve(
     bot: Bot, clients: dict[str, Client], stop: asyncio.Event, background: Background | None = None
 ) -> None:
-    """Start the platforms, keep the background going, and stop in the order that loses nothing."""
+    """Start the platforms, run the background task until `stop` is set, then stop the platforms.
+
+    The background task ends first, while the platforms can still send; then the requests that were accepted.
+    """
     started = await _start(clients)
     try:
-        await _do_by_itself(background or Background(bot, clients, ClockWatch(time_passed)), stop)
+        await _run_background(background or Background(bot, clients, ClockWatch(time_passed)), stop)
     finally:
         await asyncio.gather(*(client.stop() for client in started))
-        await bot.drained()
+        await bot.idle()
 
 
-async def _do_by_itself(background: Background, stop: asyncio.Event) -> None:
-    """What the bot does by itself ends first, while the platforms still answer; then what members asked for."""
+async def _run_background(background: Background, stop: asyncio.Event) -> None:
     await background.start()
-    spare_searches()
+    tune_gc()
     task = asyncio.create_task(background.run(), name="background")
-    # Without it nothing is posted and nothing closes: it is better to end, and be started anew.
+    # Without this task nothing is posted and nothing closes: rather stop the program, and have it started again.
     task.add_done_callback(lambda _: stop.set())
     try:
         await stop.wait()
@@ -115,10 +134,10 @@ async def _do_by_itself(background: Background, stop: asyncio.Event) -> None:
 
 
 async def _start(clients: dict[str, Client]) -> list[Client]:
-    """Start each platform; one that cannot start says why, and the others go on.
+    """Start each platform and return those that started; why another did not is printed.
 
     Raises:
-        Refused: where none could start.
+        Refused: none could start.
     """
     started: list[Client] = []
     for name, client in clients.items():
@@ -127,16 +146,13 @@ async def _start(clients: dict[str, Client]) -> list[Client]:
         except Refused as refused:
             if len(clients) == 1:
                 raise
-            print(SAY.word(refused.key, **refused.facts), file=sys.stderr)
+            print(sentence(refused.key, **refused.facts), file=sys.stderr)
         else:
-            print(_started(name, where), flush=True)
+            if name == LOCAL:
+                say("cli.started_local", where=where)
+            else:
+                say("cli.started", platform=name.capitalize(), where=where)
             started.append(client)
     if not started:
         raise Refused("cli.nothing_started")
     return started
-
-
-def _started(name: str, where: str) -> str:
-    if name == LOCAL:
-        return SAY.word("cli.started_local", where=where)
-    return SAY.word("cli.started", platform=name.capitalize(), where=where)

@@ -1,10 +1,10 @@
-"""`score`: score a history file or an export, so that anybody can check the sums."""
+"""`score`: scores a history file or an export, so that anybody can check the scores."""
 
 import argparse
 import json
 from pathlib import Path
 
-from bot.cli.speech import SAY
+from bot.cli.output import sentence
 from bot.domain.scoring.rules import RULES
 from bot.exports.json_form import is_export
 from bot.exports.scoring import score_export
@@ -16,14 +16,18 @@ ABOUT = "cli.score"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """The file, one rule or all of them, and the form of the result."""
-    parser.add_argument("file", type=Path, help=SAY.word("cli.score_file"))
-    parser.add_argument("--rule", choices=sorted(RULES), help=SAY.word("cli.score_rule"))
-    parser.add_argument("--json", action="store_true", help=SAY.word("cli.score_json"))
+    """Declare the file, the rule (all by default), and the option that prints JSON."""
+    parser.add_argument("file", type=Path, help=sentence("cli.score_file"))
+    parser.add_argument("--rule", choices=sorted(RULES), help=sentence("cli.score_rule"))
+    parser.add_argument("--json", action="store_true", help=sentence("cli.score_json"))
 
 
 def run(parsed: argparse.Namespace, _settings: Settings) -> None:
-    """Score the file; no database is needed."""
+    """Score the file and print the result; no database is needed.
+
+    Raises:
+        ScoreFileError: something is wrong in the file.
+    """
     text = parsed.file.read_text(encoding="utf-8")
     result = score_export(text, parsed.rule) if is_export(text) else score_text(text, parsed.rule)
     print(json.dumps(result, ensure_ascii=False) if parsed.json else "\n".join(score_lines(result)))

@@ -14,11 +14,11 @@ from adapters.local.members import FIRST, actor_of
 from adapters.local.settings import LocalSettings
 from bot.app.background import Background
 from bot.app.door import Bot
-from bot.app.help_card import welcome
+from bot.app.help import welcome
 from bot.app.tryout import prepare_tryout, published_at
 from bot.cli.run import SAMPLE, Client
-from bot.cli.speech import SAY
 from bot.domain.pages.page import read_page
+from bot.texts import texts
 from tests.fresh import open_fresh
 from tests.paths import ROOT
 
@@ -57,7 +57,7 @@ async def tryout(folder: Path) -> AsyncGenerator[str]:
     background = Background(bot, clients)
     client = LocalClient(bot, LocalSettings(port=0), clock, background.turn)
     clients[client.name] = client
-    await client.post(actor_of(FIRST).place, welcome(SAY), "welcome")
+    await client.post(actor_of(FIRST).place, welcome(texts("en")), "welcome")
     address = await client.start()
     try:
         async with _running(background):

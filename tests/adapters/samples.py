@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from bot.app.help_card import welcome
+from bot.app.help import welcome
 from bot.doctor.outlook import DUE, FIRST, STUCK
 from bot.doctor.outlook_card import outlook_card
 from bot.domain.member import Actor, Place

@@ -528,7 +528,7 @@ async def test_stopping_finishes_what_was_accepted_and_takes_no_more(core: Core,
         await stopping
         assert world.private("Bob")[0] == "Bob: your record"
         assert late.callback is None
-    await core.bot.drained()
+    await core.bot.idle()
     assert gate.handled == 1
 
 

@@ -8,7 +8,7 @@ import structlog
 
 from bot.app.background import Background
 from bot.app.clock_watch import ClockWatch
-from bot.cli.machine import time_passed
+from bot.cli.clock import time_passed
 from bot.domain.question import QuestionState
 from bot.ports.outgoing import NewPost, PostState
 from tests.chat import CHANNEL

@@ -163,11 +163,11 @@ async def test_a_question_that_was_closed_by_hand_is_offered_for_what_can_be_don
     assert offered == {"reopen": ["#1"], "propose": ["#1"], "close": ["#2"], "edit": either, "delete": either}
 
 
-async def test_the_bot_is_drained_when_every_request_is_answered(chat: Chat) -> None:
-    await chat.bot.drained()
+async def test_the_bot_is_idle_when_every_request_is_answered(chat: Chat) -> None:
+    await chat.bot.idle()
     card = await chat.bot.handle(ShowQuestion(question="1"), chat.actor("ben"))
     assert card.kind == "refusal"
-    await chat.bot.drained()
+    await chat.bot.idle()
 
 
 def test_a_refusal_before_the_door_is_a_card_too() -> None:

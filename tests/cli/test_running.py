@@ -14,8 +14,7 @@ from adapters.local.client import LocalClient
 from bot.app.background import Background
 from bot.app.door import Bot
 from bot.app.gc_tuning import YOUNG_LIMIT
-from bot.cli.machine import new_token
-from bot.cli.run import SAMPLE
+from bot.cli.run import SAMPLE, new_token
 from bot.domain.errors import Refused
 from bot.inputs.action import fits_a_button
 from bot.inputs.app import Resume
@@ -65,7 +64,7 @@ def notes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         finally:
             notes.append("background ended")
 
-    monkeypatch.setattr(Bot, "drained", drained)
+    monkeypatch.setattr(Bot, "idle", drained)
     monkeypatch.setattr(Background, "run", run)
     monkeypatch.setattr("bot.cli.run.LAST_TURN_S", 0.0)
     return notes

@@ -9,7 +9,7 @@ import pytest
 from inline_snapshot import snapshot
 
 from adapters.discord.limits import LIMITS
-from bot.cli.speech import SAY
+from bot.cli.output import sentence
 from bot.exports import chat_export
 from bot.exports.writing import json_pieces
 from bot.inputs.exports import ExportCommunity
@@ -242,7 +242,7 @@ async def test_a_file_that_is_too_large_is_refused(cup: Chat, monkeypatch: pytes
     monkeypatch.setattr(chat_export, "MOST_BYTES", size)
     assert len(await exported(cup)) == size
     monkeypatch.setattr(chat_export, "MOST_BYTES", size - 1)
-    assert await cup.say("amina", "admin export") == SAY.word("exports.too_large", most=0)
+    assert await cup.say("amina", "admin export") == sentence("exports.too_large", most=0)
     assert cup.last["amina"].file is None
 
 
@@ -257,5 +257,5 @@ def test_it_can_be_neither_imported_nor_scored(
     in_chat(tmp_path / "chat", keep)
     with command_line(tmp_path, monkeypatch, capsys) as cli:
         said = cli(*command, "file.json")
-    assert (said.status, said.out, said.err) == (1, "", f"{SAY.word('exports.not_whole')}\n")
+    assert (said.status, said.out, said.err) == (1, "", f"{sentence('exports.not_whole')}\n")
     assert not (tmp_path / "credence.db").exists()

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from inline_snapshot import snapshot
 
-from bot.app.help_card import welcome
-from bot.cli.speech import SAY
+from bot.app.help import welcome
 from bot.domain.member import Place
 from bot.domain.reference import read_question_reference
 from bot.ports.message_key import MessageKey
 from bot.ports.outgoing import NewPost
+from bot.texts import texts
 from storage.store import open_store
 from tests.chat import CHANNEL, Chat, Posted
 from tests.command_line import Cli, Said, command_line
@@ -94,7 +94,9 @@ def test_each_table_of_a_lived_in_community_has_rows(lived: Cli) -> None:
 
 def with_old_messages(chat: Chat) -> None:
     """A channel with the messages that were posted before the move."""
-    chat.channels.messages = {f"m{number}": Posted(CHANNEL, "", "", chat.now, [welcome(SAY)]) for number in range(12)}
+    chat.channels.messages = {
+        f"m{number}": Posted(CHANNEL, "", "", chat.now, [welcome(texts("en"))]) for number in range(12)
+    }
 
 
 def test_life_goes_on_after_an_import(lived: Cli) -> None:
@@ -134,7 +136,7 @@ def test_messages_on_their_way_stay_with_the_bot_that_sends_them(lived: Cli) -> 
     async def post() -> None:
         store = await open_store(lived.folder / "credence.db")
         async with store.transaction() as session:
-            await session.posts.add(NewPost(1, CHANNEL, MessageKey.card(0, "waits"), welcome(SAY)), 0)
+            await session.posts.add(NewPost(1, CHANNEL, MessageKey.card(0, "waits"), welcome(texts("en"))), 0)
         await store.close()
 
     asyncio.run(post())
@@ -365,7 +367,7 @@ def test_an_export_that_fails_leaves_nothing_behind_and_the_older_one_alone(
 ) -> None:
     lived.file(OUTPUT, "older")
     before = beside(lived)
-    monkeypatch.setattr("bot.cli.new_files.os.fsync", fails)
+    monkeypatch.setattr("bot.cli.atomic_files.os.fsync", fails)
     said = lived("export", *arguments)
     assert (said.status, said.err) == (1, "export: No space left on device.\n")
     assert beside(lived) == before

@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all, readable for their owner alone."""
+"""Files and folders that appear under their name only when they are complete, readable by their owner alone."""
 
 import os
 import shutil
@@ -13,12 +13,12 @@ from bot.domain.errors import Refused
 
 @contextmanager
 def new_file(path: Path) -> Generator[IO[bytes]]:
-    """A file to write to; it takes its name, from an older file if there is one, when all of it is on the disk.
+    """A file to write to; replaces the one at `path` when the block ends and everything is on the disk.
 
     Raises:
-        Refused: there is no such folder, or the name is not that of a file.
+        Refused: the folder does not exist, or there is something else than a file at `path`.
     """
-    _must_have_a_folder(path)
+    _require_folder_of(path)
     if path.exists() and not path.is_file():
         raise Refused("cli.no_file", path=str(path))
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
@@ -34,12 +34,12 @@ def new_file(path: Path) -> Generator[IO[bytes]]:
 
 @contextmanager
 def new_folder(path: Path) -> Generator[Path]:
-    """A folder to fill; it takes its name when it is full.
+    """A folder to fill; it is moved to `path` when the block ends.
 
     Raises:
-        Refused: there is no folder for it, or something is there already.
+        Refused: the folder above does not exist, or something other than an empty folder is at `path`.
     """
-    _must_have_a_folder(path)
+    _require_folder_of(path)
     if path.exists() and not (path.is_dir() and not any(path.iterdir())):
         raise Refused("cli.no_new_folder", path=str(path))
     folder = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
@@ -51,6 +51,6 @@ def new_folder(path: Path) -> Generator[Path]:
         raise
 
 
-def _must_have_a_folder(path: Path) -> None:
+def _require_folder_of(path: Path) -> None:
     if not path.parent.is_dir():
         raise Refused("cli.no_parent", path=str(path), folder=str(path.parent))

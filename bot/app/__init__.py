@@ -1,1 +1,9 @@
-"""What joins the features: the door every request comes through, the background task, the registry of actions."""
+"""What joins the features.
+
+- `door.py`: `Bot.handle`, through which every request of every platform goes; `registry.py`: the actions of all
+  features in one table; `suggestions.py`: the questions offered while a command is typed.
+- `background.py`: the task that does what is due, sends messages and keeps cards up to date; `jobs.py`: what can be
+  due; `clock_watch.py`: whether the clock can be believed; `current_card.py`: what a posted message shows now.
+- `help.py`: the command `help`; `tryout.py`: the community of the local try-out; `gc_tuning.py`: Python's garbage
+  collector.
+"""

@@ -1,4 +1,4 @@
-"""What the bot does by itself while it runs: what is due, posts on their way, and cards kept up to date."""
+"""The background task: does what is due, sends messages from the outbox, and keeps posted cards up to date."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -19,14 +19,15 @@ from bot.posting.outbox_sender import OutboxSender
 from bot.posting.rate_limit import LimitedPlatform, RateLimiter
 from bot.posting.refresh import CardRefresher
 
-MOST_WAIT_S = 60.0
-"""Even where nothing is due, look again: the machine may have slept."""
+LONGEST_REST_S = 60.0
+"""The longest rest, also where nothing is due: the machine may have slept, or its clock been set."""
 GATHER_S = 0.05
-"""What happens within that time is dealt with together."""
-SHORTEST_DUE_MS = 1_000
+"""A wait after being woken, so that what happens shortly after is dealt with in the same step."""
+LOOK_EVERY_MS = 1_000
+"""How often at most it is looked whether something is due."""
 TIDY_EVERY_MS = 3_600_000
 RETRY_MS = 5_000
-"""What failed as a whole, such as for a disk that cannot be read, is tried again after that long."""
+"""How long to wait before a step is repeated in which a part failed, such as because the disk cannot be read."""
 
 Result = TypeVar("Result")
 Step = Callable[[int], Awaitable[int | None]]
@@ -35,11 +36,12 @@ log = structlog.get_logger()
 
 
 class Background:
-    """One task beside the conversation.
+    """The task that runs beside the requests of members.
 
     Args:
-        platforms: the platforms that are switched on, by name.
-        watch: says whether the clock is believed; none for a clock that may be moved.
+        bot: the core.
+        platforms: the platforms that are switched on, by name; may still be empty here and is read at each step.
+        watch: says whether the clock is believed; None for a clock that people move (the try-out).
     """
 
     def __init__(self, bot: Bot, platforms: Mapping[str, Platform], watch: ClockWatch | None = None) -> None:
@@ -52,7 +54,7 @@ class Background:
         self._cards = CardRefresher(bot.store, self._platforms, self._channels, bot.clock, bot.touched, current_card)
         self._stepping = asyncio.Lock()
         self._looked = NO_BACKOFF
-        # Not at once: after an upgrade nothing is known of when a delivery came, and it may come again now.
+        # Not at the start, when posts and cards are waiting.
         self._tidied = Backoff(bot.clock(), bot.clock() + TIDY_EVERY_MS)
         self._due: int | None = None
         self._cards_first = False
@@ -60,13 +62,13 @@ class Background:
         self._stopping = False
 
     async def start(self) -> None:
-        """Look at what an earlier run left, and let it be finished."""
+        """Prepare what an earlier run left: messages whose sending was interrupted, and cards that changed."""
         self._connect()
         await self._outbox_sender.start(self._bot.clock())
         await self._cards.start()
 
     async def run(self) -> None:
-        """Go on until stopped; what happened before that is dealt with."""
+        """Take steps until `stop` is called; what happened before that is still dealt with."""
         try:
             later = await self._step()
             while not self._stopping:
@@ -74,16 +76,16 @@ class Background:
                 later = await self._step()
             await self._channels.idle()
         finally:
-            # What is still under way is in doubt at the next start.
+            # Messages that are still being sent are in doubt at the next start.
             await self._channels.stop()
 
     def stop(self) -> None:
-        """Take one more step at the most, and let what is under way end."""
+        """Let `run` take at most one more step, wait for the calls it has started, and return."""
         self._stopping = True
         self._bot.work.set()
 
     async def turn(self) -> None:
-        """Do all that is to be done now, and wait until it is done."""
+        """Take steps until nothing more is to be done at this instant; for the try-out, after its clock was moved."""
         self._looked = NO_BACKOFF
         ended = -1
         while ended != self._channels.ended:
@@ -92,23 +94,27 @@ class Background:
             await self._channels.idle()
 
     async def _step(self) -> int | None:
-        """Start what is to be done now; a part that fails is logged, and the others go on."""
+        """Do what is due, and start the calls that can be made now; a part that fails is logged, and the others go on.
+
+        Returns:
+            when the next step is needed at the latest, UTC milliseconds; None where only something new asks for one.
+        """
         async with self._stepping:
             self._connect()
             now = self._bot.clock()
             believed = self._watch is None or self._watch.believes(now)
             self._failing, looks = False, self._looked.over(now)
             if looks:
-                # Each look reads every community's schedule: often enough is once in a while.
-                self._looked = Backoff(now, now + SHORTEST_DUE_MS)
+                # Looking reads the schedules of all communities, which is too much for every step.
+                self._looked = Backoff(now, now + LOOK_EVERY_MS)
                 if believed:
                     await self._guarded("jobs", run_due(self._bot.store, now, self._bot.touched))
                     self._due = await self._guarded("due", self._bot.next_due())
                     await self._guarded("tidying", self._tidy(now))
             moments = [
-                # Until then it is not known whether something else has become due.
+                # Where this step has not looked: whether something else has become due.
                 None if looks else self._looked.until,
-                # What should be done already has just failed, or just become due: neither is in a hurry.
+                # Not before the next look: what was due already has just been done, or has failed.
                 None if self._due is None else max(self._due, self._looked.until),
                 *await self._deliver(now, believed=believed),
                 now + RETRY_MS if self._failing else None,
@@ -116,7 +122,11 @@ class Background:
             return min((at for at in moments if at is not None), default=None)
 
     async def _deliver(self, now: int, *, believed: bool) -> list[int | None]:
-        """Start what can be sent and drawn; which comes first changes, so that neither starves where both are many."""
+        """Start sending messages and redrawing cards; they take turns in being first, so that neither starves.
+
+        Returns:
+            when each of the two has more to do, UTC milliseconds; None where it has not.
+        """
         posts: Step = partial(self._outbox_sender.step, believed=believed)
         parts = [("posts", posts), ("cards", self._cards.step)]
         order = parts[::-1] if self._cards_first else parts
@@ -124,7 +134,7 @@ class Background:
         return [await self._guarded(part, step(now)) for part, step in order]
 
     def _connect(self) -> None:
-        """The try-out's platform is there only after its page has been told whom to ask."""
+        """Put a rate limit around each platform; the try-out adds its own only after this object was made."""
         for name, platform in self._switched_on.items():
             if name not in self._platforms:
                 self._platforms[name] = LimitedPlatform(
@@ -137,7 +147,7 @@ class Background:
             await self._bot.store.forget_deliveries(now - DELIVERIES_KEPT_MS)
             async with self._bot.store.transaction() as session:
                 await session.pending.clean(now)
-            # What was erased while somebody read the log for long, such as a backup, is still in it.
+            # An erasure could not empty the write-ahead log if something else, such as a backup, was reading then.
             await self._bot.store.empty_log()
 
     async def _guarded(self, part: str, work: Awaitable[Result]) -> Result | None:
@@ -149,11 +159,11 @@ class Background:
             return None
 
     async def _rest(self, until: int | None) -> None:
-        """Until that instant, or until something happens."""
-        wait = MOST_WAIT_S if until is None else (until - self._bot.clock()) / 1000
-        # Not wait_for: in Python 3.11 it can lose a cancellation that comes together with its result.
+        """Wait until that instant, or until something happens."""
+        wait = LONGEST_REST_S if until is None else (until - self._bot.clock()) / 1000
+        # Not wait_for: in Python 3.11 it can swallow a cancellation that comes together with its result.
         with suppress(TimeoutError):
-            async with asyncio.timeout(min(max(wait, 0.0), MOST_WAIT_S)):
+            async with asyncio.timeout(min(max(wait, 0.0), LONGEST_REST_S)):
                 await self._bot.work.wait()
         await asyncio.sleep(GATHER_S)
         self._bot.work.clear()

@@ -1,4 +1,4 @@
-"""A clock that jumps is not believed at once: often it is wrong, and soon put right."""
+"""Notices when the machine's clock jumps: often it is wrong then, and is soon set right."""
 
 import structlog
 
@@ -6,16 +6,18 @@ from bot.ports import Clock
 
 log = structlog.get_logger()
 
-GREAT_JUMP_MS = 300_000
+JUMP_MS = 300_000
+"""The smallest difference that counts as a jump."""
 DOUBTED_MS = 600_000
-"""For so long after a jump nothing is done only because the clock says that it is due."""
+"""How long after a jump the clock is not believed, unless it jumps back."""
 
 
 class ClockWatch:
-    """Compares the clock with the time that has passed.
+    """Compares the clock with a monotonic one.
 
     Args:
-        passed: milliseconds since whatever beginning; they go on while the machine sleeps, and nobody sets them.
+        passed: milliseconds from any starting point, by a clock that runs while the machine sleeps and that nobody
+            sets.
     """
 
     def __init__(self, passed: Clock) -> None:
@@ -24,11 +26,11 @@ class ClockWatch:
         self._jumped_at: int | None = None
 
     def believes(self, now: int) -> bool:
-        """Whether the clock shows `now` without having jumped there, or so long ago that it seems to be right."""
+        """Whether the clock, which shows `now`, has not jumped, or jumped so long ago that it is taken to be right."""
         passed = self._passed()
         offset = now - passed
         jump = 0 if self._offset is None else offset - self._offset
-        if abs(jump) > GREAT_JUMP_MS:
+        if abs(jump) > JUMP_MS:
             if self._jumped_at is None:
                 self._jumped_at = passed
                 log.warning("clock jumped", seconds=jump // 1000)

@@ -1,4 +1,4 @@
-"""The current card of whatever a posted message shows: a question, a story or a board."""
+"""The current card of what a posted message shows: a question, a story or a board."""
 
 from bot.boards.weekly import current_board_card
 from bot.ports import Session
@@ -9,7 +9,7 @@ from bot.ui.cards import Card
 
 
 async def current_card(session: Session, subject: Subject) -> Card | None:
-    """What a message about the subject shows now; None where the question was deleted."""
+    """The card that a message about the subject should show now; None where the question was deleted."""
     match subject.kind:
         case SubjectKind.QUESTION:
             return await current_question_card(session, subject.id)

@@ -1,4 +1,4 @@
-"""The one door: every request of every platform comes through here, and is answered with a card."""
+"""The one door: `Bot.handle`, through which every request of every platform goes, and which answers with a card."""
 
 import asyncio
 from collections.abc import Callable
@@ -35,6 +35,7 @@ from bot.ui.refusals import incident, refusal
 from bot.voting.my_forecast import show_my_forecast
 
 LANGUAGE = "en"
+"""The default language: that of new communities, and of whoever has none."""
 
 log = structlog.get_logger()
 
@@ -45,16 +46,16 @@ class Bot:
     Args:
         store: where everything is kept.
         clock: the present instant in UTC milliseconds.
-        new_token: a fresh name that nobody can guess.
+        new_token: makes a random name that nobody can guess.
     """
 
     def __init__(self, store: Store, clock: Clock, new_token: Callable[[], str]) -> None:
         self.store = store
         self.clock = clock
         self.work = asyncio.Event()
-        """Set when something happened that posts, cards or deadlines may follow from."""
+        """Set after each request: the background task may have something to do."""
         self.touched: set[Subject] = set()
-        """What messages show that may have changed."""
+        """The subjects whose cards may have changed; the background task takes them out and redraws the cards."""
         self._new_token = new_token
         self._crowds = Crowds()
         self._in_flight = InFlight()
@@ -63,7 +64,7 @@ class Bot:
         self._idle.set()
 
     async def handle(self, action: Action, actor: Actor) -> Card:
-        """Perform an action and answer with a card; whatever goes wrong is a card too."""
+        """Perform an action and answer with a card; whatever goes wrong is answered with a card too."""
         now = self.clock()
         self._running += 1
         self._idle.clear()
@@ -76,23 +77,23 @@ class Bot:
             self.work.set()
 
     async def idle(self) -> None:
-        """Wait until every accepted request is answered."""
+        """Wait until no request is being handled."""
         await self._idle.wait()
 
     async def suggest(self, actor: Actor, command: str, text: str) -> list[Option]:
-        """The questions that fit what was typed so far, for an option of a command that names one."""
+        """The questions that fit what was typed so far, for the option of a command that names a question."""
         return await suggest(self.store.read, actor, command, text)
 
     async def next_due(self) -> int | None:
-        """When the bot does something by itself the next time, UTC milliseconds."""
+        """When the bot will next do something by itself, UTC milliseconds; None where nothing is due."""
         return await next_due(self.store.read, self.clock())
 
     def texts(self) -> Texts:
-        """The sentences in the language of whoever has no community yet."""
+        """The sentences in the default language, for whoever has no community yet."""
         return texts(LANGUAGE)
 
     def refuse(self, refused: Refused) -> Card:
-        """The card of a refusal that happened before the door, such as a button nobody knows."""
+        """The card of a refusal raised while an adapter read a request, such as of an unknown button."""
         return refusal(self.texts(), refused)
 
     async def _answer(self, action: Action, actor: Actor, now: int) -> Card:
@@ -139,7 +140,7 @@ class Bot:
         if card.is_refusal:
             if (did := await self.store.did(ctx.actor.delivery)) is not None:
                 return await _again(action, did, ctx)
-            # Told with a way on, such as a form that came back with errors.
+            # A refusal that offers a way on, such as a form that came back with errors.
             log.info("refused", action=action.kind, key="card", platform=ctx.actor.place.platform)
         return card
 
@@ -160,9 +161,9 @@ class Bot:
         )
 
     async def _knows(self, actor: Actor) -> bool:
-        """Whether anything is kept of them: to ask for it, or to be erased again, makes nobody a member.
+        """Whether anything is kept of a person; asking what is kept must not make them a member.
 
-        Administrators can make somebody a moderator who has done nothing here yet.
+        They are known also where administrators made them a moderator before they did anything here.
         """
         community, member = await self.store.read.members.acting(actor) or (None, None)
         if community is None or member is not None:
@@ -171,7 +172,7 @@ class Bot:
         return Mention(MentionKind.PERSON, actor.account) in moderators
 
     async def _enter(self, actor: Actor, now: int) -> tuple[Community, Member]:
-        """The community and member of whoever acts; made known at their first request."""
+        """The community and the member of whoever acts, added at the first request and updated when they change."""
         community, member = await self.store.read.members.acting(actor) or (None, None)
         if community and member and _is_known_as(member, actor):
             return community, member
@@ -192,10 +193,15 @@ def _is_known_as(member: Member, actor: Actor) -> bool:
 
 
 async def _again(action: Action, did: str, ctx: Context) -> Card:
-    """The answer to a delivery whose effect is stored already: how things stand with what it was about.
+    """The answer to a repeated delivery whose effect is stored already: the present state of what it was about.
 
-    Done a second time most actions would be refused, such as resolving what is resolved; that would be no answer to
-    somebody who asked once.
+    Performed a second time, most actions would be refused, such as resolving what is resolved. To the member, who asked
+    once, that would be a wrong answer.
+
+    Args:
+        action: what was asked for.
+        did: the reference of the question that it was about, as it was stored with the delivery.
+        ctx: the circumstances of the request.
     """
     try:
         if isinstance(action, VotingAction):
@@ -206,11 +212,10 @@ async def _again(action: Action, did: str, ctx: Context) -> Card:
 
 
 async def authorise(right: Right, action: Action, ctx: Context) -> None:
-    """Refuse whoever lacks the right that the action takes.
+    """Refuse whoever lacks the right that an action needs.
 
     Raises:
-        Refused: the person is no administrator, or neither the question's author nor a moderator, or there is no such
-            question for them.
+        Refused: the person lacks the right, or there is no such question for them.
     """
     if right is Right.ADMINISTRATOR and ctx.role < Role.ADMINISTRATOR:
         raise Refused("app.administrators_only")

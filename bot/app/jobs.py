@@ -1,4 +1,4 @@
-"""What is due now: questions that close, boards of the week, and reminders."""
+"""What is done at its time: questions are closed, weekly boards posted, and reminders sent."""
 
 from collections.abc import Awaitable
 
@@ -18,16 +18,21 @@ from bot.ui.mentions import calling
 REMINDERS = (closing, resolving, unvoted)
 
 LATE_AFTER_MS = 3_600_000
-"""A board that is posted an hour after it was due says so."""
+"""A board that is posted more than an hour after it was due says so."""
 DELIVERIES_KEPT_MS = 7 * 86_400_000
-"""Platforms repeat a delivery for minutes; this is how long its effect is remembered."""
+"""How long it is remembered what a delivery did; platforms repeat deliveries for minutes."""
 
 
 async def run_due(store: Store, now: int, touched: set[Subject]) -> None:
-    """Do everything that is due; what messages show that changed by it is added to `touched`.
+    """Do everything that is due.
+
+    Args:
+        store: where it is recorded.
+        now: UTC milliseconds.
+        touched: gets the subjects whose cards have changed by it.
 
     Raises:
-        ExceptionGroup: what failed, after everything else was done: one community's board must not hold up another's.
+        ExceptionGroup: what failed; everything else was done all the same.
     """
     touched |= await _close_questions(store, now)
     due = [
@@ -42,14 +47,14 @@ async def run_due(store: Store, now: int, touched: set[Subject]) -> None:
 
 
 async def next_due(session: Session, now: int) -> int | None:
-    """When something is due the next time, UTC milliseconds."""
+    """When something is due next, UTC milliseconds; None where nothing is."""
     moments = [upcoming(schedule, now).at_ms for schedule in await session.schedules.all() if schedule.is_due]
     others = [await session.questions.next_deadline(), *[await kind.next_at(session, now) for kind in REMINDERS]]
     return min([*moments, *[moment for moment in others if moment is not None]], default=None)
 
 
 async def _failures(work: Awaitable[list[Exception] | None]) -> list[Exception]:
-    """What went wrong in it, whether it says so or breaks off."""
+    """The exceptions that a job returns or raises."""
     try:
         return await work or []
     except Exception as failure:  # noqa: BLE001  raised by the caller
@@ -62,7 +67,7 @@ async def _close_questions(store: Store, now: int) -> set[Subject]:
         return closed
     async with store.transaction() as session:
         for question in await session.questions.overdue(now):
-            # Closed at its deadline, however much later the program comes to it.
+            # It closed at its deadline, however much later this is recorded.
             await session.questions.set_state(question, QuestionState.CLOSED, question.deadline)
             await session.questions.record(question.id, now, None, "closed")
             closed.add(question_subject(question.id))
@@ -70,12 +75,15 @@ async def _close_questions(store: Store, now: int) -> set[Subject]:
 
 
 async def _post_board(store: Store, schedule: Schedule, now: int) -> None:
-    """Write the board of its last slot; earlier slots that were missed are left out, and it gives way to the next."""
+    """Put the board of a schedule's last slot into the outbox; slots missed before that one are left out.
+
+    The message expires when the next slot is due.
+    """
     slot, following = slots_at(schedule.rule, now)
     prepared = await prepare(store.read, schedule, slot)
     async with store.transaction() as session:
         if await session.schedules.find(schedule.id) != schedule:
-            # Changed meanwhile: the next look goes by what it is now.
+            # Changed meanwhile: the next step goes by what it is now.
             return
         await session.schedules.advance(schedule, slot.at_ms)
         key = MessageKey.board(schedule, slot.week)

@@ -1,4 +1,4 @@
-"""The actions of all features, and how each is performed."""
+"""The table of all actions: the rows of every feature, and those of this folder."""
 
 from bot.app.help import show_help
 from bot.asking.actions import ACTIONS as ASKING
@@ -26,7 +26,7 @@ from bot.voting.actions import ACTIONS as VOTING
 
 
 async def reopen_form(action: ReopenForm, ctx: Context) -> Card:
-    """A form that came back with errors, filled in as it was sent."""
+    """Open a form again that came back with errors, filled in as it was sent."""
     sent = await waiting(ctx, action.token)
     reopen = row_of(sent).reopen
     if reopen is None:
@@ -38,7 +38,7 @@ async def reopen_form(action: ReopenForm, ctx: Context) -> Card:
 
 
 async def refuse_resume(_: Resume, __: Context) -> Card:
-    """The door performs the action that waits under the token; one that waits for another was not made by this bot."""
+    """Refuse: the door replaces `Resume` by the action it stands for, so none that this bot made gets here."""
     raise Refused("app.unknown_button")
 
 
@@ -64,5 +64,5 @@ _BY_INPUT = {each.input: each for each in ROWS}
 
 
 def row_of(action: Action) -> ActionRow:
-    """How the action is performed."""
+    """The row of an action."""
     return _BY_INPUT[type(action)]

@@ -1,4 +1,4 @@
-"""The local try-out's beginning: a community with a sample question among its drafts."""
+"""Prepares the local try-out: a community with the questions of a sample forecast page as drafts."""
 
 from bot.domain.member import Actor
 from bot.domain.pages.page import ForecastPage
@@ -11,13 +11,13 @@ NAME = "Try-out"
 
 
 def published_at(page: ForecastPage) -> int:
-    """When the try-out's clock begins: at the sample story, UTC milliseconds."""
+    """When the story of the sample page was published, UTC milliseconds: what the try-out's clock shows at first."""
     assert page.story is not None and page.story.published_at is not None  # noqa: S101, PT018  a test reads the sample
     return first_instant(page.story.published_at, zone_named("UTC"))
 
 
 async def prepare_tryout(store: Store, administrator: Actor, page: ForecastPage, now: int) -> None:
-    """Make the try-out's community where there is none yet, with the sample page's drafts."""
+    """Add the try-out's community with the drafts of the sample page, unless there is one already."""
     place = administrator.place
     if await store.read.members.community_of(place.platform, place.space) is not None:
         return

@@ -9,7 +9,7 @@ from unittest.mock import AsyncMock, Mock
 import pytest
 import structlog
 
-from bot.app.background import MOST_WAIT_S, RETRY_MS, SHORTEST_DUE_MS, Background
+from bot.app.background import LONGEST_REST_S, LOOK_EVERY_MS, RETRY_MS, Background
 from bot.domain.question import QuestionState
 from bot.ui.commands import read_command
 from tests.chat import Chat, instant, open_chat
@@ -67,7 +67,7 @@ async def test_a_disk_that_cannot_be_read_for_a_while_does_not_end_it(
     chat: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with structlog.testing.capture_logs() as logs, monkeypatch.context() as broken:
-        chat.now += SHORTEST_DUE_MS
+        chat.now += LOOK_EVERY_MS
         broken.setattr(chat.bot, "next_due", AsyncMock(side_effect=OSError))
         assert await chat.background._step() == chat.now + RETRY_MS
     assert [(line["event"], line["part"]) for line in logs] == [("background failed", "due")]
@@ -90,7 +90,7 @@ class RestedError(Exception):
 
 @pytest.mark.parametrize(
     ("until", "wait"),
-    [(30_000, 30.0), (600_000, MOST_WAIT_S), (None, MOST_WAIT_S), (-1, 0.0)],
+    [(30_000, 30.0), (600_000, LONGEST_REST_S), (None, LONGEST_REST_S), (-1, 0.0)],
 )
 async def test_it_looks_again_when_something_is_due_and_every_minute_anyway(
     chat: Chat, monkeypatch: pytest.MonkeyPatch, until: int | None, wait: float
@@ -102,8 +102,8 @@ async def test_it_looks_again_when_something_is_due_and_every_minute_anyway(
 
 
 async def test_what_is_due_is_known_within_a_second_also_where_it_has_just_come_to_be(chat: Chat) -> None:
-    assert await chat.background._step() == chat.now + SHORTEST_DUE_MS
-    chat.now += SHORTEST_DUE_MS
+    assert await chat.background._step() == chat.now + LOOK_EVERY_MS
+    chat.now += LOOK_EVERY_MS
     assert await chat.background._step() == instant("2024-12-05 18:00")
 
 
@@ -111,7 +111,7 @@ async def test_what_is_overdue_and_fails_is_in_no_hurry(chat: Chat, monkeypatch:
     chat.now = instant("2024-12-06 18:00:01")
     monkeypatch.setattr("bot.app.background.run_due", AsyncMock(side_effect=OSError))
     with structlog.testing.capture_logs():
-        assert await chat.background._step() == chat.now + SHORTEST_DUE_MS
+        assert await chat.background._step() == chat.now + LOOK_EVERY_MS
 
 
 async def test_a_question_closes_at_its_deadline_however_late_the_program_comes_to_it(chat: Chat) -> None:

@@ -12,7 +12,7 @@ from sys import maxsize
 from typing import NamedTuple, Protocol
 
 from adapters.discord.client import DiscordClient
-from bot.app.background import GATHER_S, MOST_WAIT_S, Background
+from bot.app.background import GATHER_S, LONGEST_REST_S, Background
 from bot.app.door import Bot
 from bot.domain.member import Place
 from bot.ports.platform import LimitScope, PostFailed
@@ -191,7 +191,7 @@ class SimulatedBackground(Background):
             await super().run()
 
     async def _rest(self, until: int | None) -> None:
-        work, most = self._bot.work, self._time.now + round(MOST_WAIT_S * 1000)
+        work, most = self._bot.work, self._time.now + round(LONGEST_REST_S * 1000)
         await self._pass(most if until is None else min(until, most), work)
         await self._pass(self._time.now + round(GATHER_S * 1000), asyncio.Event())
         work.clear()

@@ -26,7 +26,7 @@ from bot.questions.crowd import Crowds
 from bot.questions.find import find_question
 from bot.questions.show import show_question
 from bot.request.context import Context, Instead
-from bot.request.forms import typed_in, waiting
+from bot.request.forms import kept_action, typed_texts
 from bot.request.in_flight import InFlight, account_of
 from bot.request.permissions import Right, role_of
 from bot.texts import Texts, texts
@@ -106,13 +106,13 @@ class Bot:
                 ctx = await self._context(actor, now)
                 words = ctx.texts
                 if isinstance(action, Resume):
-                    action = await waiting(ctx, action.token)
+                    action = await kept_action(ctx, action.token)
                 return await self._perform(action, ctx)
             finally:
                 self._in_flight.end(account)
         except Refused as refused:
             log.info("refused", action=action.kind, key=refused.key, platform=actor.place.platform)
-            return refusal(words, refused, typed_in(action))
+            return refusal(words, refused, typed_texts(action))
         except Instead as instead:
             return instead.card
         except NotSaved as error:

@@ -13,7 +13,7 @@ from bot.ports.message_key import MessageKey
 from bot.ports.outgoing import NewPost, Subject, SubjectKind, question_subject
 from bot.reminders import closing, resolving, unvoted
 from bot.texts import texts
-from bot.ui.mentions import calling
+from bot.ui.mentions import notify_role
 
 REMINDERS = (closing, resolving, unvoted)
 
@@ -95,7 +95,7 @@ async def _post_board(store: Store, schedule: Schedule, now: int) -> None:
         community = await session.members.community(schedule.community)
         missed = slot.at_ms if now - slot.at_ms > LATE_AFTER_MS else None
         card = weekly_board(texts(community.language), facts, missed)
-        card = calling(card, community.settings.announce)
+        card = notify_role(card, community.settings.announce)
         board = await session.boards.add(community.id, schedule.id, period_of(prepared.scope), card, now)
         post = NewPost(
             community=community.id,

@@ -16,7 +16,7 @@ from bot.questions.actions import ACTIONS as QUESTIONS
 from bot.reminders.actions import ACTIONS as REMINDERS
 from bot.request.action_row import ActionRow, row
 from bot.request.context import Context
-from bot.request.forms import typed_in, waiting
+from bot.request.forms import kept_action, typed_texts
 from bot.request.permissions import Right
 from bot.resolving.actions import ACTIONS as RESOLVING
 from bot.stories.actions import ACTIONS as STORIES
@@ -27,14 +27,14 @@ from bot.voting.actions import ACTIONS as VOTING
 
 async def reopen_form(action: ReopenForm, ctx: Context) -> Card:
     """Open a form again that came back with errors, filled in as it was sent."""
-    sent = await waiting(ctx, action.token)
+    sent = await kept_action(ctx, action.token)
     reopen = row_of(sent).reopen
     if reopen is None:
         raise Refused("app.unknown_button")
     try:
         return Card(kind="form", form=await reopen(sent, ctx))
     except Refused as refused:
-        return refusal(ctx.texts, refused, typed_in(sent))
+        return refusal(ctx.texts, refused, typed_texts(sent))
 
 
 async def refuse_resume(_: Resume, __: Context) -> Card:

@@ -14,9 +14,9 @@ from bot.questions.form_reader import Reader, prefilled
 from bot.questions.preview import draft_preview
 from bot.questions.question_form import LIMITS, ask_form
 from bot.questions.review import may_edit, must_ask
-from bot.request.choosing_dates import not_taken
+from bot.request.ambiguous_dates import failed_date_form
 from bot.request.context import Context
-from bot.request.forms import texts_of, waiting
+from bot.request.forms import kept_action, known_values
 from bot.ui.cards import Card, Form
 
 
@@ -30,7 +30,7 @@ async def open_ask_form(action: OpenAskForm, ctx: Context) -> Card:
 
 async def save_draft(action: SaveDraft, ctx: Context) -> Card:
     """Keep what the form holds as a draft, and show it to its author."""
-    values = texts_of(action.values, tuple(LIMITS))
+    values = known_values(action.values, tuple(LIMITS))
     reader = Reader(values)
     draft = await find_question(ctx, action.question) if action.question else None
     if draft is None:
@@ -41,7 +41,7 @@ async def save_draft(action: SaveDraft, ctx: Context) -> Card:
     text = reader.text(ctx)
     if reader.errors:
         form = partial(ask_form, ctx.texts, action.question, values, story=action.story, revision=action.revision)
-        return await not_taken(ctx, action, reader.errors, form)
+        return await failed_date_form(ctx, action, reader.errors, form)
     if draft is not None:
         return await _redraft(draft, text, action, reader, ctx)
     async with ctx.transaction() as session:
@@ -86,7 +86,7 @@ async def _story_told(token: str, ctx: Context) -> Story | None:
     Raises:
         Refused: it waits no more.
     """
-    message = await waiting(ctx, token) if token else None
+    message = await kept_action(ctx, token) if token else None
     return story_of(message.text, message.link, message.at) if isinstance(message, AskAbout) else None
 
 
@@ -105,5 +105,5 @@ async def reopen_draft(sent: SaveDraft, ctx: Context) -> Form:
     """
     if sent.question:
         await find_draft(ctx, sent.question)
-    values = texts_of(sent.values, tuple(LIMITS))
+    values = known_values(sent.values, tuple(LIMITS))
     return ask_form(ctx.texts, sent.question, values, story=sent.story, revision=sent.revision)

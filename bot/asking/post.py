@@ -25,7 +25,7 @@ from bot.request.context import Context
 from bot.request.forms import failed_form
 from bot.stories.story import follow_question
 from bot.ui.cards import Button, ButtonStyle, Card, Form, Paragraph, Tone
-from bot.ui.mentions import calling
+from bot.ui.mentions import notify_role
 from bot.ui.refusals import refusal
 
 WRITTEN = (EventKind.IMPORTED, EventKind.DRAFTED, EventKind.REDRAFTED)
@@ -174,7 +174,7 @@ async def _open(session: Session, draft: Question, ctx: Context) -> Question:
 
 async def _send_card(session: Session, question: Question, place: Place, role: str, ctx: Context) -> None:
     """Put the card on its way; where it cannot be posted, whoever asked for it is told."""
-    card = calling(question_card(ctx.texts, await public_facts(session, question, ctx.community.settings)), role)
+    card = notify_role(question_card(ctx.texts, await public_facts(session, question, ctx.community.settings)), role)
     key = MessageKey.card(question.id, ctx.new_token())
     me = ctx.actor.place.direct(ctx.actor.account).channel
     post = NewPost(ctx.community.id, place, key, card, question_subject(question.id), otherwise=me)

@@ -7,15 +7,15 @@ from bot.domain.schedule import Schedule
 from bot.inputs.boards import ManageSchedule
 from bot.texts import Texts
 from bot.ui.cards import Button, ButtonStyle, Card, Entry, Listing, Paragraph, Tone
-from bot.ui.schedules import what, when
+from bot.ui.schedules import board_text, due_text
 
 
 def schedule_list(texts: Texts, schedules: Sequence[Schedule], now: int) -> Card:
     """All schedules, each with its next slot and a button for its preview."""
     rows = tuple(
         Entry(
-            what(texts, schedule),
-            when(texts, schedule, now),
+            board_text(texts, schedule),
+            due_text(texts, schedule, now),
             Button(texts.say("ui.button_preview"), ManageSchedule(step="preview", details=schedule.name)),
         )
         for schedule in schedules
@@ -38,8 +38,8 @@ def one_schedule(texts: Texts, schedule: Schedule, now: int) -> Card:
     )
     return Card(
         kind="schedule",
-        title=what(texts, schedule),
-        blocks=(Paragraph(when(texts, schedule, now), Tone.WARNING if paused else Tone.NORMAL),),
+        title=board_text(texts, schedule),
+        blocks=(Paragraph(due_text(texts, schedule, now), Tone.WARNING if paused else Tone.NORMAL),),
         buttons=(
             Button(texts.say("ui.button_preview"), ManageSchedule(step="preview", details=schedule.name)),
             pause,

@@ -12,7 +12,7 @@ from bot.ports.message_key import MessageKey
 from bot.ports.outgoing import NewPost, Subject, SubjectKind
 from bot.request.context import Context
 from bot.ui.cards import Card
-from bot.ui.mentions import calling
+from bot.ui.mentions import notify_role
 
 NAME = LineRule(1, OUTCOME_MOST, "boards.season_no_name", "boards.season_name_long")
 
@@ -91,7 +91,7 @@ async def _post_final_board(session: Session, season: Season, intervals: Interva
         return
     facts = await board_facts(session, ctx.community.id, season, ctx.now, intervals)
     open_ones = await session.questions.in_states(ctx.community.id, [QuestionState.OPEN, QuestionState.CLOSED])
-    card = calling(final_board(ctx.texts, facts, season, open_ones), ctx.community.settings.announce)
+    card = notify_role(final_board(ctx.texts, facts, season, open_ones), ctx.community.settings.announce)
     board = await session.boards.add(ctx.community.id, None, season.period, card, ctx.now)
     for place in places:
         key = MessageKey.final_board(season.id, place)

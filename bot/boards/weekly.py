@@ -17,7 +17,7 @@ from bot.ports import Session, Vote
 from bot.questions.crowd import crowd_of
 from bot.texts import texts
 from bot.ui.cards import Card
-from bot.ui.names import with_former
+from bot.ui.names import with_former_members
 
 THREE_BEST = 3
 """Of the season so far, on the board of a week."""
@@ -137,7 +137,7 @@ async def current_board_card(session: Session, board: int) -> Card:
     """A board as it was posted, without the names of members who were erased since, and with its corrections."""
     posted = await session.boards.get(board)
     words = texts((await session.members.community(posted.community)).language)
-    card = with_former(words, posted.card)
+    card = with_former_members(words, posted.card)
     if not posted.corrections:
         return card
     questions = [await session.questions.get(correction.question) for correction in posted.corrections]

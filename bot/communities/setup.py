@@ -12,7 +12,7 @@ from bot.domain.time.calendar import WeeklyRule
 from bot.inputs.communities import OpenSetup, SaveSetup
 from bot.ports import Session
 from bot.request.context import Context
-from bot.request.forms import failed_form, texts_of
+from bot.request.forms import failed_form, known_values
 from bot.ui.cards import Card, Form
 
 
@@ -24,7 +24,7 @@ async def open_setup(action: OpenSetup, ctx: Context) -> Card:  # noqa: ARG001  
 
 async def save_setup(action: SaveSetup, ctx: Context) -> Card:
     """Take all of it over, or none where something is wrong."""
-    values = texts_of(action.values, FIELDS)
+    values = known_values(action.values, FIELDS)
     settings, rule, errors = _read(ctx.community.settings, values)
     if errors or rule is None:
         form = setup_form(ctx.texts, values, errors)
@@ -98,4 +98,4 @@ async def _first_board(session: Session, community: int) -> Schedule | None:
 
 async def reopen_setup(sent: SaveSetup, ctx: Context) -> Form:
     """The form as it was sent."""
-    return setup_form(ctx.texts, texts_of(sent.values, FIELDS))
+    return setup_form(ctx.texts, known_values(sent.values, FIELDS))

@@ -11,7 +11,7 @@ from bot.inputs.boards import ManageSchedule
 from bot.inputs.communities import ChangeSettings, OpenSetup, SaveSetup
 from bot.texts import Texts
 from bot.ui.cards import Button, ButtonStyle, Card, Field, FieldKind, Form, Option, Paragraph, Tone
-from bot.ui.schedules import what, when
+from bot.ui.schedules import board_text, due_text
 
 FIELDS = ("zone", "board", "channel", "asking")
 HERE, KEEP = "here", "keep"
@@ -32,7 +32,7 @@ def setup_form(texts: Texts, values: Mapping[str, str], errors: Mapping[str, Ref
 
 def set_up(texts: Texts, settings: Settings, board: Schedule | None, now: int) -> Card:
     """What holds now; `board` is the first one, where it was not removed."""
-    boards = (Paragraph(what(texts, board)), Paragraph(when(texts, board, now))) if board else ()
+    boards = (Paragraph(board_text(texts, board)), Paragraph(due_text(texts, board, now))) if board else ()
     asking = texts.say("communities.setup_asking_is", who=texts.word(f"communities.setup_{settings.who_may_ask}"))
     return Card(
         kind="set-up",

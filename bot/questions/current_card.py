@@ -6,7 +6,7 @@ from bot.questions.facts import public_facts
 from bot.questions.question_card import question_card
 from bot.texts import texts
 from bot.ui.cards import Card
-from bot.ui.mentions import naming
+from bot.ui.mentions import mention_role
 
 
 async def current_question_card(session: Session, question_id: int) -> Card | None:
@@ -17,4 +17,4 @@ async def current_question_card(session: Session, question_id: int) -> Card | No
     community = await session.members.community(question.community)
     _, called = read_opened_detail(await session.questions.detail(question.id, EventKind.OPENED))
     card = question_card(texts(community.language), await public_facts(session, question, community.settings))
-    return naming(card, called)
+    return mention_role(card, called)

@@ -18,7 +18,7 @@ from bot.questions.form_reader import Reader, prefilled
 from bot.questions.question_form import ask_form
 from bot.questions.review import may_edit, must_change
 from bot.questions.show import details
-from bot.request.choosing_dates import not_taken
+from bot.request.ambiguous_dates import failed_date_form
 from bot.request.context import Context
 from bot.ui.cards import Card, Form
 
@@ -47,7 +47,7 @@ async def save_edit(action: SaveEdit, ctx: Context) -> Card:
     if reader.errors:
         values = {name: action.values.get(name, value) for name, value in shown.items() if name in action.values}
         form = partial(edit_form, ctx.texts, question, action, values)
-        return await not_taken(ctx, action, reader.errors, form)
+        return await failed_date_form(ctx, action, reader.errors, form)
     try:
         async with ctx.transaction(question) as session:
             question = await _save(session, await reread(session, question), text, action, ctx)

@@ -1,1 +1,8 @@
-"""What every action gets beside its input: the context, rights, forms that come back, mentions, requests in flight."""
+"""What every action gets beside its input.
+
+- `action_row.py`: the row by which a feature registers an action; `permissions.py`: the rights that rows name.
+- `context.py`: who asks, where, when, and the store.
+- `forms.py`: forms that come back with errors, and actions kept in the store; `ambiguous_dates.py`: the same where the
+  error is a date that can be read in several ways.
+- `mentions.py`: which member or role is named; `in_flight.py`: the requests that are running, by account.
+"""

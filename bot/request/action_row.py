@@ -1,4 +1,4 @@
-"""One row per action: its input, who may perform it, and the function that does; every feature has a table of them."""
+"""The row of an action: its input, who may perform it, and the function that does; each feature has a table of them."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, NamedTuple, TypeVar
@@ -12,13 +12,13 @@ InputT = TypeVar("InputT", bound=Input)
 
 
 class ActionRow(NamedTuple):
-    """How one kind of action is performed; made by `row`, which has the types checked.
+    """How an action is performed; made by `row`, whose types are checked.
 
     Args:
-        input: the kind of action.
-        right: the least that lets a person perform it.
-        perform: does it, and returns the answer.
-        reopen: of an action that is a form, sent: the form again, with what was typed; None for the others.
+        input: the type of the action.
+        right: what a person needs to be to perform it.
+        perform: performs it and returns the answer.
+        reopen: for an action that is a submitted form: makes the form again, filled in as it was sent; None for others.
     """
 
     input: type[Input]
@@ -34,5 +34,5 @@ def row(
     *,
     reopen: Callable[[InputT, Context], Awaitable[Form]] | None = None,
 ) -> ActionRow:
-    """The row of an action; the type checker refuses a function that takes another input."""
+    """Make the row of an action; the type checker refuses functions that take another input than `kind`."""
     return ActionRow(kind, right, perform, reopen)

@@ -1,4 +1,4 @@
-"""What every action is given beside its input: who asked, where, when, and the store."""
+"""The context that every action gets beside its input: who asks, where, when, and the store."""
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
@@ -19,12 +19,13 @@ from bot.ui.cards import Button, ButtonStyle, Card
 
 DAY_MS = 86_400_000
 CrowdOf = Callable[[int, Sequence[Vote]], Forecast | None]
+"""The crowd forecast in basis points of a question's standing votes; see `bot.questions.crowd.Crowds.of`."""
 FORM_LIFETIME_MS = DAY_MS
-"""How long a form or a preview that waits in the store can still be sent."""
+"""How long an action that is kept in the store, such as a submitted form, can still be used."""
 
 
 class Instead(Exception):  # noqa: N818  an answer, not an error
-    """Another answer takes the place of the one that was asked for, such as "which question do you mean?"."""
+    """Raised to answer with another card than the one that was asked for, such as "which question do you mean?"."""
 
     def __init__(self, card: Card) -> None:
         super().__init__(card.kind)
@@ -32,14 +33,20 @@ class Instead(Exception):  # noqa: N818  an answer, not an error
 
 
 class Context(NamedTuple):
-    """The circumstances of one request; a NamedTuple because each request makes one.
+    """The circumstances of one request; a NamedTuple because they are made faster than dataclasses, one per request.
 
     Args:
+        store: where everything is kept.
+        texts: the sentences in the community's language.
         now: when the request was received, UTC milliseconds.
-        new_token: a fresh name that nobody can guess.
-        touched: called with what messages show that may have changed.
-        crowd_of: the crowd forecast of what stands on a question, computed once for all who read it together.
-        alone: around what must not happen beside another request of this person.
+        actor: the person as the platform describes them.
+        community: the community in which the request was made.
+        member: the person as a member of it.
+        role: the person's role in it.
+        new_token: makes a random name that nobody can guess.
+        touched: to be called with the subjects whose cards may have changed.
+        crowd_of: computes the crowd forecast of a question, once for all requests that got the same reading of it.
+        alone: a context in which no other request of this person runs; see `InFlight.alone`.
     """
 
     store: Store
@@ -59,7 +66,11 @@ class Context(NamedTuple):
         return self.texts.say(key, **facts)
 
     def transaction(self, question: Question | None = None) -> AbstractAsyncContextManager[Session]:
-        """A transaction that takes effect once, however often this request is delivered."""
+        """A transaction that has an effect once, however often this request is delivered.
+
+        Args:
+            question: what the request is about, which is shown if it is delivered again.
+        """
         about = question.reference if question else ""
         return self.store.transaction(Delivery(self.actor.delivery, about, self.now))
 
@@ -69,11 +80,11 @@ class Context(NamedTuple):
 
     @property
     def may_settle(self) -> bool:
-        """Whether the person may say what became of a question which they may manage."""
+        """Whether the person may resolve, annul and so on the questions that they may manage."""
         return self.role >= Role.MODERATOR or self.community.settings.who_resolves is WhoResolves.AUTHOR
 
     def must_settle(self) -> None:
-        """Refuse authors where moderators alone say what became of a question."""
+        """Refuse authors where only moderators resolve questions."""
         if not self.may_settle:
             raise Refused("resolving.moderators_only")
 
@@ -83,13 +94,13 @@ class Context(NamedTuple):
             raise Refused("app.not_yours", question=question.name)
 
     async def button(self, key: str, action: Action, style: ButtonStyle = ButtonStyle.NORMAL) -> Button:
-        """A button; an action too large to ride in one waits in the store."""
+        """A button; an action too large for one is kept in the store, and the button carries its token."""
         if not fits_a_button(action):
             action = Resume(token=await self.keep(action))
         return Button(self.say(key), action, style)
 
     async def keep(self, action: Action) -> str:
-        """Let an action wait in the store for a day; returns its token."""
+        """Keep an action in the store for a day; returns the token under which `forms.kept_action` finds it."""
         token = self.new_token()
         async with self.store.transaction() as session:
             await session.pending.clean(self.now)

@@ -1,4 +1,4 @@
-"""Forms that come back with errors, and what waited in the store for a button."""
+"""Forms that come back with errors, and actions that are kept in the store for a button."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -12,7 +12,7 @@ from bot.ui.cards import Button, Card, Form, Paragraph, Tone
 
 
 async def failed_form(ctx: Context, sent: Action, form: Form, errors: Sequence[Refused]) -> Card:
-    """The form with its errors; where the platform cannot show it at once, the errors and Try again.
+    """The answer to a form with errors: the form again, and for platforms that cannot open it now, a way to it.
 
     Args:
         ctx: the circumstances of the request.
@@ -21,31 +21,26 @@ async def failed_form(ctx: Context, sent: Action, form: Form, errors: Sequence[R
         errors: what was wrong.
     """
     again = ReopenForm(token=await ctx.keep(sent))
+    wrong = [Paragraph(ctx.say(error.key, **error.facts), Tone.WARNING) for error in errors]
+    typed = [field.value for field in form.fields if field.error and field.value.strip()]
     return Card(
         kind="refusal",
-        blocks=tuple(Paragraph(ctx.say(error.key, **error.facts), Tone.WARNING) for error in errors)
-        + typed_paragraphs(ctx, form),
+        blocks=(*wrong, *(Paragraph(ctx.say("app.typed", text=text), Tone.QUIET) for text in typed)),
         buttons=(await ctx.button("ui.button_try_again", again),),
         form=form,
     )
 
 
-def typed_paragraphs(ctx: Context, form: Form) -> tuple[Paragraph, ...]:
-    """The text of the fields that were wrong, as typed."""
-    typed = [field.value for field in form.fields if field.error and field.value.strip()]
-    return tuple(Paragraph(ctx.say("app.typed", text=text), Tone.QUIET) for text in typed)
-
-
-async def waiting_button(ctx: Context, key: str, sent: Action) -> Button:
-    """A button that sends a form: what its fields hold rides in no token, so it waits in the store."""
+async def kept_button(ctx: Context, key: str, sent: Action) -> Button:
+    """A button that submits a form again: the values of its fields are not in its token, so it is kept in the store."""
     return Button(ctx.say(key), Resume(token=await ctx.keep(sent)))
 
 
-async def waiting(ctx: Context, token: str) -> Action:
-    """The action kept under a token.
+async def kept_action(ctx: Context, token: str) -> Action:
+    """The action that `Context.keep` kept under a token.
 
     Raises:
-        Refused: it is another member's, or older than a day.
+        Refused: it is older than a day, or another member's.
     """
     action = await ctx.store.read.pending.find(token, ctx.member.id, ctx.now)
     if action is None:
@@ -53,11 +48,11 @@ async def waiting(ctx: Context, token: str) -> Action:
     return action
 
 
-def typed_in(sent: Action) -> Iterable[str]:
-    """What was typed into the form of a draft or a question, where `sent` is one; nothing else holds it."""
+def typed_texts(sent: Action) -> Iterable[str]:
+    """The texts in the submitted form of a draft or a question, which would be lost with it; none for other actions."""
     return sent.values.values() if isinstance(sent, SaveDraft | SaveEdit) else ()
 
 
-def texts_of(values: Mapping[str, str], names: Sequence[str]) -> dict[str, str]:
-    """The values of the known fields; whatever else was sent is left behind."""
+def known_values(values: Mapping[str, str], names: Sequence[str]) -> dict[str, str]:
+    """The values of the fields with these names, empty where one is missing; other fields are dropped."""
     return {name: values.get(name, "") for name in names}

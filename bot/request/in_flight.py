@@ -1,4 +1,4 @@
-"""Requests under way, by account: an erasure waits for the others of its account, and lets none begin meanwhile."""
+"""The requests that are running, by account: an erasure waits for the others of its account and keeps out new ones."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -11,14 +11,14 @@ Account = tuple[str, str, str, str]
 
 
 def account_of(actor: Actor) -> Account:
-    """What tells the people of all platforms apart."""
+    """The key of a person across all platforms."""
     return actor.place.platform, actor.place.space, actor.scope, actor.account
 
 
 class InFlight:
-    """Counts the requests of each account.
+    """Counts the running requests of each account.
 
-    What a request has read of its member would otherwise be written after they were erased, such as a vote.
+    Without it a request that has read its member could write something, such as a vote, after they were erased.
     """
 
     def __init__(self) -> None:
@@ -26,17 +26,17 @@ class InFlight:
         self._leaving: dict[Account, asyncio.Event] = {}
 
     def begin(self, account: Account) -> None:
-        """Before a request, whose `end` must follow whatever happens.
+        """Count a request; `end` must be called after it whatever happens.
 
         Raises:
-            Refused: the person is being erased; nothing has begun.
+            Refused: the person is being erased; nothing was counted.
         """
         if account in self._leaving:
             raise Refused("privacy.in_flight")
         self._running[account] = self._running.get(account, 0) + 1
 
     def end(self, account: Account) -> None:
-        """After a request that has begun."""
+        """Count a request as ended."""
         self._running[account] -= 1
         if account in self._leaving:
             self._leaving[account].set()
@@ -45,10 +45,10 @@ class InFlight:
 
     @asynccontextmanager
     async def alone(self, account: Account) -> AsyncGenerator[None]:
-        """Inside a request, once all others of the account have ended.
+        """A context inside a request: waits until all other requests of the account have ended, and keeps out new ones.
 
         Raises:
-            Refused: another request wants to be alone already.
+            Refused: another request of the account is in such a context, or waits for it.
         """
         if account in self._leaving:
             raise Refused("privacy.in_flight")

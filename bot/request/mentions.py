@@ -1,4 +1,4 @@
-"""Who is meant: by a mention, or by the name they are shown with."""
+"""Which member or role is named: by a mention, or by the name somebody is shown with."""
 
 from dataclasses import replace
 
@@ -13,10 +13,14 @@ LONGEST_SHOWN = 40
 
 
 async def mentioned(ctx: Context, who: str) -> Mention:
-    """A person's account or a role.
+    """The person or role that is named.
+
+    Args:
+        ctx: the circumstances of the request.
+        who: a mention as an adapter writes it, or a display name.
 
     Raises:
-        Refused: nobody is named, or nobody of that name is known here, or several are.
+        Refused: nobody is named, or the community has no member or several of that name.
     """
     mention = read_mention(who)
     if mention is not None:
@@ -31,19 +35,19 @@ async def mentioned(ctx: Context, who: str) -> Mention:
 
 
 async def member_meant(ctx: Context, who: str) -> Member:
-    """The member that a person is.
+    """The member that is named.
 
     Raises:
-        Refused: as `mentioned` and `member_of`.
+        Refused: as `mentioned` and `member_of` do.
     """
     return await member_of(ctx.store.read, await mentioned(ctx, who), ctx)
 
 
 async def member_of(session: Session, mention: Mention, ctx: Context) -> Member:
-    """The member whom a mention names, as they are in that session.
+    """The member of a mention, as read in that session.
 
     Raises:
-        Refused: it is a role, or they have done nothing here yet.
+        Refused: it is a role, or a person who has done nothing here yet.
     """
     if mention.kind is not MentionKind.PERSON:
         raise Refused("communities.no_person")
@@ -54,5 +58,5 @@ async def member_of(session: Session, mention: Mention, ctx: Context) -> Member:
 
 
 async def member_with(session: Session, ctx: Context, account: str) -> Member | None:
-    """The member with that account on the platform where this is asked."""
+    """The member with that account on the actor's platform; None where there is none."""
     return await session.members.member_of(ctx.community.id, replace(ctx.actor, account=account))

@@ -1,4 +1,4 @@
-"""What somebody needs to be for an action, and who somebody is."""
+"""The rights that actions need, and the role that a person has."""
 
 from enum import StrEnum
 
@@ -7,19 +7,19 @@ from bot.ports import Session
 
 
 class Right(StrEnum):
-    """The least that lets a person perform an action; MANAGER is checked where the question is known."""
+    """What a person needs to be to perform an action."""
 
     MEMBER = "member"
     MANAGER = "manager"
-    """The author of the question, or a moderator."""
+    """The author of the question the action names, or a moderator; where it names none, everybody."""
     SETTLER = "settler"
-    """The same, unless the community wants moderators alone to say what became of a question."""
+    """As MANAGER; only a moderator where the community's setting is that only moderators resolve."""
     MODERATOR = "moderator"
     ADMINISTRATOR = "administrator"
 
 
 async def role_of(session: Session, community: Community, member: Member, actor: Actor) -> Role:
-    """What the platform says of them, and what administrators decided about them or one of their roles."""
+    """The role of a member: by what the platform says of them, and by whom administrators made moderators."""
     if actor.administrator:
         return Role.ADMINISTRATOR
     if member.moderator:

@@ -11,9 +11,9 @@ from bot.domain.question import Question
 from bot.domain.text.wording import clean_link
 from bot.inputs.resolving import OpenResolveForm, ResolveQuestion
 from bot.questions.find import find_question
-from bot.request.choosing_dates import not_taken
+from bot.request.ambiguous_dates import failed_date_form
 from bot.request.context import Context
-from bot.request.forms import texts_of
+from bot.request.forms import known_values
 from bot.resolving.resolve_card import FIELDS, resolve_form
 from bot.resolving.settle import Verdict, must_be_timely, must_be_unsettled, settle, to_settle
 from bot.ui.cards import Card, Form
@@ -33,9 +33,9 @@ async def resolve_question(action: ResolveQuestion, ctx: Context) -> Card:
     question = await find_question(ctx, action.question)
     await must_be_unsettled(ctx.store.read, question, ctx.texts)
     await must_be_timely(ctx.store.read, question, action, ctx.now)
-    verdict, errors = _read(question, texts_of(action.values, FIELDS), ctx)
+    verdict, errors = _read(question, known_values(action.values, FIELDS), ctx)
     if errors:
-        return await not_taken(ctx, action, errors, partial(resolve_form, ctx.texts, question, action))
+        return await failed_date_form(ctx, action, errors, partial(resolve_form, ctx.texts, question, action))
     timely = partial(must_be_timely, form=action, now=ctx.now)
     return await settle(ctx, question, verdict, timely)
 

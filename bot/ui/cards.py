@@ -1,4 +1,4 @@
-"""What is shown to people, as plain data in the interface's own terms; adapters draw it, and never word anything."""
+"""Cards and forms as plain data, in no platform's terms; adapters draw them and add no words of their own."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -9,7 +9,7 @@ from bot.inputs.action import Action
 
 
 class Tone(StrEnum):
-    """How loudly a paragraph speaks."""
+    """The emphasis of a paragraph."""
 
     NORMAL = "normal"
     QUIET = "quiet"
@@ -18,7 +18,7 @@ class Tone(StrEnum):
 
 
 class ButtonStyle(StrEnum):
-    """What pressing a button means: the next step, a side way, or something that is hard to take back."""
+    """The emphasis of a button: the likeliest next step, any other, or one that is hard to undo."""
 
     PRIMARY = "primary"
     NORMAL = "normal"
@@ -27,10 +27,13 @@ class ButtonStyle(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A sentence or two; line breaks inside are kept.
+    """A paragraph; line breaks in its text are kept.
 
     Args:
-        member: whom a sentence of a board names, so that the name can be taken off what was posted; 0 for nobody.
+        text: what it says.
+        tone: its emphasis.
+        member: the id of the member whom a sentence of a board names, so that the name can be removed from the posted
+            board when they are erased; 0 for nobody.
     """
 
     text: Text
@@ -39,10 +42,12 @@ class Paragraph:
 
 
 class Bar(NamedTuple):
-    """One outcome; a NamedTuple because every answer to a vote has many, and those are made in a third of the time.
+    """The bar of one outcome; a NamedTuple because every answer to a vote has many, and these are made faster.
 
     Args:
-        share: basis points, the length of the bar; None where there is nothing to show (nobody voted, or it is hidden).
+        letter: the letter of the outcome.
+        name: its name.
+        share: the length of the bar, basis points; None where nothing is shown (nobody voted, or it is hidden).
         figure: the share as printed, such as "43%"; empty where there is none.
         happened: whether the question resolved to it.
     """
@@ -66,10 +71,13 @@ class Rank:
     """One line of a leaderboard.
 
     Args:
-        rank: None for a line that is shown but not ranked.
-        points: as printed, with its sign.
+        rank: None for a line that is not ranked.
+        name: the member's display name.
+        points: as printed, with their sign.
         note: such as "3 of 4 questions".
-        member: whose line it is, so that the name can be taken off what was posted; 0 for nobody's.
+        mine: whether it is the reader's own line.
+        member: the id of the member, so that the name can be removed from a posted board when they are erased; 0 for
+            nobody's line.
     """
 
     rank: int | None
@@ -89,7 +97,7 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link out of the chat; the address has been checked to be http(s)."""
+    """A link; its address has been checked to be http(s)."""
 
     label: Text
     url: str
@@ -97,7 +105,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """Something to press; what it does is in the action, so that it works after a restart."""
+    """A button, which carries the action it performs and so works after a restart."""
 
     label: Text
     action: Action
@@ -106,7 +114,7 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a list, with the button that belongs to it."""
+    """One entry of a list, with a note and a button of its own."""
 
     text: Text
     note: Text = ()
@@ -115,7 +123,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Lines of a list, such as questions."""
+    """A list, such as of questions."""
 
     rows: tuple[Entry, ...]
 
@@ -126,8 +134,8 @@ class Choice:
 
     Args:
         label: what is chosen, such as "Channel".
-        options: at least one and at most 25, as many as every platform shows (Discord's string select has fewest).
-        chosen: which of them holds now; None where none does.
+        options: 1 to 25; more do not fit into Discord's string select (Component Reference), the smallest menu.
+        chosen: the index of the option that holds now; None where none does.
     """
 
     label: Text
@@ -146,12 +154,12 @@ class FieldKind(StrEnum):
     PERCENT = "percent"
     CHOICE = "choice"
     CHANNEL = "channel"
-    """One of the platform's channels; comes back as its id, or as it was typed."""
+    """A channel of the platform; its value is the channel's id, or what was typed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One entry of a choice; `value` comes back when it is chosen."""
+    """An option of a field or of autocompletion; `value` is sent when it is chosen."""
 
     value: str
     label: Text
@@ -162,8 +170,14 @@ class Field:
     """One field of a form.
 
     Args:
-        id: the key under which its value comes back.
+        id: the key of its value in the submission.
+        label: what it asks for.
+        kind: how it is filled in.
+        value: what it holds at first.
+        hint: how to fill it in.
+        required: whether it must be filled in.
         limit: how many characters may be typed.
+        options: what can be chosen, of a CHOICE.
         error: what was wrong with the value, where the form comes back.
     """
 
@@ -180,7 +194,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Fields to fill in; submitting performs the action with the fields' values."""
+    """A form; submitting it performs the action with the values of the fields."""
 
     title: Text
     action: Action
@@ -191,10 +205,12 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """Something to keep, handed over with a card.
+    """A file that comes with a card.
 
     Args:
-        name: as it is called on the reader's machine; plain ASCII.
+        name: the file name; ASCII.
+        media_type: the MIME type.
+        content: its bytes.
     """
 
     name: str
@@ -204,15 +220,19 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """An answer or a post.
+    """What is shown: the answer to a request, or a message.
 
     Args:
-        kind: what it is, such as `question` or `refusal`; platforms may give kinds a look of their own.
+        kind: what it is, such as `question` or `refusal`; platforms may draw kinds differently.
+        title: the heading.
+        blocks: the content.
+        buttons: the actions offered below it.
         private: whether only the member who asked sees it.
-        calls: the roles or user groups that hear of it when it is posted, among those its sentences name.
-        form: a form to open; where the platform cannot open one in answer to this request (Discord after a form),
-            title, blocks and buttons are shown instead and must lead to it.
-        file: only with private cards: nothing that is posted carries one.
+        form: a form to open. Where a platform cannot open one now (Discord in answer to a form), the rest of the card
+            is shown instead, and must have a button that leads to the form.
+        footer: a small line at the end.
+        calls: the ids of roles or user groups that are notified when it is posted; its texts mention them.
+        file: only of private cards; messages carry none.
     """
 
     kind: str
@@ -227,5 +247,5 @@ class Card:
 
     @property
     def is_refusal(self) -> bool:
-        """Whether nothing was done: the message whose button led here is still needed."""
+        """Whether nothing was done, so that the message with the button that led here is still needed."""
         return self.kind in ("refusal", "incident")

@@ -1,4 +1,4 @@
-"""The commands: one table for every platform, and what the words behind `/forecast` mean."""
+"""The table of commands, which is the same on every platform, and how a typed command line is read."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,14 +27,14 @@ from bot.inputs.voting import CastForecast, OpenForecastForm, WithdrawForecast
 
 
 class Group(StrEnum):
-    """The command that a subcommand belongs to; administration has one of its own, so that platforms can hide it."""
+    """The slash command of a subcommand; administration has its own, which platforms can hide from members."""
 
     FORECAST = "forecast"
     ADMIN = "forecast-admin"
 
 
 ADMIN_WORD = "admin"
-"""Where a platform has one command only: `/forecast admin season list`."""
+"""The word for administration on platforms that have only one slash command: `/forecast admin season list`."""
 
 
 class OptionKind(StrEnum):
@@ -44,16 +44,16 @@ class OptionKind(StrEnum):
     QUESTION = "question"
     CHOICE = "choice"
     PERSON = "person"
-    """Somebody who is mentioned, or named as they are shown."""
+    """A mention of a person, or their display name."""
     MENTION = "mention"
-    """The same, or a role."""
+    """As PERSON, or a mention of a role."""
     CHANNEL = "channel"
-    """By its id, or as the platform writes it in a line of text."""
+    """The id of a channel, or its mention as the platform writes it."""
 
 
 @dataclass(frozen=True, slots=True)
 class CommandOption:
-    """One option of a command, described by `Command.option_description`."""
+    """An option of a command; `Command.option_description` has its description."""
 
     name: str
     kind: OptionKind = OptionKind.TEXT
@@ -63,7 +63,14 @@ class CommandOption:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One subcommand."""
+    """A subcommand.
+
+    Args:
+        name: as it is typed.
+        action: the input of the action that it performs.
+        options: the fields of the input that can be given, in the order in which they are typed.
+        group: the slash command that it belongs to.
+    """
 
     name: str
     action: type[Input]
@@ -72,20 +79,20 @@ class Command:
 
     @property
     def description(self) -> str:
-        """The key of the sentence that says what it does, among the texts of its feature."""
+        """The key of the sentence that says what it does, in the texts of its feature."""
         return f"{self.action.feature()}.command_{self.name}"
 
     def option_description(self, option: CommandOption) -> str:
-        """The key of the sentence that says what to fill in."""
+        """The key of the sentence that describes an option."""
         return f"{self.description}_{option.name}"
 
     @property
     def typed(self) -> str:
-        """The words behind `/forecast` where that is the only command."""
+        """The words that are typed behind `/forecast` where that is the only slash command."""
         return self.name if self.group is Group.FORECAST else f"{ADMIN_WORD} {self.name}"
 
     def whole(self, *, admin_command: bool) -> str:
-        """The command as it is typed, see `Actor.admin_command`."""
+        """The whole command as it is typed; `admin_command` as `Actor.admin_command`."""
         return f"/{self.group} {self.name}" if admin_command else f"/{Group.FORECAST} {self.typed}"
 
 
@@ -199,10 +206,14 @@ COMMANDS = (
 
 
 def build_action(name: str, options: Mapping[str, str]) -> Action:
-    """The action of a subcommand with typed options.
+    """The action of a subcommand.
+
+    Args:
+        name: the subcommand.
+        options: the values of options by name; empty ones count as not given.
 
     Raises:
-        Refused: an option is missing, or is none of its choices.
+        Refused: a required option is missing, a value is none of the choices, or a value is too long.
     """
     command = next(command for command in COMMANDS if command.name == name)
     for option in command.options:
@@ -221,10 +232,15 @@ def build_action(name: str, options: Mapping[str, str]) -> Action:
 
 
 def ask_about(text: str, link: str, written_at: int) -> Action:
-    """The action of "Ask about this" on a message; the link is the message's own, the time in UTC milliseconds.
+    """The action of "Ask about this" on a message.
+
+    Args:
+        text: the text of the message.
+        link: the address of the message; empty where it has none.
+        written_at: when it was written, UTC milliseconds.
 
     Raises:
-        Refused: the message is longer than any can be, or holds half a character.
+        Refused: the text is longer than that of any message, or holds half of a surrogate pair.
     """
     if len(text) > MESSAGE_MOST:
         raise Refused("app.too_long", most=MESSAGE_MOST)
@@ -240,7 +256,7 @@ def _action(model: type[Input], given: Mapping[str, str | int]) -> Action:
 
 
 def read_command(text: str) -> Action:
-    """The action of the words behind `/forecast`: nothing is help, what is no subcommand is a question to ask.
+    """The action of the text behind `/forecast`: no text means help, text that is no subcommand is a question to ask.
 
     Raises:
         Refused: as `build_action` does.
@@ -257,9 +273,10 @@ def read_command(text: str) -> Action:
 
 
 def _options(command: Command, rest: str) -> dict[str, str]:
-    """Options in their order: a choice, or a question that others follow, takes a word; the last one all that is left.
+    """The values of the options in the text behind a subcommand, by name.
 
-    A vote leaves the question to its picks, and a question asked may hold any words.
+    Options are read in order. A choice takes one word, and so does a question if further options follow it; any other
+    takes the rest. Of `vote` all text is the picks, which may begin with the question, and of `ask` it is the question.
     """
     if command.action is CastForecast:
         return {"picks": rest}
@@ -267,7 +284,7 @@ def _options(command: Command, rest: str) -> dict[str, str]:
         return {"question": rest}
     given: dict[str, str] = {}
     if command.action is ProposeAnswer:
-        rest, given["evidence"] = _parted(rest)
+        rest, given["evidence"] = _without_last_address(rest)
     for option in command.options[: -1 if given else None]:
         one_word = option.kind is OptionKind.CHOICE or (option.kind is OptionKind.QUESTION and command.options[1:])
         if one_word:
@@ -277,8 +294,8 @@ def _options(command: Command, rest: str) -> dict[str, str]:
     return given
 
 
-def _parted(text: str) -> tuple[str, str]:
-    """The words, and the web address that ends them; none where they end otherwise."""
+def _without_last_address(text: str) -> tuple[str, str]:
+    """The text without the web address at its end, and the address; empty where there is none."""
     words = text.split()
     if words and words[-1].startswith(("https://", "http://")):
         return " ".join(words[:-1]), words[-1]

@@ -1,4 +1,4 @@
-"""How shares and points are printed."""
+"""How shares, points and scores are printed, and the bars of forecasts."""
 
 from collections.abc import Sequence
 
@@ -7,13 +7,12 @@ from bot.domain.scoring.rules import RULES
 from bot.ui.cards import Bar, Bars
 
 NANO = 1_000_000_000
-
-
 HALF_PERCENT = 50
+"""Basis points."""
 
 
 def share_figures(shares: Forecast) -> list[str]:
-    """A crowd's shares in whole percent that add up to 100; what rounds to none or to all is not printed as certain."""
+    """Shares in basis points as whole percents that add up to 100; "<1%" and ">99%" for what would look certain."""
     whole = apportion(shares, 100)
     return [_share_figure(share, percent) for share, percent in zip(shares, whole, strict=True)]
 
@@ -27,14 +26,19 @@ def _share_figure(share: int, percent: int) -> str:
 
 
 def points(nano: int) -> str:
-    """Points with their sign and one decimal; the input counts 10⁻⁹ points."""
+    """Points, given in 10⁻⁹ points, with their sign and one decimal."""
     tenths = round(nano / (NANO / 10))
     sign = "+" if tenths > 0 else "\N{MINUS SIGN}" if tenths < 0 else "±"
     return f"{sign}{abs(tenths) // 10}.{abs(tenths) % 10}"
 
 
 def score_figure(rule: str, nano: int) -> str:
-    """A score by a rule as boards print it: points to a tenth, losses and differences of them to a thousandth."""
+    """A score as boards print it.
+
+    Args:
+        rule: a name in `RULES`. Scores of which more is better have one decimal, others (Brier) three.
+        nano: the score in 10⁻⁹ points.
+    """
     if not RULES[rule].lower_is_better:
         return points(nano)
     thousandths = round(nano / (NANO / 1_000))
@@ -43,7 +47,13 @@ def score_figure(rule: str, nano: int) -> str:
 
 
 def crowd_bars(outcomes: tuple[str, ...], shares: Forecast | None, answer: tuple[int, ...] = ()) -> Bars:
-    """The crowd's bars in outcome order; empty ones where there is no crowd to show."""
+    """The bars of a crowd forecast.
+
+    Args:
+        outcomes: the names, in order.
+        shares: basis points; None where no crowd forecast is shown, which gives empty bars.
+        answer: the weight of each outcome in the answer; empty where there is none.
+    """
     figures = share_figures(shares) if shares else []
     return Bars(
         tuple(
@@ -60,16 +70,16 @@ def crowd_bars(outcomes: tuple[str, ...], shares: Forecast | None, answer: tuple
 
 
 def forecast_bars(outcomes: Sequence[str], forecast: Forecast) -> Bars:
-    """A member's own forecast, to the hundredth it was given in."""
+    """The bars of a member's own forecast, with figures to a hundredth of a percent."""
     rows = zip(LETTERS, outcomes, forecast, strict=False)
     return Bars(tuple([Bar(letter, name, share, f"{percent_text(share)}%") for letter, name, share in rows]))
 
 
 def forecast_line(forecast: Forecast) -> str:
-    """A member's forecast in one line, such as `A 70% · B 30%`."""
+    """A forecast in one line, such as `A 70% · B 30%`."""
     return " · ".join(f"{letter(at)} {percent_text(share)}%" for at, share in enumerate(forecast))
 
 
 def shares_of(probabilities: Sequence[float]) -> Forecast:
-    """Probabilities as basis points that sum to 10 000, for showing."""
+    """Probabilities as basis points that sum to 10 000."""
     return round_shares([round(probability * NANO) for probability in probabilities])

@@ -1,4 +1,4 @@
-"""The role or user group that hears of what is new."""
+"""The role or user group that is notified of new questions and boards (the setting `announce`)."""
 
 from dataclasses import replace
 
@@ -6,11 +6,11 @@ from bot.domain.moment import Called
 from bot.ui.cards import Card, Paragraph
 
 
-def naming(card: Card, role: str) -> Card:
-    """The card with the role at its end; as it is where there is none."""
+def mention_role(card: Card, role: str) -> Card:
+    """The card with a mention of the role at its end; unchanged where `role` is empty. Notifies nobody."""
     return replace(card, blocks=(*card.blocks, Paragraph((Called(role),)))) if role else card
 
 
-def calling(card: Card, role: str) -> Card:
-    """The same, and when it is posted, the role hears of it."""
-    return replace(naming(card, role), calls=(role,)) if role else card
+def notify_role(card: Card, role: str) -> Card:
+    """The card with a mention of the role at its end, which notifies it when the card is posted."""
+    return replace(mention_role(card, role), calls=(role,)) if role else card

@@ -1,4 +1,4 @@
-"""How a person is called where their name is shown."""
+"""The names under which members are shown."""
 
 from dataclasses import replace
 
@@ -7,12 +7,12 @@ from bot.ui.cards import Block, Card, Ranking
 
 
 def shown_name(texts: Texts, name: str) -> str:
-    """The display name; a member who was erased has none."""
+    """The display name, or "former member" where it is empty, as that of a member who was erased."""
     return name or texts.word("privacy.former")
 
 
-def with_former(texts: Texts, card: Card) -> Card:
-    """A card that was kept, with the lines of members who were erased since."""
+def with_former_members(texts: Texts, card: Card) -> Card:
+    """A stored card in which the lines of erased members, whose names were removed, read "former member"."""
 
     def named(block: Block) -> Block:
         if not isinstance(block, Ranking):

@@ -1,4 +1,4 @@
-"""How a refusal, and a failure of the program, are told."""
+"""The cards that answer a refused request, or one that failed because of a fault in the program."""
 
 from collections.abc import Iterable
 
@@ -8,12 +8,18 @@ from bot.ui.cards import Card, Paragraph, Tone
 
 
 def refusal(texts: Texts, refused: Refused, typed: Iterable[str] = ()) -> Card:
-    """What was wrong, and what would be right; with what was typed where only the form held it."""
+    """Why a request was refused.
+
+    Args:
+        texts: the sentences.
+        refused: what was wrong.
+        typed: texts that the member typed and that would be lost; shown below.
+    """
     said = Paragraph(texts.say(refused.key, **refused.facts), Tone.WARNING)
     again = (Paragraph(texts.say("app.typed", text=text), Tone.QUIET) for text in typed if text.strip())
     return Card(kind="refusal", blocks=(said, *again))
 
 
 def incident(texts: Texts, number: str) -> Card:
-    """Something broke; the number finds it in the log."""
+    """The program failed; `number` finds the error in the log."""
     return Card(kind="incident", blocks=(Paragraph(texts.say("app.incident", number=number), Tone.WARNING),))

@@ -1,4 +1,4 @@
-"""A weekly board in a sentence: what stands on it and where, and when it is due next."""
+"""The sentences that describe the schedule of a weekly board."""
 
 from bot.domain.moment import Channel, Moment, Text
 from bot.domain.schedule import EmptyWeek, Paused, Schedule, upcoming
@@ -7,8 +7,8 @@ from bot.domain.time.zone import zone_named
 from bot.texts import Texts
 
 
-def what(texts: Texts, schedule: Schedule) -> Text:
-    """What stands on it, and where it goes."""
+def board_text(texts: Texts, schedule: Schedule) -> Text:
+    """What is on the board and in which channel it is posted."""
     kind = texts.word(f"boards.schedule_{schedule.board}")
     if schedule.place is None:
         return texts.say("boards.schedule_nowhere", schedule=schedule.name, board=kind)
@@ -16,8 +16,8 @@ def what(texts: Texts, schedule: Schedule) -> Text:
     return texts.say("boards.schedule_line", schedule=schedule.name, board=kind, channel=channel, n=schedule.names)
 
 
-def when(texts: Texts, schedule: Schedule, now: int) -> Text:
-    """When it is due next, by the community's clocks and by the reader's; or why it is not."""
+def due_text(texts: Texts, schedule: Schedule, now: int) -> Text:
+    """When the board is due next, in the community's zone and in the reader's; or why it is not due."""
     if schedule.paused:
         return texts.say("boards.schedule_gone" if schedule.paused is Paused.CHANNEL else "boards.schedule_paused")
     rule, at_ms = schedule.rule, upcoming(schedule, now).at_ms

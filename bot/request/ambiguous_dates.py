@@ -1,4 +1,4 @@
-"""Forms with a date in them: what could not be taken comes back, and a date with several readings is asked about."""
+"""Forms with a date field: an ambiguous date is asked about, every other error brings the form back."""
 
 from collections.abc import Callable, Mapping
 
@@ -12,38 +12,39 @@ from bot.inputs.asking import SaveDraft
 from bot.inputs.questions import SaveEdit
 from bot.inputs.resolving import ResolveQuestion
 from bot.request.context import Context
-from bot.request.forms import failed_form, waiting_button
+from bot.request.forms import failed_form, kept_button
 from bot.ui.cards import Button, Card, Entry, Form, Listing
 
-Sent = SaveDraft | SaveEdit | ResolveQuestion
+DateForm = SaveDraft | SaveEdit | ResolveQuestion
+"""The submitted forms that have a date field."""
 
 
-async def not_taken(
-    ctx: Context, sent: Sent, errors: Mapping[str, Refused], form: Callable[[Mapping[str, Refused]], Form]
+async def failed_date_form(
+    ctx: Context, sent: DateForm, errors: Mapping[str, Refused], form: Callable[[Mapping[str, Refused]], Form]
 ) -> Card:
-    """What is answered to a form that could not be taken: which date is meant where that is all, else its errors.
+    """The answer to a form with errors: the question which date is meant if that is the only one, else the form again.
 
     Args:
         ctx: the circumstances of the request.
-        sent: the form as it was sent.
-        errors: what was wrong, by the field; at least one.
-        form: draws the form with those errors at its fields.
+        sent: the submission.
+        errors: what was wrong, by field; at least one.
+        form: makes the form with such errors at its fields.
     """
     (field, first), *others = errors.items()
     if not others and isinstance(first, AmbiguousDate) and first.readings:
         return await _which_date(ctx, sent, field, first)
-    told = {name: _told_at_its_field(refused, ctx.community.zone) for name, refused in errors.items()}
-    return await failed_form(ctx, sent, form(told), list(told.values()))
+    shown = {name: _with_readings(refused, ctx.community.zone) for name, refused in errors.items()}
+    return await failed_form(ctx, sent, form(shown), list(shown.values()))
 
 
-async def _which_date(ctx: Context, sent: Sent, field: str, ambiguous: AmbiguousDate) -> Card:
-    """Each reading with a button that sends the form again with it, all else as it was typed."""
+async def _which_date(ctx: Context, sent: DateForm, field: str, ambiguous: AmbiguousDate) -> Card:
+    """The readings of the date, each with a button that sends the form again with it and all else as it was typed."""
     zone = zone_named(ctx.community.zone)
     rows = []
     for at_ms in ambiguous.readings:
-        # With its offset: it is the same instant also where the community has moved to another zone before the click.
+        # With its UTC offset it stays the same instant if the community's zone is changed before the click.
         again = sent.model_copy(update={"values": {**sent.values, field: with_offset(at_ms, zone)}})
-        button = await waiting_button(ctx, "ui.button_choose", again)
+        button = await kept_button(ctx, "ui.button_choose", again)
         rows.append(_reading(ctx, at_ms, button))
     return Card(
         kind="which",
@@ -53,8 +54,8 @@ async def _which_date(ctx: Context, sent: Sent, field: str, ambiguous: Ambiguous
     )
 
 
-def _told_at_its_field(refused: Refused, zone: str) -> Refused:
-    """Where more has to be mended, the readings are told as one can type them."""
+def _with_readings(refused: Refused, zone: str) -> Refused:
+    """An ambiguous date as an error that lists the readings as one can type them; any other error as it is."""
     if not isinstance(refused, AmbiguousDate) or not refused.readings:
         return refused
     readings = ", ".join(as_typed(at_ms, zone_named(zone)) for at_ms in refused.readings)
@@ -62,7 +63,7 @@ def _told_at_its_field(refused: Refused, zone: str) -> Refused:
 
 
 def _reading(ctx: Context, at_ms: int, button: Button) -> Entry:
-    """By the community's clocks, which are those that dates are read by, and by the reader's."""
+    """A reading in the community's zone, by which dates are read, and in the reader's own."""
     zone = zone_named(ctx.community.zone)
     day = ctx.texts.word(f"boards.schedule_day_{local_of(at_ms, zone).isoweekday()}")
     said = ctx.say("dates.reading", day=day, when=as_typed(at_ms, zone), zone=str(zone))

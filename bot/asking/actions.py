@@ -1,9 +1,8 @@
 """The actions of asking, one row each."""
 
-from bot.asking.add_other import add_other
 from bot.asking.ask import open_ask_form, reopen_draft, save_draft
 from bot.asking.ask_about import ask_about
-from bot.asking.drafts import drop_draft, keep_draft, list_drafts
+from bot.asking.drafts import add_other, drop_draft, keep_draft, list_drafts
 from bot.asking.post import open_post_form, post_elsewhere, post_question, reopen_posting
 from bot.inputs.asking import (
     AddOther,

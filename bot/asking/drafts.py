@@ -2,15 +2,17 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from bot.asking.drafts_card import drafts_list, kept
 from bot.domain.errors import Refused
+from bot.domain.linting.catch_all import with_other
 from bot.domain.member import Role
 from bot.domain.question import Question
-from bot.inputs.asking import DropDraft, KeepDraft, ListDrafts
+from bot.inputs.asking import AddOther, DropDraft, KeepDraft, ListDrafts
 from bot.questions.delete import drop
 from bot.questions.find import find_draft, still_draft
-from bot.questions.preview import lint_drafts
+from bot.questions.preview import draft_preview, lint_drafts
 from bot.questions.review import may_ask, post_key
 from bot.request.context import Context
 from bot.ui.cards import Button, Card
@@ -59,3 +61,14 @@ async def drop_draft(action: DropDraft, ctx: Context) -> Card:
         if action.revision not in (None, draft.revision):
             raise Refused("asking.drop_meanwhile", draft=draft.name)
         return await drop(session, draft, ctx)
+
+
+async def add_other(action: AddOther, ctx: Context) -> Card:
+    """Add it, and show the draft anew."""
+    found = await find_draft(ctx, action.question)
+    async with ctx.transaction(found) as session:
+        draft = await still_draft(session, found)
+        outcomes = with_other(draft.text.outcomes, ctx.texts.word("linting.other"))
+        draft = await session.questions.rewrite(draft, replace(draft.text, outcomes=outcomes))
+        await session.questions.record(draft.id, ctx.now, ctx.member.id, "redrafted")
+    return await draft_preview(ctx, draft)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.asking.posting_card import elsewhere_form
+from bot.asking.post_card import elsewhere_form
 from bot.domain.dates.deadline import check_deadline
 from bot.domain.errors import Refused
 from bot.domain.events import EventKind, opened_detail

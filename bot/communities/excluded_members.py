@@ -1,12 +1,17 @@
 """`member`: whose forecasts count, and whose do not."""
 
-from bot.communities.excluded_members_card import excluded_list
-from bot.domain.mention import Mention
+from collections.abc import Sequence
+
+from bot.domain.member import Excluded
+from bot.domain.mention import Mention, MentionKind
+from bot.domain.moment import Moment, MomentStyle
 from bot.inputs.communities import ManageMembers
 from bot.ports.outgoing import question_subject
 from bot.request.context import Context
 from bot.request.mentions import member_of, mentioned
-from bot.ui.cards import Card
+from bot.texts import Texts
+from bot.ui.cards import Button, Card, Entry, Listing
+from bot.ui.names import shown_name
 
 
 async def manage_members(action: ManageMembers, ctx: Context) -> Card:
@@ -24,3 +29,29 @@ async def _set(mention: Mention, ctx: Context, *, excluded: bool) -> None:
     # The crowd on the open questions they have a forecast on is another one now.
     for question, _ in await ctx.store.read.forecasts.standing_of_member(ctx.community.id, member.id):
         ctx.touched(question_subject(question.id))
+
+
+def excluded_list(texts: Texts, excluded: Sequence[Excluded]) -> Card:
+    """Each with the day since when, and the way to include them again."""
+    rows = tuple(
+        Entry(
+            (shown_name(texts, each.name),),
+            texts.say("communities.excluded_since", at=Moment(each.since, MomentStyle.DATE)),
+            _include(texts, each),
+        )
+        for each in excluded
+    )
+    return Card(
+        kind="excluded",
+        title=texts.say("communities.excluded" if excluded else "communities.nobody_excluded", n=len(excluded)),
+        blocks=(Listing(rows),) if rows else (),
+        footer=texts.say("communities.excluded_how"),
+    )
+
+
+def _include(texts: Texts, excluded: Excluded) -> Button | None:
+    """None for a former member, whom nothing can name."""
+    if not excluded.account:
+        return None
+    who = str(Mention(MentionKind.PERSON, excluded.account))
+    return Button(texts.say("ui.button_include"), ManageMembers(step="include", who=who))

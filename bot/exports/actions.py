@@ -1,6 +1,6 @@
 """The actions of exports, one row each."""
 
-from bot.exports.command import export_community
+from bot.exports.chat_export import export_community
 from bot.inputs.exports import ExportCommunity
 from bot.request.action_row import row
 from bot.request.permissions import Right

@@ -9,6 +9,7 @@ from bot.domain.errors import Refused
 from bot.domain.question import QuestionState
 from bot.domain.visibility import crowd_hidden, forecasts_shown, names_shown
 from bot.exports.writing import CHAT_FORMAT, opened_pieces
+from bot.inputs.exports import ExportCommunity
 from bot.ports import Session
 from bot.ports.export_rows import (
     CommunityRow,
@@ -24,7 +25,9 @@ from bot.ports.export_rows import (
     VoteRow,
 )
 from bot.ports.exports import ExportSource
+from bot.request.context import Context
 from bot.texts import Texts
+from bot.ui.cards import Card, File, Paragraph, Tone
 
 CHAT_VERSION = 1
 MOST_BYTES = 10 << 20
@@ -40,6 +43,17 @@ WHY: Mapping[str, str] = {
     "placements": "exports.no_cards",
 }
 """The tables in which something can be left out, and the sentence that says why."""
+
+
+async def export_community(_: ExportCommunity, ctx: Context) -> Card:
+    """Read one moment of the community, beside everybody else, and hand it over; nothing is changed by it."""
+    async with ctx.store.moment() as session:
+        source = session.exports.source(ctx.community.id)
+        sight = await sight_of(session, source, ctx.member.id, ctx.community.settings.crowd_from)
+        seen = SeenSource(source, sight)
+        content = await chat_file(seen, ctx.texts)
+    file = File(f"{CHAT_FORMAT}.json", "application/json", content)
+    return community_handed_over(ctx.texts, ctx.community.name, seen.left_out["votes"], file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,3 +149,16 @@ async def _pieces(source: SeenSource, texts: Texts) -> AsyncIterator[bytes]:
         yield piece
     told = {table: {"rows": source.left_out[table], "why": texts.word(why)} for table, why in WHY.items()}
     yield b',\n"left_out": %s\n}\n' % json.dumps(told, ensure_ascii=False).encode()
+
+
+def community_handed_over(texts: Texts, community: str, votes_left_out: int, file: File) -> Card:
+    """The file; what is left out of it, and where everything is."""
+    said = [texts.say("exports.file", community=community)]
+    if votes_left_out:
+        said.append(texts.say("exports.votes_left_out", n=votes_left_out))
+    return Card(
+        kind="community-file",
+        title=texts.say("exports.title"),
+        blocks=(*map(Paragraph, said), Paragraph(texts.say("exports.whole"), Tone.QUIET)),
+        file=file,
+    )

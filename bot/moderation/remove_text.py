@@ -11,6 +11,7 @@ from bot.domain.picks import OutcomeFinder, is_letter
 from bot.domain.question import Question, QuestionText
 from bot.domain.reference import read_question_reference
 from bot.inputs.moderation import RemoveText
+from bot.moderation.remove_text_card import remove_this, text_removed
 from bot.ports import Kept, Session
 from bot.ports.message_key import QUESTION_REMINDERS, MessageKind
 from bot.ports.outgoing import question_subject, story_subject
@@ -20,7 +21,6 @@ from bot.request.context import Context
 from bot.request.mentions import member_meant, mentioned
 from bot.stories.story import current_story_card
 from bot.ui.cards import ButtonStyle, Card
-from bot.ui.removed import remove_this, text_removed
 
 REVISED = {
     "title": Part.TITLE,

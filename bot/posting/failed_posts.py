@@ -2,7 +2,7 @@
 
 import structlog
 
-from bot.asking.posting_card import not_posted
+from bot.asking.post_card import not_posted
 from bot.domain.schedule import Paused
 from bot.domain.time.slots import slots_at
 from bot.ports import Session

@@ -1,8 +1,7 @@
 """The actions of privacy, one row each."""
 
 from bot.inputs.privacy import EraseMe, ManagePrivacy
-from bot.privacy.erase_me import erase_me
-from bot.privacy.privacy import manage_privacy
+from bot.privacy.privacy import erase_me, manage_privacy
 from bot.request.action_row import row
 from bot.request.permissions import Right
 

@@ -3,9 +3,12 @@
 from typing import assert_never
 
 from bot.inputs.privacy import EraseMe, ManagePrivacy
+from bot.ports import Delivery
 from bot.ports.my_data import FORMAT, MY_DATA
-from bot.privacy.privacy_card import before_erasing, handed_over, what_is_kept
+from bot.ports.outgoing import Subject, SubjectKind, question_subject
+from bot.privacy.privacy_card import before_erasing, erased, handed_over, really_erase, what_is_kept
 from bot.request.context import Context
+from bot.request.forms import kept_action
 from bot.ui.cards import Card, File
 
 
@@ -28,3 +31,17 @@ async def _hand_over(ctx: Context) -> Card:
     mine = await ctx.store.read.privacy.my_data(ctx.member.id)
     content = MY_DATA.dump_json(mine, indent=2) + b"\n"
     return handed_over(ctx.texts, mine, File(f"{FORMAT}.json", "application/json", content))
+
+
+async def erase_me(action: EraseMe, ctx: Context) -> Card:
+    """Ask once more, or erase the member; what showed something of them is drawn anew."""
+    await kept_action(ctx, action.token)
+    if not action.sure:
+        return really_erase(ctx.texts, action)
+    async with ctx.alone():
+        gone = await ctx.store.erase(ctx.member.id, Delivery(ctx.actor.delivery, "", ctx.now))
+    for question in gone.questions:
+        ctx.touched(question_subject(question))
+    for board in gone.boards:
+        ctx.touched(Subject(SubjectKind.BOARD, board))
+    return erased(ctx.texts)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.domain.question import Question, QuestionState
 from bot.inputs.questions import ListQuestions
 from bot.ports import Session
-from bot.questions.listing_card import question_list
+from bot.questions.list_card import question_list
 from bot.questions.review import may_ask
 from bot.request.context import DAY_MS, Context
 from bot.ui.cards import Button, Card

@@ -10,9 +10,8 @@ from bot.domain.question import Question, QuestionState
 from bot.inputs.asking import OpenPostForm, PostQuestion
 from bot.inputs.questions import CloseQuestion, DeleteQuestion, OpenEditForm
 from bot.inputs.resolving import OpenAnnulForm, OpenResolveForm, ReopenQuestion
-from bot.questions.proposals_list import proposals_listed
 from bot.texts import Texts
-from bot.ui.cards import Block, Button, ButtonStyle
+from bot.ui.cards import Button, ButtonStyle
 
 
 class Managing(NamedTuple):
@@ -35,11 +34,6 @@ class Managing(NamedTuple):
     names: Mapping[int, str]
     settles: bool
     edits: bool
-
-
-def proposals_shown(texts: Texts, question: Question, managing: Managing) -> list[Block]:
-    """What was proposed, for one click."""
-    return proposals_listed(texts, question, managing.proposals, managing.names)
 
 
 def managing_buttons(texts: Texts, question: Question, managing: Managing) -> list[Button]:

@@ -1,4 +1,4 @@
-"""The answers proposed for a question, each with one click to confirm it."""
+"""The answers that members propose for a question, each with a button that confirms it."""
 
 from collections.abc import Mapping, Sequence
 
@@ -13,31 +13,40 @@ from bot.ui.names import shown_name
 from bot.ui.removed import outcomes_shown
 
 
-def proposals_listed(
+def proposals_list(
     texts: Texts, question: Question, proposals: Sequence[Proposal], names: Mapping[int, str]
 ) -> list[Block]:
-    """What is proposed, each with one click to confirm it."""
+    """The proposals, each with a button that confirms it; nothing where there are none.
+
+    Args:
+        texts: the sentences.
+        question: the question.
+        proposals: what is proposed, by whom.
+        names: the display names of those members, as far as they are known.
+    """
     rows = tuple(
         Entry(
             text=texts.say(
                 "resolving.propose_says",
                 name=shown_name(texts, names.get(each.member, "")),
-                answer=_answer(texts, question, each),
+                answer=proposed_answer(texts, question, each),
             ),
             note=(Moment(each.at), *((" · ", each.evidence) if each.evidence else ())),
-            button=_confirm(texts, question, each),
+            button=confirm_button(texts, question, each),
         )
         for each in proposals
     )
     return [Paragraph(texts.say("resolving.propose_list")), Listing(rows)] if rows else []
 
 
-def _confirm(texts: Texts, question: Question, proposal: Proposal) -> Button:
+def confirm_button(texts: Texts, question: Question, proposal: Proposal) -> Button:
+    """The button that resolves the question as proposed."""
     action = ConfirmProposal(
         question=question.reference, member=proposal.member, at=proposal.at, revision=question.revision
     )
     return Button(texts.say("ui.button_confirm"), action, ButtonStyle.PRIMARY)
 
 
-def _answer(texts: Texts, question: Question, proposal: Proposal) -> str:
+def proposed_answer(texts: Texts, question: Question, proposal: Proposal) -> str:
+    """The letter and the name of the proposed outcome."""
     return f"{letter(proposal.outcome)} · {outcomes_shown(texts, question)[proposal.outcome]}"

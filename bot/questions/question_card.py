@@ -12,7 +12,8 @@ from bot.inputs.questions import ShowHistory, ShowQuestion
 from bot.inputs.resolving import ShowWhy
 from bot.inputs.stories import ShowStory
 from bot.inputs.voting import OpenForecastForm, ShowForecasts, ShowMyForecast
-from bot.questions.managing_card import Managing, managing_buttons, proposals_shown
+from bot.questions.managing_card import Managing, managing_buttons
+from bot.questions.proposals_list import proposals_list
 from bot.questions.visibility_card import visibility_choices, what_others_see
 from bot.texts import Texts
 from bot.ui.cards import Block, Button, ButtonStyle, Card, Entry, Link, Listing, Paragraph, Tone
@@ -75,7 +76,7 @@ def question_details(
         blocks.append(Paragraph(what_others_see(texts, names), Tone.QUIET))
     if managing is not None:
         blocks += visibility_choices(texts, question, voted=managing.voted) if managing.edits else []
-        blocks += proposals_shown(texts, question, managing)
+        blocks += proposals_list(texts, question, managing.proposals, managing.names)
     return Card(
         kind="details", title=title(texts, question), blocks=tuple(blocks), buttons=_all_buttons(texts, facts, managing)
     )

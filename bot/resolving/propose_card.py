@@ -4,7 +4,7 @@ from bot.domain.events import Proposal
 from bot.domain.question import Question
 from bot.inputs.questions import ShowQuestion
 from bot.inputs.resolving import OpenResolveForm
-from bot.questions.proposals_list import _answer, _confirm
+from bot.questions.proposals_list import confirm_button, proposed_answer
 from bot.texts import Texts
 from bot.ui.cards import Button, Card, Link, Paragraph, Tone
 from bot.ui.removed import title_shown
@@ -12,7 +12,7 @@ from bot.ui.removed import title_shown
 
 def proposed(texts: Texts, question: Question, proposal: Proposal) -> Card:
     """To the member: it is stored, and somebody was told."""
-    answer = _answer(texts, question, proposal)
+    answer = proposed_answer(texts, question, proposal)
     return Card(
         kind="proposed",
         title=texts.say("resolving.propose_thanks", question=question.name, answer=answer),
@@ -23,14 +23,14 @@ def proposed(texts: Texts, question: Question, proposal: Proposal) -> Card:
 
 def to_confirm(texts: Texts, question: Question, proposal: Proposal, name: str) -> Card:
     """To those who can confirm it: what the member says happened, and the button that confirms it."""
-    said = texts.say("resolving.propose_says", name=name, answer=_answer(texts, question, proposal))
+    said = texts.say("resolving.propose_says", name=name, answer=proposed_answer(texts, question, proposal))
     evidence = [Link(texts.say("questions.evidence"), proposal.evidence)] if proposal.evidence else []
     return Card(
         kind="proposal",
         title=texts.say("resolving.propose_title", question=question.name, title=title_shown(texts, question)),
         blocks=(Paragraph(said), *evidence),
         buttons=(
-            _confirm(texts, question, proposal),
+            confirm_button(texts, question, proposal),
             Button(texts.say("ui.button_resolve"), OpenResolveForm(question=question.reference)),
             _details(texts, question),
         ),

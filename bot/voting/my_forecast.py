@@ -1,8 +1,9 @@
 """My own forecast on a question: the form, what stands, undo and withdraw."""
 
 from bot.domain.errors import Refused
+from bot.domain.question import Question
 from bot.inputs.voting import OpenForecastForm, ShowMyForecast, UndoForecast, WithdrawForecast
-from bot.questions.adopt_card import adopt_card
+from bot.ports.outgoing import question_subject
 from bot.questions.facts import facts_for
 from bot.questions.find import find_question, question_meant
 from bot.request.context import Context
@@ -24,8 +25,7 @@ async def open_forecast_form(action: OpenForecastForm, ctx: Context) -> Card:
 async def show_my_forecast(action: ShowMyForecast, ctx: Context) -> Card:
     """What stands for me, and what the crowd says."""
     question = await find_question(ctx, action.question)
-    # No other message has a button for this: what was pressed on is a card.
-    await adopt_card(ctx, question)
+    await _adopt_card(ctx, question)
     vote = await standing_vote(ctx, question)
     facts = await facts_for(ctx, question, voted=vote is not None)
     floor = floor_of(question, ctx.community.settings)
@@ -59,3 +59,17 @@ async def withdraw_forecast(action: WithdrawForecast, ctx: Context) -> Card:
         raise Refused("voting.none_stands")
     vote = await record(ctx, question, None)
     return withdrawn(ctx.texts, await facts_for(ctx, question, voted=True), vote)
+
+
+async def _adopt_card(ctx: Context, question: Question) -> None:
+    """Keep the public card whose button was pressed up to date, if the store did not know where it is.
+
+    That is so where the platform did not say whether a card was posted and an administrator then said that it was. Only
+    cards of the question have this button in public.
+    """
+    message, subject = ctx.actor.message, question_subject(question.id)
+    if not message or message in {each.message for each in await ctx.store.read.posts.placements(subject)}:
+        return
+    async with ctx.store.transaction() as session:
+        await session.posts.adopt(subject, ctx.actor.place, message)
+    ctx.touched(subject)

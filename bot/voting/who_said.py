@@ -1,13 +1,20 @@
 """Who said what on a question, a page at a time."""
 
+from collections.abc import Mapping, Sequence
+
 from bot.domain.errors import Refused
+from bot.domain.moment import Moment, MomentStyle, Text
+from bot.domain.question import Question
 from bot.domain.visibility import forecasts_shown
 from bot.inputs.voting import ShowForecasts
+from bot.ports import Vote
 from bot.questions.facts import facts_for
 from bot.questions.find import find_question
 from bot.request.context import Context
-from bot.ui.cards import Button, Card
-from bot.voting.who_said_card import who_said
+from bot.texts import Texts
+from bot.ui.cards import Button, Card, Entry, Listing
+from bot.ui.figures import forecast_line
+from bot.ui.names import shown_name
 
 PAGE = 5
 """Forecasts with the longest names, shares and reasons there can be, all of which one message holds."""
@@ -33,3 +40,27 @@ async def show_forecasts(action: ShowForecasts, ctx: Context) -> Card:
     names = await read.members.names([vote.member for vote in votes])
     reasons = await read.forecasts.standing_reasons(question.id)
     return who_said(ctx.texts, question, votes, names, reasons, buttons)
+
+
+def who_said(
+    texts: Texts,
+    question: Question,
+    votes: Sequence[Vote],
+    names: Mapping[int, str],
+    reasons: Mapping[int, str],
+    buttons: Sequence[Button],
+) -> Card:
+    """A page of the forecasts that stand, each with its member's name, when it was given, and the reason if any."""
+    rows = tuple(
+        Entry((shown_name(texts, names[vote.member]),), _said(texts, vote, reasons.get(vote.member, "")))
+        for vote in votes
+    )
+    key = "questions.visibility_who_said" if votes else "questions.visibility_nobody_said"
+    blocks = (Listing(rows),) if rows else ()
+    return Card(kind="who-said", title=texts.say(key, question=question.name), blocks=blocks, buttons=tuple(buttons))
+
+
+def _said(texts: Texts, vote: Vote, reason: str) -> Text:
+    shares = forecast_line(vote.forecast or ())
+    given = texts.say("questions.visibility_said", shares=shares, at=Moment(vote.cast_at, MomentStyle.RELATIVE))
+    return (*given, *texts.say("questions.visibility_because", reason=reason)) if reason else given

@@ -32,7 +32,7 @@ BUILT = {
     "communities.settings_",  # bot/communities/settings_card.py: what each setting means
     "communities.setup_",  # bot/communities/setup_card.py: the label and the hint of each field, who may ask
     "doctor.",  # bot/doctor: tests/doctor/test_doctor.py breaks every rule
-    "moderation.ask_",  # bot/ui/removed.py: what is asked before each part is removed
+    "moderation.ask_",  # bot/moderation/remove_text_card.py: what is asked before each part is removed
     "picks.",  # bot/domain/picks: tests/domain/picks/test_picks.py compares them
     "questions.",  # bot/questions: each step of a history, filter, state and choice of visibility
     "resolving.",  # bot/resolving/resolve_card.py: the label and the hint of each field

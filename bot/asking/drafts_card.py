@@ -6,7 +6,7 @@ from bot.domain.moment import Text
 from bot.domain.question import Question, Story
 from bot.inputs.asking import OpenAskForm
 from bot.inputs.questions import EditDraft, ShowQuestion
-from bot.questions.question_form import _story_button, drop_button, post_button
+from bot.questions.question_form import drop_button, post_button, story_button
 from bot.texts import Texts
 from bot.ui.cards import Button, ButtonStyle, Card, Entry, Listing
 
@@ -32,9 +32,7 @@ def drafts_list(
     for draft, warnings in drafts:
         story = draft.story if draft.story and draft.story.id in together else None
         if story and story != last:
-            rows.append(
-                Entry(texts.say("questions.story", headline=story.headline), button=_story_button(texts, draft))
-            )
+            rows.append(Entry(texts.say("questions.story", headline=story.headline), button=story_button(texts, draft)))
         rows.append(_draft_row(texts, draft, warnings))
         last = draft.story
     return Card(

@@ -1,4 +1,4 @@
-"""The actions of questions, one row each."""
+"""The rows of the actions on questions."""
 
 from bot.inputs.questions import (
     CloseQuestion,

@@ -1,4 +1,4 @@
-"""`close`: no more votes from now on; while the deadline is ahead it can be opened again."""
+"""`close`: closes a question by hand; while its deadline is ahead it can be reopened."""
 
 from bot.domain.events import EventKind
 from bot.domain.life import close_refusal, refuse_if
@@ -13,7 +13,7 @@ from bot.ui.cards import Card
 
 
 async def close_question(action: CloseQuestion, ctx: Context) -> Card:
-    """Close it as of this request: votes that were received before it count."""
+    """Close the question at the instant of this request: votes received before count."""
     question = await find_question(ctx, action.question)
     async with ctx.transaction(question) as session:
         question = await reread(session, question)
@@ -24,12 +24,15 @@ async def close_question(action: CloseQuestion, ctx: Context) -> Card:
 
 
 async def close(session: Session, question: Question, ctx: Context) -> Question:
-    """The question, closed now or at its deadline if that has passed."""
+    """Close a question now, or at its deadline if that has passed, and record it; returns the question."""
     closed = await session.questions.set_state(question, QuestionState.CLOSED, closes_when(question, ctx.now))
     await session.questions.record(question.id, ctx.now, ctx.member.id, EventKind.CLOSED)
     return closed
 
 
 def closes_when(question: Question, now: int) -> int:
-    """When an open question closes that is closed now, UTC milliseconds: its deadline may have passed unnoticed."""
+    """When an open question that is closed now counts as closed, UTC milliseconds.
+
+    That is the deadline where it has passed but the question was not closed yet.
+    """
     return min(question.deadline, now)

@@ -1,4 +1,4 @@
-"""The public card of a question as it is now."""
+"""The public card of a question as it should be shown now."""
 
 from bot.domain.events import EventKind, read_opened_detail
 from bot.ports import Session
@@ -10,7 +10,7 @@ from bot.ui.mentions import mention_role
 
 
 async def current_question_card(session: Session, question_id: int) -> Card | None:
-    """What every copy of a question's card shows now; None where the question was deleted."""
+    """The card that every copy should show now; None where the question was deleted."""
     question = await session.questions.find_by_id(question_id)
     if question is None:
         return None

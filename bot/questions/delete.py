@@ -1,4 +1,4 @@
-"""`delete`: a question nobody has voted on goes, with all its cards; its number is not given again."""
+"""`delete`: removes a question on which nobody has voted, and its cards; its number is not used again."""
 
 from bot.domain.errors import Refused
 from bot.domain.events import EventKind
@@ -16,7 +16,7 @@ from bot.ui.cards import Card
 
 
 async def delete_question(action: DeleteQuestion, ctx: Context) -> Card:
-    """Ask once, then delete it; its messages are taken away by whoever keeps them up to date."""
+    """Ask once, then delete the question or draft; the background task removes its cards from the channels."""
     if not action.sure:
         return await _ask(action, ctx)
     question = await find_question(ctx, action.question)
@@ -29,7 +29,7 @@ async def delete_question(action: DeleteQuestion, ctx: Context) -> Card:
         await _delete(session, question, ctx)
     ctx.touched(question_subject(question.id))
     if question.story:
-        # Once the question is gone, nothing leads from it to its story.
+        # A deleted question does not name its story any more, whose card must be redrawn too.
         ctx.touched(story_subject(question.story.id))
     return deleted(ctx.texts, question)
 
@@ -49,7 +49,7 @@ async def _delete(session: Session, question: Question, ctx: Context) -> None:
 
 
 async def drop(session: Session, draft: Question, ctx: Context) -> Card:
-    """Throw a draft away inside a transaction, and tell its author if they asked for a review."""
+    """Drop a draft inside a transaction, and tell its author if it was waiting for review."""
     await session.questions.delete(draft)
     await tell_author(session, draft, None, ctx)
     return Card(kind="dropped", title=ctx.say("asking.dropped", draft=draft.name))

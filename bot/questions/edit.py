@@ -1,4 +1,4 @@
-"""`edit`: other words for a posted question, another deadline, and while nobody has voted other outcomes."""
+"""`edit`: changes the texts and the deadline of a posted question, and its outcomes while nobody has voted."""
 
 from functools import partial
 
@@ -26,7 +26,7 @@ WORDING = {Part.TITLE, Part.CRITERIA, Part.BACKGROUND}
 
 
 async def open_edit_form(action: OpenEditForm, ctx: Context) -> Card:
-    """The form, with what can still be changed as it is now."""
+    """The form with the fields that can still be changed; of a draft the form of a draft."""
     question = await find_question(ctx, action.question)
     if question.state is QuestionState.DRAFT:
         return await edit_draft(EditDraft(question=question.reference), ctx)
@@ -38,7 +38,7 @@ async def open_edit_form(action: OpenEditForm, ctx: Context) -> Card:
 
 
 async def save_edit(action: SaveEdit, ctx: Context) -> Card:
-    """Change what was changed in the form; what was meant for another revision or deadline changes nothing."""
+    """Store the fields that were changed in the form; refused where the question was changed since it was opened."""
     question = await find_question(ctx, action.question)
     shown = prefilled(question, ctx.community.zone)
     typed = {name: value for name, value in action.values.items() if value != shown.get(name, value)}
@@ -59,7 +59,7 @@ async def save_edit(action: SaveEdit, ctx: Context) -> Card:
 
 
 async def editable(session: Session, question: Question, ctx: Context) -> dict[str, str]:
-    """The fields that can still be changed, with what they hold."""
+    """The values of the fields that can still be changed, by field."""
     values = prefilled(question, ctx.community.zone)
     if not question.is_open(ctx.now):
         del values["outcomes"], values["closes"]
@@ -69,7 +69,7 @@ async def editable(session: Session, question: Question, ctx: Context) -> dict[s
 
 
 def _edited(before: QuestionText, reader: Reader, ctx: Context) -> QuestionText:
-    """The text with what was typed in its place; a field that was left as it is keeps what it holds, to the letter."""
+    """The text with the changed fields as they were typed; the other fields keep exactly what they hold."""
     typed = reader.values
     text = QuestionText(
         title=reader.line("question", clean_title) if "question" in typed else before.title,
@@ -91,11 +91,11 @@ def _edited(before: QuestionText, reader: Reader, ctx: Context) -> QuestionText:
 
 
 async def _save(session: Session, question: Question, text: QuestionText, sent: SaveEdit, ctx: Context) -> Question:
-    """Store what changed.
+    """Store the new text and record what changed; returns the question.
 
     Raises:
-        Refused: it was changed, closed or resolved since the form was opened, or somebody has voted; or moderators
-            alone change it.
+        Refused: it was changed, closed or resolved since the form was opened, somebody has voted, or only moderators
+            may change it.
     """
     refuse_if(edit_refusal(question))
     await must_change(session, question, ctx)
@@ -130,17 +130,17 @@ def _changes(before: QuestionText, after: QuestionText) -> list[Change]:
 
 
 async def edit_draft(action: EditDraft, ctx: Context) -> Card:
-    """The form of a draft, with what it holds."""
+    """The form of a draft, filled in with what it holds."""
     draft = await find_draft(ctx, action.question)
     values = prefilled(draft, ctx.community.zone)
     return Card(kind="form", form=ask_form(ctx.texts, draft.reference, values, revision=draft.revision))
 
 
 async def reopen_edit(sent: SaveEdit, ctx: Context) -> Form:
-    """The form as it was sent, without the fields that can be changed no more.
+    """The form as it was sent, without the fields that cannot be changed any more.
 
     Raises:
-        Refused: the question can be changed no more, or by moderators alone.
+        Refused: the question cannot be changed any more, or only by moderators.
     """
     question, read = await find_question(ctx, sent.question), ctx.store.read
     refuse_if(edit_refusal(question))

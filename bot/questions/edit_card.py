@@ -1,4 +1,4 @@
-"""Editing and deleting a posted question: the form, what stood in the way, and the question before it goes."""
+"""The cards of editing and deleting: the form, the refusal, and the confirmation before deleting."""
 
 from collections.abc import Mapping, Sequence
 
@@ -28,7 +28,15 @@ def edit_form(
 
 
 def not_edited(texts: Texts, question: Question, refused: Refused, typed: Sequence[str], *, edits: bool) -> Card:
-    """Why nothing was changed, what was typed, and the form as it is now for those who may still change it."""
+    """Why nothing was changed.
+
+    Args:
+        texts: the sentences.
+        question: the question or draft.
+        refused: the reason.
+        typed: texts that were typed and would be lost; shown below.
+        edits: whether the reader may still change it, so that the form is offered.
+    """
     edit = Button(texts.say("ui.button_edit"), OpenEditForm(question=question.reference))
     return Card(
         kind="refusal",
@@ -55,5 +63,5 @@ def delete_this(texts: Texts, question: Question) -> Card:
 
 
 def deleted(texts: Texts, question: Question) -> Card:
-    """It is gone."""
+    """The question was deleted."""
     return Card(kind="deleted", title=texts.say("questions.edit_deleted", question=question.name))

@@ -1,4 +1,4 @@
-"""What a question's card says, in public and to one member."""
+"""What a question's card may say: in public, and to one member."""
 
 from dataclasses import replace
 
@@ -13,24 +13,24 @@ from bot.request.context import Context, CrowdOf
 
 
 async def as_posted(session: Session, draft: Question, settings: Settings) -> Question:
-    """A draft with what others would see of it: as chosen for it, or else as the community has it now."""
+    """A draft with the visibility it will be posted with: as chosen for it, or else the community's settings."""
     if draft.state is not QuestionState.DRAFT or await session.questions.happened(draft.id, EventKind.VISIBILITY):
         return draft
     return replace(draft, crowd=settings.crowd, names=settings.names)
 
 
 async def public_facts(session: Session, question: Question, settings: Settings) -> QuestionFacts:
-    """What the question's card says in a channel: nothing that is hidden from anybody."""
+    """The facts for a card in a channel, which contain nothing that is hidden from anybody."""
     return await _facts(session, question, settings.crowd_from, voted=False, crowd_for=None)
 
 
 async def facts_for(ctx: Context, question: Question, *, voted: bool | None = None) -> QuestionFacts:
-    """What the member who asks may know of a question now.
+    """The facts that the member who asks may know now.
 
     Args:
         ctx: the circumstances of the request.
         question: the question.
-        voted: whether the member ever gave a forecast on it; None to find out where it matters.
+        voted: whether the member ever gave a forecast on it; None to look it up where it matters.
     """
     read = ctx.store.read
     if voted is None:
@@ -42,7 +42,15 @@ async def facts_for(ctx: Context, question: Question, *, voted: bool | None = No
 async def _facts(
     session: Session, question: Question, least: int, *, voted: bool, crowd_for: CrowdOf | None
 ) -> QuestionFacts:
-    """The one place where a crowd forecast is left out for who may not see it."""
+    """The facts of a question; the only place where the crowd forecast is left out for those who may not see it.
+
+    Args:
+        session: where they are read.
+        question: the question.
+        least: from how many forecasters on the community shows the crowd forecast.
+        voted: whether the reader ever voted on it.
+        crowd_for: computes the crowd forecast; None to compute it here.
+    """
     standing = await session.forecasts.standing(question.id)
     settled = question.state in (QuestionState.RESOLVED, QuestionState.ANNULLED)
     hidden = crowd_hidden(question, voted=voted, forecasters=len(standing), least=least)

@@ -1,4 +1,4 @@
-"""Which question is meant, and what a card says about it."""
+"""Which question is meant: by its reference, or the only open one of the channel."""
 
 from collections.abc import Callable
 
@@ -13,13 +13,15 @@ from bot.ui.cards import Card, Entry, Listing
 from bot.ui.removed import title_shown
 
 MOST_OFFERED = 10
+"""Questions offered to choose from."""
 
 
 async def find_question(ctx: Context, named: str) -> Question:
-    """The question of that name in the member's community.
+    """The question with that reference (`#12`, `d3`, or that of a button) in the member's community.
 
     Raises:
-        Refused: there is none, or it is somebody else's draft, or another community's: always the same sentence.
+        Refused: there is none that the member may see. Somebody else's draft and a question of another community are
+            answered as if they did not exist.
     """
     reference = read_question_reference(named)
     question = await ctx.store.read.questions.find(ctx.community.id, reference)
@@ -34,7 +36,7 @@ async def reread(session: Session, question: Question) -> Question:
     """The question as it is in that session.
 
     Raises:
-        Refused: it was deleted meanwhile.
+        Refused: it was deleted in the meantime.
     """
     found = await session.questions.find_by_id(question.id)
     if found is None:
@@ -43,10 +45,10 @@ async def reread(session: Session, question: Question) -> Question:
 
 
 async def still_draft(session: Session, draft: Question) -> Question:
-    """The draft as it is inside the transaction: somebody may have posted or dropped it meanwhile.
+    """The draft as it is in that session.
 
     Raises:
-        Refused: they have.
+        Refused: it was posted or dropped in the meantime.
     """
     found = await reread(session, draft)
     if found.state is not QuestionState.DRAFT:
@@ -55,10 +57,16 @@ async def still_draft(session: Session, draft: Question) -> Question:
 
 
 async def question_meant(ctx: Context, named: str, again: Callable[[str], Action]) -> Question:
-    """The named question; without a name the only open one of this channel.
+    """The question with that reference; where it is empty, the only open question of this channel.
+
+    Args:
+        ctx: the circumstances of the request.
+        named: the reference; may be empty.
+        again: the action on the question with a reference, for the choice where several could be meant.
 
     Raises:
-        Instead: several could be meant, so the member is asked; each choice performs `again` with that question.
+        Instead: several could be meant, so the member is asked which.
+        Refused: as `find_question` does, or no question is open.
     """
     if named.strip():
         return await find_question(ctx, named)
@@ -72,7 +80,7 @@ async def question_meant(ctx: Context, named: str, again: Callable[[str], Action
 
 
 async def which_question(ctx: Context, offered: list[Question], again: Callable[[str], Action]) -> Card:
-    """The questions that could be meant, each with a button that goes on with it."""
+    """The questions that could be meant, each with a button that performs the action on it."""
     rows = [
         Entry(
             (f"{question.name} {title_shown(ctx.texts, question)}",),
@@ -84,10 +92,10 @@ async def which_question(ctx: Context, offered: list[Question], again: Callable[
 
 
 async def find_draft(ctx: Context, named: str) -> Question:
-    """A draft of the member's own, or any for a moderator.
+    """The draft with that reference: the member's own, or for a moderator any.
 
     Raises:
-        Refused: there is none, or it has been posted.
+        Refused: there is none, or it was posted.
     """
     draft = await find_question(ctx, named)
     if draft.state is not QuestionState.DRAFT:

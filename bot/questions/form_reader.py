@@ -1,4 +1,4 @@
-"""What a question's form was sent with, read field by field, and the fields as they show a question."""
+"""Reads the fields of a question's form, and fills them in from a question."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,13 @@ from bot.request.context import Context
 
 
 class Reader:
-    """Reads the form's fields, gathering what was wrong and whether something was tidied up."""
+    """Reads the fields of a submitted form.
+
+    Args:
+        values: the values by field.
+
+    `errors` collects what was wrong, by field; `tidied` is True once a text was changed by cleaning.
+    """
 
     def __init__(self, values: dict[str, str]) -> None:
         self.values = values
@@ -20,7 +26,7 @@ class Reader:
         self.tidied = False
 
     def line(self, name: str, clean: Callable[[str], Cleaned]) -> str:
-        """A cleaned text; empty where it was refused."""
+        """The cleaned text of a field; empty where it is refused."""
         try:
             cleaned = clean(self.values[name])
         except Refused as refused:
@@ -30,7 +36,7 @@ class Reader:
         return cleaned.text
 
     def outcomes(self) -> tuple[str, ...]:
-        """One outcome for each line that is not blank."""
+        """The cleaned outcomes, one per line that is not blank; none where they are refused."""
         try:
             cleaned = clean_outcomes([line for line in self.values["outcomes"].splitlines() if line.strip()])
         except Refused as refused:
@@ -40,7 +46,7 @@ class Reader:
         return tuple(outcome.text for outcome in cleaned)
 
     def deadline(self, ctx: Context) -> int | None:
-        """When it closes; a draft may leave it open."""
+        """The deadline in UTC milliseconds; None where the field is empty, as a draft may have none, or refused."""
         if not self.values["closes"].strip():
             return None
         try:
@@ -50,7 +56,7 @@ class Reader:
         return None
 
     def text(self, ctx: Context) -> QuestionText:
-        """All of it."""
+        """The text of all fields; parts that are refused are empty, see `errors`."""
         return QuestionText(
             title=self.line("question", clean_title),
             outcomes=self.outcomes(),
@@ -61,7 +67,7 @@ class Reader:
 
 
 def prefilled(question: Question, zone: str) -> dict[str, str]:
-    """The fields of the form as they show a question."""
+    """The values of the form's fields for a question; the deadline as local time in that zone."""
     text = question.text
     closes = "" if text.closes_at is None else as_typed(text.closes_at, zone_named(zone))
     return {

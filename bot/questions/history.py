@@ -1,4 +1,4 @@
-"""`history`: what happened to a question, a page at a time, and the full texts of one step."""
+"""`history`: the events of a question, a page at a time, and the full texts that one of them changed."""
 
 from bot.domain.errors import Refused
 from bot.domain.question import Question
@@ -9,17 +9,18 @@ from bot.request.context import Context
 from bot.ui.cards import Button, Card
 
 PAGE = 5
+"""Events on a page."""
 
 
 async def show_history(action: ShowHistory, ctx: Context) -> Card:
-    """Every step with who took it and when, the first one first."""
+    """A page of events, oldest first, each with who and when; or with `step` the texts of one event."""
     question = await find_question(ctx, action.question)
     if action.step:
         return await _one_step(action, question, ctx)
-    trail, start = ctx.store.read.events, action.page * PAGE
-    events = await trail.page(question.id, start, PAGE)
-    names = await ctx.store.read.members.names([event.member for event in events if event.member is not None])
-    more = start + PAGE < await trail.count(question.id)
+    read, start = ctx.store.read, action.page * PAGE
+    events = await read.events.page(question.id, start, PAGE)
+    names = await read.members.names([event.member for event in events if event.member is not None])
+    more = start + PAGE < await read.events.count(question.id)
     return history_page(ctx.texts, question, events, names, await _pages(ctx, action, question, more=more))
 
 

@@ -1,4 +1,4 @@
-"""What happened to a question: who, when, and what it was before and after."""
+"""The cards of a question's history: who did what when, and the texts before and after."""
 
 from collections.abc import Mapping, Sequence
 from typing import get_args
@@ -15,14 +15,14 @@ from bot.ui.cards import Button, Card, Entry, Listing, Paragraph
 from bot.ui.names import shown_name
 from bot.ui.removed import title_shown
 
-SHOWN = 60
-"""Characters of a text on the page of all steps; the whole of it is behind a button."""
+TEXT_SHOWN = 60
+"""Characters shown of a changed text on the page of events; a button leads to the full text."""
 
 
 def history_page(
     texts: Texts, question: Question, events: Sequence[Event], names: Mapping[int, str], buttons: Sequence[Button]
 ) -> Card:
-    """Some steps of a question, the first one first."""
+    """A page of events, oldest first."""
     rows = tuple(
         Entry(_said(texts, event, names), _changes(texts, event), _whole(texts, question, event)) for event in events
     )
@@ -40,7 +40,7 @@ def history_page(
 def step_texts(
     texts: Texts, question: Question, event: Event, shown: tuple[Changed, When, str], buttons: Sequence[Button]
 ) -> Card:
-    """One text of a step in full."""
+    """One text in full that an event changed: which part, whether before or after, and the text."""
     part, when, text = shown
     return Card(
         kind="step",
@@ -93,7 +93,7 @@ def _short(texts: Texts, change: Change, text: str) -> Text:
     if not text:
         return texts.say("questions.history_nothing")
     value = _value(texts, change.part, text)
-    return tuple(excerpt(part.replace("\n", " / "), SHOWN) if isinstance(part, str) else part for part in value)
+    return tuple(excerpt(part.replace("\n", " / "), TEXT_SHOWN) if isinstance(part, str) else part for part in value)
 
 
 def _value(texts: Texts, part: Changed, text: str) -> Text:
@@ -111,7 +111,7 @@ def _value(texts: Texts, part: Changed, text: str) -> Text:
 
 
 def _whole(texts: Texts, question: Question, event: Event) -> Button | None:
-    """The way to the whole texts, where the page shows less of any."""
-    if all(len(text) <= SHOWN for change in event.changes for _, text in change.texts):
+    """The button to the full texts; None where the page shows all of them in full."""
+    if all(len(text) <= TEXT_SHOWN for change in event.changes for _, text in change.texts):
         return None
     return Button(texts.say("ui.button_show"), ShowHistory(question=question.reference, step=event.id))

@@ -1,4 +1,4 @@
-"""`list`: questions, a page at a time."""
+"""`list`: the questions of a community by a filter, a page at a time."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,9 @@ from bot.request.context import DAY_MS, Context
 from bot.ui.cards import Button, Card
 
 PAGE = 8
+"""Questions on a page."""
 CLOSING_WITHIN_MS = 7 * DAY_MS
+"""How near the deadline is of questions that the filter `closing` shows."""
 
 STATES = {
     "open": (QuestionState.OPEN,),
@@ -22,10 +24,11 @@ STATES = {
     "resolved": (QuestionState.RESOLVED, QuestionState.ANNULLED),
     "mine": tuple(QuestionState),
 }
+"""The states of the questions that a filter shows."""
 
 
 async def list_questions(action: ListQuestions, ctx: Context) -> Card:
-    """The questions that pass the filter."""
+    """A page of the questions that pass the filter."""
     questions = await ctx.store.read.questions.in_states(ctx.community.id, STATES[action.filter])
     if action.filter == "resolved":
         questions = questions[::-1]
@@ -43,7 +46,7 @@ async def list_questions(action: ListQuestions, ctx: Context) -> Card:
 
 
 async def without_vote(session: Session, community: int, member: int, questions: Sequence[Question]) -> list[Question]:
-    """Those of open questions on which no forecast of the member stands."""
+    """Those questions on which no forecast of the member stands."""
     voted = {question.id for question, _ in await session.forecasts.standing_of_member(community, member)}
     return [question for question in questions if question.id not in voted]
 

@@ -1,4 +1,4 @@
-"""Lists of questions."""
+"""The card of a list of questions."""
 
 from collections.abc import Mapping, Sequence
 
@@ -21,7 +21,17 @@ def question_list(
     *,
     asks: bool,
 ) -> Card:
-    """A page of questions, each with the way to its details; where there is none, the form for those who may ask."""
+    """A page of questions, each with a button to its details.
+
+    Args:
+        texts: the sentences.
+        chosen: the filter.
+        questions: those on this page.
+        counts: how many forecasts stand on each, by its id.
+        buttons: to the other pages.
+        total: how many questions pass the filter.
+        asks: whether the reader may ask, so that the form is offered where there is no question.
+    """
     heading = texts.say(f"questions.list_{chosen}", n=total)
     if not questions:
         ask = (Button(texts.say("ui.button_ask"), OpenAskForm(), ButtonStyle.PRIMARY),) if asks else ()

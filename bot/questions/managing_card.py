@@ -1,4 +1,4 @@
-"""What those who may manage a posted question find beside its details."""
+"""The buttons for those who may manage a posted question: its author and moderators."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -15,16 +15,16 @@ from bot.ui.cards import Button, ButtonStyle
 
 
 class Managing(NamedTuple):
-    """What decides which buttons somebody has who may manage a question.
+    """What somebody who may manage a question is shown and offered.
 
     Args:
         now: UTC milliseconds.
-        role: theirs.
-        voted: whether anybody has ever voted on it.
-        proposals: the answers proposed for it.
-        names: of those who proposed them, as far as they are still known.
-        settles: whether they may say what became of it.
-        edits: whether they may change what it says.
+        role: the role of the reader.
+        voted: whether anybody has ever voted on the question.
+        proposals: the answers proposed for it; empty where the reader may not confirm them.
+        names: the display names of the members who proposed them, as far as they are known.
+        settles: whether the reader may resolve, annul and reopen it.
+        edits: whether the reader may change its texts and visibility.
     """
 
     now: int
@@ -37,7 +37,7 @@ class Managing(NamedTuple):
 
 
 def managing_buttons(texts: Texts, question: Question, managing: Managing) -> list[Button]:
-    """Whatever can be done with the question now, and nothing else."""
+    """The buttons of everything that the reader can do with the question now."""
     reference, now, settles = question.reference, managing.now, managing.settles
     settled = question.state in (QuestionState.RESOLVED, QuestionState.ANNULLED)
     reopens = (settles or not settled) and reopen_refusal(question, now) is None

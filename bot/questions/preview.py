@@ -1,4 +1,4 @@
-"""What the linter says of drafts, and the preview that shows it."""
+"""The preview of a draft, with the linter's warnings."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ from bot.ui.cards import Card
 
 
 async def draft_preview(ctx: Context, draft: Question, *, tidied: bool = False) -> Card:
-    """The preview of a draft, with the linter's warnings and what others will see of it."""
+    """The preview of a draft; `tidied` says that cleaning changed a text that was typed."""
     draft = await as_posted(ctx.store.read, draft, ctx.community.settings)
     [warnings] = await lint_drafts(ctx, [draft])
     ways = (
@@ -25,7 +25,7 @@ async def draft_preview(ctx: Context, draft: Question, *, tidied: bool = False) 
 
 
 async def lint_drafts(ctx: Context, drafts: Sequence[Question]) -> list[tuple[LintWarning, ...]]:
-    """The warnings of each draft, compared with the open questions of its community."""
+    """The linter's warnings for each draft, which is compared with the open questions of its community."""
     opened = await ctx.store.read.questions.in_states(ctx.community.id, [QuestionState.OPEN])
     other = ctx.texts.word("linting.other")
     return [lint(draft.text, opened, ctx.now, ctx.community.zone, other) for draft in drafts]

@@ -1,4 +1,4 @@
-"""The question card, as everybody sees it, and its private details."""
+"""The public card of a question, and its private details."""
 
 from typing import NamedTuple
 
@@ -21,19 +21,20 @@ from bot.ui.figures import crowd_bars
 from bot.ui.removed import note_shown, outcomes_shown, title_shown
 
 MOST_RELATIVES = 5
-"""Questions of the same story with a button beside them in the details; the others are under Story."""
+"""Questions of the same story shown in the details; Story shows all of them."""
 
 
 class QuestionFacts(NamedTuple):
-    """What a card says beyond the question's own words; a NamedTuple because each answer to a vote makes one.
+    """What the reader of a card may know; a NamedTuple because they are made fast, and each answer to a vote makes one.
 
     Args:
-        crowd: the crowd forecast in basis points, None while nobody's forecast stands.
+        question: the question.
+        crowd: the crowd forecast in basis points; None where no forecast stands, or it is hidden from the reader.
         forecasters: how many forecasts stand.
-        changed_at: when the last of them was given, UTC milliseconds.
-        resolution: the standing answer of a resolved question.
-        hidden: why the reader does not see the crowd forecast, where they do not.
-        least: from how many forecasters on it is shown.
+        changed_at: when the last of them was given, UTC milliseconds; None where none stands.
+        resolution: the answer of a resolved or annulled question; None before that.
+        hidden: why the crowd forecast is hidden from the reader; None where it is not.
+        least: from how many forecasters on the crowd forecast is shown.
     """
 
     question: Question
@@ -58,7 +59,7 @@ def question_card(texts: Texts, facts: QuestionFacts) -> Card:
 
 
 def _seen_by_others(texts: Texts, question: Question) -> list[Paragraph]:
-    """What becomes of a forecast, said where it is given; once the question has closed, nobody has to decide on it."""
+    """What others see of a forecast; only while one can be given."""
     is_open = question.state is QuestionState.OPEN
     return [Paragraph(what_others_see(texts, question.names), Tone.QUIET)] if is_open else []
 
@@ -66,7 +67,14 @@ def _seen_by_others(texts: Texts, question: Question) -> list[Paragraph]:
 def question_details(
     texts: Texts, facts: QuestionFacts, related: tuple[Question, ...], managing: Managing | None
 ) -> Card:
-    """All about a question, privately; `managing` for those who may manage it."""
+    """All about a question, privately.
+
+    Args:
+        texts: the sentences.
+        facts: what the reader may know.
+        related: the other posted questions of its story.
+        managing: what is offered to who may manage it; None for others.
+    """
     question = facts.question
     blocks: list[Block] = [*_head(texts, facts), *_known(texts, facts)]
     blocks += [*_story(texts, question, with_summary=True), *background(texts, question)]
@@ -96,7 +104,7 @@ def _all_buttons(texts: Texts, facts: QuestionFacts, managing: Managing | None) 
 
 
 def _relatives(texts: Texts, related: tuple[Question, ...]) -> list[Block]:
-    """The other questions of the same story, each with the way to its details."""
+    """The other questions of the same story, each with a button to its details."""
     if not related:
         return []
     shown = related[:MOST_RELATIVES]
@@ -116,7 +124,7 @@ def _relatives(texts: Texts, related: tuple[Question, ...]) -> list[Block]:
 
 
 def _known(texts: Texts, facts: QuestionFacts) -> list[Block]:
-    """Since when the answer was public, where that is not when it was given."""
+    """When the answer became public, where that was not when the question was resolved."""
     resolution = facts.resolution
     if resolution is None or resolution.known_at == resolution.resolved_at:
         return []
@@ -124,18 +132,18 @@ def _known(texts: Texts, facts: QuestionFacts) -> list[Block]:
 
 
 def background(texts: Texts, question: Question) -> list[Paragraph]:
-    """What its author wants known, if anything."""
+    """The background, if there is one."""
     text = note_shown(texts, question, Part.BACKGROUND)
     return [Paragraph(texts.say("questions.background", text=text))] if text else []
 
 
 def title(texts: Texts, question: Question) -> Text:
-    """How a question is headed: its number and its title."""
+    """The heading of a question: its number and title."""
     return (f"{question.name} {title_shown(texts, question)}".strip(),)
 
 
 def answer_text(texts: Texts, question: Question, resolution: Resolution) -> Text:
-    """The answer in a sentence, or why there is none."""
+    """The answer in a sentence, or why the question was annulled."""
     if not resolution.weights:
         return texts.say("questions.annulled", reason=resolution.reason)
     return texts.say("questions.answer", answer=answer_words(texts, question, resolution))
@@ -171,7 +179,7 @@ def _head(texts: Texts, facts: QuestionFacts) -> list[Block]:
 
 
 def hidden_text(texts: Texts, facts: QuestionFacts) -> Text:
-    """Why the crowd forecast is not shown, and until when."""
+    """Why the crowd forecast is hidden, and until when; `facts.hidden` must be set."""
     if facts.hidden is Hidden.UNTIL_ENOUGH:
         return texts.say("questions.visibility_until-enough", least=facts.least)
     at = Moment(facts.question.deadline)

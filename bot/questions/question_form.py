@@ -1,4 +1,4 @@
-"""Asking: the form, the private preview, and the list of drafts."""
+"""The form of a question, and the preview of a draft."""
 
 from collections.abc import Mapping, Sequence
 
@@ -16,7 +16,8 @@ from bot.texts import Texts
 from bot.ui.cards import Button, ButtonStyle, Card, Field, FieldKind, Form, Paragraph, Tone
 
 LIMITS = {"question": 240, "outcomes": 1600, "closes": 64, "criteria": 1000, "background": 2000}
-"""Characters that can be typed in each field (the outcomes: 20 lines of 75 and their ends)."""
+"""Characters that can be typed in each field. The rules for texts are stricter or equal (`bot/domain/text/wording.py`);
+outcomes need room for 20 lines of 75 characters and their ends."""
 
 
 def ask_form(
@@ -61,9 +62,15 @@ def preview(
     *,
     tidied: bool = False,
 ) -> Card:
-    """How the question will look, what it lacks, and what can be done with it, for those who may post it.
+    """How the draft will look, what it lacks, and what can be done with it.
 
-    `ways` post, keep and drop it. Nothing is changed silently: where characters were tidied up, it says so.
+    Args:
+        texts: the sentences.
+        question: the draft.
+        now: UTC milliseconds.
+        ways: the buttons that post, keep and drop it.
+        warnings: the linter's.
+        tidied: whether cleaning changed a text that was typed, which is said.
     """
     echoes = [Paragraph(texts.say("asking.cleaned"), Tone.QUIET)] if tidied else []
     told = texts.say("asking.preview_review" if question.review else "asking.preview")
@@ -96,7 +103,7 @@ def keep_button(texts: Texts, draft: Question) -> Button:
 
 
 def _advice(texts: Texts, warnings: Sequence[LintWarning]) -> list[Paragraph]:
-    """What a careful editor would say, a line for each warning."""
+    """The linter's warnings, one per line."""
     if not warnings:
         return []
     lines = [f"\n• {texts.word(warning.kind, **warning.facts)}" for warning in warnings]
@@ -104,7 +111,7 @@ def _advice(texts: Texts, warnings: Sequence[LintWarning]) -> list[Paragraph]:
 
 
 def _ways_to_mend(texts: Texts, draft: Question, warnings: Sequence[LintWarning]) -> list[Button]:
-    """The buttons of those warnings that one can act on with a click."""
+    """A button for each warning that can be dealt with by one action."""
     buttons = []
     for warning in warnings:
         if warning.kind is Kind.NO_CATCH_ALL and len(draft.text.outcomes) < OUTCOMES_MOST:
@@ -124,16 +131,19 @@ def drop_button(texts: Texts, draft: Question, revision: int | None) -> Button:
 
 
 def _beside_posting(texts: Texts, draft: Question, keep: Button, drop: Button) -> list[Button]:
-    """Drafts of a page come many at once, and those for review from others: each can be dropped where it is read."""
+    """The buttons beside Post.
+
+    Drafts of a page, which come many at once, and drafts for review, which are somebody else's, can be dropped here.
+    """
     edit = Button(texts.say("ui.button_edit"), EditDraft(question=draft.reference))
     first = [edit] if draft.review else [edit, keep]
     if draft.story is not None:
-        return [*first, drop, _story_button(texts, draft)]
+        return [*first, drop, story_button(texts, draft)]
     return [*first, drop] if draft.review else first
 
 
 def _missing(texts: Texts, draft: Question, now: int) -> list[Paragraph]:
-    """What has to be mended before it can be posted."""
+    """What must be changed before the draft can be posted."""
     missing = [] if draft.text.title else [Refused("asking.no_title")]
     try:
         check_deadline(draft.text.closes_at, now)
@@ -142,5 +152,6 @@ def _missing(texts: Texts, draft: Question, now: int) -> list[Paragraph]:
     return [Paragraph(texts.say(each.key, **each.facts), Tone.WARNING) for each in missing]
 
 
-def _story_button(texts: Texts, draft: Question) -> Button:
+def story_button(texts: Texts, draft: Question) -> Button:
+    """The button to the story of a draft."""
     return Button(texts.say("ui.button_story"), ShowStory(question=draft.reference))

@@ -1,4 +1,4 @@
-"""Whose questions are posted: everybody's, moderators' alone, or everybody's once a moderator has agreed."""
+"""Who may ask, by the setting `who-may-ask`: everybody, only moderators, or everybody after a moderator's review."""
 
 from bot.domain.errors import Refused
 from bot.domain.events import EventKind
@@ -16,23 +16,23 @@ from bot.ui.cards import Card
 
 
 def may_ask(ctx: Context) -> bool:
-    """Whether this person may ask a question here, if need be for review."""
+    """Whether this person may ask questions here, also if only for review."""
     return ctx.role >= Role.MODERATOR or ctx.community.settings.who_may_ask is not WhoMayAsk.MODERATORS
 
 
 def must_ask(ctx: Context) -> None:
-    """Refuse whoever is no moderator where only those ask."""
+    """Refuse whoever may not ask questions here."""
     if not may_ask(ctx):
         raise Refused("asking.moderators_only")
 
 
 def needs_review(ctx: Context) -> bool:
-    """Whether a moderator has to agree to what this person asks."""
+    """Whether a moderator must agree to the questions of this person."""
     return ctx.role < Role.MODERATOR and ctx.community.settings.who_may_ask is WhoMayAsk.REVIEW
 
 
 async def must_change(session: Session, question: Question, ctx: Context) -> None:
-    """Refuse authors where moderators look first: what those agreed to stays as they saw it.
+    """Refuse authors where questions are reviewed: a posted question stays as the moderator saw it.
 
     Raises:
         Refused: only a moderator may change this posted question.
@@ -43,7 +43,7 @@ async def must_change(session: Session, question: Question, ctx: Context) -> Non
 
 
 async def may_edit(question: Question, ctx: Context) -> bool:
-    """Whether what the question or draft says now can still be changed by whoever asks."""
+    """Whether the person who asks can still change the question or draft."""
     found = await ctx.store.read.questions.find_by_id(question.id)
     if found is None or found.state is QuestionState.DRAFT:
         return found is not None
@@ -55,12 +55,12 @@ async def may_edit(question: Question, ctx: Context) -> bool:
 
 
 def post_key(ctx: Context) -> str:
-    """What the button says that posts a draft, or sends it to those who can."""
+    """The key of the label of the button that posts a draft, or sends it to the moderators."""
     return "ui.button_send_to_moderators" if needs_review(ctx) else "ui.button_post"
 
 
 async def send_for_review(draft: Question, ctx: Context) -> Card:
-    """Let it wait among the moderators' drafts, and tell those who can be written to, once for each draft."""
+    """Put a draft among those that moderators see, and write to the moderators, once for each draft."""
     async with ctx.transaction(draft) as session:
         draft = await still_draft(session, draft)
         if not draft.review:
@@ -76,13 +76,20 @@ async def send_for_review(draft: Question, ctx: Context) -> Card:
 
 
 async def place_for(session: Session, draft: Question, ctx: Context) -> Place:
-    """Where a draft is posted: here, or where its author asked for it."""
+    """Where a draft is posted: in this channel, or of a reviewed draft where its author asked for it."""
     channel = await session.questions.detail(draft.id, EventKind.REVIEW_ASKED) if draft.review else ""
     return ctx.actor.place.in_channel(channel) if channel else ctx.actor.place
 
 
 async def tell_author(session: Session, draft: Question, question: Question | None, ctx: Context) -> None:
-    """Tell whoever asked for a review what came of it: the question as posted, or that it was dropped (None)."""
+    """Write to the author of a reviewed draft what a moderator did with it.
+
+    Args:
+        session: the transaction.
+        draft: the draft.
+        question: the question that it became; None where it was dropped.
+        ctx: the circumstances of the moderator's request.
+    """
     if not draft.review or draft.author == ctx.member.id:
         return
     card = posted_by_moderator(ctx.texts, question) if question else dropped_by_moderator(ctx.texts, draft)

@@ -1,4 +1,4 @@
-"""A draft that moderators are asked to post: what they, and its author, are told."""
+"""The messages about a draft that is reviewed: to its author and to the moderators."""
 
 from bot.domain.question import Question
 from bot.inputs.asking import ListDrafts
@@ -10,13 +10,13 @@ from bot.ui.names import shown_name
 
 
 def sent_for_review(texts: Texts, draft: Question) -> Card:
-    """To the author: moderators decide."""
+    """To the author: the draft was sent to the moderators."""
     show = Button(texts.say("ui.button_show"), ShowQuestion(question=draft.reference))
     return Card(kind="in-review", title=texts.say("asking.in_review", draft=draft.name), buttons=(show,))
 
 
 def please_review(texts: Texts, draft: Question, author: str) -> Card:
-    """To a moderator: who asks what, and the way to all of it."""
+    """To a moderator: who wants to ask what, and a button to the draft."""
     show = Button(texts.say("ui.button_show"), ShowQuestion(question=draft.reference), ButtonStyle.PRIMARY)
     return Card(
         kind="review",
@@ -27,7 +27,7 @@ def please_review(texts: Texts, draft: Question, author: str) -> Card:
 
 
 def posted_by_moderator(texts: Texts, question: Question) -> Card:
-    """To the author: it is out."""
+    """To the author: the question was posted."""
     return Card(
         kind="reviewed",
         title=texts.say("asking.review_posted", question=question.name),
@@ -40,6 +40,6 @@ def posted_by_moderator(texts: Texts, question: Question) -> Card:
 
 
 def dropped_by_moderator(texts: Texts, draft: Question) -> Card:
-    """To the author: it will not be posted."""
+    """To the author: the draft was dropped."""
     title = texts.say("asking.review_dropped", draft=draft.name)
     return Card(kind="reviewed", title=title, blocks=(Paragraph((draft.text.title,)),))

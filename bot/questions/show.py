@@ -1,4 +1,4 @@
-"""`show`: all about a question, privately."""
+"""`show`: the details of a question, privately."""
 
 from bot.domain.life import propose_refusal
 from bot.domain.question import Question, QuestionState
@@ -14,7 +14,7 @@ from bot.ui.cards import Card
 
 
 async def show_question(action: ShowQuestion, ctx: Context) -> Card:
-    """The details, with the buttons of those who may manage the question."""
+    """The details of a question; of a draft its preview."""
     question = await question_meant(ctx, action.question, lambda named: ShowQuestion(question=named))
     if question.state is QuestionState.DRAFT:
         return await draft_preview(ctx, question)
@@ -22,7 +22,7 @@ async def show_question(action: ShowQuestion, ctx: Context) -> Card:
 
 
 async def details(ctx: Context, question: Question) -> Card:
-    """All about a posted question, and what whoever asks can do with it now."""
+    """The details of a posted question, with the buttons of everything that the reader can do with it now."""
     facts = await facts_for(ctx, question)
     related = await ctx.store.read.questions.related(question)
     managing = await _managing(ctx, question) if ctx.may_manage(question) else None
@@ -31,8 +31,8 @@ async def details(ctx: Context, question: Question) -> Card:
 
 async def _managing(ctx: Context, question: Question) -> Managing:
     read = ctx.store.read
-    waits = ctx.may_settle and propose_refusal(question, ctx.now) is None
-    proposals = await read.proposals.of(question.id) if waits else []
+    confirms = ctx.may_settle and propose_refusal(question, ctx.now) is None
+    proposals = await read.proposals.of(question.id) if confirms else []
     names = await read.members.names([each.member for each in proposals])
     voted = await read.forecasts.ever(question.id)
     edits = not needs_review(ctx)

@@ -1,4 +1,4 @@
-"""What others see of a question: chosen by its author or a moderator, by the community for who chose nothing."""
+"""What others see of a question's crowd forecast and of who forecast what: the choice of its author or a moderator."""
 
 from bot.domain.errors import Refused
 from bot.domain.events import Change, EventKind, Part
@@ -17,7 +17,7 @@ from bot.ui.cards import Card
 
 
 async def set_visibility(action: SetVisibility, ctx: Context) -> Card:
-    """Choose it, and show the question again with what can be chosen."""
+    """Set what others see, and show the question again."""
     question = await find_question(ctx, action.question)
     async with ctx.transaction(question) as session:
         await _choose(session, question, action, ctx)

@@ -1,4 +1,4 @@
-"""What others see of a question: the choices of those who manage it, and how it is told to everybody."""
+"""What others see of a question: the menus for those who manage it, and the sentence that tells everybody."""
 
 from bot.domain.moment import Text
 from bot.domain.question import CrowdVisibility, NamesVisibility, Question, QuestionState
@@ -9,7 +9,10 @@ from bot.ui.cards import Button, Choice
 
 
 def visibility_choices(texts: Texts, question: Question, *, voted: bool) -> list[Choice]:
-    """What can be chosen about a question; once somebody voted only what is stricter, and nothing where nothing is."""
+    """The menus for what others see of a question; once somebody has voted only stricter options are left.
+
+    A menu with a single option is left out.
+    """
     reference = question.reference
     crowds = crowds_as_strict(question.crowd) if voted else tuple(CrowdVisibility)
     names = names_as_strict(question.names) if voted else tuple(NamesVisibility)[::-1]
@@ -37,5 +40,5 @@ def visibility_choices(texts: Texts, question: Question, *, voted: bool) -> list
 
 
 def what_others_see(texts: Texts, names: NamesVisibility) -> Text:
-    """What of a member's forecast and reason others see where names are shown like that."""
+    """What others see of a member's forecast and reason, by the question's setting for names."""
     return texts.say(f"questions.visibility_others_{names}")

@@ -15,7 +15,7 @@ from bot.domain.season import Season
 from bot.domain.settings import Settings
 from bot.domain.time.calendar import week_of
 from bot.ports import Points, Score, Vote
-from bot.questions.crowd import spoken
+from bot.questions.crowd import scoring_vote
 
 STORED_RULES = ("peer", "baseline", "brier", "relative_brier")
 """Each question is scored by all the rules that a board can go by."""
@@ -50,7 +50,7 @@ def scores_of(resolution: Resolution, votes: Sequence[Vote]) -> list[Score]:
     """The scores of all members who are not excluded, and of the crowd forecast; none of an annulled question."""
     if not resolution.weights:
         return []
-    intervals = forecast_intervals_of([spoken(vote) for vote in votes])
+    intervals = forecast_intervals_of([scoring_vote(vote) for vote in votes])
     terms, answer = resolution.terms, answer_of(resolution)
     rows: dict[int, dict[str, MemberScore]] = {}
     for rule in STORED_RULES:

@@ -7,7 +7,7 @@ from bot.domain.resolution import Resolution
 from bot.domain.scoring.explanation import Case, explain
 from bot.inputs.resolving import ShowWhy
 from bot.ports import Points
-from bot.questions.crowd import spoken
+from bot.questions.crowd import scoring_vote
 from bot.questions.facts import facts_for
 from bot.questions.find import find_question
 from bot.request.context import Context
@@ -39,6 +39,6 @@ async def _my_points(ctx: Context, question: Question) -> Points:
 
 async def _case(ctx: Context, resolution: Resolution) -> Case:
     votes = await ctx.store.read.forecasts.history(resolution.question)
-    intervals = forecast_intervals_of([spoken(vote) for vote in votes])
+    intervals = forecast_intervals_of([scoring_vote(vote) for vote in votes])
     terms = resolution.terms
     return Case(terms.times, answer_of(resolution), intervals, terms.excluded, ctx.member.id)

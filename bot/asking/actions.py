@@ -1,4 +1,4 @@
-"""The actions of asking, one row each."""
+"""The rows of the actions of asking."""
 
 from bot.asking.ask import open_ask_form, reopen_draft, save_draft
 from bot.asking.ask_about import ask_about

@@ -1,4 +1,4 @@
-"""`ask`: the form of a question, and the draft and preview that come of it."""
+"""`ask`: the form of a question, which is saved as a draft and shown as a preview."""
 
 from functools import partial
 
@@ -21,7 +21,7 @@ from bot.ui.cards import Card, Form
 
 
 async def open_ask_form(action: OpenAskForm, ctx: Context) -> Card:
-    """The empty form, or prefilled with what was typed behind the command."""
+    """The form, prefilled with what was typed behind the command."""
     must_ask(ctx)
     outcomes = action.outcomes.replace(";", "\n") if action.outcomes else ctx.texts.word("asking.yes_no")
     values = {"question": action.question, "outcomes": outcomes, "closes": action.closes}
@@ -29,7 +29,7 @@ async def open_ask_form(action: OpenAskForm, ctx: Context) -> Card:
 
 
 async def save_draft(action: SaveDraft, ctx: Context) -> Card:
-    """Keep what the form holds as a draft, and show it to its author."""
+    """Save the form as a new draft or over the draft that it changes, and show the preview."""
     values = known_values(action.values, tuple(LIMITS))
     reader = Reader(values)
     draft = await find_question(ctx, action.question) if action.question else None
@@ -61,7 +61,7 @@ async def _redraft(draft: Question, text: QuestionText, action: SaveDraft, reade
 
 
 async def _rewrite(session: Session, draft: Question, text: QuestionText, sent: SaveDraft, ctx: Context) -> Question:
-    """Give a draft other words.
+    """Change the text of a draft; returns the draft.
 
     Raises:
         Refused: it was changed, posted or dropped since the form was opened.
@@ -74,24 +74,24 @@ async def _rewrite(session: Session, draft: Question, text: QuestionText, sent: 
 
 
 async def _not_saved(draft: Question, refused: Refused, reader: "Reader", ctx: Context) -> Card:
-    """Why the form was not saved, with the text that only it holds."""
+    """Why the form was not saved, with the texts in it that would be lost."""
     shown = prefilled(draft, ctx.community.zone)
     typed = [value for name, value in reader.values.items() if value != shown[name]]
     return not_edited(ctx.texts, draft, refused, typed, edits=await may_edit(draft, ctx))
 
 
 async def _story_told(token: str, ctx: Context) -> Story | None:
-    """The story of the message that waits under that token; None without one.
+    """The story of the message that is kept under a token; None where the token is empty.
 
     Raises:
-        Refused: it waits no more.
+        Refused: it is not kept any more.
     """
     message = await kept_action(ctx, token) if token else None
     return story_of(message.text, message.link, message.at) if isinstance(message, AskAbout) else None
 
 
 async def _stored(session: Session, told: Story | None, community: int) -> Story | None:
-    """The story in the store: the same message asked about again is the same story."""
+    """The story in the store, added if need be; asking about the same message again gives the same story."""
     if told is None:
         return None
     return await session.stories.same(community, told) or await session.questions.add_story(community, told)

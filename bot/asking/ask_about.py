@@ -1,4 +1,4 @@
-"""Ask about this: a message becomes the story of a question, or, where it is a forecast page, drafts."""
+"""Asking about a message ("Ask about this"): it becomes the story of a question, or drafts if it is a forecast page."""
 
 from dataclasses import replace
 
@@ -13,12 +13,12 @@ from bot.ui.cards import Card
 
 
 async def ask_about(action: AskAbout, ctx: Context) -> Card:
-    """The ask form bound to the message's story, which waits in the store until the form is sent."""
+    """The form of a question whose story is the message; the message is kept in the store until the form is sent."""
     card = await open_ask_form(OpenAskForm(question=first_question(action.text)), ctx)
     page = _page(action.text)
     if page is not None:
         return await keep_page(page, ctx)
-    # What cannot be a story is refused before anybody fills in a form.
+    # Raises where the message cannot be a story, before a form is filled in for nothing.
     story = story_of(action.text, action.link, action.at)
     sent = SaveDraft(story=await ctx.keep(action))
     intro = ctx.say("stories.asked_about", headline=story.headline)
@@ -26,7 +26,7 @@ async def ask_about(action: AskAbout, ctx: Context) -> Card:
 
 
 def _page(text: str) -> ForecastPage | None:
-    """The page that the message is; None for any other message."""
+    """The forecast page that the message is; None where it is none."""
     try:
         return checked_page(text)
     except Refused:

@@ -1,4 +1,4 @@
-"""`drafts`: questions that wait to be posted; keep one, or drop it."""
+"""`drafts`: the list of questions that are not posted yet, and what their buttons do: keep, drop, add an outcome."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -18,11 +18,12 @@ from bot.request.context import Context
 from bot.ui.cards import Button, Card
 
 PAGE = 7
-"""With the headlines of stories between them these fit into one Discord message, which holds 40 components."""
+"""Drafts on a page. With the headlines of stories between them so many fit into a Discord message, which may have 40
+components (Component Reference)."""
 
 
 async def list_drafts(action: ListDrafts, ctx: Context) -> Card:
-    """My drafts; all of them for a moderator."""
+    """A page of the member's drafts, or for a moderator of all."""
     author = None if ctx.role >= Role.MODERATOR else ctx.member.id
     drafts = await ctx.store.read.questions.drafts(ctx.community.id, author)
     stories = Counter(draft.story.id for draft in drafts if draft.story)
@@ -41,20 +42,20 @@ async def list_drafts(action: ListDrafts, ctx: Context) -> Card:
 
 
 def _by_story(drafts: Sequence[Question], together: Collection[int]) -> list[Question]:
-    """Those that stand alone, then the others story by story: what follows a headline belongs to it."""
+    """The drafts without such a story first, then the others by story, as they are shown under its headline."""
     alone = [draft for draft in drafts if draft.story is None or draft.story.id not in together]
     others = [(draft.story.id, draft.draft, draft) for draft in drafts if draft.story and draft.story.id in together]
     return [*alone, *(draft for *_, draft in sorted(others, key=lambda each: each[:2]))]
 
 
 async def keep_draft(action: KeepDraft, ctx: Context) -> Card:
-    """Leave it for later."""
+    """Say that a draft is kept; it already is."""
     draft = await find_draft(ctx, action.question)
     return kept(ctx.texts, draft, post_key(ctx), action.revision)
 
 
 async def drop_draft(action: DropDraft, ctx: Context) -> Card:
-    """Throw it away."""
+    """Drop a draft."""
     draft = await find_draft(ctx, action.question)
     async with ctx.transaction(draft) as session:
         draft = await still_draft(session, draft)
@@ -64,7 +65,7 @@ async def drop_draft(action: DropDraft, ctx: Context) -> Card:
 
 
 async def add_other(action: AddOther, ctx: Context) -> Card:
-    """Add it, and show the draft anew."""
+    """Add the outcome for everything else ("Other") to a draft, and show the preview again."""
     found = await find_draft(ctx, action.question)
     async with ctx.transaction(found) as session:
         draft = await still_draft(session, found)

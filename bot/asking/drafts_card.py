@@ -1,4 +1,4 @@
-"""The list of drafts, and that one is kept."""
+"""The cards of drafts: the list, and that one is kept."""
 
 from collections.abc import Collection, Sequence
 
@@ -20,9 +20,15 @@ def drafts_list(
     *,
     asks: bool,
 ) -> Card:
-    """Drafts, each with the number of its warnings and the way to its form; none, with that of asking where one may.
+    """A page of drafts.
 
-    Those of a story in `together`, by its id, stand under its headline.
+    Args:
+        texts: the sentences.
+        drafts: those on this page, each with the number of the linter's warnings.
+        together: the ids of stories whose drafts are shown under the headline.
+        buttons: to the other pages.
+        total: how many drafts there are.
+        asks: whether the reader may ask, so that the form is offered where there is no draft.
     """
     if not drafts:
         ask = (Button(texts.say("ui.button_ask"), OpenAskForm(), ButtonStyle.PRIMARY),) if asks else ()

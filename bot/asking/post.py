@@ -1,4 +1,4 @@
-"""`post`: the question's card in the channel, for the first time or once more."""
+"""`post`: posts a question's card in a channel; a draft becomes an open question by it."""
 
 from dataclasses import replace
 
@@ -29,11 +29,11 @@ from bot.ui.mentions import notify_role
 from bot.ui.refusals import refusal
 
 WRITTEN = (EventKind.IMPORTED, EventKind.DRAFTED, EventKind.REDRAFTED)
-"""Steps after which a draft has other words."""
+"""Events that change the texts of a draft."""
 
 
 async def post_question(action: PostQuestion, ctx: Context) -> Card:
-    """Post the card where the member is or in the channel named; a draft becomes an open question with its number."""
+    """Post the card in this channel or the named one; a draft becomes an open question with a number by it."""
     question = await find_question(ctx, action.question)
     place = _target(action.channel, ctx)
     first = question.state is QuestionState.DRAFT
@@ -58,12 +58,12 @@ async def post_question(action: PostQuestion, ctx: Context) -> Card:
 
 
 async def open_post_form(action: OpenPostForm, ctx: Context) -> Card:
-    """The form that asks in which channel."""
+    """The form that asks for the channel."""
     return Card(kind="form", form=elsewhere_form(ctx.texts, await find_question(ctx, action.question), {}))
 
 
 async def post_elsewhere(action: PostElsewhere, ctx: Context) -> Card:
-    """Post it in the channel of the form."""
+    """Post the card in the channel of the form."""
     question = await find_question(ctx, action.question)
     channel = action.values.get("channel", "")
     try:
@@ -75,10 +75,12 @@ async def post_elsewhere(action: PostElsewhere, ctx: Context) -> Card:
 
 
 def _target(named: str, ctx: Context) -> Place:
-    """The channel that is meant; another than the one where this was said is for moderators.
+    """The place to post in: this channel, or the one that is named.
+
+    Only moderators may name another channel, because not every platform says where a member may write.
 
     Raises:
-        Refused: somebody else, of whom not every platform says where they may write; or no channel.
+        Refused: the text names no channel, or the member is no moderator.
     """
     here = ctx.actor.place
     place = here.in_channel(read_channel(named, here.channel)) if named.strip() else here
@@ -97,10 +99,12 @@ def _posted(ctx: Context, question: Question, place: Place, *, first: bool) -> C
 
 
 async def _instead(draft: Question, action: PostQuestion, ctx: Context) -> Card | None:
-    """What is answered instead of posting a draft at once, if anything.
+    """The answer where a draft is not posted at once; None where it is.
+
+    That is so where it lacks something, where a moderator must agree, and where its texts are not the asker's own.
 
     Raises:
-        Refused: only moderators ask here.
+        Refused: the member may not ask questions here.
     """
     must_ask(ctx)
     try:
@@ -113,13 +117,13 @@ async def _instead(draft: Question, action: PostQuestion, ctx: Context) -> Card 
 
 
 async def _is_unknown(draft: Question, ctx: Context) -> bool:
-    """Whether somebody else wrote last what the draft says."""
+    """Whether somebody else changed the texts of the draft last."""
     last = await ctx.store.read.events.last(draft.id, WRITTEN)
     return last is not None and last.member not in (None, ctx.member.id)
 
 
 async def _to_look_at(draft: Question, action: PostQuestion, ctx: Context) -> Card:
-    """The draft, with the button that posts it as it is shown and where it was to be posted."""
+    """The preview of a draft, with a button that posts it as shown and where it was to be posted."""
     seen = {"once": True, "revision": draft.revision}
     card = await draft_preview(ctx, draft)
     post = await ctx.button(post_key(ctx), action.model_copy(update=seen), ButtonStyle.PRIMARY)
@@ -128,7 +132,7 @@ async def _to_look_at(draft: Question, action: PostQuestion, ctx: Context) -> Ca
 
 
 async def _with_the_way_on(ctx: Context, draft: Question, refused: Refused) -> Card:
-    """What the draft lacks, and the form that gives it."""
+    """What the draft lacks, with a button to its form."""
     edit = await ctx.button("ui.button_edit", EditDraft(question=draft.reference), ButtonStyle.PRIMARY)
     return replace(refusal(ctx.texts, refused), buttons=(edit,))
 
@@ -142,9 +146,14 @@ def _check(question: Question, now: int) -> None:
 async def _post_first(
     session: Session, draft: Question, place: Place, revision: int, ctx: Context
 ) -> tuple[Question, Place]:
-    """Open the draft, if it still is one, and tell those who wait for it.
+    """Open a draft, post its card, and tell its author if it was reviewed.
 
-    Returns it and where it is posted: in the channel named, or else where its author asked for it.
+    Returns:
+        the question, and where it is posted: in the named channel, or else where its author asked for it.
+
+    Raises:
+        Refused: it was posted, dropped or changed in the meantime, it lacks something, or its author has too many open
+            questions.
     """
     draft = await still_draft(session, draft)
     if draft.revision != revision:
@@ -163,7 +172,7 @@ async def _post_first(
 
 
 async def _open(session: Session, draft: Question, ctx: Context) -> Question:
-    """Open the draft, if its author may have another open question."""
+    """Open a draft, if the member may have another open question."""
     if ctx.role < Role.MODERATOR:
         opened = await session.questions.in_states(ctx.community.id, [QuestionState.OPEN])
         mine = sum(question.author == ctx.member.id for question in opened)
@@ -173,7 +182,7 @@ async def _open(session: Session, draft: Question, ctx: Context) -> Question:
 
 
 async def _send_card(session: Session, question: Question, place: Place, role: str, ctx: Context) -> None:
-    """Put the card on its way; where it cannot be posted, whoever asked for it is told."""
+    """Put the card into the outbox; if it cannot be posted, the member who asked for it is told."""
     card = notify_role(question_card(ctx.texts, await public_facts(session, question, ctx.community.settings)), role)
     key = MessageKey.card(question.id, ctx.new_token())
     me = ctx.actor.place.direct(ctx.actor.account).channel
@@ -183,5 +192,5 @@ async def _send_card(session: Session, question: Question, place: Place, role: s
 
 
 async def reopen_posting(sent: PostElsewhere, ctx: Context) -> Form:
-    """The form with the channel as it was typed."""
+    """The form with the channel as it was sent."""
     return elsewhere_form(ctx.texts, await find_question(ctx, sent.question), sent.values)

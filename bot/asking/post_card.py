@@ -1,4 +1,4 @@
-"""Posting a card in another channel: the form that asks for it, and that it could not be."""
+"""Posting a card in another channel: the form, and the message that it could not be posted."""
 
 from collections.abc import Mapping
 
@@ -12,10 +12,11 @@ from bot.texts import Texts
 from bot.ui.cards import Card, Field, FieldKind, Form, Paragraph, Tone
 
 CHANNEL_LIMIT = 128
+"""Characters that can be typed for a channel."""
 
 
 def elsewhere_form(texts: Texts, question: Question, values: Mapping[str, str], refused: Refused | None = None) -> Form:
-    """In which channel."""
+    """The form that asks for the channel."""
     channel = Field(
         id="channel",
         label=texts.say("asking.post_channel"),
@@ -35,7 +36,7 @@ def elsewhere_form(texts: Texts, question: Question, values: Mapping[str, str], 
 
 
 def not_posted(texts: Texts, post: Post) -> Card:
-    """To whoever had a card posted: the platform does not let the bot write there."""
+    """To the member who had a card posted: the platform does not let the bot write there."""
     return Card(
         kind="not-posted",
         title=texts.say("asking.post_failed", channel=Channel(post.place.channel)),

@@ -6,7 +6,7 @@ from bot.domain.calibration import Answered, Bin, calibration
 from bot.domain.forecast_intervals import forecast_intervals_of
 from bot.domain.time.calendar import week_of
 from bot.inputs.boards import ShowMyRecord
-from bot.questions.crowd import spoken
+from bot.questions.crowd import scoring_vote
 from bot.request.context import Context
 from bot.resolving.score import answer_of
 from bot.ui.cards import Card
@@ -33,6 +33,6 @@ async def _my_calibration(ctx: Context) -> list[Bin]:
     for question, resolution in settled[-MOST_QUESTIONS:]:
         votes = await ctx.store.read.forecasts.of_member(question.id, ctx.member.id)
         if votes and resolution.weights:
-            intervals = forecast_intervals_of([spoken(vote) for vote in votes])
+            intervals = forecast_intervals_of([scoring_vote(vote) for vote in votes])
             answered.append(Answered(resolution.terms.times, answer_of(resolution).weights, intervals))
     return calibration(answered)

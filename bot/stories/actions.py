@@ -1,4 +1,4 @@
-"""The actions of stories, one row each."""
+"""The rows of the actions of stories."""
 
 from bot.inputs.stories import DropUntitled, ImportPage, OpenImportForm, PostStory, ShowStory
 from bot.request.action_row import row

@@ -1,4 +1,4 @@
-"""A forecast page becomes drafts: one question with its story, and related ones that wait for a title."""
+"""Makes drafts of a forecast page: its question with the story, and its related questions, which lack a title."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,9 +16,18 @@ from bot.texts import Texts
 
 
 async def import_drafts(store: Store, named: str, operator: Actor, page: ForecastPage, now: int) -> list[str]:
-    """Keep the drafts of a page in the named community, or in the only one; returns what the drafts are called.
+    """Make the drafts of a page in a community; for the command line.
 
-    They are the operator's drafts, and a database without a community gets the operator's.
+    Args:
+        store: where they are kept.
+        named: the name of the community; may be empty where there is only one. A database without a community gets one
+            at the operator's place.
+        operator: the author of the drafts.
+        page: the page.
+        now: UTC milliseconds.
+
+    Returns:
+        the names of the drafts, such as `d3`.
 
     Raises:
         Refused: there is no such community, or more than one to choose from.
@@ -53,7 +62,7 @@ async def community_named(session: Session, named: str) -> Community | None:
 async def import_page(
     session: Session, community: Community, author: Member, page: ForecastPage, now: int
 ) -> list[Question]:
-    """Keep the drafts of a page; its local times are those of the community's zone."""
+    """Make the drafts of a page, whose local times are in the community's zone; the page's own question comes first."""
     story = await _add_story(session, community, page)
     question = page.question
     closes_at = _instant(question.closes_at, community.zone)
@@ -66,7 +75,7 @@ async def import_page(
 
 
 def page_as_json(page: ForecastPage, texts: Texts) -> dict[str, object]:
-    """What was read, for other programs; local times without a zone, as on the page."""
+    """What was read of a page, as the command line prints it as JSON; local times without a zone, as on the page."""
     story = page.story
     return {
         "question": {
@@ -86,7 +95,7 @@ def page_as_json(page: ForecastPage, texts: Texts) -> dict[str, object]:
 
 
 def page_lines(page: ForecastPage, drafts: Sequence[str], texts: Texts) -> list[str]:
-    """What was read and made, for people."""
+    """What was read of a page, and the names of the drafts that were made, as lines of text."""
     question = page.question
     lines = [texts.word("cli.read_question", title=question.title)]
     lines.append(texts.word("cli.read_outcomes", outcomes=" / ".join(question.outcomes)))
@@ -118,7 +127,7 @@ def _warnings(page: ForecastPage, texts: Texts) -> list[str]:
 
 
 def _advice(page: ForecastPage, texts: Texts) -> list[str]:
-    """What the linter says of the page's own question; that it has no source the page's notes say already."""
+    """The linter's warnings about the page's question, without that of a missing source, which `_warnings` has too."""
     question = page.question
     found = lint_words(question.title, question.outcomes, question.source, texts.word("linting.other"))
     return [texts.word(warning.kind, **warning.facts) for warning in found if warning.kind is not Kind.NO_SOURCE]

@@ -1,4 +1,4 @@
-"""`import`: a forecast page, pasted into a form, becomes drafts."""
+"""`import`: makes drafts of a forecast page that is pasted into a form."""
 
 from bot.domain.errors import Refused
 from bot.domain.pages.page import ForecastPage, read_page
@@ -10,7 +10,7 @@ from bot.stories.story_card import PAGE_FIELD, import_form, imported
 from bot.ui.cards import Card, Form
 
 MOST_RELATED = 60
-"""Related questions of one page: each becomes a draft of one member's."""
+"""Related questions of a page; each becomes a draft of the same member's."""
 
 
 async def open_import_form(_: OpenImportForm, ctx: Context) -> Card:
@@ -19,7 +19,7 @@ async def open_import_form(_: OpenImportForm, ctx: Context) -> Card:
 
 
 async def import_pasted_page(action: ImportPage, ctx: Context) -> Card:
-    """Keep the drafts of the page that was pasted, or say which line does not fit."""
+    """Make drafts of the pasted page, or say which line cannot be read."""
     text = action.values.get(PAGE_FIELD, "")
     try:
         page = checked_page(text)
@@ -29,10 +29,10 @@ async def import_pasted_page(action: ImportPage, ctx: Context) -> Card:
 
 
 def checked_page(text: str) -> ForecastPage:
-    """What a page says.
+    """Read a page.
 
     Raises:
-        Refused: as `read_page` does, or more related questions than one member should get at once.
+        Refused: as `read_page` does, or it has too many related questions.
     """
     page = read_page(text)
     if len(page.related) > MOST_RELATED:
@@ -41,7 +41,7 @@ def checked_page(text: str) -> ForecastPage:
 
 
 async def keep_page(page: ForecastPage, ctx: Context) -> Card:
-    """Keep the drafts of a page as the member's own, and report what was read, dropped and noticed."""
+    """Make the drafts of a page as the member's own, and show what was read and which warnings there are."""
     async with ctx.transaction() as session:
         drafts = await import_page(session, ctx.community, ctx.member, page, ctx.now)
     closes_at = drafts[0].text.closes_at
@@ -51,5 +51,5 @@ async def keep_page(page: ForecastPage, ctx: Context) -> Card:
 
 
 async def reopen_import(sent: ImportPage, ctx: Context) -> Form:
-    """The form with the text as it was pasted."""
+    """The form with the text as it was sent."""
     return import_form(ctx.texts, sent.values.get(PAGE_FIELD, ""))

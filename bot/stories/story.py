@@ -1,4 +1,4 @@
-"""A story and all its questions: looking at it, posting its card, and dropping what nobody gave a title."""
+"""A story with its questions: shows it, posts its card, and drops drafts that got no title."""
 
 from bot.domain.errors import Refused
 from bot.domain.member import Place
@@ -15,7 +15,7 @@ from bot.texts import texts
 from bot.ui.cards import Card
 
 ENOUGH = 2
-"""A channel with so many questions of a story gets its card: one alone says on its own card where it comes from."""
+"""Questions of a story in a channel from which on its card is posted there; a single one's own card names the story."""
 
 
 async def show_story(action: ShowStory, ctx: Context) -> Card:
@@ -29,7 +29,7 @@ async def show_story(action: ShowStory, ctx: Context) -> Card:
 
 
 async def post_story(action: PostStory, ctx: Context) -> Card:
-    """Post the story's card where the member is."""
+    """Post the story's card in this channel."""
     question = await find_question(ctx, action.question)
     story = story_behind(question)
     async with ctx.transaction(question) as session:
@@ -43,7 +43,7 @@ async def post_story(action: PostStory, ctx: Context) -> Card:
 
 
 async def drop_untitled(action: DropUntitled, ctx: Context) -> Card:
-    """Throw away those drafts of a story that wait for a title and that the member looks after."""
+    """Drop the drafts of a story that have no title, as far as the member may manage them."""
     draft = await find_question(ctx, action.question)
     story = story_behind(draft)
     async with ctx.transaction(draft) as session:
@@ -56,7 +56,14 @@ async def drop_untitled(action: DropUntitled, ctx: Context) -> Card:
 
 
 async def follow_question(session: Session, question: Question, place: Place, ctx: Context) -> None:
-    """What a question that was just posted means for its story: the card of it, once for each channel."""
+    """Post the card of a question's story beside the question, once per channel, if enough of its questions are there.
+
+    Args:
+        session: the transaction.
+        question: the posted question.
+        place: where it was posted.
+        ctx: the circumstances of the request.
+    """
     story = question.story
     if story is None or await session.stories.questions_at(story.id, place) < ENOUGH:
         return
@@ -68,14 +75,14 @@ async def follow_question(session: Session, question: Question, place: Place, ct
 
 
 async def current_story_card(session: Session, story: int) -> Card:
-    """What the card of a story shows now."""
+    """The card that every copy of a story's card should show now."""
     home, told = await session.stories.get(story)
     community = await session.members.community(home)
     return story_card(texts(community.language), await story_facts(session, told))
 
 
 async def story_facts(session: Session, story: Story) -> StoryFacts:
-    """What a story's card says; the one place where it takes the crowds of its questions, for everybody to see."""
+    """What a story's card says; takes the facts that everybody may see, so that it shows no hidden crowd forecast."""
     posted = [each for each in await session.stories.questions(story.id) if each.number is not None]
     if not posted:
         return StoryFacts(story, [])

@@ -1,4 +1,4 @@
-"""A story with its questions: the card everybody sees, what its reader may see beside it, and importing one."""
+"""The cards of stories: the public card, the details for one reader, and the form and result of an import."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -20,17 +20,19 @@ from bot.ui.figures import share_figures
 from bot.ui.removed import outcomes_shown, title_shown
 
 MOST_SHOWN = 20
-"""Questions of a story: each has a line and a button, and a Discord message holds 40 components."""
+"""Questions shown of a story: each has a line and a button, and a Discord message may have 40 components."""
 SUMMARY_SHOWN, TITLE_SHOWN, OUTCOME_SHOWN = 300, 80, 30
-"""Characters, so that the fullest card fits into one message: a Discord message holds 4 000."""
+"""Characters shown of each, so that the fullest card fits into a Discord message of 4 000 characters."""
 PAGE_FIELD = "page"
+"""The id of the form's field."""
 
 
 class StoryFacts(NamedTuple):
     """What a story's card says.
 
     Args:
-        questions: what may be said of each posted question, by their numbers.
+        story: the story.
+        questions: the facts about each posted question, by number.
     """
 
     story: Story
@@ -38,7 +40,7 @@ class StoryFacts(NamedTuple):
 
 
 def story_card(texts: Texts, facts: StoryFacts) -> Card:
-    """The public card: the story, and how each of its questions stands."""
+    """The public card: the story, and the state of each of its questions."""
     shown = facts.questions[:MOST_SHOWN]
     rows = tuple(_row(texts, each) for each in shown)
     more = len(facts.questions) - len(shown)
@@ -55,13 +57,14 @@ def story_card(texts: Texts, facts: StoryFacts) -> Card:
 
 
 def story_details(texts: Texts, facts: StoryFacts, drafts: Sequence[Question], *, manages: Question | None) -> Card:
-    """The story for one reader, with the drafts of it that they may see.
+    """The story for one reader.
 
     Args:
         texts: the sentences.
         facts: what the card says.
-        drafts: the drafts.
-        manages: a question of the story that the reader looks after; None where there is none.
+        drafts: the story's drafts that the reader may manage.
+        manages: a question of the story that the reader may manage, so that posting the card is offered; None where
+            there is none.
     """
     card = story_card(texts, facts)
     blocks, buttons = list(card.blocks), list(card.buttons)
@@ -94,7 +97,14 @@ def import_form(texts: Texts, page: str = "", refused: Refused | None = None) ->
 
 
 def imported(texts: Texts, lines: Sequence[str], first: Question, warning: Text) -> Card:
-    """What was read of a page and became of it, and the way to its drafts."""
+    """The result of an import.
+
+    Args:
+        texts: the sentences.
+        lines: what was read and made.
+        first: the draft of the page's own question.
+        warning: such as that the deadline has passed; empty where there is none.
+    """
     blocks = [Paragraph(("\n".join(lines),))]
     return Card(
         kind="imported",
@@ -133,7 +143,7 @@ def _row(texts: Texts, facts: QuestionFacts) -> Entry:
 
 
 def _leader(texts: Texts, facts: QuestionFacts) -> Text:
-    """What the crowd thinks most likely; nothing where there is no crowd, or its reader does not see it."""
+    """The likeliest outcome by the crowd forecast; empty where there is none, or it is hidden."""
     if facts.crowd is None or facts.question.state not in (QuestionState.OPEN, QuestionState.CLOSED):
         return ()
     figures, most = share_figures(facts.crowd), max(facts.crowd)

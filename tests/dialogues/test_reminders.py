@@ -292,6 +292,15 @@ async def test_an_author_without_an_account_where_the_card_is_is_asked_in_the_ch
     assert len(waiting(bens, BEN)) == both
 
 
+async def test_where_only_moderators_resolve_and_none_is_known_by_an_account_the_channel_is_told(bens: Chat) -> None:
+    await bens.say("amina", "admin settings who-resolves moderator")
+    await bens.store._writing.run("UPDATE identity SET administrator = 0")
+    await bens.wait_until(CLOSES)
+    await bens.wait_until("2024-12-07 18:00")
+    assert (len(waiting(bens, CHANNEL)), len(reminders(bens, AMINA)), len(reminders(bens, BEN))) == (1, 0, 0)
+    assert list(bens.channels.messages.values())[-1].reply_to == "m1"
+
+
 async def test_nothing_is_asked_once_the_answer_is_given(bens: Chat) -> None:
     await bens.wait_until("2024-12-07 17:00")
     bens.channels.fault = PostFailed("busy", certain=True, wait_s=60)

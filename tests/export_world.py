@@ -15,7 +15,7 @@ from bot.domain.events import Proposal
 from bot.domain.mention import Mention, MentionKind
 from bot.domain.pages.page import read_page
 from bot.domain.schedule import Paused
-from bot.exports.writing import json_pieces
+from bot.exports.json_writer import json_pieces
 from bot.ports.outgoing import Subject, SubjectKind, story_subject
 from bot.stories.import_drafts import import_drafts
 from bot.texts import texts

@@ -11,8 +11,8 @@ from bot.__main__ import _parser
 from bot.domain.errors import Refused
 from bot.domain.forecast import percent_text
 from bot.domain.picks import read_picks
-from bot.exports.csv_form import FILES
-from bot.exports.writing import FORMAT, VERSION
+from bot.exports.csv_writer import FILES
+from bot.exports.json_writer import FORMAT, VERSION
 from bot.inputs.base import Input
 from bot.ports import my_data
 from bot.ports.my_data import PARTS, MyData

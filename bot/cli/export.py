@@ -8,8 +8,8 @@ from bot.cli.atomic_files import new_file, new_folder
 from bot.cli.output import say, sentence
 from bot.cli.progress import progress
 from bot.domain.errors import Refused
-from bot.exports.csv_form import FILES, csv_pieces
-from bot.exports.writing import json_pieces
+from bot.exports.csv_writer import FILES, csv_pieces
+from bot.exports.json_writer import json_pieces
 from bot.ports.exports import ExportSource
 from bot.settings import Settings
 from bot.stories.import_drafts import community_named

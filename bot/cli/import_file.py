@@ -11,7 +11,7 @@ from bot.cli.output import say, sentences
 from bot.domain.errors import Refused
 from bot.domain.pages.page import ForecastPage, read_page
 from bot.exports.importing import import_export
-from bot.exports.json_form import is_export, read_export
+from bot.exports.json_reader import is_export, read_export
 from bot.exports.schema import Export
 from bot.resolving.recompute import Difference, difference_lines
 from bot.settings import Settings

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.cli.output import sentence
 from bot.domain.scoring.rules import RULES
-from bot.exports.json_form import is_export
+from bot.exports.json_reader import is_export
 from bot.exports.scoring import score_export
 from bot.scoring_file.report import score_lines
 from bot.scoring_file.score import score_text

@@ -1,1 +1,9 @@
-"""A community's set-up, settings, moderators and excluded members."""
+"""Administration of a community: `setup`, `settings`, `moderator`, `member`.
+
+- `setup.py`, `setup_card.py`: the form for what a new community decides first, offered to administrators until then.
+- `settings.py`, `settings_card.py`: shows and changes a setting; `moderators.py`, `moderators_card.py`: who moderates;
+  `excluded_members.py`: whose forecasts do not count. `actions.py` has the rows.
+
+Tables: community, moderator, member, schedule (the board that setup decides about). Rules: `bot/domain/settings.py`
+(every setting with its default), `schedule.py`, `schedule_words.py`, `member.py`.
+"""

@@ -1,4 +1,4 @@
-"""The actions of communities, one row each."""
+"""The rows of the actions of administration."""
 
 from bot.communities.excluded_members import manage_members
 from bot.communities.moderators import manage_moderators

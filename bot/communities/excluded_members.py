@@ -1,4 +1,4 @@
-"""`member`: whose forecasts count, and whose do not."""
+"""`member`: excludes members, so that their forecasts do not count, and includes them again."""
 
 from collections.abc import Sequence
 
@@ -15,24 +15,24 @@ from bot.ui.names import shown_name
 
 
 async def manage_members(action: ManageMembers, ctx: Context) -> Card:
-    """Exclude one, include one again, or only list the excluded; the list follows in any case."""
+    """Exclude a member, include one again, or neither; shows the list of the excluded."""
     if action.step != "list":
         await _set(await mentioned(ctx, action.who), ctx, excluded=action.step == "exclude")
     return excluded_list(ctx.texts, await ctx.store.read.members.excluded(ctx.community.id))
 
 
 async def _set(mention: Mention, ctx: Context, *, excluded: bool) -> None:
-    """From now on; what was resolved before stays as it was."""
+    """Exclude or include a member from now on; questions resolved before keep their scores."""
     async with ctx.transaction() as session:
         member = await member_of(session, mention, ctx)
         await session.members.exclude(member.id, ctx.now if excluded else None)
-    # The crowd on the open questions they have a forecast on is another one now.
+    # The crowd forecast changes on the open questions on which they have a forecast.
     for question, _ in await ctx.store.read.forecasts.standing_of_member(ctx.community.id, member.id):
         ctx.touched(question_subject(question.id))
 
 
 def excluded_list(texts: Texts, excluded: Sequence[Excluded]) -> Card:
-    """Each with the day since when, and the way to include them again."""
+    """The excluded members, each with the date since when, and a button that includes them again."""
     rows = tuple(
         Entry(
             (shown_name(texts, each.name),),
@@ -50,7 +50,7 @@ def excluded_list(texts: Texts, excluded: Sequence[Excluded]) -> Card:
 
 
 def _include(texts: Texts, excluded: Excluded) -> Button | None:
-    """None for a former member, whom nothing can name."""
+    """The button that includes a member again; None for one who was erased, who has no account any more."""
     if not excluded.account:
         return None
     who = str(Mention(MentionKind.PERSON, excluded.account))

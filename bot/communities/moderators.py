@@ -1,4 +1,4 @@
-"""`moderator`: who may do what administrators leave to others."""
+"""`moderator`: makes people and roles moderators, and takes that back."""
 
 from bot.communities.moderators_card import ModeratorLine, moderator_list
 from bot.domain.errors import Refused
@@ -9,11 +9,11 @@ from bot.request.mentions import member_with, mentioned
 from bot.ui.cards import Card
 
 MOST = 50
-"""Moderators of a community on a platform, roles and people."""
+"""Moderators that a community can have on a platform, roles and people together."""
 
 
 async def manage_moderators(action: ManageModerators, ctx: Context) -> Card:
-    """Add one, remove one, or only list them; the list follows in any case."""
+    """Add a moderator, remove one, or neither; shows the list of moderators."""
     if action.step == "add":
         await _add(await mentioned(ctx, action.who), ctx)
     elif action.step == "remove":

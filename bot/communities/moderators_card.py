@@ -1,4 +1,4 @@
-"""The moderators of a community."""
+"""The card of a community's moderators."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -12,14 +12,19 @@ from bot.ui.names import shown_name
 
 
 class ModeratorLine(NamedTuple):
-    """A role or a person, and how they are called."""
+    """A moderator.
+
+    Args:
+        mention: the role or the person.
+        name: the display name of a person, or the id where it is not known.
+    """
 
     mention: Mention
     name: str
 
 
 def moderator_list(texts: Texts, lines: Sequence[ModeratorLine]) -> Card:
-    """Whom administrators added, each with the way to remove them."""
+    """Those whom administrators made moderators, each with a button that removes them."""
     rows = tuple(_entry(texts, line) for line in lines)
     return Card(
         kind="moderators",

@@ -1,4 +1,4 @@
-"""`settings`: how the community wants things."""
+"""`settings`: shows and changes the settings of a community."""
 
 from dataclasses import replace
 
@@ -16,7 +16,7 @@ from bot.ui.cards import Card, Form
 
 
 async def change_settings(action: ChangeSettings, ctx: Context) -> Card:
-    """Show all of them, or one with what it may be, or give one another value."""
+    """Show all settings, or one with its possible values, or change one."""
     if not action.setting:
         return settings_list(ctx.texts, ctx.community.settings)
     setting = setting_named(action.setting)
@@ -26,13 +26,13 @@ async def change_settings(action: ChangeSettings, ctx: Context) -> Card:
 
 
 async def open_setting(action: OpenSetting, ctx: Context) -> Card:
-    """The form for its value."""
+    """The form for the value of a setting."""
     setting = setting_named(action.setting)
     return Card(kind="form", form=setting_form(ctx.texts, setting, setting.written(ctx.community.settings)))
 
 
 async def save_setting(action: SaveSetting, ctx: Context) -> Card:
-    """What the form holds becomes its value."""
+    """Change a setting to the value of the form."""
     setting, value = setting_named(action.setting), action.values.get("value", "")
     try:
         return await _change(setting, value, ctx)
@@ -47,20 +47,20 @@ async def _change(setting: Setting, text: str, ctx: Context) -> Card:
         after = replace(before, **{setting.field: value})
         await session.members.change_settings(ctx.community, after)
         if after.empty_week != before.empty_week:
-            await _follow(session, ctx.community.id, EmptyWeek(after.empty_week))
+            await _change_first_board(session, ctx.community.id, EmptyWeek(after.empty_week))
     if before.crowd_from != after.crowd_from:
         for question in await ctx.store.read.questions.in_states(ctx.community.id, [QuestionState.OPEN]):
             ctx.touched(question_subject(question.id))
     return setting_changed(ctx.texts, before, after, setting)
 
 
-async def _follow(session: Session, community: int, empty: EmptyWeek) -> None:
-    """The board that every community begins with does as the community wants; the others keep what was said of them."""
+async def _change_first_board(session: Session, community: int, empty: EmptyWeek) -> None:
+    """Set what the board that every community begins with does in an empty week; other boards keep what they have."""
     for schedule in await session.schedules.of(community):
         if schedule.is_first:
             await session.schedules.change(replace(schedule, empty=empty))
 
 
 async def reopen_setting(sent: SaveSetting, ctx: Context) -> Form:
-    """The form with the value as it was typed."""
+    """The form with the value as it was sent."""
     return setting_form(ctx.texts, setting_named(sent.setting), sent.values.get("value", ""))

@@ -1,4 +1,4 @@
-"""The settings of a community."""
+"""The cards of a community's settings."""
 
 from bot.domain.errors import Fact, Refused
 from bot.domain.moment import Called
@@ -12,7 +12,7 @@ VALUE_LIMIT = 100
 
 
 def settings_list(texts: Texts, settings: Settings) -> Card:
-    """Every setting with its value, what it means, and the way to change it."""
+    """Every setting with its value and meaning, and a button to change it."""
     rows = tuple(
         Entry(
             texts.say("communities.settings_line", setting=setting.name, value=_shown(setting, settings)),
@@ -25,7 +25,7 @@ def settings_list(texts: Texts, settings: Settings) -> Card:
 
 
 def one_setting(texts: Texts, settings: Settings, setting: Setting) -> Card:
-    """What it is, what it means, and what it may be."""
+    """A setting with its value and meaning, and a button for each other value, or to the form where it is typed."""
     blocks = [Paragraph(texts.say(f"communities.settings_{setting.field}"))]
     if not setting.choices:
         blocks.append(Paragraph(texts.say("communities.settings_how", setting=setting.name), Tone.QUIET))
@@ -56,7 +56,7 @@ def setting_form(texts: Texts, setting: Setting, value: str, refused: Refused | 
 
 
 def setting_changed(texts: Texts, before: Settings, after: Settings, setting: Setting) -> Card:
-    """What it is now, and the way back."""
+    """The new value of a setting, and a button that restores the old one."""
     undo = Button(texts.say("ui.button_undo"), ChangeSettings(setting=setting.name, value=setting.written(before)))
     return Card(
         kind="setting-changed",
@@ -67,13 +67,13 @@ def setting_changed(texts: Texts, before: Settings, after: Settings, setting: Se
 
 
 def _change(texts: Texts, setting: Setting, style: ButtonStyle = ButtonStyle.NORMAL) -> Button:
-    """The way to its choices, or to the form where its value is typed."""
+    """The button to a setting's possible values, or to the form where its value is typed."""
     action = ChangeSettings(setting=setting.name) if setting.choices else OpenSetting(setting=setting.name)
     return Button(texts.say("ui.button_change"), action, style)
 
 
 def _shown(setting: Setting, settings: Settings) -> Fact:
-    """Its value as members know it: a role by its name."""
+    """The value of a setting as it is shown: a role as a mention."""
     if setting.field == "announce" and settings.announce:
         return Called(settings.announce)
     return setting.written(settings)

@@ -1,4 +1,4 @@
-"""`setup`: what a new community decides first, in one form."""
+"""`setup`: the form for what a new community decides first: zone, weekly board, who may ask."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -17,13 +17,13 @@ from bot.ui.cards import Card, Form
 
 
 async def open_setup(action: OpenSetup, ctx: Context) -> Card:  # noqa: ARG001  every action has its input
-    """The form, with what holds now."""
+    """The form, filled in with what holds now."""
     first = await _first_board(ctx.store.read, ctx.community.id)
     return Card(kind="form", form=setup_form(ctx.texts, _values(ctx.community.settings, first)))
 
 
 async def save_setup(action: SaveSetup, ctx: Context) -> Card:
-    """Take all of it over, or none where something is wrong."""
+    """Store everything in the form, or nothing if something in it is wrong."""
     values = known_values(action.values, FIELDS)
     settings, rule, errors = _read(ctx.community.settings, values)
     if errors or rule is None:
@@ -35,13 +35,13 @@ async def save_setup(action: SaveSetup, ctx: Context) -> Card:
         await session.members.change_settings(ctx.community, settings)
         board = await _first_board(session, ctx.community.id)
         if board is not None:
-            board = _as_said(board, rule, ctx, here=values["channel"] == HERE)
+            board = _changed_board(board, rule, ctx, here=values["channel"] == HERE)
             await session.schedules.change(board)
     return set_up(ctx.texts, settings, board, ctx.now)
 
 
-def _as_said(board: Schedule, rule: WeeklyRule, ctx: Context, *, here: bool) -> Schedule:
-    """The board as it goes on; one whose channel is gone can go on here."""
+def _changed_board(board: Schedule, rule: WeeklyRule, ctx: Context, *, here: bool) -> Schedule:
+    """The board with a new time and, with `here`, this channel; one that is paused for a lost channel goes on then."""
     found = here and board.paused is Paused.CHANNEL
     return replace(
         board,
@@ -54,7 +54,7 @@ def _as_said(board: Schedule, rule: WeeklyRule, ctx: Context, *, here: bool) -> 
 
 
 async def lacks_setup(ctx: Context) -> bool:
-    """Whether nobody has decided anything yet for this community."""
+    """Whether nobody has changed a setting or a board of this community yet."""
     community = await ctx.store.read.members.community(ctx.community.id)
     boards = await ctx.store.read.schedules.of(community.id)
     untouched = bool(boards) and all(each.member is None for each in boards)
@@ -91,7 +91,7 @@ def _values(settings: Settings, board: Schedule | None) -> dict[str, str]:
 
 
 async def _first_board(session: Session, community: int) -> Schedule | None:
-    """The board that every community begins with; None where it was removed."""
+    """The schedule of the board that every community begins with; None where it was removed."""
     boards = [each for each in await session.schedules.of(community) if each.is_first]
     return boards[0] if boards else None
 

@@ -1,4 +1,4 @@
-"""Setting a community up: the form, the offer of it, and what was decided."""
+"""The cards of setting a community up: the form, the offer of it, and the result."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -14,12 +14,15 @@ from bot.ui.cards import Button, ButtonStyle, Card, Field, FieldKind, Form, Opti
 from bot.ui.schedules import board_text, due_text
 
 FIELDS = ("zone", "board", "channel", "asking")
+"""The ids of the form's fields."""
 HERE, KEEP = "here", "keep"
+"""The values of the field `channel`: post the board in this channel, or where it is posted now."""
 VALUE_LIMIT = 64
+"""Characters that can be typed into a field."""
 
 
 def setup_form(texts: Texts, values: Mapping[str, str], errors: Mapping[str, Refused] | None = None) -> Form:
-    """What a new community decides first."""
+    """The form, with these values and errors by field."""
     choices = {
         "channel": {HERE: texts.say("communities.setup_here"), KEEP: texts.say("communities.setup_keep")},
         "asking": {who.value: texts.say(f"communities.setup_{who}") for who in WhoMayAsk},
@@ -31,7 +34,14 @@ def setup_form(texts: Texts, values: Mapping[str, str], errors: Mapping[str, Ref
 
 
 def set_up(texts: Texts, settings: Settings, board: Schedule | None, now: int) -> Card:
-    """What holds now; `board` is the first one, where it was not removed."""
+    """What was decided.
+
+    Args:
+        texts: the sentences.
+        settings: the community's settings.
+        board: the schedule of the first board; None where it was removed.
+        now: UTC milliseconds.
+    """
     boards = (Paragraph(board_text(texts, board)), Paragraph(due_text(texts, board, now))) if board else ()
     asking = texts.say("communities.setup_asking_is", who=texts.word(f"communities.setup_{settings.who_may_ask}"))
     return Card(
@@ -46,13 +56,13 @@ def set_up(texts: Texts, settings: Settings, board: Schedule | None, now: int) -
 
 
 def offering_setup(texts: Texts, card: Card) -> Card:
-    """An answer to an administrator, with the way to set up what nobody has decided yet."""
+    """An answer to an administrator, with the offer to set the community up added."""
     offer = Paragraph(texts.say("communities.setup_offer"), Tone.QUIET)
     return replace(card, blocks=(*card.blocks, offer), buttons=(*card.buttons, setup_button(texts)))
 
 
 def setup_button(texts: Texts) -> Button:
-    """The way to the form."""
+    """The button to the form."""
     return Button(texts.say("ui.button_set_up"), OpenSetup(), ButtonStyle.PRIMARY)
 
 

@@ -1,4 +1,4 @@
-"""The actions of exports, one row each."""
+"""The row of the action of exports."""
 
 from bot.exports.chat_export import export_community
 from bot.inputs.exports import ExportCommunity

@@ -1,4 +1,4 @@
-"""An export for one person in a chat: what they may not see of others is left out, and the file says so."""
+"""`export`: the community as a file for an administrator, without what they may not see of other members."""
 
 import json
 from collections import Counter
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from bot.domain.errors import Refused
 from bot.domain.question import QuestionState
 from bot.domain.visibility import crowd_hidden, forecasts_shown, names_shown
-from bot.exports.writing import CHAT_FORMAT, opened_pieces
+from bot.exports.json_writer import CHAT_FORMAT, opened_pieces
 from bot.inputs.exports import ExportCommunity
 from bot.ports import Session
 from bot.ports.export_rows import (
@@ -30,8 +30,9 @@ from bot.texts import Texts
 from bot.ui.cards import Card, File, Paragraph, Tone
 
 CHAT_VERSION = 1
+"""Raised with every change of the format after which an older program could not read the file."""
 MOST_BYTES = 10 << 20
-"""What every platform takes: Discord allows the least (Reference, uploading files)."""
+"""Size of a file that every platform accepts; Discord's limit is the smallest (Reference, uploading files)."""
 
 WHY: Mapping[str, str] = {
     "members": "exports.no_reminders",
@@ -42,11 +43,11 @@ WHY: Mapping[str, str] = {
     "standings": "exports.no_sums",
     "placements": "exports.no_cards",
 }
-"""The tables in which something can be left out, and the sentence that says why."""
+"""The tables in which rows or values can be left out, and the key of the sentence that says why."""
 
 
 async def export_community(_: ExportCommunity, ctx: Context) -> Card:
-    """Read one moment of the community, beside everybody else, and hand it over; nothing is changed by it."""
+    """Write the file from one snapshot of the community; changes nothing, and votes go on meanwhile."""
     async with ctx.store.moment() as session:
         source = session.exports.source(ctx.community.id)
         sight = await sight_of(session, source, ctx.member.id, ctx.community.settings.crowd_from)
@@ -58,14 +59,20 @@ async def export_community(_: ExportCommunity, ctx: Context) -> Card:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What a member may see of others: everything about these questions, and no sums of those periods."""
+    """What a member may see of others.
+
+    Args:
+        member: who looks.
+        questions: the ids of questions whose forecasts, rationales and scores of others they may see.
+        hidden_periods: the periods whose sums of others they may not see, because other questions count in them too.
+    """
 
     member: int
     questions: frozenset[int]
     hidden_periods: frozenset[str]
 
     def of(self, row: Row) -> Row | None:
-        """The row as far as the member may see it; none where they may not."""
+        """The row as far as the member may see it; None where they may not see it at all."""
         match row:
             case MemberRow():
                 return row if row.id == self.member else replace(row, reminded_at=None)
@@ -81,7 +88,14 @@ class Sight:
 
 
 class SeenSource:
-    """A community as one member may see it; counts what is left out while it is read."""
+    """A community as one member may see it: a `bot.ports.exports.ExportSource` without the rows they may not see.
+
+    Args:
+        source: the community.
+        sight: what the member may see.
+
+    `left_out` counts the rows left out of each table, while they are read.
+    """
 
     def __init__(self, source: ExportSource, sight: Sight) -> None:
         self._source = source
@@ -93,7 +107,7 @@ class SeenSource:
         return await self._source.community()
 
     async def rows(self, table: str) -> AsyncIterator[Sequence[Row]]:
-        """The rows of a table that may be seen."""
+        """The rows of a table that the member may see."""
         async for some in self._source.rows(table):
             kept = [seen for row in some if (seen := self._sight.of(row)) is not None]
             self.left_out[table] += len(some) - len(kept)
@@ -102,13 +116,13 @@ class SeenSource:
 
 
 async def sight_of(session: Session, source: ExportSource, member: int, least: int) -> Sight:
-    """What a member may see of others, by the rule of **Who said what**.
+    """What a member may see of others, by the same rule as **Who said what**.
 
     Args:
-        session: the moment that the source is of.
+        session: reads the same snapshot as the source.
         source: the community.
         member: who asks.
-        least: from how many forecasters on the community shows the crowd.
+        least: from how many forecasters on the community shows the crowd forecast.
     """
     questions = [row async for some in source.rows("questions") for row in some if isinstance(row, QuestionRow)]
     seen = {row.id for row in questions if await _is_seen(session, row, member, least)}
@@ -131,10 +145,10 @@ async def _is_seen(session: Session, question: QuestionRow, member: int, least: 
 
 
 async def chat_file(source: SeenSource, texts: Texts) -> bytes:
-    """The file, which ends with what was left out of it.
+    """The content of the file, which ends with what was left out of it.
 
     Raises:
-        Refused: it is larger than what can be sent.
+        Refused: it is larger than MOST_BYTES.
     """
     written = bytearray()
     async for piece in _pieces(source, texts):
@@ -152,7 +166,7 @@ async def _pieces(source: SeenSource, texts: Texts) -> AsyncIterator[bytes]:
 
 
 def community_handed_over(texts: Texts, community: str, votes_left_out: int, file: File) -> Card:
-    """The file; what is left out of it, and where everything is."""
+    """The card with the file: what is left out of it, and how an operator gets everything."""
     said = [texts.say("exports.file", community=community)]
     if votes_left_out:
         said.append(texts.say("exports.votes_left_out", n=votes_left_out))

@@ -1,4 +1,4 @@
-"""What the rows of an export say about one another, and must agree on before any of it is kept."""
+"""Checks that the rows of an export agree with one another, before any of them is stored."""
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Any
@@ -17,7 +17,7 @@ from bot.texts import texts
 from bot.ui.cards import Card
 
 _SETTLED = {QuestionState.RESOLVED: True, QuestionState.ANNULLED: False}
-"""Whether there is an answer."""
+"""The states of resolved questions, and whether there is an answer."""
 
 _KEYS: dict[str, Callable[[Any], Hashable]] = {
     "spaces": lambda row: (row.platform, row.space),
@@ -65,10 +65,10 @@ _REFERENCES = (
 
 
 def check_export(export: Export) -> None:
-    """Refuse an export that would make a database in which something is missing or said twice.
+    """Check that no row is missing or there twice, and that values that depend on each other agree.
 
     Raises:
-        ScoreFileError: with the place of the first such thing.
+        ScoreFileError: they do not; says where, and what would be right.
     """
     _check_language(export)
     ids = {
@@ -177,7 +177,7 @@ def _check_question(question: QuestionRow, at: str) -> None:
 
 
 def _check_empty(question: QuestionRow, at: str, removed: set[tuple[int, str]]) -> None:
-    """Drafts can lack a title; whatever else is empty was removed by a moderator, as an event says."""
+    """Check that titles, except of drafts, and outcomes are empty only where an event says that they were removed."""
     posted = question.state is not QuestionState.DRAFT
     if posted and not question.title and (question.id, "title") not in removed:
         raise ScoreFileError(f"{at}title", "a title, as the question was posted and no event removed it")

@@ -1,4 +1,4 @@
-"""An export becomes a community again."""
+"""Puts the community of an export into a database."""
 
 from bot.domain.errors import Refused
 from bot.exports.schema import Export
@@ -7,15 +7,15 @@ from bot.resolving.recompute import Difference, recompute
 
 
 async def import_export(store: Store, export: Export) -> list[Difference]:
-    """Keep all of an export, or none of it; then see what its votes give.
+    """Store everything in an export, or nothing, and compute all scores from its votes.
 
-    The scores in a file are anybody's claim: what the votes do not give is put right.
+    The scores in the file are not trusted: those that do not follow from the votes are corrected.
 
     Returns:
-        the figures that were not what the votes give.
+        the scores and sums that were corrected.
 
     Raises:
-        Refused: the database has a community already, whose ids could be the same.
+        Refused: the database has a community already, with whose ids those of the export could collide.
     """
     async with store.transaction() as session:
         if communities := await session.members.communities():

@@ -1,4 +1,4 @@
-"""The whole of an export, read into memory."""
+"""The export as it is read: all rows of all tables."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from bot.ports import export_rows as rows
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """An export; every value is what its row says, what they say about one another is for `check_export` to judge."""
+    """An export whose values are valid by themselves; `check_export` checks that they agree with one another."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(strict=True, extra="forbid")
 

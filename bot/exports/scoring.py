@@ -1,4 +1,4 @@
-"""Scores the resolved questions of an export, with what their resolutions froze."""
+"""Scores the resolved questions of an export, for the command `score`."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -8,23 +8,23 @@ from bot.domain.forecast import WHOLE
 from bot.domain.forecast_intervals import Vote, forecast_intervals_of, from_basis_points, vote_order
 from bot.domain.scoring.rules import score
 from bot.domain.scoring.values import Answer, MemberScore, Times
-from bot.exports.json_form import read_export
+from bot.exports.json_reader import read_export
 from bot.ports.export_rows import ResolutionRow
 from bot.scoring_file.score import crowd_entries, rules_to_print
 
 
 def score_export(text: str, rule: str | None = None) -> dict[str, Any]:
-    """Score an export's text and return the result to print as JSON, in the form of `score_text`.
+    """Score the questions of an export; returns the same form of result as `bot.scoring_file.score.score_text`.
 
-    A case is a question, named by its number, and a forecaster is a member's id. The floor, the times and the members
-    left out of the crowd are those of the resolution. An annulled question has no scores.
+    A case is a question, by its number (`#12`); a forecaster is the id of a member. The floor, the times and the
+    excluded members are those that the resolution stored. An annulled question has no scores.
 
     Args:
         text: the export.
-        rule: a name in `RULES`: only it is computed, and no history of the crowd.
+        rule: a name in `RULES`, to compute only that rule and no history of the crowd forecast; None for everything.
 
     Raises:
-        ScoreFileError: it is no export, or there is no such rule.
+        ScoreFileError: something is wrong in the export, or there is no such rule.
     """
     rules = rules_to_print(rule)
     export = read_export(text)

@@ -1,4 +1,4 @@
-"""The actions of moderation, one row each."""
+"""The row of the action of moderation."""
 
 from bot.inputs.moderation import RemoveText
 from bot.moderation.remove_text import remove_text

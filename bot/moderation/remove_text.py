@@ -1,4 +1,4 @@
-"""`remove-text`: moderators remove a text that breaks the house rules; it stays removed."""
+"""`remove-text`: removes a text that breaks the house rules; it cannot be restored."""
 
 from dataclasses import replace
 from typing import NamedTuple
@@ -28,11 +28,19 @@ REVISED = {
     "criteria": Part.CRITERIA,
     "background": Part.BACKGROUND,
 }
-"""What the history calls each part; it keeps no rationales."""
+"""The part of the history's changes for each part that can be removed; rationales are not in the history."""
 
 
 class _Meant(NamedTuple):
-    """Which text: of an outcome by its ordinal, of a rationale by its member; `which` and `name` say so to others."""
+    """Which text is to be removed.
+
+    Args:
+        part: a part of the question, or `rationale`.
+        which: which of several, as the action names it: the letter of an outcome, the mention of a member.
+        name: the same as it is shown to people.
+        ordinal: of an outcome.
+        member: whose rationales; 0 for other parts.
+    """
 
     part: str
     which: str = ""
@@ -41,10 +49,10 @@ class _Meant(NamedTuple):
     member: int = 0
 
     async def stored(self, session: Session, question: Question) -> str:
-        """The text as it is; of rationales, which may be several, whose they are.
+        """The text as it is stored; of rationales, which may be several, the member's name.
 
         Raises:
-            Refused: there is none.
+            Refused: there is no such text, or it was removed before.
         """
         text, given = question.text, ""
         if self.part == "rationale":
@@ -59,7 +67,7 @@ class _Meant(NamedTuple):
 
 
 async def remove_text(action: RemoveText, ctx: Context) -> Card:
-    """Ask once, then forget the text, also what the history knows of it."""
+    """Ask once, then remove the text wherever it is kept."""
     question = await find_question(ctx, action.question)
     refuse_if(remove_text_refusal(question))
     meant = await _meant(action, question, ctx)
@@ -119,10 +127,11 @@ async def _remove(session: Session, question: Question, meant: _Meant, text: str
 
 
 async def _forget_kept(session: Session, question: Question, meant: _Meant, text: str) -> None:
-    """Forms that came back and actions that wait for a click hold what was typed: it goes with the text.
+    """Forget the actions kept in the store that may hold the text: forms that came back, and buttons to be pressed.
 
-    Of a rationale those of its member; of other texts whatever is about the question, and what is about none but is its
-    author's, who may have typed the text otherwise before, or holds it.
+    For a rationale these are the ones of its member about the question. For other texts they are all about the
+    question, and among those about no question the ones of its author, who may have typed another version of the text,
+    and the ones that hold the text itself.
     """
     kept = await session.pending.of_community(question.community)
     if meant.member:
@@ -136,7 +145,7 @@ def _is_about(kept: Kept, question: Question, meant: _Meant, text: str) -> bool:
     except Refused:
         if meant.member:
             return False
-        # An outcome is often a common word, which is in many a form by chance.
+        # Not for outcomes: they are often common words, which other forms hold by chance.
         held = meant.part != "outcome" and any(text in each for each in kept.texts)
         return kept.member == question.author or held
 
@@ -151,7 +160,7 @@ def _without(text: QuestionText, meant: _Meant) -> QuestionText:
 
 
 async def _hold_back(session: Session, question: Question) -> None:
-    """What waits to be sent and shows the text: cards are drawn again, and everything else has lost its point."""
+    """In the outbox draw the cards that show the text again, and let the other messages about the question expire."""
     card = await current_question_card(session, question.id)
     assert card is not None  # noqa: S101  it was just reread
     await session.posts.redraw(question_subject(question.id), card)

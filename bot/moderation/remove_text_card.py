@@ -7,9 +7,15 @@ from bot.ui.cards import Button, Card, Paragraph
 
 
 def remove_this(texts: Texts, question: Question, part: str, which: str, sure: Button, text: str) -> Card:
-    """Asks once, with the text itself, if it is one: what is removed does not come back.
+    """The confirmation before a text is removed.
 
-    `which` names the outcome or the member, where there are several of that part.
+    Args:
+        texts: the sentences.
+        question: the question.
+        part: which part is removed.
+        which: the outcome or the member, where there are several of that part.
+        sure: the button that removes it.
+        text: the text; empty for rationales.
     """
     shown = [Paragraph((text,))] if text else []
     return Card(
@@ -21,7 +27,7 @@ def remove_this(texts: Texts, question: Question, part: str, which: str, sure: B
 
 
 def text_removed(texts: Texts, question: Question) -> Card:
-    """It is gone."""
+    """The text was removed."""
     title = texts.say("moderation.done", question=question.name)
     return Card(kind="text-removed", title=title, buttons=(_details(texts, question),))
 

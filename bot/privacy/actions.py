@@ -1,4 +1,4 @@
-"""The actions of privacy, one row each."""
+"""The rows of the actions of privacy."""
 
 from bot.inputs.privacy import EraseMe, ManagePrivacy
 from bot.privacy.privacy import erase_me, manage_privacy

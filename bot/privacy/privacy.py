@@ -1,4 +1,4 @@
-"""`privacy`: what is kept of me, all of it as a file, and the first step of erasing it."""
+"""`privacy`: shows what is stored about a member, gives it as a file, and erases it."""
 
 from typing import assert_never
 
@@ -13,7 +13,7 @@ from bot.ui.cards import Card, File
 
 
 async def manage_privacy(action: ManagePrivacy, ctx: Context) -> Card:
-    """Show what is kept, hand it over, or explain what erasing does."""
+    """Show what is stored, give it as a file, or explain what erasing does and ask the first time."""
     match action.action:
         case "show":
             held = await ctx.store.read.privacy.held(ctx.member.id)
@@ -34,7 +34,11 @@ async def _hand_over(ctx: Context) -> Card:
 
 
 async def erase_me(action: EraseMe, ctx: Context) -> Card:
-    """Ask once more, or erase the member; what showed something of them is drawn anew."""
+    """Ask the second time, or erase the member; cards that show their forecast or name are redrawn.
+
+    Raises:
+        Refused: the first question was asked more than a day ago, or another request of the member is erasing them.
+    """
     await kept_action(ctx, action.token)
     if not action.sure:
         return really_erase(ctx.texts, action)

@@ -1,4 +1,4 @@
-"""What is kept of a member, as it is told to them, and the questions before it is erased."""
+"""The cards of what is stored about a member, and the two confirmations before it is erased."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,14 @@ from bot.ui.cards import Button, ButtonStyle, Card, File, Paragraph, Tone
 
 
 def what_is_kept(texts: Texts, member: Member, held: Held, usual: NamesVisibility) -> Card:
-    """How much of what is kept, and what of it others can see; `usual` is how it is unless a question says else."""
+    """How much is stored of a member, and what of it others can see.
+
+    Args:
+        texts: the sentences.
+        member: the member.
+        held: how much is stored.
+        usual: the community's setting for names, told to members without a forecast.
+    """
     return Card(
         kind="privacy",
         title=texts.say("privacy.title"),
@@ -31,13 +38,13 @@ def what_is_kept(texts: Texts, member: Member, held: Held, usual: NamesVisibilit
 
 
 def handed_over(texts: Texts, mine: MyData, file: File) -> Card:
-    """The file, and what is in it."""
+    """The file with what is stored about the member."""
     said = texts.say("privacy.file", n=len(mine.votes))
     return Card(kind="my-data", title=texts.say("privacy.file_title"), blocks=(Paragraph(said),), file=file)
 
 
 def before_erasing(texts: Texts, held: Held, confirm: EraseMe) -> Card:
-    """What erasing does and what it does not, and the first of two confirmations."""
+    """What erasing does and what it does not, with the button of the first confirmation."""
     drafts = [texts.say("privacy.drafts_go", n=held.drafts)] if held.drafts else []
     said = (
         texts.say("privacy.goes"),
@@ -69,12 +76,12 @@ def really_erase(texts: Texts, confirm: EraseMe) -> Card:
 
 
 def erased(texts: Texts) -> Card:
-    """It is done."""
+    """The member was erased."""
     return Card(kind="erased", title=texts.say("privacy.erased"), blocks=(Paragraph(texts.say("privacy.erased_text")),))
 
 
 def nothing_kept(texts: Texts) -> Card:
-    """To whoever is no member."""
+    """To a person about whom nothing is stored."""
     return Card(kind="nothing-kept", title=texts.say("privacy.nothing"))
 
 
@@ -85,7 +92,7 @@ def _person(texts: Texts, member: Member, held: Held) -> Text:
 
 
 def _others(texts: Texts, held: Held, usual: NamesVisibility) -> Text:
-    """A line for boards, and one for each kind of question that the member has a forecast on."""
+    """What others see: a line for boards, and one for each setting for names among the questions with a forecast."""
     on = [
         (*texts.say("privacy.seen", n=held.seen[names]), " ", *what_others_see(texts, names))
         for names in NamesVisibility
@@ -95,7 +102,7 @@ def _others(texts: Texts, held: Held, usual: NamesVisibility) -> Text:
 
 
 def _counts(texts: Texts, held: Held) -> Text:
-    """A line for each kind of thing."""
+    """How much is stored, a line for each kind of thing."""
     lines = [
         (*texts.say("privacy.votes", n=held.votes), *texts.say("privacy.on", n=held.questions)),
         texts.say("privacy.rationales", n=held.rationales),

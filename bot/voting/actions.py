@@ -1,4 +1,4 @@
-"""The actions of voting, one row each."""
+"""The rows of the actions of voting."""
 
 from bot.inputs.voting import (
     CastForecast,

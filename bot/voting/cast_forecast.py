@@ -1,4 +1,4 @@
-"""`vote`: give or change a forecast, by text or by form."""
+"""`vote`: gives or changes a forecast, by a line of text or by the form."""
 
 from collections.abc import Mapping
 
@@ -29,7 +29,7 @@ from bot.voting.record import (
 
 
 async def cast_forecast(action: CastForecast, ctx: Context) -> Card:
-    """One line in the grammar; without picks the form."""
+    """Record a forecast from a line of text (docs/voting.md), or propose what it could mean; without picks the form."""
     action = await settle_leading_number(action, ctx)
     question = await question_meant(
         ctx, action.question, lambda named: CastForecast(question=named, picks=action.picks)
@@ -55,7 +55,7 @@ async def cast_forecast(action: CastForecast, ctx: Context) -> Card:
 
 
 async def submit_forecast_form(action: SubmitForecastForm, ctx: Context) -> Card:
-    """The form, sent."""
+    """Record a forecast from the submitted form, or propose what it could mean."""
     question = await find_question(ctx, action.question)
     must_be_open(question, ctx.now)
     must_be_revision(question, action.revision)
@@ -80,7 +80,7 @@ async def submit_forecast_form(action: SubmitForecastForm, ctx: Context) -> Card
 
 
 def form_values(question: Question, values: Mapping[str, str]) -> dict[str, str]:
-    """The fields this question's form can have; whatever else was sent is left behind."""
+    """The values of the fields that this question's form can have; others that were sent are dropped."""
     names = [letter(ordinal) for ordinal in range(len(question.text.outcomes))]
     return {name: value for name, value in values.items() if name in ("all", REASON, *names)}
 
@@ -96,7 +96,7 @@ async def _record_or_propose(ctx: Context, question: Question, reading: Reading,
 
 
 async def _ways_on(ctx: Context, question: Question, reading: Reading, reason: str) -> list[Button]:
-    """Use what is proposed, or change it; a reason that was typed is lost by neither."""
+    """The buttons of a proposal: use it, or change it in the form; both keep the reason that was typed."""
     said = [f"{letter(at)} {percent_text(share)}" for at, share in enumerate(reading.forecast)]
     use = CastForecast(question=question.reference, picks=" ".join(said), reason=reason)
     edit: Action = OpenForecastForm(question=question.reference)
@@ -114,7 +114,7 @@ def _errors_of(refused: Refused) -> Mapping[str, Refused]:
 
 
 async def _refused(ctx: Context, question: Question, values: Mapping[str, str], errors: Mapping[str, Refused]) -> Card:
-    """What was wrong, with the form filled in as it was typed."""
+    """What was wrong, with the form filled in as it was sent."""
     standing = await standing_vote(ctx, question)
     form = forecast_form(ctx.texts, question, standing, _fields_for(ctx, values), values, errors)
     sent = SubmitForecastForm(question=question.reference, revision=question.revision, values=dict(values))
@@ -122,7 +122,7 @@ async def _refused(ctx: Context, question: Question, values: Mapping[str, str], 
 
 
 def _fields_for(ctx: Context, values: Mapping[str, str]) -> int:
-    """A line of picks goes on in a form of one text field, a form in the form it was."""
+    """How many fields the form may have: one where the picks were typed as one text, else as many as the platform."""
     return 1 if "all" in values else ctx.actor.form_fields
 
 
@@ -130,11 +130,10 @@ async def reopen_forecast(sent: SubmitForecastForm, ctx: Context) -> Form:
     """The form as it was sent.
 
     Raises:
-        Refused: the question is closed, or says something else than it did.
+        Refused: the question is closed, or its texts were changed.
     """
     question = await find_question(ctx, sent.question)
     must_be_open(question, ctx.now)
     must_be_revision(question, sent.revision)
     values = form_values(question, sent.values)
-    fields = 1 if "all" in values else ctx.actor.form_fields
-    return forecast_form(ctx.texts, question, await standing_vote(ctx, question), fields, values)
+    return forecast_form(ctx.texts, question, await standing_vote(ctx, question), _fields_for(ctx, values), values)

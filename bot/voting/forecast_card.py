@@ -1,4 +1,4 @@
-"""A member's own forecast: the form, the confirmation, the proposal."""
+"""The cards of a member's own forecast: the form, the confirmation, the proposal, what stands."""
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -18,12 +18,14 @@ from bot.ui.figures import crowd_bars, forecast_bars
 from bot.ui.removed import outcomes_shown
 
 REASON = "reason"
-"""The field of a form that says why."""
+"""The id of the field for the rationale."""
 PERCENT_LIMIT = 32
+"""Characters that can be typed into a percent field."""
 PICKS_LIMIT = 400
+"""Characters that can be typed into the field for all picks."""
 TWO = 2
 MANY_FIELDS = 10
-"""Where a form has fewer fields, one is enough for two outcomes: the other has what is left."""
+"""On platforms whose forms have fewer fields, a question with two outcomes has one percent field, for the first."""
 
 
 def forecast_form(
@@ -35,7 +37,17 @@ def forecast_form(
     errors: Mapping[str, Refused] | None = None,
     reason: str = "",
 ) -> Form:
-    """The form for a forecast, prefilled with what stands or with what was typed, never with the crowd's."""
+    """The form for a forecast, prefilled with the member's own or with what was typed, never with the crowd forecast.
+
+    Args:
+        texts: the sentences.
+        question: the question.
+        standing: the member's last vote; None where there is none.
+        form_fields: how many fields a form can have on the platform.
+        typed: the values as they were sent, where the form comes back.
+        errors: what was wrong with them, by field.
+        reason: the rationale of the standing forecast.
+    """
     forecast = standing.forecast if standing else None
     fields = [*_fields(texts, question, forecast, form_fields), _reason_field(texts, reason)]
     if typed is not None:
@@ -54,7 +66,7 @@ def forecast_form(
 
 
 def _intro(texts: Texts, question: Question, fields: Sequence[Field], form_fields: int) -> Text:
-    """Which question it is and how the form is filled in; where there is little room, only how."""
+    """Which question it is and how to fill in the form; only how, where the form has no room for both."""
     if fields[0].kind is not FieldKind.PERCENT:
         return title(texts, question)
     one = len(fields) == TWO
@@ -108,7 +120,17 @@ def _again(texts: Texts, field: Field, typed: Mapping[str, str], errors: Mapping
 def confirmation(
     texts: Texts, facts: QuestionFacts, vote: Vote, forecast: Forecast, notes: Sequence[Note], floor: int, reason: str
 ) -> Card:
-    """What was recorded, in full, and the ways back."""
+    """What was recorded, with buttons to change, undo and withdraw it.
+
+    Args:
+        texts: the sentences.
+        facts: what the member may know of the question now.
+        vote: the vote as it was recorded.
+        forecast: its forecast.
+        notes: what was done with the picks beyond reading them.
+        floor: shares below it are scored as if they were it, basis points.
+        reason: the rationale; empty where none was given.
+    """
     question = facts.question
     reference = question.reference
     return Card(
@@ -130,7 +152,7 @@ def confirmation(
 
 
 def withdrawn(texts: Texts, facts: QuestionFacts, vote: Vote) -> Card:
-    """The forecast was taken back."""
+    """The forecast was withdrawn, with a button to undo that."""
     reference = facts.question.reference
     return Card(
         kind="confirmation",
@@ -151,7 +173,7 @@ def proposal(
     reason: str,
     buttons: Sequence[Button],
 ) -> Card:
-    """A forecast that is recorded only when the member says so."""
+    """A forecast as the picks could be meant, which is recorded only if the member confirms it."""
     return Card(
         kind="proposal",
         title=texts.say("voting.proposal", question=question.name),
@@ -168,7 +190,7 @@ def proposal(
 def my_forecast(
     texts: Texts, facts: QuestionFacts, vote: Vote | None, reason: str, floor: int, *, is_open: bool
 ) -> Card:
-    """What stands for me on a question."""
+    """The member's standing forecast on a question, and the crowd forecast if they may see it."""
     question = facts.question
     buttons: tuple[Button, ...] = ()
     if is_open:
@@ -195,7 +217,7 @@ def my_forecast(
 
 
 def note_paragraphs(texts: Texts, notes: Sequence[Note], tone: Tone = Tone.NORMAL) -> list[Paragraph]:
-    """What was done with the member's words beyond reading them."""
+    """What was done with the picks beyond reading them, such as sharing out what was left."""
     return [Paragraph(texts.say(note.key, **note.facts), tone) for note in notes]
 
 
@@ -211,7 +233,7 @@ def _floor_note(texts: Texts, forecast: Forecast, floor: int) -> list[Block]:
     return [Paragraph(said, Tone.QUIET)]
 
 
-# Everybody who votes on a question is given the same buttons, and the same crowd whose votes were committed together.
+# Cached: everybody who votes on a question gets the same buttons, and who voted together the same crowd forecast.
 @lru_cache(maxsize=64)
 def _form_button(texts: Texts, key: str, reference: str) -> Button:
     return Button(texts.say(key), OpenForecastForm(question=reference), ButtonStyle.PRIMARY)

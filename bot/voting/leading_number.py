@@ -1,4 +1,4 @@
-"""A bare number in front of the picks: is it the question, or the first pick?"""
+"""Decides whether a number at the beginning of the picks is the question or the first pick."""
 
 import re
 
@@ -15,10 +15,10 @@ from bot.voting.record import must_be_open, standing_forecast, standing_vote
 
 
 async def settle_leading_number(action: CastForecast, ctx: Context) -> CastForecast:
-    """The vote with its question named, where its first number names one.
+    """The action with its question taken out of the picks, where their first number is the question.
 
     Raises:
-        Instead: both readings fit; nothing is recorded and both are offered.
+        Instead: it could be the question or the first pick; nothing is recorded, and the member is asked.
     """
     found = None if action.question else _LEADING.fullmatch(action.picks.strip())
     if found is None:

@@ -1,4 +1,4 @@
-"""My own forecast on a question: the form, what stands, undo and withdraw."""
+"""A member's own forecast on a question: the form, what stands, undo and withdraw."""
 
 from bot.domain.errors import Refused
 from bot.domain.question import Question
@@ -14,7 +14,7 @@ from bot.voting.record import must_be_open, reason_of, record, standing_vote
 
 
 async def open_forecast_form(action: OpenForecastForm, ctx: Context) -> Card:
-    """The form, prefilled with the forecast that stands."""
+    """The form, prefilled with the member's standing forecast."""
     question = await question_meant(ctx, action.question, lambda named: OpenForecastForm(question=named))
     must_be_open(question, ctx.now)
     standing = await standing_vote(ctx, question)
@@ -23,7 +23,7 @@ async def open_forecast_form(action: OpenForecastForm, ctx: Context) -> Card:
 
 
 async def show_my_forecast(action: ShowMyForecast, ctx: Context) -> Card:
-    """What stands for me, and what the crowd says."""
+    """The member's standing forecast, and the crowd forecast if they may see it."""
     question = await find_question(ctx, action.question)
     await _adopt_card(ctx, question)
     vote = await standing_vote(ctx, question)
@@ -34,7 +34,7 @@ async def show_my_forecast(action: ShowMyForecast, ctx: Context) -> Card:
 
 
 async def undo_forecast(action: UndoForecast, ctx: Context) -> Card:
-    """What stood before stands again; the history gets a new entry and is not rewritten."""
+    """Record the forecast that stood before the last one again, as a new vote: the history is not rewritten."""
     question = await find_question(ctx, action.question)
     must_be_open(question, ctx.now)
     votes = await ctx.store.read.forecasts.of_member(question.id, ctx.member.id)
@@ -51,7 +51,7 @@ async def undo_forecast(action: UndoForecast, ctx: Context) -> Card:
 
 
 async def withdraw_forecast(action: WithdrawForecast, ctx: Context) -> Card:
-    """Take my forecast back from now on; what it was worth until now stays."""
+    """Withdraw the member's forecast from now on; the time until now is still scored."""
     question = await question_meant(ctx, action.question, lambda named: WithdrawForecast(question=named))
     must_be_open(question, ctx.now)
     standing = await standing_vote(ctx, question)

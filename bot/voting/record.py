@@ -1,4 +1,4 @@
-"""What every way of voting shares: is it open, what stands, and the recording itself."""
+"""What all ways of voting share: the checks, the standing vote, and recording a vote."""
 
 from bot.domain.errors import Refused
 from bot.domain.forecast import Forecast
@@ -12,7 +12,11 @@ from bot.request.context import Context
 
 
 def must_be_open(question: Question, now: int) -> None:
-    """Refuse votes on what is not open, or no longer."""
+    """Refuse votes on a question that is not open yet, or not any more.
+
+    Raises:
+        Refused: it is a draft, its deadline has passed, or it is closed.
+    """
     if question.state is QuestionState.DRAFT:
         raise Refused("voting.not_open", question=question.name)
     if not question.is_open(now):
@@ -26,28 +30,34 @@ def must_be_revision(question: Question, revision: int | None) -> None:
 
 
 async def standing_vote(ctx: Context, question: Question) -> Vote | None:
-    """My last vote on a question; its forecast is None where it was withdrawn."""
+    """The member's last vote on a question, None where there is none; its forecast is None where it was withdrawn."""
     return await ctx.store.read.forecasts.last(question.id, ctx.member.id)
 
 
 async def reason_of(ctx: Context, question: Question, vote: Vote | None) -> str:
-    """Why I gave the forecast that stands by that vote; empty where none does or I did not say."""
+    """The rationale of a vote of the member's; empty where there is none, or the forecast was withdrawn."""
     if vote is None or vote.forecast is None:
         return ""
     return await ctx.store.read.forecasts.reason(question.id, vote)
 
 
 def read_reason(text: str) -> str:
-    """A reason as it is kept.
+    """A rationale, cleaned.
 
     Raises:
-        Refused: it is too long, or holds what no text may.
+        Refused: it is too long, or has characters that no text may have.
     """
     return clean_note(text, RATIONALE_MOST).text
 
 
 async def record(ctx: Context, question: Question, forecast: Forecast | None, reason: str = "") -> Vote:
-    """Record a vote with its reason, or find the one that this delivery recorded before; returns after it is durable.
+    """Record a vote and return it, once it is on the disk; for a repeated delivery return the vote it recorded before.
+
+    Args:
+        ctx: the circumstances of the request.
+        question: the question.
+        forecast: basis points for each outcome; None withdraws the standing forecast.
+        reason: the rationale; empty for none.
 
     Raises:
         Refused: the question was closed, changed or deleted in the meantime.
@@ -65,7 +75,7 @@ async def record(ctx: Context, question: Question, forecast: Forecast | None, re
 
 
 def standing_forecast(vote: Vote | None) -> Forecast | None:
-    """The forecast of a last vote; None where there is none or it was withdrawn."""
+    """The forecast of a member's last vote; None where there is no vote or it was withdrawn."""
     return vote.forecast if vote else None
 
 

@@ -1,4 +1,4 @@
-"""Who said what on a question, a page at a time."""
+"""Who said what: the standing forecasts of a question by name, a page at a time."""
 
 from collections.abc import Mapping, Sequence
 
@@ -17,11 +17,15 @@ from bot.ui.figures import forecast_line
 from bot.ui.names import shown_name
 
 PAGE = 5
-"""Forecasts with the longest names, shares and reasons there can be, all of which one message holds."""
+"""Forecasts on a page: so many fit into one message with the longest names, shares and rationales there can be."""
 
 
 async def show_forecasts(action: ShowForecasts, ctx: Context) -> Card:
-    """The forecasts that stand, the newest first, by name and with their reasons."""
+    """A page of the standing forecasts, newest first, with names and rationales.
+
+    Raises:
+        Refused: the question does not show names to this member, or not yet.
+    """
     question = await find_question(ctx, action.question)
     facts = await facts_for(ctx, question)
     if not forecasts_shown(question, facts.hidden):
@@ -50,7 +54,16 @@ def who_said(
     reasons: Mapping[int, str],
     buttons: Sequence[Button],
 ) -> Card:
-    """A page of the forecasts that stand, each with its member's name, when it was given, and the reason if any."""
+    """The card of a page of standing forecasts.
+
+    Args:
+        texts: the sentences.
+        question: the question.
+        votes: those on this page.
+        names: the display names of their members, by id.
+        reasons: the rationales, by member.
+        buttons: to the other pages.
+    """
     rows = tuple(
         Entry((shown_name(texts, names[vote.member]),), _said(texts, vote, reasons.get(vote.member, "")))
         for vote in votes

@@ -11,7 +11,7 @@ from inline_snapshot import snapshot
 from adapters.discord.limits import LIMITS
 from bot.cli.output import sentence
 from bot.exports import chat_export
-from bot.exports.writing import json_pieces
+from bot.exports.json_writer import json_pieces
 from bot.inputs.exports import ExportCommunity
 from bot.ports.export_rows import TABLES
 from storage.engine.connection import as_str

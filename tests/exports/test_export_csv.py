@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.exports.csv_form import FILES, guarded
+from bot.exports.csv_writer import FILES, guarded
 from tests.command_line import Cli, command_line
 from tests.export_world import home_of
 from tests.reference import corpus

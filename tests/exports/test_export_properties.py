@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from bot.domain.forecast import round_shares
 from bot.domain.reference import QuestionReference, ReferenceKind
 from bot.exports.importing import import_export
-from bot.exports.json_form import read_export
+from bot.exports.json_reader import read_export
+from bot.exports.json_writer import json_pieces
 from bot.exports.schema import Export
-from bot.exports.writing import json_pieces
 from bot.inputs.action import Action
 from bot.inputs.asking import DropDraft, PostQuestion, SaveDraft
 from bot.inputs.boards import ManageSeason

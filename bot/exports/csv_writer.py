@@ -1,4 +1,4 @@
-"""An export as tables for spreadsheets, in which no text of a member can become a formula."""
+"""Writes an export as CSV tables, in which no text can become a formula of a spreadsheet."""
 
 import csv
 import io
@@ -15,18 +15,18 @@ from bot.ports.export_rows import TABLES, CommunityRow, Row
 from bot.ports.exports import ExportSource
 
 FILES: Mapping[str, type[Row]] = MappingProxyType({"community": CommunityRow, **TABLES})
-"""What is in the file of each name."""
+"""The files by name, with the kind of their rows."""
 
 _ONE_EACH = {"outcomes": "outcome", "shares": "share", "weights": "weight"}
-"""Lists with a column for each outcome, and how such a column is called."""
+"""Fields with a column for each outcome, and the name of such a column before its number."""
 _STARTS_A_FORMULA = frozenset("=+-@\u2212")
 _STARTS_A_CELL_ANEW = frozenset("\t\r\n")
 
 
 def guarded(text: str) -> str:
-    """The text as a cell that no spreadsheet takes for a formula: with an apostrophe before what looks like one.
+    """The text of a cell, with an apostrophe in front where a spreadsheet could take it for a formula.
 
-    Wide and small forms of the signs count, too, and blanks and what shows nothing before them do not
+    That is decided by its first visible character, whose full-width and small forms count too
     (owasp.org/www-community/attacks/CSV_Injection).
     """
     seen = next((character for character in text if not _is_blank(character)), "")
@@ -35,7 +35,7 @@ def guarded(text: str) -> str:
 
 
 async def csv_pieces(source: ExportSource, name: str) -> AsyncIterator[bytes]:
-    """One of `FILES` in pieces: a line of names, then a line for each row."""
+    """The content of one of `FILES` in pieces: a line with the names of the columns, then a line for each row."""
     kind = FILES[name]
     yield _lines([_columns(kind)])
     adapter: TypeAdapter[Any] = TypeAdapter(kind)

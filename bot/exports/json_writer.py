@@ -1,4 +1,4 @@
-"""An export as one JSON object, written a few rows at a time."""
+"""Writes an export as one JSON object, some rows at a time."""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -10,20 +10,20 @@ from bot.ports.exports import ExportSource
 
 FORMAT = "credence-export"
 VERSION = 1
-"""Raised whenever an older program could not read the file any more."""
+"""Raised with every change of the format after which an older program could not read the file."""
 CHAT_FORMAT = "credence-chat-export"
-"""What somebody may see of a community: as an export, but with something left out, so that nothing can read it back."""
+"""The format of an export from a chat: the same, but with something left out, so that it cannot be imported."""
 
 
 async def json_pieces(source: ExportSource) -> AsyncIterator[bytes]:
-    """The file in pieces: a line for each row, so that two exports can be compared line by line."""
+    """The content of the file in pieces; it has a line per row, so that two exports can be compared with diff."""
     async for piece in opened_pieces(source, FORMAT, VERSION):
         yield piece
     yield b"\n}\n"
 
 
 async def opened_pieces(source: ExportSource, name: str, version: int) -> AsyncIterator[bytes]:
-    """All of a file of that format but the end, so that more can follow."""
+    """The content of a file of that format in pieces, without the closing brace, so that more keys can follow."""
     community = TypeAdapter(CommunityRow).dump_json(await source.community())
     yield b'{\n"format": "%s",\n"version": %d,\n"community": %s' % (name.encode(), version, community)
     for table, kind in TABLES.items():

@@ -1,4 +1,4 @@
-"""An export as one JSON object, read as a whole."""
+"""Reads an export, which is one JSON object."""
 
 import re
 from functools import cache
@@ -7,8 +7,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.domain.errors import Refused
 from bot.exports.check import check_export
+from bot.exports.json_writer import CHAT_FORMAT, FORMAT
 from bot.exports.schema import Export
-from bot.exports.writing import CHAT_FORMAT, FORMAT
 from bot.scoring_file.schema import ScoreFileError, complaint
 
 _MARK = re.compile(rf'"format"\s*:\s*"({FORMAT}|{CHAT_FORMAT})"')
@@ -16,10 +16,10 @@ _BROKEN_JSON = re.compile(r"Invalid JSON: .* at (line \d+ column \d+)", re.DOTAL
 
 
 def is_export(text: str) -> bool:
-    """Whether a file means to be an export, be it broken or not.
+    """Whether a text is meant as an export, also if it is broken.
 
     Raises:
-        Refused: it is one from a chat, in which something is left out.
+        Refused: it is an export from a chat, which cannot be imported because something is left out of it.
     """
     found = _MARK.search(text) if text.lstrip("\ufeff \t\r\n").startswith("{") else None
     if found is not None and found[1] == CHAT_FORMAT:
@@ -28,10 +28,10 @@ def is_export(text: str) -> bool:
 
 
 def read_export(text: str) -> Export:
-    """The export in a file.
+    """The export in a text.
 
     Raises:
-        ScoreFileError: it is not one, with the place of what is wrong, as in `questions[3].outcomes[1]`.
+        ScoreFileError: something is wrong in it; says where, as in `questions[3].outcomes[1]`.
     """
     try:
         export = _whole().validate_json(text.lstrip("\ufeff"))

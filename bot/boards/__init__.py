@@ -1,5 +1,11 @@
-"""Leaderboards: shown privately, posted weekly, and at the end of a season; and each member's own record.
+"""Leaderboards and records: `leaderboard`, `me`, `schedule`, `season`, and the boards that are posted.
 
-`standings` computes what stands on a board, for all of them; `weekly` adds what a weekly board says beside it. When and
-where weekly boards are posted is set in `schedule`; `bot.app.jobs` posts them.
+- `show_leaderboard.py`, `leaderboard_card.py`: a board, shown privately; `show_my_record.py`, `record_card.py`: a
+  member's own record; `standings.py` computes what stands on either.
+- `schedule.py`, `schedule_card.py`: when and where weekly boards are posted; `weekly.py`, `weekly_board_card.py`: what
+  such a board says (`bot/app/jobs.py` posts it); `season.py`, `season_card.py`: seasons and their final boards;
+  `lists_card.py`: the lists of questions on boards. `actions.py` has the rows.
+
+Tables: score, standing, season, schedule, board, correction. Rules: `bot/domain/leaderboard/`, `scoring/`,
+`calibration.py`, `schedule.py`, `season.py`.
 """

@@ -1,6 +1,8 @@
-"""`doctor`: checks of a database for operators, and what is due and stuck in a community for its administrators.
+"""`doctor`: checks that the rules of the database hold, and lists what is due or stuck (`bot/cli/doctor.py`).
 
-`examine.py` runs the checks one after the other and `report.py` words what they find. A check is a function from
-`bot.ports.checks.Checks` to `Findings`: one file each, or a rule of the store (`rules.py`). The last one, `outlook.py`,
-looks for no damage but for what is due, waits or is stuck.
+- `examine.py` runs all checks; a check is a file with a function from `bot.ports.checks.Checks` to `Findings`:
+  `file.py`, `rules.py` (the statements in `storage/checks/`), `scores.py`, and `outlook.py`, which looks for what is
+  due or stuck instead of damage. `findings.py` has their types, `report.py` words what they find.
+
+Tables: all; nothing is changed. docs/operations.md says what to do about each finding.
 """

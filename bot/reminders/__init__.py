@@ -1,8 +1,10 @@
-"""Reminders, written to the outbox as posts.
+"""Reminders, which the bot writes by itself: before a question closes, to resolve it, and of questions without a vote.
 
-- `closing`: a day before a question closes, its channels are told.
-- `resolving`: a day, a week and a month after a question closed, its author is asked to resolve it.
-- `unvoted`: members who asked for it are told weekly of open questions without their forecast.
+- `closing.py`: a day before the deadline, to the channels with the card; `resolving.py`: a day, a week and a month
+  after closing, to the author or the moderators; `unvoted.py`: weekly, to members who asked for it. Each has `remind`,
+  which puts what is due into the outbox, and `next_at`; `bot/app/jobs.py` calls them. `batch.py` is what they share.
+- `switch.py`: the button that switches the weekly reminders on and off. `reminders_card.py` has all cards, `actions.py`
+  the row.
 
-Each of the three has `remind`, which writes what is due, and `next_at`, which says when something is.
+Tables: outbox, member (who asked to be reminded), question. Rules: `bot/domain/reminders.py`.
 """

@@ -1,6 +1,11 @@
-"""The answer of a question, and the scores that follow from it.
+"""The answer of a question and its scores: `resolve`, `annul`, `propose`, `reopen`, `why`.
 
-`resolve` and `annul` are the forms, `propose` lets members suggest an answer; all three end in `settle`, which stores
-the resolution, the scores and the standings in one transaction. `reopen` takes that back. `score` says what a
-resolution freezes and computes the scores, `recompute` rebuilds them from the votes, and `why` explains one.
+- `resolve.py`, `annul.py`: the forms; `propose.py`: members suggest an answer, which is confirmed with one click; all
+  three end in `settle.py`, which stores the answer and the scores and announces it. `reopen.py` takes that back.
+- `score.py`: what a resolution freezes, and the scores; `recompute.py`: all scores from the votes again; `why.py`: a
+  member's own score explained; `recipients.py`: who is written to about an answer. Cards are in `<name>_card.py`,
+  the rows in `actions.py`.
+
+Tables: resolution, score, standing, proposal, question, event. Rules: `bot/domain/scoring/` (docs/scoring.md),
+`floor.py`, `resolution.py`, `life.py`.
 """

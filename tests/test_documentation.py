@@ -1,5 +1,6 @@
 """The documents say what the code does: commands, grammar, files, tests, links and commands to type."""
 
+import ast
 import re
 from collections.abc import Callable
 from dataclasses import fields
@@ -202,6 +203,51 @@ def test_functions_the_architecture_names_are_in_the_files_beside_them() -> None
     for file, name in pairs:
         for part in name.split("."):
             assert re.search(rf"(?:def|class) {part}\b", read(file)), f"{file}: {name}"
+
+
+# The folders
+
+
+ROOMS = [path.parent for path in sorted((HERE / "bot").glob("*/__init__.py"))]
+EXPLAINED = [room for room in ROOMS if room.name not in ("domain", "inputs", "ports", "texts")]
+"""The other folders have a file for each noun or feature, named like it."""
+FEATURES = [path.parent for path in sorted((HERE / "bot").glob("*/actions.py"))]
+
+
+def explanation(folder: Path) -> str:
+    return ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))) or ""
+
+
+@pytest.mark.parametrize("folder", EXPLAINED, ids=name_of)
+def test_a_folder_names_each_of_its_files(folder: Path) -> None:
+    named = set(re.findall(r"`([\w<>]+\.py)`", explanation(folder)))
+    files = {path.name for path in folder.glob("*.py")} - {"__init__.py"}
+    if "<name>_card.py" in named:
+        named |= {name.replace(".py", "_card.py") for name in named & files}
+    assert files - named == set()
+
+
+@pytest.mark.parametrize("folder", FEATURES, ids=name_of)
+def test_a_feature_names_tables_that_there_are(folder: Path) -> None:
+    schema = "".join(path.read_text(encoding="utf-8") for path in (HERE / "storage/migrations").glob("*.sql"))
+    tables = set(re.findall(r"^CREATE TABLE (\w+)", schema, re.MULTILINE))
+    named = re.search(r"^Tables: ([^.;]+)[.;]", explanation(folder), re.MULTILINE)
+    assert named
+    words = {name.split()[0] for name in named[1].split(",")}
+    assert "all" in words or words <= tables
+
+
+@pytest.mark.parametrize("folder", FEATURES, ids=name_of)
+def test_a_feature_has_its_inputs_and_its_sentences_under_its_own_name(folder: Path) -> None:
+    assert (HERE / "bot/inputs" / f"{folder.name}.py").is_file()
+    assert (HERE / "bot/texts/en" / f"{folder.name}.toml").is_file()
+
+
+def test_each_file_of_sentences_is_named_like_a_folder() -> None:
+    folders = {
+        path.parent.name for top in ("bot", "bot/domain", "adapters") for path in (HERE / top).glob("*/__init__.py")
+    }
+    assert {path.stem for path in (HERE / "bot/texts/en").glob("*.toml")} <= folders
 
 
 # Decisions

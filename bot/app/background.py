@@ -11,7 +11,7 @@ import structlog
 from bot.app.clock_watch import ClockWatch
 from bot.app.current_card import current_card
 from bot.app.door import Bot
-from bot.app.jobs import DELIVERIES_KEPT_MS, run_due
+from bot.app.jobs import run_due
 from bot.ports.platform import Platform
 from bot.posting.backoff import NO_BACKOFF, Backoff
 from bot.posting.channel_queue import ChannelQueue
@@ -26,6 +26,9 @@ GATHER_S = 0.05
 LOOK_EVERY_MS = 1_000
 """How often at most it is looked whether something is due."""
 TIDY_EVERY_MS = 3_600_000
+"""How often what is no longer needed is deleted."""
+DELIVERIES_KEPT_MS = 7 * 86_400_000
+"""How long it is remembered what a delivery did; platforms repeat deliveries for minutes."""
 RETRY_MS = 5_000
 """How long to wait before a step is repeated in which a part failed, such as because the disk cannot be read."""
 

@@ -2,8 +2,8 @@
 
 - `show_leaderboard.py`, `leaderboard_card.py`: a board, shown privately; `show_my_record.py`, `record_card.py`: a
   member's own record; `standings.py` computes what stands on either.
-- `schedule.py`, `schedule_card.py`: when and where weekly boards are posted; `weekly.py`, `weekly_board_card.py`: what
-  such a board says (`bot/app/jobs.py` posts it); `season.py`, `season_card.py`: seasons and their final boards;
+- `schedule.py`, `schedule_card.py`: when and where weekly boards are posted; `weekly.py`, `weekly_board_card.py`: such
+  a board, posted when it is due; `season.py`, `season_card.py`: seasons and their final boards;
   `lists_card.py`: the lists of questions on boards. `actions.py` has the rows.
 
 Tables: score, standing, season, schedule, board, correction. Rules: `bot/domain/leaderboard/`, `scoring/`,

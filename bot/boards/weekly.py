@@ -1,24 +1,30 @@
-"""Computes what a weekly board says beside its lines: the best call, the season so far, the biggest move."""
+"""The weekly board: posting it, and what it says beside its lines: best call, season so far, biggest move."""
 
 import asyncio
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot.boards.standings import Intervals, Scope, best_so_far, board_facts, intervals_of, scope_of
-from bot.boards.weekly_board_card import Call, Move, Standings, WeekFacts, corrected
+from bot.boards.standings import Intervals, Scope, best_so_far, board_facts, intervals_of, period_of, scope_of
+from bot.boards.weekly_board_card import Call, Move, Standings, WeekFacts, corrected, weekly_board
 from bot.domain.forecast import Forecast
 from bot.domain.question import Question
-from bot.domain.schedule import BoardKind, Schedule
+from bot.domain.schedule import BoardKind, EmptyWeek, Schedule
 from bot.domain.scoring.rules import RULES
 from bot.domain.scoring.values import NANO
 from bot.domain.time.calendar import Slot, Week
+from bot.domain.time.slots import slots_at
 from bot.domain.visibility import crowd_hidden, names_shown
-from bot.ports import Session, Vote
+from bot.ports import Session, Store, Vote
+from bot.ports.message_key import MessageKey
+from bot.ports.outgoing import NewPost, Subject, SubjectKind
 from bot.questions.crowd import crowd_of
 from bot.texts import texts
 from bot.ui.cards import Card
+from bot.ui.mentions import notify_role
 from bot.ui.names import with_former_members
 
+LATE_AFTER_MS = 3_600_000
+"""A board that is posted more than an hour after it was due says so."""
 THREE_BEST = 3
 """Of the season so far, on the board of a week."""
 PAR = {"peer": 0, "baseline": 0, "brier": NANO // 2, "relative_brier": 0}
@@ -32,6 +38,41 @@ class Prepared(NamedTuple):
     scope: Scope
     intervals: Intervals
     move: Move | None
+
+
+async def post_board(store: Store, schedule: Schedule, now: int) -> None:
+    """Put the board of a schedule's last slot into the outbox; slots missed before that one are left out.
+
+    The message expires when the next slot is due.
+    """
+    slot, following = slots_at(schedule.rule, now)
+    prepared = await prepare(store.read, schedule, slot)
+    async with store.transaction() as session:
+        if await session.schedules.find(schedule.id) != schedule:
+            # Changed meanwhile: the next step goes by what it is now.
+            return
+        await session.schedules.advance(schedule, slot.at_ms)
+        key = MessageKey.board(schedule, slot.week)
+        if schedule.place is None or await session.posts.has(key):
+            return
+        facts = await week_facts(session, schedule, slot, prepared, now)
+        if schedule.empty is EmptyWeek.SKIP and not facts.resolved:
+            return
+        community = await session.members.community(schedule.community)
+        missed = slot.at_ms if now - slot.at_ms > LATE_AFTER_MS else None
+        card = weekly_board(texts(community.language), facts, missed)
+        card = notify_role(card, community.settings.announce)
+        board = await session.boards.add(community.id, schedule.id, period_of(prepared.scope), card, now)
+        post = NewPost(
+            community=community.id,
+            place=schedule.place,
+            key=key,
+            card=card,
+            subject=Subject(SubjectKind.BOARD, board),
+            expires_at=following.at_ms,
+            schedule=schedule.id,
+        )
+        await session.posts.add(post, now)
 
 
 async def prepare(session: Session, schedule: Schedule, slot: Slot) -> Prepared:

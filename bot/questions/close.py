@@ -1,11 +1,11 @@
-"""`close`: closes a question by hand; while its deadline is ahead it can be reopened."""
+"""Questions are closed: by hand with `close`, or at their deadline."""
 
 from bot.domain.events import EventKind
 from bot.domain.life import close_refusal, refuse_if
 from bot.domain.question import Question, QuestionState
 from bot.inputs.questions import CloseQuestion
-from bot.ports import Session
-from bot.ports.outgoing import question_subject
+from bot.ports import Session, Store
+from bot.ports.outgoing import Subject, question_subject
 from bot.questions.find import find_question, reread
 from bot.questions.show import details
 from bot.request.context import Context
@@ -36,3 +36,17 @@ def closes_when(question: Question, now: int) -> int:
     That is the deadline where it has passed but the question was not closed yet.
     """
     return min(question.deadline, now)
+
+
+async def close_overdue(store: Store, now: int) -> set[Subject]:
+    """Close the open questions of all communities whose deadline has passed; returns what their cards show."""
+    closed: set[Subject] = set()
+    if not await store.read.questions.overdue(now):
+        return closed
+    async with store.transaction() as session:
+        for question in await session.questions.overdue(now):
+            # It closed at its deadline, however much later this is recorded.
+            await session.questions.set_state(question, QuestionState.CLOSED, question.deadline)
+            await session.questions.record(question.id, now, None, EventKind.CLOSED)
+            closed.add(question_subject(question.id))
+    return closed

@@ -62,7 +62,7 @@ async def test_h8_a_schedule_that_is_changed_while_its_board_is_made_goes_by_the
         await chat.bot.handle(read_command("admin schedule pause"), chat.actor("amina"))
         return await prepare(*about)
 
-    monkeypatch.setattr("bot.app.jobs.prepare", meanwhile)
+    monkeypatch.setattr("bot.boards.weekly.prepare", meanwhile)
     await chat.wait_until("2024-12-09 09:00")
     assert len(chat.channel()) == 1
 
@@ -80,7 +80,7 @@ async def test_a_board_that_cannot_be_made_holds_up_no_other_community_and_no_ca
             raise ValueError
         return await real(session, schedule, *rest)
 
-    monkeypatch.setattr("bot.app.jobs.week_facts", facts)
+    monkeypatch.setattr("bot.boards.weekly.week_facts", facts)
     with structlog.testing.capture_logs() as logs:
         await chat.wait_until("2024-12-09 09:00")
     assert {line["part"] for line in logs if line["event"] == "background failed"} == {"jobs"}

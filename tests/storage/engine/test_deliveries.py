@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.background import TIDY_EVERY_MS
-from bot.app.jobs import DELIVERIES_KEPT_MS
+from bot.app.background import DELIVERIES_KEPT_MS, TIDY_EVERY_MS
 from bot.domain.question import Question
 from bot.ports import Delivery, RepeatedDelivery, VoteStatus
 from storage.store import SqliteStore

@@ -139,7 +139,7 @@ def test_excluded_members_do_not_move_the_crowd() -> None:
 
 
 def plain_recency_median(forecasts: list[tuple[float, ...]]) -> tuple[float, ...]:
-    """A second, slow formulation, for three and more: exponential weights never split into two equal halves."""
+    """A second, slow computation for three and more forecasts, whose weights never add up to two equal halves."""
     count, outcomes = len(forecasts), len(forecasts[0])
     floored = [raise_to_floor(forecast, effective_floor(0.001, outcomes)) for forecast in forecasts]
     weights = [exp(sqrt(i) - sqrt(count)) for i in range(1, count + 1)]

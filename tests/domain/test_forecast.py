@@ -1,4 +1,4 @@
-"""The forecast value: rounding to basis points, its text, and the outcomes' letters."""
+"""Forecasts in basis points: rounding, writing, and the letters of outcomes."""
 
 from fractions import Fraction
 

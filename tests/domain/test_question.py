@@ -1,4 +1,4 @@
-"""A question, its names and when it takes votes."""
+"""The names of a question, and when it takes votes."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""How a question is named."""
+"""The ways to name a question."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""The words in which a weekly board is set up."""
+"""The words that describe a weekly board."""
 
 import pytest
 from hypothesis import given
@@ -87,7 +87,7 @@ MEANT: dict[str, set[str]] = {
     "setup": {"weekday", "time"},
     **{step: {"number"} for step in ("preview", "pause", "remove")},
 }
-"""What each step goes by."""
+"""What can be described for each step."""
 
 
 @pytest.mark.parametrize("step", MEANT)

@@ -1,4 +1,4 @@
-"""What a community can set: every setting reads what it writes, and refuses what it may not be."""
+"""The settings of a community: each reads what it writes, and refuses other values."""
 
 import pytest
 from hypothesis import given

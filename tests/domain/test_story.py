@@ -1,4 +1,4 @@
-"""A message becomes a story, and its first question a title."""
+"""Making a story of a message, and a title of the first question in it."""
 
 from contextlib import suppress
 

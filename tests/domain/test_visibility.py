@@ -1,4 +1,4 @@
-"""Who may see the crowd forecast and the names: every combination of what is set and where the question stands."""
+"""Who may see the crowd forecast and the names, for every combination of visibility and state."""
 
 from itertools import product
 from typing import get_args

@@ -1,4 +1,4 @@
-"""Explains how things stand at the end, and every answer, by the calls of a run; what it cannot explain it names."""
+"""Checks the record of a run: every answer, and the state at the end, must be explained by the requests."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from tests.history.record import NEVER, Call, Cast, Ending, Run, Step
 
 VOTING = ("vote", "undo", "withdraw")
 DONE = ("confirmation", "my-forecast", "details", "posted")
-"""Cards that say that it was done, now or by an earlier delivery."""
+"""Kinds of cards that say that a request was done, by this delivery or an earlier one of the same request."""
 REFUSED = (
     "asking.not_draft",
     "app.done_before",
@@ -49,7 +49,7 @@ Place = tuple[int, int, int]
 
 
 def explain(run: Run) -> list[str]:
-    """Everything that the calls of a run do not explain; nothing where all is well."""
+    """Return what the requests of a run do not explain, as sentences; an empty list means that the run is correct."""
     return [
         *_answered_votes(run),
         *_unanswered_votes(run),
@@ -79,7 +79,7 @@ def _recorded(run: Run) -> Iterator[tuple[Place, Cast]]:
 
 
 def _answered_votes(run: Run) -> Iterator[str]:
-    """Each vote that was answered as recorded is in the history, once, as it was given."""
+    """Each vote that was answered as recorded is in the history once, as it was given."""
     entries = _entries(run)
     for question, ending in run.endings.items():
         times = Counter((vote.member, vote.cast_at) for vote in ending.history)
@@ -94,7 +94,7 @@ def _answered_votes(run: Run) -> Iterator[str]:
 
 
 def _unanswered_votes(run: Run) -> Iterator[str]:
-    """What else is in the history was sent, and is there once for each delivery that had an effect unseen."""
+    """Every other vote in the history was sent, and is there once for each delivery whose answer nobody waited for."""
     recorded = dict(_recorded(run))
     known = {cast.vote.delivery for cast in recorded.values()}
     rest = Counter(
@@ -113,7 +113,7 @@ def _unanswered_votes(run: Run) -> Iterator[str]:
 
 
 def _times(run: Run) -> Iterator[str]:
-    """A member's times rise strictly, and are those of the clock where they can be."""
+    """The times of a member's votes rise strictly, and are those at which the votes were received where that is possible."""
     recorded = dict(_recorded(run))
     for question, ending in run.endings.items():
         order = [(vote.cast_at, vote.member) for vote in ending.history]
@@ -131,7 +131,7 @@ def _times(run: Run) -> Iterator[str]:
 
 
 def _closings(run: Run) -> Iterator[str]:
-    """No vote counts that comes after the close it could see, and none is refused that comes before."""
+    """No vote counts that came after a close that had been answered, and none is refused that came before any close."""
     settlings: defaultdict[int, list[Call]] = defaultdict(list)
     for call in run.calls:
         if call.kind in ("resolve", "annul", "reopen"):
@@ -149,7 +149,7 @@ def _closings(run: Run) -> Iterator[str]:
 
 
 def _closes(run: Run) -> dict[int, list[int]]:
-    """From when on each question took no votes, each time that it was closed."""
+    """Return for each question the instants from which it took no votes, one for each time that it was closed."""
     closes: defaultdict[int, list[int]] = defaultdict(list)
     for step in run.steps:
         if step.name == "closed":
@@ -164,14 +164,14 @@ def _counted_too_late(cast: Cast, deadline: int, closes: list[int], calls: list[
     before = [call for call in calls if call.kind != "reopen" and call.answer == "details" and call.ended < cast.begun]
     if not before:
         return
-    # What was settled by an earlier delivery of the same may have been reopened before this one.
+    # An earlier delivery of the same request may have settled the question, and another request reopened it since.
     began = max(min(call.begun for call in calls if call.delivery == done.delivery) for done in before)
     reopenings = {
         call.delivery for call in calls if call.kind == "reopen" and call.ended > began and call.begun < cast.ended
     }
     if not reopenings:
         yield f"a vote on q{vote.question} counts after it was settled"
-    # The first takes the answer back, only a second opens what was closed by it.
+    # The first reopening takes the answer back; only a second one opens the question.
     if len(reopenings) < 2 and vote.received_at >= max(closes):
         yield f"a vote on q{vote.question} counts at {vote.received_at}, closed at {closes}"
 
@@ -185,7 +185,7 @@ def _is_refused_rightly(cast: Cast, ending: Ending, calls: list[Call]) -> bool:
 
 
 def _deliveries(run: Run) -> Iterator[str]:
-    """A delivery has one effect at most, exactly one where anybody was told that it is done, and none where nobody was."""
+    """A delivery has at most one effect: exactly one if any answer said that it was done, and none if all said otherwise."""
     calls: defaultdict[str, list[Call]] = defaultdict(list)
     for call in run.calls:
         if call.kind in (*VOTING, *STEP_OF):
@@ -208,7 +208,7 @@ def _deliveries(run: Run) -> Iterator[str]:
 
 
 def _reads(run: Run) -> Iterator[str]:
-    """Whoever is shown a forecast sees one that was given, and none older than what they had been answered before."""
+    """A forecast that is shown was given, and is not older than one that had been confirmed before."""
     entries = _entries(run)
     answered: defaultdict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
     for (question, member, cast_at), cast in _recorded(run):
@@ -225,7 +225,7 @@ def _reads(run: Run) -> Iterator[str]:
 
 
 def _standings(run: Run) -> Iterator[str]:
-    """What stands is each member's last vote, in the order of time and member."""
+    """The standing forecasts are each member's last vote, in the order of time and member."""
     for question, ending in run.endings.items():
         last: dict[int, Vote] = {}
         for vote in ending.history:
@@ -244,7 +244,7 @@ def _scores(run: Run) -> Iterator[str]:
 
 
 def _lives(run: Run) -> Iterator[str]:
-    """Each question has gone through the states of its life in their order, and is in the last of them."""
+    """The events of each question follow each other as a life allows, and it is in the state after the last."""
     lives: defaultdict[int, list[str]] = defaultdict(list)
     for step in run.steps:
         lives[step.question].append(step.name)
@@ -259,7 +259,7 @@ def _lives(run: Run) -> Iterator[str]:
 
 
 def _steps(run: Run) -> Iterator[str]:
-    """Each step in a question's life was asked for, and each that was answered as done has been made, once."""
+    """Each event of a question was requested, and each request that was done has its event, once."""
     sent: defaultdict[str, list[Call]] = defaultdict(list)
     for call in run.calls:
         if call.kind in STEP_OF:

@@ -1,4 +1,4 @@
-"""Many members who do, at the same time and by chance, whatever can be done with questions; the checker's raw material."""
+"""Many members who send random requests about questions at the same time."""
 
 import asyncio
 import random
@@ -29,18 +29,27 @@ MODERATORS = 10
 OPEN_AT_ONCE = 6
 MINUTE_MS = 60_000
 TICK_EVERY = 150
-"""Calls between two turns of the background."""
+"""Requests between two turns of the background task."""
 
 
 @dataclass
 class World:
-    """The clock, the members and what is open to them.
+    """The clock and the questions, which all members share.
 
     Args:
-        trouble: told now and then how many calls are left, so that it may make trouble.
-        left: calls still to be made.
-        asking: questions that are about to be posted.
-        undoable: what each member was last offered to undo.
+        store: the store.
+        run: the record of the run.
+        draw: the source of chance.
+        left: requests still to be made.
+        now: the clock, UTC milliseconds.
+        places: numbers the beginnings and ends of requests in their order.
+        trouble: called with `left` before each request, so that it can cause faults.
+        bot: the core.
+        background: its background task.
+        open: the ids of open questions.
+        asking: how many questions are about to be posted.
+        settled: the ids of questions that were closed, resolved or annulled.
+        undoable: the forecast that each member was last offered to undo.
     """
 
     store: Store
@@ -63,7 +72,7 @@ class World:
         self.background = Background(self.bot, {"test": Channels(lambda: self.now)})
 
     def let_time_pass(self) -> None:
-        """Usually a little; the clock may also stand still, or step back."""
+        """Move the clock a little forward; sometimes it stands still or steps back."""
         step = self.draw.random()
         if step < 0.01:
             self.now -= self.draw.randrange(MINUTE_MS)
@@ -72,18 +81,18 @@ class World:
 
 
 def actor_of(member: int, delivery: str) -> Actor:
-    """The account of a member."""
+    """Return a member as a platform reports them."""
     return Actor(PLACE, "", f"m{member}", f"M{member}", member <= MODERATORS, delivery, 25)
 
 
 async def begin(world: World) -> None:
-    """The first questions, so that there is something to vote on."""
+    """Post the first questions."""
     for number in range(OPEN_AT_ONCE):
         await _send(world, 1, *await _post(world, 1), f"first:{number}")
 
 
 async def live(world: World, member: int) -> None:
-    """One member, doing one thing after the other until enough is done."""
+    """Send one request after the other as one member, until none is left to be made."""
     for number in count(1):
         if world.left <= 0:
             return
@@ -102,7 +111,7 @@ async def live(world: World, member: int) -> None:
 
 
 async def _next(world: World, member: int) -> tuple[str, int, Action]:
-    """What the member does next."""
+    """Return the next request of a member: its kind, its question and the action."""
     if member <= MODERATORS and len(world.open) + world.asking < OPEN_AT_ONCE:
         return await _post(world, member)
     if member <= MODERATORS and world.draw.random() < 0.15:
@@ -147,7 +156,7 @@ def _settle(world: World) -> tuple[str, int, Action]:
 
 
 async def _send(world: World, member: int, kind: str, question: int, action: Action, delivery: str) -> None:
-    """Send a request as platforms do: mostly once, sometimes again, and sometimes nobody waits for the answer."""
+    """Send a request as platforms do: mostly once, sometimes again, and sometimes without waiting for the answer."""
     chance = world.draw.random()
     if chance < 0.04:
         await _give_up(world, _call(world, member, kind, question, action, delivery))
@@ -160,7 +169,7 @@ async def _send(world: World, member: int, kind: str, question: int, action: Act
 
 
 async def _slip_in(world: World, member: int, question: int, delivery: str) -> None:
-    """Vote while the question is being settled, by a clock that is a little behind."""
+    """Vote while the question is being settled, as if the vote had been received a second earlier."""
     for _ in range(world.draw.randrange(60)):
         await asyncio.sleep(0)
     world.now -= 1_000
@@ -176,7 +185,7 @@ async def _give_up(world: World, call: Coroutine[Any, Any, None]) -> None:
 
 
 async def _call(world: World, member: int, kind: str, question: int, action: Action, delivery: str) -> None:
-    """One request; it is written down before it begins and after it was answered."""
+    """Make one request and record it, before it begins and after its answer."""
     world.left -= 1
     call = Call(kind, delivery, member, question, world.now, next(world.places))
     world.run.calls.append(call)
@@ -194,7 +203,7 @@ async def _call(world: World, member: int, kind: str, question: int, action: Act
 
 
 def _shown(card: Card) -> int | None:
-    """When the forecast that the card is about was given."""
+    """Return when the forecast on a card was given, None where the card shows none."""
     for button in card.buttons:
         if isinstance(button.action, UndoForecast):
             return button.action.cast_at
@@ -205,7 +214,7 @@ def _shown(card: Card) -> int | None:
 
 
 def _answer(card: Card) -> str:
-    """The card's kind, or which refusal it is."""
+    """Return the card's kind, or the key of the refusal that it shows."""
     if card.kind != "refusal":
         return card.kind
     said = "".join(str(part) for block in card.blocks for part in getattr(block, "text", ()))
@@ -218,4 +227,4 @@ REFUSALS = {
     for key, sentence in sorted(read_sentences("en").items(), key=lambda each: -len(re.sub(r"{\w+}", "", str(each[1]))))
     if isinstance(sentence, str) and REFUSED.match(key) and " " in sentence
 }
-"""The sentences that say most themselves first: "{letter} · {name}" could be many others."""
+"""Patterns of sentences, those with most words of their own first: "{letter} · {name}" could match many others."""

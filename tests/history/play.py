@@ -1,4 +1,4 @@
-"""Plays a run against a real store and writes down all of it, with how things stand at the end."""
+"""Runs members against a real store, and records all requests and the state at the end."""
 
 import asyncio
 import random
@@ -17,12 +17,12 @@ from tests.history.members import MEMBERS, PLACE, World, actor_of, begin, live
 from tests.history.record import Cast, Ending, Run, Step
 
 PLENTY = 1_000_000
-"""Pages."""
+"""Pages of the database file, when the disk is not full."""
 START = 1_733_140_800_000
 
 
 class WatchedStore:
-    """A store whose votes are written down, each with its answer."""
+    """A store that records each vote and its result."""
 
     def __init__(self, store: SqliteStore, run: Run, places: "count[int]") -> None:
         self.read: Session = store.read
@@ -63,7 +63,7 @@ class WatchedStore:
 
 
 async def play(path: Path, seed: int, calls: int, *, full_every: int = 0) -> Run:
-    """A run of so many calls; every so many of them the disk is full for a while."""
+    """Make a run of that many calls; the disk is full for `full_every` of every five times as many calls (0: never)."""
     store = await open_fresh(path)
     try:
         run, places = Run(), count(1)
@@ -89,7 +89,7 @@ async def _settle_in(store: SqliteStore) -> None:
 
 
 class _Disk:
-    """For a fifth of the time there is no room."""
+    """A disk that is full for a fifth of the time."""
 
     def __init__(self, store: SqliteStore, every: int) -> None:
         self._store = store
@@ -104,7 +104,7 @@ class _Disk:
 
 
 async def _read(store: SqliteStore, run: Run) -> None:
-    """How things stand, read when everything that was under way has ended."""
+    """Record the state at the end, when no request is in flight any more."""
     async with store.transaction():
         pass
     reading = store._reading

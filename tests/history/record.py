@@ -1,4 +1,4 @@
-"""What a run leaves behind for the checker: every call and every vote with its answer, and how things stand at the end."""
+"""The record of a run, for the checker: every request and every vote with its answer, and the state at the end."""
 
 from dataclasses import dataclass, field
 
@@ -6,22 +6,26 @@ from bot.domain.question import QuestionState
 from bot.ports import NewVote, Vote, VoteResult
 
 NEVER = 1 << 62
-"""The end of what was never answered."""
+"""The end of a request that was never answered."""
 
 Figures = dict[int, tuple[int, ...]]
-"""A member's points by each rule."""
+"""By member, the points by each rule."""
 
 
 @dataclass(slots=True)
 class Call:
-    """A request at the door; the same delivery may come several times.
+    """A request to `Bot.handle`; the same delivery may come several times.
 
     Args:
-        at: what the clock said, UTC milliseconds.
-        begun, ended: the places of its beginning and its answer in the order of everything; `NEVER` where the caller
-            gave up.
-        answer: the kind of the card, or the key of a refusal; empty where the caller gave up.
-        cast_at: the forecast that the answer shows or lets one undo.
+        kind: what was requested, such as `vote`.
+        delivery: its delivery.
+        member: the member's id.
+        question: the question's id.
+        at: the clock at its beginning, UTC milliseconds.
+        begun, ended: the positions of its beginning and its answer in the order of everything that happened; `NEVER`
+            where the caller did not wait.
+        answer: the kind of the card, or the key of a refusal; empty where the caller did not wait.
+        cast_at: when the forecast was given that the answer shows or offers to undo.
     """
 
     kind: str
@@ -37,7 +41,7 @@ class Call:
 
 @dataclass(slots=True)
 class Cast:
-    """A vote as it was handed to the store, and what became of it; None where nobody waited for that."""
+    """A vote as it was passed to the store, and its result; None where nobody waited for it."""
 
     vote: NewVote
     begun: int
@@ -48,7 +52,7 @@ class Cast:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A line of what happened to a question; None where nobody but the clock made it happen."""
+    """An event of a question; the member is None where the bot itself did it."""
 
     question: int
     at: int
@@ -58,7 +62,7 @@ class Step:
 
 @dataclass(slots=True)
 class Ending:
-    """A question as it is at the end."""
+    """The state of a question at the end."""
 
     state: QuestionState
     deadline: int
@@ -66,18 +70,22 @@ class Ending:
     history: list[Vote]
     standing: list[Vote]
     stored: Figures
-    """The scores in the store."""
+    """The scores that are stored."""
     computed: Figures
-    """What the history gives."""
+    """The scores that its history gives."""
 
 
 @dataclass(slots=True)
 class Run:
-    """All of a run.
+    """The record of a run.
 
     Args:
+        calls: all requests.
+        casts: all votes that reached the store.
+        endings: the state at the end, by question.
+        steps: the events of all questions, in their order.
         deliveries: those that had an effect, as the store has noted.
-        differences: what recomputing every score and standing found wrong.
+        differences: what computing every score and standing again found wrong.
     """
 
     calls: list[Call] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""The checker objects to every way in which a history can be wrong, and to nothing else."""
+"""The checker finds every way in which a run can be wrong, and objects to nothing else."""
 
 import re
 from collections.abc import Callable
@@ -16,7 +16,7 @@ DEADLINE, CLOSED_AT = 1000, 500
 
 
 def cast(delivery: str, member: int, at: int, forecast: tuple[int, ...] | None, begun: int, cast_at: int = 0) -> Cast:
-    """A recorded vote; one without a time was never answered."""
+    """A vote that was recorded, or, without `cast_at`, one whose answer nobody waited for."""
     vote = NewVote(1, member, at, forecast, delivery)
     return Cast(vote, begun, begun + 1, VoteResult(VoteStatus.RECORDED, cast_at)) if cast_at else Cast(vote, begun)
 

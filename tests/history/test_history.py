@@ -1,4 +1,8 @@
-"""Thousands of calls at the same time against the real core and the real store, and a checker that explains them all."""
+"""Thousands of concurrent requests to the real core and the real store, checked as in Jepsen: all must be explained.
+
+`members.py` makes the requests, `play.py` runs them and records how everything ends (`record.py`), and `checker.py`
+looks for anything in that record that no order of the requests explains.
+"""
 
 import asyncio
 import logging
@@ -18,7 +22,7 @@ pytestmark = pytest.mark.unmeasured
 
 @pytest.fixture(autouse=True)
 def _quiet() -> None:
-    """Every refusal would be a line."""
+    """No log: every refusal would be a line."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
 
 
@@ -31,7 +35,7 @@ def expect_explained(run: Run, seed: int, calls: int) -> None:
 def test_three_thousand_calls_are_explained(tmp_path: Path) -> None:
     run = asyncio.run(play(tmp_path / "credence.db", 1, 3_000))
     expect_explained(run, 1, 3_000)
-    # What is to be explained has happened.
+    # Everything that the checker looks for has happened often enough.
     statuses = Counter(cast.result.status for cast in run.casts if cast.result is not None)
     assert all(statuses[status] > 10 for status in set(VoteStatus) - {VoteStatus.EDITED})
     assert {step.name for step in run.steps} > {"opened", "closed", "resolved"}
@@ -39,7 +43,6 @@ def test_three_thousand_calls_are_explained(tmp_path: Path) -> None:
 
 
 def test_calls_are_explained_while_the_disk_is_full_now_and_then(tmp_path: Path) -> None:
-    """A6, with everything else."""
     run = asyncio.run(play(tmp_path / "credence.db", 2, 2_000, full_every=200))
     expect_explained(run, 2, 2_000)
     answers = Counter(call.answer for call in run.calls)

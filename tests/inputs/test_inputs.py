@@ -1,4 +1,4 @@
-"""Actions as buttons carry them."""
+"""Inputs as tokens, which buttons carry."""
 
 from contextlib import suppress
 from typing import Literal, get_args, get_origin

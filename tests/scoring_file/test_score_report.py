@@ -1,4 +1,4 @@
-"""The result of scoring a file, for people."""
+"""The tables that scoring a file prints."""
 
 from bot.scoring_file.report import score_lines
 

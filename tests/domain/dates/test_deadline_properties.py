@@ -1,4 +1,4 @@
-"""Whatever is typed, a deadline is read or refused; and what was read can be written down and read again."""
+"""Any text is read as a deadline or refused, and a deadline that was read can be written and read again."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""Since when an answer was known: phrases that look back."""
+"""When an answer became known: phrases that mean the past."""
 
 import pytest
 

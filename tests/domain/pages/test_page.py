@@ -1,4 +1,4 @@
-"""What a forecast page says, in the forms in which such pages come."""
+"""Reading forecast pages in the forms in which they come."""
 
 import tomllib
 from datetime import datetime
@@ -23,7 +23,7 @@ STORY = (
 
 
 def at(text: str) -> datetime:
-    """The local, zoneless time that a page means."""
+    """A local time without zone, as a page means it."""
     return datetime.fromisoformat(text)
 
 

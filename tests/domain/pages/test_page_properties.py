@@ -1,4 +1,4 @@
-"""Any page in the format is read as it was written; any text whatsoever is read or refused."""
+"""A page in the format is read as it was written, and any text is read or refused."""
 
 import re
 from collections.abc import Sequence

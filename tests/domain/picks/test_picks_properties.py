@@ -1,4 +1,4 @@
-"""What holds for every vote and every form."""
+"""What holds for any vote and any form."""
 
 import random
 import time

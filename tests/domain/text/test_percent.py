@@ -1,4 +1,4 @@
-"""One number alone, read as a percent."""
+"""One number, read as a percentage."""
 
 import pytest
 from hypothesis import given

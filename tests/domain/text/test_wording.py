@@ -1,4 +1,4 @@
-"""What becomes of a title, an outcome, a note and a link that somebody typed."""
+"""Cleaning titles, outcomes, notes and links."""
 
 import pytest
 

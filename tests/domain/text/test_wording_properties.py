@@ -1,4 +1,4 @@
-"""Whatever is typed is refused, or what is kept is clean, within its limits, and stays as it is when cleaned again."""
+"""Any text is refused, or its cleaned form is clean, within the limits, and the same when it is cleaned again."""
 
 from collections.abc import Callable
 
@@ -24,7 +24,7 @@ from bot.domain.text.wording import (
 )
 from bot.texts import texts
 
-# The characters that the rules speak of, so that they meet often.
+# The characters that the rules are about, so that drawn texts have many of them.
 ODD = (
     " \n\r\t\x00\x1b\x85\xa0\xad\u034f\u061c\u180b\u180e\u200b\u200c\u200d\u200f\u2028\u202e\u2067\u2069\u2800\u3164"
     "\ufe00\ufe0e\ufe0f\ufeff\U000e0041\U000e0067\U000e007f\U000e0100\ud800\ue000\uffff"

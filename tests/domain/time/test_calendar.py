@@ -1,4 +1,4 @@
-"""Weeks and weekly slots, held against the wall clock of each instant and clock changes written down by hand."""
+"""Weeks and weekly slots, compared with the local time of each instant and with clock changes written down by hand."""
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -30,13 +30,13 @@ def ten_years(first: int, zone: str) -> list[Week]:
 
 
 def days_of(listed: str, first_year: int) -> set[str]:
-    """The days listed as a word for each year, with a `+` between the days of one year."""
+    """The days of a list that has a word for each year, with `+` between the days of one year."""
     years = enumerate(listed.split(), start=first_year)
     return {f"{year}-{day}" for year, days in years for day in days.split("+")}
 
 
-# (zone, first year, rule), (what the wall shows after a gap, its day in each of ten years),
-# (offset of the first of two, their day in each of ten years)
+# (zone, first year, rule), (local time after a gap, the day of the gap in each of ten years),
+# (offset of the first of two instants, the day of those in each of ten years)
 CHANGES = [
     (
         ("Europe/Berlin", 2026, (SUNDAY, 2, 30)),
@@ -88,7 +88,6 @@ CHANGES = [
 def test_ten_years_of_a_rule_show_its_clock_time_but_for_gaps_and_take_the_first_of_two(
     where: tuple[str, int, tuple[int, int, int]], gap: tuple[str, str], overlap: tuple[str, str]
 ) -> None:
-    """C1, C2."""
     zone, year, (weekday, hour, minute) = where
     shown = {}
     for week in ten_years(year, zone):
@@ -105,7 +104,6 @@ def test_ten_years_of_a_rule_show_its_clock_time_but_for_gaps_and_take_the_first
 
 @pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Africa/Casablanca"])
 def test_monday_nine_oclock_is_nine_oclock_for_ten_years_and_not_always_168_hours_on(zone: str) -> None:
-    """C1, C2."""
     rule = WeeklyRule(1, 9, 0, zone)
     dues = [due for week in ten_years(2016, zone) if (due := due_of(rule, week)) is not None]
     assert len(dues) == 522
@@ -137,7 +135,6 @@ def test_a_slot_is_due_at_the_instant_worked_out_by_hand(rule: WeeklyRule, week:
 
 
 def test_a_day_the_zone_skipped_has_no_slot_and_the_weeks_beside_it_have_theirs() -> None:
-    """C3."""
     rule = WeeklyRule(5, 9, 0, "Pacific/Apia")
     week = week_of(ms("2011-12-28T12:00"), rule.zone)
     assert week.key == "2011-W52"
@@ -168,7 +165,6 @@ def test_a_time_of_day_in_a_gap_at_midnight_keeps_its_day() -> None:
     ],
 )
 def test_a_week_around_new_year_is_named_by_its_iso_year(day: str, key: str) -> None:
-    """C10."""
     for zone in ("Europe/Berlin", "Pacific/Apia", "America/Santiago"):
         noon = datetime.fromisoformat(f"{day}T12:00").replace(tzinfo=ZoneInfo(zone))
         assert week_of(round(noon.timestamp() * 1000), zone).key == key
@@ -210,7 +206,6 @@ def test_the_next_slot_is_after_the_latest_and_nothing_lies_between(rule: Weekly
 
 
 def test_in_the_repeated_hour_the_later_instant_comes_later_though_its_clock_says_earlier() -> None:
-    """C13."""
     rule = WeeklyRule(SUNDAY, 2, 45, "Europe/Berlin")
     second_half_past_two = ms("2026-10-25T01:30")
     slot = latest_due(rule, second_half_past_two)

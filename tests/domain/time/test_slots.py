@@ -1,4 +1,4 @@
-"""Slots that are computed once in a minute."""
+"""Slots that are cached for a minute."""
 
 from hypothesis import given
 from hypothesis import strategies as st

@@ -2,16 +2,21 @@
 
 import ast
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from bot.__main__ import _parser
+from bot.domain.crowd.combine import CrowdMethod
 from bot.domain.errors import Refused
+from bot.domain.events import EventKind
 from bot.domain.forecast import percent_text
 from bot.domain.picks import read_picks
+from bot.domain.question import QuestionState
+from bot.domain.scoring.rules import RULES
+from bot.domain.settings import SETTINGS
 from bot.exports.csv_writer import FILES
 from bot.exports.json_writer import FORMAT, VERSION
 from bot.inputs.base import Input
@@ -248,6 +253,46 @@ def test_each_file_of_sentences_is_named_like_a_folder() -> None:
         path.parent.name for top in ("bot", "bot/domain", "adapters") for path in (HERE / top).glob("*/__init__.py")
     }
     assert {path.stem for path in (HERE / "bot/texts/en").glob("*.toml")} <= folders
+
+
+# The glossary
+
+CODE = re.compile(r"`([^`]+)`")
+NAMES = re.compile(r"#\d+|[ds]\d+|[A-T]")
+"""How members name questions, drafts, schedules and outcomes."""
+
+
+def glossary(part: str) -> list[list[str]]:
+    return table(section(read("docs/glossary.md"), f"## {part}"))
+
+
+def in_code(cells: Iterable[str]) -> set[str]:
+    return {name for cell in cells for name in CODE.findall(cell) if not NAMES.fullmatch(name)}
+
+
+@pytest.mark.parametrize("part", ["The product", "Forecasting", "The machinery"])
+def test_the_words_of_the_glossary_are_in_alphabetical_order_and_no_word_is_there_twice(part: str) -> None:
+    words = [row[0].partition(" (")[0].casefold() for row in glossary(part)]
+    assert words == sorted(set(words))
+
+
+def test_values_in_the_glossary_are_those_of_the_code_and_no_state_or_rule_is_missing() -> None:
+    of_settings = {name for setting in SETTINGS for name in (setting.name, *setting.choices)}
+    product = in_code(cell for row in glossary("The product") for cell in row)
+    assert product <= of_settings | set(EventKind) | set(QuestionState)
+    assert set(QuestionState) <= product
+    forecasting = in_code(cell for row in glossary("Forecasting") for cell in row)
+    assert forecasting <= of_settings | set(CrowdMethod) | set(RULES)
+    assert set(RULES) <= forecasting
+
+
+def test_each_part_of_the_machinery_is_in_the_folders_that_the_glossary_names() -> None:
+    for word, _, folders in glossary("The machinery"):
+        places = [HERE / folder for folder in CODE.findall(folders)]
+        assert places, word
+        assert all(place.is_dir() for place in places), word
+        code = "\n".join(file.read_text(encoding="utf-8") for place in places for file in place.rglob("*.py"))
+        assert all(re.search(rf"^class {name}\b", code, re.MULTILINE) for name in CODE.findall(word)), word
 
 
 # Decisions

@@ -97,14 +97,14 @@ class Bot:
         return refusal(self.texts(), refused)
 
     async def _answer(self, action: Action, actor: Actor, now: int) -> Card:
-        words, account = self.texts(), account_of(actor)
+        sentences, account = self.texts(), account_of(actor)
         try:
             self._in_flight.begin(account)
             try:
                 if isinstance(action, PrivacyAction) and not await self._knows(actor):
-                    return nothing_kept(words)
+                    return nothing_kept(sentences)
                 ctx = await self._context(actor, now)
-                words = ctx.texts
+                sentences = ctx.texts
                 if isinstance(action, Resume):
                     action = await kept_action(ctx, action.token)
                 return await self._perform(action, ctx)
@@ -112,16 +112,16 @@ class Bot:
                 self._in_flight.end(account)
         except Refused as refused:
             log.info("refused", action=action.kind, key=refused.key, platform=actor.place.platform)
-            return refusal(words, refused, typed_texts(action))
+            return refusal(sentences, refused, typed_texts(action))
         except Instead as instead:
             return instead.card
         except NotSaved as error:
             log.error("not saved", action=action.kind, reason=str(error))  # noqa: TRY400  the disk is to blame, and no line of code
-            return refusal(words, Refused("app.not_saved"))
+            return refusal(sentences, Refused("app.not_saved"))
         except Exception as error:
             number = self._new_token()[:6]
             log.error("incident", action=action.kind, number=number, error=type(error).__name__, exc_info=True)  # noqa: G201  the number comes first
-            return incident(words, number)
+            return incident(sentences, number)
 
     async def _perform(self, action: Action, ctx: Context) -> Card:
         row = row_of(action)

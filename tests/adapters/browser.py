@@ -1,4 +1,4 @@
-"""The try-out in a real Chromium: how tests start it, and what a person does on its page."""
+"""Starts the try-out and a real Chromium for tests, and does what a person does on the page."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -42,7 +42,7 @@ IN_CHROMIUM = [
     pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium here: apt-get install chromium"),
 ]
-"""The marks of a file of such tests."""
+"""The pytest marks of a file with such tests."""
 
 
 @asynccontextmanager
@@ -78,7 +78,7 @@ async def _running(background: Background) -> AsyncGenerator[None]:
 
 @asynccontextmanager
 async def chromium() -> AsyncGenerator[Browser]:
-    """A browser without windows."""
+    """A headless browser."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
@@ -87,7 +87,7 @@ async def chromium() -> AsyncGenerator[Browser]:
 
 @asynccontextmanager
 async def opened(browser: Browser, address: str, width: int, height: int, scheme: str) -> AsyncGenerator[Page]:
-    """A page whose errors and refused loads fail the test; it knows nothing of the browser's other windows."""
+    """A page in a browser context of its own; errors on it and requests that fail make the test fail."""
     context = await browser.new_context(
         viewport={"width": width, "height": height},
         color_scheme="dark" if scheme == "dark" else "light",

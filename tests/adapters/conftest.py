@@ -33,7 +33,7 @@ async def wire() -> AsyncIterator[DiscordWire]:
 
 @pytest.fixture
 def naps() -> Iterator[list[float]]:
-    """discord.py's waits between tries, which take no time here."""
+    """Records discord.py's waits between retries, which take no time here."""
     waited: list[float] = []
 
     async def sleep(seconds: float) -> None:

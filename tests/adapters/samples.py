@@ -31,23 +31,23 @@ HOSTILE = (
     "# - > -# 1. discord.gg/abc </forecast ask:4> \\",
 )
 LONGEST_MARKUP, LONGEST_ASTRAL = "*_", "🜁"
-"""What doubles when it is escaped, and what counts twice."""
+"""Characters that become two when they are escaped, and that count as two UTF-16 code units."""
 
 
 @dataclass(frozen=True)
 class Sample:
-    """A card, and how it came about."""
+    """A card, and what led to it."""
 
     name: str
     card: Card
 
 
 class _Listening(Chat):
-    """Keeps every card that anybody sees."""
+    """A chat that keeps every card anybody sees."""
 
     form_fields = 25
     seen: dict[int, Card]
-    """By their identity: comparing each with all others takes longer than all else."""
+    """By identity, because comparing the cards by value would take longest of all."""
 
     def actor(self, name: str, delivery: str = "", form_fields: int = 0) -> Actor:
         return super().actor(name, delivery, form_fields or self.form_fields)
@@ -101,7 +101,7 @@ async def _collect(folder: Path, form_fields: int) -> list[Sample]:
 
 
 def _shape(card: Card) -> tuple[object, ...]:
-    """Of cards that differ in their words and figures alone, one is enough."""
+    """What a card consists of without texts and figures: one card of each shape is enough."""
     blocks = tuple((type(block), len(getattr(block, "rows", ()))) for block in card.blocks)
     fields = tuple((field.kind, bool(field.error)) for field in card.form.fields) if card.form else ()
     return card.kind, bool(card.title), blocks, tuple(button.label for button in card.buttons), fields

@@ -1,4 +1,4 @@
-"""What every platform folder owes the core: any card there is, drawn whole, within the limits, and inert."""
+"""What every adapter must do with every card: draw all of it, within the platform's limits, and no text as markup."""
 
 import asyncio
 import re
@@ -43,7 +43,7 @@ async def _draw(platform: str, found: list[Sample]) -> list[tuple[Sample, Drawn]
 
 
 def there(part: Any, platform: str) -> Any:
-    """A part of a card whose channels are named as the platform names them."""
+    """A part of a card with the channel's id replaced by one of the platform's form."""
     if isinstance(part, Channel):
         return Channel(FOLDERS[platform].channel)
     if isinstance(part, tuple):

@@ -54,12 +54,12 @@ async def post_question(core: Core, world: DiscordWorld, outcomes: str = "Yes\nN
 
 
 def tries(world: DiscordWorld) -> int:
-    """How often an answer in two steps, or what follows it, was sent."""
+    """How often a deferred answer, or a message after it, was sent."""
     return sum(1 for _, path, _ in world.wire.requests if "/webhooks/" in path)
 
 
 class Gate:
-    """Holds requests up in front of the core until it is opened."""
+    """Holds requests back before they reach the core, until it is opened."""
 
     def __init__(self, core: Core, answer: Card | None = None) -> None:
         self.open = asyncio.Event()
@@ -173,7 +173,7 @@ async def test_every_command_answers_privately(core: Core, world: DiscordWorld) 
 async def test_a_press_says_on_which_message_everybody_sees(
     core: Core, world: DiscordWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """H10."""
+    """So that a card of which it was not known whether it was posted can be kept up to date from then on."""
     await post_question(core, world)
     (card,) = world.wire.posts()
     handle = mock.AsyncMock(wraps=core.bot.handle)

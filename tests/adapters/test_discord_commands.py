@@ -1,4 +1,4 @@
-"""The commands as Discord is told them."""
+"""The slash commands as they are registered with Discord, and when they are sent again."""
 
 from unittest import mock
 

@@ -1,4 +1,4 @@
-"""Direct messages: written to one person, and their buttons know the server they are about."""
+"""Direct messages on Discord: posts to one person, whose buttons carry the server they are about."""
 
 from contextlib import suppress
 from unittest import mock

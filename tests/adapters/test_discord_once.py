@@ -35,7 +35,7 @@ BOARD = MessageKey.card(0, "board")
 
 
 class Outbox:
-    """The real outbox in front of the wire; its clock and Discord's go together."""
+    """The real outbox in front of the fake Discord; its clock and Discord's are moved together."""
 
     def __init__(self, core: Core, world: DiscordWorld) -> None:
         self.core = core
@@ -85,7 +85,7 @@ async def test_only_the_role_that_a_card_calls_hears_of_it(outbox: Outbox) -> No
 
 
 async def in_doubt(outbox: Outbox, fault: Fault) -> None:
-    """A post that was being sent when everything ended, and is looked at again after the key has run out."""
+    """A post that was being sent when the program ended, looked at again when Discord has forgotten its nonce."""
     outbox.world.wire.faults.append(fault)
     await outbox.add(BOARD)
     core = outbox.core
@@ -303,7 +303,7 @@ async def test_with_every_fault_after_the_deed_there_is_one_message(
 async def test_how_long_to_wait_is_told_and_with_what(
     world: DiscordWorld, fault: Fault, wait: float, scope: LimitScope
 ) -> None:
-    """B1, B2."""
+    """How long to wait, and for which calls, is taken from the answer: of the route, of all requests, or of a proxy."""
     fault.times = 1
     world.wire.faults.append(fault)
     with pytest.raises(PostFailed) as failed:

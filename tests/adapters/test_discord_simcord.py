@@ -1,4 +1,4 @@
-"""The same bot on a simulation of Discord that others wrote and keep."""
+"""The same bot on simcord, a simulation of Discord from another project."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,7 +19,7 @@ from tests.fakes.discord_rules import walk
 
 @dataclass
 class Tower:
-    """A server with a channel and two members; Ada manages it."""
+    """A simulated server with a channel and two members, of whom Ada manages it."""
 
     core: Core
     env: simcord.Env

@@ -1,4 +1,4 @@
-"""The wire is as strict as Discord: a client that does it wrong is told so."""
+"""The fake Discord refuses what Discord refuses: each test is a client that does something wrong."""
 
 import json
 from collections.abc import AsyncIterator, Callable

@@ -37,7 +37,7 @@ OUTSIDE = """[...document.querySelectorAll(".card, .card *:not(.unseen)")]
     .filter((part) => part.getBoundingClientRect().right > part.closest(".card").getBoundingClientRect().right + 1)
     .concat(document.documentElement.scrollWidth > innerWidth ? [document.documentElement] : [])
     .map((part) => part.outerHTML.slice(0, 80))"""
-"""What is wider than its card, or makes the page wider than the screen."""
+"""The elements that are wider than their card, or make the page wider than the window."""
 
 
 async def ask_and_vote_as_three(page: Page) -> None:

@@ -1,4 +1,4 @@
-"""The try-out's clock: real time from a chosen instant on, moved forward and never back."""
+"""The try-out's clock runs like real time from a chosen instant on, and moves forward only."""
 
 import pytest
 
@@ -11,7 +11,7 @@ HOUR = 3_600_000
 
 
 class Source:
-    """Real time, as far as the test wants it to go."""
+    """Real time, which the test sets."""
 
     def __init__(self) -> None:
         self.ms = 5_000_000

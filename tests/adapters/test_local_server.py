@@ -1,4 +1,4 @@
-"""The local page over real sockets: who is let in, what is refused, and what every page is told."""
+"""The local page over real sockets: which requests are refused, and which events the pages are sent."""
 
 import asyncio
 import json
@@ -124,7 +124,7 @@ class Talk:
         return event
 
     async def ask(self, request: object) -> list[Event]:
-        """Everything one hears until the request is done."""
+        """Send a request; returns all events until it is done."""
         return await self.ask_raw(json.dumps(request))
 
     async def ask_raw(self, data: str) -> list[Event]:
@@ -161,7 +161,7 @@ def said(events: list[Event]) -> str:
 
 
 def the_real_bot_is_such_a_door(bot: Bot) -> Door:
-    """Checked by mypy: the fake stands for the real one."""
+    """Checked by mypy: the real core implements the protocol, as the fake does."""
     return bot
 
 

@@ -1,4 +1,4 @@
-"""Whoever is mentioned reaches the core by the platform's own id, and members' words stay words."""
+"""Mentions reach the core with the platform's id of the person or role; other text reaches it as typed."""
 
 from unittest.mock import create_autospec
 

@@ -1,4 +1,4 @@
-"""Who a member is: asked once, remembered for minutes, and never waited for long."""
+"""What Slack says about a member is asked for once, remembered for minutes, and never waited for long."""
 
 import asyncio
 from dataclasses import dataclass, field

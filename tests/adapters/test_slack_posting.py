@@ -1,4 +1,4 @@
-"""Messages nobody is waiting for, on the wire: each appears once in Slack, or somebody is asked."""
+"""Posts on Slack, over real sockets: each appears once, or an administrator is asked whether it did."""
 
 import copy
 from collections.abc import AsyncGenerator, Awaitable, Callable

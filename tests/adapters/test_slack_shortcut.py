@@ -1,4 +1,4 @@
-"""What the shortcut on a message sends, and what it means."""
+"""How a request of the message shortcut is read."""
 
 from typing import Any
 

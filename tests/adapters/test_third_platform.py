@@ -1,4 +1,4 @@
-"""A further platform is one folder: nothing in the core or the store knows of it."""
+"""A platform is added by one folder; nothing in the core or the store has to be changed for it."""
 
 import re
 import shutil
@@ -23,7 +23,7 @@ WIRES = ("TELETYPE_WIRE", "DISCORD_TOKEN", "DISCORD_TOKEN_FILE", "SLACK_BOT_TOKE
 
 @pytest.fixture
 def another_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    """adapters/ with one folder more, and no settings from elsewhere."""
+    """The folder of the fake platform as a part of `adapters`, and no settings in the environment."""
     for name in WIRES:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
@@ -37,7 +37,7 @@ def another_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[
 
 
 class Office:
-    """People at their machines."""
+    """The members, each at a teletype."""
 
     client: Any
     background: Background
@@ -53,7 +53,7 @@ class Office:
         return "\n".join(self.client.tapes[name][-1])
 
     async def push(self, name: str, label: str, values: str = "") -> str:
-        """What a line of that label carries, sent back."""
+        """Press a button: send back what the line with that label carries."""
         shown = [*self.client.public.values(), *self.client.tapes[name][-1:]]
         carried = [re.match(r"(\(.*\)) (.*)", line) for lines in shown for line in lines]
         found = [line[1] for line in carried if line and line[2] == label]

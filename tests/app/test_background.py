@@ -1,4 +1,4 @@
-"""What the bot does by itself: when it looks, how often it draws, and that nothing stops it."""
+"""The background task: when it takes a step, how often it redraws cards, and that failures do not end it."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -35,14 +35,14 @@ async def at_work(background: Background) -> AsyncGenerator[None]:
 
 
 async def until(holds: Callable[[], bool]) -> None:
-    """Let the others go on until something is so."""
+    """Let other tasks run until a condition holds."""
     async with asyncio.timeout(10):
         while not holds():  # noqa: ASYNC110  a channel has no event to wait for
             await asyncio.sleep(0)
 
 
 async def vote(chat: Chat, shares: str) -> None:
-    """A vote as an adapter hands it in, after which nothing but the task does anything."""
+    """Vote through the door, as an adapter does; what follows is left to the background task."""
     await chat.bot.handle(read_command(f"vote {shares}"), chat.actor("ben"))
 
 
@@ -85,7 +85,7 @@ async def test_when_told_to_stop_it_finishes_its_turn_and_ends(chat: Chat) -> No
 
 
 class RestedError(Exception):
-    """The background would rest now."""
+    """Raised where the background task would rest."""
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ async def test_what_is_overdue_and_fails_is_in_no_hurry(chat: Chat, monkeypatch:
 
 
 async def test_a_question_closes_at_its_deadline_however_late_the_program_comes_to_it(chat: Chat) -> None:
-    """C6."""
+    """The time of closing that is stored is the deadline."""
     await chat.wait_until("2024-12-07 09:00")
     (closed,) = await chat.store.read.questions.in_states(1, [QuestionState.CLOSED])
     assert closed.closed_at == instant("2024-12-06 18:00")
@@ -127,7 +127,7 @@ async def test_where_nothing_is_ever_due_it_looks_every_minute(tmp_path: Path) -
 
 
 async def test_a_card_is_drawn_at_most_as_often_as_its_platform_bears_and_last_of_all_exactly(chat: Chat) -> None:
-    """D3."""
+    """After many votes at once the last drawing shows the final state."""
     chat.channels.edit_every = 5.0
     shown = chat.channels.messages["m1"].shown
     await chat.say("ben", "vote 80/20")

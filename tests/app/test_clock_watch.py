@@ -1,4 +1,4 @@
-"""A machine's clock that jumps: what is due by it waits until it is put right, or has been believed."""
+"""When the machine's clock jumps, what is due waits until it is set right, or for ten minutes."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +20,7 @@ YEAR_MS = 365 * 24 * HOUR_MS
 
 @dataclass
 class Machine:
-    """What passes whatever the clock shows."""
+    """A monotonic clock, and one that can be set."""
 
     passed: int = 0
 
@@ -40,7 +40,7 @@ def watched(chat: PostingChat) -> Machine:
 
 
 @pytest.mark.parametrize("jump", [10 * YEAR_MS, 24 * 7 * HOUR_MS])
-async def test_c5_a_clock_that_jumps_ahead_and_is_put_right_closes_nothing_and_posts_nothing(
+async def test_a_clock_that_jumps_ahead_and_is_put_right_closes_nothing_and_posts_nothing(
     tmp_path: Path, jump: int
 ) -> None:
     async with open_posting_chat(tmp_path) as chat:
@@ -58,7 +58,7 @@ async def test_c5_a_clock_that_jumps_ahead_and_is_put_right_closes_nothing_and_p
         assert (await open_questions(chat), chat.platform.made("post")) == (1, 0)
 
 
-async def test_c5_a_clock_that_stays_where_it_jumped_to_is_believed_after_ten_minutes(tmp_path: Path) -> None:
+async def test_a_clock_that_stays_where_it_jumped_to_is_believed_after_ten_minutes(tmp_path: Path) -> None:
     """No burst follows: of the leaderboards that were missed only the latest is posted."""
     async with open_posting_chat(tmp_path) as chat:
         machine = watched(chat)
@@ -72,7 +72,7 @@ async def test_c5_a_clock_that_stays_where_it_jumped_to_is_believed_after_ten_mi
         assert len(boards) == 1
 
 
-async def test_c5_what_waits_to_be_sent_is_not_given_up_by_a_clock_that_jumped_ahead(tmp_path: Path) -> None:
+async def test_what_waits_to_be_sent_is_not_given_up_by_a_clock_that_jumped_ahead(tmp_path: Path) -> None:
     async with open_posting_chat(tmp_path) as chat:
         machine = watched(chat)
         await machine.go_on(chat, 1)
@@ -86,7 +86,7 @@ async def test_c5_what_waits_to_be_sent_is_not_given_up_by_a_clock_that_jumped_a
 
 
 @pytest.mark.parametrize("jump", [-HOUR_MS, HOUR_MS])
-async def test_c5_an_hour_too_much_or_too_little_closes_nothing_early(tmp_path: Path, jump: int) -> None:
+async def test_an_hour_too_much_or_too_little_closes_nothing_early(tmp_path: Path, jump: int) -> None:
     async with open_posting_chat(tmp_path) as chat:
         await chat.wait_until("2024-12-06 17:30")
         machine = watched(chat)

@@ -38,7 +38,7 @@ def test_each_action_is_in_the_closed_union() -> None:
 async def test_what_breaks_is_answered_with_a_number_that_stands_in_the_log(
     chat: Chat, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
 ) -> None:
-    """A17: also where there is no memory left for it, one request fails and the bot lives."""
+    """That is so of a MemoryError too: the request fails, and the bot goes on."""
     with structlog.testing.capture_logs() as logs, monkeypatch.context() as broken:
         broken.setattr("bot.app.help.help_card", Mock(side_effect=error))
         card = await chat.bot.handle(ShowHelp(topic="secret"), chat.actor("ben"))
@@ -53,7 +53,7 @@ async def test_what_breaks_is_answered_with_a_number_that_stands_in_the_log(
 async def test_a_vote_for_which_there_is_no_memory_fails_alone(
     chat: Chat, monkeypatch: pytest.MonkeyPatch, room: str
 ) -> None:
-    """A17: in the thread of the database as well as on the way to it."""
+    """Whether the memory runs out in the thread of the database or before."""
     await chat.post_question("Who wins the cup?", "Reds/Blues", "2024-12-06 18:00")
     with monkeypatch.context() as broken:
         broken.setattr(room, Mock(side_effect=MemoryError))

@@ -1,4 +1,4 @@
-"""What is due: which board is written, and when none is."""
+"""What is done at its time: which weekly board is posted, and when none is; which reminders are sent."""
 
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import replace
@@ -48,14 +48,14 @@ async def test_a_board_can_be_that_of_all_time(chat: Chat) -> None:
 
 
 async def test_a_week_comes_once_though_its_schedule_goes_back(chat: Chat) -> None:
-    """H8, H11."""
+    """When a schedule is moved to an earlier time, the week whose board was posted gets no second one."""
     await chat.wait_until("2024-12-09 09:00")
     await change(chat, "since = 0")
     await chat.wait_until("2024-12-09 09:01")
     assert len(chat.channel()) == 2
 
 
-async def test_h8_a_schedule_that_is_changed_while_its_board_is_made_goes_by_the_change(
+async def test_a_schedule_that_is_changed_while_its_board_is_made_goes_by_the_change(
     chat: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def meanwhile(*about: Any) -> Prepared:
@@ -90,7 +90,7 @@ async def test_a_board_that_cannot_be_made_holds_up_no_other_community_and_no_ca
 
 
 def failing_for(monkeypatch: pytest.MonkeyPatch, where: str, argument: int, is_meant: Callable[[Any], bool]) -> None:
-    """Let a function fail that is about somebody or something in particular."""
+    """Make a function fail where it is called about a given member or question."""
     real = resolve_name(where)
 
     def fails(*about: Any) -> Any:

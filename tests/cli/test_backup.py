@@ -1,4 +1,4 @@
-"""`backup` and `restore` as an operator types them: what they say, what they leave, and that long work is seen."""
+"""`backup` and `restore` as an operator runs them: what they print, which files they leave, and their progress."""
 
 import asyncio
 import io
@@ -109,7 +109,7 @@ class Terminal(io.StringIO):
 
 
 def shown(screen: io.StringIO, monkeypatch: pytest.MonkeyPatch, seconds: list[float]) -> str:
-    """What is seen of work that tells how far it is at these seconds."""
+    """What is printed of work that reports its progress at these seconds."""
     clock = iter([0.0, *seconds])
     monkeypatch.setattr("bot.cli.progress.monotonic", lambda: next(clock))
     monkeypatch.setattr(sys, "stderr", screen)

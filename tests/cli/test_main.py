@@ -1,4 +1,4 @@
-"""The real program in processes of its own: what it says, how it ends, and what it leaves on the disk."""
+"""The real program in a process of its own: what it prints, how it ends, and which files it leaves."""
 
 import asyncio
 import os
@@ -31,7 +31,7 @@ HANGS_AFTER_S = 30
 
 
 def start(folder: Path, *arguments: str, **settings: str) -> subprocess.Popen[str]:
-    """The program in that folder, with no other settings than these."""
+    """Start the program in that folder, with these settings and no others."""
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HTTP_PORT": "0", **settings}
     return subprocess.Popen(  # noqa: S603  our own interpreter and program
         [sys.executable, "-m", "bot", *arguments],
@@ -45,7 +45,7 @@ def start(folder: Path, *arguments: str, **settings: str) -> subprocess.Popen[st
 
 @dataclass(frozen=True)
 class Ended:
-    """How a process ended: its status, what it said, and how long it took since somebody waited for its end."""
+    """How a process ended: its exit status, its output, and how many seconds it took from the call on."""
 
     status: int
     out: str
@@ -64,7 +64,7 @@ def finish(process: subprocess.Popen[str]) -> Ended:
 
 @contextmanager
 def running(folder: Path, **settings: str) -> Generator[tuple[subprocess.Popen[str], str]]:
-    """A try-out that says where it is; gives the process and its port."""
+    """Start a try-out, and wait until it prints its address; returns the process and its port."""
     process = start(folder, "run", **settings)
     try:
         assert process.stdout is not None
@@ -78,7 +78,7 @@ def running(folder: Path, **settings: str) -> Generator[tuple[subprocess.Popen[s
 
 
 def stop(process: subprocess.Popen[str], number: signal.Signals) -> None:
-    """End it as a terminal or a supervisor would."""
+    """End it by a signal, as a terminal or a supervisor does."""
     process.send_signal(number)
     ended = finish(process)
     assert (ended.status, ended.out, ended.err) == (0, "", "")
@@ -86,7 +86,7 @@ def stop(process: subprocess.Popen[str], number: signal.Signals) -> None:
 
 
 def refused(ended: Ended, says: str) -> None:
-    """It said one plain sentence, and in time."""
+    """Check that it printed one sentence, ended in time, and with status 1."""
     assert ended.status == 1
     assert ended.out == ""
     assert re.fullmatch(says, ended.err.removesuffix("\n")), ended.err

@@ -1,4 +1,4 @@
-"""`run`: which platforms are started, and in what order all of it ends."""
+"""`run`: which platforms are started, and in which order everything is stopped."""
 
 import asyncio
 import gc
@@ -25,7 +25,7 @@ from tests.command_line import Cli, command_line
 
 @pytest.fixture(autouse=True)
 def searches() -> Generator[None]:
-    """Whatever the program tells Python about garbage holds for the tests that follow, too, unless it is taken back."""
+    """Restores the settings of the garbage collector after each test, as they hold for the whole process."""
     threshold = gc.get_threshold()
     yield
     gc.unfreeze()
@@ -33,7 +33,7 @@ def searches() -> Generator[None]:
 
 
 class Client(Channels):
-    """A platform that notes its end, or cannot be started."""
+    """A platform that records when it is stopped, or cannot be started."""
 
     def __init__(self, name: str, notes: list[str], *, starts: bool = True) -> None:
         super().__init__(lambda: 0, name)
@@ -51,7 +51,7 @@ class Client(Channels):
 
 @pytest.fixture
 def notes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """What happened at the end, in its order; the program is asked to stop as soon as all of it runs."""
+    """What was stopped, in order; the program is asked to stop as soon as everything runs."""
     notes: list[str] = []
 
     async def drained(_: Bot) -> None:

@@ -14,7 +14,7 @@ NOT_YOURS = "Only the author of #1 and moderators can do that."
 
 
 def facts(to: Stage) -> dict[str, list[Fact]]:
-    """All that is stored but messages on their way and what cards show, which go at the platform's pace."""
+    """All that is stored but messages on their way and what cards show, which follow at the platform's own rate."""
     return {table: rows for table, rows in stored(to.path, 0).items() if table not in ("outbox", "placement")}
 
 

@@ -1,4 +1,4 @@
-"""`export` and `import`: a community leaves as a file and comes back as it was."""
+"""`export` and `import`: a community is written to a file and read back unchanged."""
 
 import asyncio
 import json
@@ -44,7 +44,7 @@ def exported(cli: Cli, name: str = OUTPUT) -> bytes:
 
 
 def forget(cli: Cli) -> None:
-    """Take the database away."""
+    """Delete the database."""
     for file in cli.folder.glob("credence.db*"):
         file.unlink()
 

@@ -1,4 +1,4 @@
-"""`export --csv`: tables that a spreadsheet reads as what they are, and no text in them as a formula."""
+"""`export --csv`: the tables hold what the JSON form holds, and no text in them is a formula for a spreadsheet."""
 
 import csv
 import json

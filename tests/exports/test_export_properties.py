@@ -1,4 +1,4 @@
-"""Whatever a community has said and done: its export is imported and exported as the same bytes."""
+"""Properties: the export of any community, imported and exported again, is the same bytes; broken exports are refused."""
 
 import asyncio
 import json
@@ -98,7 +98,7 @@ async def live(chat: Chat, lived: Sequence[Deed]) -> None:
 
 
 async def vote(chat: Chat, name: str, number: int, parts: tuple[int, ...] | None) -> None:
-    """A vote with shares that nobody can be expected to type."""
+    """Store a vote with any shares, past the grammar."""
     actor = chat.actor(name)
     member = await chat.store.read.members.member_of(1, actor)
     if member is None:
@@ -116,7 +116,7 @@ async def export_of(store: SqliteStore) -> str:
 
 
 async def moved(written: str) -> str:
-    """What is exported where it was imported; nothing in it is put right."""
+    """The export of the database into which an export was imported; checks that no score was corrected."""
     with tempfile.TemporaryDirectory() as folder:
         store = await open_fresh(Path(folder) / "credence.db")
         try:
@@ -218,7 +218,7 @@ odd = st.one_of(
 
 
 def changed(whole: dict[str, Any], data: st.DataObject) -> None:
-    """Put something else into one place of an export, or take that place away."""
+    """Change or remove one value in an export."""
     rows = whole[data.draw(st.sampled_from([name for name, value in whole.items() if isinstance(value, list | dict)]))]
     row: Any = data.draw(st.sampled_from(rows)) if isinstance(rows, list) else rows
     field = data.draw(st.sampled_from(list(row)))

@@ -1,4 +1,4 @@
-"""`score` on an export: whoever has the file can check the sums of the boards."""
+"""`score` on an export gives the scores that the boards are made of."""
 
 import json
 from collections.abc import Generator
@@ -54,7 +54,7 @@ def test_an_export_is_scored_as_its_questions_were(cli: Cli, rule: str, excluded
 
 
 def put_right(cli: Cli, export: dict[str, Any]) -> None:
-    """Let the program compute the scores of the export."""
+    """Import the export and export it again, so that its scores are the computed ones."""
     cli("import", cli.file("changed.json", json.dumps(export)))
     cli("export", "-o", "right.json")
     right = json.loads((cli.folder / "right.json").read_text())

@@ -1,4 +1,4 @@
-"""The real core on the real store with a clock that only a test moves, to put behind a platform's client."""
+"""The real core and store with a clock that the test moves, for tests of a platform's client."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,14 +16,14 @@ MONDAY_NOON = 1_795_435_200_000
 
 @dataclass
 class Core:
-    """What `bot/cli/run.py` joins, without any platform."""
+    """What `bot/cli/run.py` puts together, without a platform."""
 
     store: SqliteStore
     now: int
     bot: Bot
 
     def restarted(self) -> Bot:
-        """A new core on the same store, which remembers nothing else."""
+        """Replace the core by a new one on the same store, as after a restart."""
         self.bot = _bot(self, "again")
         return self.bot
 

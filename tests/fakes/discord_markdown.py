@@ -14,7 +14,7 @@ ALL_LINES = re.MULTILINE
 
 @dataclass(frozen=True)
 class Node:
-    """A piece of what is shown: `kind` is `text` for what has no format of its own."""
+    """A part of a parsed text; `kind` is `text` where it has no formatting."""
 
     kind: str
     text: str
@@ -47,7 +47,7 @@ CODE_BLOCK = re.compile(r"```")
 
 
 def read(markup: str) -> list[Node]:
-    """The nodes of a text, formats inside formats left out where this bot uses none."""
+    """Parse a text; formatting inside formatting is parsed only where this bot uses it."""
     nodes: list[Node] = []
     for number, line in enumerate(markup.split("\n")):
         if number:
@@ -59,12 +59,12 @@ def read(markup: str) -> list[Node]:
 
 
 def seen(markup: str) -> str:
-    """What a reader reads; instants in UTC."""
+    """The text as it is shown, with instants in UTC."""
     return "".join(node.text for node in read(markup))
 
 
 def formats(markup: str) -> set[str]:
-    """Everything in it that is more than plain text."""
+    """The kinds of formatting, mentions and links in a text."""
     return {node.kind for node in read(markup)} - {"text"}
 
 

@@ -18,7 +18,7 @@ NAME = "urn:discord"
 
 
 class Description:
-    """The description, with what discord.py sends rightly although it is not described."""
+    """The description, extended by what Discord accepts from discord.py although it is not described."""
 
     def __init__(self) -> None:
         document = json.loads(DOCUMENT.read_text(encoding="utf-8"))
@@ -37,7 +37,7 @@ class Description:
         self._validators: dict[tuple[str, str], Draft202012Validator | None] = {}
 
     def errors(self, method: str, path: str, body: Any) -> list[str]:
-        """What is wrong with a body; a route without a described body cannot have one."""
+        """What is wrong with the body of a request; a route without a described body must have none."""
         key = method.lower(), self._template(method.lower(), path)
         if key not in self._validators:
             self._validators[key] = self._validator(*key)
@@ -68,7 +68,7 @@ class Description:
     def _one_of(
         self, validator: Draft202012Validator, branches: list[Any], instance: Any, schema: Any
     ) -> Iterator[Any]:
-        """As the library does it, but a part of a message is not held against every other kind of part first."""
+        """`oneOf` as the library checks it, but a component is checked only against the schema of its own type."""
         possible = [branch for branch in branches if self._can_be(branch, instance)]
         yield from Draft202012Validator.VALIDATORS["oneOf"](validator, possible or branches, instance, schema)
 

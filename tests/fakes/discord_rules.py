@@ -1,4 +1,4 @@
-"""What Discord refuses about messages, forms and commands; every rule names the page of the API reference it is from."""
+"""The rules of Discord for messages, forms and commands, each with the page of the API reference that sets it."""
 
 import json
 import re

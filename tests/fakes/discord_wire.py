@@ -138,15 +138,15 @@ class Interaction:
 
 @dataclass
 class Fault:
-    """What goes wrong with the next requests of a route.
+    """A fault in the next requests to a route.
 
     Args:
-        status: answered instead of what the request would get; 0 cuts the connection without a word.
+        status: answered instead of the real status; 0 ends the connection without an answer.
         effect: whether the request takes effect all the same.
-        via: whether the answer comes from Discord itself, or from what stands in front of it.
-        retry_after: seconds told with a 429; None says nothing.
+        via: whether the answer comes from Discord itself, or from a proxy in front of it.
+        retry_after: the seconds in a 429; None for a 429 without them.
         everywhere: whether a 429 is about all requests together (Rate Limits, global rate limit).
-        reset: whether a connection is cut with a reset instead of an end.
+        reset: whether a connection ends by RST instead of FIN.
     """
 
     method: str
@@ -162,11 +162,11 @@ class Fault:
 
 
 class DiscordWire:
-    """The server: what people and the bot have done, and the rules."""
+    """A fake of Discord's servers: keeps what people and the bot did, and enforces the rules."""
 
     def __init__(self) -> None:
         self.now = 0.0
-        """The wire's own clock in seconds; it stands still until a test moves it."""
+        """The clock of this fake in seconds; only tests move it."""
         self.token = TOKEN
         self.intents = 0
         self.commands: list[Json] = []
@@ -220,7 +220,7 @@ class DiscordWire:
         return Interaction(number, f"aW50ZXJhY3Rpb246{number}", kind, person, channel, self.now, source)
 
     async def cut_gateway(self, code: int = 4000) -> None:
-        """Close the gateway's sockets from Discord's side."""
+        """Close the gateway's WebSockets from Discord's side."""
         for socket in list(self._sockets):
             await socket.close(code=code)
 

@@ -1,4 +1,4 @@
-"""A Discord server with people on it, who can only do what the client lets them do and only read what it shows."""
+"""A Discord server with people, who can do what Discord's client lets them do, and see what it shows."""
 
 import asyncio
 import re
@@ -231,7 +231,7 @@ class DiscordWorld:
         raise CannotDo(f"there is no subcommand {name}")
 
     def _options(self, name: str, words: str) -> dict[str, str]:
-        """Words as a person distributes them: `name:value` as told, else a reference first and the rest behind it."""
+        """A typed line as options: `name:value` where it says so, else the question first and the rest in the next option."""
         options: list[Json] = self._subcommand(name).get("options", [])
         names = [option["name"] for option in options]
         named = [found for found in NAMED.finditer(words) if found[1] in names]

@@ -1,4 +1,4 @@
-"""How each platform folder is asked to draw a card, and what its platform and its readers make of the drawing."""
+"""Draws a card with each adapter, and says what a reader sees of it and which markup is in it."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -29,12 +29,12 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True)
 class Drawn:
-    """A card as a platform takes it.
+    """A card as an adapter draws it.
 
     Args:
-        shown: what is read on the screen.
-        carried: what its buttons and its form carry.
-        live: whatever in it is more than words and the bot's own format: mentions, links, formats.
+        shown: the text that a reader sees.
+        carried: the tokens of its buttons and its form.
+        live: mentions, links and formatting in it that are not the bot's own.
     """
 
     shown: str
@@ -44,13 +44,13 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Folder:
-    """A platform folder.
+    """An adapter.
 
     Args:
-        form_fields: fields of its forms.
-        channel: a channel as the platform names it.
-        named: how a reader sees that channel named, where names are not known.
-        draw: draws a card, its form where it has one; fails where the platform would refuse it.
+        form_fields: how many fields its forms can have.
+        channel: the id of a channel on the platform.
+        named: how a reader sees that channel where its name is not known.
+        draw: draws a card, or its form where it has one; fails where the platform would refuse it.
     """
 
     form_fields: int

@@ -1,6 +1,6 @@
-"""`python -m bot`, with Slack and Discord where a test says they are; at its end it tells which libraries it needed.
+"""Runs `python -m bot` with Slack and Discord at the addresses a test gives, and at its end prints the loaded libraries.
 
-Nothing of either is imported here before the program itself does so.
+Neither platform's library is imported here before the program imports it.
 """
 
 import json

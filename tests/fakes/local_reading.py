@@ -1,4 +1,4 @@
-"""What the try-out's HTML shows, as a person reads it, with the buttons and fields found in it."""
+"""Parses the try-out's HTML: the text a person reads, and the buttons and fields in it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -36,7 +36,7 @@ class Node:
 
     @property
     def text(self) -> str:
-        """What an eye sees of it; instants in UTC."""
+        """The visible text, with instants in UTC."""
         if self.tag == "time":
             at = datetime.fromisoformat(self.attributes["datetime"])
             return at.strftime("%Y-%m-%d" if self.attributes.get("data-style") == "date" else "%Y-%m-%d %H:%M")

@@ -1,4 +1,4 @@
-"""People at the try-out's page, each in a window of their own, over the real WebSocket on this machine."""
+"""People with the try-out's page open, each with a window of their own, over real WebSockets."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -30,7 +30,7 @@ class BotFactory(Protocol):
 
 @dataclass
 class Window:
-    """One member's page: what it has been told so far, handled as page.js and form.js do."""
+    """One member's page: handles the events it is sent as page.js and form.js do."""
 
     socket: ClientWebSocketResponse
     messages: dict[str, Message] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""What Slack shows of a conversation's past, and to whom; written from its documentation."""
+"""Slack's methods for reading the history of a conversation, written from its documentation."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Blocks and views as a person reads them, as plain text, and the buttons and inputs found in them."""
+"""Reads blocks and views: the text a person sees, and the buttons and inputs in them."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime

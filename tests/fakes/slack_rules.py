@@ -1,4 +1,4 @@
-"""What Slack refuses in blocks and views; written from its documentation, not from the adapter that is tested."""
+"""The rules of Slack for blocks and views, written from its documentation and not from the adapter under test."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""Slack on loopback: its Web API, its response addresses and Socket Mode, as far as they are documented."""
+"""A fake of Slack on loopback: its Web API, response URLs and Socket Mode, as far as they are documented."""
 
 import asyncio
 import json
@@ -36,12 +36,12 @@ SCOPES = {
 
 
 class NotAcknowledged(Exception):  # noqa: N818  what happened, as the member is told
-    """Nothing came back in time: the member sees that the app did not respond."""
+    """A request was not acknowledged in time: the member sees that the app did not respond."""
 
 
 @dataclass
 class Hold:
-    """A call that waits: `reached` is set when it has come, and `go` lets it go on."""
+    """A call that is held back: `reached` is set when it has arrived, and `go` lets it continue."""
 
     reached: asyncio.Event = field(default_factory=asyncio.Event)
     go: asyncio.Event = field(default_factory=asyncio.Event)
@@ -49,10 +49,10 @@ class Hold:
 
 @dataclass
 class Fault:
-    """What goes wrong with the next call of a method.
+    """A fault in the next call of a method.
 
     Args:
-        after: whether the call takes effect before it goes wrong.
+        after: whether the call takes effect before it fails.
         error: Slack's error code; empty where the connection just ends.
         status: of the HTTP answer.
         page: what is answered instead of Slack's own JSON, as a proxy does.

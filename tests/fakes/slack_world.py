@@ -1,4 +1,4 @@
-"""People in a Slack workspace, in which the real adapter serves a real or made-up core."""
+"""People in a Slack workspace that the real adapter serves, with the real core or a fake one."""
 
 import asyncio
 import copy
@@ -36,11 +36,7 @@ class BotFactory(Protocol):
 
 @dataclass
 class Person:
-    """One member, at their own screen, in one channel.
-
-    Args:
-        names: the figures that Slack sends with a request.
-    """
+    """One member with the client open in one channel; types, presses and fills in forms there."""
 
     slack: FakeSlack
     user: str

@@ -1,4 +1,4 @@
-"""The same four people on each platform, with the same things to do: what the conversation suite is played on."""
+"""Stages for the conversation suite: the same four people on each platform, who can do the same things."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -27,10 +27,10 @@ START = 1_733_140_800_000
 """Monday 2024-12-02 12:00 UTC."""
 
 STEP = 60_000
-"""Everything that is done takes a minute."""
+"""Milliseconds that pass with everything that is done."""
 
 NAMES = {persona.id: persona.name for persona in PERSONAS.values()}
-"""Names as people have them; the first of them runs the space."""
+"""The display names; the first person manages the space."""
 
 
 class World(Protocol):
@@ -50,7 +50,7 @@ class World(Protocol):
 
 
 class Stage:
-    """A world in which time goes by with everything that is done, and which is written down as it goes."""
+    """A world in which time passes with everything that is done, and whose dialogue is recorded."""
 
     def __init__(self, name: str, world: World, store: SqliteStore, path: Path) -> None:
         self.name = name
@@ -77,7 +77,7 @@ class Stage:
         return self._note(member, f"fills in {typed}", await self.world.fill(member, values))
 
     async def correct(self, member: str, values: dict[str, str]) -> str:
-        """Mend what was wrong: in the form that came back, or in the one behind Try again."""
+        """Correct a value: in the form that came back, or in the one that Try again opens."""
         if not self.world.asked(member):
             self._note(member, "[Try again]", await self.world.press(member, "Try again"))
         return await self.fill(member, values)
@@ -116,7 +116,7 @@ class Stage:
 
 
 class SlackHouse:
-    """Slack as a stage needs it."""
+    """A stage's world on Slack."""
 
     def __init__(self, world: SlackWorld) -> None:
         self._world = world
@@ -155,7 +155,7 @@ class SlackHouse:
 
 
 class _Remembering(DiscordWorld):
-    """Knows what each person's client sent last."""
+    """Remembers the last request of each person, so that it can be delivered again."""
 
     sent: dict[str, tuple[Interaction, dict[str, Any]]]
 
@@ -165,7 +165,7 @@ class _Remembering(DiscordWorld):
 
 
 class DiscordHouse:
-    """Discord as a stage needs it."""
+    """A stage's world on Discord."""
 
     def __init__(self, world: _Remembering, make_bot: BotFactory) -> None:
         self.now = START

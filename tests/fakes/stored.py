@@ -1,4 +1,4 @@
-"""What a database file says happened, in words that are the same whatever platform it happened on."""
+"""The facts in a database file, in a form that is the same on every platform."""
 
 import json
 import sqlite3

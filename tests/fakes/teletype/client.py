@@ -1,4 +1,4 @@
-"""The office: what comes in over the wire is answered on the sender's own tape, what is posted goes on everybody's."""
+"""A fake platform of teletypes: requests are answered on the sender's own tape, posts are printed on everybody's."""
 
 import asyncio
 import math
@@ -17,7 +17,7 @@ FORM_FIELDS = 8
 
 
 def connect(bot: Bot, settings: TeletypeSettings) -> "TeletypeClient":
-    """The office, not yet open."""
+    """The client, not started yet."""
     return TeletypeClient(bot, settings)
 
 
@@ -40,34 +40,34 @@ class TeletypeClient:
         self._operator: asyncio.Task[None] | None = None
 
     async def start(self) -> str:
-        """Open the office."""
+        """Accept requests from now on."""
         self._operator = asyncio.create_task(self._work())
         return self._wire
 
     async def stop(self) -> None:
-        """Finish what has come in, and close."""
+        """Finish the requests that were accepted, and stop."""
         await self.incoming.join()
         if self._operator is not None:
             self._operator.cancel()
 
     async def post(self, place: Place, card: Card, key: str, reply_to: str = "") -> str:
-        """Put a card on everybody's tape; the same key once."""
+        """Print a card on everybody's tape; the same key prints it once."""
         assert place.platform == self.name
         self.public.setdefault(key, [f"to {reply_to}"] * bool(reply_to) + draw(card))
         return key
 
     async def find(self, place: Place, key: str, since_ms: int) -> list[str] | None:  # noqa: ARG002  one tape
-        """The tape has each key once."""
+        """The message with that key, which the tape has at most once."""
         assert place.platform == self.name
         return [key] if key in self.public else []
 
     async def delete(self, place: Place, message: str) -> None:
-        """Cut it out."""
+        """Remove a message."""
         assert place.platform == self.name
         del self.public[message]
 
     async def edit(self, place: Place, message: str, card: Card) -> None:
-        """Correct it."""
+        """Replace the card of a message."""
         assert place.platform == self.name
         self.public[message] = draw(card)
 

@@ -1,4 +1,4 @@
-"""A line of tape and which action it means: words, or what a button or form carries with the values behind it."""
+"""Reads a line of tape: a command, or the token of a button or a form with its values."""
 
 import re
 

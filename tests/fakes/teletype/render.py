@@ -1,4 +1,4 @@
-"""Cards as lines of tape; what a button or a form carries stands in parentheses before its label."""
+"""Draws cards as lines of tape; the token of a button or a form stands in parentheses before its label."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from bot.inputs.action import token
 from bot.ui.cards import Bars, Block, Button, Card, Choice, Form, Link, Listing, Paragraph, Ranking
 
 WIDTH = 120
-"""Characters of a line of tape."""
+"""Characters per line."""
 
 
 def draw(card: Card) -> list[str]:

@@ -1,4 +1,4 @@
-"""Where the tape is; the office is open where it is set."""
+"""The setting by which the platform is switched on."""
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
 

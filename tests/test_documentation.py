@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import _parser
+from bot.app.registry import ROWS
 from bot.domain.crowd.combine import CrowdMethod
 from bot.domain.errors import Refused
 from bot.domain.events import EventKind
@@ -178,7 +179,7 @@ def test_each_invariant_names_the_test_that_holds_it() -> None:
 
 def code_map() -> dict[str, set[str]]:
     """The names that the code map gives, by folder."""
-    parts = re.split(r"^### `(.+?)/`.*\n", section(read("ARCHITECTURE.md"), "## Code map"), flags=re.MULTILINE)
+    parts = re.split(r"^### `(.+?)/`.*\n", section(read("ARCHITECTURE.md"), "## Where things are"), flags=re.MULTILINE)
     found: dict[str, set[str]] = {}
     for folder, lines in zip(parts[1::2], parts[2::2], strict=True):
         entries = re.findall(r"^- (.+?):", lines, re.MULTILINE)
@@ -293,6 +294,32 @@ def test_each_part_of_the_machinery_is_in_the_folders_that_the_glossary_names() 
         assert all(place.is_dir() for place in places), word
         code = "\n".join(file.read_text(encoding="utf-8") for place in places for file in place.rglob("*.py"))
         assert all(re.search(rf"^class {name}\b", code, re.MULTILINE) for name in CODE.findall(word)), word
+
+
+# The lists of CONTRIBUTING.md
+
+
+def files_of(heading: str) -> dict[str, str]:
+    """The files that a section lists, each with what it says of it."""
+    return dict(re.findall(r"^- `([^`]+)`: (.+)$", section(read("CONTRIBUTING.md"), heading), re.MULTILINE))
+
+
+def test_the_files_of_a_command_are_those_of_the_tree() -> None:
+    files = files_of("## Add a command")
+    command = next(command for command in COMMANDS if command.name == "doctor")
+    row = next(row for row in ROWS if row.input is command.action)
+    modules = (command.action.__module__, row.perform.__module__, "bot.doctor.actions", "bot.ui.commands")
+    assert {f"{module.replace('.', '/')}.py" for module in modules} <= files.keys()
+    for file in files:
+        assert re.search(r"\bdoctor\b|ShowOutlook|outlook", read(file)), file
+    assert f"`{command.action.__name__}`" in files["bot/inputs/doctor.py"]
+    assert f"`{command.description.partition('.')[2]}`" in files["bot/texts/en/doctor.toml"]
+
+
+def test_the_files_of_a_platform_are_those_that_every_platform_has() -> None:
+    folders = [path for path in (HERE / "adapters").iterdir() if (path / "__init__.py").is_file()]
+    common = set.intersection(*({path.name for path in folder.glob("*.py")} for folder in folders))
+    assert {file.removeprefix("adapters/<name>/") for file in files_of("## Add a platform")} == common - {"__init__.py"}
 
 
 # Decisions

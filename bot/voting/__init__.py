@@ -5,6 +5,6 @@
 - `who_said.py`: the standing forecasts by name, where the question shows names. `forecast_card.py` has the cards,
   `actions.py` the rows.
 
-Tables: forecast_history, current_forecast, rationale; votes are written in batches (`storage/engine/vote_batch.py`). Rules:
-`bot/domain/picks/` (the grammar, docs/voting.md), `forecast.py`, `visibility.py`.
+Tables: forecast_history, current_forecast, rationale; votes are written in batches (`storage/engine/vote_batch.py`).
+Rules: `bot/domain/picks/` (the grammar, docs/voting.md), `forecast.py`, `visibility.py`.
 """

@@ -1,5 +1,7 @@
 """The current card of what a posted message shows: a question, a story or a board."""
 
+from typing import assert_never
+
 from bot.boards.weekly import current_board_card
 from bot.ports import Session
 from bot.ports.outgoing import Subject, SubjectKind
@@ -17,3 +19,5 @@ async def current_card(session: Session, subject: Subject) -> Card | None:
             return await current_story_card(session, subject.id)
         case SubjectKind.BOARD:
             return await current_board_card(session, subject.id)
+        case _:
+            assert_never(subject.kind)

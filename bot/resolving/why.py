@@ -4,7 +4,7 @@ from bot.domain.errors import Refused
 from bot.domain.forecast_intervals import forecast_intervals_of
 from bot.domain.question import Question
 from bot.domain.resolution import Resolution
-from bot.domain.scoring.explanation import Case, explain
+from bot.domain.scoring.explanation import Case, explain_peer
 from bot.inputs.resolving import ShowWhy
 from bot.ports import Points
 from bot.questions.crowd import scoring_vote
@@ -26,7 +26,7 @@ async def show_why(action: ShowWhy, ctx: Context) -> Card:
         raise Refused("resolving.annulled", question=question.name)
     points = await _my_points(ctx, question)
     facts = await facts_for(ctx, question)
-    lines = explain("peer", await _case(ctx, resolution))
+    lines = explain_peer(await _case(ctx, resolution))
     return why(ctx.texts, facts, points, lines)
 
 

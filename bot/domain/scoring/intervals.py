@@ -8,10 +8,9 @@ from bot.domain.forecast_intervals import ForecastInterval
 from bot.domain.scoring.values import Answer, Times
 
 ScoredInterval = tuple[int, int, int, float]
-"""The part of a forecast interval in the scoring time, and its value: (start, end, member, value), UTC milliseconds.
+"""The part of a forecast interval in the scoring time, and the logarithm of what it gave to what happened.
 
-The value is a logarithm for the logarithmic rules, a Brier score for the Brier rules. A plain tuple, since scoring a
-question makes one for each vote.
+It is (start, end, member, logarithm) in UTC milliseconds; a plain tuple, since scoring makes one for each vote.
 """
 
 

@@ -24,16 +24,16 @@ def relative_brier(
     With fewer than `LEAST_COMPARED` forecasters in the base there are no scores.
     """
     cut = clip(intervals, times)
-    daily = daily_briers(cut, times, answer)
+    daily = _daily_briers(cut, times, answer)
     base = [days for member, days in daily.items() if member not in excluded]
     if len(base) < LEAST_COMPARED:
         return []
-    medians = daily_medians(base)
+    medians = _daily_medians(base)
     held: dict[int, int] = {}
     for interval in cut:
         held[interval.member] = held.get(interval.member, 0) + interval.end - interval.start
     length = times.deadline - times.opened
-    shares = {day: share_of_day(day, times) for day in medians}
+    shares = {day: _share_of_day(day, times) for day in medians}
     return [
         MemberScore(
             member,
@@ -45,12 +45,12 @@ def relative_brier(
     ]
 
 
-def share_of_day(day: int, times: Times) -> float:
+def _share_of_day(day: int, times: Times) -> float:
     """Return a day's part of the time from opening to the last deadline; the last day ends with the close."""
     return _length_of_day(day, times) / (times.deadline - times.opened)
 
 
-def daily_medians(base: Iterable[Days]) -> Days:
+def _daily_medians(base: Iterable[Days]) -> Days:
     """Return the median Brier score of each day on which any member of the base had a forecast."""
     by_day: dict[int, list[float]] = {}
     for days in base:
@@ -59,7 +59,7 @@ def daily_medians(base: Iterable[Days]) -> Days:
     return {day: median(scores) for day, scores in by_day.items()}
 
 
-def daily_briers(cut: Iterable[ForecastInterval], times: Times, answer: Answer) -> dict[int, Days]:
+def _daily_briers(cut: Iterable[ForecastInterval], times: Times, answer: Answer) -> dict[int, Days]:
     """Return the Brier scores by member and day.
 
     Args:

@@ -8,19 +8,15 @@ from bot.domain.scoring.intervals import log_scorer
 from bot.domain.scoring.values import LEAST_COMPARED, Answer, MemberScore, Times
 
 
-def spot_of(times: Times) -> int:
-    """Return the instant at which the spot rules look: the spot time, or the close if that is earlier."""
-    return times.closed if times.spot is None else min(times.spot, times.closed)
-
-
 def standing_at_spot(times: Times, intervals: Sequence[ForecastInterval]) -> list[ForecastInterval]:
-    """Return the forecasts that stood immediately before the spot time, in the order of members.
+    """Return the forecasts that stood immediately before the spot time or, if that is earlier, the close.
 
-    A vote at the spot time itself comes too late: where the crowd is revealed then, its member may have seen the crowd.
+    They are in the order of members. A vote at the spot time itself comes too late: where the crowd is revealed then,
+    its member may have seen the crowd.
     """
     if times.closed <= times.opened:
         return []
-    spot = spot_of(times)
+    spot = times.closed if times.spot is None else min(times.spot, times.closed)
     return sorted(
         (interval for interval in intervals if interval.start < spot <= interval.end),
         key=lambda interval: interval.member,

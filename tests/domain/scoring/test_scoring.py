@@ -6,7 +6,7 @@ from bot.domain.crowd.combine import CrowdMethod
 from bot.domain.floor import effective_floor
 from bot.domain.forecast_intervals import FOREVER, ForecastInterval, Vote, forecast_intervals_of
 from bot.domain.scoring.crowd_score import crowd_score
-from bot.domain.scoring.explanation import Case, Line, explain
+from bot.domain.scoring.explanation import Case, Line, explain_peer
 from bot.domain.scoring.relative_brier import DAY_MS
 from bot.domain.scoring.rules import RULES, score
 from bot.domain.scoring.values import Answer, MemberScore, Times, to_nano
@@ -195,13 +195,6 @@ def test_the_median_of_a_day_is_that_of_the_base() -> None:
     assert score("relative_brier", TEN_DAYS, FIRST, intervals, excluded={2, 3}) == []
 
 
-def test_days_without_a_forecast_part_the_lines_of_a_relative_brier_score() -> None:
-    intervals = [days(0, 2, 1, 1.0, 0.0), days(0, None, 2, 0.5, 0.5), days(5, None, 1, 1.0, 0.0)]
-    lines = explain("relative_brier", Case(TEN_DAYS, FIRST, intervals, frozenset(), 1))
-    assert [(line.start // DAY_MS, line.end // DAY_MS) for line in lines] == [(0, 2), (5, 10)]
-    assert [line.points for line in lines] == pytest.approx([-0.05, -0.125])
-
-
 def test_the_brier_score_adds_up_the_squared_errors_of_all_outcomes() -> None:
     assert Answer((0.0, 0.0, 1.0, 0.0)).brier_of((0.15, 0.45, 0.25, 0.15)) == pytest.approx(0.81)
 
@@ -226,7 +219,7 @@ def test_every_rule_has_its_own_name_and_a_version() -> None:
 
 def test_an_explanation_says_what_stood_what_the_others_said_and_what_it_gave() -> None:
     intervals = [days(0, 5, 1, 0.6, 0.4), days(2, None, 2, 0.4, 0.6), days(5, None, 1, 0.2, 0.8)]
-    lines = explain("peer", Case(TEN_DAYS, FIRST, intervals, frozenset(), 1))
+    lines = explain_peer(Case(TEN_DAYS, FIRST, intervals, frozenset(), 1))
     assert lines[0] == approximate_line(0, 5, 0.3, 0.6, 0.4, 30 * log(1.5))
     assert lines[1] == approximate_line(5, 10, 0.5, 0.2, 0.4, 50 * log(0.5))
 
@@ -238,54 +231,35 @@ def approximate_line(start: int, end: int, share: float, own: float, others: flo
 
 def test_the_others_in_an_explanation_are_averaged_over_the_time() -> None:
     intervals = [days(0, None, 1, 0.6, 0.4), days(0, 5, 2, 0.4, 0.6), days(5, None, 2, 0.1, 0.9)]
-    (line,) = explain("peer", Case(TEN_DAYS, FIRST, intervals, frozenset(), 1))
+    (line,) = explain_peer(Case(TEN_DAYS, FIRST, intervals, frozenset(), 1))
     assert line.others == pytest.approx(exp((log(0.4) + log(0.1)) / 2))
 
 
 def test_an_explanation_says_when_there_was_nobody_to_compare_with() -> None:
     intervals = [days(0, None, 1, 0.6, 0.4)]
-    (line,) = explain("peer", Case(TEN_DAYS, FIRST, intervals, frozenset(), 1))
-    assert (line.share, line.others, line.points) == (0, None, 0)
-    (line,) = explain("spot_peer", Case(TEN_DAYS, FIRST, intervals, frozenset(), 1))
+    (line,) = explain_peer(Case(TEN_DAYS, FIRST, intervals, frozenset(), 1))
     assert (line.share, line.others, line.points) == (0, None, 0)
 
 
-@pytest.mark.parametrize("rule", ["spot_peer", "peer"])
-def test_an_excluded_member_is_compared_with_the_others_alone(rule: str) -> None:
+def test_an_excluded_member_is_compared_with_the_others_alone() -> None:
     intervals = [days(0, None, 1, 0.6, 0.4), days(0, None, 2, 0.4, 0.6), days(0, None, 3, 0.1, 0.9)]
-    (line,) = explain(rule, Case(TEN_DAYS, FIRST, intervals, frozenset({1}), 1))
+    (line,) = explain_peer(Case(TEN_DAYS, FIRST, intervals, frozenset({1}), 1))
     assert line.others is not None
     assert line.others == pytest.approx(exp((log(0.4) + log(0.1)) / 2))
     assert line.points == pytest.approx(100 * line.share * log(0.6 / line.others))
 
 
-def test_at_one_instant_a_member_is_compared_with_the_others_alone() -> None:
-    intervals = [days(0, None, 1, 0.6, 0.4), days(0, None, 2, 0.4, 0.6)]
-    (line,) = explain("spot_peer", Case(TEN_DAYS, FIRST, intervals, frozenset(), 1))
-    assert (line.share, line.own) == pytest.approx((1, 0.6))
-    assert line.others == pytest.approx(0.4)
-    assert line.points == pytest.approx(100 * log(1.5))
-
-
-def test_each_forecast_gives_a_brier_score_its_loss_for_the_time_it_stood() -> None:
-    intervals = [days(2, 7, 1, 1.0, 0.0), days(7, None, 1, 0.5, 0.5)]
-    lines = explain("brier", Case(TEN_DAYS, FIRST, intervals, frozenset(), 1))
-    assert [(line.share, line.own, line.others, line.points) for line in lines] == [
-        (0.625, 0.0, None, 0.0),
-        (0.375, 0.5, None, 0.1875),
-    ]
-
-
 def test_a_repeated_forecast_is_explained_in_one_line() -> None:
     intervals = [days(0, 3, 1, 0.6, 0.4), days(3, None, 1, 0.6, 0.4)]
-    (line,) = explain("baseline", Case(TEN_DAYS, FIRST, intervals, frozenset(), 1))
-    assert (line.start, line.end, line.share, line.others) == (0, 10 * DAY_MS, 1, 0.5)
+    intervals = sorted([*intervals, days(0, None, 2, 0.5, 0.5)])
+    (line,) = explain_peer(Case(TEN_DAYS, FIRST, intervals, frozenset(), 1))
+    assert (line.start, line.end, line.share) == (0, 10 * DAY_MS, 1)
+    assert line.others == pytest.approx(0.5)
 
 
-@pytest.mark.parametrize("rule", RULES)
-def test_who_has_no_score_has_nothing_to_explain(rule: str) -> None:
+def test_who_has_no_score_has_nothing_to_explain() -> None:
     intervals = [days(0, None, 1, 0.6, 0.4), days(0, None, 2, 0.6, 0.4)]
-    assert explain(rule, Case(TEN_DAYS, FIRST, intervals, frozenset(), 3)) == []
+    assert explain_peer(Case(TEN_DAYS, FIRST, intervals, frozenset(), 3)) == []
 
 
 def test_the_worked_example_of_the_documentation() -> None:
@@ -302,5 +276,5 @@ def test_the_worked_example_of_the_documentation() -> None:
         3: 23.3,
     }
     assert points("peer", intervals)[1] == pytest.approx(ana)
-    (line,) = explain("peer", Case(TEN_DAYS, FIRST, intervals, frozenset(), 1))
+    (line,) = explain_peer(Case(TEN_DAYS, FIRST, intervals, frozenset(), 1))
     assert line.others == pytest.approx(0.381, abs=0.0005)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.floor import effective_floor
 from bot.domain.forecast_intervals import ForecastInterval, Vote, forecast_intervals_of, from_basis_points, vote_order
-from bot.domain.scoring.explanation import Case, explain
+from bot.domain.scoring.explanation import Case, explain_peer
 from bot.domain.scoring.rules import RULES, score
 from bot.domain.scoring.values import Answer, Times, to_nano
 
@@ -135,28 +135,23 @@ def test_only_time_and_member_order_votes(given_votes: list[Vote], answer: Answe
     assert scores(rule, TIMES, answer, unique) == scores(rule, TIMES, answer, again)
 
 
-@given(votes(), answers(), st.sampled_from(list(RULES)), st.integers(1, 100), st.integers(1, 100))
-def test_every_explanation_adds_up_to_the_score(
-    given_votes: list[Vote], answer: Answer, rule: str, closing_hour: int, spot_hour: int
-) -> None:
-    times = Times(0, LENGTH, closing_hour * HOUR, spot_hour * HOUR)
+@given(votes(), answers(), st.integers(1, 100))
+def test_every_explanation_adds_up_to_the_score(given_votes: list[Vote], answer: Answer, closing_hour: int) -> None:
+    times = Times(0, LENGTH, closing_hour * HOUR)
     intervals, excluded = forecast_intervals_of(given_votes), frozenset({5})
-    for row in score(rule, times, answer, intervals, excluded):
-        lines = explain(rule, Case(times, answer, intervals, excluded, row.member))
+    for row in score("peer", times, answer, intervals, excluded):
+        lines = explain_peer(Case(times, answer, intervals, excluded, row.member))
         assert lines
         assert fsum(line.points for line in lines) == pytest.approx(row.score, abs=1e-9)
 
 
-@given(votes(), answers(), st.sampled_from(["peer", "spot_peer", "relative_brier"]))
-def test_every_comparison_shown_gives_the_points_shown(given_votes: list[Vote], answer: Answer, rule: str) -> None:
-
+@given(votes(), answers())
+def test_every_comparison_shown_gives_the_points_shown(given_votes: list[Vote], answer: Answer) -> None:
     intervals, excluded = forecast_intervals_of(given_votes), frozenset({5})
     for member in range(1, 6):
-        for line in explain(rule, Case(TIMES, answer, intervals, excluded, member)):
+        for line in explain_peer(Case(TIMES, answer, intervals, excluded, member)):
             if line.others is None:
                 assert line.points == 0
-            elif rule == "relative_brier":
-                assert line.points == pytest.approx(line.share * (line.own - line.others), abs=1e-9)
             else:
                 assert line.points == pytest.approx(100 * line.share * log(line.own / line.others), abs=1e-7)
 

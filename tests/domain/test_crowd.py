@@ -74,14 +74,6 @@ def test_three_forecasts_are_already_weighed_by_age() -> None:
     assert even.lower_quartile[0] == pytest.approx(0.2)
 
 
-def test_the_mean_and_the_geometric_mean_of_odds_differ_as_they_should() -> None:
-    forecasts = ((0.9, 0.1), (0.9, 0.1), (0.1, 0.9))
-    assert crowd_of(*forecasts, method=CrowdMethod.MEAN) == pytest.approx((1.9 / 3, 1.1 / 3))
-    odds = (9 * 9 / 9) ** (1 / 3)
-    expected = (odds / (1 + odds), 1 / (1 + odds))
-    assert crowd_of(*forecasts, method=CrowdMethod.GEOMETRIC_MEAN_OF_ODDS) == pytest.approx(expected)
-
-
 def test_forecasts_of_zero_leave_every_outcome_a_chance() -> None:
     forecasts = ((0.994, 0.006, 0.0, 0.0), (0.003, 0.0, 0.997, 0.0), (0.0, 0.0, 0.0, 1.0))
     crowd = crowd_of(*forecasts, method=UNWEIGHTED)

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from enum import StrEnum
 from itertools import accumulate
-from math import exp, fsum, log, sqrt
+from math import exp, fsum, sqrt
 from typing import NamedTuple
 
 from bot.domain.floor import CROWD_FLOOR, effective_floor, raise_to_floor
@@ -21,9 +21,7 @@ class CrowdMethod(StrEnum):
     RECENCY_WEIGHTED = "recency_weighted"
     """The median, newer forecasts weighing more; what members see."""
     UNWEIGHTED = "unweighted"
-    """The median."""
-    MEAN = "mean"
-    GEOMETRIC_MEAN_OF_ODDS = "geometric_mean_of_odds"
+    """The median, all weighing the same; computed for comparison with other programs."""
 
 
 class Crowd(NamedTuple):
@@ -46,12 +44,10 @@ class Columns(NamedTuple):
     """The standing forecasts of one instant, at least one, as a column of values for each outcome.
 
     Args:
-        method: how they are combined.
-        values: for each outcome the forecasts' values from `value_of`, ascending.
+        values: for each outcome the probabilities, raised to the floor, ascending.
         cumulative: for each outcome the running sums of the weights of `values`; None where all weigh the same.
     """
 
-    method: CrowdMethod
     values: Sequence[Sequence[float]]
     cumulative: Sequence[Sequence[float] | None]
 
@@ -77,10 +73,10 @@ def columns_of(oldest_first: Sequence[tuple[float, ...]], method: CrowdMethod) -
         method: how they are combined.
     """
     floor = effective_floor(CROWD_FLOOR, len(oldest_first[0]))
-    columns = list(zip(*[value_of(given, method, floor) for given in oldest_first], strict=True))
+    columns = list(zip(*[raise_to_floor(given, floor) for given in oldest_first], strict=True))
     count = len(oldest_first)
     if weighs_equally(method, count):
-        return Columns(method, [sorted(column) for column in columns], [None] * len(columns))
+        return Columns([sorted(column) for column in columns], [None] * len(columns))
     weights = recency_weights(count)
     values: list[list[float]] = []
     cumulative: list[list[float]] = []
@@ -88,13 +84,7 @@ def columns_of(oldest_first: Sequence[tuple[float, ...]], method: CrowdMethod) -
         order = sorted(range(count), key=column.__getitem__)
         values.append([column[i] for i in order])
         cumulative.append(list(accumulate([weights[i] for i in order])))
-    return Columns(method, values, cumulative)
-
-
-def value_of(probabilities: tuple[float, ...], method: CrowdMethod, floor: float) -> tuple[float, ...]:
-    """Return a forecast as it enters the columns: raised to the floor, and as logarithms for the geometric mean."""
-    given = raise_to_floor(probabilities, floor)
-    return tuple(map(log, given)) if method is CrowdMethod.GEOMETRIC_MEAN_OF_ODDS else given
+    return Columns(values, cumulative)
 
 
 def recency_weights(count: int) -> list[float]:
@@ -108,16 +98,26 @@ def recency_weights(count: int) -> list[float]:
 
 def weighs_equally(method: CrowdMethod, count: int) -> bool:
     """Return whether the method gives the same weight to each of `count` forecasts."""
-    return method is not CrowdMethod.RECENCY_WEIGHTED or count <= _EQUAL_UP_TO
+    return method is CrowdMethod.UNWEIGHTED or count <= _EQUAL_UP_TO
 
 
 def crowd_of(columns: Columns) -> Crowd:
-    """Return the crowd forecast of the columns of one instant."""
-    if columns.method is CrowdMethod.MEAN:
-        return _mean(columns)
-    if columns.method is CrowdMethod.GEOMETRIC_MEAN_OF_ODDS:
-        return _geometric_mean_of_odds(columns)
-    return _median(columns)
+    """Return the crowd forecast of the columns of one instant.
+
+    The medians are normalised, and the quartiles scaled like their median, at most to what one forecast can say.
+    """
+    paired = list(zip(columns.values, columns.cumulative, strict=True))
+    medians = [quantile(values, cumulative, 0.5) for values, cumulative in paired]
+    probabilities = _normalised(medians)
+    factors = [probability / median for probability, median in zip(probabilities, medians, strict=True)]
+    scaled = list(zip(paired, factors, strict=True))
+    most = 1.0 - effective_floor(CROWD_FLOOR, len(medians)) * (len(medians) - 1)
+    return Crowd(
+        len(columns.values[0]),
+        probabilities,
+        tuple([min(most, quantile(values, cumulative, 0.25) * factor) for (values, cumulative), factor in scaled]),
+        tuple([min(most, quantile(values, cumulative, 0.75) * factor) for (values, cumulative), factor in scaled]),
+    )
 
 
 def quantile(values: Sequence[float], cumulative: Sequence[float] | None, share: float) -> float:
@@ -143,22 +143,6 @@ def quantile(values: Sequence[float], cumulative: Sequence[float] | None, share:
     return (values[max(0, reaches)] + values[min(exceeds, last)]) / 2
 
 
-def _median(columns: Columns) -> Crowd:
-    """Normalise the medians, and scale the quartiles like their median, at most to what one forecast can say."""
-    paired = list(zip(columns.values, columns.cumulative, strict=True))
-    medians = [quantile(values, cumulative, 0.5) for values, cumulative in paired]
-    probabilities = _normalised(medians)
-    factors = [probability / median for probability, median in zip(probabilities, medians, strict=True)]
-    scaled = list(zip(paired, factors, strict=True))
-    most = 1.0 - effective_floor(CROWD_FLOOR, len(medians)) * (len(medians) - 1)
-    return Crowd(
-        len(columns.values[0]),
-        probabilities,
-        tuple([min(most, quantile(values, cumulative, 0.25) * factor) for (values, cumulative), factor in scaled]),
-        tuple([min(most, quantile(values, cumulative, 0.75) * factor) for (values, cumulative), factor in scaled]),
-    )
-
-
 def _normalised(medians: Sequence[float]) -> tuple[float, ...]:
     """Scale what the medians have above the floor so that their sum is 1 (Metaculus, `aggregations.py`).
 
@@ -173,26 +157,3 @@ def _normalised(medians: Sequence[float]) -> tuple[float, ...]:
         return (1.0 / count,) * count
     room = 1.0 - floor * count
     return tuple([value / total * room + floor for value in above])
-
-
-def _mean(columns: Columns) -> Crowd:
-    means = [fsum(values) for values in columns.values]
-    total = fsum(means)
-    return Crowd(
-        len(columns.values[0]),
-        tuple([mean / total for mean in means]),
-        tuple([quantile(values, None, 0.25) for values in columns.values]),
-        tuple([quantile(values, None, 0.75) for values in columns.values]),
-    )
-
-
-def _geometric_mean_of_odds(columns: Columns) -> Crowd:
-    """For K outcomes: the softmax of the mean logarithms, which for two outcomes is the geometric mean of the odds."""
-    means = [exp(fsum(values) / len(values)) for values in columns.values]
-    total = fsum(means)
-    return Crowd(
-        len(columns.values[0]),
-        tuple([mean / total for mean in means]),
-        tuple([exp(quantile(values, None, 0.25)) for values in columns.values]),
-        tuple([exp(quantile(values, None, 0.75)) for values in columns.values]),
-    )

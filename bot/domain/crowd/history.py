@@ -12,10 +12,9 @@ from bot.domain.crowd.combine import (
     CrowdMethod,
     crowd_of,
     recency_weights,
-    value_of,
     weighs_equally,
 )
-from bot.domain.floor import CROWD_FLOOR, effective_floor
+from bot.domain.floor import CROWD_FLOOR, effective_floor, raise_to_floor
 from bot.domain.forecast_intervals import ForecastInterval
 
 _END, _START = 0, 1
@@ -109,7 +108,7 @@ class _Standing:
 
     def add(self, member: int, probabilities: tuple[float, ...]) -> None:
         """Add the newest forecast; the member must have none standing."""
-        given = value_of(probabilities, self._method, self._floor)
+        given = raise_to_floor(probabilities, self._floor)
         index = self._index_of.setdefault(member, len(self._index_of))
         for value, values, owners in zip(given, self._values, self._owners, strict=True):
             at = bisect_right(values, value)
@@ -134,10 +133,10 @@ class _Standing:
     def columns(self) -> Columns:
         """Return the columns of what stands; they share this object's lists and change with it."""
         if weighs_equally(self._method, len(self)):
-            return Columns(self._method, self._values, [None] * len(self._values))
+            return Columns(self._values, [None] * len(self._values))
         weight_of = self._weight_of
         cumulative = [list(accumulate([weight_of[index] for index in owners])) for owners in self._owners]
-        return Columns(self._method, self._values, cumulative)
+        return Columns(self._values, cumulative)
 
 
 def _changes(base: Sequence[ForecastInterval], opened: int, closed: int) -> Iterator[_Change]:

@@ -5,8 +5,13 @@ from collections.abc import Callable, Generator
 
 import pytest
 import structlog
+from hypothesis import settings
 
 from tests.paths import SHARED
+
+# No time limit for an example: tests read no real clock, and a busy machine must not fail them.
+settings.register_profile("project", deadline=None)
+settings.load_profile("project")
 
 # Words of a skip's reason -> when such a skip is fair even on the build machine. Keep this list short.
 FAIR_SKIPS: dict[str, Callable[[], bool]] = {

@@ -140,14 +140,14 @@ def expect_the_same_bytes(begun: list[Deed], voted: list[Deed], lived: list[Deed
     assert written == again
 
 
-@settings(max_examples=8, deadline=None)  # a life and a move take longer than a sum
+@settings(max_examples=8)
 @given(first, said, deeds)
 def test_any_community_comes_back_as_the_same_bytes(begun: list[Deed], voted: list[Deed], lived: list[Deed]) -> None:
     expect_the_same_bytes(begun, voted, lived)
 
 
 @pytest.mark.long
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(first, said, deeds)
 def test_any_of_many_communities_comes_back_as_the_same_bytes(
     begun: list[Deed], voted: list[Deed], lived: list[Deed]
@@ -228,7 +228,7 @@ def changed(whole: dict[str, Any], data: st.DataObject) -> None:
         row[field] = data.draw(odd)
 
 
-@settings(max_examples=150, deadline=None)  # some of the changed exports are imported and exported again
+@settings(max_examples=150)
 @given(st.data())
 def test_an_export_that_somebody_changed_is_taken_whole_or_refused(data: st.DataObject) -> None:
     whole = an_export()

@@ -40,7 +40,7 @@ def names(listing: Listing) -> tuple[str, ...]:
     return tuple(name for name, _ in listing)
 
 
-@settings(max_examples=40, deadline=None)  # a page is large, and drawing one takes longer than reading it
+@settings(max_examples=40)
 @given(
     question=listings(),
     related=st.lists(listings(), max_size=3),

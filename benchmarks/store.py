@@ -13,7 +13,7 @@ from benchmarks import large
 from benchmarks.crowded import Round, prepare, raw_sqlite, through_core, through_store, without_groups
 from bot.app.gc_tuning import tune_gc
 from bot.domain.crowd.combine import crowd_now
-from bot.questions import find
+from bot.questions import crowd
 
 AT_LEAST = {
     "ratio_1000": 0.50,
@@ -51,7 +51,7 @@ def speeds(folder: Path) -> dict[str, float]:
     for voters, each in ((1_000, 10), (100, 50), (1, 200)):
         ratio, wait = compare(folder, through_store, voters, each)
         figures |= {f"ratio_{voters}": ratio, f"p99_ms_{voters}": wait}
-    with patch.object(find, "crowd_now", wraps=crowd_now) as crowds:
+    with patch.object(crowd, "crowd_now", wraps=crowd_now) as crowds:
         figures["core_ratio_1000"], figures["core_p99_ms_1000"] = compare(folder, through_core, 1_000, 4)
     figures["crowds_per_vote_1000"] = crowds.call_count / (ROUNDS * 4 * 1_000)
     ratio, _ = compare(folder, without_groups, 100, 10)

@@ -14,53 +14,142 @@ from bot.ui.cards import Card
 
 
 class Resolutions(Protocol):
-    """Resolutions, scores and standings."""
+    """The answers of questions, the scores they gave, and the standings: each member's sums over a period.
 
-    async def resolve(self, community: int, resolution: Resolution, scores: Sequence[Score]) -> None: ...
-    async def take_back(self, community: int, resolution: Resolution) -> None: ...
-    async def resolution(self, question: int) -> Resolution | None: ...
-    async def resolutions(self, community: int) -> list[Resolution]: ...
-    async def scores(self, question: int) -> list[Score]: ...
-    async def standings(self, community: int, period: str) -> list[Standing]: ...
-    async def scored(self, community: int) -> list[int]: ...
-    async def periods(self, community: int) -> list[str]: ...
-    async def earned(self, community: int, member: int, start: int, end: int) -> list[Points]: ...
-    async def resolved_in(self, community: int, start: int, end: int) -> list[tuple[Question, Resolution]]: ...
+    Communities, questions and members are given by their ids, times as UTC milliseconds; a time from `start` to `end`
+    includes its start and not its end.
+    """
+
+    async def resolve(self, community: int, resolution: Resolution, scores: Sequence[Score]) -> None:
+        """Keep an answer with its scores, and add them to the standings of the periods that it counts for."""
+        ...
+
+    async def take_back(self, community: int, resolution: Resolution) -> None:
+        """Remove an answer and its scores, and subtract from the standings exactly what it added to them."""
+        ...
+
+    async def resolution(self, question: int) -> Resolution | None:
+        """The answer of a question; None where it has none."""
+        ...
+
+    async def resolutions(self, community: int) -> list[Resolution]:
+        """All answers in a community, the earliest first."""
+        ...
+
+    async def scores(self, question: int) -> list[Score]:
+        """The scores of everybody on a question, the crowd's included; the highest peer score first."""
+        ...
+
+    async def standings(self, community: int, period: str) -> list[Standing]:
+        """The sums of everybody in a period, the crowd's first, then by member."""
+        ...
+
+    async def scored(self, community: int) -> list[int]:
+        """The ids of a community's questions that have scores, in the order in which they were asked."""
+        ...
+
+    async def periods(self, community: int) -> list[str]:
+        """The periods in which a community has standings, by name."""
+        ...
+
+    async def earned(self, community: int, member: int, start: int, end: int) -> list[Points]:
+        """What a member scored on each question that was resolved in that time, the earliest answer first."""
+        ...
+
+    async def resolved_in(self, community: int, start: int, end: int) -> list[tuple[Question, Resolution]]:
+        """The questions whose answer was given in that time, annulled ones included, the earliest answer first."""
+        ...
+
     async def best_score(
         self, community: int, start: int, end: int, rule: str, *, lower_is_better: bool
-    ) -> BestScore | None: ...
+    ) -> BestScore | None:
+        """The best score by a rule that a member got on one question resolved in that time; None where there is none.
+
+        Raises:
+            KeyError: no scores are kept by that rule.
+        """
+        ...
+
     async def rebuild(
         self, community: int, scores: Mapping[int, Sequence[Score]], periods: Mapping[int, Sequence[str]]
-    ) -> None: ...
+    ) -> None:
+        """Replace all scores of a community, and add its standings up from them.
+
+        Args:
+            community: the community.
+            scores: the scores of everybody, by question.
+            periods: the periods that each question counts for, by question.
+        """
+        ...
 
 
 class Schedules(Protocol):
-    """When boards are due, and where they go."""
+    """When a community's boards are due each week, and in which channel they are posted."""
 
-    async def all(self) -> list[Schedule]: ...
-    async def of(self, community: int) -> list[Schedule]: ...
-    async def find(self, schedule: int) -> Schedule | None: ...
-    async def add(self, schedule: Schedule) -> Schedule: ...
-    async def change(self, schedule: Schedule) -> None: ...
-    async def remove(self, schedule: Schedule) -> None: ...
-    async def pause(self, schedule: Schedule, paused: Paused) -> None: ...
-    async def place(self, community: int, place: Place, now: int) -> None: ...
-    async def advance(self, schedule: Schedule, since: int) -> None: ...
+    async def all(self) -> list[Schedule]:
+        """The schedules of every community, by id."""
+        ...
+
+    async def of(self, community: int) -> list[Schedule]:
+        """The schedules of a community, by number."""
+        ...
+
+    async def find(self, schedule: int) -> Schedule | None:
+        """A schedule by its id; None where it was removed."""
+        ...
+
+    async def add(self, schedule: Schedule) -> Schedule:
+        """Keep a new schedule; the one returned has its id and the community's next number."""
+        ...
+
+    async def change(self, schedule: Schedule) -> None:
+        """Replace everything about a schedule but its number and its community."""
+        ...
+
+    async def remove(self, schedule: Schedule) -> None:
+        """Remove a schedule; its number is not given again, and the boards that it posted stay."""
+        ...
+
+    async def pause(self, schedule: Schedule, paused: Paused) -> None:
+        """Set why nothing is posted; `Paused.NO` to post again."""
+        ...
+
+    async def place(self, community: int, place: Place, now: int) -> None:
+        """Set the channel of a community's schedules that have none; they are due from now on, UTC milliseconds."""
+        ...
+
+    async def advance(self, schedule: Schedule, since: int) -> None:
+        """Note that everything that was due until then has been dealt with, UTC milliseconds."""
+        ...
 
 
 class Seasons(Protocol):
-    """The seasons of a community."""
+    """The seasons of a community; times are UTC milliseconds."""
 
-    async def all(self, community: int) -> list[Season]: ...
-    async def running(self, community: int) -> Season | None: ...
-    async def at(self, community: int, instant: int) -> Season | None: ...
-    async def start(self, community: int, name: str, now: int) -> Season: ...
-    async def end(self, season: Season, now: int) -> Season: ...
+    async def all(self, community: int) -> list[Season]:
+        """The seasons, the latest first."""
+        ...
+
+    async def running(self, community: int) -> Season | None:
+        """The season that has not ended; None where there is none."""
+        ...
+
+    async def at(self, community: int, instant: int) -> Season | None:
+        """The season that an instant lies in; None where there is none."""
+        ...
+
+    async def start(self, community: int, name: str, now: int) -> Season:
+        """Keep a new season that starts now."""
+        ...
+
+    async def end(self, season: Season, now: int) -> Season:
+        """End a season now; returns it with its end."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A question whose points stand on a posted board and count no longer, and since when."""
+    """A question whose points stand on a posted board and count no longer, and since when, UTC milliseconds."""
 
     question: int
     at: int
@@ -68,7 +157,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class PostedBoard:
-    """A board as it was posted, and the corrections since, oldest first."""
+    """A board as it was posted, and the corrections since, the oldest first; the time is UTC milliseconds."""
 
     id: int
     community: int
@@ -78,11 +167,30 @@ class PostedBoard:
 
 
 class Boards(Protocol):
-    """Boards as they were posted."""
+    """Boards as they were posted; times are UTC milliseconds."""
 
-    async def add(self, community: int, schedule: int | None, period: str, card: Card, now: int) -> int: ...
-    async def get(self, board: int) -> PostedBoard: ...
-    async def correct(
-        self, community: int, periods: Sequence[str], since: int, question: int, now: int
-    ) -> list[int]: ...
-    async def corrected_since(self, community: int, schedule: int) -> list[int]: ...
+    async def add(self, community: int, schedule: int | None, period: str, card: Card, now: int) -> int:
+        """Keep a board as it is posted now, with the schedule that caused it, if any; returns its id."""
+        ...
+
+    async def get(self, board: int) -> PostedBoard:
+        """A board by its id, which must exist."""
+        ...
+
+    async def correct(self, community: int, periods: Sequence[str], since: int, question: int, now: int) -> list[int]:
+        """Note on the boards of these periods posted since then that a question counts no longer.
+
+        The correction is given a time after that of every board of the community, whatever the clock says, because
+        none of them has told of it.
+
+        Returns:
+            the ids of the boards.
+        """
+        ...
+
+    async def corrected_since(self, community: int, schedule: int) -> list[int]:
+        """The ids of the questions that were corrected since the last board of a schedule was posted.
+
+        For a schedule that has posted none yet, since the last board of the community.
+        """
+        ...

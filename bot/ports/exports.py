@@ -7,14 +7,14 @@ from bot.ports.export_rows import CommunityRow, Row
 
 
 class ExportSource(Protocol):
-    """One moment of a community, table by table."""
+    """A community at one moment, table by table."""
 
     async def community(self) -> CommunityRow:
-        """The community."""
+        """The community itself."""
         ...
 
     def rows(self, table: str) -> AsyncIterator[Sequence[Row]]:
-        """The rows of one of `TABLES`, some at a time, always in the same order."""
+        """The rows of one of `TABLES`, some thousands at a time, always in the same order."""
         ...
 
 
@@ -22,13 +22,18 @@ class Exports(Protocol):
     """What the store gives to an export, and takes from one."""
 
     def source(self, community: int) -> ExportSource:
-        """A community as it is read now."""
+        """A community by its id, as it is when its rows are read."""
         ...
 
     async def unsent(self, community: int) -> int:
-        """How many messages are on their way or in doubt."""
+        """How many messages of a community are on their way or in doubt, and so in no export."""
         ...
 
     async def add(self, community: CommunityRow, tables: Mapping[str, Sequence[Row]]) -> None:
-        """Put a whole community into a database that has none, by the names in `TABLES`; ids stay what they are."""
+        """Put a whole community into a database that has none; the rows keep their ids.
+
+        Args:
+            community: the community itself.
+            tables: the rows of each of `TABLES`, by its name.
+        """
         ...

@@ -10,15 +10,23 @@ from bot.ports.my_data import AccountPart, MyData
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """How much is kept of a member.
+    """How much is kept of a member, as counts unless it says otherwise.
 
     Args:
+        accounts: the accounts by which they are recognised.
+        since: since when they are a member, UTC milliseconds.
+        reminded: whether they want weekly reminders.
         moderator: accounts of theirs that administrators made a moderator's.
         excluded: since when their forecasts do not count, UTC milliseconds; None where they do.
-        seen: how many questions with their forecast there are of each kind of what others see.
-        votes: acts of voting; `questions` is on how many questions.
+        votes: acts of voting.
+        questions: questions on which they voted.
+        seen: questions with a standing forecast of theirs, by whether others see whose it is.
+        rationales: votes with a reason.
+        asked: questions that they posted.
+        drafts: drafts of theirs.
+        proposals: answers that they propose.
         waiting: forms and previews that wait for a click.
-        messages: to them alone, not yet sent.
+        messages: messages to them alone that are not sent yet.
     """
 
     accounts: Sequence[AccountPart]
@@ -38,7 +46,12 @@ class Held:
 
 
 class Erased(NamedTuple):
-    """What shows something else since a member was erased: questions with one forecast less, boards without a name."""
+    """What shows something else since a member was erased, by id.
+
+    Args:
+        questions: with one forecast less.
+        boards: without a name on them.
+    """
 
     questions: Sequence[int]
     boards: Sequence[int]
@@ -47,5 +60,10 @@ class Erased(NamedTuple):
 class Privacy(Protocol):
     """What is kept of one member."""
 
-    async def held(self, member: int) -> Held: ...
-    async def my_data(self, member: int) -> MyData: ...
+    async def held(self, member: int) -> Held:
+        """How much is kept of a member, by their id."""
+        ...
+
+    async def my_data(self, member: int) -> MyData:
+        """Everything that is kept of a member, by their id, and nothing of anybody else."""
+        ...

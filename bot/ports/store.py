@@ -20,7 +20,13 @@ Clock = Callable[[], int]
 
 
 class Delivery(NamedTuple):
-    """A request as a platform delivered it: its name, see `Actor.delivery`, what it is about, and when it arrived."""
+    """A request as a platform delivered it.
+
+    Args:
+        name: what tells it from all others, see `Actor.delivery`; empty where its platform never repeats one.
+        did: what it is about, for whoever repeats it, such as the reference of a question.
+        at: when it arrived, UTC milliseconds.
+    """
 
     name: str
     did: str
@@ -28,46 +34,96 @@ class Delivery(NamedTuple):
 
 
 class Session(Protocol):
-    """The store's entities, seen from inside a transaction or by the reader."""
+    """The store's entities, seen from inside a transaction or as last committed."""
 
     @property
-    def questions(self) -> Questions: ...
+    def questions(self) -> Questions:
+        """Questions, drafts included."""
+        ...
+
     @property
-    def stories(self) -> Stories: ...
+    def stories(self) -> Stories:
+        """The news items behind questions."""
+        ...
+
     @property
-    def forecasts(self) -> Forecasts: ...
+    def forecasts(self) -> Forecasts:
+        """Votes, what stands, and the reasons given."""
+        ...
+
     @property
-    def members(self) -> Members: ...
+    def members(self) -> Members:
+        """Communities, their members and accounts."""
+        ...
+
     @property
-    def moderators(self) -> Moderators: ...
+    def moderators(self) -> Moderators:
+        """Whom administrators made moderators."""
+        ...
+
     @property
-    def resolutions(self) -> Resolutions: ...
+    def resolutions(self) -> Resolutions:
+        """Answers, scores and standings."""
+        ...
+
     @property
-    def schedules(self) -> Schedules: ...
+    def schedules(self) -> Schedules:
+        """When boards are due."""
+        ...
+
     @property
-    def reminders(self) -> Reminders: ...
+    def reminders(self) -> Reminders:
+        """What is to be reminded of."""
+        ...
+
     @property
-    def seasons(self) -> Seasons: ...
+    def seasons(self) -> Seasons:
+        """Named periods with a board of their own."""
+        ...
+
     @property
-    def posts(self) -> Posts: ...
+    def posts(self) -> Posts:
+        """Messages on their way, and those that are kept up to date."""
+        ...
+
     @property
-    def boards(self) -> Boards: ...
+    def boards(self) -> Boards:
+        """Boards as they were posted."""
+        ...
+
     @property
-    def pending(self) -> Pending: ...
+    def pending(self) -> Pending:
+        """Actions and forms that wait for a click."""
+        ...
+
     @property
-    def exports(self) -> Exports: ...
+    def exports(self) -> Exports:
+        """A whole community, row by row."""
+        ...
+
     @property
-    def events(self) -> Events: ...
+    def events(self) -> Events:
+        """What happened to questions."""
+        ...
+
     @property
-    def proposals(self) -> Proposals: ...
+    def proposals(self) -> Proposals:
+        """Answers that members propose."""
+        ...
+
     @property
-    def privacy(self) -> Privacy: ...
+    def privacy(self) -> Privacy:
+        """What is kept of one member."""
+        ...
+
     @property
-    def outlook(self) -> Outlook: ...
+    def outlook(self) -> Outlook:
+        """What is due, what waits and what is stuck."""
+        ...
 
 
 class RepeatedDelivery(Exception):  # noqa: N818  the answer to a repeated request, not an error of the program
-    """The platform delivered a request again whose effect is stored already; `did` says what it was about."""
+    """The platform delivered a request again whose effect is stored; `did` is what the first was about."""
 
     def __init__(self, did: str) -> None:
         super().__init__(did)
@@ -75,11 +131,11 @@ class RepeatedDelivery(Exception):  # noqa: N818  the answer to a repeated reque
 
 
 class NotSaved(Exception):  # noqa: N818  named for what happened to the change
-    """A transaction or a vote is not kept, such as on a full disk: nothing is left of it, and it may work later."""
+    """A transaction or a vote was not stored, such as on a full disk. Nothing is left of it; a later try may work."""
 
 
 class Store(Protocol):
-    """Where everything is kept. What a transaction wrote is durable when its block has ended."""
+    """Where everything is kept."""
 
     @property
     def read(self) -> Session:
@@ -87,14 +143,18 @@ class Store(Protocol):
         ...
 
     def moment(self) -> AbstractAsyncContextManager[Session]:
-        """The entities as the first look finds them, however long reading takes and whatever is written meanwhile."""
+        """The entities as of the first read in the block, however long it takes and whatever is written meanwhile."""
         ...
 
     def transaction(self, delivery: Delivery | None = None) -> AbstractAsyncContextManager[Session]:
-        """All or nothing; a delivery without a name is never a repeated one.
+        """Everything that is written in the block, or nothing; durable when the block has ended.
+
+        Args:
+            delivery: the request that is the cause, noted in the same transaction; None where nothing is to be noted.
 
         Raises:
-            RepeatedDelivery: where a delivery of that name has been recorded before.
+            RepeatedDelivery: a delivery of that name has been noted before.
+            NotSaved: nothing of it was stored.
         """
         ...
 
@@ -107,17 +167,24 @@ class Store(Protocol):
         ...
 
     async def cast(self, vote: NewVote) -> VoteResult:
-        """Record a vote if its question is open and its delivery new, in one transaction with others at the time."""
+        """Record a vote if its question takes votes and its delivery is new; returns when it is durable.
+
+        Votes that arrive at the same time are recorded in one transaction.
+
+        Raises:
+            NotSaved: it was not stored.
+        """
         ...
 
     async def erase(self, member: int, delivery: Delivery) -> Erased:
-        """Erase a member for good, restored backups included; returns when the file is free of them.
+        """Erase a member, by their id, also from backups once they are restored; returns when the file is free of them.
 
         Raises:
             RepeatedDelivery: as `transaction` does.
+            NotSaved: as `transaction` does.
         """
         ...
 
     async def empty_log(self) -> bool:
-        """Leave nothing outside the database file; False while another program is reading it."""
+        """Move what is in the log beside the database into its file; False while another program is reading it."""
         ...

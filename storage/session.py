@@ -4,7 +4,7 @@ from storage.engine.batched_reads import Changes
 from storage.engine.connection import Db
 from storage.entities.boards import SqliteBoards
 from storage.entities.events import SqliteEvents, SqliteProposals
-from storage.entities.export_rows import SqliteExports
+from storage.entities.exports import SqliteExports
 from storage.entities.forecasts import SqliteForecasts
 from storage.entities.members import SqliteMembers
 from storage.entities.moderators import SqliteModerators

@@ -1,37 +1,27 @@
-"""The store: one file, one writer, one reader."""
+"""The store: one file, one connection that writes, one that reads."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from typing import NamedTuple
 
-from bot.ports import Delivery, Erased, NewVote, RepeatedDelivery, Session, VoteResult
+from bot.ports import Delivery, Erased, NewVote, Session, VoteResult
 from storage.care import erase
 from storage.care.backup import keep_older
 from storage.care.erasures import erasures_beside, note
 from storage.care.migrate import migrate, must_be_current
 from storage.care.new_or_lost import beginning
 from storage.engine.batched_reads import Changes
-from storage.engine.connection import Db, as_int, as_str, connect, empty_log
+from storage.engine.connection import Db, connect, empty_log
 from storage.engine.file import must_be_whole, must_exist, must_not_be_empty, named
 from storage.engine.lock import hold
 from storage.engine.writer import Writer
+from storage.entities import deliveries
 from storage.session import SqliteSession
-
-NAMES_AT_ONCE = 8_192
-"""So many deliveries are looked at in one step."""
-
-
-class _Stretch(NamedTuple):
-    """Deliveries next to one another in the order of their names: the last name, and the earliest arrival."""
-
-    last: str
-    oldest: int
 
 
 class SqliteStore:
-    """Everything the bot keeps, in one SQLite file that this process alone writes to."""
+    """Everything the bot keeps, in one SQLite file that this process alone writes to; see `bot.ports.Store`."""
 
     read: Session
 
@@ -49,7 +39,7 @@ class SqliteStore:
         """All of the block or none of it, durable when it has ended; see `bot.ports.Store`."""
         async with self._writer.transaction() as session:
             if delivery and delivery.name:
-                await self._claim(delivery)
+                await deliveries.claim(self._writing, delivery)
             yield session
 
     def moment(self) -> AbstractAsyncContextManager[Session]:
@@ -58,21 +48,18 @@ class SqliteStore:
 
     async def did(self, delivery: str) -> str | None:
         """What a delivery of that name was about, None where it had no effect yet."""
-        row = await self._reading.row("SELECT did FROM seen WHERE delivery = ?", delivery)
-        return as_str(row[0]) if row else None
+        return await deliveries.did(self._reading, delivery)
 
     async def forget_deliveries(self, before: int) -> None:
-        """Forget the deliveries that arrived before an instant, a stretch of names at a time.
+        """Forget the deliveries that arrived before an instant, some thousands at a time, so that others get between.
 
-        An index would cost every vote something; this reads all of the names, in steps that let others in between.
+        An index of the times would cost every vote something, so this reads all of the deliveries.
         """
         last = ""
-        while stretch := await self._stretch(last):
+        while stretch := await deliveries.stretch(self._reading, last):
             if stretch.oldest < before:
                 async with self._writer.transaction():
-                    await self._writing.run(
-                        "DELETE FROM seen WHERE delivery > ? AND delivery <= ? AND at < ?", last, stretch.last, before
-                    )
+                    await deliveries.forget(self._writing, last, stretch, before)
             last = stretch.last
 
     async def cast(self, vote: NewVote) -> VoteResult:
@@ -97,21 +84,6 @@ class SqliteStore:
         """Finish what was accepted and let go of the file."""
         async with self._held:
             await self._writer.close()
-
-    async def _stretch(self, after: str) -> "_Stretch | None":
-        rows = await self._reading.rows(
-            "SELECT max(delivery), min(at) FROM (SELECT delivery, at FROM seen WHERE delivery > ? ORDER BY delivery"
-            f" LIMIT {NAMES_AT_ONCE})",
-            after,
-        )
-        last, oldest = rows[0]
-        return None if last is None else _Stretch(as_str(last), as_int(oldest))
-
-    async def _claim(self, delivery: Delivery) -> None:
-        row = await self._writing.row("SELECT did FROM seen WHERE delivery = ?", delivery.name)
-        if row is not None:
-            raise RepeatedDelivery(as_str(row[0]))
-        await self._writing.run("INSERT INTO seen (delivery, did, at) VALUES (?, ?, ?)", *delivery)
 
 
 async def open_store(path: Path) -> SqliteStore:
@@ -139,7 +111,7 @@ async def open_store(path: Path) -> SqliteStore:
 
 
 async def finish_erasures(writing: Db, path: Path) -> None:
-    """Finish erasures that were interrupted, and do those again that an older file knows nothing of.
+    """Finish erasures that were interrupted, and repeat those that a file from before them has not seen.
 
     Raises:
         StorageError: the list beside the database cannot be read.

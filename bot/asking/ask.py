@@ -94,7 +94,7 @@ async def _stored(session: Session, told: Story | None, community: int) -> Story
     """The story in the store, added if need be; asking about the same message again gives the same story."""
     if told is None:
         return None
-    return await session.stories.same(community, told) or await session.questions.add_story(community, told)
+    return await session.stories.same(community, told) or await session.stories.add(community, told)
 
 
 async def reopen_draft(sent: SaveDraft, ctx: Context) -> Form:

@@ -170,8 +170,8 @@ def _check_question(question: QuestionRow, at: str) -> None:
     for field, wanted in (("number", posted), ("opened_at", posted), ("closed_at", closed)):
         if (getattr(question, field) is not None) is not wanted:
             raise ScoreFileError(f"{at}{field}", f"{'a value' if wanted else 'null'} in the state {question.state}")
-    if posted and question.deadline is None:
-        raise ScoreFileError(f"{at}deadline", "a time, as the question was posted")
+    if posted and question.closes_at is None:
+        raise ScoreFileError(f"{at}closes_at", "a time, as the question was posted")
     if len(question.outcomes) < OUTCOMES_LEAST and (posted or question.outcomes):
         raise ScoreFileError(f"{at}outcomes", f"at least {OUTCOMES_LEAST} outcomes")
 

@@ -157,7 +157,7 @@ class QuestionRow(Row):
     state: QuestionState
     title: Title
     outcomes: Outcomes
-    deadline: Instant | None
+    closes_at: Instant | None
     criteria: Criteria
     background: Background
     story: Id | None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 from pydantic import TypeAdapter
 
@@ -213,22 +213,9 @@ class MyData:
 
 PARTS: Mapping[str, type[Any]] = MappingProxyType(
     {
-        "me": MePart,
-        "accounts": AccountPart,
-        "moderator": ModeratorPart,
-        "questions": QuestionPart,
-        "asked": AskedPart,
-        "votes": VotePart,
-        "rationales": RationalePart,
-        "scores": ScorePart,
-        "standings": StandingPart,
-        "proposals": ProposalPart,
-        "resolutions": ResolutionPart,
-        "events": EventPart,
-        "changes": ChangePart,
-        "schedules": SchedulePart,
-        "waiting": WaitingPart,
-        "messages": MessagePart,
+        name: (get_args(kind) or (kind,))[0]
+        for name, kind in get_type_hints(MyData).items()
+        if name not in ("format", "version", "community")
     }
 )
 """The parts of the file beside `format`, `version` and `community`, in order."""

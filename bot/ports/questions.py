@@ -68,10 +68,6 @@ class Questions(Protocol):
         """The other posted questions of the same story, the oldest first."""
         ...
 
-    async def add_story(self, community: int, story: Story) -> Story:
-        """Keep a new story; the one returned has its id."""
-        ...
-
     async def add_draft(
         self, community: int, author: int, text: QuestionText, story: Story | None, now: int
     ) -> Question:

@@ -9,6 +9,10 @@ from bot.domain.question import Question, Story
 class Stories(Protocol):
     """Stories, given by their ids; their questions, and where they are shown."""
 
+    async def add(self, community: int, story: Story) -> Story:
+        """Keep a new story; the one returned has its id."""
+        ...
+
     async def get(self, story: int) -> tuple[int, Story]:
         """A story by its id, which must exist, and the id of its community before it."""
         ...

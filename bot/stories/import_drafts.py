@@ -117,9 +117,7 @@ async def _add_story(session: Session, community: Community, page: ForecastPage)
         return None
     told = page.story
     published_at = _instant(told.published_at, community.zone)
-    return await session.questions.add_story(
-        community.id, Story(0, told.headline, published_at, told.summary, told.link)
-    )
+    return await session.stories.add(community.id, Story(0, told.headline, published_at, told.summary, told.link))
 
 
 def _warnings(page: ForecastPage, texts: Texts) -> list[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from storage.care.migrate import known_version
-from storage.engine.connection import Db, StorageError, as_int, as_str, connect
+from storage.engine.connection import Db, StorageError, connect
 from storage.engine.file import size
 
 Result = TypeVar("Result")
@@ -140,12 +140,10 @@ async def _contents(db: Db) -> Contents:
     schema = await known_version(db)
     if schema == 0:
         raise StorageError("It is empty.")
-    names = await db.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
-    rows = {}
-    for name in sorted(as_str(name) for (name,) in names):
-        counted = await db.row(f'SELECT count(*) FROM "{name}"')
-        rows[name] = as_int(counted[0]) if counted else 0
-    return Contents(schema, rows)
+    tables = await db.texts(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name"
+    )
+    return Contents(schema, {table: await db.count(f'SELECT count(*) FROM "{table}"') for table in tables})
 
 
 async def _watch(work: Coroutine[None, None, Result], tell: Callable[[], None]) -> Result:

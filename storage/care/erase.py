@@ -7,7 +7,7 @@ from bot.ports import Erased
 from bot.ports.message_key import MessageKind
 from storage.care.erasures import Account, Erasure, mark
 from storage.care.scrub import SENT, Person, off_boards, off_messages
-from storage.engine.connection import Db, as_int, as_str
+from storage.engine.connection import Db
 
 _STANDS = (
     " FROM question JOIN current_forecast AS now ON now.question = question.id AND now.member = ?"
@@ -39,19 +39,17 @@ earlier moves of rows left in unused parts of pages: those go with the pages of 
 async def accounts_of(db: Db, member: int) -> list[Account]:
     """The accounts of a member, in each space of their platforms."""
     rows = await db.rows(
-        "SELECT identity.platform, external, scope, account FROM identity"
-        " JOIN space ON space.community = identity.community AND space.platform = identity.platform"
+        "SELECT platform, space, scope, account FROM identity JOIN space USING (community, platform)"
         " WHERE member = ? ORDER BY 1, 2, 3, 4",
         member,
     )
-    return [Account(*map(as_str, row)) for row in rows]
+    return [Account(*row) for row in rows]
 
 
 async def erase(db: Db, member: int, now: int) -> Erased:
     """Erase a member inside a transaction; the instant in UTC milliseconds."""
-    row = await db.row("SELECT community, id, name FROM member WHERE id = ?", member)
-    assert row is not None  # noqa: S101  ids come from rows that refer to it
-    person = Person(as_int(row[0]), as_int(row[1]), as_str(row[2]))
+    (row,) = await db.rows("SELECT community, id, name FROM member WHERE id = ?", member)
+    person = Person(*row)
     questions = await _withdraw(db, person, now)
     await _forget_messages(db, await accounts_of(db, member))
     boards = await off_boards(db, person)
@@ -83,17 +81,16 @@ async def erase_again(db: Db, erasures: Sequence[Erasure]) -> int:
 
 async def _everybody(db: Db) -> list[tuple[int, Account, int]]:
     rows = await db.rows(
-        "SELECT member.id, identity.platform, external, scope, account, member.created_at FROM identity"
-        " JOIN member ON member.id = identity.member"
-        " JOIN space ON space.community = identity.community AND space.platform = identity.platform ORDER BY member.id"
+        "SELECT member.id, member.created_at, platform, space, scope, account FROM identity"
+        " JOIN member ON member.id = identity.member JOIN space USING (community, platform) ORDER BY member.id"
     )
-    return [(as_int(row[0]), Account(*map(as_str, row[1:5])), as_int(row[5])) for row in rows]
+    return [(member, Account(*account), created_at) for member, created_at, *account in rows]
 
 
 async def _withdraw(db: Db, person: Person, now: int) -> list[int]:
     """Take back what stands on questions that take votes; what is closed counts as it stood, and is nobody's."""
     values = (person.id, person.community, now)
-    rows = await db.rows(f"SELECT question.id {_STANDS} ORDER BY question.id", *values)
+    questions = await db.numbers(f"SELECT question.id {_STANDS} ORDER BY question.id", *values)
     await db.run(
         "INSERT INTO forecast_history (question, cast_at, member, shares)"
         f" SELECT question.id, max(?, now.cast_at + 1), now.member, x'' {_STANDS}",
@@ -107,7 +104,7 @@ async def _withdraw(db: Db, person: Person, now: int) -> list[int]:
         person.id,
         *values,
     )
-    return [as_int(row[0]) for row in rows]
+    return questions
 
 
 async def _forget_messages(db: Db, accounts: Sequence[Account]) -> None:
@@ -170,7 +167,7 @@ async def _forget_person(db: Db, person: Person) -> None:
         person.id,
     )
     await db.run("DELETE FROM identity WHERE member = ?", person.id)
-    await db.run("UPDATE member SET name = '', reminders = 0 WHERE id = ?", person.id)
+    await db.update("member", person.id, name="", reminded_at=None)
 
 
 async def _write_anew(db: Db, table: str) -> None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from bot.domain.moment import Text
 from bot.ui.cards import Block, Card, Paragraph, Rank, Ranking
-from storage.engine.connection import Db, Value, as_int, as_str
+from storage.engine.connection import Db
 from storage.entities.outbox import CARDS
 
 SENT = CARDS.dump_json(Card(kind="sent")).decode()
@@ -37,14 +37,14 @@ async def off_messages(db: Db, person: Person) -> None:
     await _rewrite(db, "outbox", rows, lambda card: _untold(card, person))
 
 
-async def _rewrite(db: Db, table: str, rows: Sequence[Sequence[Value]], changed: Callable[[Card], Card]) -> list[int]:
+async def _rewrite(db: Db, table: str, rows: Sequence[tuple[int, str]], changed: Callable[[Card], Card]) -> list[int]:
     found: list[int] = []
-    for row in rows:
-        card = CARDS.validate_json(as_str(row[1]))
+    for row, text in rows:
+        card = CARDS.validate_json(text)
         after = changed(card)
         if after != card:
-            found.append(as_int(row[0]))
-            await db.run(f"UPDATE {table} SET card = ? WHERE id = ?", CARDS.dump_json(after).decode(), row[0])
+            found.append(row)
+            await db.update(table, row, card=CARDS.dump_json(after).decode())
     return found
 
 

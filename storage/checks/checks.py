@@ -14,7 +14,7 @@ from storage.checks.questions import QUESTION_RULES
 from storage.checks.references import REFERENCE_RULES
 from storage.checks.votes import VOTE_RULES
 from storage.checks.wording import Rules
-from storage.engine.connection import Db, as_int
+from storage.engine.connection import Db
 from storage.session import SqliteSession
 from storage.store import open_reading
 
@@ -65,7 +65,7 @@ class SqliteChecks:
     async def _breach(self, name: str, rule: str) -> Breach:
         # The places are cut, not the counting: nobody wants a million lines, everybody wants to know that it is one.
         rows = await self._db.rows(f"SELECT count(*) OVER (), place FROM ({rule}) LIMIT {PLACES}")
-        return Breach(name, as_int(rows[0][0]) if rows else 0, [" ".join(str(row[1]).split()) for row in rows])
+        return Breach(name, rows[0][0] if rows else 0, [" ".join(place.split()) for _, place in rows])
 
 
 @asynccontextmanager

@@ -4,34 +4,31 @@ import sqlite3
 from contextlib import closing
 
 from storage.care.migrate import migrations, statements
+from storage.checks.tables import TABLES
 from storage.checks.wording import Rules, place
-from storage.engine.connection import Db, as_str
+from storage.engine.connection import Db
 
 _SCHEMA = "SELECT name, type, tbl_name, sql FROM sqlite_master ORDER BY name"
+_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name"
+_COLUMNS = "SELECT name FROM pragma_table_info(?) WHERE type = "
 
 STRUCTURE_RULES: Rules = {
     "damage": "SELECT integrity_check AS place FROM pragma_integrity_check WHERE integrity_check <> 'ok'",
 }
 
-_JSON = (
-    ("community", "settings", "id"),
-    ("resolution", "terms", "question"),
-    ("board", "card", "id"),
-    ("outbox", "card", "id"),
-    ("pending", "action", "member"),
-)
-
 
 async def contents_rules(db: Db) -> Rules:
     """The rules of what is in the tables, whichever tables there are."""
     texts = [
-        _unreadable(table, as_str(column), await _whole_keys(db, table))
-        for table in await _tables(db)
-        for (column,) in await db.rows("SELECT name FROM pragma_table_info(?) WHERE type = 'TEXT'", table)
+        _unreadable(table, column, await db.texts(f"{_COLUMNS} 'INTEGER' AND pk > 0 ORDER BY pk", table))
+        for table in await db.texts(_TABLES)
+        for column in await db.texts(f"{_COLUMNS} 'TEXT'", table)
     ]
     broken = [
-        f"SELECT {place(table, key, of=column)} FROM {table} WHERE NOT json_valid({column})"
-        for table, column, key in _JSON
+        f"SELECT {place(table.name, *table.row_names, of=name)} FROM {table.name} WHERE NOT json_valid({name})"
+        for table in TABLES
+        for name, column in table.columns.items()
+        if column.json
     ]
     return {"texts": " UNION ALL ".join(texts), "json": " UNION ALL ".join(broken)}
 
@@ -50,16 +47,3 @@ async def strange_objects(db: Db) -> list[str]:
 def _unreadable(table: str, column: str, keys: list[str]) -> str:
     named = place(table, *keys, of=column) if keys else f"'{table}.{column}' AS place"
     return f"SELECT {named} FROM {table} WHERE {column} IS NOT NULL AND NOT is_text(CAST({column} AS BLOB))"
-
-
-async def _tables(db: Db) -> list[str]:
-    rows = await db.rows(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name"
-    )
-    return [as_str(row[0]) for row in rows]
-
-
-async def _whole_keys(db: Db, table: str) -> list[str]:
-    """The columns of a table's key that are numbers."""
-    rows = await db.rows("SELECT name FROM pragma_table_info(?) WHERE pk > 0 AND type = 'INTEGER' ORDER BY pk", table)
-    return [as_str(row[0]) for row in rows]

@@ -2,137 +2,109 @@
 
 from typing import NamedTuple
 
+from bot.domain.events import EventKind
+from bot.domain.scoring.crowd_score import CROWD
+from storage.checks.tables import TABLES
 from storage.checks.wording import Rules, place
+from storage.engine.table import Table
+from storage.entities.events import EVENT, PROPOSAL
+from storage.entities.forecasts import RATIONALE
+from storage.entities.outbox import OUTBOX, PLACEMENT
+from storage.entities.pending import PENDING
 
 
-class _Reference(NamedTuple):
-    table: str
+class Reference(NamedTuple):
+    """A column that refers to a table; `only` says which of its rows must."""
+
+    table: Table
     column: str
     target: str
-    names: tuple[str, ...] = ("id",)
-    """What names the row."""
     only: str = ""
-    """Which rows must refer to something."""
-
-
-_VOTE = ("question", "member", "cast_at")
-_STANDING = ("community", "period", "member")
-_CORRECTION = ("board", "question")
-_CROWD = "{0}.member <> -1"
 
 
 def _unless_deleted(column: str) -> str:
-    return f"NOT EXISTS (SELECT 1 FROM event AS gone WHERE gone.question = {column} AND gone.step = 'deleted')"
+    gone = f"gone.question = {column} AND gone.step = '{EventKind.DELETED}'"
+    return f"NOT EXISTS (SELECT 1 FROM event AS gone WHERE {gone})"
 
 
-_OF_DRAFTS = "'drafted', 'redrafted', 'imported', 'visibility', 'review-asked'"
+_OF_DRAFTS = ", ".join(
+    f"'{step}'"
+    for step in (
+        EventKind.DRAFTED,
+        EventKind.REDRAFTED,
+        EventKind.IMPORTED,
+        EventKind.VISIBILITY,
+        EventKind.REVIEW_ASKED,
+    )
+)
 _OF_LIVING = f"event.step NOT IN ({_OF_DRAFTS}) AND {_unless_deleted('event.question')}"
-"""What happened to a draft is remembered when it is dropped, and that a question was deleted."""
+"""What happened to a draft is kept when the draft is dropped, and so is that a question was deleted."""
 
 
-def _of_question(table: str) -> str:
-    """A card of a deleted question is known until it is taken away, and its message as long as it is kept."""
-    return f"{table}.subject = 'question' AND {_unless_deleted(f'{table}.subject_id')}"
+def _declared(table: Table) -> list[Reference]:
+    """The references of a table's columns."""
+    return [
+        Reference(table, name, column.refers, f"{table.name}.{name} <> {CROWD}" if column.crowd else "")
+        for name, column in table.columns.items()
+        if column.refers and (table, name) != (EVENT, "question")
+    ]
 
 
-_REFERENCES = (
-    _Reference("space", "community", "community", ("community",)),
-    _Reference("member", "community", "community"),
-    _Reference("member", "merged_into", "member"),
-    _Reference("identity", "community", "community", ("community", "member")),
-    _Reference("identity", "member", "member", ("community", "member")),
-    _Reference("story", "community", "community"),
-    _Reference("question", "community", "community"),
-    _Reference("question", "story", "story"),
-    _Reference("question", "author", "member"),
-    _Reference("outcome", "question", "question", ("question", "ordinal")),
-    _Reference("forecast_history", "question", "question", _VOTE),
-    _Reference("forecast_history", "member", "member", _VOTE),
-    _Reference("current_forecast", "question", "question", _VOTE),
-    _Reference("current_forecast", "member", "member", _VOTE),
-    _Reference("rationale", "question", "question", _VOTE),
-    _Reference("rationale", "member", "member", _VOTE),
-    _Reference("resolution", "question", "question", ("question",)),
-    _Reference("resolution", "member", "member", ("question",)),
-    _Reference("score", "question", "question", ("question", "member")),
-    _Reference("score", "member", "member", ("question", "member"), _CROWD.format("score")),
-    _Reference("standing", "community", "community", _STANDING),
-    _Reference("standing", "member", "member", _STANDING, _CROWD.format("standing")),
-    _Reference("season", "community", "community"),
-    _Reference("schedule", "community", "community"),
-    _Reference("outbox", "community", "community"),
-    _Reference("schedule", "member", "member"),
-    _Reference("outbox", "subject_id", "question", only=_of_question("outbox")),
-    _Reference("outbox", "subject_id", "board", only="outbox.subject = 'board'"),
-    _Reference("outbox", "subject_id", "story", only="outbox.subject = 'story'"),
-    _Reference("placement", "subject_id", "question", only=_of_question("placement")),
-    _Reference("placement", "subject_id", "board", only="placement.subject = 'board'"),
-    _Reference("placement", "subject_id", "story", only="placement.subject = 'story'"),
-    _Reference("board", "community", "community"),
-    _Reference("correction", "board", "board", _CORRECTION),
-    _Reference("correction", "question", "question", _CORRECTION),
-    _Reference("pending", "member", "member", ("member",)),
-    _Reference("event", "question", "question", ("id", "question"), _OF_LIVING),
-    _Reference("event", "member", "member", ("id", "question")),
-    _Reference("revision", "event", "event", ("event",)),
-    _Reference("proposal", "question", "question", ("question", "member")),
-    _Reference("proposal", "member", "member", ("question", "member")),
+def _shown(table: Table) -> list[Reference]:
+    """What a message shows. A card of a deleted question is known until it is taken away."""
+    kinds = {"question": f" AND {_unless_deleted(f'{table.name}.subject_id')}", "board": "", "story": ""}
+    return [
+        Reference(table, "subject_id", kind, f"{table.name}.subject = '{kind}'{only}") for kind, only in kinds.items()
+    ]
+
+
+REFERENCES = (
+    *(reference for table in TABLES for reference in _declared(table)),
+    *_shown(OUTBOX),
+    *_shown(PLACEMENT),
+    Reference(EVENT, "question", "question", _OF_LIVING),
 )
 
-_OF_A_COMMUNITY = {"member", "identity", "question", "standing", "schedule", "outbox"}
-"""Tables that name their community and refer to what has one as well."""
-_OF_A_QUESTION = {
-    "forecast_history",
-    "current_forecast",
-    "rationale",
-    "resolution",
-    "score",
-    "event",
-    "correction",
-    "proposal",
-}
-"""Tables that lie in their question's community and refer to members or boards."""
 
-
-def _missing(each: _Reference) -> str:
+def _rule(each: Reference, join: str, where: str) -> str:
     only = f" AND {each.only}" if each.only else ""
     return (
-        f"SELECT {place(each.table, *each.names, of=each.column)} FROM {each.table}"
-        f" LEFT JOIN {each.target} AS target ON target.id = {each.table}.{each.column}"
-        f" WHERE {each.table}.{each.column} IS NOT NULL AND target.id IS NULL{only}"
+        f"SELECT {place(each.table.name, *each.table.row_names, of=each.column)} FROM {each.table.name}{join}"
+        f" JOIN {each.target} AS target ON target.id = {each.table.name}.{each.column} WHERE {where}{only}"
     )
 
 
-def _elsewhere(each: _Reference) -> str:
-    home, joined = each.table, ""
-    if each.table in _OF_A_QUESTION:
-        home, joined = "home", f" JOIN question AS home ON home.id = {each.table}.question"
-    only = f" AND {each.only}" if each.only else ""
-    return (
-        f"SELECT {place(each.table, *each.names, of=each.column)} FROM {each.table}{joined}"
-        f" JOIN {each.target} AS target ON target.id = {each.table}.{each.column}"
-        f" WHERE target.community <> {home}.community{only}"
-    )
+def _missing(each: Reference) -> str:
+    return _rule(each, " LEFT", f"{each.table.name}.{each.column} IS NOT NULL AND target.id IS NULL")
 
 
-def _may_lie_elsewhere(each: _Reference) -> bool:
-    if each.target == "community":
-        return False
-    return each.table in _OF_A_COMMUNITY or (each.table in _OF_A_QUESTION and each.target in ("member", "board"))
+def _elsewhere(each: Reference) -> str:
+    if "community" in each.table.columns:
+        return _rule(each, "", f"target.community <> {each.table.name}.community")
+    home = f" JOIN question AS home ON home.id = {each.table.name}.question"
+    return _rule(each, home, "target.community <> home.community")
+
+
+def may_lie_elsewhere(each: Reference) -> bool:
+    """Whether a row that names its community, or a question which does, refers to something else that has one."""
+    if "community" in each.table.columns:
+        return each.target != "community"
+    return "question" in each.table.columns and each.target in ("member", "board")
 
 
 _FORMER = "member.name = '' AND NOT EXISTS (SELECT 1 FROM identity WHERE identity.member = member.id)"
 
 
-def _left(table: str) -> str:
-    return f"SELECT {place(table, 'member')} FROM {table} JOIN member ON member.id = {table}.member WHERE {_FORMER}"
+def _left(table: Table) -> str:
+    named = place(table.name, "member")
+    return f"SELECT {named} FROM {table.name} JOIN member ON member.id = {table.name}.member WHERE {_FORMER}"
 
 
 REFERENCE_RULES: Rules = {
-    "missing": " UNION ALL ".join(_missing(each) for each in _REFERENCES),
-    "elsewhere": " UNION ALL ".join(_elsewhere(each) for each in _REFERENCES if _may_lie_elsewhere(each)),
-    "former": " UNION ALL ".join(_left(table) for table in ("rationale", "proposal", "pending"))
-    + f" UNION ALL SELECT {place('member', 'id')} FROM member WHERE reminders > 0 AND {_FORMER}",
+    "missing": " UNION ALL ".join(_missing(each) for each in REFERENCES),
+    "elsewhere": " UNION ALL ".join(_elsewhere(each) for each in REFERENCES if may_lie_elsewhere(each)),
+    "former": " UNION ALL ".join(_left(table) for table in (RATIONALE, PROPOSAL, PENDING))
+    + f" UNION ALL SELECT {place('member', 'id')} FROM member WHERE reminded_at IS NOT NULL AND {_FORMER}",
     "placed_draft": f"SELECT {place('placement', 'id', 'subject_id')} FROM placement JOIN question"
     " ON question.id = placement.subject_id WHERE placement.subject = 'question' AND question.state = 'draft'",
 }

@@ -38,7 +38,7 @@ class Changes:
         return self._begun if self._begun == self._ended else None
 
 
-class Gathered(Generic[Key, Found]):
+class BatchedReads(Generic[Key, Found]):
     """What is asked while a look-up is under way is looked up together after it, and equal keys once.
 
     Whatever an answer says was read after it was asked for, or holds still because nothing has been changed since.

@@ -1,11 +1,11 @@
-"""One connection to SQLite: the few calls the entities use, and one kind of error."""
+"""One connection to SQLite: the few calls that the entities use, and one kind of error."""
 
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import aiosqlite
 
@@ -13,6 +13,9 @@ from bot.ports import NotSaved
 
 Value = str | int | bytes | None
 Row = Sequence[Value]
+Record = sqlite3.Row
+"""A row whose values are found by the names of its columns. STRICT tables hold nothing but their columns' types, so the
+values are not checked again."""
 Result = TypeVar("Result")
 
 ROWS_AT_ONCE = 128
@@ -33,8 +36,7 @@ NOT_WRITTEN = frozenset(
         sqlite3.SQLITE_READONLY,
     )
 )
-"""What SQLite says where the disk does not take a change, and may take it later (sqlite.org/rescode.html)."""
-
+"""Result codes of SQLite for a change that the disk did not take, and may take later (sqlite.org/rescode.html)."""
 
 ROWS_OF_A_PAGE = 4096
 
@@ -49,7 +51,7 @@ class DiskError(StorageError, NotSaved):
 
 @contextmanager
 def plain_errors() -> Iterator[None]:
-    """Turn what SQLite says into a StorageError."""
+    """Turn what SQLite raises into a StorageError."""
     try:
         yield
     except (sqlite3.Error, OverflowError, ValueError) as error:
@@ -59,15 +61,22 @@ def plain_errors() -> Iterator[None]:
 
 
 class Statements:
-    """The connection as it is used inside its own thread, by `Db.call`."""
+    """The connection as a function uses it inside the connection's own thread, see `Db.call`."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def rows(self, sql: str, *values: Value) -> list[tuple[Value, ...]]:
+    def rows(self, sql: str, *values: Value) -> list[tuple[Any, ...]]:
         """All rows of a query."""
         with plain_errors():
             return self._connection.execute(sql, values).fetchall()
+
+    def records(self, sql: str, values: Sequence[Value]) -> list[Record]:
+        """All rows of a query, with their values by name."""
+        with plain_errors():
+            cursor = self._connection.cursor()
+            cursor.row_factory = sqlite3.Row
+            return cursor.execute(sql, values).fetchall()
 
     def run(self, sql: str) -> None:
         """Run one statement."""
@@ -77,8 +86,8 @@ class Statements:
     def insert(self, head: str, rows: Sequence[Row], tail: str = "") -> int:
         """Insert rows of equal length with one statement for many of them; returns how many rows were written.
 
-        Python's lock is let go and taken again for each statement: with one for each row the thread would stand in
-        line with the event loop hundreds of times for one group.
+        Python's global lock is let go and taken again for each statement. With a statement for each row this thread
+        would compete with the event loop for it hundreds of times in one group of votes.
         """
         written = 0
         for at in range(0, len(rows), ROWS_AT_ONCE):
@@ -93,37 +102,68 @@ class Statements:
 class Db:
     """A connection.
 
-    Only whole results are fetched and statements run in one hop to the connection's thread: fetching row by row
-    costs about four times as much.
+    Each method takes one hop to the connection's thread, and queries fetch whole results: fetching row by row costs
+    about four times as much.
     """
 
     def __init__(self, connection: aiosqlite.Connection) -> None:
         self._connection = connection
 
-    async def rows(self, sql: str, *values: Value) -> list[tuple[Value, ...]]:
-        """All rows of a query."""
+    async def rows(self, sql: str, *values: Value) -> list[tuple[Any, ...]]:
+        """All rows of a query, as tuples: for the largest results, because values by name cost a quarter more."""
         with plain_errors():
             return list(await self._connection.execute_fetchall(sql, values))  # type: ignore[arg-type]  # rows are tuples: no row factory is set
 
-    async def row(self, sql: str, *values: Value) -> tuple[Value, ...] | None:
+    async def records(self, sql: str, *values: Value) -> list[Record]:
+        """All rows of a query, with their values by name."""
+        return await self.call(lambda inside: inside.records(sql, values))
+
+    async def record(self, sql: str, *values: Value) -> Record | None:
         """The first row of a query, None where there is none."""
+        records = await self.records(sql, *values)
+        return records[0] if records else None
+
+    async def row(self, sql: str, *values: Value) -> tuple[Any, ...] | None:
+        """The first row of a query as a tuple, None where there is none."""
         rows = await self.rows(sql, *values)
         return rows[0] if rows else None
 
-    async def pragma(self, name: str) -> int:
-        """The number that SQLite keeps under a name (sqlite.org/pragma.html)."""
-        (row,) = await self.rows(f"PRAGMA {name}")
-        return as_int(row[0])
+    async def exists(self, sql: str, *values: Value) -> bool:
+        """Whether a query has any row."""
+        return bool(await self.rows(sql, *values))
 
-    async def rows_of(self, ids: Sequence[int], sql: str) -> list[tuple[Value, ...]]:
+    async def numbers(self, sql: str, *values: Value) -> list[int]:
+        """The only column of a query."""
+        return [number for (number,) in await self.rows(sql, *values)]
+
+    async def number(self, sql: str, *values: Value) -> int | None:
+        """The only value of a query; None where it is null or there is no row."""
+        numbers = await self.numbers(sql, *values)
+        return numbers[0] if numbers else None
+
+    async def count(self, sql: str, *values: Value) -> int:
+        """The only value of a query; 0 where it is null or there is no row."""
+        return await self.number(sql, *values) or 0
+
+    async def texts(self, sql: str, *values: Value) -> list[str]:
+        """The only column of a query."""
+        return [text for (text,) in await self.rows(sql, *values)]
+
+    async def pragma(self, name: str) -> int:
+        """The number that SQLite keeps under a name (sqlite.org/pragma.html), or the first that a command returns."""
+        (row,) = await self.rows(f"PRAGMA {name}")
+        value: int = row[0]
+        return value
+
+    async def rows_of(self, ids: Sequence[int], sql: str) -> list[tuple[Any, ...]]:
         """All rows of a query for ids, however many; `{ids}` in it is where their placeholders go."""
-        found: list[tuple[Value, ...]] = []
+        found: list[tuple[Any, ...]] = []
         for at in range(0, len(ids), IDS_AT_ONCE):
             some = ids[at : at + IDS_AT_ONCE]
             found += await self.rows(sql.replace("{ids}", placeholders(len(some))), *some)
         return found
 
-    async def pages(self, sql: str, *values: Value) -> AsyncIterator[list[tuple[Value, ...]]]:
+    async def pages(self, sql: str, *values: Value) -> AsyncIterator[list[tuple[Any, ...]]]:
         """The rows of a query that has too many of them for the memory, `ROWS_OF_A_PAGE` at a time."""
         with plain_errors():
             cursor = await self._connection.execute(sql, values)
@@ -131,7 +171,7 @@ class Db:
         while page := await self._page(cursor):
             yield page
 
-    async def _page(self, cursor: aiosqlite.Cursor) -> list[tuple[Value, ...]]:
+    async def _page(self, cursor: aiosqlite.Cursor) -> list[tuple[Any, ...]]:
         with plain_errors():
             return [*map(tuple, await cursor.fetchmany(ROWS_OF_A_PAGE))]
 
@@ -140,15 +180,22 @@ class Db:
         await self.rows(sql, *values)
 
     async def run_many(self, sql: str, rows: Iterable[Row]) -> None:
-        """Run one statement for each row."""
+        """Run one statement for each row of values."""
         with plain_errors():
             await self._connection.executemany(sql, rows)
 
-    async def insert(self, sql: str, *values: Value) -> int:
-        """Run an INSERT … RETURNING id and return the id."""
-        row = await self.row(sql, *values)
-        assert row is not None  # noqa: S101  RETURNING gives a row or the statement failed
-        return as_int(row[0])
+    async def insert(self, table: str, conflict: str = "", /, **values: Value) -> None:
+        """Insert a row with these values by their columns; `conflict` is an ON CONFLICT clause."""
+        await self.run(f"{_insertion(table, values)} {conflict}", *values.values())
+
+    async def insert_new(self, table: str, /, **values: Value) -> int:
+        """Insert a row with these values by their columns; returns the id that it was given."""
+        return await self.count(f"{_insertion(table, values)} RETURNING id", *values.values())
+
+    async def update(self, table: str, row: int, /, **values: Value) -> None:
+        """Put these values by their columns into the row with that id."""
+        changes = ", ".join(f"{column} = ?" for column in values)
+        await self.run(f"UPDATE {table} SET {changes} WHERE id = ?", *values.values(), row)
 
     async def call(self, work: Callable[[Statements], Result]) -> Result:
         """Run a function that uses the connection inside its thread: one hop for many statements."""
@@ -166,22 +213,9 @@ class Db:
         await self._connection.close()
 
 
-def as_int(value: Value) -> int:
-    """A column declared INTEGER NOT NULL, for the type checker."""
-    assert isinstance(value, int)  # noqa: S101  STRICT tables hold nothing else
-    return value
-
-
-def as_str(value: Value) -> str:
-    """A column declared TEXT NOT NULL, for the type checker."""
-    assert isinstance(value, str)  # noqa: S101  STRICT tables hold nothing else
-    return value
-
-
-def as_bytes(value: Value) -> bytes:
-    """A column declared BLOB NOT NULL, for the type checker."""
-    assert isinstance(value, bytes)  # noqa: S101  STRICT tables hold nothing else
-    return value
+def _insertion(table: str, columns: Iterable[str]) -> str:
+    names = [*columns]
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({placeholders(len(names))})"
 
 
 def placeholders(count: int) -> str:
@@ -193,7 +227,7 @@ async def connect(path: Path, *, read_only: bool = False) -> Db:
     """Open a connection whose commits are on the disk when they return; the file itself is not changed by it.
 
     Raises:
-        StorageError: where the file cannot be opened.
+        StorageError: the file cannot be opened.
     """
     connection = aiosqlite.connect(_address(path, "ro" if read_only else "rwc"), uri=True, isolation_level=None)
     thread = connection._thread  # noqa: SLF001  aiosqlite 0.22 has no other way to do what follows
@@ -217,7 +251,7 @@ async def connect(path: Path, *, read_only: bool = False) -> Db:
 
 
 async def empty_log(db: Db) -> bool:
-    """Move the log into the file and cut it to nothing; False where somebody else is reading it.
+    """Move the write-ahead log into the file and truncate it; False where somebody else is reading it.
 
     Raises:
         StorageError: the disk did not take it.
@@ -232,7 +266,7 @@ async def empty_log(db: Db) -> bool:
 
 
 def _address(path: Path, mode: str) -> str:
-    """The file as SQLite wants it named where a mode is given; signs such as ? and % in its name are kept apart."""
+    """The file as a URI with a mode (sqlite.org/uri.html); characters such as ? and % in its name are escaped."""
     return f"{path.absolute().as_uri()}?mode={mode}"
 
 

@@ -12,7 +12,6 @@ from storage.engine.connection import (
     Statements,
     StorageError,
     Value,
-    as_int,
     placeholders,
     plain_errors,
 )
@@ -176,12 +175,12 @@ def _asked(sql: Statements, questions: set[int]) -> dict[int, _Asked]:
         f" WHERE id IN ({placeholders(len(questions))}) AND state IN ('open', 'closed')",
         *questions,
     )
-    return {as_int(question): _Asked(as_int(until), as_int(revision)) for question, until, revision in rows}
+    return {question: _Asked(until, revision) for question, until, revision in rows}
 
 
 def _seen(sql: Statements, deliveries: Sequence[Value]) -> set[str]:
     rows = sql.rows(f"SELECT delivery FROM seen WHERE delivery IN ({placeholders(len(deliveries))})", *deliveries)
-    return {str(delivery) for (delivery,) in rows}
+    return {delivery for (delivery,) in rows}
 
 
 def _last_casts(sql: Statements, keys: set[tuple[int, int]]) -> dict[tuple[int, int], int]:
@@ -190,4 +189,4 @@ def _last_casts(sql: Statements, keys: set[tuple[int, int]]) -> dict[tuple[int, 
         f" WHERE (question, member) IN (VALUES {','.join(['(?,?)'] * len(keys))})",
         *(part for key in keys for part in key),
     )
-    return {(as_int(question), as_int(member)): as_int(cast_at) for question, member, cast_at in rows}
+    return {(question, member): cast_at for question, member, cast_at in rows}

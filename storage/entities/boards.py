@@ -4,52 +4,50 @@ from collections.abc import Sequence
 
 from bot.ports import Correction, PostedBoard
 from bot.ui.cards import Card
-from storage.engine.connection import Db, Value, as_int, as_str, placeholders
+from storage.engine.connection import Db, placeholders
+from storage.engine.table import Table
 from storage.entities.outbox import CARDS
+
+BOARD = Table("board", refers="community", integers="id schedule posted_at", texts="period", json="card")
+"""A board outlives its schedule, so `schedule` refers to nothing that must exist."""
+CORRECTION = Table("correction", key="board question", refers="board question", integers="at")
 
 
 class SqliteBoards:
-    """Posted boards as seen through one connection."""
+    """Posted boards as seen through one connection; see `bot.ports.Boards`."""
 
     def __init__(self, db: Db) -> None:
         self._db = db
 
     async def add(self, community: int, schedule: int | None, period: str, card: Card, now: int) -> int:
-        """Keep a board as it is posted; returns its id."""
-        return await self._db.insert(
-            "INSERT INTO board (community, schedule, period, card, posted_at) VALUES (?, ?, ?, ?, ?) RETURNING id",
-            community,
-            schedule,
-            period,
-            CARDS.dump_json(card).decode(),
-            now,
+        text = CARDS.dump_json(card).decode()
+        return await self._db.insert_new(
+            "board", community=community, schedule=schedule, period=period, card=text, posted_at=now
         )
 
     async def get(self, board: int) -> PostedBoard:
-        """A board by its id."""
-        rows = await self._db.rows("SELECT id, community, card, posted_at FROM board WHERE id = ?", board)
+        (row,) = await self._db.records(f"SELECT {BOARD.all} FROM board WHERE id = ?", board)
         corrections = await self._db.rows(
             "SELECT question, at FROM correction WHERE board = ? ORDER BY at, question", board
         )
-        return _board(rows[0], [Correction(as_int(row[0]), as_int(row[1])) for row in corrections])
+        return PostedBoard(
+            id=board,
+            community=row["community"],
+            card=CARDS.validate_json(row["card"]),
+            posted_at=row["posted_at"],
+            corrections=tuple(Correction(question, at) for question, at in corrections),
+        )
 
     async def correct(self, community: int, periods: Sequence[str], since: int, question: int, now: int) -> list[int]:
-        """Note that a question which counted on the boards of those periods posted since then counts no longer.
-
-        It is noted as later than every board there is, whatever the clock says: none of them has told it.
-
-        Returns the ids of the boards.
-        """
-        latest = await self._db.row("SELECT max(posted_at) FROM board WHERE community = ?", community)
-        at = max(now, latest[0] + 1) if latest and isinstance(latest[0], int) else now
-        rows = await self._db.rows(
+        latest = await self._db.number("SELECT max(posted_at) FROM board WHERE community = ?", community)
+        at = now if latest is None else max(now, latest + 1)
+        boards = await self._db.numbers(
             f"SELECT id FROM board WHERE community = ? AND posted_at >= ? AND period IN ({placeholders(len(periods))})"
             " ORDER BY id",
             community,
             since,
             *periods,
         )
-        boards = [as_int(row[0]) for row in rows]
         await self._db.run_many(
             "INSERT INTO correction (board, question, at) VALUES (?, ?, ?)"
             " ON CONFLICT (board, question) DO UPDATE SET at = excluded.at",
@@ -58,11 +56,7 @@ class SqliteBoards:
         return boards
 
     async def corrected_since(self, community: int, schedule: int) -> list[int]:
-        """The questions corrected on a community's boards since the last one of that schedule was posted.
-
-        A schedule without a board goes on from the last one of the community.
-        """
-        rows = await self._db.rows(
+        return await self._db.numbers(
             "SELECT DISTINCT question FROM correction JOIN board ON board.id = correction.board WHERE community = ?"
             " AND at > (SELECT coalesce(max(posted_at) FILTER (WHERE schedule = ?), max(posted_at)) FROM board"
             " WHERE community = ?) ORDER BY question",
@@ -70,9 +64,3 @@ class SqliteBoards:
             schedule,
             community,
         )
-        return [as_int(row[0]) for row in rows]
-
-
-def _board(row: Sequence[Value], corrections: Sequence[Correction]) -> PostedBoard:
-    card = CARDS.validate_json(as_str(row[2]))
-    return PostedBoard(as_int(row[0]), as_int(row[1]), card, as_int(row[3]), tuple(corrections))

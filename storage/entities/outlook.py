@@ -6,7 +6,7 @@ from collections.abc import Collection
 from bot.domain.reminders import NOTICED_FROM_MS, Step, noticed
 from bot.ports.message_key import MessageKind
 from bot.ports.outlook import Item, OutlookEntry
-from storage.engine.connection import Db, Value, as_int, as_str
+from storage.engine.connection import Db, Value
 from storage.entities.reminders import CLOSED, CLOSING
 
 FEW = 3
@@ -67,9 +67,8 @@ class SqliteOutlook:
         self._db = db
 
     async def entries(self, now: int, community: int | None = None) -> list[OutlookEntry]:
-        """What is due, waits or is stuck at that instant in one community, or in all; see `bot.ports.outlook`."""
         found = [await self._entry(rule, _GIVEN, each, now, community) for rule, each in _STATEMENTS.items()]
-        members = "FROM member WHERE community = coalesce(?, community) AND reminders > 0"
+        members = "FROM member WHERE community = coalesce(?, community) AND reminded_at IS NOT NULL"
         coming = [
             await self._coming("notices", CLOSING, community, noticed(now).until, NOTICED_FROM_MS),
             await self._coming("to_resolve", CLOSED, community, now - Step.MONTH.starts),
@@ -78,7 +77,6 @@ class SqliteOutlook:
         return [entry for entry in (*found, *coming) if entry.count]
 
     async def switched_off(self, platforms: Collection[str]) -> OutlookEntry:
-        """The messages that wait for another platform than these; its count is 0 where there is none."""
         configured = "configured (name) AS (SELECT value FROM json_each(?))"
         return await self._entry("switched_off", configured, _SWITCHED_OFF, json.dumps([*platforms]))
 
@@ -89,10 +87,9 @@ class SqliteOutlook:
             f" SELECT sum(n) OVER (), item FROM found ORDER BY first, item LIMIT {FEW}",
             *values,
         )
-        items: list[Item] = [json.loads(as_str(row[1])) for row in rows]
-        return OutlookEntry(rule, as_int(rows[0][0]) if rows else 0, items)
+        items: list[Item] = [json.loads(item) for _, item in rows]
+        return OutlookEntry(rule, rows[0][0] if rows else 0, items)
 
     async def _coming(self, rule: str, which: str, *values: Value) -> OutlookEntry:
         """How many are still to be reminded; when the first one is depends on the calendar."""
-        row = await self._db.row(f"SELECT count(*) {which}", *values)
-        return OutlookEntry(rule, as_int(row[0]) if row else 0)
+        return OutlookEntry(rule, await self._db.count(f"SELECT count(*) {which}", *values))

@@ -1,63 +1,69 @@
 """What is kept of one member: how much of what, and all of it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields
 from typing import Any
 
 from bot.domain.member import DIRECT
 from bot.domain.question import NamesVisibility
 from bot.ports import Held
-from bot.ports.my_data import (
-    FORMAT,
-    PARTS,
-    VERSION,
-    AccountPart,
-    MePart,
-    MyData,
-    QuestionPart,
-    ResolutionPart,
-    VotePart,
-)
-from storage.engine.connection import Db, Value, as_bytes, as_int, as_str
+from bot.ports.my_data import FORMAT, PARTS, VERSION, AccountPart, MePart, MyData, QuestionPart
+from storage.engine.connection import Db
 from storage.engine.packing import unpack
+from storage.engine.table import maker
+from storage.entities.questions import outcomes_of
 
 _MY_QUESTIONS = "FROM question CROSS JOIN current_forecast AS now ON now.question = question.id AND now.member = ?1"
 _MY_VOTES = (
     f"{_MY_QUESTIONS} CROSS JOIN forecast_history AS vote ON vote.question = question.id AND vote.member = now.member"
 )
 _HERE = " WHERE question.community = (SELECT community FROM member WHERE id = ?1)"
-_POINTS = "peer, baseline, brier, relative_brier, coverage"
 _TO_ME = (
     "FROM outbox JOIN identity ON identity.community = outbox.community AND identity.platform = outbox.platform"
     f" AND outbox.channel = '{DIRECT}' || identity.account WHERE identity.member = ?1"
 )
-_QUESTION = (
-    "SELECT question.id, number, state, title, opened_at, closes_at, closed_at, crowd, names, weights FROM question"
-    " LEFT JOIN resolution ON resolution.question = question.id WHERE question.id IN ({ids}) ORDER BY question.id"
+_I_MODERATE = (
+    "FROM moderator JOIN identity ON identity.community = moderator.community"
+    " AND identity.platform = moderator.platform AND identity.scope = moderator.scope"
+    " AND identity.account = external WHERE kind = 'person' AND member = ?1"
 )
-SELECTS = {
-    "moderator": "SELECT moderator.platform, moderator.scope, external FROM moderator JOIN identity"
-    " ON identity.community = moderator.community AND identity.platform = moderator.platform"
-    " AND identity.scope = moderator.scope AND identity.account = external WHERE kind = 'person' AND member = ?1",
-    "asked": "SELECT question.id, draft, review, criteria, background, headline, summary, link, created_at"
-    " FROM question LEFT JOIN story ON story.id = question.story WHERE author = ?1 ORDER BY question.id",
-    "rationales": "SELECT question, cast_at, text FROM rationale WHERE member = ?1 ORDER BY question, cast_at",
-    "scores": f"SELECT question, {_POINTS} FROM score WHERE member = ?1 ORDER BY question",
-    "standings": f"SELECT period, questions, {_POINTS} FROM standing WHERE member = ?1 ORDER BY period",
-    "proposals": "SELECT question, outcome, evidence, at FROM proposal WHERE member = ?1 ORDER BY question",
-    "events": "SELECT question, at, step, detail FROM event WHERE member = ?1 ORDER BY id",
-    "changes": "SELECT question, at, part, before, after FROM revision JOIN event ON event.id = revision.event"
-    " WHERE member = ?1 ORDER BY event.id, part",
-    "schedules": "SELECT number, weekday, hour, minute FROM schedule WHERE member = ?1 ORDER BY number",
-    "waiting": "SELECT action, expires FROM pending WHERE member = ?1 ORDER BY expires",
-    "messages": f"SELECT message_key, state, created_at {_TO_ME} ORDER BY outbox.id",
+
+_FROM = {
+    "accounts": "FROM identity WHERE member = ?1 ORDER BY platform, scope, account",
+    "moderator": _I_MODERATE,
+    "asked": "FROM question LEFT JOIN story ON story.id = question.story WHERE author = ?1 ORDER BY question.id",
+    "votes": f"{_MY_VOTES}{_HERE} ORDER BY vote.question, vote.cast_at",
+    "rationales": "FROM rationale WHERE member = ?1 ORDER BY question, cast_at",
+    "scores": "FROM score WHERE member = ?1 ORDER BY question",
+    "standings": "FROM standing WHERE member = ?1 ORDER BY period",
+    "proposals": "FROM proposal WHERE member = ?1 ORDER BY question",
+    "resolutions": "FROM resolution WHERE resolved_by = ?1 ORDER BY question",
+    "events": "FROM event WHERE member = ?1 ORDER BY id",
+    "changes": "FROM revision JOIN event ON event.id = revision.event WHERE member = ?1 ORDER BY event.id, part",
+    "schedules": "FROM schedule WHERE member = ?1 ORDER BY number",
+    "waiting": "FROM pending WHERE member = ?1 ORDER BY expires",
+    "messages": f"{_TO_ME} ORDER BY outbox.id",
 }
-"""By part of the file: its rows, for a member's id."""
+"""By part of the file: where its rows are, for a member's id; the fields of the part are the columns."""
+
+_EXPRESSIONS = {
+    "me": {"name": "member.name", "since": "member.created_at", "excluded_since": "excluded_at"},
+    "moderator": {"platform": "moderator.platform", "scope": "moderator.scope"},
+    "questions": {"question": "question.id", "deadline": "closes_at"},
+    "asked": {"question": "question.id"},
+    "votes": {
+        "question": "vote.question",
+        "cast_at": "vote.cast_at",
+        "shares": "vote.shares",
+        "stands": "vote.cast_at = now.cast_at AND length(vote.shares) > 0",
+    },
+}
+"""By part: its fields that are no columns, or the columns of several of its tables."""
 
 _COUNTS = {
     "votes": f"SELECT count(*) {_MY_VOTES}{_HERE}",
     "questions": f"SELECT count(*) {_MY_QUESTIONS}{_HERE}",
-    "moderator": "SELECT count(*) FROM (" + SELECTS["moderator"] + ")",
+    "moderator": f"SELECT count(*) {_I_MODERATE}",
     "rationales": "SELECT count(*) FROM rationale WHERE member = ?1",
     "asked": "SELECT count(*) FROM question WHERE author = ?1 AND state <> 'draft'",
     "drafts": "SELECT count(*) FROM question WHERE author = ?1 AND state = 'draft'",
@@ -68,96 +74,65 @@ _COUNTS = {
 
 _SEEN = f"SELECT names, count(*) {_MY_QUESTIONS}{_HERE} AND length(shares) > 0 GROUP BY names"
 
-_OF_QUESTIONS = ("asked", "votes", "rationales", "scores", "proposals", "resolutions", "events")
-"""Parts that name questions."""
-
 
 class SqlitePrivacy:
-    """What is kept of one member, as seen through one connection."""
+    """What is kept of one member, as seen through one connection; see `bot.ports.Privacy`."""
 
     def __init__(self, db: Db) -> None:
         self._db = db
 
     async def held(self, member: int) -> Held:
-        """How much is kept of a member."""
-        row = await self._one("SELECT created_at, reminders, excluded FROM member WHERE id = ?", member)
-        seen = await self._db.rows(_SEEN, member)
-        counts = {name: as_int((await self._one(sql, member))[0]) for name, sql in _COUNTS.items()}
+        (row,) = await self._db.records("SELECT created_at, reminded_at, excluded_at FROM member WHERE id = ?", member)
+        accounts: list[AccountPart] = await self._part("accounts", member)
+        counts = {name: await self._db.count(sql, member) for name, sql in _COUNTS.items()}
         return Held(
-            accounts=await self._accounts(member),
-            since=as_int(row[0]),
-            reminded=as_int(row[1]) > 0,
-            excluded=as_int(row[2]) or None,
-            seen={NamesVisibility(as_str(names)): as_int(n) for names, n in seen},
+            accounts=accounts,
+            since=row["created_at"],
+            reminded=row["reminded_at"] is not None,
+            excluded=row["excluded_at"],
+            seen={NamesVisibility(names): n for names, n in await self._db.rows(_SEEN, member)},
             **counts,
         )
 
     async def my_data(self, member: int) -> MyData:
-        """Everything that is kept of a member."""
-        found: dict[str, Any] = {name: await self._part(name, member) for name in SELECTS}
-        found |= {"asked": tuple(replace(part, review=bool(part.review)) for part in found["asked"])}
-        found |= {"votes": await self._votes(member), "resolutions": await self._resolutions(member)}
-        questions = {part.question for name in _OF_QUESTIONS for part in found[name]}
-        community, me = await self._me(member)
+        found: dict[str, Any] = {name: tuple(await self._part(name, member)) for name in _FROM}
+        named = {part.question for name in _FROM if "question" in _fields(name) for part in found[name]}
+        home = "FROM member JOIN community ON community.id = member.community WHERE member.id = ?"
+        (me,) = await self._db.rows(f"SELECT {_columns('me')} {home}", member)
+        (community,) = await self._db.texts(f"SELECT community.name {home}", member)
         return MyData(
             format=FORMAT,
             version=VERSION,
             community=community,
-            me=me,
-            accounts=await self._accounts(member),
-            questions=await self._questions(sorted(questions)),
+            me=maker(MePart, _fields("me"))(me),
+            questions=await self._questions(sorted(named)),
             **found,
         )
 
-    async def _one(self, sql: str, member: int) -> Sequence[Value]:
-        return (await self._db.rows(sql, member))[0]
-
-    async def _part(self, name: str, member: int) -> tuple[object, ...]:
-        return tuple(PARTS[name](*row) for row in await self._db.rows(SELECTS[name], member))
-
-    async def _me(self, member: int) -> tuple[str, MePart]:
-        community, *columns = await self._one(
-            "SELECT community.name, member.name, member.created_at, nullif(reminders, 0), nullif(excluded, 0)"
-            " FROM member JOIN community ON community.id = member.community WHERE member.id = ?",
-            member,
-        )
-        plain: Sequence[Any] = columns
-        return as_str(community), MePart(*plain)
-
-    async def _accounts(self, member: int) -> tuple[AccountPart, ...]:
-        rows = await self._db.rows(
-            "SELECT platform, scope, account, administrator FROM identity WHERE member = ? ORDER BY 1, 2, 3", member
-        )
-        return tuple(AccountPart(as_str(row[0]), as_str(row[1]), as_str(row[2]), bool(row[3])) for row in rows)
-
-    async def _votes(self, member: int) -> tuple[VotePart, ...]:
-        rows = await self._db.rows(
-            f"SELECT vote.question, vote.cast_at, vote.shares, vote.cast_at = now.cast_at {_MY_VOTES}{_HERE}"
-            " ORDER BY vote.question, vote.cast_at",
-            member,
-        )
-        return tuple(
-            VotePart(as_int(row[0]), as_int(row[1]), unpack(as_bytes(row[2])), bool(row[3] and row[2])) for row in rows
-        )
-
-    async def _resolutions(self, member: int) -> tuple[ResolutionPart, ...]:
-        rows: list[tuple[Any, ...]] = await self._db.rows(
-            "SELECT question, known_at, evidence, reason, resolved_at, weights FROM resolution WHERE member = ?"
-            " ORDER BY question",
-            member,
-        )
-        plain: list[tuple[Any, ...]] = [(*row[:-1], unpack(row[-1]) or ()) for row in rows]
-        return tuple(ResolutionPart(*row) for row in plain)
+    async def _part(self, name: str, member: int) -> list[Any]:
+        rows = await self._db.rows(f"SELECT {_columns(name)} {_FROM[name]}", member)
+        return list(map(maker(PARTS[name], _fields(name)), rows))
 
     async def _questions(self, questions: Sequence[int]) -> tuple[QuestionPart, ...]:
-        outcomes: dict[Value, list[str]] = {}
-        for question, name in await self._db.rows_of(
-            questions, "SELECT question, name FROM outcome WHERE question IN ({ids}) ORDER BY question, ordinal"
-        ):
-            outcomes.setdefault(question, []).append(as_str(name))
-        rows: list[tuple[Any, ...]] = await self._db.rows_of(questions, _QUESTION)
-        plain: list[tuple[Any, ...]] = [
-            (*row, tuple(outcomes.get(row[0], ())), None if weights is None else unpack(weights) or ())
-            for *row, weights in rows
-        ]
-        return tuple(QuestionPart(*row) for row in plain)
+        outcomes = await outcomes_of(self._db, questions)
+        make = maker(QuestionPart, _fields("questions"))
+        rows = await self._db.rows_of(
+            questions,
+            f"SELECT {_columns('questions')}, weights FROM question"
+            " LEFT JOIN resolution ON resolution.question = question.id"
+            " WHERE question.id IN ({ids}) ORDER BY question.id",
+        )
+        return tuple(
+            make(row, outcomes=outcomes[row[0]], answer=None if row[-1] is None else unpack(row[-1]) or ())
+            for row in rows
+        )
+
+
+def _fields(part: str) -> list[str]:
+    """The fields of a part that a column holds."""
+    return [field.name for field in fields(PARTS[part]) if field.name not in ("outcomes", "answer")]
+
+
+def _columns(part: str) -> str:
+    """The columns for the SELECT of a part, in the order of its fields."""
+    return ", ".join(_EXPRESSIONS.get(part, {}).get(name, name) for name in _fields(part))

@@ -1,4 +1,4 @@
-"""Questions, their outcomes and stories, and what happened to them."""
+"""Questions and their outcomes, and the recording of what happens to them."""
 
 from collections.abc import Sequence
 
@@ -6,18 +6,26 @@ from bot.domain.events import REWORDED, Change, EventKind
 from bot.domain.member import Place
 from bot.domain.question import CrowdVisibility, NamesVisibility, Question, QuestionState, QuestionText, Story
 from bot.domain.reference import QuestionReference, ReferenceKind
-from storage.engine.batched_reads import Changes, Gathered
-from storage.engine.connection import Db, Value, as_int, as_str, placeholders
+from storage.engine.batched_reads import BatchedReads, Changes
+from storage.engine.connection import Db, Record, Value, placeholders
+from storage.engine.table import Table
+
+QUESTION = Table(
+    "question",
+    refers="community story author=member",
+    integers="id number draft closes_at revision reopened review created_at opened_at closed_at",
+    texts="state title criteria background crowd names",
+)
+OUTCOME = Table("outcome", key="question ordinal", refers="question", integers="ordinal", texts="name")
 
 QUESTION_COLUMNS = (
-    "question.id, question.community, question.number, question.draft, question.state, question.title,"
-    " question.closes_at, question.criteria, question.background, question.author, question.opened_at,"
-    " question.closed_at, question.review, question.crowd, question.names, story.id, story.headline,"
-    " story.published_at, story.summary, story.link, question.revision, question.reopened,"
-    " (SELECT max(at) FROM event WHERE event.question = question.id AND step = 'edited'"
-    f" AND detail = '{REWORDED}'), (SELECT group_concat(DISTINCT detail) FROM event"
-    f" WHERE event.question = question.id AND step = '{EventKind.TEXT_REMOVED}')"
+    f"{QUESTION.all}, story.headline, story.published_at, story.summary, story.link,"
+    " (SELECT max(at) FROM event WHERE event.question = question.id"
+    f" AND step = '{EventKind.EDITED}' AND detail = '{REWORDED}') AS reworded_at,"
+    " (SELECT group_concat(DISTINCT detail) FROM event WHERE event.question = question.id"
+    f" AND step = '{EventKind.TEXT_REMOVED}') AS removed"
 )
+"""What `read_questions` needs of a question and its story, by LEFT JOIN."""
 _SELECT = f"SELECT {QUESTION_COLUMNS} FROM question LEFT JOIN story ON story.id = question.story"
 
 _COLUMN_OF = {
@@ -30,14 +38,13 @@ _Name = tuple[int, QuestionReference]
 
 
 class SqliteQuestions:
-    """Questions as seen through one connection."""
+    """Questions as seen through one connection; see `bot.ports.Questions`."""
 
     def __init__(self, db: Db, changes: Changes | None = None) -> None:
         self._db = db
-        self._named = Gathered(self._find_all, changes)
+        self._named = BatchedReads(self._find_all, changes)
 
     async def find(self, community: int, reference: QuestionReference) -> Question | None:
-        """The question of that name in the community; another community's does not exist."""
         return await self._named.get((community, reference))
 
     async def _find_all(self, names: Sequence[_Name]) -> dict[_Name, Question]:
@@ -51,16 +58,13 @@ class SqliteQuestions:
         return found[0] if found else None
 
     async def get(self, question: int) -> Question:
-        """A question by its surrogate id, which only a look-up inside its community yields."""
         return (await self._select("WHERE question.id = ?", question))[0]
 
     async def find_by_id(self, question: int) -> Question | None:
-        """A question by its surrogate id; None where it has been deleted."""
         found = await self._select("WHERE question.id = ?", question)
         return found[0] if found else None
 
     async def in_states(self, community: int, states: Sequence[QuestionState]) -> list[Question]:
-        """The posted questions in any of the states, the next deadline first."""
         return await self._select(
             f"WHERE question.community = ? AND question.state IN ({placeholders(len(states))})"
             " AND question.number IS NOT NULL ORDER BY question.closes_at, question.id",
@@ -69,10 +73,6 @@ class SqliteQuestions:
         )
 
     async def titles(self, community: int, state: QuestionState, author: int | None) -> list[tuple[str, str]]:
-        """The names and titles of the questions in that state, of one author or of everybody.
-
-        Open ones come by their deadline, the next first; the others by their names, the newest first.
-        """
         order = "closes_at, id" if state is QuestionState.OPEN else "coalesce(number, draft) DESC"
         rows = await self._db.rows(
             "SELECT CASE WHEN number IS NULL THEN 'd' || draft ELSE '#' || number END, title FROM question"
@@ -81,10 +81,9 @@ class SqliteQuestions:
             state,
             author or 0,
         )
-        return [(as_str(name), as_str(title)) for name, title in rows]
+        return [(name, title) for name, title in rows]
 
     async def opened_in(self, community: int, start: int, end: int) -> list[Question]:
-        """The open questions that were posted in that time, the oldest first."""
         return await self._select(
             "WHERE question.community = ? AND question.state = 'open' AND question.opened_at >= ?"
             " AND question.opened_at < ? ORDER BY question.number",
@@ -94,35 +93,25 @@ class SqliteQuestions:
         )
 
     async def drafts(self, community: int, author: int | None) -> list[Question]:
-        """The drafts of an author, or of everybody; the oldest first."""
-        if author is None:
-            return await self._select(
-                "WHERE question.community = ? AND question.state = 'draft' ORDER BY question.draft", community
-            )
         return await self._select(
-            "WHERE question.community = ? AND question.author = ? AND question.state = 'draft' ORDER BY question.draft",
+            "WHERE question.community = ? AND question.state = 'draft' AND ? IN (0, question.author)"
+            " ORDER BY question.draft",
             community,
-            author,
+            author or 0,
         )
 
     async def overdue(self, now: int) -> list[Question]:
-        """Open questions whose deadline has come."""
         return await self._select("WHERE question.state = 'open' AND question.closes_at <= ?", now)
 
     async def next_deadline(self) -> int | None:
-        """The earliest deadline of an open question."""
-        row = await self._db.row("SELECT min(closes_at) FROM question WHERE state = 'open'")
-        return row[0] if row and isinstance(row[0], int) else None
+        return await self._db.number("SELECT min(closes_at) FROM question WHERE state = 'open'")
 
     async def last_change(self) -> int:
-        """When anything last happened to any question, UTC milliseconds; 0 in an empty database."""
-        row = await self._db.row(
+        return await self._db.count(
             "SELECT max(at) FROM (SELECT max(at) AS at FROM event UNION SELECT max(cast_at) FROM current_forecast)"
         )
-        return row[0] if row and isinstance(row[0], int) else 0
 
     async def in_channel(self, place: Place) -> list[Question]:
-        """Open questions with a card in the channel."""
         return await self._select(
             "WHERE question.state = 'open' AND question.id IN"
             " (SELECT subject_id FROM placement WHERE subject = 'question'"
@@ -133,7 +122,6 @@ class SqliteQuestions:
         )
 
     async def related(self, question: Question) -> list[Question]:
-        """The other posted questions of the same story."""
         if question.story is None:
             return []
         return await self._select(
@@ -142,103 +130,83 @@ class SqliteQuestions:
             question.id,
         )
 
-    async def add_story(self, community: int, story: Story) -> Story:
-        """Keep a story; the answer has its id."""
-        story_id = await self._db.insert(
-            "INSERT INTO story (community, headline, published_at, summary, link) VALUES (?, ?, ?, ?, ?) RETURNING id",
-            community,
-            story.headline,
-            story.published_at,
-            story.summary,
-            story.link,
-        )
-        return Story(story_id, story.headline, story.published_at, story.summary, story.link)
-
     async def add_draft(
         self, community: int, author: int, text: QuestionText, story: Story | None, now: int
     ) -> Question:
-        """Keep a new draft under the community's next draft number."""
-        row = await self._db.row(
+        draft = await self._db.count(
             "UPDATE community SET last_draft = last_draft + 1 WHERE id = ? RETURNING last_draft", community
         )
-        question = await self._db.insert(
-            "INSERT INTO question (community, draft, state, title, closes_at, criteria, background, story, author,"
-            " created_at) VALUES (?, ?, 'draft', ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-            community,
-            row[0] if row else None,
-            text.title,
-            text.closes_at,
-            text.criteria,
-            text.background,
-            story.id if story else None,
-            author,
-            now,
+        question = await self._db.insert_new(
+            "question",
+            community=community,
+            draft=draft,
+            state=QuestionState.DRAFT,
+            title=text.title,
+            closes_at=text.closes_at,
+            criteria=text.criteria,
+            background=text.background,
+            story=story.id if story else None,
+            author=author,
+            created_at=now,
         )
         await self._write_outcomes(question, text.outcomes)
         return await self.get(question)
 
     async def rewrite(self, question: Question, text: QuestionText) -> Question:
-        """Give a question other words."""
-        await self._db.run(
-            "UPDATE question SET title = ?, closes_at = ?, criteria = ?, background = ?, revision = ? WHERE id = ?",
-            text.title,
-            text.closes_at,
-            text.criteria,
-            text.background,
-            question.revision_with(text),
+        await self._db.update(
+            "question",
             question.id,
+            title=text.title,
+            closes_at=text.closes_at,
+            criteria=text.criteria,
+            background=text.background,
+            revision=question.revision_with(text),
         )
         await self._write_outcomes(question.id, text.outcomes)
         return await self.get(question.id)
 
     async def open(self, question: Question, now: int) -> Question:
-        """Open a draft under the community's next number; others see of it what it says here."""
-        row = await self._db.row(
+        number = await self._db.count(
             "UPDATE community SET last_number = last_number + 1 WHERE id = ? RETURNING last_number", question.community
         )
-        await self._db.run(
-            "UPDATE question SET state = 'open', number = ?, opened_at = ?, review = 0, crowd = ?, names = ?,"
-            " revision = revision + 1 WHERE id = ?",
-            row[0] if row else None,
-            now,
-            question.crowd,
-            question.names,
+        await self._db.update(
+            "question",
             question.id,
+            state=QuestionState.OPEN,
+            number=number,
+            opened_at=now,
+            review=False,
+            crowd=question.crowd,
+            names=question.names,
+            revision=question.revision + 1,
         )
         return await self.get(question.id)
 
     async def set_state(self, question: Question, state: QuestionState, closed_at: int | None) -> Question:
-        """Take a question to another state of its life."""
-        await self._db.run("UPDATE question SET state = ?, closed_at = ? WHERE id = ?", state, closed_at, question.id)
+        await self._db.update("question", question.id, state=state, closed_at=closed_at)
         return await self.get(question.id)
 
     async def reopen(self, question: Question, state: QuestionState, closed_at: int | None) -> Question:
-        """Take a question one step back, and count that."""
-        await self._db.run("UPDATE question SET reopened = reopened + 1 WHERE id = ?", question.id)
-        return await self.set_state(question, state, closed_at)
+        reopened = question.reopened + 1
+        await self._db.update("question", question.id, state=state, closed_at=closed_at, reopened=reopened)
+        return await self.get(question.id)
 
     async def set_visibility(self, question: Question, crowd: CrowdVisibility, names: NamesVisibility) -> Question:
-        """Let others see so much of a question; of a draft that is a change of what it says."""
         revision = question.revision + (question.state is QuestionState.DRAFT)
-        await self._db.run(
-            "UPDATE question SET crowd = ?, names = ?, revision = ? WHERE id = ?", crowd, names, revision, question.id
-        )
+        await self._db.update("question", question.id, crowd=crowd, names=names, revision=revision)
         return await self.get(question.id)
 
     async def review(self, draft: Question) -> Question:
-        """Let a draft wait for moderators."""
         await self._db.run("UPDATE question SET review = 1 WHERE id = ? AND state = 'draft'", draft.id)
         return await self.get(draft.id)
 
     async def detail(self, question: int, step: str) -> str:
-        """What was noted when a step of a question's life was taken last; empty where nothing was."""
-        row = await self._db.row(
+        details = await self._db.texts(
             "SELECT detail FROM event WHERE question = ? AND step = ? ORDER BY id DESC LIMIT 1", question, step
         )
-        return as_str(row[0]) if row else ""
+        return details[0] if details else ""
 
     async def delete(self, question: Question) -> None:
-        """Remove a draft; what is no draft any more stays as it is."""
         await self._db.run(
             "DELETE FROM outcome WHERE question IN (SELECT id FROM question WHERE id = ? AND state = 'draft')",
             question.id,
@@ -246,7 +214,6 @@ class SqliteQuestions:
         await self._db.run("DELETE FROM question WHERE id = ? AND state = 'draft'", question.id)
 
     async def erase(self, question: Question) -> None:
-        """Remove a question on which nobody has voted; what is left is that there were steps, without any text."""
         for table in ("outcome", "proposal", "correction"):
             await self._db.run(f"DELETE FROM {table} WHERE question = ?", question.id)
         await self._db.run("DELETE FROM revision WHERE event IN (SELECT id FROM event WHERE question = ?)", question.id)
@@ -261,25 +228,12 @@ class SqliteQuestions:
         detail: str = "",
         changes: Sequence[Change] = (),
     ) -> None:
-        """Add a line to what happened to a question, with what was changed by it."""
-        await self._db.run(
-            "INSERT INTO event (question, at, member, step, detail) VALUES (?, ?, ?, ?, ?)",
-            question,
-            now,
-            member,
-            step,
-            detail,
-        )
-        await self._db.run_many(
-            "INSERT INTO revision (event, part, before, after)"
-            " VALUES ((SELECT max(id) FROM event WHERE question = ?), ?, ?, ?)",
-            [(question, change.part, change.before, change.after) for change in changes],
-        )
+        event = await self._db.insert_new("event", question=question, at=now, member=member, step=step, detail=detail)
+        for change in changes:
+            await self._db.insert("revision", event=event, part=change.part, before=change.before, after=change.after)
 
     async def happened(self, question: int, step: str) -> bool:
-        """Whether there is a line of that step in what happened to a question."""
-        row = await self._db.row("SELECT 1 FROM event WHERE question = ? AND step = ? LIMIT 1", question, step)
-        return row is not None
+        return await self._db.exists("SELECT 1 FROM event WHERE question = ? AND step = ? LIMIT 1", question, step)
 
     async def _write_outcomes(self, question: int, outcomes: Sequence[str]) -> None:
         await self._db.run("DELETE FROM outcome WHERE question = ?", question)
@@ -289,48 +243,48 @@ class SqliteQuestions:
         )
 
     async def _select(self, where: str, *values: Value) -> list[Question]:
-        return await read_questions(self._db, await self._db.rows(f"{_SELECT} {where}", *values))
+        return await read_questions(self._db, await self._db.records(f"{_SELECT} {where}", *values))
 
 
-async def read_questions(db: Db, rows: Sequence[Sequence[Value]]) -> list[Question]:
-    """The questions of rows of QUESTION_COLUMNS, with their outcomes."""
-    ids = [as_int(row[0]) for row in rows]
-    outcomes: dict[int, list[str]] = {question: [] for question in ids}
+async def read_questions(db: Db, rows: Sequence[Record]) -> list[Question]:
+    """The questions of rows with QUESTION_COLUMNS, with their outcomes."""
+    outcomes = await outcomes_of(db, [row["id"] for row in rows])
+    return [_question(row, outcomes[row["id"]]) for row in rows]
+
+
+async def outcomes_of(db: Db, questions: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """The outcomes of these questions, in order; none where a question has none."""
+    found: dict[int, list[str]] = {question: [] for question in questions}
     for question, name in await db.rows_of(
-        ids, "SELECT question, name FROM outcome WHERE question IN ({ids}) ORDER BY question, ordinal"
+        questions, "SELECT question, name FROM outcome WHERE question IN ({ids}) ORDER BY question, ordinal"
     ):
-        outcomes[as_int(question)].append(as_str(name))
-    return [_question(row, tuple(outcomes[as_int(row[0])])) for row in rows]
+        found[question].append(name)
+    return {question: tuple(names) for question, names in found.items()}
 
 
-def _question(row: Sequence[Value], outcomes: tuple[str, ...]) -> Question:
+def _question(row: Record, outcomes: tuple[str, ...]) -> Question:
     return Question(
-        id=as_int(row[0]),
-        community=as_int(row[1]),
-        number=_maybe(row[2]),
-        draft=as_int(row[3]),
-        state=QuestionState(as_str(row[4])),
-        text=QuestionText(as_str(row[5]), outcomes, _maybe(row[6]), as_str(row[7]), as_str(row[8])),
-        author=as_int(row[9]),
-        opened_at=_maybe(row[10]),
-        closed_at=_maybe(row[11]),
-        review=bool(row[12]),
-        crowd=CrowdVisibility(as_str(row[13])),
-        names=NamesVisibility(as_str(row[14])),
-        story=_story(row[15:20]),
-        revision=as_int(row[20]),
-        reopened=as_int(row[21]),
-        reworded_at=_maybe(row[22]),
-        removed=tuple(as_str(row[23]).split(",")) if row[23] else (),
+        id=row["id"],
+        community=row["community"],
+        number=row["number"],
+        draft=row["draft"],
+        state=QuestionState(row["state"]),
+        text=QuestionText(row["title"], outcomes, row["closes_at"], row["criteria"], row["background"]),
+        author=row["author"],
+        opened_at=row["opened_at"],
+        closed_at=row["closed_at"],
+        review=bool(row["review"]),
+        crowd=CrowdVisibility(row["crowd"]),
+        names=NamesVisibility(row["names"]),
+        story=_story(row),
+        revision=row["revision"],
+        reopened=row["reopened"],
+        reworded_at=row["reworded_at"],
+        removed=tuple(row["removed"].split(",")) if row["removed"] else (),
     )
 
 
-def _story(row: Sequence[Value]) -> Story | None:
-    if row[0] is None:
+def _story(row: Record) -> Story | None:
+    if row["headline"] is None:
         return None
-    link = row[4] if isinstance(row[4], str) else None
-    return Story(as_int(row[0]), as_str(row[1]), _maybe(row[2]), as_str(row[3]), link)
-
-
-def _maybe(value: Value) -> int | None:
-    return value if isinstance(value, int) else None
+    return Story(row["story"], row["headline"], row["published_at"], row["summary"], row["link"])

@@ -1,11 +1,9 @@
 """Who is to be reminded of what, and when the next one is."""
 
-from typing import cast
-
 from bot.domain.reminders import NOTICED_FROM_MS, Step, Window
 from bot.ports import Asking
 from bot.ports.message_key import MessageKind
-from storage.engine.connection import Db, Value, as_int
+from storage.engine.connection import Db
 
 _OF_COMMUNITY = "question.community = coalesce(?, question.community)"
 """Of the given community alone; where none is given, of all."""
@@ -36,14 +34,13 @@ _NEXT = " AND +{id} > ? ORDER BY +{id} LIMIT ?"
 
 
 class SqliteReminders:
-    """Reminders as seen through one connection: those of one community where one is given, else those of all."""
+    """Reminders as seen through one connection; see `bot.ports.Reminders`."""
 
     def __init__(self, db: Db) -> None:
         self._db = db
 
     async def closing(self, deadlines: Window, after: int, most: int, community: int | None = None) -> list[int]:
-        """Questions above an id with a card whose channels are to be told of their deadline and were not."""
-        return await self._ids(
+        return await self._db.numbers(
             f"SELECT question.id {CLOSING} AND question.closes_at <= ?{_NOTICED}{_NEXT.format(id='question.id')}",
             community,
             deadlines.after,
@@ -54,8 +51,7 @@ class SqliteReminders:
         )
 
     async def next_closing(self, after: int, community: int | None = None) -> int | None:
-        """The first deadline after an instant of which channels are to be told."""
-        return await self._first(
+        return await self._db.number(
             f"SELECT question.closes_at {CLOSING} ORDER BY question.closes_at LIMIT 1",
             community,
             after,
@@ -65,8 +61,7 @@ class SqliteReminders:
     async def unresolved(
         self, step: Step, closings: Window, after: int, most: int, community: int | None = None
     ) -> list[int]:
-        """Questions above an id with a card that closed at that time, wait for their answer, and lack that reminder."""
-        return await self._ids(
+        return await self._db.numbers(
             f"SELECT question.id {CLOSED} AND question.closed_at <= ?{_REMINDED}{_NEXT.format(id='question.id')}",
             community,
             closings.after,
@@ -77,31 +72,21 @@ class SqliteReminders:
         )
 
     async def next_unresolved(self, after: int, community: int | None = None) -> int | None:
-        """The first closing after an instant of a question that waits for its answer."""
-        return await self._first(f"SELECT min(question.closed_at) {CLOSED}", community, after)
+        return await self._db.number(f"SELECT min(question.closed_at) {CLOSED}", community, after)
 
     async def asking(self, community: int | None = None) -> list[Asking]:
-        """The communities in which members asked to be reminded weekly."""
         rows = await self._db.rows(
             "SELECT id, zone FROM community WHERE id = coalesce(?, id)"
-            " AND EXISTS (SELECT 1 FROM member WHERE member.community = community.id AND reminders > 0)",
+            " AND EXISTS (SELECT 1 FROM member WHERE member.community = community.id AND reminded_at IS NOT NULL)",
             community,
         )
-        return [Asking(*cast("tuple[int, str]", row)) for row in rows]
+        return [Asking(*row) for row in rows]
 
     async def members(self, community: int, until: int, after: int, most: int) -> list[int]:
-        """Members above an id who asked for it and were last reminded before that instant."""
-        return await self._ids(
-            "SELECT id FROM member WHERE community = ? AND reminders > 0 AND reminders < ?" + _NEXT.format(id="id"),
+        return await self._db.numbers(
+            "SELECT id FROM member WHERE community = ? AND reminded_at < ?" + _NEXT.format(id="id"),
             community,
             until,
             after,
             most,
         )
-
-    async def _ids(self, sql: str, *values: Value) -> list[int]:
-        return [as_int(row[0]) for row in await self._db.rows(sql, *values)]
-
-    async def _first(self, sql: str, *values: Value) -> int | None:
-        row = await self._db.row(sql, *values)
-        return row[0] if row and isinstance(row[0], int) else None

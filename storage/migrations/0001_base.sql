@@ -26,9 +26,9 @@ CREATE TABLE community (
 -- The servers and workspaces that a community lives in, by the platform's own ids.
 CREATE TABLE space (
     platform TEXT NOT NULL,
-    external TEXT NOT NULL,
+    space TEXT NOT NULL,
     community $integer NOT NULL,
-    PRIMARY KEY (platform, external)
+    PRIMARY KEY (platform, space)
 ) $rows_by_key;
 
 
@@ -40,13 +40,13 @@ CREATE TABLE member (
     -- As it was last seen on a platform; empty for a member who was erased.
     name TEXT NOT NULL,
     merged_into $integer,
-    -- Since when the member stands on no board; 0 where they do.
-    excluded $integer NOT NULL DEFAULT 0,
-    -- When a member who wants weekly reminders asked for them or was last reminded; 0 where they want none.
-    reminders $integer NOT NULL DEFAULT 0,
+    -- Since when the member stands on no board; null where they do.
+    excluded_at $integer,
+    -- When a member who wants weekly reminders asked for them or was last reminded; null where they want none.
+    reminded_at $integer,
     created_at $integer NOT NULL
 ) $rows;
-CREATE INDEX member_reminders ON member (community, reminders) WHERE reminders > 0;
+CREATE INDEX member_reminded ON member (community, reminded_at) WHERE reminded_at IS NOT NULL;
 
 -- The accounts by which a member is recognised.
 CREATE TABLE identity (
@@ -197,7 +197,7 @@ CREATE TABLE resolution (
     known_at $integer NOT NULL,
     evidence TEXT NOT NULL,
     reason TEXT NOT NULL,
-    member $integer NOT NULL,
+    resolved_by $integer NOT NULL,
     resolved_at $integer NOT NULL,
     terms TEXT NOT NULL
 ) $rows;

@@ -405,7 +405,7 @@ async def _story(chat: _Listening, words: str, link: str) -> None:
     member = await read.member_of(community.id, chat.actor("amina"))
     assert member is not None
     async with chat.store.transaction() as session:
-        story = await session.questions.add_story(community.id, Story(0, words[:300], now, words, link))
+        story = await session.stories.add(community.id, Story(0, words[:300], now, words, link))
         for title in ("Does the story go on this week?", words[:240], ""):
             text = QuestionText(title, ("Yes", "No"), now, "", "")
             await session.questions.add_draft(community.id, member.id, text, story, chat.now)

@@ -14,7 +14,6 @@ from bot.exports import chat_export
 from bot.exports.json_writer import json_pieces
 from bot.inputs.exports import ExportCommunity
 from bot.ports.export_rows import TABLES
-from storage.engine.connection import as_str
 from tests.chat import Chat, open_chat
 from tests.command_line import command_line
 from tests.export_world import in_chat
@@ -223,7 +222,7 @@ async def test_asking_again_changes_nothing(cup: Chat) -> None:
 
 async def everything(chat: Chat) -> list[object]:
     run = chat.store._writing.rows
-    names = [as_str(name) for (name,) in await run("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")]
+    names = [name for (name,) in await run("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")]
     return [await run(f"SELECT * FROM {name}") for name in names]  # noqa: S608  no member's text
 
 

@@ -248,7 +248,6 @@ async def test_the_file_is_complete(league: Chat) -> None:
         "score": "scores",
         "standing": "standings",
         "proposal": "proposals",
-        "resolution": "resolutions",
         "event": "events",
         "schedule": "schedules",
         "pending": "waiting",
@@ -263,6 +262,8 @@ async def test_the_file_is_complete(league: Chat) -> None:
         rows = await league.store._writing.rows(f"SELECT count(*) FROM {table} WHERE member = ?", ben)  # noqa: S608  no member's text
         assert (len(held[part]),) == rows[0], part
     assert [len(held[part]) for part in ("moderator", "asked", "changes", "messages")] == [1, 2, 1, 1]
+    given = "SELECT count(*) FROM resolution WHERE resolved_by = ?"
+    assert await league.store._writing.count(given, ben) == len(held["resolutions"])
     assert held["me"]["name"] == "Ben"
     assert [(vote.question, vote.shares, vote.stands) for vote in found.votes] == [
         (1, (7000, 1000, 1000, 1000), True),

@@ -18,7 +18,7 @@ from bot.texts import read_sentences
 from storage.care.migrate import migrations
 from storage.checks.checks import open_checks
 from storage.checks.holders import holders
-from storage.checks.references import _REFERENCES, _may_lie_elsewhere, _Reference
+from storage.checks.references import REFERENCES, Reference, may_lie_elsewhere
 from storage.store import open_store
 from tests.chat import instant
 from tests.command_line import Cli, command_line
@@ -150,14 +150,12 @@ def test_each_rule_that_can_be_broken_was_broken() -> None:
     assert rules == {*DAMAGES, *REMARKS, *OUTLOOK_RULES}
 
 
-def name_of(reference: _Reference) -> str:
-    return f"{reference.table}.{reference.column}"
+def name_of(reference: Reference) -> str:
+    return f"{reference.table.name}.{reference.column}"
 
 
-@pytest.mark.parametrize("reference", _REFERENCES, ids=name_of)
-async def test_each_reference_to_what_does_not_exist_is_found(
-    reference: _Reference, good: Path, tmp_path: Path
-) -> None:
+@pytest.mark.parametrize("reference", REFERENCES, ids=name_of)
+async def test_each_reference_to_what_does_not_exist_is_found(reference: Reference, good: Path, tmp_path: Path) -> None:
     path = shutil.copyfile(good, tmp_path / "credence.db")
     point(path, reference, 999)
     assert await places(path, "missing", name_of(reference))
@@ -167,10 +165,8 @@ OTHERS = {"member": 3, "question": 6, "story": 1, "board": 99}
 """Of the second community."""
 
 
-@pytest.mark.parametrize("reference", [each for each in _REFERENCES if _may_lie_elsewhere(each)], ids=name_of)
-async def test_each_reference_into_another_community_is_found(
-    reference: _Reference, good: Path, tmp_path: Path
-) -> None:
+@pytest.mark.parametrize("reference", [each for each in REFERENCES if may_lie_elsewhere(each)], ids=name_of)
+async def test_each_reference_into_another_community_is_found(reference: Reference, good: Path, tmp_path: Path) -> None:
     path = shutil.copyfile(good, tmp_path / "credence.db")
     point(path, reference, OTHERS[reference.target])
     assert await places(path, "elsewhere", name_of(reference))
@@ -187,9 +183,9 @@ INSERT INTO placement (subject, subject_id, platform, space, channel, message, d
 """
 
 
-def point(path: Path, reference: _Reference, target: int) -> None:
+def point(path: Path, reference: Reference, target: int) -> None:
     """Let one row of the first community refer to something else."""
-    table, key = reference.table, ", ".join(reference.names)
+    table, key = reference.table.name, ", ".join(reference.table.row_names)
     which = (
         "WHERE step = 'opened'"
         if table == "event"
@@ -201,6 +197,7 @@ def point(path: Path, reference: _Reference, target: int) -> None:
     with closing(sqlite3.connect(path)) as file:
         file.execute("INSERT INTO story (community, headline, summary) VALUES (2, '', '')")
         file.execute("INSERT INTO board (id, community, period, card, posted_at) VALUES (99, 2, 'all', '{}', 0)")
+        file.execute("INSERT INTO moderator VALUES (1, 'test', '', 'role', 'r')")
         file.execute("INSERT INTO correction (board, question, at) VALUES (1, 1, 0)")
         file.execute("INSERT INTO proposal (question, member, outcome, evidence, at) VALUES (1, 1, 0, '', 0)")
         if "story" in reference.only:

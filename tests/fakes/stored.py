@@ -16,7 +16,7 @@ TABLES = {
     " ORDER BY question, cast_at, forecast_history.member",
     "current_forecast": "SELECT current_forecast.*, member.name AS member FROM current_forecast JOIN member ON member.id = member"
     " ORDER BY question, current_forecast.member",
-    "resolution": "SELECT resolution.*, member.name AS member FROM resolution JOIN member ON member.id = member"
+    "resolution": "SELECT resolution.*, member.name AS member FROM resolution JOIN member ON member.id = resolved_by"
     " ORDER BY question",
     "score": "SELECT score.*, member.name AS member FROM score LEFT JOIN member ON member.id = member"
     " ORDER BY question, score.member",
@@ -29,7 +29,7 @@ TABLES = {
     "board": "SELECT period, card, posted_at FROM board ORDER BY id",
 }
 MOMENTS = ("_at", "at")
-HIDDEN = ("id", "community", "detail")
+HIDDEN = ("id", "community", "detail", "resolved_by")
 """An event's detail can be a channel, which each platform names in its own way."""
 
 

@@ -10,7 +10,6 @@ from bot.domain.question import QuestionState
 from bot.ports import Delivery, Erased, NewVote, NotSaved, Session, VoteResult
 from bot.resolving.recompute import recompute
 from bot.resolving.score import scores_of
-from storage.engine.connection import as_int, as_str
 from storage.store import SqliteStore
 from tests.fresh import open_fresh
 from tests.history.members import MEMBERS, PLACE, World, actor_of, begin, live
@@ -109,13 +108,10 @@ async def _read(store: SqliteStore, run: Run) -> None:
         pass
     reading = store._reading
     run.differences = [str(difference) for difference in await recompute(store)]
-    run.deliveries = {as_str(row[0]) for row in await reading.rows("SELECT delivery FROM seen")}
-    run.steps = [
-        Step(as_int(row[0]), as_int(row[1]), row[2] if isinstance(row[2], int) else None, as_str(row[3]))
-        for row in await reading.rows("SELECT question, at, member, step FROM event ORDER BY id")
-    ]
-    for (question,) in await reading.rows("SELECT id FROM question"):
-        run.endings[as_int(question)] = await _ending(store.read, as_int(question))
+    run.deliveries = set(await reading.texts("SELECT delivery FROM seen"))
+    run.steps = [Step(*row) for row in await reading.rows("SELECT question, at, member, step FROM event ORDER BY id")]
+    for question in await reading.numbers("SELECT id FROM question"):
+        run.endings[question] = await _ending(store.read, question)
 
 
 async def _ending(read: Session, question_id: int) -> Ending:

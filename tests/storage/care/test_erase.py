@@ -41,7 +41,7 @@ async def join(store: SqliteStore, name: str = NAME, account: str = ACCOUNT, now
     person = actor(account)
     async with store.transaction() as session:
         member = await session.members.add_member(1, person, now)
-        await store._writing.run("UPDATE member SET name = ?, reminders = 5 WHERE id = ?", name, member.id)
+        await store._writing.run("UPDATE member SET name = ?, reminded_at = 5 WHERE id = ?", name, member.id)
     return member.id
 
 

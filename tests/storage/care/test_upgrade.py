@@ -18,8 +18,6 @@ from tests.paths import ROOT
 from tests.storage.care.crash_points import crash_points, photographed
 from tests.storage.care.test_backup import files, make
 
-pytestmark = pytest.mark.unmeasured
-
 NEXT = """\
 -- Made up: a table, a column that every row gets, and a table built anew.
 CREATE TABLE remark (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;
@@ -109,6 +107,7 @@ async def test_without_room_for_the_copy_nothing_is_upgraded(
     assert files(path.parent) == {"credence.db"}
 
 
+@pytest.mark.unmeasured
 async def test_wherever_an_upgrade_is_killed_the_database_is_the_old_or_the_new_one(tmp_path: Path, know: Know) -> None:
     home, photos = tmp_path / "home", tmp_path / "photos"
     home.mkdir()
@@ -129,6 +128,7 @@ async def test_wherever_an_upgrade_is_killed_the_database_is_the_old_or_the_new_
     assert {OLD, OLD + 1} == set(found)
 
 
+@pytest.mark.unmeasured
 async def test_wherever_an_upgrade_fails_the_older_program_goes_on(tmp_path: Path, know: Know) -> None:
     await make(tmp_path / "made.db")
     for failing in range(1000):

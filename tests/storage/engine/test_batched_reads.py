@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from storage.engine.batched_reads import MOST_AT_ONCE, MOST_REMEMBERED, Changes, Gathered
+from storage.engine.batched_reads import MOST_AT_ONCE, MOST_REMEMBERED, BatchedReads, Changes
 
 
 class Shelf:
@@ -17,9 +17,9 @@ class Shelf:
         self.go_on = asyncio.Event()
         self.go_on.set()
         self.begun = asyncio.Event()
-        self.gathered = Gathered(self.look_up)
+        self.gathered = BatchedReads(self.look_up)
         self.changes = Changes()
-        self.remembering = Gathered(self.look_up, self.changes)
+        self.remembering = BatchedReads(self.look_up, self.changes)
 
     async def look_up(self, keys: Sequence[int]) -> dict[int, list[str]]:
         self.asked.append(list(keys))

@@ -47,7 +47,7 @@ async def test_a_delivery_is_recognised_until_it_is_forgotten(store: SqliteStore
 async def test_of_many_deliveries_only_the_old_ones_are_forgotten(
     store: SqliteStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("storage.store.NAMES_AT_ONCE", 3)
+    monkeypatch.setattr("storage.entities.deliveries.NAMES_AT_ONCE", 3)
     names = {f"d{number:02}": number for number in range(20)}
     for name, number in names.items():
         # One whole stretch of young ones among the others.

@@ -111,7 +111,8 @@ async def keep_much(store: SqliteStore, name: str) -> None:
     """A transaction for which there is never room in what is there already."""
     async with store.transaction(Delivery(name, name, NOW)) as session:
         await session.questions.record(1, NOW, 1, name)
-        await session.questions.record(1, NOW, 1, name, "x" * 20_000)
+        # Without RETURNING, SQLite gives up the whole transaction for it, not only the statement.
+        await store._writing.insert("pending", token=name, member=1, action="x" * 20_000, expires=NOW)
 
 
 async def test_a_block_for_which_there_is_no_room_is_told_so_and_so_are_the_votes_beside_it(
@@ -129,7 +130,7 @@ async def test_a_block_for_which_there_is_no_room_is_told_so_and_so_are_the_vote
     await store._writing.run(f"PRAGMA max_page_count = {ROOM}")
     await keep_much(store, "big")
     assert await store.did("big") == "big"
-    assert await store._writing.rows("SELECT step FROM event") == [("big",), ("big",)]
+    assert await store._writing.rows("SELECT step FROM event") == [("big",)]
 
 
 async def test_votes_that_spill_to_a_failing_disk_before_their_commit_are_told_so(

@@ -173,7 +173,7 @@ async def test_the_open_questions_of_a_channel_are_those_with_a_card_in_it(
 async def test_questions_of_one_story_are_related(store: SqliteStore, story: Story) -> None:
     await settle(store)
     async with store.transaction() as session:
-        kept = await session.questions.add_story(1, story)
+        kept = await session.stories.add(1, story)
         drafts = [await session.questions.add_draft(1, 1, TEXT, kept, NOW) for _ in range(3)]
         first, second = [await session.questions.open(draft, NOW) for draft in drafts[:2]]
     assert replace(kept, id=0) == story

@@ -15,7 +15,7 @@ async def questions_of_a_story(store: SqliteStore) -> list[Question]:
     """Two open questions and a draft of a story, between them the numbers of others."""
     await settle(store)
     async with store.transaction() as session:
-        story = await session.questions.add_story(1, TOLD)
+        story = await session.stories.add(1, TOLD)
         drafts = [await session.questions.add_draft(1, 1, TEXT, told, NOW) for told in (story, None, story, story)]
         return [await session.questions.open(drafts[2], NOW), await session.questions.open(drafts[0], NOW), drafts[3]]
 

@@ -5,18 +5,18 @@ import pytest
 from bot.ports.export_rows import TABLES
 from storage.engine.connection import ROWS_OF_A_PAGE
 from storage.engine.packing import pack
-from storage.entities.export_rows import SELECTS
+from storage.entities.exports import EXPORTED, select_of
 from storage.store import SqliteStore
 from tests.storage.world import NOW, ask, settle
 
 
-def test_each_table_has_its_query() -> None:
-    assert list(SELECTS) == list(TABLES)
+def test_each_table_of_an_export_has_a_table_behind_it() -> None:
+    assert list(EXPORTED) == list(TABLES)
 
 
 @pytest.mark.parametrize("table", ["questions", "events", "votes", "scores", "placements"])
 async def test_no_large_table_is_gathered_and_sorted_before_its_first_row(store: SqliteStore, table: str) -> None:
-    plan = await store._reading.rows(f"EXPLAIN QUERY PLAN {SELECTS[table]}", 1)
+    plan = await store._reading.rows(f"EXPLAIN QUERY PLAN {select_of(table)}", 1)
     assert not [row for row in plan if "TEMP B-TREE" in str(row[3])]
 
 

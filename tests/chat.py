@@ -1,6 +1,7 @@
 """A chat of made-up members with the real core and the real store, at the door."""
 
 import math
+import re
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from bot.ui.commands import COMMANDS, read_command
 from storage.store import SqliteStore
 from tests.fresh import open_fresh
 from tests.transcript import read, transcript
+from tests.words import label_of
 
 MODERATOR = "amina"
 CHANNEL = Place("test", "home", "general")
@@ -128,7 +130,7 @@ class Chat:
     def button(self, name: str, label: str) -> Button:
         cards = [self.last[name]] if name in self.last else []
         cards += [posted.shown[-1] for posted in reversed(self.channels.messages.values())]
-        found = [button for card in cards for button in _buttons(card) if read(button.label) == label]
+        found = [button for card in cards for button in _buttons(card) if read(button.label) == label_of(label)]
         assert found, f"no button {label} in sight"
         # As a platform carries it: a token and nothing else.
         return Button(found[0].label, read_token(token(found[0].action)))
@@ -150,11 +152,12 @@ class Chat:
         return [transcript(posted.shown[-1]) for posted in self.channels.messages.values() if not posted.place.account]
 
     async def post_question(self, title: str, outcomes: str, closes: str, by: str = MODERATOR) -> str:
-        """Ask and post in one go; returns the question's number as a name."""
+        """Ask and post in one go; returns the question's number as a name, nothing where it was not posted."""
         await self.say(by, "ask")
         await self.fill(by, question=title, outcomes=outcomes.replace("/", "\n"), closes=closes)
         answer = await self.press(by, "Post")
-        return answer.split()[0]
+        number = re.search(r"#\d+", answer)
+        return number[0] if number else ""
 
 
 def _buttons(card: Card) -> list[Button]:

@@ -22,7 +22,7 @@ async def fill(folder: Path) -> None:
         await _settle(chat)
         await chat.say("amina", "ask")
         await chat.fill("amina", question="Is this dropped?", outcomes="Yes\nNo", closes="2024-12-30 18:00")
-        await chat.press("amina", "Keep as draft")
+        await chat.press("amina", "Keep draft")
         await chat.press("amina", "Drop")
         await chat.say("amina", "ask")
         await chat.fill("amina", question="Is this kept?", outcomes="Yes\nNo", closes="2024-12-30 18:00")

@@ -21,6 +21,7 @@ from bot.domain.pages.page import read_page
 from bot.texts import texts
 from tests.fresh import open_fresh
 from tests.paths import ROOT
+from tests.words import label_of
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
@@ -112,7 +113,7 @@ def newest(page: Page, kind: str) -> Locator:
 
 
 async def press(card: Locator, label: str) -> None:
-    await card.get_by_role("button", name=label, exact=True).click()
+    await card.get_by_role("button", name=label_of(label), exact=True).click()
 
 
 async def command(page: Page, text: str) -> None:

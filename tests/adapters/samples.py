@@ -156,9 +156,9 @@ async def _life(chat: _Listening) -> None:
         "amina", question="Is this wording any better than that?", background="b" * 2_000, closes="2025-01-02"
     )
     await chat.say("amina", "history 1")
-    await chat.press("amina", "Next page")
+    await chat.press("amina", "More")
     await chat.press("amina", "Show")
-    await chat.press("amina", "Next page")
+    await chat.press("amina", "More")
     await chat.say("amina", "close 1")
     await chat.say(HOSTILE[1], "propose 1 A https://example.org/a_b_c")
     await chat.say("amina", "show 1")
@@ -176,7 +176,7 @@ async def _leave(chat: _Listening) -> None:
     for line in ("privacy", "privacy export", "privacy erase"):
         await chat.say("member05", line)
     await chat.press("member05", "Erase me")
-    await chat.press("member05", "Yes, erase me now")
+    await chat.press("member05", "Erase now")
     await chat.say("member05", "privacy")
 
 
@@ -187,7 +187,7 @@ async def _administration(chat: _Listening) -> None:
     await chat.say("amina", "admin schedule remove s2")
     await chat.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06 12:00", by="ben")
     await chat.say("chloe", "me")
-    await chat.press("chloe", "Remind me weekly")
+    await chat.press("chloe", "Remind")
     await chat.post_question("Does it rain in January?", "Yes/No", "2025-01-31 12:00")
     await chat.wait_until("2024-12-05 12:00")
     await chat.wait_until("2024-12-06 12:00")
@@ -248,12 +248,12 @@ async def _draft(chat: _Listening) -> None:
     await chat.fill("amina", question="x", closes="yesterday")
     await chat.press("amina", "Try again")
     await chat.fill("amina", question="Is this one kept for later?", closes="")
-    await chat.press("amina", "Keep as draft")
+    await chat.press("amina", "Keep draft")
     await chat.say("amina", "drafts")
     await chat.press("amina", "Show")
     await chat.press("amina", "Edit")
     await chat.fill("amina")
-    await chat.press("amina", "Keep as draft")
+    await chat.press("amina", "Keep draft")
     await chat.press("amina", "Drop")
 
 

@@ -726,7 +726,7 @@ async def test_a_file_follows_its_card_for_the_member_alone(world: DiscordWorld)
     assert (reader, alone, name) == (world.person("Bob").id, True, "credence-my-data.json")
     assert b'"name": "Bob"' in content
     await world.say("Bob", "/forecast privacy")
-    await world.press("Bob", "My data as a file")
+    await world.press("Bob", "My data")
     assert len(await files(world, 2)) == 2
 
 

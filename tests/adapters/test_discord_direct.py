@@ -135,9 +135,9 @@ async def test_what_is_refused_in_a_direct_message_can_be_tried_again(world: Dis
 
 
 async def test_what_is_posted_from_a_direct_message_has_buttons_that_work(core: Core, world: DiscordWorld) -> None:
-    card = Card("note", title=("New",), buttons=(Button(("Ask",), OpenAskForm()),))
+    card = Card("note", title=("New",), buttons=(Button(("Begin",), OpenAskForm()),))
     await world.client.post(to(world, "Ada"), card, "k")
-    await world.press("Ada", "Ask")
+    await world.press("Ada", "Begin")
     answers = {"question": "Will it rain?", "closes": "2026-12-31 18:00", "outcomes": "Yes\nNo"}
     await world.fill("Ada", answers)
     await world.press("Ada", "Post")

@@ -230,7 +230,7 @@ async def test_who_cannot_look_asks_instead_of_posting_again(outbox: Outbox, wor
     await outbox.turn()
     assert ((await outbox.get()).state, len(ids(world))) == (PostState.DOUBT, 1)
     assert "Monday" in world.direct("Ada")
-    await world.press("Ada", "It is there")
+    await world.press("Ada", "Is there")
     assert (await outbox.get()).state is PostState.SENT
 
 

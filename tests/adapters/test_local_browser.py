@@ -42,7 +42,7 @@ OUTSIDE = """[...document.querySelectorAll(".card, .card *:not(.unseen)")]
 
 async def ask_and_vote_as_three(page: Page) -> None:
     """Post the sample; vote by command, by button and form, and change a mind."""
-    await press(newest(page, "welcome"), "Show the sample question")
+    await press(newest(page, "welcome"), "Sample")
     for choice in ("Nobody sees it before the question closes", "Everybody sees it all the time"):
         await newest(page, "preview").get_by_label("Crowd forecast", exact=True).select_option(label=choice)
         await expect(newest(page, "preview").locator("option[selected]").first).to_have_text(choice)
@@ -99,7 +99,7 @@ async def test_a_newcomer_lives_through_the_whole_path(
 
 async def test_private_answers_stay_with_the_persona_who_asked(browser: Browser, tmp_path: Path) -> None:
     async with tryout(tmp_path) as address, opened(browser, address, 1280, 800, "light") as page:
-        await press(newest(page, "welcome"), "Show the sample question")
+        await press(newest(page, "welcome"), "Sample")
         await expect(newest(page, "preview")).to_be_visible()
         await speak_as(page, "Ben")
         await expect(page.locator(".card-preview")).to_have_count(0)
@@ -136,7 +136,7 @@ async def test_a_form_with_errors_keeps_what_was_typed(browser: Browser, tmp_pat
 
 async def test_the_command_line_offers_commands_and_questions(browser: Browser, tmp_path: Path) -> None:
     async with tryout(tmp_path) as address, opened(browser, address, 1280, 800, "dark") as page:
-        await press(newest(page, "welcome"), "Show the sample question")
+        await press(newest(page, "welcome"), "Sample")
         await press(newest(page, "preview"), "Post")
         await expect(newest(page, "question")).to_be_visible()
         line = page.get_by_role("combobox")
@@ -203,7 +203,7 @@ async def test_a_member_takes_their_data_along_and_is_erased(browser: Browser, t
         await ask_and_vote_as_three(page)
         await speak_as(page, "Ben")
         await command(page, "/forecast privacy")
-        await press(newest(page, "privacy"), "My data as a file")
+        await press(newest(page, "privacy"), "My data")
         async with page.expect_download() as downloading:
             await newest(page, "my-data").get_by_role("link", name="Download credence-my-data.json").click()
         download = await downloading.value
@@ -213,7 +213,7 @@ async def test_a_member_takes_their_data_along_and_is_erased(browser: Browser, t
         await command(page, "/forecast privacy erase")
         await picture(page, "before-erasing")
         await press(newest(page, "before-erasing"), "Erase me")
-        await press(newest(page, "really-erase"), "Yes, erase me now")
+        await press(newest(page, "really-erase"), "Erase now")
         await expect(newest(page, "erased")).to_contain_text("You are erased")
         await expect(newest(page, "question")).to_contain_text("2 forecasters")
     assert '"name": "Ben"' in await asyncio.to_thread((tmp_path / "mine.json").read_text, "utf-8")

@@ -31,7 +31,7 @@ async def test_the_picture_in_the_readme_can_be_drawn_anew(tmp_path: Path) -> No
     ):
         await command(page, "/forecast admin setup")
         await fill_in(page, "Save", {"Time zone": "Europe/Berlin"})
-        await press(newest(page, "welcome"), "Show the sample question")
+        await press(newest(page, "welcome"), "Sample")
         await press(newest(page, "preview"), "Edit")
         outcomes = {"Outcomes": "All night, every line\nA trial on some lines\nNo"}
         await fill_in(page, "Preview", {"Question": "How will Port Ellery decide on night trams?", **outcomes})

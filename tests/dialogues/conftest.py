@@ -1,11 +1,22 @@
-"""A chat for each conversation."""
+"""A chat for each conversation, and the words it is held in."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.chat import Chat, open_chat
+from tests.words import called_by_name
+
+
+@pytest.fixture(autouse=True)
+def _words(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Sentences that are said often are called by their names, except where a test is marked `real_words`."""
+    if request.node.get_closest_marker("real_words"):
+        yield
+        return
+    with called_by_name():
+        yield
 
 
 @pytest.fixture

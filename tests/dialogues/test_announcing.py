@@ -27,7 +27,7 @@ async def test_the_setting_shows_the_role_and_takes_none(chat: Chat) -> None:
     assert await chat.say("amina", "admin settings announce none") == snapshot("""\
 announce is now “none”
 It was “@77”.
-Nobody has set this community up yet: time zone, leaderboard, who may ask.
+<set up?>
 [Undo] [Set up]\
 """)
     assert "announce is now “@77”" in await chat.press("amina", "Undo")

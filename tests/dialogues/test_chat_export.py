@@ -76,7 +76,7 @@ The community as a file
 In this file is what you may see of home. It cannot be imported, because something is always left out: accounts of others, and where cards are.
 6 votes of others are left out because names or the crowd forecast are hidden, and so are the reasons and points that would tell them.
 Whoever runs me can export everything on the command line, with python -m bot export.
-Nobody has set this community up yet: time zone, leaderboard, who may ask.
+<set up?>
 [Set up]\
 """)
     found = await read(chat)
@@ -194,7 +194,7 @@ async def test_when_others_are_reminded_is_not_in_it(chat: Chat) -> None:
     await live(chat)
     for name in ("amina", "ben"):
         await chat.say(name, "me")
-        await chat.press(name, "Remind me weekly")
+        await chat.press(name, "Remind")
     reminded = {row["name"]: row["reminded_at"] for row in (await read(chat))["members"]}
     assert reminded["Ben"] is None
     assert reminded["Amina"] is not None

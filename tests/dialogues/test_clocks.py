@@ -57,7 +57,7 @@ async def test_c7_a_vote_counts_until_the_millisecond_before_the_deadline(
 ) -> None:
     cup.now = instant("2024-12-06 18:00") + after
     said = await cup.say("ben", "vote #1 even")
-    assert said.startswith("Saved" if saved else "#1 takes no more votes")
+    assert said.startswith("<saved #1>" if saved else "#1 takes no more votes")
 
 
 @pytest.fixture

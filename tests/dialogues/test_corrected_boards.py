@@ -14,7 +14,7 @@ async def settle(chat: Chat) -> None:
 
 def boards(chat: Chat) -> list[str]:
     """The messages of the week in the channel, oldest first."""
-    return [said for said in chat.channel() if said.startswith("Leaderboard of week")]
+    return [said for said in chat.channel() if said.startswith("<board of week")]
 
 
 async def test_every_posted_board_that_counted_it_says_so_and_stays_as_it_was(cup: Chat) -> None:
@@ -58,5 +58,5 @@ async def test_two_questions_taken_back_stand_in_one_line(cup: Chat) -> None:
     for number in (2, 1):
         cup.now += 1_000
         await cup.say("amina", f"reopen {number}")
-    (board,) = [card for card in cup.channel() if card.startswith("Leaderboard")]
+    (board,) = [card for card in cup.channel() if card.startswith("<board of week")]
     assert board.splitlines()[1].startswith("Corrected: #2, #1 were reopened")

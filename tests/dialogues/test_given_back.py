@@ -23,12 +23,12 @@ async def test_text_typed_for_a_draft_that_is_gone_is_given_back(chat: Chat) -> 
     await chat.press("ben", "Edit")
     await chat.do("amina", DropDraft(question="d1"))
     assert await chat.fill("ben", criteria="The weather service decides.") == snapshot("""\
-That is gone.
-You typed: Does it rain on Friday?
-You typed: Yes
-No
-You typed: 2024-12-06 23:59
-You typed: The weather service decides.\
+<gone>
+<typed Does it rain on Friday?>
+<typed Yes
+No>
+<typed 2024-12-06 23:59>
+<typed The weather service decides.>\
 """)
 
 
@@ -45,19 +45,19 @@ async def test_text_typed_for_a_draft_that_goes_at_the_same_moment_is_given_back
         return found
 
     monkeypatch.setattr("bot.asking.ask.find_question", then_drop)
-    told = "That is gone.\nYou typed: The weather service decides."
+    told = "<gone>\n<typed The weather service decides.>"
     assert await chat.fill("ben", criteria="The weather service decides.") == told
 
 
-@pytest.mark.parametrize("button", ["This one", "Try again"])
+@pytest.mark.parametrize("button", ["Choose", "Try again"])
 async def test_text_that_waits_for_a_click_is_given_back_where_its_draft_is_gone(chat: Chat, button: str) -> None:
     await draft_of_ben(chat)
     await chat.press("ben", "Edit")
     await chat.fill("ben", criteria="The weather service decides.", closes="05/06/2025")
     await chat.do("amina", DropDraft(question="d1"))
     answer = await chat.press("ben", button)
-    assert answer.startswith("That is gone.\nYou typed: Does it rain on Friday?")
-    assert "You typed: The weather service decides." in answer
+    assert answer.startswith("<gone>\n<typed Does it rain on Friday?>")
+    assert "<typed The weather service decides.>" in answer
 
 
 async def test_text_typed_for_a_question_that_is_deleted_is_given_back(cup: Chat) -> None:
@@ -65,7 +65,7 @@ async def test_text_typed_for_a_question_that_is_deleted_is_given_back(cup: Chat
     form = cup.last["amina"]
     await cup.do("amina", DeleteQuestion(question="#1", sure=True))
     cup.last["amina"] = form
-    assert "You typed: The table." in await cup.fill("amina", criteria="The table.")
+    assert "<typed The table.>" in await cup.fill("amina", criteria="The table.")
 
 
 async def test_a_question_that_was_answered_while_its_form_was_open_is_not_offered_to_edit(cup: Chat) -> None:
@@ -75,5 +75,5 @@ async def test_a_question_that_was_answered_while_its_form_was_open_is_not_offer
     cup.last["amina"] = form
     assert await cup.fill("amina", criteria="The table.") == snapshot("""\
 #1 has its answer already. Reopen it first.
-You typed: The table.\
+<typed The table.>\
 """)

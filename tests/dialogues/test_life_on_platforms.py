@@ -6,11 +6,12 @@ import pytest
 
 from tests.fakes.stages import HOUSES, Stage, stage
 from tests.fakes.stored import Fact, stored
+from tests.words import buttons, said
 
-pytestmark = pytest.mark.unmeasured
+pytestmark = [pytest.mark.unmeasured, pytest.mark.real_words]
 
 COMMANDS = ("edit #1", "close #1", "reopen #1", "delete #1", "resolve #1", "annul #1", "post #1")
-NOT_YOURS = "Only the author of #1 and moderators can do that."
+NOT_YOURS = said("app.not_yours", question="#1")
 
 
 def facts(to: Stage) -> dict[str, list[Fact]]:
@@ -29,7 +30,7 @@ async def for_others_nothing(to: Stage) -> None:
     for line in COMMANDS:
         await refused(to, line, NOT_YOURS)
     for line in COMMANDS:
-        await refused(to, line.replace("#1", "#77"), "There is no question #77 here")
+        await refused(to, line.replace("#1", "#77"), said("app.not_found", question="#77"))
 
 
 @pytest.mark.parametrize("platform", HOUSES)
@@ -41,21 +42,21 @@ async def test_a_life_is_the_same_on_every_platform(platform: str, tmp_path: Pat
         )
         await to.press("ben", "Post")
         await for_others_nothing(to)
-        await refused(to, "propose #1 A", "still takes votes")
-        await refused(to, "reopen #1", "#1 is open.", "ben")
+        await refused(to, "propose #1 A", said("questions.life_still_open", question="#1"))
+        await refused(to, "reopen #1", said("questions.life_open", question="#1"), "ben")
         await to.say("ben", "edit #1")
         assert "The weather station" in await to.fill("ben", {"criteria": "The weather station"})
         await to.say("chloe", "vote #1 A 70 B 30")
-        await refused(to, "delete #1", "Somebody has voted on #1", "ben")
-        assert "waiting for the answer" in await to.say("ben", "close #1")
+        await refused(to, "delete #1", said("questions.life_voted", question="#1"), "ben")
+        assert buttons("Reopen") in await to.say("ben", "close #1")
         await for_others_nothing(to)
-        await refused(to, "close #1", "nothing to close", "ben")
+        await refused(to, "close #1", said("questions.life_not_open", question="#1"), "ben")
         assert "A · Yes" in await to.say("daiki", "propose #1 A")
-        assert "says: A · Yes" in await to.say("ben", "show #1")
-        assert "Answer: A · Yes" in await to.press("ben", "Confirm")
+        assert said("resolving.propose_says", name="大輝", answer="A · Yes") in await to.say("ben", "show #1")
+        assert said("questions.answer", answer="A · Yes") in await to.press("ben", "Confirm")
         await for_others_nothing(to)
-        await refused(to, "edit #1", "Reopen it first", "ben")
-        await refused(to, "resolve #1", "#1 is resolved already: A · Yes.", "ben")
-        assert "waiting for the answer" in await to.say("ben", "reopen #1")
-        assert "Closes" in await to.say("ben", "reopen #1")
-        assert "is posted" in await to.say("ben", "post #1")
+        await refused(to, "edit #1", said("questions.life_reopen_first", question="#1"), "ben")
+        await refused(to, "resolve #1", said("resolving.already", question="#1", answer="A · Yes"), "ben")
+        assert buttons("Reopen") in await to.say("ben", "reopen #1")
+        assert buttons("Forecast") in await to.say("ben", "reopen #1")
+        assert said("asking.posted_again", question="#1") in await to.say("ben", "post #1")

@@ -10,7 +10,7 @@ async def test_a_person_becomes_a_moderator_and_is_none_any_more(cup: Chat) -> N
     assert await cup.say("amina", "admin moderator add @Ben") == snapshot("""\
 1 moderator beside the administrators
 Ben | a person [Remove]
-Nobody has set this community up yet: time zone, leaderboard, who may ask.
+<set up?>
 Whoever manages this place is an administrator, and a moderator too. Add others with: moderator add, and a mention.
 [Set up]\
 """)
@@ -18,7 +18,7 @@ Whoever manages this place is an administrator, and a moderator too. Add others 
     assert await cup.say("ben", "admin moderator add Chloe") == "Only people who manage this place can do that."
     assert await cup.press("amina", "Remove") == snapshot("""\
 No moderators beside the administrators
-Nobody has set this community up yet: time zone, leaderboard, who may ask.
+<set up?>
 Whoever manages this place is an administrator, and a moderator too. Add others with: moderator add, and a mention.
 [Set up]\
 """)
@@ -36,7 +36,7 @@ async def test_a_role_makes_moderators_of_those_who_have_it_now(cup: Chat) -> No
     assert await cup.say("amina", "admin moderator add role:77") == snapshot("""\
 1 moderator beside the administrators
 @77 | everybody with this role [Remove]
-Nobody has set this community up yet: time zone, leaderboard, who may ask.
+<set up?>
 Whoever manages this place is an administrator, and a moderator too. Add others with: moderator add, and a mention.
 [Set up]\
 """)

@@ -16,8 +16,9 @@ from tests.chat import instant
 from tests.fakes.stages import HOUSES, START, Stage, stage
 from tests.fakes.stored import stored
 from tests.paths import ROOT
+from tests.words import buttons, said
 
-pytestmark = pytest.mark.unmeasured
+pytestmark = [pytest.mark.unmeasured, pytest.mark.real_words]
 
 TRANSCRIPTS = ROOT / "build" / "transcripts"
 
@@ -49,27 +50,27 @@ async def asking(to: Stage) -> None:
     assert repr(CUP) in form
     values = {"outcomes": "Reds\nBlues\nGreens\nOther", "closes": "2024-12-06 18:00", "criteria": "The league's table"}
     preview = await to.fill("amina", values)
-    assert "Only you see this preview. Nothing is posted yet." in preview
+    assert said("asking.preview") in preview
     assert names(preview) == ["Reds", "Blues", "Greens", "Other"]
     assert to.channel() == []
-    assert "#1 is posted in this channel." in await to.press("amina", "Post")
+    assert said("asking.posted", question="#1") in await to.press("amina", "Post")
     assert f"#1 {CUP}" in to.channel()[0]
     assert shares(to.channel()[0]) == ["", "", "", ""]
-    assert "[Forecast] [My forecast] [Details]" in to.channel()[0]
+    assert buttons("Forecast", "My forecast", "Details") in to.channel()[0]
 
 
 async def forecasting(to: Stage) -> None:
-    assert "Percent for each outcome." in await to.press("chloe", "Forecast")
+    assert said("voting.form_intro") in await to.press("chloe", "Forecast")
     await to.restart()
     saved = await to.fill("chloe", {"A": "70"})
-    assert "Saved: your forecast on #1" in saved
+    assert said("voting.saved", question="#1") in saved
     assert shares(saved)[:4] == ["70%", "10%", "10%", "10%"]
     assert shares(to.channel()[0]) == ["70%", "10%", "10%", "10%"]
-    assert not any("Saved" in text for text in to.private("ben"))
+    assert not any(said("voting.saved", question="#1") in text for text in to.private("ben"))
     assert shares(await to.say("ben", "vote #1 40/30/20/10"))[:4] == ["40%", "30%", "20%", "10%"]
     assert shares(await to.say("daiki", "vote certain blues"))[:4] == ["1%", "97%", "1%", "1%"]
     assert shares(to.channel()[0]) == ["45%", "33%", "11%", "11%"]
-    assert "3 forecasters" in to.channel()[0]
+    assert said("questions.forecasters", n=3) in to.channel()[0]
 
 
 async def changing_minds(to: Stage) -> None:
@@ -77,22 +78,22 @@ async def changing_minds(to: Stage) -> None:
     assert shares(await to.fill("daiki", {"A": "60", "B": "20", "C": "", "D": ""}))[:2] == ["60%", "20%"]
     assert shares(await to.say("ben", "vote #1 A 90 rest even"))[0] == "90%"
     assert shares(await to.press("ben", "Undo"))[0] == "40%"
-    assert "Withdrawn: you have no forecast on #1" in await to.press("chloe", "Withdraw")
-    assert "2 forecasters" in to.channel()[0]
+    assert said("voting.withdrawn", question="#1") in await to.press("chloe", "Withdraw")
+    assert said("questions.forecasters", n=2) in to.channel()[0]
     await to.press("chloe", "Undo")
     assert shares(to.channel()[0])[0] == "60%"
 
 
 async def mistakes(to: Stage) -> None:
     wrong = await to.say("ben", "vote #1 40/30/20")
-    assert "I see 3 numbers for 4 outcomes (A to D)." in wrong
+    assert said("picks.count", n=3, wanted=4, last="D", example="A 40 B 30 C 20 D 10") in wrong
     assert shares(await to.correct("ben", {"all": "40/30/25/5"}))[3] == "5%"
     await to.press("chloe", "Forecast", "#1")
     assert "seventy" in await to.fill("chloe", {"A": "seventy"})
-    assert "Nothing is recorded until you say so." in await to.correct("chloe", {"A": "75"})
+    assert said("voting.not_recorded") in await to.correct("chloe", {"A": "75"})
     assert shares(await to.press("chloe", "Use this"))[0] == "75%"
     await to.say("ben", f"ask {RAIN}")
-    assert "A deadline has to be in the future." in await to.fill("ben", {"closes": "yesterday"})
+    assert said("dates.not_ahead", word="yesterday") in await to.fill("ben", {"closes": "yesterday"})
     assert "closes 2024-12-07 20:00" in await to.correct("ben", {"closes": "2024-12-07 20:00"})
     await to.press("ben", "Post")
     await to.press("chloe", "Forecast", RAIN)
@@ -114,39 +115,43 @@ async def hostile_words(to: Stage) -> None:
 
 async def looking_around(to: Stage) -> None:
     found = await to.say("ben", "list")
-    assert "3 open questions" in found
+    assert said("questions.list_open", n=3) in found
     assert f"#1 {CUP}" in found
     assert "The league's table" in await to.press("ben", "Show", "#1")
     assert "The league's table" in await to.say("daiki", "show #1")
-    assert "nothing to rank" in await to.say("daiki", "leaderboard")
-    assert "大輝: your record" in await to.say("daiki", "me")
+    assert said("boards.empty") in await to.say("daiki", "leaderboard")
+    assert said("boards.record_title", name="大輝") in await to.say("daiki", "me")
     assert "/forecast vote" in await to.say("daiki", "help")
-    assert "There is no question #77 here." in await to.say("daiki", "show #77")
+    assert said("app.not_found", question="#77") in await to.say("daiki", "show #77")
 
 
 async def the_deadline(to: Stage) -> None:
     await to.restart()
     assert shares(await to.press("daiki", "My forecast", "#1"))[:2] == ["60%", "20%"]
     assert "B · Blues: '20'" in await to.press("daiki", "Forecast", "#1")
-    assert "Saved: your forecast on #1" in await to.say("ben", "vote #1 40/30/20/10")
+    assert said("voting.saved", question="#1") in await to.say("ben", "vote #1 40/30/20/10")
     await to.wait_until(instant("2024-12-05 18:00"))
     await to.wait_until(instant("2024-12-06 18:00"))
-    assert "Closed 2024-12-06 18:00" in to.channel()[0]
-    assert "[My forecast] [Details]" in to.channel()[0]
-    assert "#1 takes no more votes" in await to.say("ben", "vote #1 10/20/30/40")
+    assert buttons("My forecast", "Details") in to.channel()[0]
+    # One platform adds the time zone.
+    closed = said("voting.closed", question="#1", at="2024-12-06 18:00").removesuffix(".")
+    assert closed in await to.say("ben", "vote #1 10/20/30/40")
     # An old confirmation still has its button.
-    assert "#1 takes no more votes" in await to.press("ben", "Change", "#1")
+    assert closed in await to.press("ben", "Change", "#1")
 
 
 async def answers(to: Stage) -> None:
-    assert "Only the author of #1 and moderators can do that." in await to.say("chloe", "resolve #1")
-    assert "Which outcome happened?" in await to.say("amina", "resolve #1")
-    said = await to.fill("amina", {"outcome": "A", "evidence": "https://example.org/table"})
-    assert "Answer: A · Reds" in said
-    assert "Evidence" in said
-    assert any("#1 is resolved" in text and "Points against the others:" in text for text in to.channel())
+    assert said("app.not_yours", question="#1") in await to.say("chloe", "resolve #1")
+    assert said("resolving.outcome") in await to.say("amina", "resolve #1")
+    told = await to.fill("amina", {"outcome": "A", "evidence": "https://example.org/table"})
+    assert said("questions.answer", answer="A · Reds") in told
+    assert said("questions.evidence") in told
+    assert any(
+        said("resolving.announced", question="#1", title=CUP) in text and said("resolving.best") in text
+        for text in to.channel()
+    )
     await to.say("ben", "resolve #2")
-    assert "Answer: B · No" in await to.fill("ben", {"outcome": "B No"})
+    assert said("questions.answer", answer="B · No") in await to.fill("ben", {"outcome": "B No"})
 
 
 async def monday(to: Stage) -> None:
@@ -155,11 +160,11 @@ async def monday(to: Stage) -> None:
     assert len(to.channel()) == before
     await to.wait_until(instant("2024-12-09 09:00"))
     board = to.channel()[-1]
-    assert "Leaderboard of week 49, 2024-12-02 to 2024-12-08" in board
+    assert said("boards.title_week", week=49, first="2024-12-02", last="2024-12-08") in board
     places = [re.search(rf"\b{name}\b", board) for name in ("Chloé", "大輝", "Ben")]
     assert [found.start() for found in places if found] == sorted(found.start() for found in places if found)
     assert "Chloé" in await to.press("chloe", "My week")
-    assert "#1" in await to.press("chloe", "Why my score", "#1")
+    assert "#1" in await to.press("chloe", "Why", "#1")
 
 
 ACTS = (
@@ -285,7 +290,7 @@ async def test_a_vote_that_is_delivered_twice_has_one_effect(platform: str, tmp_
             ["Ben", [4000, 3000, 2000, 1000]],
             ["Chloé", [7000, 1000, 1000, 1000]],
         ]
-        assert "2 forecasters" in to.channel()[0]
+        assert said("questions.forecasters", n=2) in to.channel()[0]
 
 
 @pytest.mark.parametrize("platform", platforms())
@@ -294,9 +299,9 @@ async def test_a_wrong_line_on_a_yes_no_question_is_told_and_kept(platform: str,
         await to.say("amina", f"ask {RAIN}")
         await to.fill("amina", {"closes": "2024-12-07 20:00"})
         await to.press("amina", "Post")
-        said = await to.say("ben", "vote #1 rubbish")
-        assert "“rubbish” is neither a number nor one of the outcomes" in said
-        again = said if to.world.asked("ben") else await to.press("ben", "Try again")
+        told = await to.say("ben", "vote #1 rubbish")
+        assert said("picks.unknown", piece="rubbish", last="B", example="A 67 B 33") in told
+        again = told if to.world.asked("ben") else await to.press("ben", "Try again")
         assert "'rubbish'" in again
 
 

@@ -10,14 +10,14 @@ from tests.transcript import transcript
 async def test_a_reason_is_kept_with_the_forecast_and_shown_to_its_member(cup: Chat) -> None:
     await cup.say("ben", "vote")
     assert await cup.fill("ben", A="40", B="30", C="20", reason="  They play at home.\u200b ") == snapshot("""\
-Saved: your forecast on #1
+<saved #1>
 A 40% Reds
 B 30% Blues
 C 20% Greens
 D 10% Other
 Your reason: They play at home.
 The remaining 10% went to D.
-The crowd so far, 1 forecaster:
+<crowd of 1>
 A 40% Reds
 B 30% Blues
 C 20% Greens
@@ -42,7 +42,7 @@ async def test_a_reason_goes_with_a_proposal(cup: Chat) -> None:
     await cup.say("ben", "vote")
     await cup.fill("ben", A="60", B="50", C="40", D="30", reason="Just so.")
     assert await cup.press("ben", "Edit") == snapshot("""\
-Form: Your forecast on #1
+Form: <forecast form #1>
   Letter and percent, one line per outcome: 'A 33.33\\nB 27.78\\nC 22.22\\nD 16.67'
   Why?: 'Just so.'\
 """)

@@ -326,9 +326,9 @@ async def test_the_reminders_to_resolve_can_be_switched_off(bens: Chat) -> None:
 async def test_a_member_asks_to_be_reminded_weekly_and_no_more(bens: Chat) -> None:
     await bens.post_question("Who wins the league?", "Reds/Blues", "2024-12-31 18:00")
     await bens.say("cleo", "me")
-    assert await bens.press("cleo", "Remind me weekly") == snapshot("""\
+    assert await bens.press("cleo", "Remind") == snapshot("""\
 On Mondays at 09:00 I write to you if there are open questions without your forecast.
-[Stop reminding me]\
+[Stop reminding]\
 """)
     cleo = CHANNEL.direct("cleo")
     await bens.wait_until("2024-12-09 09:00")
@@ -336,20 +336,20 @@ On Mondays at 09:00 I write to you if there are open questions without your fore
         snapshot("""\
 1 open question waits for your forecast
 #2 Who wins the league? | closes 2024-12-31 18:00 [Forecast]
-[Open questions] [Stop reminding me]\
+[List] [Stop reminding]\
 """)
     ]
     assert len(reminders(bens, BEN)) == 1
     await bens.say("cleo", "me")
-    await bens.press("cleo", "Stop reminding me")
-    assert "[Remind me weekly]" in await bens.say("cleo", "me")
+    await bens.press("cleo", "Stop reminding")
+    assert "[Remind]" in await bens.say("cleo", "me")
     await bens.wait_until("2024-12-16 09:00")
     assert len(reminders(bens, cleo)) == 1
 
 
 async def test_nobody_is_reminded_of_nothing(bens: Chat) -> None:
     await bens.say("cleo", "me")
-    await bens.press("cleo", "Remind me weekly")
+    await bens.press("cleo", "Remind")
     await bens.say("cleo", "vote 40/60")
     await bens.wait_until("2024-12-09 09:00")
     await bens.post_question("Who wins the league?", "Reds/Blues", "2024-12-31 18:00")
@@ -360,7 +360,7 @@ async def test_nobody_is_reminded_of_nothing(bens: Chat) -> None:
 async def test_weekly_reminders_are_due_in_the_communitys_zone(bens: Chat) -> None:
     await bens.say("amina", "admin settings time-zone Asia/Kolkata")
     await bens.say("cleo", "me")
-    await bens.press("cleo", "Remind me weekly")
+    await bens.press("cleo", "Remind")
     await bens.post_question("Who wins the league?", "Reds/Blues", "2024-12-31 18:00")
     await bens.wait_until("2024-12-08 18:00")
     assert await bens.bot.next_due() == instant("2024-12-09 03:30")
@@ -371,7 +371,7 @@ async def test_weekly_reminders_are_due_in_the_communitys_zone(bens: Chat) -> No
 async def test_after_weeks_without_the_bot_a_member_is_reminded_once(bens: Chat) -> None:
     await bens.post_question("Who wins the league?", "Reds/Blues", "2025-12-31 18:00")
     await bens.say("cleo", "me")
-    await bens.press("cleo", "Remind me weekly")
+    await bens.press("cleo", "Remind")
     for _ in range(3):
         await bens.wait_until("2025-01-15 12:00")
     assert len(reminders(bens, CHANNEL.direct("cleo"))) == 1
@@ -381,6 +381,6 @@ async def test_whoever_asks_is_reminded_the_next_time_and_not_of_the_last(bens: 
     await bens.post_question("Who wins the league?", "Reds/Blues", "2024-12-31 18:00")
     await bens.wait_until("2024-12-11 12:00")
     await bens.say("cleo", "me")
-    await bens.press("cleo", "Remind me weekly")
+    await bens.press("cleo", "Remind")
     await bens.wait_until("2024-12-12 12:00")
     assert reminders(bens, CHANNEL.direct("cleo")) == []

@@ -23,14 +23,14 @@ async def test_a_lone_forecaster_is_compared_with_an_even_split(cup: Chat) -> No
     await cup.fill("amina", outcome="A")
     assert cup.channel()[1] == snapshot("""\
 #1 is resolved: Who wins the cup this week?
-Answer: A · Reds
+<answer A · Reds>
 The crowd at the close, 1 forecaster:
 A 97% Reds (this happened)
 B 1% Blues
 C 1% Greens
 D 1% Other
 One member had a forecast, so there is nobody to compare with. Against an even split: +1.0 points.
-[Why my score] [Details]\
+[Why] [Details]\
 """)
 
 
@@ -39,9 +39,9 @@ async def test_a_question_nobody_forecast_is_resolved_all_the_same(cup: Chat) ->
     await cup.fill("amina", outcome="B")
     assert cup.channel()[1] == snapshot("""\
 #1 is resolved: Who wins the cup this week?
-Answer: B · Blues
+<answer B · Blues>
 Nobody had a forecast on it.
-[Why my score] [Details]\
+[Why] [Details]\
 """)
 
 
@@ -50,7 +50,7 @@ async def test_the_answer_must_be_one_of_the_outcomes_and_the_evidence_an_addres
     assert await cup.fill("amina", outcome="", evidence="javascript:alert(1)") == snapshot("""\
 Choose one of the outcomes: A, B, C, D.
 “javascript:alert(1)” is not a link that can be kept. It should look like https://www.example.org/news, without blanks or a password.
-You typed: javascript:alert(1)
+<typed javascript:alert(1)>
 Form: Resolve #1
   Which outcome happened?: ''  ! Choose one of the outcomes: A, B, C, D.
   Or a mix of outcomes: ''
@@ -122,7 +122,7 @@ async def test_a_question_can_be_resolved_to_a_mix(cup: Chat) -> None:
     for guessed in ("A 70", "certain A", "even"):
         assert "mix whose weights add up to 100" in await cup.fill("amina", outcome="", mix=guessed)
         await cup.press("amina", "Try again")
-    assert (await cup.fill("amina", outcome="", mix="A 70 B 30")).splitlines()[1] == "Answer: A 70%, B 30%"
+    assert (await cup.fill("amina", outcome="", mix="A 70 B 30")).splitlines()[1] == "<answer A 70%, B 30%>"
     assert "1. Ben" in cup.channel()[1]
 
 

@@ -35,17 +35,17 @@ def boards(chat: Chat) -> list[str]:
 async def test_the_one_board_every_community_begins_with(chat: Chat) -> None:
     assert await chat.say("amina", "admin schedule") == snapshot("""\
 The weekly boards
-s1: the 10 best of the last week, in #general | Next: Monday 2024-12-09 09:00 Europe/Berlin (for you: 2024-12-09 08:00). [Preview]
-The schedule command adds a board (add) or changes one (move s1), with any of these in any order: Friday 18:00 · week, season or all · top 5 · standing or skip (after a week without answers) · here (in this channel)\
+<schedule s1 the last week #general 10> | Next: Monday 2024-12-09 09:00 Europe/Berlin (for you: 2024-12-09 08:00). [Preview]
+<how to schedule>\
 """)
 
 
 async def test_a_board_is_added_and_posted_at_its_local_time_once_a_week(chat: Chat) -> None:
     assert await chat.say("amina", "admin schedule add Friday 18:00 all top 3") == snapshot("""\
 s2 is added.
-s2: the 3 best of all time, in #general
+<schedule s2 all time #general 3>
 Next: Friday 2024-12-06 18:00 Europe/Berlin (for you: 2024-12-06 17:00).
-The schedule command adds a board (add) or changes one (move s1), with any of these in any order: Friday 18:00 · week, season or all · top 5 · standing or skip (after a week without answers) · here (in this channel)
+<how to schedule>
 [Preview] [Pause] [Remove]\
 """)
     await chat.wait_until("2024-12-06 16:59")
@@ -60,14 +60,14 @@ The schedule command adds a board (add) or changes one (move s1), with any of th
 
 async def test_a_preview_is_seen_by_nobody_else(chat: Chat) -> None:
     before = len(chat.channel())
-    assert "Leaderboard of week 48" in await chat.say("amina", "admin schedule preview")
+    assert "<board of week 48 " in await chat.say("amina", "admin schedule preview")
     assert chat.last["amina"].private
     assert len(chat.channel()) == before
 
 
 async def test_the_preview_of_a_season_s_board_says_where_no_season_runs(chat: Chat) -> None:
     said = await chat.say("amina", "admin schedule move season")
-    assert said.startswith("s1: the 10 best of the season")
+    assert said.startswith("<schedule s1 the season #general 10>")
     _, line, *_ = (await chat.say("amina", "admin schedule preview")).splitlines()
     assert line == "No season was running when this board was last due, so it ranks the last week."
     await chat.say("amina", "admin season start Winter")
@@ -87,9 +87,9 @@ async def test_a_paused_board_is_not_posted_and_what_was_missed_is_not_made_up_f
 async def test_a_board_moves_to_another_day_and_channel(chat: Chat) -> None:
     chat.place = replace(chat.place, channel="boards")
     assert await chat.say("amina", "admin schedule move s1 Tuesday 10:00 here season skip") == snapshot("""\
-s1: the 10 best of the season, in #boards
+<schedule s1 the season #boards 10>
 Next: Tuesday 2024-12-03 10:00 Europe/Berlin (for you: 2024-12-03 09:00). It posts nothing after a week without answers.
-The schedule command adds a board (add) or changes one (move s1), with any of these in any order: Friday 18:00 · week, season or all · top 5 · standing or skip (after a week without answers) · here (in this channel)
+<how to schedule>
 [Preview] [Pause] [Remove]\
 """)
     await chat.wait_until("2024-12-03 09:00")
@@ -114,7 +114,7 @@ async def test_a_removed_board_is_gone_and_its_number_with_it(chat: Chat) -> Non
     await chat.say("amina", "admin schedule remove s1")
     assert await chat.say("amina", "admin schedule") == snapshot("""\
 There is no weekly board.
-The schedule command adds a board (add) or changes one (move s1), with any of these in any order: Friday 18:00 · week, season or all · top 5 · standing or skip (after a week without answers) · here (in this channel)\
+<how to schedule>\
 """)
     assert "s2" in await chat.say("amina", "admin schedule add")
 
@@ -124,8 +124,8 @@ async def test_a_board_whose_channel_is_gone_goes_on_where_it_is_resumed(chat: C
     await chat.wait_until("2024-12-09 08:00")
     assert await chat.say("amina", "admin schedule") == snapshot("""\
 The weekly boards
-s1: the 10 best of the last week, in #general | Paused: its channel is gone, or closed to me. Resume it where it should go on. [Preview]
-The schedule command adds a board (add) or changes one (move s1), with any of these in any order: Friday 18:00 · week, season or all · top 5 · standing or skip (after a week without answers) · here (in this channel)\
+<schedule s1 the last week #general 10> | Paused: its channel is gone, or closed to me. Resume it where it should go on. [Preview]
+<how to schedule>\
 """)
     chat.place = replace(chat.place, channel="boards")
     await chat.say("amina", "admin schedule resume")
@@ -147,8 +147,8 @@ async def resume_elsewhere(chat: Chat) -> str:
 @pytest.mark.parametrize(
     ("at", "title", "due"),
     [
-        ("2024-12-09 12:00", "Leaderboard of week 49, 2", "2024-12-09 08:00"),
-        ("2024-12-24 12:00", "Leaderboard of week 51, 2", "2024-12-23 08:00"),
+        ("2024-12-09 12:00", "<board of week 49 2", "2024-12-09 08:00"),
+        ("2024-12-24 12:00", "<board of week 51 2", "2024-12-23 08:00"),
     ],
     ids=["the one that could not be posted", "a later one"],
 )
@@ -261,9 +261,9 @@ async def test_what_was_missed_is_not_made_up_for_where_a_person_paused_or_moved
 async def test_a_time_that_clocks_skip_is_said_to_be_due_after_the_gap(chat: Chat) -> None:
     await chat.wait_until("2025-03-24 07:00")
     assert await chat.say("amina", "admin schedule move Sunday 02:30") == snapshot("""\
-s1: the 10 best of the last week, in #general
+<schedule s1 the last week #general 10>
 Next: Sunday 2025-03-30 03:00 Europe/Berlin (for you: 2025-03-30 01:00), because the clocks are put forward over 02:30.
-The schedule command adds a board (add) or changes one (move s1), with any of these in any order: Friday 18:00 · week, season or all · top 5 · standing or skip (after a week without answers) · here (in this channel)
+<how to schedule>
 [Preview] [Pause] [Remove]\
 """)
 

@@ -71,7 +71,7 @@ async def test_a_proposal_is_not_confirmed_beside_other_words(cup: Chat) -> None
     await cup.fill("amina", question="Who loses the cup this week?")
     assert "was edited" in transcript(await cup.do("amina", confirm))
     await cup.say("amina", "show 1")
-    assert "Answer: B · Blues" in await cup.press("amina", "Confirm")
+    assert "<answer B · Blues>" in await cup.press("amina", "Confirm")
 
 
 async def test_a_proposal_that_goes_while_it_is_confirmed_is_no_answer(

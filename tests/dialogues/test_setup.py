@@ -11,7 +11,7 @@ from tests.chat import Chat
 async def test_an_administrators_first_commands_offer_the_form_and_do_what_they_say(chat: Chat) -> None:
     assert await chat.say("amina", "admin season") == snapshot("""\
 There is no season yet.
-Nobody has set this community up yet: time zone, leaderboard, who may ask.
+<set up?>
 The season command starts one (start Spring 2026) and ends the running one (end).
 [Set up]\
 """)
@@ -26,10 +26,10 @@ Form: Set up Credence
     assert filled == snapshot("""\
 This community is set up
 Time zone: Europe/Berlin
-s1: the 10 best of the last week, in #general
+<schedule s1 the last week #general 10>
 Next: Friday 2024-12-06 18:00 Europe/Berlin (for you: 2024-12-06 17:00).
 Who may ask questions: everyone, after a moderator's review
-[Settings] [Leaderboards]\
+[Settings] [Schedule]\
 """)
     assert "Set up" not in await chat.say("amina", "admin season")
     (board,) = await chat.store.read.schedules.all()
@@ -44,9 +44,9 @@ async def test_what_is_wrong_is_told_at_its_field_and_nothing_is_taken_over(chat
 I know no time zone called “Europe/Berlim”. Is it one of these? Europe/Berlin, Europe/Dublin, Europe/Rome
 who-may-ask can be: everyone, moderators, review.
 sometime means nothing here: say a day and a time, such as Friday 18:00. The schedule command changes what else there is to a board.
-You typed: Europe/Berlim
-You typed: sometime
-You typed: nobody
+<typed Europe/Berlim>
+<typed sometime>
+<typed nobody>
 Form: Set up Credence
   Time zone: 'Europe/Berlim'  ! I know no time zone called “Europe/Berlim”. Is it one of these? Europe/Berlin, Europe/Dublin, Europe/Rome
   When the leaderboard of the week is due: 'sometime'  ! sometime means nothing here: say a day and a time, such as Friday 18:00. The schedule command changes what else there is to a board.

@@ -64,8 +64,8 @@ A 25% Reds
 B 25% Blues
 C 25% Greens
 D 25% Other
-Closed 2024-12-02 12:00: waiting for the answer · 1 forecaster
-Others see how many people voted, never who said what.
+Closed 2024-12-02 12:00: waiting for the answer · <forecasters 1>
+<others see no names>
 [My forecast] [History] [Edit] [Resolve] [Annul] [Reopen] [Post here] [Post elsewhere]\
 """)
     assert cup.channel()[2] == snapshot("""\
@@ -79,9 +79,9 @@ A 25% Reds
 B 25% Blues
 C 25% Greens
 D 25% Other
-Closes 2024-12-06 18:00 (2024-12-06 18:00) · 1 forecaster · last change 2024-12-02 12:00
-Others see how many people voted, never who said what.
-Crowd forecast: (Everybody sees it all the time) [Members see it once they have voted] [Nobody sees it before the question closes]
+<closes 2024-12-06 18:00 2024-12-06 18:00> · <forecasters 1> · <last change 2024-12-02 12:00>
+<others see no names>
+<crowd>: (<always>) [<after vote>] [<at close>]
 [Forecast] [My forecast] [History] [Edit] [Close] [Resolve] [Annul] [Post here] [Post elsewhere]\
 """)
 
@@ -106,7 +106,7 @@ A 25% Reds
 B 25% Blues
 C 25% Greens
 D 25% Other
-Annulled 2024-12-02 12:00 · 1 forecaster
+Annulled 2024-12-02 12:00 · <forecasters 1>
 [My forecast] [History] [Reopen] [Post here] [Post elsewhere]\
 """)
     assert cup.channel() == snapshot(
@@ -118,7 +118,7 @@ A 25% Reds
 B 25% Blues
 C 25% Greens
 D 25% Other
-Annulled 2024-12-02 12:00 · 1 forecaster
+Annulled 2024-12-02 12:00 · <forecasters 1>
 [My forecast] [Details]\
 """,
             """\
@@ -151,12 +151,12 @@ async def test_why_shows_the_arithmetic_and_it_adds_up(cup: Chat) -> None:
     await cup.fill("amina", outcome="A")
     assert await cup.say("ben", "why 1") == snapshot("""\
 #1 Who wins the cup this week?
-Answer: A · Reds
+<answer A · Reds>
 Your peer score is +57.1: a forecast of yours stood for 100% of the time, and these are its parts.
 From 2024-12-02 12:00 to 2024-12-05 12:00: you gave 40% to what happened, the others 20%, compared for 23.5% of the time: +16.3
 From 2024-12-05 12:00 to 2024-12-06 18:00: you gave 80% to what happened, the others 20%, compared for 29.4% of the time: +40.8
 Your baseline score is +48.6: 0 is guessing evenly all the time, 100 is certain and right all the time.
-Points against the others with a forecast at the same time: +10 is about 10 % more probability on what happened.\
+<about peer scores>\
 """)
     assert await cup.say("dana", "why 1") == snapshot(
         "You have no score on #1: no forecast of yours stood while it was scored."
@@ -177,12 +177,12 @@ async def test_boards_show_places_gained_and_lost(cup: Chat) -> None:
     await cup.say("amina", "resolve 2")
     await cup.fill("amina", outcome="A")
     assert await cup.say("ben", "leaderboard week") == snapshot("""\
-Leaderboard of week 50, 2024-12-09 to 2024-12-15
+<board of week 50 2024-12-09 2024-12-15>
 1. Chloe +219.7 1 of 1 question · ▲1
 2. Ben −219.7 1 of 1 question · ▼1
-Resolved:
+<resolved>
 #2 Does it rain on Friday? → A · Yes
-Points against the others with a forecast at the same time: +10 is about 10 % more probability on what happened. Rule: peer score, version 1.
+<about peer scores> <rule peer score 1>
 [Last week] [This week] [Season] [All time]\
 """)
 

@@ -12,7 +12,7 @@ async def test_a_week_in_which_nothing_was_resolved_is_worth_reading_too(cup: Ch
     await cup.post_question("Does it rain next week?", "Yes/No", "2024-12-12 18:00")
     await cup.wait_until("2024-12-09 09:00")
     assert cup.channel()[2] == snapshot("""\
-Leaderboard of week 49, 2024-12-02 to 2024-12-08
+<board of week 49 2024-12-02 2024-12-08>
 No question was resolved in this time, so there is nothing to rank.
 New questions, and when they close:
 #2 Does it rain next week? (2024-12-12 18:00)
@@ -20,7 +20,7 @@ Closing within a week:
 #2 Does it rain next week? (2024-12-12 18:00)
 Waiting for their answers since:
 #1 Who wins the cup this week? (2024-12-06 18:00)
-Points against the others with a forecast at the same time: +10 is about 10 % more probability on what happened. Rule: peer score, version 1.
+<about peer scores> <rule peer score 1>
 [My week]\
 """)
 
@@ -46,7 +46,7 @@ async def test_a_board_missed_for_hours_is_posted_late_and_says_so(cup: Chat) ->
 async def test_of_missed_boards_only_the_latest_is_posted(cup: Chat) -> None:
     """C6."""
     await cup.wait_until("2024-12-31 12:00")
-    assert [card.splitlines()[0] for card in cup.channel()[1:]] == ["Leaderboard of week 52, 2024-12-23 to 2024-12-29"]
+    assert [card.splitlines()[0] for card in cup.channel()[1:]] == ["<board of week 52 2024-12-23 2024-12-29>"]
 
 
 async def test_a_board_is_posted_once_however_often_the_bot_looks(cup: Chat) -> None:
@@ -88,7 +88,7 @@ async def test_what_was_due_before_anybody_posted_was_not_missed(chat: Chat) -> 
 async def test_my_week_on_an_old_board_is_the_week_of_that_board(cup: Chat) -> None:
     await cup.wait_until("2024-12-09 09:00")
     cup.now += 8 * 24 * 3_600_000
-    assert (await cup.press("ben", "My week")).startswith("Leaderboard of week 49,")
+    assert (await cup.press("ben", "My week")).startswith("<board of week 49 ")
     assert "is no week" in transcript(await cup.do("ben", ShowLeaderboard(week="2024-W99")))
 
 
@@ -96,7 +96,7 @@ async def test_my_week_on_a_board_of_all_time_is_the_week_before_that_board(cup:
     await set_board(cup, board=BoardKind.ALL)
     await cup.wait_until("2024-12-09 09:00")
     cup.now += 8 * 24 * 3_600_000
-    assert (await cup.press("ben", "My week")).startswith("Leaderboard of week 49,")
+    assert (await cup.press("ben", "My week")).startswith("<board of week 49 ")
 
 
 async def test_my_week_says_so_where_a_member_is_not_on_the_board(cup: Chat) -> None:
@@ -136,11 +136,11 @@ async def test_the_whole_message_of_a_week_with_everything_in_it(cup: Chat) -> N
     await cup.say("ben", "vote 2 60 40")
     await cup.wait_until("2024-12-09 09:00")
     assert cup.channel()[-1] == snapshot("""\
-Leaderboard of week 49, 2024-12-02 to 2024-12-08
+<board of week 49 2024-12-02 2024-12-08>
 1. Ben +148.8 1 of 1 question
 2. Dora −5.7 1 of 1 question
 3. Chloe −143.1 1 of 1 question
-Resolved:
+<resolved>
 #1 Who wins the cup this week? → B · Blues
 Best single call: +148.8 points on #1 Who wins the cup this week?
 The season Winter so far:
@@ -152,7 +152,7 @@ New questions, and when they close:
 #3 Does it rain on Wednesday? (2024-12-11 18:00)
 Closing within a week:
 #3 Does it rain on Wednesday? (2024-12-11 18:00)
-Points against the others with a forecast at the same time: +10 is about 10 % more probability on what happened. Rule: peer score, version 1.
+<about peer scores> <rule peer score 1>
 [My week]\
 """)
     await cup.wait_until("2024-12-09 10:00")
@@ -161,7 +161,7 @@ Points against the others with a forecast at the same time: +10 is about 10 % mo
     await cup.say("chloe", "vote 3 50 50")
     await cup.wait_until("2024-12-16 09:00")
     assert cup.channel()[-1] == snapshot("""\
-Leaderboard of week 50, 2024-12-09 to 2024-12-15
+<board of week 50 2024-12-09 2024-12-15>
 Reopened since the last board, and their points taken back:
 #1 Who wins the cup this week?
 No question was resolved in this time, so there is nothing to rank.
@@ -169,7 +169,7 @@ Biggest move of the crowd: Yes went from 60% to 20% on #2 Is there snow on Chris
 Waiting for their answers since:
 #1 Who wins the cup this week? (2024-12-06 18:00)
 #3 Does it rain on Wednesday? (2024-12-11 18:00)
-Points against the others with a forecast at the same time: +10 is about 10 % more probability on what happened. Rule: peer score, version 1.
+<about peer scores> <rule peer score 1>
 [My week]\
 """)
 
@@ -178,13 +178,13 @@ async def test_after_an_empty_week_the_board_says_how_things_stand(cup: Chat) ->
     await cup_is_won(cup)
     await cup.wait_until("2024-12-16 09:00")
     assert cup.channel()[-1] == snapshot("""\
-Leaderboard of week 50, 2024-12-09 to 2024-12-15
+<board of week 50 2024-12-09 2024-12-15>
 No question was resolved in this time, so there is nothing to rank.
 All time so far:
 1. Ben +5.0 1 question · provisional
 2. Dora −0.2 1 question · provisional
 3. Chloe −4.8 1 question · provisional
-Points against the others with a forecast at the same time: +10 is about 10 % more probability on what happened. Rule: peer score, version 1.
+<about peer scores> <rule peer score 1>
 [My week]\
 """)
     await cup.do("amina", ManageSeason(step="start", name="Winter"))
@@ -202,10 +202,10 @@ Leaderboard of the season Winter
 1. Ben +148.8 1 of 1 question · provisional
 -. The crowd +47.9 1 of 1 question
 2. Dora −5.7 1 of 1 question · provisional
-Resolved:
+<resolved>
 #1 Who wins the cup this week? → B · Blues
 Best single call: +148.8 points on #1 Who wins the cup this week?
-Points against the others with a forecast at the same time: +10 is about 10 % more probability on what happened. Rule: peer score, version 1.
+<about peer scores> <rule peer score 1>
 [My week]\
 """)
     await set_board(cup, board=BoardKind.ALL, names=2)
@@ -215,7 +215,7 @@ Leaderboard of all time
 No question was resolved in the week before this board.
 1. Ben +5.0 1 of 1 question · provisional
 2. Dora −0.2 1 of 1 question · provisional
-Points against the others with a forecast at the same time: +10 is about 10 % more probability on what happened. Over all time: points per question, counted as if nobody had fewer than 30 questions. Rule: peer score, version 1.
+<about peer scores> Over all time: points per question, counted as if nobody had fewer than 30 questions. <rule peer score 1>
 [My week]\
 """)
 
@@ -223,7 +223,7 @@ Points against the others with a forecast at the same time: +10 is about 10 % mo
 async def test_a_board_of_the_season_ranks_the_week_where_no_season_runs(cup: Chat) -> None:
     await set_board(cup, board=BoardKind.SEASON)
     await cup.wait_until("2024-12-09 09:00")
-    assert cup.channel()[-1].startswith("Leaderboard of week 49")
+    assert cup.channel()[-1].startswith("<board of week 49 ")
 
 
 async def test_a_community_that_wants_none_gets_no_board_of_an_empty_week(cup: Chat) -> None:

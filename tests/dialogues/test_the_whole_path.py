@@ -1,8 +1,11 @@
 """From a question to Monday's leaderboard, as three members live it."""
 
+import pytest
 from inline_snapshot import snapshot
 
 from tests.chat import Chat
+
+pytestmark = pytest.mark.real_words
 
 
 async def test_a_question_is_asked_forecast_resolved_and_ranked(chat: Chat) -> None:

@@ -17,7 +17,7 @@ async def test_until_the_close_the_card_says_only_how_many_voted(chat: Chat) -> 
     await chat.say("amina", "admin settings crowd-visibility at-close")
     await chat.post_question(*CUP)
     assert await chat.say("ben", "vote 70") == snapshot("""\
-Saved: your forecast on #1
+<saved #1>
 A 70% Reds
 B 30% Blues
 Hidden for now: everybody sees the crowd forecast when the question closes (2024-12-06 18:00).
@@ -29,9 +29,9 @@ Hidden for now: everybody sees the crowd forecast when the question closes (2024
 #1 Who wins the cup this week?
 A - Reds
 B - Blues
-Closes 2024-12-06 18:00 (2024-12-06 18:00) · 1 forecaster · last change 2024-12-02 12:00
+<closes 2024-12-06 18:00 2024-12-06 18:00> · <forecasters 1> · <last change 2024-12-02 12:00>
 Hidden for now: everybody sees the crowd forecast when the question closes (2024-12-06 18:00).
-Others see how many people voted, never who said what.
+<others see no names>
 [Forecast] [My forecast] [Details]\
 """
         ]
@@ -40,22 +40,22 @@ Others see how many people voted, never who said what.
     await chat.wait_until("2024-12-06 18:00")
     assert "A 70% Reds" in chat.channel()[0]
     del chat.last["ben"]
-    assert "The crowd so far, 1 forecaster:\nA 70% Reds" in await chat.press("ben", "My forecast")
+    assert "<crowd of 1>\nA 70% Reds" in await chat.press("ben", "My forecast")
 
 
 async def test_after_their_vote_members_see_what_the_card_does_not_show(chat: Chat) -> None:
     await chat.say("amina", "admin settings crowd-visibility after-vote")
     await chat.post_question(*CUP)
-    assert "The crowd so far, 1 forecaster:\nA 70% Reds" in await chat.say("ben", "vote 70")
+    assert "<crowd of 1>\nA 70% Reds" in await chat.say("ben", "vote 70")
     assert chat.channel() == snapshot(
         [
             """\
 #1 Who wins the cup this week?
 A - Reds
 B - Blues
-Closes 2024-12-06 18:00 (2024-12-06 18:00) · 1 forecaster · last change 2024-12-02 12:00
+<closes 2024-12-06 18:00 2024-12-06 18:00> · <forecasters 1> · <last change 2024-12-02 12:00>
 Hidden for now: you see the crowd forecast once you have voted, everybody when the question closes (2024-12-06 18:00).
-Others see how many people voted, never who said what.
+<others see no names>
 [Forecast] [My forecast] [Details]\
 """
         ]
@@ -80,9 +80,9 @@ async def test_a_few_forecasters_are_no_crowd_yet(chat: Chat) -> None:
 #1 Who wins the cup this week?
 A - Reds
 B - Blues
-Closes 2024-12-06 18:00 (2024-12-06 18:00) · 1 forecaster · last change 2024-12-02 12:00
+<closes 2024-12-06 18:00 2024-12-06 18:00> · <forecasters 1> · <last change 2024-12-02 12:00>
 Hidden for now: the crowd forecast is shown from 2 forecasters on, and when the question closes.
-Others see how many people voted, never who said what.
+<others see no names>
 [Forecast] [My forecast] [Details]\
 """
         ]
@@ -95,25 +95,25 @@ Others see how many people voted, never who said what.
 async def test_a_draft_takes_what_the_community_has_until_its_author_chooses(chat: Chat) -> None:
     await chat.say("amina", "admin settings names after-close")
     await chat.say("ben", "ask Who wins the cup this week?")
-    assert "(Shown when the question has closed)" in await chat.fill("ben", closes="2024-12-06 18:00")
+    assert "(<after close>)" in await chat.fill("ben", closes="2024-12-06 18:00")
     await chat.say("amina", "admin settings names hidden")
-    assert "(Never shown)" in await chat.say("ben", "show d1")
-    assert await chat.press("ben", "Nobody sees it before the question closes") == snapshot("""\
+    assert "(<hidden>)" in await chat.say("ben", "show d1")
+    assert await chat.press("ben", "<at close>") == snapshot("""\
 d1 Who wins the cup this week?
-Only you see this preview. Nothing is posted yet.
+<preview>
 A - Yes
 B - No
-Draft, closes 2024-12-06 18:00 · no forecasts yet
-Worth a look; none of it keeps you from posting:
-• Nothing says where the answer will be read. Name an institution, a page or a document under “How it resolves”.
-Crowd forecast: [Everybody sees it all the time] [Members see it once they have voted] (Nobody sees it before the question closes)
-Who said what: [Shown with the crowd forecast] [Shown when the question has closed] (Never shown)
-[Post] [Edit] [Keep as draft]\
+<draft, closes 2024-12-06 18:00> · <no forecasts>
+<advice>
+• <no source>
+<crowd>: [<always>] [<after vote>] (<at close>)
+<names>: [<shown>] [<after close>] (<hidden>)
+[Post] [Edit] [Keep draft]\
 """)
     await chat.say("amina", "admin settings names shown")
     await chat.press("ben", "Post")
     details = await chat.say("ben", "show #1")
-    assert "Others see how many people voted, never who said what." in details
+    assert "<others see no names>" in details
     assert "Hidden for now: everybody sees the crowd forecast when the question closes" in details
 
 
@@ -122,15 +122,15 @@ async def test_after_the_first_vote_it_only_becomes_stricter(chat: Chat) -> None
     await chat.post_question(*CUP, by="ben")
     await chat.say("chloe", "vote 70")
     await chat.say("ben", "show")
-    assert await chat.press("ben", "Members see it once they have voted") == snapshot("""\
+    assert await chat.press("ben", "<after vote>") == snapshot("""\
 #1 Who wins the cup this week?
 A - Reds
 B - Blues
-Closes 2024-12-06 18:00 (2024-12-06 18:00) · 1 forecaster · last change 2024-12-02 12:00
+<closes 2024-12-06 18:00 2024-12-06 18:00> · <forecasters 1> · <last change 2024-12-02 12:00>
 Hidden for now: you see the crowd forecast once you have voted, everybody when the question closes (2024-12-06 18:00).
 Others see who said what and why, as soon as they see the crowd forecast.
-Crowd forecast: (Members see it once they have voted) [Nobody sees it before the question closes]
-Who said what: (Shown with the crowd forecast) [Shown when the question has closed] [Never shown]
+<crowd>: (<after vote>) [<at close>]
+<names>: (<shown>) [<after close>] [<hidden>]
 [Forecast] [My forecast] [History] [Edit] [Close] [Resolve] [Annul] [Post here]\
 """)
     assert "A - Reds" in chat.channel()[0]
@@ -143,7 +143,7 @@ Who said what: (Shown with the crowd forecast) [Shown when the question has clos
     assert "Only" in transcript(await chat.do("dana", looser))
     await chat.do("ben", SetVisibility(question="#1", crowd="at-close", names="hidden"))
     await chat.say("chloe", "vote 60")
-    assert "Crowd forecast" not in await chat.say("ben", "show")
+    assert "<crowd>" not in await chat.say("ben", "show")
 
 
 async def test_what_is_gone_shows_nothing_to_anybody(chat: Chat) -> None:
@@ -154,7 +154,7 @@ async def test_what_is_gone_shows_nothing_to_anybody(chat: Chat) -> None:
         chat.bot.handle(DropDraft(question="q1"), chat.actor("ben")),
         chat.bot.handle(SetVisibility(question="q1", names="shown"), chat.actor("ben")),
     )
-    assert [transcript(card) for card in cards] == ["d1 is gone.", "That is gone."]
+    assert [transcript(card) for card in cards] == ["<dropped d1>", "<gone>"]
 
 
 async def test_who_said_what_is_told_where_names_are_shown(chat: Chat) -> None:
@@ -164,12 +164,12 @@ async def test_who_said_what_is_told_where_names_are_shown(chat: Chat) -> None:
     await chat.say("ben", "vote")
     await chat.fill("ben", A="70", reason="They play at home.")
     await chat.say("chloe", "vote 40")
-    assert "Who said what" not in await chat.say("dana", "show")
+    assert "[Who said]" not in await chat.say("dana", "show")
     assert transcript(await chat.do("dana", ShowForecasts(question="#1"))) == snapshot(
         "Who said what on #1 is not shown to you, or not yet."
     )
     await chat.say("ben", "show")
-    assert await chat.press("ben", "Who said what") == snapshot("""\
+    assert await chat.press("ben", "Who said") == snapshot("""\
 Who said what on #1
 Chloe | A 40% · B 60% (2024-12-02 12:00)
 Ben | A 70% · B 30% (2024-12-02 12:00): They play at home.\
@@ -177,8 +177,8 @@ Ben | A 70% · B 30% (2024-12-02 12:00): They play at home.\
     for number in range(5):
         await chat.say(f"member{number}", f"vote {number}")
     assert "Ben" not in transcript(await chat.do("chloe", ShowForecasts(question="#1")))
-    assert "Ben" in await chat.press("chloe", "Next page")
-    assert "Member4" in await chat.press("chloe", "Previous page")
+    assert "Ben" in await chat.press("chloe", "More")
+    assert "Member4" in await chat.press("chloe", "Back")
 
 
 async def test_where_names_are_shown_after_the_close_nobody_sees_them_before(chat: Chat) -> None:
@@ -209,24 +209,24 @@ async def test_names_that_may_be_shown_are_told_with_the_answer_and_the_best_cal
         [
             """\
 #1 is resolved: Who wins the cup this week?
-Answer: A · Reds
+<answer A · Reds>
 The crowd at the close, 2 forecasters:
 A 65% Reds (this happened)
 B 35% Blues
 Points against the others:
 1. Ben +81.1
 2. Chloe −81.1
-[Why my score] [Details]\
+[Why] [Details]\
 """,
             """\
 #2 is resolved: Does it rain on Friday?
-Answer: A · Yes
+<answer A · Yes>
 The crowd at the close, 1 forecaster:
 A 80% Yes (this happened)
 B 20% No
 Amina was the only forecaster, so there is nobody to compare with. Against an even split: +67.8 points.
 The author had a forecast on this question.
-[Why my score] [Details]\
+[Why] [Details]\
 """,
         ]
     )

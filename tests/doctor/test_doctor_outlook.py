@@ -53,7 +53,7 @@ async def fill(folder: Path, *places: Place) -> None:
 async def ask_for_reminders(chat: Chat) -> None:
     await chat.say("ben", "vote #6 40")
     await chat.say("ben", "me")
-    await chat.press("ben", "Remind me weekly")
+    await chat.press("ben", "Remind")
 
 
 @pytest.fixture

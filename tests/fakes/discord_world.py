@@ -25,6 +25,7 @@ from tests.fakes.discord_wire import (
     Person,
     discord_wire,
 )
+from tests.words import label_of
 
 PATIENCE = 5.0
 """Real seconds until a test gives up waiting for the bot."""
@@ -256,7 +257,7 @@ class DiscordWorld:
         everything = [*self.wire.posts(), *self.direct_messages(member), *self.privates(member)]
         for message in reversed(everything):
             for button, context in _buttons(message.components):
-                if button.get("label") == label and "custom_id" in button and beside.search(context):
+                if button.get("label") == label_of(label) and "custom_id" in button and beside.search(context):
                     return message, button
         raise CannotDo(f"{member} sees no button {label} {question}")
 

@@ -17,6 +17,7 @@ from bot.app.background import Background
 from bot.app.door import Bot
 from bot.ports import Clock
 from tests.fakes.local_reading import FormField, Message, OpenForm, form, messages
+from tests.words import label_of
 
 PATIENCE = 5.0
 """Real seconds until a test gives up waiting for the page to be told something."""
@@ -133,7 +134,7 @@ class LocalWorld:
         seen.reverse()
         for message in sorted(seen, key=lambda message: not message.private):
             for press in message.presses:
-                if press.label == label and question in press.beside:
+                if press.label == label_of(label) and question in press.beside:
                     origin = message.id if press.replaces and message.private else ""
                     return await self._do(member, origin, press=press.token, **({"from": origin} if origin else {}))
         raise AssertionError(f"{member} sees no button {label} {question}")

@@ -23,6 +23,7 @@ from storage.store import SqliteStore
 from tests.fakes.slack_reading import buttons, read
 from tests.fakes.slack_wire import APP_TOKEN, BOT_TOKEN, BOT_USER, TEAM, Channel, FakeSlack, Json, View
 from tests.paths import ROOT
+from tests.words import label_of
 
 MANIFEST = ROOT / "adapters" / "slack" / "manifest.json"
 GENERAL = "C1"
@@ -350,7 +351,7 @@ def _action(button: Json, block: Json) -> Json:
 def _button(shown: Json, label: str, beside: str) -> tuple[Json, Json] | None:
     everything = read(shown)
     for button, block, line in buttons(shown):
-        if button["text"]["text"] == label and beside in (line or everything):
+        if button["text"]["text"] == label_of(label) and beside in (line or everything):
             return button, block
     return None
 

@@ -22,6 +22,7 @@ from tests.fakes.local_world import BotFactory, local_world
 from tests.fakes.slack_wire import Json
 from tests.fakes.slack_world import GENERAL, Person, SlackWorld, slack_world
 from tests.fresh import open_fresh
+from tests.words import label_of
 
 START = 1_733_140_800_000
 """Monday 2024-12-02 12:00 UTC."""
@@ -66,7 +67,9 @@ class Stage:
 
     async def press(self, member: str, label: str, question: str = "") -> str:
         self.world.now += STEP
-        return self._note(member, f"[{label}] {question}".strip(), await self.world.press(member, label, question))
+        return self._note(
+            member, f"[{label_of(label)}] {question}".strip(), await self.world.press(member, label, question)
+        )
 
     async def fill(self, member: str, values: dict[str, str]) -> str:
         """Fill in the open form; outcomes by their letters, also where one field takes them all."""

@@ -153,9 +153,9 @@ async def test_where_the_channel_cannot_be_read_an_administrator_is_asked_once_a
 
 async def test_a_message_that_is_there_is_left_as_it_is_and_the_question_is_answered_once(chat: PostingChat) -> None:
     await in_doubt(chat)
-    assert await chat.press(MODERATOR, "It is there") == "Good. I leave it as it is."
+    assert await chat.press(MODERATOR, "Is there") == "Good. I leave it as it is."
     assert (await chat.found()).state is PostState.SENT
-    for label in ("It is there", "Post it again"):
+    for label in ("Is there", "Post again"):
         chat.last.clear()
         assert "settled already" in await chat.press(MODERATOR, label)
     await chat.turn(3_600.0)
@@ -167,27 +167,27 @@ async def test_a_message_that_is_not_there_is_posted_again_and_asked_about_again
 ) -> None:
     await in_doubt(chat)
     chat.platform.faults["post"] = [SILENCE]
-    assert await chat.press(MODERATOR, "Post it again") == "I post it again."
+    assert await chat.press(MODERATOR, "Post again") == "I post it again."
     await chat.turn(30.0)
     assert (len(chat.copies()), len(asked(chat))) == (1, 2)
     chat.last.clear()
-    await chat.press(MODERATOR, "Post it again")
+    await chat.press(MODERATOR, "Post again")
     assert (len(chat.copies()), (await chat.found()).state) == (2, PostState.SENT)
 
 
 async def test_while_a_post_is_still_looked_up_nobody_can_settle_it(chat: PostingChat) -> None:
     await in_doubt(chat)
     chat.platform.faults["post"] = [SILENCE]
-    await chat.press(MODERATOR, "Post it again")
+    await chat.press(MODERATOR, "Post again")
     chat.last.clear()
     assert (await chat.found()).next_at is not None
-    assert "settled already" in await chat.press(MODERATOR, "Post it again")
+    assert "settled already" in await chat.press(MODERATOR, "Post again")
 
 
 async def test_only_moderators_settle_posts_and_only_their_own_community_s(chat: PostingChat) -> None:
     """Another community's post is answered like one that does not exist (F1, F6)."""
     await in_doubt(chat)
-    assert "Only moderators" in await chat.press("ben", "Post it again")
+    assert "Only moderators" in await chat.press("ben", "Post again")
     post = (await chat.found()).id
     for action in (PostIsThere, PostAgain):
         chat.place = Place("test", "away", "general")
@@ -213,7 +213,7 @@ async def test_a_card_that_was_said_to_be_there_is_kept_up_to_date_from_the_firs
     # While nobody knows, it has to stay as it was posted: it could not be found otherwise.
     await chat.bot.handle(press, on_it)
     chat.last.clear()
-    assert await chat.press(MODERATOR, "It is there") == "Good. I leave it as it is."
+    assert await chat.press(MODERATOR, "Is there") == "Good. I leave it as it is."
     await chat.say("ben", "vote #2 80/20")
     await chat.bot.handle(press, elsewhere)
     await chat.turn()
@@ -260,7 +260,7 @@ async def test_a_question_to_an_administrator_that_was_interrupted_is_sent_again
     await chat.turn(2.0)
     assert len(asked(chat)) == 1
     chat.last.clear()
-    assert await chat.press(MODERATOR, "It is there") == "Good. I leave it as it is."
+    assert await chat.press(MODERATOR, "Is there") == "Good. I leave it as it is."
 
 
 async def test_a_question_to_an_administrator_whose_answers_are_all_lost_is_tried_five_times(chat: PostingChat) -> None:
@@ -363,7 +363,7 @@ async def test_a_button_on_either_of_two_copies_is_about_the_same_question(chat:
     await chat.say("amina", "post 1")
     await chat.turn(30.0)
     chat.last.clear()
-    await chat.press(MODERATOR, "Post it again")
+    await chat.press(MODERATOR, "Post again")
     first, again = [sent.shown[0] for sent in chat.platform.messages.values() if sent.shown[0].kind == "question"][1:]
     assert [button.action for button in first.buttons] == [button.action for button in again.buttons]
     for card in (first, again, first):

@@ -23,6 +23,7 @@ from tests.fakes.slack_wire import APP_TOKEN, BOT_TOKEN, BOT_USER, TEAM, Channel
 from tests.fakes.slack_wire import Fault as SlackFault
 from tests.paths import ROOT
 from tests.patience import patience
+from tests.words import said
 
 pytestmark = pytest.mark.unmeasured
 
@@ -159,7 +160,7 @@ async def test_with_slack_s_tokens_alone_it_finishes_the_vote_it_had_accepted_an
     assert ended.seconds < patience(AT_MOST)
     assert ended.imported == ["slack_bolt", "slack_sdk", "jinja2"]
     assert wires.votes() == [(1, 2)]
-    assert "Saved: your forecast on #1" in read(wires.slack.private["UBEN"][-1])
+    assert said("voting.saved", question="#1") in read(wires.slack.private["UBEN"][-1])
 
 
 async def test_with_discord_s_token_alone_it_finishes_the_vote_it_had_accepted_and_never_imports_slack(
@@ -184,7 +185,7 @@ async def test_with_discord_s_token_alone_it_finishes_the_vote_it_had_accepted_a
     assert wires.discord.refusals == []
     assert wires.votes() == [(1, 2)]
     assert interaction.answer is not None
-    assert "Saved: your forecast on #1" in lines_of(interaction.answer)
+    assert said("voting.saved", question="#1") in lines_of(interaction.answer)
 
 
 @pytest.mark.parametrize(

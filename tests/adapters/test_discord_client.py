@@ -37,6 +37,7 @@ from tests.fakes.discord_wire import (
 )
 from tests.fakes.discord_world import DiscordWorld, lines_of, running
 from tests.paths import ROOT
+from tests.words import said
 
 HERE = Place("discord", str(GUILD), str(CHANNEL))
 CARD = Card("note", title=("Monday",), blocks=(Paragraph(("Something to read",)),), private=False)
@@ -142,16 +143,16 @@ async def test_forecasts_by_form_and_by_text_move_the_card(core: Core, world: Di
     ]
     await world.fill("Bob", {"A": "50", "B": "30"})
     assert world.private("Bob")[:4] == [
-        "Saved: your forecast on #1",
+        said("voting.saved", question="#1"),
         "A █████░░░░░ 50% Yes",
         "B ███░░░░░░░ 30% No",
         "C ██░░░░░░░░ 20% Maybe",
     ]
     await world.say("Eve", "/forecast vote #1 A 40 B 30 C 30")
-    assert world.private("Eve")[0] == "Saved: your forecast on #1"
+    assert world.private("Eve")[0] == said("voting.saved", question="#1")
     await background(core, world.client)
     assert world.channel()[1] == "A █████░░░░░ 45% Yes" or world.channel()[1] == "A ████░░░░░░ 45% Yes"
-    assert "2 forecasters" in world.channel()[4]
+    assert said("questions.forecasters", n=2) in world.channel()[4]
     assert len(world.wire.posts()) == 1
 
 
@@ -203,7 +204,7 @@ async def test_resolving_answers_the_card_and_shows_who_knew(core: Core, world: 
     await background(core, world.client)
     card, announcement = world.wire.posts()
     assert announcement.reply_to == card.id
-    assert "✅ Answer: B · No" in world.channel()
+    assert "✅ " + said("questions.answer", answer="B · No") in world.channel()
     assert any(line.startswith("1. ") and "Eve" in line for line in world.channel())
     # Next Monday the board of the week is in the channel, once.
     core.now += 7 * 86_400_000
@@ -219,7 +220,7 @@ async def test_twenty_outcomes_are_typed_into_one_field(core: Core, world: Disco
     assert list(world.form("Bob")) == ["all", "reason"]
     assert "T Outcome number 19" in world.form_lines("Bob")
     await world.fill("Bob", {"all": "A 60\nB rest"})
-    assert world.private("Bob")[0] == "Saved: your forecast on #1"
+    assert world.private("Bob")[0] == said("voting.saved", question="#1")
 
 
 async def test_what_cannot_be_read_comes_back_with_a_way_to_try_again(core: Core, world: DiscordWorld) -> None:
@@ -231,7 +232,7 @@ async def test_what_cannot_be_read_comes_back_with_a_way_to_try_again(core: Core
     await world.press("Bob", "Try again")
     assert world.form("Bob") == {"A": "@everyone", "B": "30", "C": "", "reason": ""}
     await world.fill("Bob", {"A": "60"})
-    assert world.private("Bob")[0] == "Saved: your forecast on #1"
+    assert world.private("Bob")[0] == said("voting.saved", question="#1")
 
 
 async def test_a_vote_without_picks_opens_the_form(core: Core, world: DiscordWorld) -> None:
@@ -305,7 +306,7 @@ async def test_an_answer_that_discord_got_although_it_said_otherwise_counts(
     await post_question(core, world)
     world.wire.faults.append(Fault("POST", "/callback$", 503, effect=True))
     await world.say("Bob", "/forecast vote #1 50 30 20")
-    assert world.private("Bob")[0] == "Saved: your forecast on #1"
+    assert world.private("Bob")[0] == said("voting.saved", question="#1")
     assert naps == [1]
     assert [refusal[:9] for refusal in world.wire.refusals] == ["400/40060"]
     world.wire.refusals.clear()
@@ -419,11 +420,11 @@ async def test_buttons_and_forms_outlive_the_bot(core: Core, wire: DiscordWire) 
     async with running(wire, core.restarted()) as client:
         world.client = client
         await world.fill("Bob", {"A": "90"})
-        assert world.private("Bob")[0] == "Saved: your forecast on #1"
+        assert world.private("Bob")[0] == said("voting.saved", question="#1")
         await world.press("Eve", "Withdraw")
         assert world.private("Eve")[0].startswith("Withdrawn")
         await world.press("Eve", "Details", "#1")
-        assert "1 forecaster " in "\n".join(world.private("Eve"))
+        assert said("questions.forecasters", n=1) in "\n".join(world.private("Eve"))
     assert wire.syncs == 1
     assert wire.refusals == []
 
@@ -457,7 +458,7 @@ async def test_requests_of_an_interrupted_connection_arrive_once(core: Core, wor
     await world.command("Bob", "vote", {"question": "#1", "picks": "50 30 20"})
     assert world.wire.resumes == 1
     assert world.wire.identifies == 1
-    assert world.private("Bob")[0] == "Saved: your forecast on #1"
+    assert world.private("Bob")[0] == said("voting.saved", question="#1")
 
 
 async def test_a_lost_session_is_begun_anew(world: DiscordWorld, naps: list[float]) -> None:

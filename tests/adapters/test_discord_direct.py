@@ -24,6 +24,7 @@ from bot.ui.cards import Button, Card
 from tests.fakes.core import Core
 from tests.fakes.discord_wire import CHANNEL, COMPONENT, GUILD, MESSAGE, START_MS, Fault
 from tests.fakes.discord_world import DiscordWorld, lines_of
+from tests.words import said
 
 HERE = Place("discord", str(GUILD), str(CHANNEL))
 CARD = Card("note", title=("For you",), buttons=(Button(("Questions",), ListQuestions()),), private=False)
@@ -114,7 +115,7 @@ async def test_a_member_presses_a_button_in_a_direct_message(world: DiscordWorld
     await world.press("Bob", "Forecast", "#1")
     assert set(world.form("Bob")) == {"A", "B", "C", "reason"}
     await world.fill("Bob", {"A": "50", "B": "30"})
-    assert world.private("Bob")[0] == "Saved: your forecast on #1"
+    assert world.private("Bob")[0] == said("voting.saved", question="#1")
     await world.press("Bob", "Withdraw")
     assert world.private("Bob")[0].startswith("Withdrawn")
     assert lookups(world) == 1

@@ -39,6 +39,9 @@ from tests.fakes.discord_wire import Message
 from tests.fakes.discord_world import lines_of
 from tests.reference import corpus
 
+MOST_TYPED = 4_000
+"""Whatever is longer is cut off or refused before it is shown."""
+
 HOSTILE = [
     "@everyone and @here",
     "<@123456789012345678> <@!1> <@&2> <#3> </forecast ask:4> <id:customize>",
@@ -93,8 +96,9 @@ def test_any_text_is_shown_literally(text: str) -> None:
 
 
 def test_every_hostile_text_of_the_corpus_is_shown_literally() -> None:
-    texts = [case.typed.encode("utf-8", "replace").decode() for case in corpus() if isinstance(case.typed, str)]
-    assert len(texts) > 300
+    typed = [case.typed for case in corpus() if isinstance(case.typed, str) and len(case.typed) <= MOST_TYPED]
+    assert len(typed) > 300
+    texts = [text.encode("utf-8", "replace").decode() for text in typed]
     assert [text for text in texts if seen(escape(text)) != text or formats(escape(text))] == []
 
 

@@ -15,6 +15,7 @@ from bot.app.background import Background
 from tests.fakes.core import Core, open_core
 from tests.fakes.discord_markdown import seen
 from tests.fakes.discord_rules import walk
+from tests.words import said
 
 
 @dataclass
@@ -76,7 +77,7 @@ async def test_from_the_form_to_the_card_in_the_channel(tmp_path: Path) -> None:
         form = await tower.bob.click(card, label="Forecast")
         answer = await tower.bob.submit_modal(form, filled(form, {"A": "50", "B": "30"}))
         assert answer.ephemeral
-        assert read(answer.response).startswith("Saved: your forecast on #1")
+        assert read(answer.response).startswith(said("voting.saved", question="#1"))
         await tower.background()
         assert "A █████░░░░░ 50% Yes" in read(tower.channel.last_message)
 
@@ -102,7 +103,7 @@ async def test_a_choice_is_filled_in_by_its_value(tmp_path: Path) -> None:
         form = await tower.say(tower.ada, "resolve", question="#1")
         answer = await tower.ada.submit_modal(form, {"outcome": "B", "evidence": ""})
         assert answer.ephemeral
-        assert "Answer: B · No" in read(answer.response)
+        assert said("questions.answer", answer="B · No") in read(answer.response)
 
 
 async def test_only_who_may_can_resolve(tmp_path: Path) -> None:

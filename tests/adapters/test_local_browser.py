@@ -22,6 +22,7 @@ from tests.adapters.browser import (
     to_the_next_event,
     tryout,
 )
+from tests.words import said
 
 pytestmark = IN_CHROMIUM
 
@@ -49,10 +50,10 @@ async def ask_and_vote_as_three(page: Page) -> None:
         await expect(page.locator(".card-preview")).to_have_count(1)
     await press(newest(page, "preview"), "Post")
     question = newest(page, "question")
-    await expect(question).to_contain_text("no forecasts yet")
+    await expect(question).to_contain_text(said("questions.nobody"))
     await command(page, "/forecast vote 40/30/20/10")
-    await expect(newest(page, "confirmation")).to_contain_text("Saved: your forecast on #1")
-    await expect(question).to_contain_text("1 forecaster")
+    await expect(newest(page, "confirmation")).to_contain_text(said("voting.saved", question="#1"))
+    await expect(question).to_contain_text(said("questions.forecasters", n=1))
     await speak_as(page, "Ben")
     await press(question, "Forecast")
     await fill(page, "Save", A="70")
@@ -60,7 +61,7 @@ async def ask_and_vote_as_three(page: Page) -> None:
     await expect(question.locator(".figure").first).to_have_text("55%")
     await speak_as(page, "Chloé")
     await command(page, "/forecast vote certain B")
-    await expect(question).to_contain_text("3 forecasters")
+    await expect(question).to_contain_text(said("questions.forecasters", n=3))
     await press(newest(page, "confirmation"), "Change")
     await fill(page, "Save", A="10", B="80", C="5", D="5")
     await expect(newest(page, "confirmation").locator(".figure").nth(1)).to_have_text("80%")
@@ -85,7 +86,7 @@ async def test_a_newcomer_lives_through_the_whole_path(
         await form.get_by_label("B A trial").check()
         await press(form, "Resolve")
         await expect(newest(page, "announcement")).to_contain_text("#1 is resolved")
-        await expect(question).to_contain_text("Answer: B")
+        await expect(question).to_contain_text(said("questions.answer", answer="B"))
         await to_the_next_event(page)
         board = newest(page, "weekly-board")
         await expect(board).to_contain_text("Leaderboard of week 49")
@@ -215,5 +216,5 @@ async def test_a_member_takes_their_data_along_and_is_erased(browser: Browser, t
         await press(newest(page, "before-erasing"), "Erase me")
         await press(newest(page, "really-erase"), "Erase now")
         await expect(newest(page, "erased")).to_contain_text("You are erased")
-        await expect(newest(page, "question")).to_contain_text("2 forecasters")
+        await expect(newest(page, "question")).to_contain_text(said("questions.forecasters", n=2))
     assert '"name": "Ben"' in await asyncio.to_thread((tmp_path / "mine.json").read_text, "utf-8")

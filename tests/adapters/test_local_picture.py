@@ -65,5 +65,5 @@ async def vote_as(page: Page, question: str, picks: dict[str, str]) -> None:
     for name, said in picks.items():
         await speak_as(page, name)
         await command(page, f"/forecast vote {question} {said}")
-        await expect(newest(page, "confirmation")).to_contain_text(f"Saved: your forecast on {question}")
+        await expect(newest(page, "confirmation")).to_contain_text(said("voting.saved", question=question))
     await speak_as(page, "Amina")

@@ -22,6 +22,7 @@ from tests.fakes.slack_reading import read
 from tests.fakes.slack_wire import BOT_USER, TEAM, Channel, Fault, Hold, NotAcknowledged
 from tests.fakes.slack_world import GENERAL, SlackWorld, served_world, slack_world
 from tests.fresh import open_fresh
+from tests.words import said
 
 OUTCOMES = "Reds\nBlues\nGreens\nOther"
 HERE = Place("slack", TEAM, GENERAL)
@@ -287,7 +288,7 @@ Percent for each outcome. Blank fields share what is left.
   Why?: ''
 [Save]\
 """)
-    assert (await world.fill("ben", {"A": "50", "C": "20"})).splitlines()[1] == "Saved: your forecast on #1"
+    assert (await world.fill("ben", {"A": "50", "C": "20"})).splitlines()[1] == said("voting.saved", question="#1")
 
 
 async def test_what_is_wrong_with_the_whole_form_stands_above_its_fields(world: SlackWorld) -> None:
@@ -296,7 +297,7 @@ async def test_what_is_wrong_with_the_whole_form_stands_above_its_fields(world: 
     shown = await world.fill("ben", {"A": " ", "B": ""})
     assert shown.splitlines()[1].startswith("⚠️ ")
     assert shown.splitlines()[-1] == "[Save]"
-    assert "Saved" in await world.fill("ben", {"A": "60"})
+    assert said("voting.saved", question="#1") in await world.fill("ben", {"A": "60"})
 
 
 async def test_a_proposal_is_taken_in_the_modal(world: SlackWorld) -> None:
@@ -313,7 +314,7 @@ D ░░░░░░░░░░   0.7% Other
 Nothing is recorded until you say so.
 [Use this] [Edit]\
 """)
-    assert "Saved: your forecast on #1" in await world.press("ben", "Use this")
+    assert said("voting.saved", question="#1") in await world.press("ben", "Use this")
 
 
 async def test_a_wrong_line_opens_the_form_with_what_was_typed(world: SlackWorld) -> None:
@@ -333,7 +334,7 @@ async def test_forms_and_buttons_work_after_a_restart(world: SlackWorld) -> None
     await post_question(world)
     await world.press("ben", "Forecast", "#1")
     await world.restart()
-    assert "Saved: your forecast on #1" in await world.fill("ben", {"A": "70", "B": "10", "C": "10", "D": "10"})
+    assert said("voting.saved", question="#1") in await world.fill("ben", {"A": "70", "B": "10", "C": "10", "D": "10"})
     await world.restart()
     assert "Withdrawn" in await world.press("ben", "Withdraw")
     assert "Your forecast on #1" in await world.press("chloe", "Forecast", "#1")
@@ -444,7 +445,7 @@ async def test_a_form_whose_answer_takes_long_is_acknowledged_in_time(world: Sla
     held = await submit_slowly(world)
     held.go.set()
     await world.settle()
-    assert "Saved: your forecast on #1" in world.private("ben")[-1]
+    assert said("voting.saved", question="#1") in world.private("ben")[-1]
 
 
 async def test_a_late_answer_to_a_closed_modal_is_only_logged(world: SlackWorld) -> None:
@@ -454,7 +455,7 @@ async def test_a_late_answer_to_a_closed_modal_is_only_logged(world: SlackWorld)
     opened[1].is_open = False
     held.go.set()
     await world.settle()
-    assert "1 forecaster" in world.channel()[0]
+    assert said("questions.forecasters", n=1) in world.channel()[0]
 
 
 async def test_turning_over_replaces_the_private_message(world: SlackWorld) -> None:
@@ -479,7 +480,7 @@ async def test_a_refusal_leaves_the_private_message_it_came_from(world: SlackWor
     message["blocks"][-1]["elements"][0]["value"] = "nonsense"
     await world.press("ben", "Change")
     assert [line.splitlines()[0] for line in world.private("ben")] == snapshot(
-        ["Saved: your forecast on #1", "⚠️ This button is from another time or place and does nothing here."]
+        [said("voting.saved", question="#1"), "⚠️ This button is from another time or place and does nothing here."]
     )
 
 
@@ -542,7 +543,7 @@ async def test_stopping_finishes_what_was_accepted_and_takes_nothing_more(world:
         await world.say("chloe", "help")
     held.go.set()
     await stopping
-    assert "Saved: your forecast on #1" in await speaking
+    assert said("voting.saved", question="#1") in await speaking
 
 
 async def test_whatever_else_slack_sends_is_acknowledged(world: SlackWorld) -> None:

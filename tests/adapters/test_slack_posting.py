@@ -15,6 +15,7 @@ from storage.store import SqliteStore
 from tests.fakes.slack_wire import BOT_USER, TEAM, Fault, Json
 from tests.fakes.slack_world import GENERAL, SlackWorld, served_world
 from tests.fresh import open_fresh
+from tests.words import said
 
 HERE = Place("slack", TEAM, GENERAL)
 BEN = HERE.direct("UBEN")
@@ -77,7 +78,7 @@ async def test_a_message_whose_answer_was_lost_is_found_and_kept_up_to_date(worl
     await later(world)
     await world.say("ben", "vote 40/60")
     assert (len(world.channel()), called(world, "chat.postMessage")) == (1, 1)
-    assert "1 forecaster" in world.channel()[0]
+    assert said("questions.forecasters", n=1) in world.channel()[0]
     assert world.people["amina"].direct == []
 
 
@@ -112,7 +113,7 @@ async def test_of_two_copies_the_older_stays(world: SlackWorld) -> None:
     await later(world)
     assert messages(world) == [first]
     await world.say("ben", "vote 40/60")
-    assert "1 forecaster" in world.channel()[0]
+    assert said("questions.forecasters", n=1) in world.channel()[0]
 
 
 async def test_where_the_bot_may_not_look_an_administrator_is_asked_and_says_it_is_there(world: SlackWorld) -> None:
@@ -180,9 +181,9 @@ async def test_an_edit_that_is_held_back_is_made_later(world: SlackWorld) -> Non
     world.slack.faults["chat.update"] = [LIMITED]
     await world.say("ben", "vote 40/60")
     await later(world, 29_999)
-    assert (called(world, "chat.update"), "no forecasts yet" in world.channel()[0]) == (1, True)
+    assert (called(world, "chat.update"), said("questions.nobody") in world.channel()[0]) == (1, True)
     await later(world, 1)
-    assert (called(world, "chat.update"), "1 forecaster" in world.channel()[0]) == (2, True)
+    assert (called(world, "chat.update"), said("questions.forecasters", n=1) in world.channel()[0]) == (2, True)
 
 
 async def test_a_look_that_is_held_back_is_repeated(world: SlackWorld) -> None:

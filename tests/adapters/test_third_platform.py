@@ -16,6 +16,7 @@ from bot.app.door import Bot
 from tests.chat import instant
 from tests.fresh import open_fresh
 from tests.paths import ROOT
+from tests.words import said
 
 FOLDER = ROOT / "tests" / "fakes" / "teletype"
 WIRES = ("TELETYPE_WIRE", "DISCORD_TOKEN", "DISCORD_TOKEN_FILE", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
@@ -102,13 +103,13 @@ async def test_the_conversation_is_held_there_too(office: Office) -> None:
     assert "A 40% Yes" in await office.wire("bob", "vote 40/50/10", "17")
     await office.wire("bob", "vote 40/50/10", "17")
     assert "A 55% Yes" in office.public[0]
-    assert "2 forecasters" in office.public[0]
+    assert said("questions.forecasters", n=2) in office.public[0]
     assert "is neither a number nor one of the outcomes" in await office.wire("bob", "vote rubbish")
     assert "#1 Will the line hold this winter?" in await office.wire("bob", "list")
     assert "Only the author" in await office.wire("bob", "resolve 1")
     office.now = instant("2024-12-04 12:00")
     await office.wire("chief", "resolve 1")
-    assert "Answer: A · Yes" in await office.push("chief", "Resolve", " outcome=A")
+    assert said("questions.answer", answer="A · Yes") in await office.push("chief", "Resolve", " outcome=A")
     assert "Points against the others:\n1 +" in office.public[1]
     assert "This button is from another time" in await office.wire("bob", "(nonsense)")
 

@@ -21,6 +21,7 @@ from bot.inputs.questions import ShowQuestion
 from bot.inputs.voting import CastForecast, WithdrawForecast
 from tests.chat import CHANNEL, Chat, open_chat
 from tests.transcript import transcript
+from tests.words import said
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ async def test_a_vote_for_which_there_is_no_memory_fails_alone(
     with monkeypatch.context() as broken:
         broken.setattr(room, Mock(side_effect=MemoryError))
         assert (await chat.say("ben", "vote 40/60")).startswith("Something went wrong")
-    assert (await chat.say("ben", "vote 70/30")).startswith("Saved")
+    assert (await chat.say("ben", "vote 70/30")).startswith(said("voting.saved", question="#1"))
 
 
 async def test_a_store_that_breaks_before_anybody_is_known_is_an_incident_too(

@@ -16,6 +16,7 @@ from bot.ui.cards import Card
 from tests.chat import CHANNEL, MODERATOR
 from tests.posting.faulty_platform import BUSY, CARD, GONE, NEWS, SILENCE, PostingChat
 from tests.transcript import transcript
+from tests.words import said
 
 AMINA = CHANNEL.direct(MODERATOR)
 HOUR_MS = 3_600_000
@@ -369,5 +370,5 @@ async def test_a_button_on_either_of_two_copies_is_about_the_same_question(chat:
     for card in (first, again, first):
         chat.last["ben"] = card
         await chat.press("ben", "Forecast")
-        assert "Saved" in await chat.fill("ben", A="70")
+        assert said("voting.saved", question="#1") in await chat.fill("ben", A="70")
     assert await chat.store.read.forecasts.counts([1]) == {1: 1}

@@ -8,6 +8,7 @@ subtext, lists, quotes, masked links, spoilers).
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 ALL_LINES = re.MULTILINE
 
@@ -37,6 +38,8 @@ INLINE = [
     ("italic", re.compile(r"\*(?=\S)((?:\\[\s\S]|[^\\*])+?)\*(?!\*)|\b_((?:\\[\s\S]|[^\\_])+?)_\b")),
     ("strike", re.compile(r"~~[\s\S]+?~~")),
 ]
+PLAIN = re.compile(r"[^\\`<@:\[hsd|*_~]+")
+"""Characters with which none of these begins."""
 BLOCK = [
     ("heading", re.compile(r"#{1,3}\s+")),
     ("subtext", re.compile(r"-#\s+")),
@@ -46,6 +49,7 @@ BLOCK = [
 CODE_BLOCK = re.compile(r"```")
 
 
+@lru_cache(maxsize=256)
 def read(markup: str) -> list[Node]:
     """Parse a text; formatting inside formatting is parsed only where this bot uses it."""
     nodes: list[Node] = []
@@ -82,6 +86,10 @@ def _inline(text: str) -> list[Node]:
     nodes: list[Node] = []
     at = 0
     while at < len(text):
+        if plain := PLAIN.match(text, at):
+            nodes.append(Node("text", plain[0]))
+            at = plain.end()
+            continue
         kind, found = _first(text, at)
         if found is None:
             nodes.append(Node("text", text[at]))

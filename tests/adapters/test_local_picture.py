@@ -62,8 +62,8 @@ async def test_the_picture_in_the_readme_can_be_drawn_anew(tmp_path: Path) -> No
 
 async def vote_as(page: Page, question: str, picks: dict[str, str]) -> None:
     """Each of them forecasts; then Amina speaks again."""
-    for name, said in picks.items():
+    for name, pick in picks.items():
         await speak_as(page, name)
-        await command(page, f"/forecast vote {question} {said}")
+        await command(page, f"/forecast vote {question} {pick}")
         await expect(newest(page, "confirmation")).to_contain_text(said("voting.saved", question=question))
     await speak_as(page, "Amina")

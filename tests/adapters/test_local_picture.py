@@ -18,6 +18,7 @@ from tests.adapters.browser import (
     to_the_next_event,
     tryout,
 )
+from tests.words import said
 
 pytestmark = IN_CHROMIUM
 

@@ -84,9 +84,9 @@ async def test_a_deadline_that_moves_alone_makes_no_other_form_stale(cup: Chat) 
     resolve = cup.last["amina"]
     await cup.say("amina", "edit 1")
     await cup.fill("amina", closes="2024-12-08 18:00")
-    assert "Saved" in await cup.fill("chloe", A="70", B="10", C="10", D="10")
+    assert "<saved #1>" in await cup.fill("chloe", A="70", B="10", C="10", D="10")
     cup.last["amina"] = resolve
-    assert "Answer: A · Reds" in await cup.fill("amina", outcome="A")
+    assert "<answer A · Reds>" in await cup.fill("amina", outcome="A")
 
 
 async def test_a_forecast_meant_for_other_outcomes_is_not_recorded(cup: Chat) -> None:

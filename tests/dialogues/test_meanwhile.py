@@ -238,7 +238,7 @@ async def test_what_others_see_of_a_draft_is_part_of_what_is_posted(chat: Chat) 
     await draft_of_ben(chat)
     post = chat.button("ben", "Post").action
     await chat.say("amina", "show d1")
-    await chat.press("amina", "Shown with the crowd forecast")
+    await chat.press("amina", "<shown>")
     assert "was changed after you looked at it" in transcript(await chat.do("ben", post))
     await chat.say("ben", "show d1")
     assert "#1" in await chat.press("ben", "Post")

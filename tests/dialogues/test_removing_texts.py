@@ -256,7 +256,7 @@ async def test_a_rationale_is_no_part_of_what_the_question_says(chat: Chat) -> N
     await vile(chat)
     await chat.do("chloe", chat.button("ben", "Change").action)
     await remove(chat, "#1 rationale person:ben")
-    assert "Saved" in await chat.fill("chloe", A="50", B="30", C="20")
+    assert "<saved #1>" in await chat.fill("chloe", A="50", B="30", C="20")
 
 
 async def test_while_a_name_is_missing_outcomes_are_not_edited(chat: Chat) -> None:

@@ -1,4 +1,4 @@
-"""All entities over one connection."""
+"""All entities over one connection: the `Session` of `bot.ports`."""
 
 from storage.engine.batched_reads import Changes
 from storage.engine.connection import Db
@@ -24,7 +24,8 @@ class SqliteSession:
     """The store's entities, seen through one connection.
 
     Args:
-        changes: counts the transactions of others, for a connection that may remember between them what it read.
+        db: the connection.
+        changes: counts the transactions of another connection, for one that may keep between them what it read.
     """
 
     def __init__(self, db: Db, changes: Changes | None = None) -> None:

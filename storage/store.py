@@ -10,11 +10,9 @@ from storage.care import erase
 from storage.care.backup import keep_older
 from storage.care.erasures import erasures_beside, note
 from storage.care.migrate import migrate, must_be_current
-from storage.care.new_or_lost import beginning
 from storage.engine.batched_reads import Changes
 from storage.engine.connection import Db, connect, empty_log
-from storage.engine.file import must_be_whole, must_exist, must_not_be_empty, named
-from storage.engine.lock import hold
+from storage.engine.file import hold, must_be_whole, must_exist, must_not_be_empty, named, new_or_lost
 from storage.engine.writer import Writer
 from storage.entities import deliveries
 from storage.session import SqliteSession
@@ -95,7 +93,7 @@ async def open_store(path: Path) -> SqliteStore:
     async with AsyncExitStack() as held:
         with named(path):
             must_not_be_empty(path)
-            held.enter_context(beginning(path))
+            held.enter_context(new_or_lost(path))
             held.enter_context(hold(path))
             writing = await connect(path)
             held.push_async_callback(writing.close)

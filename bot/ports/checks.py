@@ -9,7 +9,7 @@ from bot.ports import Session
 
 
 class Area(StrEnum):
-    """A part of a database whose rules are looked at together."""
+    """A group of rules that are checked together."""
 
     STRUCTURE = "structure"
     CONTENTS = "contents"
@@ -35,7 +35,7 @@ class Breach:
 
 @dataclass(frozen=True, slots=True)
 class FileFacts:
-    """What can be said of a database file without looking at its rows.
+    """Facts about a database file that need no look at its rows.
 
     Args:
         schema, needed: the version of its schema, and of this program's.
@@ -57,7 +57,7 @@ class FileFacts:
 
 
 class Checks(Protocol):
-    """Questions to one moment of a database; none of them changes anything."""
+    """Checks of one moment of a database; none of them changes anything."""
 
     @property
     def session(self) -> Session:
@@ -65,9 +65,9 @@ class Checks(Protocol):
         ...
 
     async def file(self) -> FileFacts:
-        """What can be said of the file."""
+        """Facts about the database file."""
         ...
 
     async def breaches(self, area: Area) -> list[Breach]:
-        """The rules of an area that do not hold."""
+        """The rules of an area that do not hold, with the rows that break them."""
         ...

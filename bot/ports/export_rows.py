@@ -40,7 +40,7 @@ from bot.ports.export_values import (
 
 
 class Row:
-    """A row of a table, as plain values; times in UTC milliseconds, shares in basis points."""
+    """A row of a table. Times are UTC milliseconds, shares and weights basis points, members and others ids."""
 
     __slots__ = ()
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(strict=True, extra="forbid")
@@ -48,7 +48,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class CommunityRow(Row):
-    """The community; `last_…` are the numbers given last, which are never given again."""
+    """The community.
+
+    `last_number`, `last_draft` and `last_schedule` are the numbers given last, `last_question` is the largest id that a
+    question ever had; none of them is given again.
+    """
 
     name: Name
     zone: Zone
@@ -63,7 +67,7 @@ class CommunityRow(Row):
 
 @dataclass(frozen=True, slots=True)
 class SpaceRow(Row):
-    """Where it lives."""
+    """A server or workspace that the community lives in, by the platform's own id."""
 
     platform: Platform
     space: PlatformId
@@ -71,7 +75,7 @@ class SpaceRow(Row):
 
 @dataclass(frozen=True, slots=True)
 class MemberRow(Row):
-    """A person; whoever was merged into another is the same person.
+    """A member; one that was merged into another is the same person.
 
     `reminded_at` is when who asked for reminders was last reminded or asked for it, `excluded_at` since when who is
     excluded stands on no board.
@@ -174,7 +178,7 @@ class QuestionRow(Row):
 
 @dataclass(frozen=True, slots=True)
 class EventRow(Row):
-    """What happened to a question; no member where the bot did it."""
+    """A step that a question took; no member where the bot took it."""
 
     id: Id
     question: Id
@@ -186,7 +190,7 @@ class EventRow(Row):
 
 @dataclass(frozen=True, slots=True)
 class RevisionRow(Row):
-    """A part of a question that an event changed; see `bot.domain.events.Change`."""
+    """A part of a question that an event changed, see `bot.domain.events.Change`."""
 
     event: Id
     part: Part
@@ -196,7 +200,7 @@ class RevisionRow(Row):
 
 @dataclass(frozen=True, slots=True)
 class ProposalRow(Row):
-    """What a member says happened; `outcome` counts from 0."""
+    """The answer that a member proposes; `outcome` counts from 0."""
 
     question: Id
     member: Id
@@ -217,7 +221,7 @@ class VoteRow(Row):
 
 @dataclass(frozen=True, slots=True)
 class RationaleRow(Row):
-    """Why a member voted as they did."""
+    """The reason that a member gave with a vote."""
 
     question: Id
     member: Id
@@ -227,7 +231,7 @@ class RationaleRow(Row):
 
 @dataclass(frozen=True, slots=True)
 class ResolutionRow(Row):
-    """The standing answer with everything it froze; no weights: the question was annulled."""
+    """The answer of a question, with everything that its scores depend on; no weights: the question was annulled."""
 
     question: Id
     weights: Shares
@@ -248,7 +252,7 @@ class ResolutionRow(Row):
 
 @dataclass(frozen=True, slots=True)
 class ScoreRow(Row):
-    """What a question gave; no member: the crowd forecast's own."""
+    """The scores of a member on a question; no member: those of the crowd forecast."""
 
     question: Id
     member: Id | None
@@ -261,7 +265,7 @@ class ScoreRow(Row):
 
 @dataclass(frozen=True, slots=True)
 class StandingRow(Row):
-    """The sums of a period; no member: the crowd forecast's own."""
+    """The sums of a member's scores over a period; no member: those of the crowd forecast."""
 
     period: Period
     member: Id | None
@@ -295,7 +299,7 @@ class CorrectionRow(Row):
 
 @dataclass(frozen=True, slots=True)
 class PlacementRow(Row):
-    """Where the card of a question, a board or a story is, and the digest of what it shows."""
+    """A message that shows a question, a board or a story, and the digest of what it shows."""
 
     subject: Literal["question", "board", "story"]
     subject_id: Id

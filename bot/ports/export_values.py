@@ -1,4 +1,4 @@
-"""The values of an export: how each is written, and what may be read again."""
+"""The types of an export's values: how each is written, and which are accepted in an import."""
 
 import re
 from collections.abc import Callable
@@ -26,7 +26,7 @@ from bot.domain.text.wording import (
 from bot.domain.time.zone import zone_named
 
 LARGEST = 2**53 - 1
-"""The largest whole number that every reader of JSON keeps exactly."""
+"""The largest whole number that every reader of JSON keeps exactly (RFC 8259, section 6)."""
 
 _EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  UTC throughout; arithmetic without a zone is exact and fast
 _MILLISECOND = timedelta(milliseconds=1)
@@ -35,15 +35,15 @@ _REASON_MOST = 500
 
 
 def iso_of(at_ms: int) -> str:
-    """UTC milliseconds as `2024-12-02T12:00:00.000Z`."""
+    """UTC milliseconds in ISO 8601, such as `2024-12-02T12:00:00.000Z`."""
     return (_EPOCH + timedelta(milliseconds=at_ms)).isoformat(timespec="milliseconds") + "Z"
 
 
 def instant_of(written: object) -> int:
-    """The UTC milliseconds of exactly that form.
+    """The UTC milliseconds of a time as `iso_of` writes it.
 
     Raises:
-        ValueError: any other form, or no such time.
+        ValueError: it is written in any other form, or there is no such time.
     """
     if isinstance(written, str) and _INSTANT.fullmatch(written):
         try:
@@ -54,7 +54,7 @@ def instant_of(written: object) -> int:
 
 
 def _as_kept(clean: Callable[[str], str], what: str) -> AfterValidator:
-    """Only a text that cleaning leaves as it is; none at all is for others to judge."""
+    """Accept only a text that cleaning leaves as it is; an empty one is left to other validators."""
 
     def check(text: str) -> str:
         try:

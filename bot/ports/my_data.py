@@ -1,4 +1,7 @@
-"""What a member gets as a file of their own: everything that is kept of them, and nothing of anybody else."""
+"""The file of my own data: everything that is kept of a member, in the first person, and nothing of anybody else.
+
+Times are UTC milliseconds, shares and weights basis points, points and coverage 10⁻⁹.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +16,7 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class MePart:
-    """Me; times in UTC milliseconds, as everywhere, and none where it is not so."""
+    """Me. No `reminded_at`: I want no reminders; no `excluded_since`: my forecasts count."""
 
     name: str
     since: int
@@ -23,7 +26,7 @@ class MePart:
 
 @dataclass(frozen=True, slots=True)
 class AccountPart:
-    """An account I am recognised by, and whether it could manage its space when it was last seen."""
+    """An account by which I am recognised, and whether it could manage its space when it was last seen."""
 
     platform: str
     scope: str
@@ -42,7 +45,7 @@ class ModeratorPart:
 
 @dataclass(frozen=True, slots=True)
 class QuestionPart:
-    """A question that another part names; its answer in basis points, empty where annulled, none before that."""
+    """A question that another part names; the answer is empty where it was annulled, and none before that."""
 
     question: int
     number: int | None
@@ -74,7 +77,7 @@ class AskedPart:
 
 @dataclass(frozen=True, slots=True)
 class VotePart:
-    """One act of voting in basis points; no shares where I took my forecast back. The last one stands."""
+    """One act of voting; no shares where I withdrew my forecast. `stands` says whether it counts now."""
 
     question: int
     cast_at: int
@@ -93,7 +96,7 @@ class RationalePart:
 
 @dataclass(frozen=True, slots=True)
 class ScorePart:
-    """What a question gave me, in 10⁻⁹ of a point; the coverage in 10⁻⁹ of the question's time."""
+    """My scores on a question; the coverage is a share of the question's time."""
 
     question: int
     peer: int
@@ -105,7 +108,7 @@ class ScorePart:
 
 @dataclass(frozen=True, slots=True)
 class StandingPart:
-    """My sums of a period, in the same units."""
+    """The sums of my scores over a period."""
 
     period: str
     questions: int
@@ -118,7 +121,7 @@ class StandingPart:
 
 @dataclass(frozen=True, slots=True)
 class ProposalPart:
-    """What I said happened, by the outcome's place, counted from 0."""
+    """An answer that I proposed; `outcome` counts from 0."""
 
     question: int
     outcome: int
@@ -128,7 +131,7 @@ class ProposalPart:
 
 @dataclass(frozen=True, slots=True)
 class ResolutionPart:
-    """A standing answer that I gave, in basis points; none where I annulled the question."""
+    """An answer that I gave; no weights where I annulled the question."""
 
     question: int
     known_at: int
@@ -179,7 +182,7 @@ class WaitingPart:
 
 @dataclass(frozen=True, slots=True)
 class MessagePart:
-    """A message to me alone: what it was about, and where it stands."""
+    """A message to me alone, and its state in the outbox."""
 
     message_key: str
     state: str

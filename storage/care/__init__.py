@@ -1,1 +1,1 @@
-"""Caring for the database file: migrations, backup, restore, copying and erasing."""
+"""What is done to a whole database: migrations, backup, restore, copying, and erasing a member from it."""

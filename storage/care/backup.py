@@ -17,13 +17,14 @@ CANNOT_BACK_UP = "Cannot write the backup"
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a backup is, as JSON beside it in a file of its name and `.json`.
+    """What a backup is, kept as JSON beside it, in a file with its name and `.json`.
 
     Args:
         schema: the number of its schema.
         program: the version of the program that made it.
         made_at: when, in UTC, as ISO 8601.
-        bytes, sha256: of the backup file.
+        bytes: the size of the backup file.
+        sha256: the digest of the backup file, in hexadecimal digits.
         rows: how many rows each table has.
     """
 
@@ -39,20 +40,27 @@ MANIFEST = TypeAdapter(Manifest)
 
 
 def name_of_backup(path: Path, at: int) -> str:
-    """How a backup of a database is called where nobody says otherwise; the instant in UTC milliseconds."""
+    """The default name of a backup of a database made at an instant, UTC milliseconds."""
     return f"{path.stem}-{stamp(at)}.backup.db"
 
 
 def manifest_of(backup: Path) -> Path:
-    """Where the manifest of a backup is."""
+    """The path of a backup's manifest."""
     return beside(backup, ".json")
 
 
 async def back_up(path: Path, target: Path, at: int, program: str, told: Told) -> Manifest:
-    """Copy a database that may be written to meanwhile; the instant in UTC milliseconds.
+    """Copy a database that may be written to meanwhile, and write the copy's manifest beside it.
+
+    Args:
+        path: the database.
+        target: the backup; there must be no such file.
+        at: the present instant, UTC milliseconds.
+        program: the version of this program.
+        told: is told how far it is.
 
     Raises:
-        StorageError: one plain sentence; then there is no new file, and no old one was touched.
+        StorageError: one plain sentence; then there is no new file, and no other was changed.
     """
     with named(path):
         must_exist(path)
@@ -83,7 +91,7 @@ async def _write(db: Db, target: Path, at: int, program: str, told: Told) -> Man
 
 
 def _keep_erasures(path: Path, target: Path) -> None:
-    """Beside the backup, too: restored on another machine, it must not bring back who was erased before."""
+    """Copy the list of erasures beside the backup: restored elsewhere, it must not bring back who was erased."""
     erasures = erasures_beside(path)
     if erasures:
         write(target, erasures)
@@ -101,10 +109,10 @@ def _manifest(part: Path, contents: Contents, at: int, program: str, told: Told)
 
 
 def is_as_described(backup: Path, told: Told) -> bool:
-    """Compare a backup with its manifest; False where it has none.
+    """Compare the size and the digest of a backup with its manifest; False where it has none.
 
     Raises:
-        StorageError: it is not the file that was made, or the manifest cannot be read.
+        StorageError: they differ, or the manifest cannot be read.
     """
     file = manifest_of(backup)
     if not file.exists():
@@ -119,10 +127,10 @@ def is_as_described(backup: Path, told: Told) -> bool:
 
 
 async def keep_older(db: Db, path: Path) -> None:
-    """Before a database is brought to a newer schema, keep it as it is: `credence.db.schema-1.backup` beside it.
+    """Copy a database of an older schema to `credence.db.schema-1.backup` beside it, before that is migrated.
 
     Raises:
-        StorageError: where there is no room for it; the database is left as it is.
+        StorageError: there is no room for the copy; the database is left as it is.
     """
     schema = await older_version(db)
     if schema:
@@ -133,4 +141,4 @@ async def keep_older(db: Db, path: Path) -> None:
 
 
 def _nobody(_step: str, _done: int, _total: int) -> None:
-    """At the start nobody watches."""
+    """Tell nobody: at the start nobody watches."""

@@ -1,4 +1,4 @@
-"""A copy of a database, taken while others write it, checked, and under its name only when all of it is on the disk."""
+"""Copying a database while it is written to; the copy is checked, and gets its name when all of it is on the disk."""
 
 import asyncio
 import hashlib
@@ -23,7 +23,7 @@ CHUNK = 1 << 20
 
 
 class Step(StrEnum):
-    """What is going on."""
+    """What is being done to a copy."""
 
     COPY = "copy"
     CHECK = "check"
@@ -31,25 +31,25 @@ class Step(StrEnum):
 
 
 Told = Callable[[str, int, int], None]
-"""Is told the step, how many bytes of it are done, and of how many; 0 of 0 where nobody knows."""
+"""Is called with the step, how many bytes of it are done, and of how many; 0 and 0 where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What is in a database: the number of its schema, and how many rows each table has."""
+    """What a database holds: the number of its schema, and how many rows each table has."""
 
     schema: int
     rows: dict[str, int]
 
 
 def stamp(at: int) -> str:
-    """An instant in UTC milliseconds as part of a file's name: `20241202T120000Z`."""
+    """An instant in UTC milliseconds as part of a file's name, such as `20241202T120000Z`."""
     return datetime.fromtimestamp(at / 1000, UTC).strftime("%Y%m%dT%H%M%SZ")
 
 
 @contextmanager
 def unfinished(target: Path) -> Iterator[Path]:
-    """An empty file beside the target that only its owner may read; unless it was renamed, it goes with the block."""
+    """A new empty file beside the target, readable for its owner alone; removed after the block unless renamed."""
     number, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
     os.close(number)
     try:
@@ -59,13 +59,13 @@ def unfinished(target: Path) -> Iterator[Path]:
 
 
 def put(part: Path, target: Path) -> None:
-    """Give a file that is on the disk its name, in the place of what has that name."""
+    """Rename a file that is on the disk to the target, replacing what is there."""
     part.replace(target)
     settle(target.parent)
 
 
 def settle(path: Path) -> None:
-    """Return when a file's content, or a folder's names, are on the disk."""
+    """Write a file's content, or the names in a folder, to the disk (fsync)."""
     number = os.open(path, os.O_RDONLY)
     try:
         os.fsync(number)
@@ -74,31 +74,34 @@ def settle(path: Path) -> None:
 
 
 async def copy_database(db: Db, part: Path, told: Told) -> Contents:
-    """Copy what a connection sees at this moment into an empty file; a log beside the database is part of it.
+    """Copy a database as a connection sees it now, its write-ahead log included, into an empty file.
+
+    Returns:
+        what the copy holds.
 
     Raises:
         StorageError: the disk is full, the database is damaged, or the copy is not what it should be.
     """
     before = await _contents(db)
     total = await db.pragma("page_count") * await db.pragma("page_size")
-    # It forbids writing to any file; that this one is opened for reading only stays as it is.
+    # It forbids VACUUM INTO, too. The database itself was opened with mode=ro, so that it still cannot be written.
     await db.run("PRAGMA query_only = OFF")
     await _watch(db.run("VACUUM INTO ?", str(part)), lambda: told(Step.COPY, min(size(part), total), total))
     settle(part)
     after = await check_database(part, told)
     if after.schema != before.schema or after.rows.keys() != before.rows.keys():
         raise StorageError("The copy has another schema than the database: try again.")
-    # Whoever votes meanwhile only adds to the history.
+    # Votes that arrive meanwhile only add to the history.
     if after.rows.get("forecast_history", 0) < before.rows.get("forecast_history", 0):
         raise StorageError("The copy has fewer votes than the database: try again.")
     return after
 
 
 async def check_database(path: Path, told: Told) -> Contents:
-    """Read all of a database.
+    """Read all of a database, and return what it holds.
 
     Raises:
-        StorageError: it is damaged, another program's, or newer than this program.
+        StorageError: it is damaged, another program's, from before the first release, or newer than this program.
     """
     db = await connect(path, read_only=True)
     try:
@@ -112,7 +115,7 @@ async def check_database(path: Path, told: Told) -> Contents:
 
 
 def copy_file(source: Path, part: Path, told: Told) -> None:
-    """Copy a file's bytes onto the disk."""
+    """Copy a file byte for byte; returns when the copy is on the disk."""
     with part.open("wb") as target:
         for chunk in _chunks(source, Step.COPY, told):
             target.write(chunk)
@@ -147,7 +150,7 @@ async def _contents(db: Db) -> Contents:
 
 
 async def _watch(work: Coroutine[None, None, Result], tell: Callable[[], None]) -> Result:
-    """Wait for work in a connection's thread, and look at it now and then."""
+    """Wait for work in a connection's thread, and call `tell` several times a second until it is done."""
     task = asyncio.create_task(work)
     try:
         while not task.done():

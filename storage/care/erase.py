@@ -1,4 +1,4 @@
-"""Erasing a member: what names them goes, what others' scores depend on stays and is nobody's."""
+"""Erasing a member: what names them is removed; what others' scores depend on stays without a name."""
 
 from collections.abc import Sequence
 
@@ -32,12 +32,12 @@ WRITTEN_ANEW = (
     "event",
     "revision",
 )
-"""Tables that hold what is erased. SQLite's secure_delete fills what is deleted with zeros, but not the copies that
-earlier moves of rows left in unused parts of pages: those go with the pages of a table that is emptied."""
+"""Tables that are emptied and filled again. SQLite's secure_delete fills deleted rows with zeros, but not the copies
+that earlier moves of rows left in unused parts of pages; of a table that is emptied it fills whole pages."""
 
 
 async def accounts_of(db: Db, member: int) -> list[Account]:
-    """The accounts of a member, in each space of their platforms."""
+    """The accounts of a member, once for each space of their platform."""
     rows = await db.rows(
         "SELECT platform, space, scope, account FROM identity JOIN space USING (community, platform)"
         " WHERE member = ? ORDER BY 1, 2, 3, 4",
@@ -47,7 +47,7 @@ async def accounts_of(db: Db, member: int) -> list[Account]:
 
 
 async def erase(db: Db, member: int, now: int) -> Erased:
-    """Erase a member inside a transaction; the instant in UTC milliseconds."""
+    """Erase a member as of an instant, UTC milliseconds, inside a transaction."""
     (row,) = await db.rows("SELECT community, id, name FROM member WHERE id = ?", member)
     person = Person(*row)
     questions = await _withdraw(db, person, now)
@@ -63,9 +63,9 @@ async def erase(db: Db, member: int, now: int) -> Erased:
 
 
 async def erase_again(db: Db, erasures: Sequence[Erasure]) -> int:
-    """Erase those who were erased before, and are here all the same, as of that moment; returns how many.
+    """Erase the members whose accounts are in the list of erasures, as of then; returns how many there were.
 
-    Whoever came back after an erasure is a new member, and stays.
+    A member who came back after their erasure is a new one, and stays.
     """
     latest = {(each.key, each.mark): each.at for each in sorted(erasures)}
     keys = {key for key, _ in latest}
@@ -88,7 +88,11 @@ async def _everybody(db: Db) -> list[tuple[int, Account, int]]:
 
 
 async def _withdraw(db: Db, person: Person, now: int) -> list[int]:
-    """Take back what stands on questions that take votes; what is closed counts as it stood, and is nobody's."""
+    """Withdraw the forecasts on questions that take votes; on others they count as they stood, without a name.
+
+    Returns:
+        the ids of the questions with one forecast less.
+    """
     values = (person.id, person.community, now)
     questions = await db.numbers(f"SELECT question.id {_STANDS} ORDER BY question.id", *values)
     await db.run(
@@ -108,7 +112,10 @@ async def _withdraw(db: Db, person: Person, now: int) -> list[int]:
 
 
 async def _forget_messages(db: Db, accounts: Sequence[Account]) -> None:
-    """Messages to the person alone. A key stays taken where it names nobody: what it reminded of is not due again."""
+    """Remove the messages to the person alone, or only their contents where the key does not name the person.
+
+    A key that stays keeps the same message, such as a reminder, from being written again.
+    """
     for platform, space, _, account in accounts:
         where = (platform, space, f"{DIRECT}{account}")
         await db.run("DELETE FROM placement WHERE platform = ? AND space = ? AND channel = ?", *where)
@@ -125,7 +132,7 @@ async def _forget_messages(db: Db, accounts: Sequence[Account]) -> None:
 
 
 async def _forget_texts(db: Db, member: int) -> None:
-    """What the member wrote and nobody answered: reasons, proposals, forms under way, questions never posted."""
+    """Remove the member's reasons, proposals, pending forms and drafts, and others' pending forms about the drafts."""
     await db.run(
         "DELETE FROM revision WHERE event IN (SELECT id FROM event WHERE member = ? AND step = 'proposed')", member
     )
@@ -144,12 +151,12 @@ async def _forget_texts(db: Db, member: int) -> None:
     )
     await db.run(f"DELETE FROM outcome WHERE question IN ({_DRAFTS})", member)
     await db.run("DELETE FROM question WHERE author = ? AND state = 'draft'", member)
-    # Such as where a draft was to be posted; of a posted question it says what everybody sees.
+    # For a draft, the detail is such as the channel it was to be posted in; for a posted question everybody sees it.
     await db.run(f"UPDATE event SET detail = '' WHERE member = ? AND question NOT IN ({_POSTED})", member)
 
 
 async def _forget_mentions(db: Db, person: Person) -> None:
-    """What others left waiting that is about the person."""
+    """Remove others' pending forms that mention the person."""
     await db.run(
         "DELETE FROM pending WHERE member IN (SELECT id FROM member WHERE community = ?)"
         " AND EXISTS (SELECT 1 FROM identity WHERE member = ? AND instr(action, 'person:' || account))",
@@ -159,7 +166,7 @@ async def _forget_mentions(db: Db, person: Person) -> None:
 
 
 async def _forget_person(db: Db, person: Person) -> None:
-    """Without an account nobody is the member any more; without a name they are a former one."""
+    """Remove the accounts, the rights as a moderator, the name and the reminders; the row of the member stays."""
     await db.run(
         "DELETE FROM moderator WHERE community = ? AND kind = 'person' AND (platform, scope, external) IN"
         " (SELECT platform, scope, account FROM identity WHERE member = ?)",

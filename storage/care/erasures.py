@@ -1,4 +1,7 @@
-"""Who was erased, as keyed hashes in a file beside the database: a backup made before knows nothing of it."""
+"""The list of erased accounts, as keyed hashes in a file beside the database.
+
+A backup from before an erasure does not know of it. By this list, whoever is in the backup is erased again.
+"""
 
 import hashlib
 import hmac
@@ -17,7 +20,7 @@ _PARTS = 3
 
 
 class Account(NamedTuple):
-    """An account in a space, by the platform's own ids."""
+    """An account in a space, by the platform's own ids; `scope` as in `bot.domain.member.Actor`."""
 
     platform: str
     space: str
@@ -26,7 +29,13 @@ class Account(NamedTuple):
 
 
 class Erasure(NamedTuple):
-    """One account that was erased, without saying whose: when, UTC milliseconds, and its hash under a random key."""
+    """The erasure of one account, without naming it.
+
+    Args:
+        at: when, UTC milliseconds.
+        key: a random key.
+        mark: the hash of the account under that key, see `mark`.
+    """
 
     at: int
     key: bytes
@@ -34,10 +43,10 @@ class Erasure(NamedTuple):
 
 
 def erasures_beside(path: Path) -> list[Erasure]:
-    """The erasures noted beside a database or a backup, the first one first; none where there is no such file.
+    """The erasures noted beside a database or a backup, the oldest first; none where there is no list.
 
     Raises:
-        StorageError: a line of it cannot be read; whom it names would come back unnoticed.
+        StorageError: a line of the list cannot be read; without it, an erased member could come back unnoticed.
     """
     file = beside(path, ENDING)
     if not file.exists():
@@ -49,14 +58,14 @@ def erasures_beside(path: Path) -> list[Erasure]:
 
 
 def note(path: Path, accounts: Iterable[Account], at: int) -> None:
-    """Add accounts to the erasures beside a database; returns when they are on the disk."""
+    """Add accounts that were erased at an instant, UTC milliseconds, to the list beside a database, on the disk."""
     known = erasures_beside(path)
     key = known[-1].key if known else secrets.token_bytes(KEY_BYTES)
     write(path, [*known, *(Erasure(at, key, mark(key, account)) for account in accounts)])
 
 
 def write(path: Path, erasures: Sequence[Erasure]) -> None:
-    """Put these erasures beside a database or a backup, in the place of those that are noted there."""
+    """Replace the list beside a database or a backup."""
     target = beside(path, ENDING)
     with unfinished(target) as part:
         part.write_text("".join(f"{at} {key.hex()} {mark.hex()}\n" for at, key, mark in erasures), "ascii")
@@ -65,12 +74,12 @@ def write(path: Path, erasures: Sequence[Erasure]) -> None:
 
 
 def together(*lists: Sequence[Erasure]) -> list[Erasure]:
-    """The erasures of several lists, each once, the first one first."""
+    """The erasures of several lists, each once, the oldest first."""
     return sorted({erasure for each in lists for erasure in each})
 
 
 def mark(key: bytes, account: Account) -> bytes:
-    """What stands for an account in the file: HMAC-SHA256 (RFC 2104) of its ids, which hold no line ends."""
+    """HMAC-SHA256 (RFC 2104) of an account's ids, which hold no line ends, under a key."""
     return hmac.digest(key, "\n".join(account).encode(), hashlib.sha256)
 
 

@@ -1,4 +1,4 @@
-"""Restoring: a verified backup takes the database's place in one step, and what it replaces is kept."""
+"""Restoring a backup: it is checked, takes the database's place in one step, and what it replaces is kept."""
 
 import os
 from collections.abc import Sequence
@@ -11,19 +11,26 @@ from storage.care.erase import erase_again
 from storage.care.erasures import Erasure, erasures_beside, together, write
 from storage.care.migrate import ForeignDatabase, migrations, version_of
 from storage.engine.connection import StorageError, connect
-from storage.engine.file import beside, must_be_whole, must_exist, named, size
-from storage.engine.lock import hold
+from storage.engine.file import beside, hold, must_be_whole, must_exist, named, size
 
 SIDES = ("-wal", "-shm")
-"""SQLite's log and the index of it: they belong to a database, and would damage any other that takes its name."""
+"""The endings of SQLite's write-ahead log and its index. They belong to one database and would damage another one."""
 
 
 async def restore(path: Path, backup: Path, at: int, told: Told) -> tuple[Contents, Path | None]:
-    """Put a backup in a database's place; returns what is in it, and where the replaced database is kept.
+    """Replace a database by a backup.
 
-    The instant `at` is in UTC milliseconds. Whenever the process is killed, the old database or the new one is there
-    and can be opened: the new one is complete beside the old before its name changes, and by then nothing of the old
-    is outside its file.
+    Whenever the process is killed, the old database or the new one is there and can be opened: the new one is complete
+    beside the old one before it is renamed, and by then nothing of the old one is outside its file.
+
+    Args:
+        path: the database; it need not exist.
+        backup: the backup, or any other database of this program.
+        at: the present instant, UTC milliseconds.
+        told: is told how far it is.
+
+    Returns:
+        what the restored database holds, and where the replaced one is kept; None where there was none.
 
     Raises:
         StorageError: one plain sentence; the database is the one it was.
@@ -49,25 +56,25 @@ async def restore(path: Path, backup: Path, at: int, told: Told) -> tuple[Conten
 async def _fetch(backup: Path, path: Path, part: Path, told: Told) -> Contents:
     must_exist(backup)
     _must_be_another(backup, path)
-    # Byte for byte what was read through when it was made needs no reading through again; its copy is, all the same.
+    # A file that is byte for byte the one that was checked when it was made is not checked again; its copy is.
     if not is_as_described(backup, told):
         await check_database(backup, told)
     db = await connect(backup, read_only=True)
     try:
         await must_be_whole(db, backup)
-        # Not its bytes: what is given may be a database with a log beside it.
+        # A copy by SQLite instead of its bytes: a database may be given that has a write-ahead log beside it.
         return await copy_database(db, part, told)
     finally:
         await db.close()
 
 
 async def _erase_again(part: Path, contents: Contents, erasures: Sequence[Erasure]) -> None:
-    """Whoever was erased after the backup was made does not come back; in an older schema not after the next start."""
+    """Erase in the copy who was erased after the backup was made; one of an older schema is left to the next start."""
     if not erasures or contents.schema < len(migrations()):
         return
     db = await connect(part)
     try:
-        # Whatever is killed here is thrown away as a whole.
+        # No write-ahead log is needed: a copy that is interrupted here is thrown away.
         await db.run("PRAGMA journal_mode = MEMORY")
         await db.run("BEGIN IMMEDIATE")
         await erase_again(db, erasures)
@@ -83,17 +90,17 @@ def _must_be_another(backup: Path, path: Path) -> None:
 
 
 def _give_to_its_owner(part: Path, path: Path) -> None:
-    """Where an administrator restores, the bot's user must be able to open it."""
+    """Give the file to the owner of the database or its folder: it may be restored by the machine's administrator."""
     owner = (path if path.exists() else path.parent).stat()
     with suppress(PermissionError):
         os.chown(part, owner.st_uid, owner.st_gid)
 
 
 def _set_aside(path: Path, replaced: Path, told: Told) -> Path | None:
-    """Copy the database to where it is kept, with its log where that could not be moved into it; drop the log."""
+    """Keep a copy of the database, and of its log where that could not be moved into it; remove the log."""
     if replaced.exists():
         raise StorageError(f"There is a file {replaced.name} already.")
-    # The log first: a database without its log would look complete.
+    # The log first: a copy of the database alone would look complete.
     for ending in ("-wal", ""):
         if size(beside(path, ending)):
             with unfinished(beside(replaced, ending)) as part:
@@ -101,13 +108,13 @@ def _set_aside(path: Path, replaced: Path, told: Told) -> Path | None:
                 put(part, beside(replaced, ending))
     for ending in SIDES:
         beside(path, ending).unlink(missing_ok=True)
-    # A log that comes back after a power cut would be taken for the new database's.
+    # After a power cut a log that is still there would be taken for the new database's.
     settle(path.parent)
     return replaced if replaced.exists() else None
 
 
 async def _move_log_into(path: Path) -> None:
-    """Leave nothing of a database outside its file, unless there is none or it is damaged: then all stays as it is.
+    """Move a database's write-ahead log into its file; a database that is missing or cannot be opened is left alone.
 
     Raises:
         StorageError: it is another program's, or somebody is reading it.

@@ -1,4 +1,4 @@
-"""Taking a person's name off cards that are kept: boards as they were posted, and messages on their way."""
+"""Taking an erased member's name off cards that are kept: boards as they were posted, and messages on their way."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -10,14 +10,14 @@ from storage.engine.connection import Db
 from storage.entities.outbox import CARDS
 
 SENT = CARDS.dump_json(Card(kind="sent")).decode()
-"""What is left of a message that has arrived, or never will: nobody looks at its card again."""
+"""The card of a message that has arrived, or never will: it is not needed again."""
 
 NOBODY = "…"
-"""In place of a name in a message on its way: it may be drawn before anybody could word it better."""
+"""In place of a name in a message on its way: its card may be sent as it is, without new sentences."""
 
 
 class Person(NamedTuple):
-    """Whose name goes."""
+    """The member whose name is taken off, with the id of the community."""
 
     community: int
     id: int
@@ -25,13 +25,13 @@ class Person(NamedTuple):
 
 
 async def off_boards(db: Db, person: Person) -> list[int]:
-    """Leave the name empty on the boards that were posted; returns the ids of those it stood on."""
+    """Empty the name on the boards that were posted; returns the ids of those on which it was."""
     rows = await db.rows("SELECT id, card FROM board WHERE community = ?", person.community)
     return await _rewrite(db, "board", rows, lambda card: _without(card, lambda block: _unnamed(block, person, "")))
 
 
 async def off_messages(db: Db, person: Person) -> None:
-    """Take the name off the messages on their way, and leave nothing of those that have arrived."""
+    """Take the name off the messages on their way, and empty the cards of those that have arrived or never will."""
     await db.run("UPDATE outbox SET card = ? WHERE community = ? AND state IN ('sent', 'dead')", SENT, person.community)
     rows = await db.rows("SELECT id, card FROM outbox WHERE community = ? AND card <> ?", person.community, SENT)
     await _rewrite(db, "outbox", rows, lambda card: _untold(card, person))
@@ -53,7 +53,7 @@ def _without(card: Card, changed: Callable[[Block], Block]) -> Card:
 
 
 def _untold(card: Card, person: Person) -> Card:
-    """A message without the name, also in its title, such as that of a question which waits for moderators."""
+    """A card without the name, also in its title, such as that of a request for review."""
     title = _instead(card.title, person.name)
     return replace(_without(card, lambda block: _unsaid(block, person)), title=title)
 
@@ -63,7 +63,7 @@ def _instead(text: Text, name: str) -> Text:
 
 
 def _unnamed(block: Block, person: Person, instead: str) -> Block:
-    """A ranking without the name, and the sentences about the person."""
+    """A block without the name, where it is the person's line in a ranking or a sentence about them."""
     if isinstance(block, Paragraph) and block.member == person.id:
         return replace(block, text=_instead(block.text, person.name), member=0)
     if not isinstance(block, Ranking):
@@ -76,7 +76,7 @@ def _unnamed(block: Block, person: Person, instead: str) -> Block:
 
 
 def _unsaid(block: Block, person: Person) -> Block:
-    """The same, also for the sentences that name somebody."""
+    """The same, also where the name stands in a sentence about others."""
     if isinstance(block, Paragraph):
         return replace(block, text=_instead(block.text, person.name), member=0)
     return _unnamed(block, person, NOBODY)

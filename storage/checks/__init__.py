@@ -1,1 +1,1 @@
-"""What must hold in every database, as statements that find the rows in which it does not."""
+"""What must hold in every database, as SELECTs of the rows that break it; `doctor` runs them."""

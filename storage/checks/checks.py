@@ -1,15 +1,15 @@
-"""Asking a database whether everything holds that must."""
+"""What `doctor` asks a database: whether everything holds that must, and what can be said of its file."""
 
+import os
 import sqlite3
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from bot.ports import Session
 from bot.ports.checks import Area, Breach, FileFacts
 from storage.care.migrate import known_version, migrations
 from storage.checks.contents import STRUCTURE_RULES, contents_rules, strange_objects
-from storage.checks.holders import holders
 from storage.checks.questions import QUESTION_RULES
 from storage.checks.references import REFERENCE_RULES
 from storage.checks.votes import VOTE_RULES
@@ -19,7 +19,10 @@ from storage.session import SqliteSession
 from storage.store import open_reading
 
 PLACES = 3
-"""Of the rows that break a rule, so many are named."""
+"""How many of the rows that break a rule are named; all are counted."""
+
+_OPEN_FILES = Path("/proc")  # proc(5); only Linux has it
+_WRITING = os.O_WRONLY | os.O_RDWR
 
 _RULES = {
     Area.STRUCTURE: STRUCTURE_RULES,
@@ -30,7 +33,7 @@ _RULES = {
 
 
 class SqliteChecks:
-    """What can be asked about the database behind one connection; see `bot.ports.checks.Checks`."""
+    """The database behind one connection; see `bot.ports.checks.Checks`."""
 
     session: Session
 
@@ -63,17 +66,18 @@ class SqliteChecks:
         return [breach for breach in found if breach.count]
 
     async def _breach(self, name: str, rule: str) -> Breach:
-        # The places are cut, not the counting: nobody wants a million lines, everybody wants to know that it is one.
+        # The limit is on the places that are named, not on the count.
         rows = await self._db.rows(f"SELECT count(*) OVER (), place FROM ({rule}) LIMIT {PLACES}")
         return Breach(name, rows[0][0] if rows else 0, [" ".join(place.split()) for _, place in rows])
 
 
 @asynccontextmanager
 async def open_checks(path: Path) -> AsyncGenerator[SqliteChecks]:
-    """One moment of a database that another process may be writing to; an older schema is no hindrance.
+    """Checks of one moment of a database that another process may be writing to, of an older schema, too.
 
     Raises:
-        StorageError: there is none, it is cut off, another program's or newer than this program.
+        StorageError: there is none, it is cut off, another program's, from before the first release or newer than this
+            program.
     """
     async with open_reading(path, known_version) as reading:
         await reading.teach("basis_points", _basis_points)
@@ -81,12 +85,38 @@ async def open_checks(path: Path) -> AsyncGenerator[SqliteChecks]:
         yield SqliteChecks(reading, path)
 
 
+def holders(path: Path) -> list[int]:
+    """The ids of the processes, other than the bot and this one, that have the file open for writing.
+
+    None are found where the system does not tell, and none of other users.
+    """
+    file = str(path.resolve())
+    found = []
+    for process in _OPEN_FILES.glob("[0-9]*"):
+        # Other users' processes may not be looked at, and processes end at any time.
+        with suppress(OSError):
+            names = {link.name: str(link.readlink()) for link in (process / "fd").iterdir()}
+            if f"{file}.lock" not in names.values() and any(
+                name == file and _writes(process, number) for number, name in names.items()
+            ):
+                found.append(int(process.name))
+    return sorted(set(found) - {os.getpid()})
+
+
+def _writes(process: Path, number: str) -> bool:
+    """Whether a process opened one of its files for writing, by the file's number."""
+    lines = (process / "fdinfo" / number).read_text().splitlines()
+    flags = next(line.split()[1] for line in lines if line.startswith("flags:"))
+    return bool(int(flags, 8) & _WRITING)
+
+
 def _basis_points(packed: bytes) -> int:
-    """What the shares of a packed forecast add up to: big-endian 16-bit integers."""
+    """The sum of the shares of a packed forecast, see `storage.engine.packing`."""
     return sum(packed[::2]) * 256 + sum(packed[1::2])
 
 
 def _is_text(packed: bytes) -> int:
+    """1 where bytes are UTF-8, 0 where not."""
     try:
         packed.decode()
     except UnicodeDecodeError:

@@ -15,7 +15,7 @@ _ANSWERED = f"SELECT {_QUESTION} FROM question JOIN resolution ON resolution.que
 _COMMUNITY = place("community", "id", "last_number", "last_draft")
 
 QUESTION_RULES: Rules = {
-    # The tables have these rules as well, but SQLite does not read them where a file is opened for reading only.
+    # The schema has these rules as CHECKs, but SQLite does not look at those where a file is opened for reading only.
     "states": _question(
         "state NOT IN ('draft', 'open', 'closed', 'resolved', 'annulled')"
         " OR crowd NOT IN ('always', 'after-vote', 'at-close') OR names NOT IN ('hidden', 'after-close', 'shown')"
@@ -41,7 +41,7 @@ QUESTION_RULES: Rules = {
     " GROUP BY question.id HAVING count(ordinal) <> coalesce(max(ordinal) - min(ordinal) + 1, 0) OR min(ordinal) <> 0"
     " OR question.state <> 'draft' AND count(ordinal) NOT BETWEEN 2 AND 20",
     "numbers": f"SELECT {_COMMUNITY} FROM community LEFT JOIN question ON question.community = community.id"
-    # A number that is missing may be that of a deleted question: its event names the number, but no community.
+    # A missing number may be that of a deleted question; its event tells the number, but not the community.
     " GROUP BY community.id HAVING coalesce(min(number), 1) < 1 OR coalesce(max(number), 0) > last_number"
     f" OR last_number - count(number) > (SELECT count(*) FROM event WHERE step = '{EventKind.DELETED}')"
     " OR coalesce(min(draft), 1) < 1 OR coalesce(max(draft), 0) > last_draft",

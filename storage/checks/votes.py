@@ -3,7 +3,8 @@
 from storage.checks.wording import Rules, place
 
 CLOSING_MS = 60_000
-"""A question that is closed by hand is closed as of the request; votes that arrive until that is done are kept."""
+"""For how long after the request to close a question votes may carry a later time: those that arrived before it was
+done are kept."""
 
 _KEY = ("question", "member", "cast_at")
 _VOTE = place("forecast_history", *_KEY)
@@ -21,7 +22,7 @@ def _wrong_shares(table: str) -> str:
 VOTE_RULES: Rules = {
     "votes_shares": _wrong_shares("forecast_history"),
     "current_shares": _wrong_shares("current_forecast"),
-    # Only a vote directly behind the same member's last one may carry a later time than that of its arrival.
+    # A vote that arrives in the same millisecond as the member's last one gets the time after it.
     "votes_late": f"SELECT {_VOTE} FROM forecast_history JOIN question ON question.id = forecast_history.question"
     " WHERE question.state <> 'draft' AND (forecast_history.cast_at >= question.closes_at"
     f" OR forecast_history.cast_at >= question.closed_at + {CLOSING_MS})"

@@ -1,16 +1,16 @@
-"""How a statement names the rows that it finds."""
+"""How the SELECT of a rule names the rows that it finds."""
 
 Rules = dict[str, str]
-"""By the name of a rule: the SELECT of one column, `place`, that finds the rows which break it."""
+"""By the name of a rule: the SELECT of one column, `place`, of the rows that break it."""
 
 
 def place(table: str, *columns: str, of: str = "") -> str:
-    """The column `place`: the table, and some of a row's ids and times.
+    """The column `place` for a SELECT: the table and what names a row, such as `event.member: id 5`.
 
     Args:
-        table: the table, as it is called in the statement.
-        columns: what names the row; integers and names the program gave, never a member's text.
-        of: which of the row's columns is meant, for a row that can be wrong in several.
+        table: the table, as it is called in the SELECT.
+        columns: the columns that name a row: numbers and the program's own words, never a member's text.
+        of: the column that is wrong, where several of a row can be.
     """
     named = " || ', ".join(f"{column} ' || coalesce({table}.{column}, '?')" for column in columns)
     return f"'{table}{of and f'.{of}'}: {named} AS place"

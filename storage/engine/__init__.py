@@ -1,1 +1,1 @@
-"""The SQLite connection: the writer task, batches of votes, the lock, and the file."""
+"""SQLite: the connection, the writer task, the batch of votes, batched reads, the file, and descriptions of tables."""

@@ -1,4 +1,4 @@
-"""Look-ups made together: many people who ask at the same time cost hardly more than one."""
+"""Look-ups in batches: many callers who ask at the same time cost hardly more than one."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
@@ -10,14 +10,14 @@ Key = TypeVar("Key")
 Found = TypeVar("Found")
 
 MOST_AT_ONCE = 512
-"""Keys of one look-up: SQLite takes 32 766 bound values in a statement (sqlite.org/limits.html)."""
+"""Keys of one batch: SQLite takes 32 766 bound values in a statement (sqlite.org/limits.html)."""
 
 MOST_REMEMBERED = 4_096
-"""Answers kept by one kind of look-up, some 2 MB of them."""
+"""Answers that one kind of look-up keeps, some 2 MB of them."""
 
 
 class Changes:
-    """Counts the transactions that may change what was read."""
+    """Counts the transactions that may change what was read, so that an answer can be kept until the next one."""
 
     def __init__(self) -> None:
         self._begun = 0
@@ -34,19 +34,19 @@ class Changes:
 
     @property
     def state(self) -> int | None:
-        """A number that is equal where nothing was changed in between; None while something is being changed."""
+        """A number that is the same as long as nothing is changed; None while a transaction is under way."""
         return self._begun if self._begun == self._ended else None
 
 
 class BatchedReads(Generic[Key, Found]):
-    """What is asked while a look-up is under way is looked up together after it, and equal keys once.
+    """Looks keys up in batches: what is asked during one look-up is looked up in the next, equal keys once.
 
-    Whatever an answer says was read after it was asked for, or holds still because nothing has been changed since.
+    An answer was read after it was asked for, or nothing has been changed since it was read.
 
     Args:
-        look_up: finds what there is for some different keys; what it does not name is answered with None.
-        changes: counts everything that changes what is found, so that it can be remembered until then; None where
-            nothing is to be remembered.
+        look_up: finds what there is for some different keys; a key that it does not return is answered with None.
+        changes: counts the transactions that change what is found, so that answers are kept between them; None where
+            no answer is to be kept.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class BatchedReads(Generic[Key, Found]):
         self._remembered_in: int | None = None
 
     async def get(self, key: Key) -> Found | None:
-        """What there is for a key now; callers who ask together are given the same object."""
+        """What there is for a key now; callers who are answered from one look-up get the same object."""
         if self._changes and self._changes.state == self._remembered_in is not None and key in self._remembered:
             return self._remembered[key]
         answer: asyncio.Future[Found | None] = asyncio.get_running_loop().create_future()
@@ -83,7 +83,7 @@ class BatchedReads(Generic[Key, Found]):
             if len(asked) == 1:
                 _fail(next(iter(asked.values())), error)
                 return
-            # One of the keys cannot be looked up: find out which, so that it fails alone.
+            # One of the keys cannot be looked up: each alone shows which, and only that one fails.
             for key, answers in asked.items():
                 await self._answer({key: answers})
             return

@@ -1,15 +1,25 @@
-"""What can be said of a database file before SQLite reads it, and how a refusal names the file."""
+"""The database file: what can be said of it before SQLite reads it, and the lock for one process."""
 
+import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
+
+import structlog
 
 from storage.engine.connection import Db, StorageError
+
+log = structlog.get_logger()
 
 
 @contextmanager
 def named(path: Path, cannot: str = "Cannot use the database") -> Iterator[None]:
-    """Whatever goes wrong inside says which file it was, and what cannot be done with it."""
+    """Name the file, and what cannot be done with it, in whatever error is raised inside.
+
+    Raises:
+        StorageError: for a StorageError or an OSError.
+    """
     try:
         yield
     except OSError as error:
@@ -27,16 +37,63 @@ def must_not_be_empty(path: Path) -> None:
 
 
 def must_exist(path: Path) -> None:
-    """Refuse to read what is not there."""
+    """Refuse a file that is missing or empty."""
     if not path.exists():
         raise StorageError("There is none.")
     must_not_be_empty(path)
 
 
 async def must_be_whole(db: Db, path: Path) -> None:
-    """Refuse a file whose last page is cut; that whole pages are missing is found out by SQLite itself."""
+    """Refuse a file whose last page is cut off; SQLite itself finds out where whole pages are missing."""
     if size(path) % await db.pragma("page_size") and not size(beside(path, "-wal")):
         raise StorageError("The file is cut off at its end: restore a backup over it.")
+
+
+@contextmanager
+def new_or_lost(path: Path) -> Iterator[None]:
+    """Around the creation of a database: refuse to replace one that is lost, and leave no empty file where it fails.
+
+    Where only the lock of an earlier database is left, its file may have been removed on purpose: that is a warning.
+
+    Raises:
+        StorageError: the file is gone and its write-ahead log is left, which SQLite would delete.
+    """
+    is_new = not path.exists()
+    if is_new:
+        _look_for_traces(path)
+    try:
+        yield
+    except BaseException:
+        # The next start would take an empty file for a lost database.
+        if is_new and path.exists() and path.stat().st_size == 0:
+            path.unlink()
+        raise
+
+
+def _look_for_traces(path: Path) -> None:
+    write_ahead_log = beside(path, "-wal")
+    if size(write_ahead_log):
+        raise StorageError(
+            f"The file is gone, and its log {write_ahead_log.name} is left: put the file back beside it,"
+            " or remove the log to start afresh."
+        )
+    if beside(path, ".lock").exists():
+        log.warning("database missing", file=str(path), follows="an empty one is begun")
+
+
+def hold(path: Path) -> IO[bytes]:
+    """Hold the lock beside the database until the returned file is closed or the process ends, however that ends.
+
+    Raises:
+        StorageError: another process holds it; two that write one file could damage it.
+    """
+    lock = beside(path, ".lock").open("ab")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        lock.close()
+        raise StorageError("Another Credence process is using it: stop that one first.") from error
+    return lock
 
 
 def beside(path: Path, ending: str) -> Path:

@@ -12,10 +12,18 @@ def _layout(outcomes: int) -> struct.Struct:
 
 
 def pack(forecast: Forecast | None) -> bytes:
-    """A forecast as stored; no bytes for one that was withdrawn."""
+    """A forecast as it is stored; no bytes for a forecast that was withdrawn (None).
+
+    Raises:
+        struct.error: a value does not fit into 16 bits.
+    """
     return b"" if forecast is None else _layout(len(forecast)).pack(*forecast)
 
 
 def unpack(packed: bytes) -> Forecast | None:
-    """The forecast as it was given; None where it was withdrawn."""
+    """The forecast that was packed; None for no bytes.
+
+    Raises:
+        struct.error: the number of bytes is odd.
+    """
     return _layout(len(packed) // 2).unpack(packed) if packed else None

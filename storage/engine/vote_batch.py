@@ -1,4 +1,4 @@
-"""The batch that records many votes at once, run inside the connection's thread: one hop for a whole group."""
+"""Recording many votes at once, inside the connection's thread: one hop for a whole group."""
 
 from collections.abc import Callable, Container, Sequence
 from contextlib import suppress
@@ -18,7 +18,7 @@ from storage.engine.connection import (
 from storage.engine.packing import pack
 
 Outcome = VoteResult | Exception
-"""What became of a vote; an exception is what its caller is to be told."""
+"""The answer to a vote, or the exception that its caller is to get."""
 
 _INTEGERS = Struct("3q")
 """SQLite's integers have 64 bits (sqlite.org/datatype3.html)."""
@@ -33,10 +33,10 @@ _NEWER = (
 
 
 def commit(sql: Statements, votes: Sequence[NewVote]) -> list[Outcome]:
-    """Record votes in a transaction of their own.
+    """Record votes in a transaction of their own; returns the outcome of each, when they are durable.
 
     Raises:
-        StorageError: none of them is kept.
+        StorageError: none of them is recorded.
     """
     sql.run("BEGIN IMMEDIATE")
     try:
@@ -51,10 +51,14 @@ def commit(sql: Statements, votes: Sequence[NewVote]) -> list[Outcome]:
 
 
 def record(sql: Statements, votes: Sequence[NewVote]) -> list[Outcome]:
-    """Record the votes whose question is open and whose delivery is new, inside a transaction.
+    """Record the votes whose question takes votes and whose delivery is new, inside a transaction.
 
-    Nearly always all of them are, and the insertions themselves say so; only where they do not, it is found out which
-    one is late or repeated, and where that fails, which one cannot be stored at all.
+    Nearly always that is all of them, and the INSERTs themselves tell: `_cast_new`. Where they fail, `_cast_any` looks
+    which votes are late or repeated. Where that fails as well, a vote that no row can hold is told apart, or else the
+    votes are halved until the failing one stands alone.
+
+    Returns:
+        the outcome of each vote, in order.
     """
     outcomes = _attempt(sql, votes, _cast_new)
     if isinstance(outcomes, Exception):
@@ -72,7 +76,7 @@ def record(sql: Statements, votes: Sequence[NewVote]) -> list[Outcome]:
 
 
 def _unfit(vote: NewVote) -> Exception | None:
-    """Why no row can hold the vote; where SQLite alone could say so, None."""
+    """The exception because of which no row can hold the vote; None where only SQLite could tell."""
     try:
         with plain_errors():
             _INTEGERS.pack(vote.question, vote.member, vote.received_at)
@@ -92,10 +96,10 @@ def _attempt(
         with plain_errors():
             results = way(sql, votes)
     except DiskError:
-        # No vote is to blame, and SQLite has mostly given up the whole transaction already.
+        # No vote is the cause, and SQLite has mostly rolled back the whole transaction already.
         raise
-    except Exception as error:  # noqa: BLE001  what cannot be stored may fail in any way, and fails alone
-        # This raises where SQLite has given up the whole transaction: then nothing more may be written in it.
+    except Exception as error:  # noqa: BLE001  a value that cannot be stored may fail in any way, and fails alone
+        # This raises where SQLite has rolled back the whole transaction: then nothing more may be written in it.
         sql.run("ROLLBACK TO casts")
         sql.run("RELEASE casts")
         return error
@@ -110,7 +114,7 @@ class _Asked(NamedTuple):
     revision: int
 
 
-class _NotPlain(Exception):  # noqa: N818  no error: the careful way is for these
+class _NotPlain(Exception):  # noqa: N818  no error: `_cast_any` is for these
     """At least one of the votes is late, repeated, or not newer than the member's last one."""
 
 
@@ -143,7 +147,7 @@ def _cast_any(sql: Statements, votes: Sequence[NewVote]) -> list[VoteResult]:
             results.append(VoteResult(status, 0))
             continue
         key = (vote.question, vote.member)
-        # A member's votes rise strictly, also where the clock steps back or two fall into one millisecond.
+        # The times of a member's votes rise strictly, also where the clock steps back or two share a millisecond.
         cast_at = last[key] = max(vote.received_at, last.get(key, 0) + 1)
         rows.append((vote.question, cast_at, vote.member, pack(vote.forecast)))
         results.append(VoteResult(status, cast_at))
@@ -169,7 +173,7 @@ def _judge(vote: NewVote, asked: dict[int, _Asked], seen: Container[str]) -> Vot
 
 
 def _asked(sql: Statements, questions: set[int]) -> dict[int, _Asked]:
-    """Those of the questions that take votes, or did: what was received before their end counts."""
+    """The questions that are open or closed, by id: a vote counts that was received before a question's end."""
     rows = sql.rows(
         "SELECT id, CASE WHEN closed_at < closes_at THEN closed_at ELSE closes_at END, revision FROM question"
         f" WHERE id IN ({placeholders(len(questions))}) AND state IN ('open', 'closed')",

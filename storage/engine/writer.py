@@ -1,4 +1,4 @@
-"""The one task that writes: what arrived during the last commit is committed together, and answered after it."""
+"""The task that writes: whatever arrives during one commit is committed together in the next (group commit)."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Generator, Sequence
@@ -15,7 +15,9 @@ from storage.engine.connection import Db, DiskError, StorageError, empty_log
 from storage.engine.vote_batch import Outcome
 
 GROUP_LIMIT = 1_024
+"""Jobs of one transaction at most."""
 QUEUE_LIMIT = 10_000
+"""Jobs that wait at most; further callers wait for room."""
 
 
 @dataclass(slots=True, eq=False)
@@ -26,7 +28,10 @@ class _Cast:
 
 @dataclass(slots=True, eq=False)
 class _Block:
-    """A transaction of an action: the writer lends it the connection until it says how it ended."""
+    """A block of `Writer.transaction`: the writer lends it the connection until the block has ended.
+
+    `begun` is set when the connection is lent, `ended` with whether to keep what was written, `done` after the commit.
+    """
 
     begun: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
     ended: asyncio.Future[bool] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
@@ -34,20 +39,20 @@ class _Block:
 
 
 _INSIDE: ContextVar[_Block | None] = ContextVar("inside", default=None)
-"""The block that this task, or the one that started it, was last lent the connection for."""
+"""The block for which this task, or the task that started it, was last lent the connection."""
 
 _Ended = tuple[_Cast | _Block, Outcome | None]
 
 
 class Writer:
-    """Owns the writing connection.
+    """Owns the connection that writes.
 
-    There is no timer: a single vote is committed at once, and while it is, the next ones gather. The queue is
-    bounded, so that a flood waits at the door instead of in memory.
+    There is no timer: a single vote is committed at once, and during its commit the next ones gather.
 
     Args:
+        db: the connection.
         session: the store's entities over that connection, for the blocks of `transaction`.
-        changes: where transactions that write anything but votes are counted.
+        changes: counts the transactions that write anything but votes.
     """
 
     def __init__(self, db: Db, session: Session, changes: Changes) -> None:
@@ -64,21 +69,21 @@ class Writer:
         """Record a vote; returns after its commit.
 
         Raises:
-            StorageError: it is not recorded.
-            RuntimeError: inside a block of `transaction`, which the vote would wait for.
+            StorageError: the vote is not recorded.
+            RuntimeError: called inside a block of `transaction`, for whose end it would wait.
         """
         job = _Cast(vote)
         await self._accept(job)
-        # A caller who gives up does not undo what is being committed for them: the job stays, unanswered.
+        # A caller that is cancelled does not undo its vote, which may be being committed: the job stays.
         return await job.done
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[Session]:
-        """Lend the connection for a block: all of it is committed, or none of it.
+        """Lend the connection for a block: all that it writes is committed, or nothing.
 
         Raises:
-            StorageError: none of it is kept.
-            RuntimeError: inside another block, which this one would wait for.
+            StorageError: nothing was committed.
+            RuntimeError: called inside another block, for whose end it would wait.
         """
         block = _Block()
         await self._accept(block)
@@ -89,14 +94,14 @@ class Writer:
         except BaseException as error:
             block.ended.set_result(False)
             if isinstance(error, Exception) and not block.begun.exception():
-                # It may say what it saw of others in its group, such as that this was done before: true once committed.
+                # It may tell what it saw of others in its group, such as a repeated delivery: true once committed.
                 await asyncio.shield(block.done)
             raise
         block.ended.set_result(True)
         await asyncio.shield(block.done)
 
     async def empty_log(self) -> bool:
-        """Move the log into the file and cut it to nothing; False where another program is reading it."""
+        """Move the write-ahead log into the file and truncate it; False where another program is reading it."""
         if self._closing:
             raise StorageError("The store is closed.")
         done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
@@ -105,14 +110,14 @@ class Writer:
         return await done
 
     async def close(self) -> None:
-        """Finish what was accepted, also what waits for room in the queue, then end."""
+        """Finish every job that was accepted, also those that wait for room in the queue, then end the task."""
         self._closing = True
         await self._queue.put(None)
         await self._task
 
     @contextmanager
     def _lend(self, block: _Block) -> Generator[None]:
-        """While the connection is lent, it is known to whom."""
+        """Note the block that the connection is lent to, so that nothing inside it can wait for its end."""
         _INSIDE.set(block)
         self._lent = block
         try:
@@ -164,14 +169,14 @@ class Writer:
             ended = await self._perform(jobs)
             await self._db.run("COMMIT")
         except Exception:
-            # SQLite may have rolled back by itself, as it does when the disk is full.
+            # SQLite may have rolled back by itself, as it does where the disk is full.
             with suppress(StorageError):
                 await self._db.run("ROLLBACK")
             raise
         return ended
 
     async def _perform(self, jobs: list[_Cast | _Block]) -> list[_Ended]:
-        """Do the jobs in the order in which they arrived; votes that follow one another are one batch."""
+        """Do the jobs in the order in which they arrived; neighbouring votes are one batch."""
         ended: list[_Ended] = []
         for _, run in groupby(jobs, key=lambda job: id(job) if isinstance(job, _Block) else 0):
             batch = list(run)
@@ -189,7 +194,7 @@ class Writer:
         if block.begun.cancelled():
             return
         await self._db.run("SAVEPOINT block")
-        # Its caller may have given up meanwhile; then it has ended, and is not kept.
+        # Its caller may have been cancelled meanwhile; then the block has ended, and is not kept.
         if not block.begun.cancelled():
             block.begun.set_result(None)
         kept = await block.ended
@@ -219,5 +224,5 @@ def _fail(jobs: Sequence[_Cast | _Block], error: Exception) -> None:
         waited_for = job.begun if isinstance(job, _Block) and not job.begun.done() else job.done
         if not waited_for.done():
             waited_for.set_exception(error)
-            # Looked at here, because a caller who gave up never will, and asyncio complains of errors nobody saw.
+            # Retrieved here, because a cancelled caller never will, and asyncio logs exceptions that nobody retrieved.
             waited_for.exception()

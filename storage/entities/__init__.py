@@ -1,1 +1,1 @@
-"""SQL, one file for each noun."""
+"""The entities of the store, a file for each noun: its tables, and the SQL behind its port."""

@@ -16,8 +16,7 @@ import pytest
 from bot.ports.checks import Area
 from bot.texts import read_sentences
 from storage.care.migrate import migrations
-from storage.checks.checks import open_checks
-from storage.checks.holders import holders
+from storage.checks.checks import holders, open_checks
 from storage.checks.references import REFERENCES, Reference, may_lie_elsewhere
 from storage.store import open_store
 from tests.chat import instant

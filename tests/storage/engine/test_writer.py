@@ -251,7 +251,6 @@ async def test_a_block_whose_caller_gives_up_after_its_end_is_kept(store: Sqlite
 async def test_votes_count_until_the_question_is_closed_in_the_order_of_their_arrival(
     store: SqliteStore, question: Question
 ) -> None:
-    """C8."""
 
     async def close() -> None:
         async with store.transaction() as session:

@@ -52,7 +52,6 @@ async def test_corrections_come_in_the_order_in_which_they_were_made_each_questi
 async def test_a_correction_in_the_millisecond_of_a_board_or_by_a_clock_that_stepped_back_is_told_by_the_next(
     store: SqliteStore, step: int
 ) -> None:
-    """C5."""
     await settle(store)
     await post(store)
     await correct(store, WEEK, since=NOW, now=NOW + step)

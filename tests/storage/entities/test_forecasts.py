@@ -38,7 +38,6 @@ async def test_a_withdrawn_forecast_stands_no_longer_and_stays_in_the_history(
 
 
 async def test_votes_count_until_the_deadline_and_not_at_it(store: SqliteStore, question: Question) -> None:
-    """C7."""
     last = await store.cast(vote(question.id, 1, at=DEADLINE - 1))
     late = await store.cast(vote(question.id, 2, at=DEADLINE))
     assert (last.status, late.status) == (VoteStatus.RECORDED, VoteStatus.CLOSED)

@@ -1,4 +1,4 @@
-"""A database that is missing: new, or lost (A10)."""
+"""A database file that is missing: new, or lost."""
 
 from pathlib import Path
 
@@ -37,7 +37,6 @@ async def test_the_first_start_says_nothing_and_so_does_every_later_one(path: Pa
 
 
 async def test_where_there_was_one_before_an_empty_one_is_not_begun_in_silence(path: Path) -> None:
-    """A10"""
     await make(path)
     remove(path)
     with structlog.testing.capture_logs() as logs:
@@ -53,7 +52,7 @@ async def test_where_there_was_one_before_an_empty_one_is_not_begun_in_silence(p
 
 
 async def test_the_log_of_a_lost_database_is_not_thrown_away(path: Path) -> None:
-    """A10: SQLite would delete it."""
+    """SQLite would delete it."""
     store = await open_store(path)
     await settle(store)
     log = path.with_name("credence.db-wal")

@@ -177,7 +177,6 @@ STAGES = [
 def test_a_fault_in_any_stage_ends_the_program_with_the_database_closed(
     cli: Cli, monkeypatch: pytest.MonkeyPatch, stage: str
 ) -> None:
-    """A14"""
 
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("boom")
@@ -208,7 +207,6 @@ async def begin_and_end(folder: Path) -> None:
 def test_a_fault_while_it_stops_closes_the_database_too(
     cli: Cli, monkeypatch: pytest.MonkeyPatch, last: Callable[[Any], Awaitable[None]]
 ) -> None:
-    """A14"""
 
     async def fail(self: object) -> None:
         await last(self)
@@ -228,7 +226,7 @@ def test_a_fault_while_it_stops_closes_the_database_too(
 
 
 def test_a_fault_while_it_runs_ends_the_process(tmp_path: Path) -> None:
-    """A14: with a status that makes a supervisor start it again."""
+    """With a status that makes a supervisor start it again (A14)."""
     script = (
         "import sys\n"
         "from bot.__main__ import main\n"

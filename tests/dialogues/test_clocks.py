@@ -21,16 +21,14 @@ def boards(chat: Chat) -> list[int]:
     return [sent.at for sent in chat.channels.messages.values() if sent.shown[0].kind == "weekly-board"]
 
 
-def test_c4_no_platform_s_own_timers_are_relied_on() -> None:
+def test_no_platform_s_own_timers_are_relied_on() -> None:
     sources = [path.read_text(encoding="utf-8") for path in ADAPTERS.rglob("*.py")]
     assert sources
     assert not [source for source in sources if re.search(r"discord\.ext\.tasks|discord\.ext import.*tasks", source)]
 
 
 @pytest.mark.parametrize("step", [-HOUR_MS, -48 * HOUR_MS])
-async def test_c5_h11_a_clock_that_steps_back_over_the_time_of_a_board_makes_no_second_one(
-    cup: Chat, step: int
-) -> None:
+async def test_a_clock_that_steps_back_over_the_time_of_a_board_makes_no_second_one(cup: Chat, step: int) -> None:
     await cup.wait_until("2024-12-09 09:00")
     cup.now += step
     for _ in range(3):
@@ -40,7 +38,7 @@ async def test_c5_h11_a_clock_that_steps_back_over_the_time_of_a_board_makes_no_
     assert len(boards(cup)) == 1
 
 
-async def test_c6_after_weeks_without_the_bot_one_board_is_made_up_for_and_questions_closed_when_they_should(
+async def test_after_weeks_without_the_bot_one_board_is_made_up_for_and_questions_closed_when_they_should(
     cup: Chat,
 ) -> None:
     await cup.wait_until("2024-12-25 11:30")
@@ -52,9 +50,7 @@ async def test_c6_after_weeks_without_the_bot_one_board_is_made_up_for_and_quest
 
 
 @pytest.mark.parametrize(("after", "saved"), [(-1, True), (0, False), (1, False)])
-async def test_c7_a_vote_counts_until_the_millisecond_before_the_deadline(
-    cup: Chat, after: int, *, saved: bool
-) -> None:
+async def test_a_vote_counts_until_the_millisecond_before_the_deadline(cup: Chat, after: int, *, saved: bool) -> None:
     cup.now = instant("2024-12-06 18:00") + after
     said = await cup.say("ben", "vote #1 even")
     assert said.startswith("<saved #1>" if saved else "#1 takes no more votes")
@@ -69,7 +65,7 @@ def moved() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("moved")
-async def test_c12_boards_follow_new_clock_rules_and_those_that_were_posted_stay(
+async def test_boards_follow_new_clock_rules_and_those_that_were_posted_stay(
     cup: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await cup.say("amina", "admin settings time-zone Europe/Berlin")

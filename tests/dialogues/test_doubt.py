@@ -65,7 +65,6 @@ async def test_ordinary_members_are_not_asked(doubtful: Chat, action: type[PostI
 async def test_another_community_s_message_is_like_one_that_does_not_exist(
     doubtful: Chat, action: type[PostIsThere | PostAgain]
 ) -> None:
-    """F1."""
     post = await news(doubtful)
     doubtful.place = Place("test", "elsewhere", "general")
     theirs = await doubtful.do("amina", action(post=post))

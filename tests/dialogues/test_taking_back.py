@@ -255,7 +255,6 @@ async def test_why_says_when_nobody_else_was_there_and_leaves_small_parts_out(cu
 async def test_a_vote_received_in_time_counts_though_the_question_closed_on_its_way(
     cup: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """C8."""
     await cup.say("ben", "vote even")
     received = cup.now
     cup.now += 3_600_000

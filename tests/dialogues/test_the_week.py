@@ -38,19 +38,16 @@ async def test_my_week_shows_my_own_line_whatever_my_rank(cup: Chat) -> None:
 
 
 async def test_a_board_missed_for_hours_is_posted_late_and_says_so(cup: Chat) -> None:
-    """C6."""
     await cup.wait_until("2024-12-09 13:30")
     assert cup.channel()[1].splitlines()[1] == "This board is late: it was due 2024-12-09 09:00."
 
 
 async def test_of_missed_boards_only_the_latest_is_posted(cup: Chat) -> None:
-    """C6."""
     await cup.wait_until("2024-12-31 12:00")
     assert [card.splitlines()[0] for card in cup.channel()[1:]] == ["<board of week 52 2024-12-23 2024-12-29>"]
 
 
 async def test_a_board_is_posted_once_however_often_the_bot_looks(cup: Chat) -> None:
-    """H11."""
     for _ in range(3):
         await cup.wait_until("2024-12-09 09:00")
     assert len(cup.channel()) == 2

@@ -224,7 +224,6 @@ This can be read in two ways; nothing is recorded yet. Which one do you mean?
 
 
 async def test_nobody_votes_from_the_deadline_on(cup: Chat) -> None:
-    """C7."""
     await cup.wait_until("2024-12-06 17:59")
     await cup.say("ben", "vote even")
     opened = cup.button("ben", "Change").action

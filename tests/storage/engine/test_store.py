@@ -73,7 +73,7 @@ async def test_opening_and_closing_changes_nothing(path: Path) -> None:
 
 
 async def test_commits_are_on_the_disk_and_the_reader_only_reads(store: SqliteStore) -> None:
-    """A5: nothing is answered before the disk says that it has it, and one connection alone moves the log."""
+    """Nothing is answered before the disk says that it has it, and one connection alone moves the log (A5)."""
     kept = {"synchronous": 2, "journal_mode": "wal"}
     assert await pragmas(store._writing) == {**kept, "query_only": 0, "wal_autocheckpoint": 1000}
     assert await pragmas(store._reading) == {**kept, "query_only": 1, "wal_autocheckpoint": 0}

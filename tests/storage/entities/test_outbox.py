@@ -221,7 +221,7 @@ async def test_of_what_is_no_longer_on_its_way_no_words_are_kept(store: SqliteSt
 
 
 @pytest.mark.parametrize("state", [PostState.PENDING, PostState.SENDING, PostState.DOUBT])
-async def test_h9_every_try_sends_the_card_as_it_was_written(store: SqliteStore, state: PostState) -> None:
+async def test_the_store_gives_the_card_of_every_try_as_it_was_written(store: SqliteStore, state: PostState) -> None:
     await settle(store)
     await add(store, FIRST, replace(FIRST, card=Card(kind="question", title=("Newer",))))
     await mark(store, state, NOW)

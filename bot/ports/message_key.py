@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from urllib.parse import quote, unquote
 
-from bot.domain.member import Place
+from bot.domain.member import DIRECT, Place
 from bot.domain.question import QuestionState
 from bot.domain.reminders import Step
 from bot.domain.schedule import Schedule
@@ -116,7 +116,7 @@ class MessageKey:
     @classmethod
     def first_story_card(cls, story: int, place: Place) -> "MessageKey":
         """A story's card that follows its questions into a channel, once."""
-        return cls(MessageKind.STORY, story, which=_channel(place))
+        return cls(MessageKind.STORY, story, which=_channel(place), recipient=place.account)
 
     @classmethod
     def board(cls, schedule: Schedule, week: Week) -> "MessageKey":
@@ -126,7 +126,7 @@ class MessageKey:
     @classmethod
     def final_board(cls, season: int, place: Place) -> "MessageKey":
         """The final board of a season in a channel."""
-        return cls(MessageKind.SEASON, season, which=_channel(place))
+        return cls(MessageKind.SEASON, season, which=_channel(place), recipient=place.account)
 
     @classmethod
     def closing_notice(cls, question: int, deadline: int, channel: int) -> "MessageKey":
@@ -184,4 +184,5 @@ class MessageKey:
 
 
 def _channel(place: Place) -> str:
-    return f"{place.platform}/{place.space}/{place.channel}"
+    """The channel as a key names it; a person's account is left out, since that is the key's recipient."""
+    return f"{place.platform}/{place.space}/{DIRECT if place.account else place.channel}"

@@ -67,6 +67,11 @@ async def write_of(store: SqliteStore, member: int, question: int) -> None:
         await session.pending.keep(f"token-{member}", member, ManagePrivacy(), LATER)
         await session.posts.add(NewPost(1, PLACE.direct(ACCOUNT), remind(question, Step.DAY), told), NOW)
         await session.posts.add(NewPost(1, PLACE.direct(ACCOUNT), remind(question, Step.WEEK, ACCOUNT), told), NOW)
+        for key in (
+            MessageKey.first_story_card(1, PLACE.direct(ACCOUNT)),
+            MessageKey.final_board(1, PLACE.direct(ACCOUNT)),
+        ):
+            await session.posts.add(NewPost(1, PLACE.direct(ACCOUNT), key, told), NOW)
         for key in (ANNOUNCED, SENT):
             await session.posts.add(NewPost(1, PLACE, key, told), NOW)
         await run("UPDATE outbox SET state = 'sent' WHERE message_key = ?", str(SENT))

@@ -192,7 +192,8 @@ class SqliteQuestions:
         return await self.get(question.id)
 
     async def set_visibility(self, question: Question, crowd: CrowdVisibility, names: NamesVisibility) -> Question:
-        revision = question.revision + (question.state is QuestionState.DRAFT)
+        shows_other = (crowd, names) != (question.crowd, question.names)
+        revision = question.revision + (question.state is QuestionState.DRAFT and shows_other)
         await self._db.update("question", question.id, crowd=crowd, names=names, revision=revision)
         return await self.get(question.id)
 

@@ -77,6 +77,7 @@ async def test_each_change_of_what_it_says_and_its_posting_are_a_revision(store:
         assert question.revision == 1
         question = await questions.set_visibility(question, question.crowd, NamesVisibility.SHOWN)
         assert question.revision == 2
+        assert (await questions.set_visibility(question, question.crowd, question.names)).revision == 2
         question = await questions.open(question, NOW)
         assert (question.revision, question.names) == (3, NamesVisibility.SHOWN)
         question = await questions.set_visibility(question, question.crowd, NamesVisibility.HIDDEN)

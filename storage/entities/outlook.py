@@ -22,7 +22,8 @@ _SCHEDULES = "FROM schedule JOIN here ON here.id = schedule.community"
 _POSTS = "FROM outbox JOIN here ON here.id = outbox.community"
 _GROUP = "'n', count(*), 'since', min(created_at)"
 _WAY = (
-    "CASE WHEN next_at IS NOT NULL THEN 'looking' WHEN EXISTS (SELECT 1 FROM outbox AS asking WHERE state <> 'dead'"
+    "CASE WHEN next_at IS NOT NULL THEN CASE WHEN channel LIKE '@%' THEN 'looking_person' ELSE 'looking' END"
+    " WHEN EXISTS (SELECT 1 FROM outbox AS asking WHERE state <> 'dead'"
     f" AND kind = '{MessageKind.DOUBT}' AND about = outbox.id AND occasion = outbox.tries)"
     " THEN 'asked' WHEN channel LIKE '@%' THEN 'person' ELSE 'unasked' END"
 )

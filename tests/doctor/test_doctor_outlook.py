@@ -290,6 +290,13 @@ def test_a_message_in_doubt_says_whether_anybody_was_asked(cli: Cli, asking: str
     assert f"card, post 1 on test in general, since Thu 20 March 13:00 CET, {says}." in said(cli)
 
 
+def test_a_message_to_one_person_that_is_looked_for_names_no_channel(cli: Cli) -> None:
+    change(cli, "UPDATE outbox SET state = 'doubt', next_at = created_at, channel = '@ben' WHERE id = 1")
+    assert "card, post 1 on test to one person, since Thu 20 March 13:00 CET, is looked for at" in said(cli)
+    change(cli, "UPDATE outbox SET channel = 'general' WHERE id = 1")
+    assert "card, post 1 on test in general, since Thu 20 March 13:00 CET, is looked for at" in said(cli)
+
+
 ALL_AT_ONCE = """
 INSERT INTO schedule (community, number, weekday, hour, minute, since, paused)
     SELECT id, 2, 1, 9, 0, 0, 'moderator' FROM community;

@@ -241,4 +241,4 @@ async def test_with_both_it_serves_both_in_one_process(wires: Wires) -> None:
         ended = await program.end(signal.SIGTERM)
     assert ended.status == 0
     assert ended.seconds < patience(AT_MOST)
-    assert "What you can do here" in read(wires.slack.private["UBEN"][-1])
+    assert said("app.help_title") in read(wires.slack.private["UBEN"][-1])

@@ -37,7 +37,7 @@ from tests.fakes.discord_wire import (
 )
 from tests.fakes.discord_world import DiscordWorld, lines_of, running
 from tests.paths import ROOT
-from tests.words import said
+from tests.words import buttons, said
 
 HERE = Place("discord", str(GUILD), str(CHANNEL))
 CARD = Card("note", title=("Monday",), blocks=(Paragraph(("Something to read",)),), private=False)
@@ -115,7 +115,7 @@ async def test_a_message_is_asked_about_in_its_menu(core: Core, world: DiscordWo
 async def test_a_message_that_is_a_page_becomes_drafts(world: DiscordWorld) -> None:
     page = "Will the harbour freeze this winter?\nYes • 40%\nNo • 60%"
     await world.about("Ada", "Ask about this", world.wire.chat(world.person("Ben"), content=page))
-    assert "1 draft: d1" in world.private("Ada")
+    assert said("cli.imported", n=1, names="d1") in world.private("Ada")
     assert world.private("Ada")[-1] == "[Show d1] [Drafts]"
 
 
@@ -133,7 +133,7 @@ async def test_forecasts_by_form_and_by_text_move_the_card(core: Core, world: Di
     await post_question(core, world)
     await world.press("Bob", "Forecast", "#1")
     assert world.form_lines("Bob") == [
-        "Your forecast on #1",
+        said("voting.form_title", question="#1"),
         "#1 Will the harbour freeze this winter?",
         "Percent for each outcome. Blank fields share what is left.",
         "A · Yes",
@@ -162,8 +162,8 @@ async def test_every_command_answers_privately(core: Core, world: DiscordWorld) 
         ("list", "1 open question"),
         ("show #1", "#1 Will the harbour freeze this winter?"),
         ("leaderboard", "Leaderboard of week"),
-        ("me", "Bob: your record"),
-        ("help vote", "What you can do here"),
+        ("me", said("boards.record_title", name="Bob")),
+        ("help vote", said("app.help_title")),
         ("drafts", "No drafts."),
     ]:
         await world.say("Bob", f"/forecast {words}")
@@ -278,7 +278,9 @@ async def test_a_private_message_gives_way_to_what_was_pressed_in_it(core: Core,
     interaction = await world.press_this("Bob", message, button)
     assert interaction.callback == DEFER_UPDATE
     assert any(line.startswith("⚠️") for line in world.private("Bob"))
-    assert "[Undo] [Forecast]" in "\n".join(str(line) for each in world.privates("Bob") for line in lines_of(each))
+    assert buttons("Undo", "Forecast") in "\n".join(
+        str(line) for each in world.privates("Bob") for line in lines_of(each)
+    )
 
 
 async def test_pressing_a_public_button_leaves_the_card_alone(core: Core, world: DiscordWorld) -> None:
@@ -467,7 +469,7 @@ async def test_a_lost_session_is_begun_anew(world: DiscordWorld, naps: list[floa
     await world.until(lambda: world.wire.identifies == 2 and world.wire.online)
     assert naps == [5.0]
     await world.say("Bob", "/forecast help")
-    assert world.private("Bob")[0] == "What you can do here"
+    assert world.private("Bob")[0] == said("app.help_title")
 
 
 async def test_a_wrong_token_is_one_plain_sentence(core: Core, wire: DiscordWire) -> None:

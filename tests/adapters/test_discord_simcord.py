@@ -15,7 +15,7 @@ from bot.app.background import Background
 from tests.fakes.core import Core, open_core
 from tests.fakes.discord_markdown import seen
 from tests.fakes.discord_rules import walk
-from tests.words import said
+from tests.words import label_of, said
 
 
 @dataclass
@@ -39,7 +39,7 @@ class Tower:
         form = await self.say(self.ada, "ask", question="Will the harbour freeze this winter?")
         answers = {"closes": "2026-12-31 18:00", "outcomes": "Yes\nNo\nMaybe"}
         preview = await self.ada.submit_modal(form, filled(form, answers))
-        await self.ada.click(preview.response, label="Post")
+        await self.ada.click(preview.response, label=label_of("Post"))
         await self.background()
 
 
@@ -74,7 +74,7 @@ async def test_from_the_form_to_the_card_in_the_channel(tmp_path: Path) -> None:
         await tower.post_question()
         card = tower.channel.last_message
         assert read(card).startswith("#1 Will the harbour freeze this winter?\nA ░░░░░░░░░░ Yes")
-        form = await tower.bob.click(card, label="Forecast")
+        form = await tower.bob.click(card, label=label_of("Forecast"))
         answer = await tower.bob.submit_modal(form, filled(form, {"A": "50", "B": "30"}))
         assert answer.ephemeral
         assert read(answer.response).startswith(said("voting.saved", question="#1"))
@@ -120,6 +120,6 @@ async def test_buttons_outlive_a_restart(tmp_path: Path) -> None:
         card = tower.channel.last_message
         again = connect(tower.core.restarted(), DiscordSettings.model_validate({"discord_token": "made-up"}))
         await tower.env.restart_bot(again.gateway)
-        answer = await tower.bob.click(card, label="Details")
+        answer = await tower.bob.click(card, label=label_of("Details"))
         assert answer.ephemeral
         assert read(answer.response).startswith("#1 Will the harbour freeze this winter?")

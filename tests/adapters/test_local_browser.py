@@ -161,7 +161,7 @@ async def test_a_message_and_a_page_become_questions_of_stories(browser: Browser
         await command(page, "/forecast admin import")
         await form.get_by_label("The page's text").fill(PAGE)
         await press(form, "Make drafts")
-        await expect(newest(page, "imported")).to_contain_text("2 drafts: d6, d7")
+        await expect(newest(page, "imported")).to_contain_text(said("cli.imported", n=2, names="d6, d7"))
         await press(newest(page, "imported"), "Drafts")
         await expect(newest(page, "drafts")).to_contain_text("Story: Ice on the Bay")
         await page.screenshot(path=SCREENSHOTS / "drafts-of-stories.png")

@@ -337,7 +337,7 @@ async def test_forms_and_buttons_work_after_a_restart(world: SlackWorld) -> None
     assert said("voting.saved", question="#1") in await world.fill("ben", {"A": "70", "B": "10", "C": "10", "D": "10"})
     await world.restart()
     assert "Withdrawn" in await world.press("ben", "Withdraw")
-    assert "Your forecast on #1" in await world.press("chloe", "Forecast", "#1")
+    assert said("voting.form_title", question="#1") in await world.press("chloe", "Forecast", "#1")
 
 
 async def test_a_repeated_delivery_has_one_effect(world: SlackWorld, store: SqliteStore) -> None:
@@ -407,7 +407,7 @@ async def test_a_form_that_comes_too_late_is_offered_again(world: SlackWorld) ->
 ⚠️ Slack gave me too little time to open the form. Please try again.
 [Try again]\
 """)
-    assert (await world.press("ben", "Try again")).startswith("Your forecast on #1")
+    assert (await world.press("ben", "Try again")).startswith(said("voting.form_title", question="#1"))
 
 
 async def test_an_administrator_about_whom_slack_does_not_answer_stays_one_who_is_told_of_trouble(
@@ -505,8 +505,8 @@ async def test_whoever_posts_where_the_bot_is_not_is_told_so(world: SlackWorld) 
 
 async def test_where_the_answers_address_fails_the_channel_is_used(world: SlackWorld) -> None:
     world.slack.faults["response_url"] = [Fault(after=True), Fault(error="x", status=500)]
-    assert "What you can do here" in await world.say("ben", "help")
-    assert "What you can do here" in await world.say("chloe", "help")
+    assert said("app.help_title") in await world.say("ben", "help")
+    assert said("app.help_title") in await world.say("chloe", "help")
     assert [method for method, _ in world.slack.calls].count("chat.postEphemeral") == 2
 
 
@@ -528,7 +528,7 @@ async def test_an_owner_of_the_workspace_may_resolve_what_others_asked(world: Sl
 
 async def test_slack_may_ask_to_connect_anew(world: SlackWorld) -> None:
     await world.slack.disconnect()
-    assert "What you can do here" in await world.say("ben", "help")
+    assert said("app.help_title") in await world.say("ben", "help")
 
 
 async def test_stopping_finishes_what_was_accepted_and_takes_nothing_more(world: SlackWorld) -> None:
@@ -610,7 +610,7 @@ async def test_tokens_of_an_installer_in_the_environment_change_nothing(
     for name in ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"):
         monkeypatch.setenv(name, "of another app")
     async with slack_world(lambda clock: Bot(store, clock, lambda: "t")) as world:
-        assert "What you can do here" in await world.say("ben", "help")
+        assert said("app.help_title") in await world.say("ben", "help")
     assert caplog.records == []
 
 

@@ -16,7 +16,7 @@ from bot.app.door import Bot
 from tests.chat import instant
 from tests.fresh import open_fresh
 from tests.paths import ROOT
-from tests.words import said
+from tests.words import label_of, said
 
 FOLDER = ROOT / "tests" / "fakes" / "teletype"
 WIRES = ("TELETYPE_WIRE", "DISCORD_TOKEN", "DISCORD_TOKEN_FILE", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
@@ -57,7 +57,7 @@ class Office:
         """Press a button: send back what the line with that label carries."""
         shown = [*self.client.public.values(), *self.client.tapes[name][-1:]]
         carried = [re.match(r"(\(.*\)) (.*)", line) for lines in shown for line in lines]
-        found = [line[1] for line in carried if line and line[2] == label]
+        found = [line[1] for line in carried if line and line[2] == label_of(label)]
         return await self.wire(name, found[-1] + values)
 
     @property
@@ -96,9 +96,9 @@ async def test_the_conversation_is_held_there_too(office: Office) -> None:
     assert "Ask a question" in await office.wire("chief", "ask Will the line hold this winter?")
     values = " question=Will the line hold this winter?;outcomes=Yes/No/Partly;closes=2024-12-06 18:00"
     assert "Nothing is posted yet." in await office.push("chief", "Preview", values)
-    assert "#1 is posted in this channel." in await office.push("chief", "Post")
+    assert said("asking.posted", question="#1") in await office.push("chief", "Post")
     assert "A - Yes" in office.public[0]
-    assert "Your forecast on #1" in await office.push("ada", "Forecast")
+    assert said("voting.form_title", question="#1") in await office.push("ada", "Forecast")
     assert "A 70% Yes" in await office.push("ada", "Save", " A=70")
     assert "A 40% Yes" in await office.wire("bob", "vote 40/50/10", "17")
     await office.wire("bob", "vote 40/50/10", "17")

@@ -78,7 +78,7 @@ async def test_a_story_may_be_a_headline_and_nothing_else(chat: Chat) -> None:
     await chat.do("ben", about("The ferry is late again.", link=""))
     await chat.fill("ben", question="Does the ferry come on Friday?")
     assert await chat.press("ben", "Story") == snapshot("""\
-Story: The ferry is late again.
+<story of The ferry is late again.>
 Published 2024-12-02
 No question about it is posted.
 1 draft: d1
@@ -128,7 +128,7 @@ Closes: 2024-12-06 23:59
 Story: Ice on the Bay
 1 related question waits for a title
 Note: <percentages dropped>
-2 drafts: d1, d2
+<imported 2 d1, d2>
 [Show draft d1] [Drafts]\
 """)
 

@@ -115,7 +115,7 @@ Closes: 2024-12-06 23:59
 Story: Ice on the Bay
 1 related question waits for a title
 Note: <percentages dropped>
-2 drafts: d1, d2
+<imported 2 d1, d2>
 [Show draft d1] [Drafts]\
 """)
     assert await chat.press("amina", "Drafts") == snapshot("""\
@@ -125,7 +125,7 @@ d1 Will the harbour freeze by December 6, 2024? | Yes / No [Show]
 d2 (waits for a title) | Open / Half open / Closed · <warnings 2> [Edit]\
 """)
     assert await chat.press("amina", "Story") == snapshot("""\
-Story: Ice on the Bay
+<story of Ice on the Bay>
 Published 2024-12-01
 The first ice was seen on Sunday.
 <story>: https://example.org/ice
@@ -157,7 +157,7 @@ Form: Import a forecast page
 [Try again]\
 """)
     await chat.press("amina", "Try again")
-    assert "2 drafts: d1, d2" in await chat.fill("amina", page=PAGE)
+    assert "<imported 2 d1, d2>" in await chat.fill("amina", page=PAGE)
 
 
 async def test_only_moderators_import(chat: Chat) -> None:
@@ -209,7 +209,7 @@ d3 How open is the harbour on Friday? | Open / Half open / Closed · <warnings 3
 d4 (waits for a title) | Late / Early · <warnings 1> [Edit]\
 """)
     assert await chat.press("amina", "Story") == snapshot("""\
-Story: Ice on the Bay
+<story of Ice on the Bay>
 Published 2024-12-01
 The first ice was seen on Sunday.
 <story>: https://example.org/ice
@@ -235,7 +235,7 @@ async def test_nobody_sees_or_drops_somebody_elses_drafts(chat: Chat) -> None:
     await chat.say("amina", "post d1")
     await chat.say("ben", "show 1")
     assert await chat.press("ben", "Story") == snapshot("""\
-Story: Ice on the Bay
+<story of Ice on the Bay>
 Published 2024-12-01
 The first ice was seen on Sunday.
 <story>: https://example.org/ice
@@ -253,7 +253,7 @@ async def test_a_story_has_a_card_once_its_second_question_is_posted(chat: Chat)
     assert _stories(chat) == snapshot(
         [
             """\
-Story: Ice on the Bay
+<story of Ice on the Bay>
 Published 2024-12-01
 The first ice was seen on Sunday.
 <story>: https://example.org/ice

@@ -32,11 +32,12 @@ def boards(chat: Chat) -> list[str]:
     return [transcript(card).splitlines()[0] for card in cards if card.kind == "weekly-board"]
 
 
+@pytest.mark.real_words
 async def test_the_one_board_every_community_begins_with(chat: Chat) -> None:
     assert await chat.say("amina", "admin schedule") == snapshot("""\
 The weekly boards
-<schedule s1 the last week #general 10> | Next: Monday 2024-12-09 09:00 Europe/Berlin (for you: 2024-12-09 08:00). [Preview]
-<how to schedule>\
+s1: the 10 best of the last week, in #general | Next: Monday 2024-12-09 09:00 Europe/Berlin (for you: 2024-12-09 08:00). [Preview]
+The schedule command adds a board (add) or changes one (move s1), with any of these in any order: Friday 18:00 · week, season or all · top 5 · standing or skip (after a week without answers) · here (in this channel)\
 """)
 
 

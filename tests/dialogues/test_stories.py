@@ -1,5 +1,6 @@
 """Questions from a news story: imported, titled and posted."""
 
+import pytest
 from inline_snapshot import snapshot
 
 from bot.domain.pages.page import read_page
@@ -25,29 +26,30 @@ Closed • 40%
 """
 
 
+@pytest.mark.real_words
 async def test_the_drafts_of_a_page_share_its_story(chat: Chat) -> None:
     await chat.say("amina", "help")
     assert await import_drafts(chat.store, "", chat.actor("amina"), read_page(PAGE), chat.now) == ["d1", "d2"]
     assert await chat.say("amina", "show d1") == snapshot("""\
 d1 Will the harbour freeze by December 6, 2024?
-<preview>
+Only you see this preview. Nothing is posted yet.
 A - Yes
 B - No
-<draft, closes 2024-12-06 23:59> · <no forecasts>
-<criteria Harbour office>
+Draft, closes 2024-12-06 23:59 · no forecasts yet
+How it resolves: Harbour office
 Story: Ice on the Bay (2024-12-01)
-<story>: https://example.org/ice
-<crowd>: (<always>) [<after vote>] [<at close>]
-<names>: [<shown>] [<after close>] (<hidden>)
-[Post] [Edit] [Keep draft] [Drop] [Story]\
+Read the story: https://example.org/ice
+Crowd forecast: (Everybody sees it all the time) [Members see it once they have voted] [Nobody sees it before the question closes]
+Who said what: [Shown with the crowd forecast] [Shown when the question has closed] (Never shown)
+[Post] [Edit] [Keep as draft] [Drop] [Story]\
 """)
     assert await chat.press("amina", "Post") == snapshot("""\
-<posted #1>
+#1 is posted in this channel.
 [Forecast]\
 """)
     assert await chat.say("amina", "drafts") == snapshot("""\
-<drafts 1>
-d2 (waits for a title) | Open / Half open / Closed · <warnings 2> [Edit]\
+1 draft
+d2 (waits for a title) | Open / Half open / Closed · 2 warnings [Edit]\
 """)
     assert transcript(await chat.do("amina", PostQuestion(question="d2"))) == snapshot(
         """\
@@ -57,21 +59,21 @@ It has no title yet; it needs one before it can be posted.
     )
     assert await chat.say("amina", "show d2") == snapshot("""\
 d2
-<preview>
+Only you see this preview. Nothing is posted yet.
 A - Open
 B - Half open
 C - Closed
-Draft · <no forecasts>
+Draft · no forecasts yet
 Story: Ice on the Bay (2024-12-01)
-<story>: https://example.org/ice
+Read the story: https://example.org/ice
 It has no title yet; it needs one before it can be posted.
 It has no deadline yet; it needs one before it can be posted.
-<advice>
+Worth a look; none of it keeps you from posting:
 • Something else may happen than the outcomes say. Add “Other”?
-• <no source>
-<crowd>: (<always>) [<after vote>] [<at close>]
-<names>: [<shown>] [<after close>] (<hidden>)
-[Post] [Edit] [Keep draft] [Drop] [Story] [Add other Other]\
+• Nothing says where the answer will be read. Name an institution, a page or a document under “How it resolves”.
+Crowd forecast: (Everybody sees it all the time) [Members see it once they have voted] [Nobody sees it before the question closes]
+Who said what: [Shown with the crowd forecast] [Shown when the question has closed] (Never shown)
+[Post] [Edit] [Keep as draft] [Drop] [Story] [Add “Other”]\
 """)
     await chat.press("amina", "Edit")
     await chat.fill("amina", question="How open is the harbour on Friday?", closes="2024-12-06", background="See map.")
@@ -81,14 +83,14 @@ It has no deadline yet; it needs one before it can be posted.
 A - Open
 B - Half open
 C - Closed
-<closes 2024-12-06 23:59 2024-12-06 23:59> · <no forecasts>
+Closes 2024-12-06 23:59 (2024-12-06 23:59) · no forecasts yet
 Story: Ice on the Bay (2024-12-01)
 The first ice was seen on Sunday.
-<story>: https://example.org/ice
-<background See map.>
+Read the story: https://example.org/ice
+Background: See map.
 From the same story:
 #1 Will the harbour freeze by December 6, 2024? [Show]
-<others see no names>
+Others see how many people voted, never who said what.
 [Forecast] [My forecast] [History] [Story]\
 """)
 

@@ -14,14 +14,15 @@ from tests.chat import Chat
 from tests.transcript import transcript
 
 
+@pytest.mark.real_words
 async def test_a_vote_is_repeated_in_full_with_the_crowd_and_the_ways_back(cup: Chat) -> None:
     assert await cup.say("ben", "vote 40/30/20/10") == snapshot("""\
-<saved #1>
+Saved: your forecast on #1
 A 40% Reds
 B 30% Blues
 C 20% Greens
 D 10% Other
-<crowd of 1>
+The crowd so far, 1 forecaster:
 A 40% Reds
 B 30% Blues
 C 20% Greens

@@ -181,3 +181,18 @@ async def test_what_happens_in_one_moment_is_dealt_with_in_one_step(
             await vote(chat, f"{share}/{100 - share}")
         await until(lambda: "49%" in chat.channel()[0])
     assert steps < 50
+
+
+@pytest.mark.parametrize("turns", range(4))
+async def test_the_background_ends_also_when_a_request_is_done_about_that_moment(turns: int, tmp_path: Path) -> None:
+    """In Python 3.11 asyncio.wait_for loses a cancellation that comes together with what it waits for (bpo-37658)."""
+    async with open_chat(tmp_path) as chat:
+        task = asyncio.create_task(chat.background.run())
+        await asyncio.wait({task}, timeout=0.1)  # by then it waits for work
+        chat.bot.work.set()
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        chat.background.stop()
+        task.cancel()
+        done, _ = await asyncio.wait({task}, timeout=1)
+        assert done

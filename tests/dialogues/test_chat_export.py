@@ -16,7 +16,7 @@ from bot.inputs.exports import ExportCommunity
 from bot.ports.export_rows import TABLES
 from tests.chat import Chat, open_chat
 from tests.command_line import command_line
-from tests.export_world import in_chat
+from tests.exports.world import in_chat
 
 CLOSES = "2024-12-06 18:00"
 ONE, OTHER = ("60 rest", "It is mine."), ("15 rest", "I was told.")

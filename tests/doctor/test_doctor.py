@@ -21,13 +21,13 @@ from storage.checks.references import REFERENCES, Reference, may_lie_elsewhere
 from storage.store import open_store
 from tests.chat import instant
 from tests.command_line import Cli, command_line
+from tests.doctor.examined import fill
 from tests.doctor.test_doctor_outlook import OUTLOOK_RULES
-from tests.examined import fill
 
 NOON = instant("2024-12-17 12:00")
 REMARKS = {"older_schema", "old_sqlite", "held"}
 
-# A rule -> what breaks it, and what else is wrong then. Which question is which: tests/examined.py.
+# A rule -> what breaks it, and what else is wrong then. Which question is which: tests/doctor/examined.py.
 DAMAGES: dict[str, tuple[str, set[str]]] = {
     "damage": (
         """

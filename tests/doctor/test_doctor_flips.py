@@ -15,7 +15,7 @@ from bot.ports import NewVote
 from storage.store import open_store
 from tests.chat import CHANNEL, instant
 from tests.command_line import Cli, command_line
-from tests.examined import fill
+from tests.doctor.examined import fill
 
 FLIPS = 600
 MEMBERS = 300

@@ -19,7 +19,7 @@ from bot.texts import texts
 from storage.store import open_store
 from tests.chat import CHANNEL, Chat, Posted
 from tests.command_line import Cli, Said, command_line
-from tests.export_world import an_export, home_of, in_chat
+from tests.exports.world import an_export, home_of, in_chat
 from tests.transcript import transcript
 
 OUTPUT = "credence-export.json"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.exports.csv_writer import FILES, guarded
 from tests.command_line import Cli, command_line
-from tests.export_world import home_of
+from tests.exports.world import home_of
 from tests.reference import corpus
 
 

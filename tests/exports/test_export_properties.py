@@ -27,7 +27,7 @@ from bot.ports.export_values import instant_of, iso_of
 from bot.scoring_file.schema import ScoreFileError
 from storage.store import SqliteStore
 from tests.chat import Chat, open_chat
-from tests.export_world import an_export
+from tests.exports.world import an_export
 from tests.fresh import open_fresh
 from tests.reference import corpus
 

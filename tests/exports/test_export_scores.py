@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.scoring.values import NANO
 from tests.command_line import Cli, command_line
-from tests.export_world import an_export
+from tests.exports.world import an_export
 
 STORED = ("peer", "baseline", "brier", "relative_brier")
 

@@ -217,21 +217,6 @@ async def test_with_both_tokens_wrong_it_ends_with_a_sentence_for_each(wires: Wi
     assert not any("wrong" in line for line in ended.errors), "no token is ever printed"
 
 
-@pytest.mark.parametrize("turns", range(4))
-async def test_the_background_ends_also_when_a_request_is_done_about_that_moment(turns: int, tmp_path: Path) -> None:
-    """In Python 3.11 asyncio.wait_for loses a cancellation that comes together with what it waits for (bpo-37658)."""
-    async with open_chat(tmp_path) as chat:
-        task = asyncio.create_task(chat.background.run())
-        await asyncio.wait({task}, timeout=0.1)  # by then it waits for work
-        chat.bot.work.set()
-        for _ in range(turns):
-            await asyncio.sleep(0)
-        chat.background.stop()
-        task.cancel()
-        done, _ = await asyncio.wait({task}, timeout=1)
-        assert done
-
-
 async def test_with_both_it_serves_both_in_one_process(wires: Wires) -> None:
     async with wires.program(DISCORD | SLACK) as program:
         await program.hear("Connected to Slack")

@@ -32,7 +32,7 @@ from bot.ui.commands import COMMANDS as TABLE
 from bot.ui.commands import Group
 from tests.chat import ALONE, Chat, open_chat
 
-pytestmark = pytest.mark.unmeasured
+pytestmark = [pytest.mark.unmeasured, pytest.mark.real_words]
 
 TEXTS = texts("en")
 VOTER = "ben"

@@ -19,6 +19,7 @@ from storage.store import SqliteStore
 from tests.chat import Chat, open_chat
 from tests.storage.world import NOW, vote
 from tests.transcript import transcript
+from tests.words import said
 
 TOLD = (
     "That could not be saved just now, so nothing was recorded. Please try again later; if it goes on,"
@@ -175,11 +176,11 @@ async def rows(chat: Chat) -> list[tuple[object, ...]]:
 @pytest.mark.parametrize(
     ("member", "says", "done"),
     [
-        ("ben", "vote 75/25", "Saved"),
+        ("ben", "vote 75/25", said("voting.saved", question="#1")),
         ("ben", "withdraw", "Withdrawn"),
         ("amina", "post d2", "posted"),
         ("amina", "admin season start Winter", "Winter"),
-        ("newcomer", "vote 75/25", "Saved"),
+        ("newcomer", "vote 75/25", said("voting.saved", question="#1")),
     ],
 )
 async def test_on_a_failing_disk_a_member_is_told_that_nothing_was_recorded_and_later_it_is(

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, async_playwright
+from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
 from adapters.local.client import LocalClient
 from adapters.local.clock import MovableClock
@@ -33,6 +33,10 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+AT_MOST_MS = 30_000
+"""How long the page may take to show something before a test fails; on a quiet machine it takes a few hundredths of it."""
+expect.set_options(timeout=AT_MOST_MS)
 
 SCREENSHOTS = ROOT / "build" / "screenshots"
 """Where a developer can look at what the tests saw; git does not keep it."""
@@ -96,7 +100,7 @@ async def opened(browser: Browser, address: str, width: int, height: int, scheme
         locale="en-GB",
     )
     try:
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(AT_MOST_MS)
         page = await context.new_page()
         wrong: list[str] = []
         page.on("pageerror", lambda error: wrong.append(str(error)))

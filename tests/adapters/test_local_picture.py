@@ -57,7 +57,7 @@ async def test_the_picture_in_the_readme_can_be_drawn_anew(tmp_path: Path) -> No
         await page.evaluate("document.querySelectorAll('[data-dismiss]').forEach((button) => button.click())")
         await expect(page.locator("[data-dismiss]")).to_have_count(0)
         await newest(page, "weekly-board").get_by_role("button", name="My week").scroll_into_view_if_needed()
-        await page.wait_for_function("document.getAnimations().length === 0")
+        await page.evaluate("Promise.allSettled(document.getAnimations().map((animation) => animation.finished))")
         await picture(page, "try-out")
 
 

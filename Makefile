@@ -1,6 +1,7 @@
 # Everything a newcomer or a machine needs to type; `make` alone lists it.
 # All paths are relative, so the checkout may lie in a folder whose name has spaces.
 
+# Another Python is named where .venv is not made yet, in a fresh clone or after `make clean`: make PYTHON=python3.13 test
 PYTHON ?= python3
 VENV := .venv
 IN_VENV := $(VENV)/bin/python

@@ -1,13 +1,13 @@
 """What a vote is read against: the names of the outcomes, and the forecasts that it may refer to."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from bot.domain.errors import Fact, Refused
 from bot.domain.forecast import LETTERS, Forecast, apportion, letter, round_shares
+from bot.domain.text.lookalikes import caseless
 from bot.domain.text.numerals import shortened, to_ascii, without_invisible
 
 _SHORTEST_BEGINNING = 2
@@ -119,5 +119,4 @@ def is_letter(key: str) -> bool:
 
 def _comparable(name: str) -> str:
     """Return a name as names are compared: without differences of case, width, composition and punctuation."""
-    plain = unicodedata.normalize("NFKC", to_ascii(without_invisible(name))).casefold()
-    return _BETWEEN_WORDS.sub(" ", plain).strip()
+    return _BETWEEN_WORDS.sub(" ", caseless(to_ascii(without_invisible(name)))).strip()

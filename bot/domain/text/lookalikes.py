@@ -1,5 +1,6 @@
 """Whether two short texts read the same: letter case, width, composition, and letters borrowed from another script."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -29,6 +30,10 @@ _PAIRS = (
     # Dashes and quotation marks: hyphen, figure dash, en dash, em dash, bar, minus; single and double quotes
     ("\u2010\u2012\u2013\u2014\u2015\u2212\u2018\u2019\u2032\u02bc\u201c\u201d", "------''''\"\""),
 )
+_MARKED_I = re.compile("i[\u0300-\u036f]+")
+_GREEK_ACCENT = re.compile("([\u03b1-\u03c9]\u0308?)[\u0300\u0301\u0342]")
+# The ligature ech-yiwn folds to the first pair; in Eastern Armenian its capitals are those of the second.
+_ECH_YIWN, _ECH_VEW = "\u0565\u0582", "\u0565\u057e"
 _LATIN = str.maketrans({odd: latin for odds, latins in _PAIRS for odd, latin in zip(odds, latins, strict=True)})
 
 
@@ -40,7 +45,22 @@ def reading_keys(text: str) -> frozenset[str]:
     capital ve looks like `B`, its small form does not look like `b`.
     """
     plain = without_joiners(text)
-    return frozenset((_caseless(plain), _caseless(_skeleton(plain))))
+    return frozenset((_comparable(plain), _comparable(_skeleton(plain))))
+
+
+def caseless(text: str) -> str:
+    """Return the text without difference of letter case, under the rules of any language, and of width (NFKC).
+
+    Unicode's case folding, and what single languages do beyond it (The Unicode Standard, section 5.18; SpecialCasing):
+    Turkish has four letters `I`, of which no two may stay apart here; Lithuanian keeps the dot of an `i` under an
+    accent; Greek capitals lose their accents; the Armenian ligature has two capital forms.
+    """
+    if text.isascii():
+        return text.lower()
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    folded = folded.replace("\u0131", "i").replace(_ECH_YIWN, _ECH_VEW)
+    dotless = _MARKED_I.sub(lambda found: found[0].replace("\u0307", ""), folded)
+    return unicodedata.normalize("NFC", _GREEK_ACCENT.sub(r"\1", dotless))
 
 
 def first_repeat(texts: Iterable[str]) -> tuple[int, int] | None:
@@ -59,6 +79,5 @@ def _skeleton(text: str) -> str:
     return unicodedata.normalize("NFKD", text).translate(_LATIN)
 
 
-def _caseless(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(unicodedata.normalize("NFKC", folded).split())
+def _comparable(text: str) -> str:
+    return " ".join(caseless(text).split())

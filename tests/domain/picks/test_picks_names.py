@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.domain.errors import Refused
 from bot.domain.forecast import Forecast
 from bot.domain.picks import read_picks
 
@@ -70,6 +71,10 @@ def test_a_name_can_stand_in_any_quotation_marks(left: str, right: str) -> None:
         ("中文70", ["हिन्दी भाषा", "中文"], (3000, 7000)),
         ("是 70", ["是", "否"], (7000, 3000)),
         ("straße 70", ["Strasse", "Weg"], (7000, 3000)),
+        ("ISTANBUL 70", ["\u0130stanbul", "Ankara"], (7000, 3000)),
+        ("\u0131\u011fd\u0131r 70", ["I\u011fd\u0131r", "Kars"], (7000, 3000)),
+        ("αθηνα 70", ["\u0391\u03b8\u03ae\u03bd\u03b1", "Πάτρα"], (7000, 3000)),
+        ("ΟΔΟΣ 70", ["οδός", "πλατεία"], (7000, 3000)),
         ('"+5" 70', ["-5", "+5"], (3000, 7000)),
         ("\N{FULLWIDTH LATIN CAPITAL LETTER B}\N{FULLWIDTH EQUALS SIGN}70", TWO, (3000, 7000)),
     ],
@@ -77,3 +82,20 @@ def test_a_name_can_stand_in_any_quotation_marks(left: str, right: str) -> None:
 def test_names_of_any_script_and_shape_are_found(text: str, outcomes: list[str], forecast: Forecast) -> None:
     reading = read_picks(text, outcomes)
     assert (reading.forecast, reading.proposal) == (forecast, False)
+
+
+@pytest.mark.parametrize(
+    ("typed", "outcomes"),
+    [
+        ("\u0131k 70", ["Ik", "\u0131K", "Other"]),
+        ("ik 70", ["\u0130K", "\u0131k", "Other"]),
+        ("strasse 70", ["Stra\u00dfe", "STRASSE", "Weg"]),
+        ("\u03bf\u03b4\u03bf\u03c3 70", ["\u03bf\u03b4\u03bf\u03c2", "\u039f\u0394\u039f\u03a3", "Other"]),
+        ("\u13c3\u13cd 70", ["\u13c3\u13cd", "\uab93\uab9d", "Other"]),
+    ],
+)
+def test_a_name_that_fits_two_outcomes_goes_to_neither(typed: str, outcomes: list[str]) -> None:
+    # No new question can have such outcomes, but one from elsewhere may.
+    with pytest.raises(Refused) as refusal:
+        read_picks(typed, outcomes)
+    assert (refusal.value.key, refusal.value.facts["letters"]) == ("picks.ambiguous", "A, B")

@@ -121,6 +121,24 @@ def test_outcomes_keep_their_order_and_blank_lines_are_passed_over() -> None:
         ("Don't know", "Don\u2019t know"),
         ("می\u200cخواهد", "میخواهد"),
         ("Вода", "вода"),
+        ("\u0130stanbul", "istanbul"),  # Turkish: dotted capital
+        ("I\u011fd\u0131r", "\u0131\u011fd\u0131r"),  # Turkish: the small form of I has no dot
+        ("I\u011fd\u0131r", "i\u011fdir"),
+        ("HAY\u0130R", "hayir"),
+        ("STRA\u1e9eE", "stra\u00dfe"),
+        ("\u039f\u0394\u039f\u03a3", "\u03bf\u03b4\u03bf\u03c2"),  # Greek: sigma at the end of a word
+        ("\u03bf\u03b4\u03bf\u03c3", "\u03bf\u03b4\u03bf\u03c2"),
+        ("\u0391\u0398\u0397\u039d\u0391", "\u0391\u03b8\u03ae\u03bd\u03b1"),  # Greek: capitals without accents
+        ("\u039c\u0391\u03aa\u039f\u03a5", "\u039c\u03b1\u0390\u03bf\u03c5"),
+        ("\u13c3\u13cd", "\uab93\uab9d"),  # Cherokee: small letters fold to capitals
+        ("\u13a0\u13f4", "\uab70\u13fc"),
+        ("\u10d0\u10d1", "\u1c90\u1c91"),  # Georgian: Mtavruli
+        ("I\u0301", "i\u0307\u0301"),  # Lithuanian: the dot stays under an accent
+        ("\u0535\u054e", "\u0587"),  # Armenian: the ligature's Eastern capitals
+        ("\u0535\u0552", "\u0587"),  # and the Western ones
+        ("\u01c5em", "\u01c6EM"),  # Croatian: a letter with three forms
+        ("\ufb01nal", "FINAL"),
+        ("\U00010400", "\U00010428"),  # Deseret
         ("\u2764\ufe0f", "\u2764"),
     ],
 )

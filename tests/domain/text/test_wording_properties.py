@@ -1,5 +1,6 @@
 """Any text is refused, or its cleaned form is clean, within the limits, and the same when it is cleaned again."""
 
+import unicodedata
 from collections.abc import Callable
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import Refused
 from bot.domain.text.characters import excerpt
-from bot.domain.text.lookalikes import reading_keys
+from bot.domain.text.lookalikes import caseless, reading_keys
 from bot.domain.text.wording import (
     CRITERIA_MOST,
     LINK_MOST,
@@ -83,6 +84,23 @@ def test_kept_outcomes_are_distinct_and_stay_as_they_are(lines: list[str]) -> No
     names = [outcome.text for outcome in kept]
     assert clean_outcomes(names) == tuple(Cleaned(name, changed=False) for name in names)
     assert sum(len(reading_keys(name)) for name in names) == len(frozenset().union(*map(reading_keys, names)))
+
+
+LETTERS = st.characters(categories=["L", "M", "Zs"])
+TURKISH_CAPITALS, TURKISH_SMALL = str.maketrans("i\u0131", "\u0130I"), str.maketrans("I\u0130", "\u0131i")
+
+
+@given(text=st.text(LETTERS | st.sampled_from("iI\u0131\u0130\u00df\u03c2\u03a3\u0587\u0307\u0301"), max_size=20))
+def test_letter_case_makes_no_difference_in_any_language(text: str) -> None:
+    cased = [
+        text.upper(),
+        text.lower(),
+        text.title(),
+        text.casefold(),
+        text.translate(TURKISH_CAPITALS).upper(),
+        text.translate(TURKISH_SMALL).lower(),
+    ]
+    assert {caseless(unicodedata.normalize("NFC", each)) for each in cased} == {caseless(text)}
 
 
 @given(text=hostile | st.builds("https://{}{}".format, st.sampled_from(["a.example", "a.example/", "b.c:1/"]), hostile))

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from bot.domain.moment import Called, Channel, Moment, Text
-from bot.ui.cards import Bars, Block, Card, Choice, Form, Link, Listing, Paragraph, Ranking
+from bot.ui.cards import Bar, Bars, Block, Card, Choice, Form, Link, Listing, Paragraph, Ranking
 
 
 def read(text: Text) -> str:
@@ -36,6 +36,11 @@ def _instant(moment: Moment) -> str:
     return at.strftime("%Y-%m-%d" if moment.style == "date" else "%Y-%m-%d %H:%M")
 
 
+def _happened(bar: Bar) -> str:
+    share = f": {bar.weight}" if bar.weight else ""
+    return f" (this happened{share})" if bar.happened else ""
+
+
 def _block(block: Block) -> list[str]:
     match block:
         case Paragraph():
@@ -43,10 +48,7 @@ def _block(block: Block) -> list[str]:
         case Link():
             return [f"{read(block.label)}: {block.url}"]
         case Bars():
-            return [
-                f"{bar.letter} {bar.figure or '-'} {bar.name}{' (this happened)' if bar.happened else ''}"
-                for bar in block.rows
-            ]
+            return [f"{bar.letter} {bar.figure or '-'} {bar.name}{_happened(bar)}" for bar in block.rows]
         case Ranking():
             return [f"{row.rank or '-'}. {row.name} {row.points} {read(row.note)}".rstrip() for row in block.rows]
         case Listing():

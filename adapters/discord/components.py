@@ -142,7 +142,7 @@ def _bar(bar: Bar, width: int, text_limit: int) -> str:
     track = "█" * filled + "░" * (BAR_WIDTH - filled)
     name = _name(bar.name, text_limit)
     if bar.happened:
-        name = f"{HAPPENED_MARK} **{name}**"
+        name = f"{HAPPENED_MARK} {bar.weight} **{name}**" if bar.weight else f"{HAPPENED_MARK} **{name}**"
     return f"{code(f'{bar.letter} {track} {bar.figure:>{width}}'.rstrip())} {name}"
 
 

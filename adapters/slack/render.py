@@ -145,7 +145,7 @@ def _bar_line(bar: Bar, width: int) -> list[Element]:
     filled = 0 if bar.share is None else (bar.share * BAR_WIDTH + WHOLE // 2) // WHOLE
     drawn = f"{bar.letter} {'▓' * filled}{'░' * (BAR_WIDTH - filled)}"
     figure = f" {bar.figure:>{width}}" if width else ""
-    mark = "✓ " if bar.happened else ""
+    mark = (f"✓ {bar.weight} " if bar.weight else "✓ ") if bar.happened else ""
     style = {"bold": True} if bar.happened else {}
     return [literal(f"{drawn}{figure}", code=True), literal(f" {mark}{bar.name}", **style)]
 

@@ -150,12 +150,12 @@ def answer_text(texts: Texts, question: Question, resolution: Resolution) -> Tex
 
 
 def answer_words(texts: Texts, question: Question, resolution: Resolution) -> str:
-    """The outcome that happened, or the weights of a mix."""
-    weighted = [(ordinal, weight) for ordinal, weight in enumerate(resolution.weights) if weight]
+    """The outcome that happened, or those of a mix with their weights."""
+    names = outcomes_shown(texts, question)
+    weighted = [(f"{letter(at)} · {names[at]}", weight) for at, weight in enumerate(resolution.weights) if weight]
     if len(weighted) == 1:
-        ordinal = weighted[0][0]
-        return f"{letter(ordinal)} · {outcomes_shown(texts, question)[ordinal]}"
-    return ", ".join(f"{letter(ordinal)} {percent_text(weight)}%" for ordinal, weight in weighted)
+        return weighted[0][0]
+    return ", ".join(f"{name} {percent_text(weight)}%" for name, weight in weighted)
 
 
 def _head(texts: Texts, facts: QuestionFacts) -> list[Block]:

@@ -50,6 +50,7 @@ class Bar(NamedTuple):
         share: the length of the bar, basis points; None where nothing is shown (nobody voted, or it is hidden).
         figure: the share as printed, such as "43%"; empty where there is none.
         happened: whether the question resolved to it.
+        weight: its weight as printed, such as "70%", where the question resolved to a mix; empty otherwise.
     """
 
     letter: str
@@ -57,6 +58,7 @@ class Bar(NamedTuple):
     share: int | None
     figure: str = ""
     happened: bool = False
+    weight: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,6 +151,12 @@ def test_instants_are_drawn_in_each_readers_zone() -> None:
 # Cards.
 
 
+async def test_the_outcomes_of_a_mix_have_their_weights_beside_their_names() -> None:
+    mix = Bars((Bar("A", "Yes", 4_300, "43%", happened=True, weight="70%"), Bar("B", "No", None)))
+    lines = shown(Card(kind="question", title=("#1",), blocks=(mix,)))[1]
+    assert lines == ["#1", "A ████░░░░░░ 43% ✅ 70% Yes", "B ░░░░░░░░░░ No"]
+
+
 async def test_a_question_is_read_from_top_to_bottom() -> None:
     card = Card(
         kind="question",

@@ -241,6 +241,13 @@ def test_the_outcome_that_happened_is_told_apart_in_words_too() -> None:
     assert [TEXTS.word("local.happened") in row.text for row in rows] == [True, False]
 
 
+def test_the_outcomes_of_a_mix_have_their_weights_beside_their_names() -> None:
+    mix = Bars((Bar("A", "Yes", 1, "1%", happened=True, weight="70%"), Bar("B", "No", 1, "1%")))
+    rows = all_of(render(Card("x", blocks=(mix,)), TEXTS), "li")
+    happened = TEXTS.word("local.happened")
+    assert [" ".join(row.text.split()) for row in rows] == [f"A 1% {happened} 70% Yes", "B 1% No"]
+
+
 def test_every_name_keeps_its_direction_to_itself() -> None:
     drawn = render(Card("x", blocks=(blocks("اسم")["bars"], blocks("اسم")["ranking"])), TEXTS)
     assert [name.text for name in all_of(drawn, "bdi")] == ["اسم"] * 4

@@ -100,7 +100,7 @@ def test_a_card_is_read_as_it_was_written() -> None:
         blocks=(
             Paragraph(("Answer: A",), Tone.GOOD),
             Bars((Bar("A", "Reds", 4_250, "42.5%", happened=True), Bar("B", "Blues", 0, "0%"))),
-            Bars((Bar("A", "Reds", None),)),
+            Bars((Bar("A", "Reds", None), Bar("B", "Blues", None, happened=True, weight="70%"))),
             Paragraph(("Closes ", AT, "."), Tone.QUIET),
             Paragraph(("  ",)),
             Ranking((Rank(1, "Ben", "+3.1", (), mine=True), Rank(None, "The crowd", "±0.0", ("1 of 1",)))),
@@ -119,6 +119,7 @@ def test_a_card_is_read_as_it_was_written() -> None:
         "A ▓▓▓▓░░░░░░ 42.5% ✓ Reds",
         "B ░░░░░░░░░░    0% Blues",
         "A ░░░░░░░░░░ Reds",
+        "B ░░░░░░░░░░ ✓ 70% Blues",
         "Closes 2024-12-31 18:00.",
         " 1.    +3.1 Ben",
         "  -    ±0.0 The crowd · 1 of 1",

@@ -122,7 +122,11 @@ async def test_a_question_can_be_resolved_to_a_mix(cup: Chat) -> None:
     for guessed in ("A 70", "certain A", "even"):
         assert "mix whose weights add up to 100" in await cup.fill("amina", outcome="", mix=guessed)
         await cup.press("amina", "Try again")
-    assert (await cup.fill("amina", outcome="", mix="A 70 B 30")).splitlines()[1] == "<answer A 70%, B 30%>"
+    assert (await cup.fill("amina", outcome="", mix="A 70 B 30")).splitlines()[
+        1
+    ] == "<answer A · Reds 70%, B · Blues 30%>"
+    assert "A 37% Reds (this happened: 70%)" in cup.channel()[0]
+    assert "B 37% Blues (this happened: 30%)" in cup.channel()[1]
     assert "1. Ben" in cup.channel()[1]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.domain.errors import Refused
 from bot.domain.forecast import letter, percent_text
-from bot.domain.picks import FieldsRefused, Reading, read_exact, read_form, read_picks
+from bot.domain.picks import FieldsRefused, Reading, SeveralReadings, read_exact, read_form, read_picks
 from bot.domain.question import Question
 from bot.inputs.action import Action
 from bot.inputs.app import ReopenForm
@@ -13,6 +13,7 @@ from bot.questions.facts import facts_for
 from bot.questions.find import find_question, question_meant
 from bot.request.context import Context
 from bot.request.forms import failed_form
+from bot.request.several_readings import which_reading
 from bot.resolving.score import floor_of
 from bot.ui.cards import Button, ButtonStyle, Card, Form
 from bot.voting.forecast_card import REASON, confirmation, forecast_form, proposal
@@ -49,6 +50,8 @@ async def cast_forecast(action: CastForecast, ctx: Context) -> Card:
     facts = await facts_for(ctx, question, voted=standing is not None)
     try:
         reading = read_picks(action.picks, question.text.outcomes, standing_forecast(standing), facts.crowd)
+    except SeveralReadings as several:
+        return await _which(ctx, question, {"all": action.picks, REASON: action.reason}, reason, several)
     except Refused as refused:
         return await _refused(ctx, question, {"all": action.picks}, {"all": refused})
     return await _record_or_propose(ctx, question, reading, reason)
@@ -74,6 +77,9 @@ async def submit_forecast_form(action: SubmitForecastForm, ctx: Context) -> Card
         reading = read_form(percents, question.text.outcomes, prefilled, facts.crowd)
     except Refused as refused:
         errors |= _errors_of(refused)
+    several = errors.get("all")
+    if isinstance(several, SeveralReadings) and REASON not in errors:
+        return await _which(ctx, question, values, reason, several)
     if reading is None or errors:
         return await _refused(ctx, question, values, errors)
     return await _record_or_propose(ctx, question, reading, reason)
@@ -107,6 +113,18 @@ async def _ways_on(ctx: Context, question: Question, reading: Reading, reason: s
         await ctx.button("ui.button_use_this", use, ButtonStyle.PRIMARY),
         await ctx.button("ui.button_edit", edit),
     ]
+
+
+async def _which(
+    ctx: Context, question: Question, values: Mapping[str, str], reason: str, several: SeveralReadings
+) -> Card:
+    """The ways in which the picks can be read, each with a button that records it together with the reason."""
+
+    def send(picks: str) -> Action:
+        return CastForecast(question=question.reference, picks=picks, reason=reason, revision=question.revision)
+
+    sent = SubmitForecastForm(question=question.reference, revision=question.revision, values=dict(values))
+    return await which_reading(ctx, several, send, sent)
 
 
 def _errors_of(refused: Refused) -> Mapping[str, Refused]:

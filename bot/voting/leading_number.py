@@ -3,7 +3,7 @@
 import re
 
 from bot.domain.errors import Refused
-from bot.domain.picks import read_picks
+from bot.domain.picks import SeveralReadings, read_picks
 from bot.domain.question import Question
 from bot.inputs.voting import CastForecast, OpenForecastForm
 from bot.questions.facts import facts_for
@@ -74,6 +74,9 @@ async def _readable(ctx: Context, action: CastForecast) -> bool:
         facts = await facts_for(ctx, question)
         standing = standing_forecast(await standing_vote(ctx, question))
         read_picks(action.picks, question.text.outcomes, standing, facts.crowd)
-    except Refused:
-        return False
+    except SeveralReadings:
+        return True
+    except Refused as refused:
+        # "1 Yes": a name without a number may be the vote on that question as well as an outcome with 1 %.
+        return refused.key == "picks.no_number"
     return True

@@ -12,6 +12,7 @@ from bot.ports import NewVote, VoteResult
 from bot.voting.record import must_be_open
 from tests.chat import Chat
 from tests.transcript import transcript
+from tests.words import said
 
 
 @pytest.mark.real_words
@@ -363,3 +364,68 @@ async def test_a_form_says_which_question_it_is_about_and_what_becomes_of_the_re
     card = await cup.bot.handle(OpenForecastForm(question="q2"), cup.actor("ben", form_fields=form_fields))
     assert card.form is not None
     assert "".join(map(str, card.form.intro)) == intro
+
+
+async def test_a_mistyped_outcome_is_asked_about_and_nothing_is_recorded(cup: Chat) -> None:
+    assert await cup.say("ben", "vote Bluse 40") == snapshot("""\
+“Bluse” is none of the outcomes A to D. Did you mean B · Blues?
+A 20% · B 40% · C 20% · D 20% | “Bluse” as B · Blues The remaining 60% was shared evenly by A, C, D. [Choose]
+[Try again]\
+""")
+    assert await cup.store.read.forecasts.history(1) == []
+    assert "Bluse 40" in await cup.press("ben", "Try again")
+    assert "[Choose]" in await cup.fill("ben", all="Bluse 40", reason="They train.")
+    saved = await cup.press("ben", "Choose")
+    assert saved.startswith("<saved #1>\nA 20% Reds\nB 40% Blues")
+    assert "They train." in saved
+
+
+async def test_a_reason_that_cannot_be_kept_is_told_before_what_the_picks_mean(cup: Chat) -> None:
+    sent = SubmitForecastForm(question="#1", values={"all": "Bluse 40", "reason": "x" * 501})
+    answer = transcript(await cup.do("ben", sent))
+    assert "[Choose]" not in answer
+    assert said("picks.near", piece="Bluse", last="D", names="B · Blues") in answer
+
+
+async def test_a_choice_of_a_reading_is_of_no_use_once_the_question_says_something_else(cup: Chat) -> None:
+    await cup.say("ben", "vote Bluse 40")
+    choice = cup.button("ben", "Choose").action
+    await cup.say("amina", "edit 1")
+    await cup.fill("amina", outcomes="Blues\nReds\nGreens\nOther")
+    assert transcript(await cup.do("ben", choice)) == said("voting.edited", question="#1")
+
+
+async def test_a_fraction_on_two_outcomes_is_asked_about(chat: Chat) -> None:
+    await chat.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06 18:00")
+    assert await chat.say("ben", "vote 1/3") == snapshot("""\
+“1/3” can mean two things here. Which one do you mean?
+A 33.33% · B 66.67% | 1 of 3 [Choose]
+A 25% · B 75% | 1 to 3 [Choose]
+[Try again]\
+""")
+    assert await chat.store.read.forecasts.history(1) == []
+    assert (await chat.press("ben", "Choose")).startswith("<saved #1>\nA 33.33% Yes")
+
+
+async def test_a_question_and_a_fraction_are_told_apart(chat: Chat) -> None:
+    await chat.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06 18:00")
+    assert (await chat.say("ben", "vote 1 1/3")).startswith("“1/3” can mean two things here.")
+    assert (await chat.say("ben", "vote 1 in 200")).startswith("<saved #1>\nA 0.5% Yes")
+    assert (await chat.say("ben", "vote 70% Yes, 30% No")).startswith("<saved #1>\nA 70% Yes")
+
+
+async def test_a_number_that_may_be_the_question_in_front_of_a_name_is_asked_about(chat: Chat) -> None:
+    await chat.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06 18:00")
+    assert await chat.say("ben", "vote 1 Yes 99 No") == snapshot("""\
+This can be read in two ways; nothing is recorded yet. Which one do you mean?
+Yes 99 No on #1 Does it rain on Friday? [Choose]
+1 Yes 99 No on #1 Does it rain on Friday? [Choose]\
+""")
+    assert await chat.store.read.forecasts.history(1) == []
+
+
+async def test_what_rounds_to_nothing_is_said(chat: Chat) -> None:
+    await chat.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06 18:00")
+    answer = await chat.say("ben", "vote 0.004%")
+    assert answer.startswith("<saved #1>\nA 0% Yes\nB 100% No\n")
+    assert said("picks.too_small", n=1, letters="A") in answer

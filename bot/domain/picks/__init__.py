@@ -2,12 +2,13 @@
 
 Begin with `text.py`: it splits a line into tokens (`tokens.py`, `commas.py`), gathers those into items (`items.py`),
 finds out what the items say (`interpret.py`) and completes that to a forecast (`completing.py`). Preset words and
-weights take a shorter way (`shorthand.py`); `form.py` reads the forecast form. docs/voting.md has the grammar.
+weights take a shorter way (`shorthand.py`). `form.py` reads the forecast form.
+docs/voting.md has the grammar.
 """
 
-from bot.domain.picks.context import OutcomeFinder, example, is_letter
+from bot.domain.picks.context import OutcomeFinder, UnclearOutcome, example, is_letter
 from bot.domain.picks.form import read_form
-from bot.domain.picks.reading import FieldsRefused, Note, Reading
+from bot.domain.picks.reading import FieldsRefused, Note, Reading, SeveralReadings
 from bot.domain.picks.text import TEXT_LIMIT, read_exact, read_picks
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "Note",
     "OutcomeFinder",
     "Reading",
+    "SeveralReadings",
+    "UnclearOutcome",
     "example",
     "is_letter",
     "read_exact",

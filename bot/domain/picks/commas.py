@@ -1,4 +1,4 @@
-"""Tells commas that separate numbers from decimal commas."""
+"""Tells commas and dashes that separate numbers from decimal commas and minus signs."""
 
 import re
 
@@ -8,6 +8,7 @@ from bot.domain.picks.reading import Note
 from bot.domain.text.numerals import DECIMAL_COMMA, NUMBER, THOUSANDS, Amount, basis_points, shortened
 
 _NUMBERS_ALONE = re.compile(r"(~?)([0-9 .,;/|%]+)(rest\b.*)?", re.IGNORECASE)
+_DASHED = re.compile(r" *[0-9]+(?:[.,][0-9]+)? *%?(?: *- *[0-9]+(?:[.,][0-9]+)? *%?)+ *")
 _NUMBERS = re.compile(rf"[ ;/|%]*(?:{NUMBER}(?:[ ;/|%]+|$))+")
 _NUMBER = re.compile(NUMBER)
 
@@ -40,6 +41,17 @@ def resolve_commas(folded: str, count: int) -> tuple[str, Note | None]:
     if numbers_alone is None:
         return decimal, None
     return _decimal_or_separator(listed, decimal, count, open_ended=numbers_alone[3] is not None)
+
+
+def resolve_dashes(folded: str, count: int) -> str:
+    """Replace the dashes of `50-50` by separators, where that gives one number for each outcome and about 100 together.
+
+    Commas in such a text are decimal commas and become points; the text keeps its length, and any other is unchanged.
+    """
+    if not _DASHED.fullmatch(folded):
+        return folded
+    listed = folded.replace("-", ";").replace(",", ".")
+    return listed if _separates(listed, count, weights=False) else folded
 
 
 def _separates(listed: str, count: int, *, weights: bool) -> bool:

@@ -58,6 +58,15 @@ Moves = Mapping[int, Move]
 """A vote that changes a forecast, such as `A +10 B -5`, by outcome."""
 
 
+def complete(said: Levels | Moves, context: VoteContext) -> Reading:
+    """Complete what a vote says to a forecast.
+
+    Raises:
+        Refused: as from `complete_levels` and `apply_moves`.
+    """
+    return complete_levels(said, context) if isinstance(said, Levels) else apply_moves(said, context)
+
+
 def complete_levels(levels: Levels, context: VoteContext) -> Reading:
     """Complete levels to a forecast: outcomes without a number share what is left, a full list is scaled to 100 %.
 
@@ -165,6 +174,8 @@ def _rest_notes(
 ) -> tuple[Note, ...]:
     if left == 0:
         return (_zero_note(missing),)
+    if round(left) == 0:
+        return ()  # `too_small_notes` says it
     if not takers:
         return _shared_notes(left, missing, proportions)
     zero = [ordinal for ordinal in missing if ordinal not in takers]
@@ -184,10 +195,18 @@ def _shared_notes(left: Amount, receivers: Sequence[int], proportions: Forecast 
     return (Note(name, facts),)
 
 
+def too_small_notes(amounts: Sequence[Amount], forecast: Forecast) -> tuple[Note, ...]:
+    """Return the note that names the outcomes of which nothing is left after rounding; none where there are none."""
+    lost = [ordinal for ordinal, amount in enumerate(amounts) if amount > 0 and not forecast[ordinal]]
+    return (Note("picks.too_small", {"n": len(lost), "letters": letters(lost)}),) if lost else ()
+
+
 def _zero_note(ordinals: Sequence[int]) -> Note:
     return Note("picks.rest_is_zero", {"n": len(ordinals), "letters": letters(ordinals)})
 
 
 def _reading(amounts: Mapping[int, Amount], context: VoteContext, notes: Iterable[Note]) -> Reading:
-    forecast = round_shares([amounts.get(ordinal, 0) for ordinal in range(context.count)])
-    return Reading(forecast, tuple(notes), normalised=True, proposal=False)
+    shares = [amounts.get(ordinal, 0) for ordinal in range(context.count)]
+    forecast = round_shares(shares)
+    notes = (*notes, *too_small_notes(shares, forecast))
+    return Reading(forecast, notes, normalised=True, proposal=False)

@@ -1,7 +1,7 @@
 """What a vote is read against: the names of the outcomes, and the forecasts that it may refer to."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,9 +9,31 @@ from bot.domain.errors import Fact, Refused
 from bot.domain.forecast import LETTERS, Forecast, apportion, letter, round_shares
 from bot.domain.text.lookalikes import caseless
 from bot.domain.text.numerals import shortened, to_ascii, without_invisible
+from bot.domain.text.spelling import typing_errors
 
 _SHORTEST_BEGINNING = 2
+# A mistyped name has one error in so few characters, two up to the next bound, else three.
+_SHORT = 4
+_MIDDLING = 8
+_LONGEST = 75
+_MOST_NEAR = 3
 _BETWEEN_WORDS = re.compile(r"[\s/|,;:=~\"()\[\]{}]+")
+
+
+class UnclearOutcome(Refused):
+    """A name that was typed is no outcome's, or fits several.
+
+    Args:
+        key: as of `Refused`.
+        name: the name as typed.
+        meant: the outcomes that may be meant: those that it fits, or whose spelling is nearest; the likeliest first.
+        facts: as of `Refused`.
+    """
+
+    def __init__(self, key: str, name: str, meant: Sequence[int], **facts: Fact) -> None:
+        super().__init__(key, piece=shortened(name), **facts)
+        self.name = name
+        self.meant = meant
 
 
 class OutcomeFinder:
@@ -19,20 +41,28 @@ class OutcomeFinder:
 
     Args:
         outcomes: the names, in the question's order; at most 20.
+        meant: what other names than these are taken to mean; see `taking`.
     """
 
-    def __init__(self, outcomes: Sequence[str]) -> None:
+    def __init__(self, outcomes: Sequence[str], meant: Mapping[str, int] | None = None) -> None:
         self.outcomes = outcomes
+        self._meant = meant or {}
+
+    def taking(self, key: str, ordinal: int) -> "OutcomeFinder":
+        """Return a finder that takes a name, which this one does not find, for that outcome."""
+        return OutcomeFinder(self.outcomes, {**self._meant, _comparable(key): ordinal})
 
     def find(self, key: str, *, quoted: bool = False) -> int:
         """Return the position of the outcome that was typed; a letter beats a name unless the key was quoted.
 
         Raises:
-            Refused: no outcome, or more than one, goes by this key.
+            UnclearOutcome: no outcome, or more than one, goes by this key.
         """
         if not quoted and is_letter(key):
             return self._by_letter(key)
         name = _comparable(key)
+        if name in self._meant:
+            return self._meant[name]
         found = [ordinal for ordinal, own in enumerate(self._names) if own and own == name] or self._beginning_with(
             name
         )
@@ -40,8 +70,8 @@ class OutcomeFinder:
             return found[0]
         if found:
             fitting = ", ".join(letter(ordinal) for ordinal in found)
-            raise Refused("picks.ambiguous", piece=shortened(key), letters=fitting)
-        raise self._unknown(key)
+            raise UnclearOutcome("picks.ambiguous", key, found, letters=fitting)
+        raise self._unknown(key, self._near(name))
 
     def begins_a_word(self, key: str) -> bool:
         """Return whether an outcome's name, or a word in one, begins with the key."""
@@ -56,15 +86,28 @@ class OutcomeFinder:
             return []
         return [ordinal for ordinal, name in enumerate(self._names) if f" {beginning}" in f" {name}"]
 
+    def _near(self, name: str) -> list[int]:
+        """Return the outcomes whose name, its beginning or a word in it is mistyped as that name, the nearest first."""
+        errors = 1 + (len(name) > _SHORT) + (len(name) > _MIDDLING)
+        if not _SHORTEST_BEGINNING <= len(name) <= _LONGEST:
+            return []
+        found: list[tuple[int, int]] = []
+        for ordinal, own in enumerate(self._names):
+            spellings = {own, own[: len(name)], *own.split()}
+            apart = min(typing_errors(name, spelling, errors) for spelling in spellings)
+            if own and apart <= errors:
+                found.append((apart, ordinal))
+        return [ordinal for apart, ordinal in sorted(found) if apart <= min(found)[0] + 1][:_MOST_NEAR]
+
     def _by_letter(self, key: str) -> int:
         ordinal = LETTERS.find(to_ascii(key).upper(), 0, len(self.outcomes))
         if ordinal < 0:
-            raise self._unknown(key)
+            raise self._unknown(key, [])
         return ordinal
 
-    def _unknown(self, key: str) -> Refused:
+    def _unknown(self, key: str, near: Sequence[int]) -> UnclearOutcome:
         last = letter(len(self.outcomes) - 1)
-        return Refused("picks.unknown", piece=shortened(key), last=last, example=example(self.outcomes))
+        return UnclearOutcome("picks.unknown", key, near, last=last, example=example(self.outcomes))
 
 
 @dataclass(frozen=True, slots=True)

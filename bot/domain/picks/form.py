@@ -6,7 +6,16 @@ from dataclasses import dataclass, replace
 
 from bot.domain.errors import Refused
 from bot.domain.forecast import LETTERS, WHOLE, Forecast, percent_text, round_shares
-from bot.domain.picks.completing import Levels, complete_levels, move_outcome, share_out, start_notes
+from bot.domain.picks.completing import (
+    Levels,
+    Moves,
+    apply_moves,
+    complete_levels,
+    move_outcome,
+    share_out,
+    start_notes,
+    too_small_notes,
+)
 from bot.domain.picks.context import OutcomeFinder, VoteContext, letters
 from bot.domain.picks.items import REST
 from bot.domain.picks.reading import FieldsRefused, Note, Reading
@@ -56,7 +65,7 @@ def read_form(
     context = VoteContext(OutcomeFinder(outcomes), prefilled, crowd)
     if ALL in values:
         refuse_long(values[ALL])
-        return read_vote(values[ALL].replace("\r\n", " ").replace("\n", " "), context, complete_prefilled)
+        return read_vote(values[ALL].replace("\r\n", " ").replace("\n", " "), context, _complete)
     fields = _read_fields(values, context)
     given = {ordinal: field.amount for ordinal, field in fields.items() if field.amount is not None}
     if not given:
@@ -64,6 +73,10 @@ def read_form(
     reading = _complete_fields(given, fields, context)
     plain = len(given) == len(fields) and not reading.notes and not any(field.normalised for field in fields.values())
     return reading._replace(normalised=not plain)
+
+
+def _complete(said: Levels | Moves, context: VoteContext) -> Reading:
+    return complete_prefilled(said, context) if isinstance(said, Levels) else apply_moves(said, context)
 
 
 def complete_prefilled(levels: Levels, context: VoteContext) -> Reading:
@@ -85,7 +98,8 @@ def complete_prefilled(levels: Levels, context: VoteContext) -> Reading:
     forecast = round_shares([amounts[ordinal] for ordinal in range(context.count)])
     shown = {"changed": letters(stand), "left": percent_text(round(left)), "letters": letters(others)}
     note = Note("picks.others_share", {**shown, "n": len(others)})
-    return Reading(forecast, (*levels.notes, note), normalised=True, proposal=True)
+    small = too_small_notes([amounts[ordinal] for ordinal in range(context.count)], forecast)
+    return Reading(forecast, (*levels.notes, note, *small), normalised=True, proposal=True)
 
 
 def _read_fields(values: Mapping[str, str], context: VoteContext) -> dict[int, _Field]:
@@ -125,13 +139,17 @@ def _read_field(text: str, ordinal: int, context: VoteContext) -> _Field:
         amount = basis_points(step[2])
         return _Field(move_outcome(ordinal, -amount if step[1] == "-" else amount, text, context), moved=True)
     lone = read_percent(text)
-    return _Field(lone.basis_points, normalised=lone.normalised)
+    # What would be stored as 0 or 100 and was said as neither is told apart from these.
+    amount = lone.exact if lone.basis_points in (0, WHOLE) else lone.basis_points
+    return _Field(amount, normalised=lone.normalised)
 
 
 def _complete_fields(given: Mapping[int, Amount], fields: Mapping[int, _Field], context: VoteContext) -> Reading:
     assumed_base = not context.standing and any(field.moved for field in fields.values())
     if context.count == 2 and list(fields) == [0]:  # noqa: PLR2004  of two outcomes the second gets what is left
-        reading = Reading(round_shares([given[0], WHOLE - given[0]]), (), normalised=True, proposal=False)
+        shares = (given[0], WHOLE - given[0])
+        forecast = round_shares(shares)
+        reading = Reading(forecast, too_small_notes(shares, forecast), normalised=True, proposal=False)
     else:
         takers = tuple(ordinal for ordinal, field in fields.items() if field.taker)
         start = replace(context, standing=context.base) if assumed_base else context

@@ -42,9 +42,13 @@ def parse_items(tokens: Sequence[Token], context: VoteContext) -> Items:
     """
     items = Items()
     at = 0
-    if _number_leads(tokens):
+    if _steps_lead(tokens):
         while at < len(tokens):
             at = _add_number_first(tokens, at, items, context)
+    elif _numbers_lead(tokens, context):
+        while at < len(tokens) and isinstance(tokens[at], Number):
+            at = _add_number_first(tokens, at, items, context)
+        at = _add_rest_first(tokens, at, items, context)
     while at < len(tokens):
         at = _add_item(tokens, at, items, context)
     return items
@@ -72,11 +76,46 @@ def key_at(tokens: Sequence[Token], at: int, context: VoteContext) -> tuple[int,
     return context.finder.find(key), at + len(words)
 
 
-def _number_leads(tokens: Sequence[Token]) -> bool:
-    """Return whether the vote names each outcome behind its number, as in `+10 A -5 B`."""
+def _steps_lead(tokens: Sequence[Token]) -> bool:
+    """Return whether the vote names each outcome behind its step, as in `+10 A -5 B`."""
     if len(tokens) == 1 or not isinstance(tokens[0], Number) or not tokens[0].sign:
         return False
     return isinstance(tokens[1], Word) and not tokens[1].says(REST)
+
+
+def _numbers_lead(tokens: Sequence[Token], context: VoteContext) -> bool:
+    """Return whether the vote names each outcome behind its number, as in `70% Yes, 30% No`.
+
+    What follows the last of them may be `rest`, with its mode or an outcome that takes it. In `40 B rest` it could as
+    well belong to the outcome: that is read as neither. A number may also begin a name, as in `2 goals`.
+    """
+    pairs = 0
+    at = 0
+    while at + 1 < len(tokens) and isinstance(number := tokens[at], Number):
+        word = tokens[at + 1]
+        if not isinstance(word, Word) or word.says(REST):
+            return False
+        if not word.quoted and context.finder.begins_a_word(f"{number.typed} {word.typed}"):
+            return False
+        at += 2
+        while at < len(tokens) and isinstance(word := tokens[at], Word) and not word.says(REST):
+            at += 1
+        pairs += 1
+    if at == len(tokens):
+        return pairs > 0
+    following = tokens[at]
+    is_rest = isinstance(following, Word) and following.says(REST)
+    return pairs > 0 and is_rest and (pairs > 1 or at + 1 < len(tokens))
+
+
+def _add_rest_first(tokens: Sequence[Token], at: int, items: Items, context: VoteContext) -> int:
+    """Add `rest No`, the other way round, after the numbers; `rest` alone or with its mode is left to others."""
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if not isinstance(following, Word) or (not following.quoted and following.text.lower() in _REST_MODES):
+        return at
+    ordinal, after = key_at(tokens, at + 1, context)
+    items.takers.append(ordinal)
+    return after
 
 
 def _add_number_first(tokens: Sequence[Token], at: int, items: Items, context: VoteContext) -> int:

@@ -1,10 +1,10 @@
 """The result of reading a vote: the forecast, and what the member is to be told of how it was read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.domain.errors import Refused
+from bot.domain.errors import Fact, Refused
 from bot.domain.forecast import Forecast
 
 
@@ -31,6 +31,20 @@ class Reading(NamedTuple):
     notes: tuple[Note, ...]
     normalised: bool
     proposal: bool
+
+
+class SeveralReadings(Refused):
+    """A text can be read in several ways, or could be with another spelling; the member has to say which is meant.
+
+    Args:
+        key: as of `Refused`.
+        readings: the possible readings, whose notes say how each differs from what was typed; none is in force.
+        facts: as of `Refused`.
+    """
+
+    def __init__(self, key: str, readings: Sequence[Reading], **facts: Fact) -> None:
+        super().__init__(key, **facts)
+        self.readings = readings
 
 
 class FieldsRefused(Refused):

@@ -5,11 +5,12 @@ from fractions import Fraction
 
 from bot.domain.errors import Refused
 from bot.domain.forecast import WHOLE, Forecast, round_shares
+from bot.domain.picks.completing import too_small_notes
 from bot.domain.picks.context import VoteContext
 from bot.domain.picks.items import key_at
 from bot.domain.picks.reading import Note, Reading
 from bot.domain.picks.tokens import Mark, Number, Token, Word
-from bot.domain.text.numerals import shortened
+from bot.domain.text.numerals import Amount, shortened
 from bot.domain.text.percent import UNIT_WORDS, read_percent
 
 # Basis points of the favourite; `lean` is 50 %, but at least 5 % more than an even split.
@@ -17,7 +18,8 @@ _CERTAIN = 9_700
 _LIKELY = 7_500
 _LEAN_AT_LEAST = 5_000
 _LEAN_ABOVE_EVEN = 500
-_WITH_FAVOURITE = ("certain", "likely", "lean")
+WITH_FAVOURITE = ("certain", "likely", "lean")
+"""The words that say how sure a forecast is of an outcome."""
 _ALONE = ("even", "keep", "crowd")
 
 
@@ -28,23 +30,27 @@ def read_shorthand(text: str, tokens: Sequence[Token], context: VoteContext) -> 
         Refused: a preset lacks its outcome or the forecast it refers to, or more follows it; weights do not fit the
             question; `read_percent` refuses the one number.
     """
-    forecast = _read_preset_or_weights(tokens, context)
-    if forecast:
-        return Reading(forecast, (), normalised=True, proposal=False)
+    if weights := _read_weights(tokens, context):
+        forecast = round_shares(weights)
+        return Reading(forecast, too_small_notes(weights, forecast), normalised=True, proposal=False)
+    if preset := _read_preset(tokens, context):
+        return Reading(preset, (), normalised=True, proposal=False)
     return _read_one_of_two(text, tokens, context)
 
 
-def _read_preset_or_weights(tokens: Sequence[Token], context: VoteContext) -> Forecast | None:
+def _read_preset(tokens: Sequence[Token], context: VoteContext) -> Forecast | None:
     first = tokens[0]
     if isinstance(first, Word) and first.says(*_ALONE):
         return _read_alone(first, tokens, context)
-    if isinstance(first, Word) and first.says(*_WITH_FAVOURITE):
+    if isinstance(first, Word) and first.says(*WITH_FAVOURITE):
         return _read_with_favourite(first, tokens, context)
-    if isinstance(first, Mark) and first.text == "~":
-        return _weigh(tokens[1:], context)
-    if _are_colon_weights(tokens):
-        return _weigh(tokens[::2], context)
     return None
+
+
+def _read_weights(tokens: Sequence[Token], context: VoteContext) -> list[Amount] | None:
+    if isinstance(tokens[0], Mark) and tokens[0].text == "~":
+        return _weigh(tokens[1:], context)
+    return _weigh(tokens[::2], context) if _are_colon_weights(tokens) else None
 
 
 def _read_one_of_two(text: str, tokens: Sequence[Token], context: VoteContext) -> Reading | None:
@@ -56,7 +62,8 @@ def _read_one_of_two(text: str, tokens: Sequence[Token], context: VoteContext) -
     forecast = (lone.basis_points, WHOLE - lone.basis_points)
     # Where a forecast stands, `+10` may be meant as a step from it.
     may_be_move = context.standing is not None and first.sign == "+"
-    notes = (Note("picks.plus_as_level", {"piece": shortened(text)}),) if may_be_move else ()
+    plus = (Note("picks.plus_as_level", {"piece": shortened(text)}),) if may_be_move else ()
+    notes = (*plus, *too_small_notes((lone.exact, WHOLE - lone.exact), forecast))
     return Reading(forecast, notes, lone.normalised, proposal=may_be_move)
 
 
@@ -97,8 +104,8 @@ def _are_colon_weights(tokens: Sequence[Token]) -> bool:
     )
 
 
-def _weigh(tokens: Sequence[Token], context: VoteContext) -> Forecast:
-    weights = []
+def _weigh(tokens: Sequence[Token], context: VoteContext) -> list[Amount]:
+    weights: list[Amount] = []
     for piece in tokens:
         if not isinstance(piece, Number) or piece.sign:
             raise context.refusal("weights_only", piece.typed)
@@ -107,4 +114,4 @@ def _weigh(tokens: Sequence[Token], context: VoteContext) -> Forecast:
         raise context.refusal("count", n=len(weights), wanted=context.count)
     if not any(weights):
         raise context.refusal("all_zero")
-    return round_shares(weights)
+    return weights

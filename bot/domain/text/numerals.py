@@ -9,6 +9,8 @@ from bot.domain.errors import Refused
 Amount = int | Fraction
 """Basis points that are not rounded yet; an int wherever the percentage has at most two decimals."""
 
+RATIO = r"(?:in|out\ +of)"
+"""Regular expression of the words between the two numbers of `1 in 200`."""
 NUMBER = r"(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
 """Regular expression of a number in ASCII; `PLAIN_NUMBER` is one in the form in which percentages are shown."""
 PLAIN_NUMBER = r"(?:0|[1-9][0-9]{0,2})(?:\.[0-9]{1,2})?"
@@ -74,6 +76,14 @@ def basis_points(digits: str) -> Amount:
     if len(decimals) <= _STORED_DECIMALS:
         return int(whole + decimals.ljust(_STORED_DECIMALS, "0"))
     return Fraction(int(whole + decimals), 10 ** (len(decimals) - _STORED_DECIMALS))
+
+
+def ratio_of(part: Amount, whole: Amount) -> Amount | None:
+    """Return the basis points that `part` is of `whole`, as in `1 in 200`; None where nothing can be that."""
+    if whole == 0:
+        return None
+    share = Fraction(part * _HUNDRED, whole)
+    return share.numerator if share.denominator == 1 else share
 
 
 def shortened(text: str) -> str:

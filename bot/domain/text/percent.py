@@ -1,7 +1,7 @@
 """Reads one number as a percentage."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.domain.errors import Refused
 from bot.domain.forecast import percent_text
@@ -9,10 +9,12 @@ from bot.domain.text.numerals import (
     DECIMAL_COMMA,
     NUMBER,
     PLAIN_NUMBER,
+    RATIO,
     THOUSANDS,
     Amount,
     basis_points,
     is_below_one,
+    ratio_of,
     refuse_above_hundred,
     shortened,
     to_ascii,
@@ -25,6 +27,7 @@ UNIT_WORDS = ("percent", "pct", "per cent")
 
 _PLAIN = re.compile(rf"({PLAIN_NUMBER})(%?)")
 _LONE = re.compile(rf"\+?(?:(% *)({NUMBER})|({NUMBER})( *(?:%|{'|'.join(UNIT_WORDS)}))?)", re.IGNORECASE)
+_RATIO = re.compile(rf"({NUMBER}) +{RATIO} +({NUMBER})", re.IGNORECASE)
 _NEGATIVE = re.compile(r"- *[0-9.]")
 _QUOTIENT = re.compile(r"[0-9]+ */ *[0-9]+|[\u00bc-\u00be\u2150-\u215f\u2189]")
 
@@ -36,10 +39,12 @@ class PercentReading:
     Args:
         basis_points: 0 to 10 000.
         normalised: whether it was typed in another form than the one in which percentages are shown.
+        exact: the same before it was rounded.
     """
 
     basis_points: int
     normalised: bool
+    exact: Amount = field(compare=False)
 
 
 def read_percent(text: str) -> PercentReading:
@@ -52,12 +57,14 @@ def read_percent(text: str) -> PercentReading:
     if len(text) > NUMBER_LIMIT:
         raise Refused("picks.number_too_long", limit=NUMBER_LIMIT)
     plain = _PLAIN.fullmatch(text)
-    digits, unit = plain.groups() if plain else _read_loosely(text)
-    amount = basis_points(digits)
+    if plain:
+        amount, clear = basis_points(plain[1]), bool(plain[2])
+    else:
+        amount, clear = _read_loosely(text)
     refuse_above_hundred(amount, text)
-    if not unit and is_below_one(amount):
+    if not clear and is_below_one(amount):
         raise below_one(amount, text)
-    return PercentReading(round(amount), normalised=plain is None)
+    return PercentReading(round(amount), normalised=plain is None, exact=amount)
 
 
 def below_one(amount: Amount, piece: str) -> Refused:
@@ -70,17 +77,23 @@ def below_one(amount: Amount, piece: str) -> Refused:
     )
 
 
-def _read_loosely(text: str) -> tuple[str, str | None]:
+def _read_loosely(text: str) -> tuple[Amount, bool]:
+    """Return the basis points, and whether it is clear that the number is no fraction of 1."""
     folded = to_ascii(without_invisible(text)).strip(" ")
     if not folded:
         raise Refused("picks.number_empty")
     if THOUSANDS.search(folded):
         raise Refused("picks.thousands", piece=shortened(text))
-    match = _LONE.fullmatch(DECIMAL_COMMA.sub(".", folded))
+    with_points = DECIMAL_COMMA.sub(".", folded)
+    ratio = _RATIO.fullmatch(with_points)
+    share = ratio_of(basis_points(ratio[1]), basis_points(ratio[2])) if ratio else None
+    if share is not None:
+        return share, True
+    match = _LONE.fullmatch(with_points)
     if match is None:
         raise _unreadable(folded, text)
     sign_before, after_sign, digits, unit_after = match.groups()
-    return after_sign or digits, sign_before or unit_after
+    return basis_points(after_sign or digits), bool(sign_before or unit_after)
 
 
 def _unreadable(folded: str, text: str) -> Refused:

@@ -14,7 +14,7 @@ from bot.domain.text.percent import NUMBER_LIMIT, PercentReading, read_percent
     [("50", 5000), ("0", 0), ("100.00", 10_000), ("33.33", 3333), ("0.5%", 50), ("7.0", 700), ("1", 100)],
 )
 def test_a_plain_percent_is_taken_as_it_is(text: str, value: int) -> None:
-    assert read_percent(text) == PercentReading(value, normalised=False)
+    assert read_percent(text) == PercentReading(value, normalised=False, exact=value)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_a_plain_percent_is_taken_as_it_is(text: str, value: int) -> None:
     ],
 )
 def test_other_ways_of_writing_a_percent_are_read_and_marked(text: str, value: int) -> None:
-    assert read_percent(text) == PercentReading(value, normalised=True)
+    assert read_percent(text) == PercentReading(value, normalised=True, exact=value)
 
 
 @pytest.mark.parametrize(("text", "value"), [("12.345", 1234), ("12.355", 1236), ("12.3450001", 1235), ("1.005", 100)])
@@ -112,7 +112,9 @@ def test_what_was_typed_comes_back_short_on_one_line_and_without_traps() -> None
 
 @given(st.integers(100, 10_000))
 def test_a_percent_written_by_the_bot_reads_as_itself(basis_points: int) -> None:
-    assert read_percent(percent_text(basis_points)) == PercentReading(basis_points, normalised=False)
+    assert read_percent(percent_text(basis_points)) == PercentReading(
+        basis_points, normalised=False, exact=basis_points
+    )
 
 
 @given(st.text(max_size=NUMBER_LIMIT + 2) | st.text("0123456789.,%+- eE\u0660\uff10", max_size=NUMBER_LIMIT))

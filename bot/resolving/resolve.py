@@ -6,7 +6,7 @@ from functools import partial
 from bot.domain.dates.known_at import read_known_at
 from bot.domain.errors import Refused
 from bot.domain.forecast import WHOLE, letter
-from bot.domain.picks import read_picks
+from bot.domain.picks import SeveralReadings, read_mix
 from bot.domain.question import Question
 from bot.domain.text.wording import clean_link
 from bot.inputs.resolving import OpenResolveForm, ResolveQuestion
@@ -14,9 +14,11 @@ from bot.questions.find import find_question
 from bot.request.ambiguous_dates import failed_date_form
 from bot.request.context import Context
 from bot.request.forms import known_values
+from bot.request.several_readings import which_reading
 from bot.resolving.resolve_card import FIELDS, resolve_form
 from bot.resolving.settle import Verdict, must_be_timely, must_be_unsettled, settle, to_settle
 from bot.ui.cards import Card, Form
+from bot.ui.figures import forecast_line
 
 
 async def open_resolve_form(action: OpenResolveForm, ctx: Context) -> Card:
@@ -34,10 +36,17 @@ async def resolve_question(action: ResolveQuestion, ctx: Context) -> Card:
     await must_be_unsettled(ctx.store.read, question, ctx.texts)
     await must_be_timely(ctx.store.read, question, action, ctx.now)
     verdict, errors = _read(question, known_values(action.values, FIELDS), ctx)
+    unclear = errors.get("mix")
+    if isinstance(unclear, SeveralReadings) and len(errors) == 1:
+        return await which_reading(ctx, unclear, partial(_with_mix, action), action)
     if errors:
         return await failed_date_form(ctx, action, errors, partial(resolve_form, ctx.texts, question, action))
     timely = partial(must_be_timely, form=action, now=ctx.now)
     return await settle(ctx, question, verdict, timely)
+
+
+def _with_mix(sent: ResolveQuestion, mix: str) -> ResolveQuestion:
+    return sent.model_copy(update={"values": {**sent.values, "mix": mix}})
 
 
 def _read(question: Question, values: Mapping[str, str], ctx: Context) -> tuple[Verdict, dict[str, Refused]]:
@@ -67,16 +76,17 @@ def _weights(question: Question, values: Mapping[str, str]) -> tuple[int, ...]:
     """The weights in basis points: all on the outcome that was chosen, or the mix that was typed like a forecast.
 
     Raises:
-        Refused: none was chosen; or the mix can be read in several ways, or there is an outcome beside it.
+        SeveralReadings: it is not clear what the mix says.
+        Refused: no outcome was chosen, or both an outcome and a mix; or the mix cannot be read.
     """
     outcomes = question.text.outcomes
     letters = [letter(ordinal) for ordinal in range(len(outcomes))]
     if values["mix"].strip():
-        reading = read_picks(values["mix"], outcomes)
-        guessed = {note.key for note in reading.notes} - {"picks.rest_is_zero"}
-        said = any(character.isdigit() for character in values["mix"])
-        if reading.proposal or guessed or not said or values["outcome"]:
-            raise Refused("resolving.mix_unclear")
+        if values["outcome"]:
+            raise Refused("resolving.mix_and_outcome")
+        reading = read_mix(values["mix"], outcomes)
+        if reading.proposal:
+            raise SeveralReadings("resolving.mix_unclear", [reading], weights=forecast_line(reading.forecast))
         return reading.forecast
     if values["outcome"] not in letters:
         raise Refused("resolving.no_outcome", letters=", ".join(letters))

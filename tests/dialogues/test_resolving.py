@@ -1,11 +1,15 @@
 """Saying which outcome happened, and what follows from it."""
 
+import pytest
 from inline_snapshot import snapshot
 
+from bot.domain.errors import Refused
 from bot.domain.member import Place
+from bot.domain.picks import read_mix
 from bot.inputs.resolving import OpenResolveForm, ResolveQuestion
 from tests.chat import Chat
 from tests.transcript import transcript
+from tests.words import said
 
 
 async def test_resolving_an_open_question_closes_it_in_the_same_step(cup: Chat) -> None:
@@ -113,21 +117,68 @@ async def test_a_question_can_be_resolved_to_a_mix(cup: Chat) -> None:
     await cup.say("chloe", "vote even")
     cup.now += 3_600_000
     await cup.say("amina", "resolve 1")
-    assert "mix whose weights add up to 100" in await cup.fill("amina", mix="A 70 B 40 C 5 D 5")
+    assert said("resolving.mix_and_outcome") in await cup.fill("amina", outcome="A", mix="A 70 B 30")
     await cup.press("amina", "Try again")
-    assert "not both" in await cup.fill("amina", outcome="A", mix="A 70 B 30")
-    await cup.press("amina", "Try again")
-    assert "Z" in await cup.fill("amina", mix="Z 70")
-    await cup.press("amina", "Try again")
-    for guessed in ("A 70", "certain A", "even"):
-        assert "mix whose weights add up to 100" in await cup.fill("amina", outcome="", mix=guessed)
-        await cup.press("amina", "Try again")
     assert (await cup.fill("amina", outcome="", mix="A 70 B 30")).splitlines()[
         1
     ] == "<answer A · Reds 70%, B · Blues 30%>"
     assert "A 37% Reds (this happened: 70%)" in cup.channel()[0]
     assert "B 37% Blues (this happened: 30%)" in cup.channel()[1]
     assert "1. Ben" in cup.channel()[1]
+
+
+@pytest.mark.parametrize(
+    ("mix", "answer"),
+    [
+        ("even", "A · Reds 25%, B · Blues 25%, C · Greens 25%, D · Other 25%"),
+        (".5 .5 0 0", "A · Reds 50%, B · Blues 50%"),
+        ("1/3 2/3 0 0", "A · Reds 33.33%, B · Blues 66.67%"),
+        ("70/30/0/0", "A · Reds 70%, B · Blues 30%"),
+        ("70% Reds, 30% Blues", "A · Reds 70%, B · Blues 30%"),
+        ("A 100", "A · Reds"),
+    ],
+)
+async def test_a_mix_is_read_like_a_forecast(cup: Chat, mix: str, answer: str) -> None:
+    await cup.say("amina", "resolve 1")
+    assert f"<answer {answer}>" in await cup.fill("amina", mix=mix)
+
+
+async def test_a_mix_that_is_not_said_in_full_is_only_proposed(cup: Chat) -> None:
+    await cup.say("amina", "resolve 1")
+    assert await cup.fill("amina", mix="70 40 5 5", evidence="https://example.org") == snapshot("""\
+Is this the answer: A 58.33% · B 33.33% · C 4.17% · D 4.17%? Nothing is resolved until you say so.
+A 58.33% · B 33.33% · C 4.17% · D 4.17% | Your numbers add up to 120, not 100. This is what they look like scaled to 100. [Choose]
+[Try again]\
+""")
+    assert len(cup.channel()) == 1
+    assert "  Or a mix of outcomes: '70 40 5 5'" in await cup.press("amina", "Try again")
+    assert "[Choose]" in await cup.fill("amina", mix="A 70")
+    answer = await cup.press("amina", "Choose")
+    assert "<answer A · Reds 70%, B · Blues 10%, C · Greens 10%, D · Other 10%>" in answer
+    assert "https://example.org" in answer
+
+
+async def test_a_mistyped_outcome_in_a_mix_is_asked_about(cup: Chat) -> None:
+    await cup.say("amina", "resolve 1")
+    assert await cup.fill("amina", mix="Redz 70 Blues 30") == snapshot("""\
+“Redz” is none of the outcomes A to D. Did you mean A · Reds?
+A 70% · B 30% · C 0% · D 0% | “Redz” as A · Reds Nothing was left for C, D: they have 0% each. [Choose]
+[Try again]\
+""")
+    assert "<answer A · Reds 70%, B · Blues 30%>" in await cup.press("amina", "Choose")
+
+
+async def test_a_mix_that_cannot_be_read_is_refused_for_its_reason_at_its_field(cup: Chat) -> None:
+    await cup.say("amina", "resolve 1")
+    for mix, key in (("Z 70", "unknown"), ("70/30", "count"), ("keep", "mix_of_forecast"), ("A +10", "mix_of_steps")):
+        with pytest.raises(Refused) as refusal:
+            read_mix(mix, ["Reds", "Blues", "Greens", "Other"])
+        assert refusal.value.key == f"picks.{key}"
+        told = said(f"picks.{key}", **refusal.value.facts)
+        assert f"  Or a mix of outcomes: {mix!r}  ! {told}" in await cup.fill("amina", mix=mix)
+        await cup.press("amina", "Try again")
+    answer = await cup.fill("amina", mix="A 70", evidence="nowhere")
+    assert f"! {said('resolving.mix_unclear', weights='A 70% · B 10% · C 10% · D 10%')}" in answer
 
 
 async def test_what_is_done_already_is_told_as_it_stands_to_a_repeated_delivery(cup: Chat) -> None:

@@ -6,7 +6,7 @@ from bot.domain.errors import Refused
 from bot.domain.events import Change, EventKind, Part, Proposal
 from bot.domain.forecast import WHOLE, letter
 from bot.domain.life import propose_refusal, refuse_if
-from bot.domain.picks import OutcomeFinder
+from bot.domain.picks import OutcomeFinder, UnclearOutcome, read_mix
 from bot.domain.question import Question
 from bot.domain.settings import WhoResolves
 from bot.domain.text.wording import clean_link
@@ -20,7 +20,7 @@ from bot.resolving.propose_card import proposed, to_confirm
 from bot.resolving.recipients import settler_at
 from bot.resolving.settle import Verdict, must_be_unsettled, settle
 from bot.texts import Texts
-from bot.ui.cards import Card
+from bot.ui.cards import Card, Entry, Listing
 from bot.ui.removed import outcomes_shown
 
 
@@ -28,7 +28,10 @@ async def propose_answer(action: ProposeAnswer, ctx: Context) -> Card:
     """Store the proposal in place of the member's earlier one, and tell those who can confirm it."""
     question = await find_question(ctx, action.question)
     refuse_if(propose_refusal(question, ctx.now))
-    outcome = _outcome(question, action.outcome, ctx.texts)
+    try:
+        outcome = _outcome(question, action.outcome, ctx.texts)
+    except UnclearOutcome as unclear:
+        return await _which_outcome(ctx, question, action, unclear)
     evidence = clean_link(action.evidence.strip()) if action.evidence.strip() else ""
     async with ctx.transaction(question) as session:
         question = await reread(session, question)
@@ -70,11 +73,40 @@ async def _standing(session: Session, question: Question, action: ConfirmProposa
 
 
 def _outcome(question: Question, named: str, texts: Texts) -> int:
+    """The position of the outcome that was named, or that has the whole weight of a mix.
+
+    Raises:
+        UnclearOutcome: the name is mistyped, or fits several outcomes.
+        Refused: it is no outcome, or a mix of several.
+    """
     try:
         return OutcomeFinder(question.text.outcomes).find(named.strip())
+    except UnclearOutcome as unclear:
+        if unclear.meant:
+            raise
+    try:
+        weights = read_mix(named, question.text.outcomes).forecast
     except Refused as refused:
         letters = ", ".join(f"{letter(at)} {name}" for at, name in enumerate(outcomes_shown(texts, question)))
         raise Refused("resolving.propose_no_outcome", outcomes=letters) from refused
+    if WHOLE not in weights:
+        raise Refused("resolving.propose_mix", question=question.name)
+    return weights.index(WHOLE)
+
+
+async def _which_outcome(ctx: Context, question: Question, action: ProposeAnswer, unclear: UnclearOutcome) -> Card:
+    """The outcomes that may be meant, each with a button that proposes it."""
+    names = outcomes_shown(ctx.texts, question)
+    rows = []
+    for ordinal in unclear.meant:
+        again = ProposeAnswer(question=question.reference, outcome=letter(ordinal), evidence=action.evidence)
+        button = await ctx.button("ui.button_choose", again)
+        rows.append(Entry((f"{letter(ordinal)} · {names[ordinal]}",), button=button))
+    return Card(
+        kind="which",
+        title=ctx.say("resolving.propose_which", piece=unclear.facts["piece"]),
+        blocks=(Listing(tuple(rows)),),
+    )
 
 
 async def _tell(session: Session, question: Question, proposal: Proposal, ctx: Context) -> None:

@@ -6,7 +6,7 @@ from inline_snapshot import snapshot
 from bot.domain.errors import Refused
 from bot.domain.member import Place
 from bot.domain.picks import read_mix
-from bot.inputs.resolving import OpenResolveForm, ResolveQuestion
+from bot.inputs.resolving import OpenResolveForm, ProposeAnswer, ResolveQuestion
 from tests.chat import Chat
 from tests.transcript import transcript
 from tests.words import said
@@ -179,6 +179,30 @@ async def test_a_mix_that_cannot_be_read_is_refused_for_its_reason_at_its_field(
         await cup.press("amina", "Try again")
     answer = await cup.fill("amina", mix="A 70", evidence="nowhere")
     assert f"! {said('resolving.mix_unclear', weights='A 70% · B 10% · C 10% · D 10%')}" in answer
+
+
+async def test_a_mistyped_outcome_in_a_proposal_is_asked_about(cup: Chat) -> None:
+    await cup.say("amina", "close 1")
+    propose = ProposeAnswer(question="#1", outcome="Bluse", evidence="https://example.org/cup")
+    card = await cup.do("ben", propose)
+    assert transcript(card) == snapshot("""\
+Which outcome do you mean by “Bluse”? Nothing is proposed yet.
+B · Blues [Choose]\
+""")
+    assert await cup.store.read.proposals.of(1) == []
+    cup.last["ben"] = card
+    assert "B · Blues" in await cup.press("ben", "Choose")
+    (proposal,) = await cup.store.read.proposals.of(1)
+    assert (proposal.outcome, proposal.evidence) == (1, "https://example.org/cup")
+
+
+async def test_a_proposal_names_one_outcome_in_any_form(cup: Chat) -> None:
+    await cup.say("amina", "close 1")
+    for named in ("B 100", "0/100/0/0", "100% Blues"):
+        assert "B · Blues" in transcript(await cup.do("ben", ProposeAnswer(question="#1", outcome=named)))
+    for mix in ("even", "70/30/0/0", "A 1/3 B 2/3"):
+        answer = transcript(await cup.do("ben", ProposeAnswer(question="#1", outcome=mix)))
+        assert answer == said("resolving.propose_mix", question="#1")
 
 
 async def test_what_is_done_already_is_told_as_it_stands_to_a_repeated_delivery(cup: Chat) -> None:

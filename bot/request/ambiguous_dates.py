@@ -45,7 +45,7 @@ async def _which_date(ctx: Context, sent: DateForm, field: str, ambiguous: Ambig
         # With its UTC offset it stays the same instant if the community's zone is changed before the click.
         again = sent.model_copy(update={"values": {**sent.values, field: with_offset(at_ms, zone)}})
         button = await kept_button(ctx, "ui.button_choose", again)
-        rows.append(_reading(ctx, at_ms, button))
+        rows.append(_reading(ctx, at_ms, ambiguous.clocks.get(at_ms, ""), button))
     return Card(
         kind="which",
         title=ctx.say(ambiguous.key, **ambiguous.facts),
@@ -62,9 +62,13 @@ def _with_readings(refused: Refused, zone: str) -> Refused:
     return Refused("dates.choose", word=refused.facts["word"], readings=readings)
 
 
-def _reading(ctx: Context, at_ms: int, button: Button) -> Entry:
-    """A reading in the community's zone, by which dates are read, and in the reader's own."""
+def _reading(ctx: Context, at_ms: int, clock: str, button: Button) -> Entry:
+    """A reading in the community's zone, by which dates are read, and in the reader's own.
+
+    `clock` is the one by which it is meant, where that is asked; else empty.
+    """
     zone = zone_named(ctx.community.zone)
     day = ctx.texts.word(f"boards.schedule_day_{local_of(at_ms, zone).isoweekday()}")
     said = ctx.say("dates.reading", day=day, when=as_typed(at_ms, zone), zone=str(zone))
-    return Entry(said, ctx.say("dates.reading_for_you", at=Moment(at_ms)), button)
+    key = "dates.reading_by" if clock else "dates.reading_for_you"
+    return Entry(said, ctx.say(key, at=Moment(at_ms), clock=clock), button)

@@ -6,9 +6,10 @@ import pytest
 from inline_snapshot import snapshot
 
 from bot.domain.events import EventKind
-from tests.chat import Chat
+from tests.chat import Chat, instant
 from tests.fakes.stages import HOUSES, stage
 from tests.transcript import transcript
+from tests.words import said
 
 
 async def test_an_unclear_deadline_of_a_posted_question_is_asked_about_and_the_rest_is_kept(cup: Chat) -> None:
@@ -139,6 +140,63 @@ async def test_where_more_of_an_answer_is_wrong_the_readings_are_told_at_the_fie
     )
 
 
+async def test_an_abbreviation_that_means_several_clocks_gets_a_button_for_each_and_keeps_the_rest(cup: Chat) -> None:
+    await cup.say("amina", "edit 1")
+    assert await cup.fill("amina", closes="5 December 18:00 IST", criteria="The table.") == snapshot("""\
+The time zone in “5 december 18:00 ist” means different clocks in different places. Please choose, or name a city, for example 18:00 Europe/London.
+Thursday 2024-12-05 12:30 UTC | by the clocks of Asia/Kolkata, for you: 2024-12-05 12:30 [Choose]
+Thursday 2024-12-05 16:00 UTC | by the clocks of Asia/Jerusalem, for you: 2024-12-05 16:00 [Choose]
+Thursday 2024-12-05 18:00 UTC | by the clocks of Europe/Dublin, for you: 2024-12-05 18:00 [Choose]
+[Try again]\
+""")
+    asked = cup.last["amina"]
+    form = await cup.press("amina", "Try again")
+    assert "Closes: '5 December 18:00 IST'" in form
+    assert "<criteria field>: 'The table.'" in form
+    cup.last["amina"] = asked
+    answer = await cup.press("amina", "Choose")
+    assert "<closes 2024-12-05 12:30 2024-12-05 12:30>" in answer
+    assert "<criteria The table.>" in answer
+
+
+async def test_an_abbreviation_that_means_one_clock_on_that_day_is_read(cup: Chat) -> None:
+    await cup.say("amina", "edit 1")
+    assert "<closes 2024-12-05 17:00 2024-12-05 17:00>" in await cup.fill("amina", closes="5 December 18:00 CET")
+
+
+@pytest.mark.parametrize(
+    ("known", "told"),
+    [
+        ("yesterday", "2024-12-03 23:59"),
+        ("today", "2024-12-04 12:00"),
+        ("a couple of days ago", "2024-12-02 12:00"),
+        ("half an hour ago", "2024-12-04 11:30"),
+        ("last Tuesday", None),
+    ],
+)
+async def test_a_time_that_has_passed_may_be_said_as_people_say_it(cup: Chat, known: str, told: str | None) -> None:
+    await cup.wait_until("2024-12-04 12:00")
+    await cup.say("amina", "resolve 1")
+    answer = await cup.fill("amina", outcome="B", known=known)
+    if told is None:
+        assert said("dates.this_or_last", word="last tuesday") in answer
+        assert "Tuesday 2024-12-03 23:59 UTC" in answer
+    else:
+        assert ("Known since" in answer) == (known != "today")
+        resolution = await cup.store.read.resolutions.resolution(1)
+        assert resolution is not None
+        assert resolution.known_at == instant(told)
+
+
+@pytest.mark.parametrize(
+    ("known", "word"), [("on the radio", "radio"), ("in a while", "a while"), ("next week", "next week")]
+)
+async def test_a_refusal_of_a_time_that_has_passed_names_what_cannot_be_read(cup: Chat, known: str, word: str) -> None:
+    await cup.wait_until("2024-12-04 12:00")
+    await cup.say("amina", "resolve 1")
+    assert said("dates.known_unreadable", word=word) in await cup.fill("amina", outcome="B", known=known)
+
+
 @pytest.mark.parametrize("platform", HOUSES)
 async def test_each_form_asks_about_its_date_on_every_platform(platform: str, tmp_path: Path) -> None:
     async with stage(platform, tmp_path) as to:
@@ -153,6 +211,11 @@ async def test_each_form_asks_about_its_date_on_every_platform(platform: str, tm
         answer = await to.press("ben", "Choose")
         assert "The weather station" in answer
         assert (await to.store.read.questions.get(1)).deadline == 1746575940000
+        await to.say("ben", "edit #1")
+        asked = await to.fill("ben", {"closes": "6 May 2025 18:00 IST", "criteria": "The radio"})
+        assert "by the clocks of Asia/Kolkata" in asked
+        assert "The radio" in await to.press("ben", "Choose")
+        assert (await to.store.read.questions.get(1)).deadline == 1746534600000
         await to.wait_until(to.world.now + 2 * 86_400_000)
         await to.say("ben", "resolve #1")
         asked = await to.fill("ben", {"outcome": "A", "known": "at 9", "evidence": "https://example.org/rain"})

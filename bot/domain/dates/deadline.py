@@ -1,15 +1,14 @@
 """Reads a deadline, and checks it against the limits that hold when a question is posted."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.dates.durations import add_months
-from bot.domain.dates.grammar import parts_of, read_zone_or_offset, words_of
-from bot.domain.dates.parts import Now
-from bot.domain.dates.resolve import resolve
+from bot.domain.dates.grammar import meaning_of, words_of
 from bot.domain.errors import Fact, Refused
 from bot.domain.time.local_time import EPOCH, MILLISECOND, local_of
-from bot.domain.time.zone import ABBREVIATIONS, zone_named
+from bot.domain.time.zone import zone_named
 
 LEAST_MINUTES = 5
 MOST_YEARS = 5
@@ -34,12 +33,16 @@ class AmbiguousDate(Refused):
     Args:
         key: the sentence that asks which.
         readings: UTC milliseconds, ascending; only those that are possible now, empty where none can be offered.
+        clocks: for each reading the clock by which it is meant, where that is what is asked; else empty.
         facts: what the sentence's placeholders stand for.
     """
 
-    def __init__(self, key: str, readings: tuple[int, ...], **facts: Fact) -> None:
+    def __init__(
+        self, key: str, readings: tuple[int, ...], clocks: Mapping[int, str] | None = None, **facts: Fact
+    ) -> None:
         super().__init__(key, **facts)
         self.readings = readings
+        self.clocks = clocks or {}
 
 
 def read_deadline(text: str, now_ms: int, zone: str) -> DeadlineReading:
@@ -54,23 +57,17 @@ def read_deadline(text: str, now_ms: int, zone: str) -> DeadlineReading:
         zone: IANA name of the community's zone, in which dates without a zone are meant.
 
     Raises:
-        AmbiguousDate: the phrase has several meanings, or ends with the abbreviation of a zone.
+        AmbiguousDate: the phrase has several meanings.
         Refused: `dates.*` or `time.zone_*`, which says what was wrong.
     """
     words = words_of(text)
-    if words[-1] in ABBREVIATIONS:
-        raise AmbiguousDate("dates.zone_abbreviation", (), word=words[-1].upper())
-    ending = read_zone_or_offset(words[-1])
-    if ending is not None and len(words) == 1:
-        raise Refused("dates.no_day", word=words[0])
-    now = Now(now_ms, ending or zone_named(zone))
-    meaning = resolve(parts_of(words if ending is None else words[:-1], now), now)
+    meaning = meaning_of(words, now_ms, zone)
     if meaning.ask is not None:
         readings = tuple(at_ms for at_ms in meaning.instants if _refusal(at_ms, now_ms) is None)
         if meaning.instants and not readings:
             # None of the meanings is possible: this raises the refusal that says why.
             check_deadline(meaning.instants[-1], now_ms)
-        raise AmbiguousDate(meaning.ask, readings, word=" ".join(words))
+        raise AmbiguousDate(meaning.ask, readings, meaning.clocks, word=" ".join(words))
     at_ms = meaning.instants[0]
     return DeadlineReading(at_ms, normalised=_minute(at_ms, zone) != text.replace(" ", "T", 1))
 

@@ -51,7 +51,7 @@ def _day_first(word: str, now: Now) -> Days | None:
     if match is None:
         return None
     day, month = int(match[1]), int(match[2])
-    return Days((make_date(int(match[3]), month, day),)) if match[3] else days_without_year(month, day, now.today)
+    return Days((make_date(int(match[3]), month, day),)) if match[3] else days_without_year(month, day, now)
 
 
 def _either_order(word: str, now: Now) -> Days | None:
@@ -73,11 +73,15 @@ def _either_order(word: str, now: Now) -> Days | None:
 def _without_year(first: int, second: int, now: Now) -> Days:
     # A leap year, so that 29 February is possible.
     some = _possible(((LEAP_YEAR, second, first), (LEAP_YEAR, first, second)))
-    nexts = [days_without_year(day.month, day.day, now.today) for day in some]
+    nexts = [days_without_year(day.month, day.day, now) for day in some]
     if len(nexts) == 1:
         return nexts[0]
-    dates = (next(day for day in days.dates if day >= now.today) for days in nexts)
+    dates = (next(day for day in days.dates if _is_on_its_side(day, now)) for days in nexts)
     return Days(tuple(dates), ask="dates.day_or_month")
+
+
+def _is_on_its_side(day: date, now: Now) -> bool:
+    return day <= now.today if now.back else day >= now.today
 
 
 def _possible(orders: tuple[tuple[int, int, int], ...]) -> tuple[date, ...]:

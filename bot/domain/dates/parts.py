@@ -21,10 +21,12 @@ class Now:
     Args:
         at_ms: UTC milliseconds.
         zone: the clock rules.
+        back: whether the phrase is about the past, so that a date without its year is the last one and not the next.
     """
 
     at_ms: int
     zone: tzinfo
+    back: bool = False
 
     @property
     def local(self) -> datetime:
@@ -43,15 +45,18 @@ class Days:
 
     Args:
         dates: in the order of preference.
-        rolling: whether dates that have passed are left out, as for "March 1" without a year.
+        rolling: whether dates on the wrong side of now are left out, as for "March 1" without a year.
         ask: the key of the sentence that asks which date is meant; None where the first one is.
-        implied: the time of day, since local midnight, where the phrase has none.
+        implied: the time of day, since local midnight, where the phrase has none; None for the whole day, which ends at
+            `DAY_END`, or now if the phrase is about the past and the day is today.
+        night: whether the night after those days is meant, so that a time before noon is in the next morning.
     """
 
     dates: tuple[date, ...]
     rolling: bool = False
     ask: str | None = None
-    implied: timedelta = DAY_END
+    implied: timedelta | None = None
+    night: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +94,14 @@ class Instant:
     at_ms: int
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The word "before": without a time of day, the day before is meant."""
+
+
 Words = tuple[str, ...]
 """The words of a phrase, or those that are left of it, in lower case."""
-Part = Days | Weekday | Clock | Instant
+Part = Days | Weekday | Clock | Instant | Before
 Found = tuple[Part, int]
 """A part, and how many words it is."""
 
@@ -104,6 +114,7 @@ class Parts:
     weekday: Weekday | None = None
     clock: Clock | None = None
     instant: Instant | None = None
+    before: Before | None = None
 
     def add(self, part: Part) -> None:
         """Add one part.
@@ -133,15 +144,17 @@ def make_date(year: int, month: int, day: int) -> date:
         raise Refused("dates.no_such_day", day=day, month=f"{year}-{month:02}", last=last) from None
 
 
-def days_without_year(month: int, day: int, today: date) -> Days:
-    """Return the dates of a day and month without a year, from this year on; the next 29 February can be 8 years ahead.
+def days_without_year(month: int, day: int, now: Now) -> Days:
+    """Return the dates of a day and month without a year, this year's first, then into the future or the past.
+
+    The next 29 February can be 8 years ahead.
 
     Raises:
         Refused: `dates.no_such_month` or `dates.no_such_day`.
     """
-    years = range(today.year, today.year + 9)
+    this, way = now.today.year, -1 if now.back else 1
     _check_month(month)
-    dates = tuple(date(year, month, day) for year in years if 1 <= day <= monthrange(year, month)[1])
+    dates = tuple(date(y, month, day) for y in range(this, this + 9 * way, way) if 1 <= day <= monthrange(y, month)[1])
     if not dates:
         raise Refused("dates.no_such_day", day=day, month=str(month), last=monthrange(LEAP_YEAR, month)[1])
     return Days(dates, rolling=True)

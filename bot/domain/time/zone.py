@@ -13,17 +13,14 @@ from importlib.resources.abc import Traversable
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import Refused
+from bot.domain.time.abbreviations import CLOCKS
 
 LONGEST_NAME = 64
 MOST_NEAR = 3
 """Names offered for one that is misspelt."""
 NEAR = 0.75
 """How similar a name must be to be offered (difflib.SequenceMatcher.ratio)."""
-_LETTERS = (
-    "acdt acst adt aedt aest akdt akst art ast awst bst brt cat cdt cest cet cst ct eat edt eest eet est et gmt hkt "
-    "hst ist jst kst mdt mest met msk mst mt ndt nst nzdt nzst pdt pht pkt pst pt sast sgt wat west wet wib"
-)
-ABBREVIATIONS = frozenset(_LETTERS.split())
+ABBREVIATIONS = frozenset(CLOCKS)
 """Refused as zones: each means different clocks in different places, or winter time only."""
 _OFFSET = re.compile(r"(?:etc/)?(?:utc|gmt)?(?:[+-][0-9:]+|[0-9:]+)")
 

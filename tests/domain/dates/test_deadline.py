@@ -8,6 +8,7 @@ import pytest
 from bot.domain.dates.deadline import AmbiguousDate, DeadlineReading, check_deadline, read_deadline
 from bot.domain.errors import Refused
 from bot.domain.moment import Moment
+from bot.domain.time.abbreviations import CLOCKS
 
 BERLIN = "Europe/Berlin"
 MINUTE = 60_000
@@ -148,6 +149,78 @@ READ = [
     ("end of Q1", "2026-03-31T23:59"),
     ("end of Q3 2027", "2027-09-30T23:59"),
     ("end of 2026", "2026-12-31T23:59"),
+    ("EOM", "2026-03-31T23:59"),
+    ("end of Friday 3 April", "2026-04-03T23:59"),
+    ("end of tomorrow", "2026-03-28T23:59"),
+    ("tomorrow EOD", "2026-03-28T23:59"),
+    ("by the end of the day at the latest", "2026-03-27T23:59"),
+    ("end of the second quarter of 2027", "2027-06-30T23:59"),
+    ("end of the 3rd quarter", "2026-09-30T23:59"),
+    ("end June", "2026-06-30T23:59"),
+    ("end of March next year", "2027-03-31T23:59"),
+    ("by the end of year 2027", "2027-12-31T23:59"),
+    ("31 December next year", "2027-12-31T23:59"),
+    ("first of May", "2026-05-01T23:59"),
+    # counted days
+    ("third Friday of next month", "2026-04-17T23:59"),
+    ("the third Friday next month 18:00", "2026-04-17T18:00"),
+    ("last Monday of March", "2026-03-30T23:59"),
+    ("last Friday of the month", "2026-03-27T23:59"),
+    ("last Monday of February", "2027-02-22T23:59"),
+    ("last day of next quarter", "2026-06-30T23:59"),
+    ("1st Tuesday in November 2028", "2028-11-07T23:59"),
+    ("fifth Friday in May", "2026-05-29T23:59"),
+    ("10th day of April", "2026-04-10T23:59"),
+    ("Friday next week", "2026-04-03T23:59"),
+    ("Sunday of this week 9pm", "2026-03-29T21:00"),
+    ("this coming Friday", "2026-04-03T23:59"),
+    # before a day: the last moment that is not in it
+    ("before 1 October", "2026-09-30T23:59"),
+    ("before October 1st, 2027", "2027-09-30T23:59"),
+    ("before May the 4th", "2026-05-03T23:59"),
+    ("before October", "2026-09-30T23:59"),
+    ("before 2027", "2026-12-31T23:59"),
+    ("before Q3", "2026-06-30T23:59"),
+    ("before the second quarter of 2027", "2027-03-31T23:59"),
+    ("before Friday", "2026-04-02T23:59"),
+    ("before Friday, 3 April", "2026-04-02T23:59"),
+    ("before the third Friday of next month", "2026-04-16T23:59"),
+    ("before next week", "2026-03-29T23:59"),
+    ("before 27 March", "2027-03-26T23:59"),
+    ("before the end of May", "2026-05-31T23:59"),
+    ("before end of 2026", "2026-12-31T23:59"),
+    ("before 1 October 18:00", "2026-10-01T18:00"),
+    ("prior to noon", "2026-03-28T12:00"),
+    ("on or before 1 October", "2026-10-01T23:59"),
+    ("no later than 3 May", "2026-05-03T23:59"),
+    # more lengths of time
+    ("in a couple of days", "2026-03-29T16:00"),
+    ("in half an hour", "2026-03-27T16:30"),
+    ("in 1.5 hours", "2026-03-27T17:30"),
+    ("in 1,5 hours", "2026-03-27T17:30"),
+    ("in 2\u00bd hours", "2026-03-27T18:30"),
+    ("in \u00bc hour", "2026-03-27T16:15"),
+    ("in an hour and a half", "2026-03-27T17:30"),
+    ("in two and a half hours", "2026-03-27T18:30"),
+    ("in three quarters of an hour", "2026-03-27T16:45"),
+    ("in twenty-five minutes", "2026-03-27T16:25"),
+    ("in 1h30m", "2026-03-27T17:30"),
+    ("in 1 day and 3 hours", "2026-03-28T19:00"),
+    ("in 1.5 days", "2026-03-29T05:00"),
+    ("in two weeks' time", "2026-04-10T16:00"),
+    ("a fortnight hence", "2026-04-10T16:00"),
+    ("in half a year", "2026-09-27T16:00"),
+    # nights
+    ("tonight at midnight", "2026-03-28T00:00"),
+    ("tonight at 1am", "2026-03-28T01:00"),
+    # abbreviations of zones on which all clocks that they can mean agree
+    ("18:00 CET", "2026-03-27T18:00"),
+    ("18:00 CET tomorrow", "2026-03-28T18:00"),
+    ("1 July 18:00 CEST", "2026-07-01T18:00"),
+    ("1 July 6pm ET", "2026-07-02T00:00"),
+    ("18:00 GMT", "2026-03-27T19:00"),
+    ("noon JST on 2 April", "2026-04-02T05:00"),
+    ("18:00 UTC tomorrow", "2026-03-28T19:00"),
     # around the change of clocks
     ("tomorrow 2:30am", "2026-03-28T02:30"),
     ("sunday 3:00am", "2026-03-29T03:00"),
@@ -174,6 +247,16 @@ REFUSED = {
         "end of the",
         "end of the world",
         "in five",
+        "end",
+        "before",
+        "before the end of the world",
+        "third",
+        "third Friday",
+        "sixth quarter",
+        "fifth quarter of 2027",
+        "some day",
+        "since Friday",
+        "around noon tomorrow",
         "\u0662\u0660\u0662\u0666-12-31",
         "17:00-19:00",
         "next",
@@ -198,9 +281,20 @@ REFUSED = {
     "dates.no_such_offset": ["2026-12-31T23:59:00+25:00", "2026-12-31T23:59:00-12:30", "2026-12-31T23:59:00+05:60"],
     "dates.recurring": ["every friday"],
     "dates.two_times": ["tomorrow 5pm 6pm"],
-    "dates.vague": ["next week", "this weekend"],
+    "dates.vague": ["next week", "this weekend", "week", "Q2 2027", "next quarter", "in half a month"],
+    "dates.how_many": ["in a few days", "days", "several weeks from now", "a few hours ago"],
+    "dates.no_such_weekday": ["fifth Friday of April", "5th Monday of February 2027", "31st day of June"],
     "dates.weekday_mismatch": ["Thursday April 3 2026", "Friday, March 1"],
-    "dates.not_ahead": ["yesterday", "now", "last friday", "3 days ago", "in 0 days", "in -3 days"],
+    "dates.not_ahead": [
+        "yesterday",
+        "now",
+        "last friday",
+        "3 days ago",
+        "in 0 days",
+        "in -3 days",
+        "last week",
+        "just now",
+    ],
     "dates.out_of_reach": ["in 1000000 years", "in 9000000 days", "in 2700000 days", "in 99999999999999999999 minutes"],
     "time.zone_unknown": ["tomorrow Mars/Phobos"],
     "dates.past": ["2020-01-01", "2026-03-27 15:59", "this monday", "05/06/2025", "1/2/20"],
@@ -219,6 +313,34 @@ def test_a_refusal_names_the_word_that_was_wrong() -> None:
     assert refusal("tomorrow maybe").facts == {"word": "maybe"}
     assert refusal("2026-02-29").facts == {"day": 29, "month": "2026-02", "last": 28}
     assert refusal("3 days ago").facts == {"word": "3 days ago"}
+    assert refusal("fifth Friday of April").facts == {"word": "fifth friday of april"}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("in a blue moon", "a blue moon"),
+        ("on the first full moon", "first full moon"),
+        ("in five", "five"),
+        ("by the", "by the"),
+        ("at", "at"),
+        ("end of the world", "end of the world"),
+        ("before the end of the world", "end of the world"),
+        ("in a few days", "in a few days"),
+        ("in the next few days", "next few days"),
+        ("until whenever, 5pm", "whenever"),
+        ("last Friday", "last friday"),
+        ("day before yesterday", "day before yesterday"),
+        ("last night at 9pm", "last night"),
+        ("Monday last week", "monday last week"),
+        ("a couple of days ago", "a couple of days ago"),
+        ("every friday", "every friday"),
+        ("December 2026", "december 2026"),
+        ("last week", "last week"),
+    ],
+)
+def test_a_refusal_names_all_the_words_that_were_wrong_and_no_preposition_instead(text: str, words: str) -> None:
+    assert refusal(text).facts == {"word": words}
 
 
 ASKED = [
@@ -237,8 +359,12 @@ ASKED = [
     ("friday at 5", "dates.morning_or_evening", ["2026-03-27T17:00", "2026-04-03T05:00", "2026-04-03T17:00"]),
     ("midnight", "dates.midnight", ["2026-03-28T00:00", "2026-03-29T00:00"]),
     ("tomorrow at midnight", "dates.midnight", ["2026-03-28T00:00", "2026-03-29T00:00"]),
-    ("2026-12-31 18:00 EST", "dates.zone_abbreviation", []),
-    ("tomorrow 5pm CET", "dates.zone_abbreviation", []),
+    ("2026-12-31 18:00 EST", "dates.zone_abbreviation", ["2026-12-31T08:00", "2027-01-01T00:00"]),
+    ("1 July 18:00 CET", "dates.zone_abbreviation", ["2026-07-01T18:00", "2026-07-01T19:00"]),
+    ("18:00 IST", "dates.zone_abbreviation", ["2026-03-27T19:00", "2026-03-28T13:30", "2026-03-28T16:00"]),
+    ("at 5 JST", "dates.morning_or_evening", ["2026-03-27T21:00", "2026-03-28T09:00"]),
+    ("before midnight", "dates.midnight", ["2026-03-28T00:00", "2026-03-29T00:00"]),
+    ("end of day Friday", "dates.today_or_next", ["2026-03-27T23:59", "2026-04-03T23:59"]),
 ]
 
 
@@ -250,6 +376,33 @@ def test_a_phrase_with_several_readings_asks_and_offers_those_that_are_possible(
     assert isinstance(asked, AmbiguousDate)
     assert asked.key == key
     assert asked.readings == tuple(ms(local) for local in readings)
+
+
+def test_each_reading_of_an_abbreviation_says_by_which_clocks_it_is_meant() -> None:
+    asked = refusal("tomorrow 18:00 BST")
+    assert isinstance(asked, AmbiguousDate)
+    assert asked.clocks == {ms("2026-03-28T13:00"): "Asia/Dhaka", ms("2026-03-28T19:00"): "Europe/London"}
+
+
+def test_every_clock_of_an_abbreviation_is_known_and_those_that_are_read_at_once_are_no_guess() -> None:
+    for name, clocks in CLOCKS.items():
+        now = ms("2026-07-01T12:00", "UTC")
+        found = {read(f"1 August 18:00 {clock}", "UTC", now) for clock in clocks}
+        for word in (name, name.upper()):
+            if len(found) == 1:
+                assert {read(f"1 August 18:00 {word}", "UTC", now)} == found
+            else:
+                asked = refusal(f"1 August 18:00 {word}", "UTC", now)
+                assert isinstance(asked, AmbiguousDate)
+                assert len(asked.readings) == len(found)
+
+
+def test_a_clock_by_which_the_time_is_skipped_is_not_offered() -> None:
+    # At 02:30 on 8 March clocks in New York skip an hour.
+    asked = refusal("2026-03-08 02:30 EST", now=ms("2026-03-01T12:00"))
+    assert isinstance(asked, AmbiguousDate)
+    assert set(asked.clocks.values()) == {"UTC-5", "Australia/Sydney"}
+    assert refusal("2026-03-08 02:30 ET", now=ms("2026-03-01T12:00")).key == "dates.gap"
 
 
 def test_a_time_that_clocks_skip_is_refused_with_the_first_moment_after_it() -> None:

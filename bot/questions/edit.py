@@ -86,7 +86,8 @@ def _edited(before: QuestionText, reader: Reader, ctx: Context) -> QuestionText:
         try:
             check_deadline(text.closes_at, ctx.now)
         except Refused as refused:
-            reader.errors["closes"] = refused
+            missing = text.closes_at is None
+            reader.errors["closes"] = Refused("questions.edit_no_deadline") if missing else refused
     return text
 
 

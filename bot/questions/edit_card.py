@@ -10,6 +10,9 @@ from bot.texts import Texts
 from bot.ui.cards import Button, ButtonStyle, Card, Form, Paragraph, Tone
 from bot.ui.removed import title_shown
 
+REQUIRED = ("question", "outcomes", "closes")
+"""Fields that a posted question cannot do without, unlike a draft."""
+
 
 def edit_form(
     texts: Texts,
@@ -19,10 +22,11 @@ def edit_form(
     errors: Mapping[str, Refused] | None = None,
 ) -> Form:
     """What can be changed, with what it holds; `sent` says of which revision and deadline the form is."""
+    wrong = errors or {}
     return Form(
         title=texts.say("questions.edit_title", question=question.name),
         action=SaveEdit(question=question.reference, revision=sent.revision, closes_at=sent.closes_at),
-        fields=tuple(ask_field(texts, name, value, (errors or {}).get(name)) for name, value in values.items()),
+        fields=tuple(ask_field(texts, name, value, wrong.get(name), REQUIRED) for name, value in values.items()),
         submit=texts.say("questions.edit_submit"),
     )
 

@@ -1,6 +1,6 @@
 """The form of a question, and the preview of a draft."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from bot.domain.dates.deadline import check_deadline
 from bot.domain.errors import Refused
@@ -39,15 +39,21 @@ def ask_form(
     return Form(texts.say(key), sent, fields, texts.say("asking.submit"))
 
 
-def ask_field(texts: Texts, name: str, value: str, refused: Refused | None) -> Field:
-    """One field of a question's form, by its name."""
+def ask_field(
+    texts: Texts,
+    name: str,
+    value: str,
+    refused: Refused | None,
+    required: Collection[str] = ("question", "outcomes"),
+) -> Field:
+    """One field of a question's form, by its name; `required` names those that must be filled in."""
     return Field(
         id=name,
         label=texts.say(f"asking.{name}"),
         kind=FieldKind.LINE if name in ("question", "closes") else FieldKind.PARAGRAPH,
         value=value,
         hint=texts.say(f"asking.{name}_hint"),
-        required=name in ("question", "outcomes"),
+        required=name in required,
         limit=LIMITS[name],
         error=texts.say(refused.key, **refused.facts) if refused else (),
     )

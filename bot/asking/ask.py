@@ -23,7 +23,8 @@ from bot.ui.cards import Card, Form
 async def open_ask_form(action: OpenAskForm, ctx: Context) -> Card:
     """The form, prefilled with what was typed behind the command."""
     must_ask(ctx)
-    outcomes = action.outcomes.replace(";", "\n") if action.outcomes else ctx.texts.word("asking.yes_no")
+    named = [part.strip() for part in action.outcomes.replace("\n", ";").split(";")]
+    outcomes = "\n".join(filter(None, named)) or ctx.texts.word("asking.yes_no")
     values = {"question": action.question, "outcomes": outcomes, "closes": action.closes}
     return Card(kind="form", form=ask_form(ctx.texts, "", values))
 

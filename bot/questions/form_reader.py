@@ -17,7 +17,7 @@ class Reader:
     Args:
         values: the values by field.
 
-    `errors` collects what was wrong, by field; `tidied` is True once a text was changed by cleaning.
+    `errors` collects what was wrong, by field; `tidied` is True once cleaning changed what can be seen of a text.
     """
 
     def __init__(self, values: dict[str, str]) -> None:
@@ -32,18 +32,25 @@ class Reader:
         except Refused as refused:
             self.errors[name] = refused
             return ""
-        self.tidied |= cleaned.changed
+        self._note(cleaned, self.values[name])
         return cleaned.text
 
     def outcomes(self) -> tuple[str, ...]:
         """The cleaned outcomes, one per line that is not blank; none where they are refused."""
         try:
-            cleaned = clean_outcomes([line for line in self.values["outcomes"].splitlines() if line.strip()])
+            typed = [line for line in self.values["outcomes"].splitlines() if line.strip()]
+            cleaned = clean_outcomes(typed)
         except Refused as refused:
             self.errors["outcomes"] = refused
             return ()
-        self.tidied |= any(outcome.changed for outcome in cleaned)
+        for outcome, line in zip(cleaned, typed, strict=True):
+            self._note(outcome, line)
         return tuple(outcome.text for outcome in cleaned)
+
+    def _note(self, cleaned: Cleaned, typed: str) -> None:
+        """Remember that cleaning changed a text; blanks at the ends of its lines are nothing that one could miss."""
+        plain = "\n".join(line.strip() for line in typed.strip().splitlines())
+        self.tidied |= cleaned.changed and cleaned.text != plain
 
     def deadline(self, ctx: Context) -> int | None:
         """The deadline in UTC milliseconds; None where the field is empty, as a draft may have none, or refused."""

@@ -2,12 +2,14 @@
 
 import asyncio
 
+import pytest
 from inline_snapshot import snapshot
 
-from bot.inputs.asking import DropDraft, KeepDraft, PostQuestion, SaveDraft
+from bot.inputs.asking import DropDraft, KeepDraft, OpenAskForm, PostQuestion, SaveDraft
 from bot.inputs.questions import EditDraft
 from tests.chat import Chat
 from tests.transcript import transcript
+from tests.words import said
 
 
 async def test_words_that_are_no_command_become_a_question(chat: Chat) -> None:
@@ -126,6 +128,36 @@ B - No
 Some characters were tidied up; the preview shows what is stored.
 [Post] [Edit] [Keep draft]\
 """)
+
+
+@pytest.mark.parametrize("outcomes", ["Yes \nNo", " Yes\n\n No \n", "Yes\r\nNo\r\n"])
+async def test_blanks_around_a_text_are_not_told(chat: Chat, outcomes: str) -> None:
+    await chat.say("ben", "ask")
+    answer = await chat.fill(
+        "ben", question=" Does it rain on Friday? ", outcomes=outcomes, criteria="The station. \n\nIts page. \n"
+    )
+    assert said("asking.cleaned") not in answer
+    assert "A - Yes\nB - No\n" in answer
+
+
+@pytest.mark.parametrize("outcomes", ["Yes; No", "Yes ;No;", " Yes;; No ; "])
+async def test_outcomes_behind_the_command_are_prefilled_without_blanks(chat: Chat, outcomes: str) -> None:
+    await chat.do("ben", OpenAskForm(question="Does it rain on Friday?", outcomes=outcomes))
+    form = chat.last["ben"].form
+    assert form is not None
+    assert {field.id: field.value for field in form.fields}["outcomes"] == "Yes\nNo"
+
+
+async def test_an_open_question_keeps_its_deadline(cup: Chat) -> None:
+    await cup.say("amina", "edit 1")
+    form = cup.last["amina"].form
+    assert form is not None
+    assert {field.id for field in form.fields if field.required} == {"question", "outcomes", "closes"}
+    told = await cup.fill("amina", closes=" ", criteria="The table.")
+    assert said("questions.edit_no_deadline") in told
+    assert said("dates.missing") not in told
+    assert "<criteria field>: 'The table.'" in told
+    assert (await cup.store.read.questions.get(1)).deadline == 1733508000000
 
 
 async def test_a_draft_can_be_kept_found_edited_and_posted(chat: Chat) -> None:

@@ -59,8 +59,8 @@ async def test_a_hostile_question_is_stored_as_it_should_be_or_refused(chat: Cha
     value = case.value
     assert stored == (value if case.category == "question" or isinstance(value, list) else [value, "Something else"])
     told = "Some characters were tidied up" in transcript(card)
-    # A line end after an outcome only ends its line.
-    assert told == (case.expect == "normalise" and not str(case.typed).endswith("\n"))
+    # Blanks and line ends around a text are nothing that anybody would miss.
+    assert told == (case.expect == "normalise" and str(case.typed).strip() != value)
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

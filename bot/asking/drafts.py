@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.asking.drafts_card import drafts_list, kept
 from bot.domain.errors import Refused
-from bot.domain.linting.catch_all import with_other
+from bot.domain.linting.catch_all import Way, room_for_other, with_other
 from bot.domain.member import Role
 from bot.domain.question import Question
 from bot.inputs.asking import AddOther, DropDraft, KeepDraft, ListDrafts
@@ -15,7 +15,7 @@ from bot.questions.find import find_draft, still_draft
 from bot.questions.preview import draft_preview, lint_drafts
 from bot.questions.review import may_ask, post_key
 from bot.request.context import Context
-from bot.ui.cards import Button, Card
+from bot.ui.cards import Button, Card, Paragraph, Tone
 
 PAGE = 7
 """Drafts on a page. With the headlines of stories between them so many fit into a Discord message, which may have 40
@@ -66,10 +66,34 @@ async def drop_draft(action: DropDraft, ctx: Context) -> Card:
 
 async def add_other(action: AddOther, ctx: Context) -> Card:
     """Add the outcome for everything else ("Other") to a draft, and show the preview again."""
-    found = await find_draft(ctx, action.question)
-    async with ctx.transaction(found) as session:
-        draft = await still_draft(session, found)
-        outcomes = with_other(draft.text.outcomes, ctx.texts.word("linting.other"))
-        draft = await session.questions.rewrite(draft, replace(draft.text, outcomes=outcomes))
-        await session.questions.record(draft.id, ctx.now, ctx.member.id, "redrafted")
+    draft = await find_draft(ctx, action.question)
+    try:
+        async with ctx.transaction(draft) as session:
+            draft = await still_draft(session, draft)
+            outcomes = _with_other(draft, action, ctx.texts.word("linting.other"))
+            draft = await session.questions.rewrite(draft, replace(draft.text, outcomes=outcomes))
+            await session.questions.record(draft.id, ctx.now, ctx.member.id, "redrafted")
+    except Refused as refused:
+        if refused.key not in _SHOWN_AGAIN:
+            raise
+        # The preview as it is now has the buttons that work.
+        card = await draft_preview(ctx, draft)
+        return replace(card, blocks=(Paragraph(ctx.say(refused.key, **refused.facts), Tone.WARNING), *card.blocks))
     return await draft_preview(ctx, draft)
+
+
+_SHOWN_AGAIN = ("linting.no_room", "asking.other_meanwhile")
+
+
+def _with_other(draft: Question, action: AddOther, other: str) -> tuple[str, ...]:
+    """The outcomes of a draft with one for everything else.
+
+    Raises:
+        Refused: `linting.*` where it cannot be had, or the draft was changed since the button was shown.
+    """
+    if not action.way:
+        return with_other(draft.text.outcomes, other)
+    ways = room_for_other(draft.text.outcomes, other)
+    if action.revision != draft.revision or action.way not in ways:
+        raise Refused("asking.other_meanwhile", draft=draft.name)
+    return ways[Way(action.way)]

@@ -49,10 +49,15 @@ class DropDraft(Input):
 
 
 class AddOther(Input):
-    """Add the outcome for everything else to a draft."""
+    """Add the outcome for everything else to a draft.
+
+    `way` says how room is made where no more outcomes can be added; `revision` as in `PostQuestion`.
+    """
 
     kind: Literal["add-other"] = "add-other"
     question: str
+    way: Literal["", "replace", "merge"] = ""
+    revision: int | None = None
 
 
 class ListDrafts(Input):

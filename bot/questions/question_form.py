@@ -4,8 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 
 from bot.domain.dates.deadline import check_deadline
 from bot.domain.errors import Refused
+from bot.domain.linting.catch_all import Way, room_for_other
 from bot.domain.linting.warning import Kind, LintWarning
 from bot.domain.question import Question
+from bot.domain.text.characters import excerpt
 from bot.domain.text.wording import OUTCOMES_MOST
 from bot.inputs.asking import AddOther, DropDraft, KeepDraft, PostQuestion, SaveDraft
 from bot.inputs.questions import EditDraft, ShowQuestion
@@ -18,6 +20,9 @@ from bot.ui.cards import Button, ButtonStyle, Card, Field, FieldKind, Form, Para
 LIMITS = {"question": 240, "outcomes": 1600, "closes": 64, "criteria": 1000, "background": 2000}
 """Characters that can be typed in each field. The rules for texts are stricter or equal (`bot/domain/text/wording.py`);
 outcomes need room for 20 lines of 75 characters and their ends."""
+
+OUTCOME_SHOWN = 24
+"""Characters of an outcome on a button: two and the words around them fit into Discord's 80 (Component Reference)."""
 
 
 def ask_form(
@@ -120,14 +125,30 @@ def _ways_to_mend(texts: Texts, draft: Question, warnings: Sequence[LintWarning]
     """A button for each warning that can be dealt with by one action."""
     buttons = []
     for warning in warnings:
-        if warning.kind is Kind.NO_CATCH_ALL and len(draft.text.outcomes) < OUTCOMES_MOST:
-            buttons.append(
-                Button(texts.say("ui.button_add_other", **warning.facts), AddOther(question=draft.reference))
-            )
+        if warning.kind is Kind.NO_CATCH_ALL:
+            buttons += _ways_to_other(texts, draft, warning)
         elif warning.kind is Kind.NEAR_DUPLICATE:
             label = texts.say("ui.button_show_question", question=warning.facts["question"])
             buttons.append(Button(label, ShowQuestion(question=warning.about)))
     return buttons
+
+
+_TO_OTHER = {Way.REPLACE: "ui.button_other_replace", Way.MERGE: "ui.button_other_merge"}
+
+
+def _ways_to_other(texts: Texts, draft: Question, warning: LintWarning) -> list[Button]:
+    """The buttons that add the outcome for everything else, or make room for it where there is none."""
+    outcomes = draft.text.outcomes
+    if len(outcomes) < OUTCOMES_MOST:
+        return [Button(texts.say("ui.button_add_other", **warning.facts), AddOther(question=draft.reference))]
+    *_, before, last = (excerpt(outcome, OUTCOME_SHOWN) for outcome in outcomes)
+    return [
+        Button(
+            texts.say(_TO_OTHER[way], before=before, last=last, **warning.facts),
+            AddOther(question=draft.reference, way=way.value, revision=draft.revision),
+        )
+        for way in room_for_other(outcomes, texts.word("linting.other"))
+    ]
 
 
 def drop_button(texts: Texts, draft: Question, revision: int | None) -> Button:

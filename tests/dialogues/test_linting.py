@@ -1,13 +1,17 @@
 """What a careful editor says of a draft, and the buttons that mend it."""
 
 import asyncio
+from pathlib import Path
 
+import pytest
 from inline_snapshot import snapshot
 
 from bot.inputs.asking import AddOther, DropDraft
 from bot.inputs.questions import ShowQuestion
 from tests.chat import Chat
+from tests.fakes.stages import HOUSES, stage
 from tests.transcript import transcript
+from tests.words import said
 
 SOURCE = "The table on the league's website"
 
@@ -35,7 +39,7 @@ It has no deadline yet; it needs one before it can be posted.
 <advice>
 • The title names a time (2024-12-06), but the question has no deadline. Put it into “Closes” as well.
 • “Reds” and “Reds or Greens” can both be right. Word them so that exactly one will happen.
-• Something else may happen than the outcomes say. Add “Other”?
+• Something else may happen than the outcomes say; “Other” would cover it.
 • “How it resolves” names nothing that everybody can look up. Name an institution, a page or a document.
 <crowd>: (<always>) [<after vote>] [<at close>]
 <names>: [<shown>] [<after close>] (<hidden>)
@@ -112,12 +116,58 @@ async def test_a_press_that_comes_twice_adds_one_outcome(chat: Chat) -> None:
         assert "D - Other" in transcript(await chat.do("ben", AddOther(question="q1"), delivery="once"))
 
 
-async def test_there_is_no_room_for_a_twenty_first_outcome(chat: Chat) -> None:
-    names = "/".join(f"Team {letter}" for letter in "abcdefghijklmnopqrst")
-    assert "[Add" not in await draft(chat, "ben", "Who wins the bowl?", names)
-    assert transcript(await chat.do("ben", AddOther(question="q1"))) == snapshot(
-        "There are 20 outcomes, and no more can be added. Put two of them together to make room for “Other”."
+TWENTY = "/".join(f"Team {letter}" for letter in "abcdefghijklmnopqrst")
+REPLACE, JOIN = "Other replace Team s Team t Other", "Other merge Team s Team t Other"
+
+
+async def test_where_no_outcome_can_be_added_the_last_gives_way_or_the_last_two_become_one(chat: Chat) -> None:
+    told = await draft(chat, "ben", "Who wins the bowl?", TWENTY)
+    assert said("linting.no_catch_all", other="Other") in told
+    assert told.splitlines()[-1] == f"[Post] [Edit] [Keep draft] [{REPLACE}] [{JOIN}]"
+    asked = chat.last["ben"]
+    replaced = await chat.press("ben", REPLACE)
+    assert "S - Team s\nT - Other\n" in replaced
+    assert said("linting.no_catch_all", other="Other") not in replaced
+    # The other button was about outcomes that have changed since, and the answer is a preview of them as they are.
+    chat.last["ben"] = asked
+    stale = await chat.press("ben", JOIN)
+    assert said("asking.other_meanwhile", draft="d1") in stale
+    assert "S - Team s\nT - Other\n" in stale
+    await draft(chat, "ben", "Who wins the other bowl?", TWENTY)
+    assert "R - Team r\nS - Team s / Team t\nT - Other\n" in await chat.press("ben", JOIN)
+    assert len((await chat.store.read.questions.get(2)).text.outcomes) == 20
+
+
+@pytest.mark.real_words
+async def test_the_buttons_that_make_room_say_what_they_do(chat: Chat) -> None:
+    told = await draft(chat, "ben", "Who wins the bowl?", TWENTY)
+    assert told.splitlines()[-1] == snapshot(
+        "[Post] [Edit] [Keep as draft] [Replace “Team t” with “Other”] [Join “Team s” and “Team t”, add “Other”]"
     )
+
+
+async def test_names_that_do_not_fit_into_one_are_not_joined(chat: Chat) -> None:
+    names = TWENTY.replace("Team s", "s" * 40).replace("Team t", "t" * 40)
+    buttons = (await draft(chat, "ben", "Who wins the bowl?", names)).splitlines()[-1]
+    assert buttons.endswith(f"[Keep draft] [Other replace {'s' * 23}… {'t' * 23}… Other]")
+
+
+async def test_a_button_from_before_the_last_outcome_was_added_leads_to_those_that_work(chat: Chat) -> None:
+    await draft(chat, "ben", "Who wins the bowl?", TWENTY)
+    told = transcript(await chat.do("ben", AddOther(question="q1")))
+    assert said("linting.no_room", most=20, other="Other") in told
+    assert f"[{REPLACE}] [{JOIN}]" in told
+    assert len((await chat.store.read.questions.get(1)).text.outcomes) == 20
+
+
+@pytest.mark.parametrize("platform", HOUSES)
+async def test_room_is_made_for_other_on_every_platform(platform: str, tmp_path: Path) -> None:
+    async with stage(platform, tmp_path) as to:
+        await to.say("ben", "ask")
+        values = {"question": "Who wins the bowl?", "outcomes": TWENTY.replace("/", "\n"), "closes": "in 3 days"}
+        await to.fill("ben", values)
+        await to.press("ben", JOIN)
+        assert (await to.store.read.questions.get(1)).text.outcomes[-3:] == ("Team r", "Team s / Team t", "Other")
 
 
 async def test_nothing_is_added_to_a_draft_that_was_dropped_or_posted_meanwhile(chat: Chat) -> None:

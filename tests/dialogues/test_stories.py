@@ -69,7 +69,7 @@ Read the story: https://example.org/ice
 It has no title yet; it needs one before it can be posted.
 It has no deadline yet; it needs one before it can be posted.
 Worth a look; none of it keeps you from posting:
-• Something else may happen than the outcomes say. Add “Other”?
+• Something else may happen than the outcomes say; “Other” would cover it.
 • Nothing says where the answer will be read. Name an institution, a page or a document under “How it resolves”.
 Crowd forecast: (Everybody sees it all the time) [Members see it once they have voted] [Nobody sees it before the question closes]
 Who said what: [Shown with the crowd forecast] [Shown when the question has closed] (Never shown)

@@ -73,7 +73,7 @@ Closes: 2024-12-20 23:59
 Story: Cup Final Moves to the Old Stadium
 1 related question waits for a title
 Note: The page's percentages were left out: they are nobody's forecast here.
-Note: Something else may happen than the outcomes say. Add “Other”?
+Note: Something else may happen than the outcomes say; “Other” would cover it.
 2 drafts: d1, d2
 """)
     first, *related = drafts()

@@ -1,13 +1,14 @@
 """Warns where something may happen that is none of the outcomes."""
 
 import re
+from enum import StrEnum
 
 from bot.domain.errors import Refused
 from bot.domain.linting.ranges import Range, leave_a_gap, read_range, read_ranges
 from bot.domain.linting.warning import Kind, LintWarning
 from bot.domain.linting.words import folded_words, stem, word_set
-from bot.domain.text.lookalikes import reading_keys
-from bot.domain.text.wording import OUTCOMES_LEAST, OUTCOMES_MOST
+from bot.domain.text.lookalikes import first_repeat, reading_keys
+from bot.domain.text.wording import OUTCOME_MOST, OUTCOMES_LEAST, OUTCOMES_MOST
 
 LEAST = 3
 """Fewer outcomes are not checked: two are usually opposites, in words that no list has (pass, fail; home, away)."""
@@ -42,6 +43,13 @@ _DIRECTIONS = tuple(frozenset(map(stem, words)) for words in (_UP, _SAME, _DOWN)
 _DRAWS = frozenset({"draw", "tie"})
 
 
+class Way(StrEnum):
+    """How room is made for an outcome for everything else."""
+
+    REPLACE = "replace"
+    MERGE = "merge"
+
+
 def check_catch_all(outcomes: tuple[str, ...], other: str) -> LintWarning | None:
     """Return a warning if it may be that none of the outcomes happens.
 
@@ -71,6 +79,18 @@ def with_other(outcomes: tuple[str, ...], other: str) -> tuple[str, ...]:
     if len(outcomes) >= OUTCOMES_MOST:
         raise Refused("linting.no_room", most=OUTCOMES_MOST, other=other)
     return (*outcomes, other)
+
+
+def room_for_other(outcomes: tuple[str, ...], other: str) -> dict[Way, tuple[str, ...]]:
+    """Return the ways to have an outcome for everything else where no more can be added, with the outcomes they give.
+
+    The last outcome gives way, or the last two become one, where their names fit into one.
+    """
+    if len(outcomes) < OUTCOMES_MOST or not all(outcomes) or check_catch_all(outcomes, other) is None:
+        return {}
+    merged = (*outcomes[:-2], f"{outcomes[-2]} / {outcomes[-1]}", other)
+    ways = {Way.REPLACE: (*outcomes[:-1], other), Way.MERGE: merged}
+    return {way: names for way, names in ways.items() if len(names[-2]) <= OUTCOME_MOST and not first_repeat(names)}
 
 
 def is_catch_all(outcome: str) -> bool:

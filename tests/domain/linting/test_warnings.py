@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import Refused
-from bot.domain.linting.catch_all import check_catch_all, with_other
+from bot.domain.linting.catch_all import check_catch_all, room_for_other, with_other
 from bot.domain.linting.deadline import check_deadline_in_title
 from bot.domain.linting.duplicate import check_duplicate
 from bot.domain.linting.lint import lint
@@ -54,6 +54,18 @@ def test_adding_other_leaves_nothing_out_and_repeats_nothing(lines: list[str]) -
         assert check_catch_all(added, "Other") is None
         assert first_repeat(added) is None
         assert check_overlap(added) == before
+
+
+@given(st.lists(st.sampled_from(SAMPLES.split()), min_size=2, max_size=2), st.integers(18, 20))
+def test_making_room_for_other_leaves_twenty_outcomes_that_can_be_kept_and_cover_everything(
+    last: list[str], others: int
+) -> None:
+    outcomes = (*(f"Team {number}" for number in range(others - 2)), *last)
+    ways = room_for_other(outcomes, "Other")
+    assert not ways or (others == 20 and check_catch_all(outcomes, "Other"))
+    for names in ways.values():
+        assert len(clean_outcomes(names)) == 20
+        assert check_catch_all(names, "Other") is None
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SQLITE = "sqlite:///"
+TRYOUT = "-tryout"
+"""How the name of a try-out's database ends."""
 
 
 class Settings(BaseSettings):
@@ -38,3 +40,9 @@ class Settings(BaseSettings):
     def database_path(self) -> Path:
         """The path of the database file."""
         return Path(self.database_url.removeprefix(SQLITE))
+
+    @property
+    def tryout_path(self) -> Path:
+        """The path of the try-out's own database file, beside the other, so that no made-up member gets into that."""
+        path = self.database_path
+        return path if path.stem.endswith(TRYOUT) else path.with_stem(f"{path.stem}{TRYOUT}")

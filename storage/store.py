@@ -12,7 +12,7 @@ from storage.care.erasures import erasures_beside, note
 from storage.care.migrate import migrate, must_be_current
 from storage.engine.batched_reads import Changes
 from storage.engine.connection import Db, connect, empty_log
-from storage.engine.file import hold, must_be_whole, must_exist, must_not_be_empty, named, new_or_lost
+from storage.engine.file import hold, must_be_begun, must_be_whole, must_not_be_empty, named, new_or_lost
 from storage.engine.writer import Writer
 from storage.entities import deliveries
 from storage.session import SqliteSession
@@ -108,6 +108,17 @@ async def open_store(path: Path) -> SqliteStore:
         return SqliteStore(path, writing, reading, held.pop_all())
 
 
+async def open_existing(path: Path) -> SqliteStore:
+    """Open a database that is there already.
+
+    Raises:
+        StorageError: there is none, or `open_store` raises it.
+    """
+    with named(path):
+        must_be_begun(path)
+    return await open_store(path)
+
+
 async def finish_erasures(writing: Db, path: Path) -> None:
     """Finish erasures that were interrupted, and repeat those that a file from before them has not seen.
 
@@ -141,7 +152,7 @@ async def open_reading(path: Path, must_be: Callable[[Db], Awaitable[object]]) -
         StorageError: there is none, it is cut off, or it is not what it must be.
     """
     with named(path):
-        must_exist(path)
+        must_be_begun(path)
         reading = await connect(path, read_only=True)
     try:
         with named(path):

@@ -1,5 +1,6 @@
 """The try-out as the core sees it: `bot.ports.outgoing.Platform`, one channel served as a page on this machine."""
 
+import errno
 import math
 from collections.abc import Awaitable, Callable
 
@@ -29,6 +30,8 @@ class LocalClient:
         settings: where the page is served.
         clock: the clock that pages can move.
         moved: awaited after the clock was moved, to do what has become due.
+
+    `port_was_taken` says, once it is started, that it had to take another port than the settings name.
     """
 
     name = PLATFORM
@@ -47,6 +50,7 @@ class LocalClient:
         handler = InteractionHandler(bot, self._channel, clock, moved, tryout=settings.tryout)
         self._server = Server(handler, bot.texts())
         self._runner: web.AppRunner | None = None
+        self.port_was_taken = False
 
     async def start(self) -> str:
         """Serve the page, and return its address.
@@ -58,13 +62,23 @@ class LocalClient:
         runner = web.AppRunner(self._server.application(), access_log=None, shutdown_timeout=STOP_SECONDS)
         await runner.setup()
         try:
-            await web.TCPSite(runner, host, port).start()
+            await self._listen(runner)
         except (OSError, OverflowError) as error:
             await runner.cleanup()
             raise Refused("local.port_in_use", host=host, port=port) from error
         self._runner = runner
         name = f"[{host}]" if ":" in host else host
         return f"http://{name}:{runner.addresses[0][1]}/"
+
+    async def _listen(self, runner: web.AppRunner) -> None:
+        host, port = self._settings.host, self._settings.port
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE or not self._settings.any_port:
+                raise
+            await web.TCPSite(runner, host, 0).start()
+            self.port_was_taken = True
 
     async def stop(self) -> None:
         """Close the connections of all pages and stop serving."""

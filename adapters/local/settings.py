@@ -13,6 +13,7 @@ class LocalSettings:
     Args:
         host: a loopback address.
         port: 0 lets the system choose one.
+        any_port: whether a free port will do where another program has that one.
         tryout: whether one can speak as personas and move the clock; if not, the page can only be read.
 
     Raises:
@@ -21,6 +22,7 @@ class LocalSettings:
 
     host: str = "127.0.0.1"
     port: int = 8080
+    any_port: bool = False
     tryout: bool = True
 
     def __post_init__(self) -> None:

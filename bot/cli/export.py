@@ -7,7 +7,6 @@ from pathlib import Path
 from bot.cli.atomic_files import new_file, new_folder
 from bot.cli.output import say, sentence
 from bot.cli.progress import progress
-from bot.domain.errors import Refused
 from bot.exports.csv_writer import FILES, csv_pieces
 from bot.exports.json_writer import json_pieces
 from bot.ports.exports import ExportSource
@@ -41,8 +40,6 @@ def run(parsed: argparse.Namespace, settings: Settings) -> None:
 async def _export(parsed: argparse.Namespace, settings: Settings) -> None:
     async with open_reader(settings.database_path) as session:
         community = await community_named(session, parsed.community)
-        if community is None:
-            raise Refused("cli.nothing_to_export")
         source = session.exports.source(community.id)
         if parsed.csv is None:
             await _write_file(source, parsed.file)

@@ -9,6 +9,7 @@ from adapters.local.members import FIRST, actor_of
 from bot.cli.clock import real_time
 from bot.cli.output import say, sentences
 from bot.domain.errors import Refused
+from bot.domain.member import Community
 from bot.domain.pages.page import ForecastPage, read_page
 from bot.exports.importing import import_export
 from bot.exports.json_reader import is_export, read_export
@@ -16,7 +17,7 @@ from bot.exports.schema import Export
 from bot.resolving.recompute import Difference, difference_lines
 from bot.settings import Settings
 from bot.stories.import_drafts import import_drafts, page_as_json, page_lines
-from storage.store import open_store
+from storage.store import open_existing, open_store
 
 ABOUT = "cli.import"
 
@@ -46,15 +47,17 @@ def run(parsed: argparse.Namespace, settings: Settings) -> None:
 
 def _import_page(text: str, parsed: argparse.Namespace, settings: Settings) -> None:
     page = read_page(text)
-    drafts = [] if parsed.dry_run else asyncio.run(_keep_drafts(page, parsed.community, settings))
+    made = None if parsed.dry_run else asyncio.run(_keep_drafts(page, parsed.community, settings))
     if parsed.json:
         print(json.dumps(page_as_json(page, sentences()), ensure_ascii=False, indent=2))
-    else:
-        print("\n".join(page_lines(page, drafts, sentences())))
+        return
+    print("\n".join(page_lines(page, made[1] if made else [], sentences())))
+    if made:
+        say("cli.drafts_are_in", community=made[0].name, path=str(settings.database_path))
 
 
-async def _keep_drafts(page: ForecastPage, community: str, settings: Settings) -> list[str]:
-    store = await open_store(settings.database_path)
+async def _keep_drafts(page: ForecastPage, community: str, settings: Settings) -> tuple[Community, list[str]]:
+    store = await open_existing(settings.database_path)
     try:
         return await import_drafts(store, community, actor_of(FIRST), page, real_time())
     finally:
@@ -66,6 +69,8 @@ def _import_export(text: str, parsed: argparse.Namespace, settings: Settings) ->
         # An export has the name of its community in it, and is JSON itself.
         raise Refused("cli.only_for_pages")
     export = read_export(text)
+    path = settings.database_path
+    begins = not parsed.dry_run and not path.exists()
     differences = None if parsed.dry_run else asyncio.run(_keep_community(export, settings))
     say(
         "cli.read_export",
@@ -74,6 +79,8 @@ def _import_export(text: str, parsed: argparse.Namespace, settings: Settings) ->
         questions=len(export.questions),
         votes=len(export.votes),
     )
+    if begins:
+        say("cli.database_begun", path=str(path))
     if differences is None:
         say("cli.read_only")
         return

@@ -8,7 +8,7 @@ from bot.cli.output import say, sentences
 from bot.cli.progress import progress
 from bot.resolving.recompute import difference_lines, recompute
 from bot.settings import Settings
-from storage.store import open_store
+from storage.store import open_existing
 
 ABOUT = "cli.recompute"
 
@@ -23,7 +23,7 @@ def run(_parsed: argparse.Namespace, settings: Settings) -> None:
 
 
 async def _recompute(settings: Settings) -> None:
-    store = await open_store(settings.database_path)
+    store = await open_existing(settings.database_path)
     try:
         with progress() as tell:
             differences = await recompute(store, partial(tell, "recompute"))

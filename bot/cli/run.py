@@ -5,10 +5,11 @@ import asyncio
 import secrets
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from adapters import LOCAL, connect, switched_on
+from adapters import connect, switched_on
 from adapters.local.client import LocalClient
 from adapters.local.clock import MovableClock
 from adapters.local.members import FIRST, actor_of
@@ -77,19 +78,28 @@ async def serve(settings: Settings) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     chosen = switched_on()
-    local = None if chosen else LocalSettings(host=settings.http_host, port=settings.http_port)
+    if not chosen:
+        await _serve_tryout(settings, stop)
+        return
     store = await open_store(settings.database_path)
     try:
-        if local is None:
-            bot = Bot(store, real_time, new_token)
-            await _serve(bot, {name: connect(name, bot, found) for name, found in chosen.items()}, stop)
-        else:
-            await _serve_tryout(store, local, stop)
+        bot = Bot(store, real_time, new_token)
+        await _serve(bot, {name: connect(name, bot, found) for name, found in chosen.items()}, stop)
     finally:
         await store.close()
 
 
-async def _serve_tryout(store: Store, settings: LocalSettings, stop: asyncio.Event) -> None:
+async def _serve_tryout(settings: Settings, stop: asyncio.Event) -> None:
+    any_port = "http_port" not in settings.model_fields_set
+    local = LocalSettings(host=settings.http_host, port=settings.http_port, any_port=any_port)
+    store = await open_store(settings.tryout_path)
+    try:
+        await _serve_page(store, local, str(settings.tryout_path), stop)
+    finally:
+        await store.close()
+
+
+async def _serve_page(store: Store, settings: LocalSettings, kept: str, stop: asyncio.Event) -> None:
     page = read_page(SAMPLE.read_text(encoding="utf-8"))
     clock = MovableClock(max(published_at(page), await store.read.questions.last_change()), real_time)
     await prepare_tryout(store, actor_of(FIRST), page, clock())
@@ -99,17 +109,32 @@ async def _serve_tryout(store: Store, settings: LocalSettings, stop: asyncio.Eve
     client = LocalClient(bot, settings, clock, background.turn)
     clients[client.name] = client
     await client.post(actor_of(FIRST).place, welcome(sentences()), "welcome")
-    await _serve(bot, clients, stop, background)
+
+    def tell(_: str, where: str) -> None:
+        if client.port_was_taken:
+            say("cli.port_taken", port=settings.port)
+        say("cli.started_local", where=where, path=kept)
+
+    await _serve(bot, clients, stop, background, tell)
+
+
+def _tell(name: str, where: str) -> None:
+    say("cli.started", platform=name.capitalize(), where=where)
 
 
 async def _serve(
-    bot: Bot, clients: dict[str, Client], stop: asyncio.Event, background: Background | None = None
+    bot: Bot,
+    clients: dict[str, Client],
+    stop: asyncio.Event,
+    background: Background | None = None,
+    tell: Callable[[str, str], None] = _tell,
 ) -> None:
     """Start the platforms, run the background task until `stop` is set, then stop the platforms.
 
-    The background task ends first, while the platforms can still send; then the requests that were accepted.
+    The background task ends first, while the platforms can still send; then the requests that were accepted. `tell` is
+    called with the name of each platform that was started, and where.
     """
-    started = await _start(clients)
+    started = await _start(clients, tell)
     try:
         await _run_background(background or Background(bot, clients, ClockWatch(time_passed)), stop)
     finally:
@@ -133,8 +158,8 @@ async def _run_background(background: Background, stop: asyncio.Event) -> None:
         task.result()
 
 
-async def _start(clients: dict[str, Client]) -> list[Client]:
-    """Start each platform and return those that started; why another did not is printed.
+async def _start(clients: dict[str, Client], tell: Callable[[str, str], None]) -> list[Client]:
+    """Start each platform, tell so, and return those that started; why another did not is printed.
 
     Raises:
         Refused: none could start.
@@ -148,10 +173,7 @@ async def _start(clients: dict[str, Client]) -> list[Client]:
                 raise
             print(sentence(refused.key, **refused.facts), file=sys.stderr)
         else:
-            if name == LOCAL:
-                say("cli.started_local", where=where)
-            else:
-                say("cli.started", platform=name.capitalize(), where=where)
+            tell(name, where)
             started.append(client)
     if not started:
         raise Refused("cli.nothing_started")

@@ -15,48 +15,48 @@ from bot.ports import Session, Store
 from bot.texts import Texts
 
 
-async def import_drafts(store: Store, named: str, operator: Actor, page: ForecastPage, now: int) -> list[str]:
+async def import_drafts(
+    store: Store, named: str, operator: Actor, page: ForecastPage, now: int
+) -> tuple[Community, list[str]]:
     """Make the drafts of a page in a community; for the command line.
 
     Args:
         store: where they are kept.
-        named: the name of the community; may be empty where there is only one. A database without a community gets one
-            at the operator's place.
+        named: the name of the community; may be empty where there is only one.
         operator: the author of the drafts.
         page: the page.
         now: UTC milliseconds.
 
     Returns:
-        the names of the drafts, such as `d3`.
+        the community, and the names of the drafts, such as `d3`.
 
     Raises:
-        Refused: there is no such community, or more than one to choose from.
+        Refused: there is no such community, none at all, or more than one to choose from.
     """
     community = await community_named(store.read, named)
     async with store.transaction() as session:
-        if community is None:
-            place = operator.place
-            community = await session.members.add_community(place.platform, place.space, place.space, now)
         author = await session.members.member_of(community.id, operator)
         author = author or await session.members.add_member(community.id, operator, now)
         drafts = await import_page(session, community, author, page, now)
-    return [draft.name for draft in drafts]
+    return community, [draft.name for draft in drafts]
 
 
-async def community_named(session: Session, named: str) -> Community | None:
-    """The community of that name, or the only one; None where there is none at all and none is named.
+async def community_named(session: Session, named: str) -> Community:
+    """The community of that name, or the only one.
 
     Raises:
-        Refused: there is no such community, or more than one to choose from.
+        Refused: there is no such community, none at all, or more than one to choose from.
     """
     communities = await session.members.communities()
+    if not communities:
+        raise Refused("cli.no_community_yet")
     names = ", ".join(community.name for community in communities)
     found = [community for community in communities if named in ("", community.name)]
     if named and not found:
         raise Refused("cli.no_community", names=names)
     if len(found) > 1:
         raise Refused("cli.which_community", names=names)
-    return found[0] if found else None
+    return found[0]
 
 
 async def import_page(

@@ -10,7 +10,7 @@ from storage.care.copy import Contents, Told, copy_database, digest, put, settle
 from storage.care.erasures import erasures_beside, write
 from storage.care.migrate import known_version, older_version
 from storage.engine.connection import Db, StorageError, connect
-from storage.engine.file import beside, must_be_whole, must_exist, named, size
+from storage.engine.file import beside, must_be_begun, must_be_whole, named, size
 
 CANNOT_BACK_UP = "Cannot write the backup"
 
@@ -63,7 +63,7 @@ async def back_up(path: Path, target: Path, at: int, program: str, told: Told) -
         StorageError: one plain sentence; then there is no new file, and no other was changed.
     """
     with named(path):
-        must_exist(path)
+        must_be_begun(path)
         db = await connect(path, read_only=True)
     try:
         with named(path):

@@ -36,6 +36,15 @@ def must_not_be_empty(path: Path) -> None:
         raise StorageError("The file is empty: restore a backup over it, or remove it to start afresh.")
 
 
+def must_be_begun(path: Path) -> None:
+    """Refuse a database that is missing or empty: a wrong path would go unnoticed if a new one were begun there."""
+    if not path.exists():
+        raise StorageError(
+            f"There is none in {path.absolute().parent}: check DATABASE_URL. Only starting the bot begins a new one."
+        )
+    must_not_be_empty(path)
+
+
 def must_exist(path: Path) -> None:
     """Refuse a file that is missing or empty."""
     if not path.exists():

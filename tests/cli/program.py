@@ -19,7 +19,9 @@ from tests.patience import patience
 AT_MOST_S = 5
 """How long the program may take to refuse, or to stop."""
 HANGS_AFTER_S = 30
-CANNOT = r"Cannot use the database credence\.db\. "
+DATABASE = "credence-tryout.db"
+"""The database of the program without tokens."""
+CANNOT = r"Cannot use the database credence-tryout\.db\. "
 """How a refusal of the database begins, as a pattern."""
 
 
@@ -62,7 +64,10 @@ def running(folder: Path, **settings: str) -> Generator[tuple[subprocess.Popen[s
     try:
         assert process.stdout is not None
         said = process.stdout.readline()
-        address = re.match(r"The try-out is at http://127\.0\.0\.1:(\d+)/ \(Ctrl-C stops it\)\.", said)
+        address = re.match(
+            r"The try-out is at http://127\.0\.0\.1:(\d+)/ \(Ctrl-C stops it\) and keeps what happens in credence-tryout\.db\.",
+            said,
+        )
         assert address, said or finish(process).err
         yield process, address[1]
     finally:
@@ -88,10 +93,10 @@ def make_database(folder: Path) -> Path:
     """A database of this program, as it is after the first start."""
 
     async def make() -> None:
-        await (await open_store(folder / "credence.db")).close()
+        await (await open_store(folder / DATABASE)).close()
 
     asyncio.run(make())
-    return folder / "credence.db"
+    return folder / DATABASE
 
 
 def nothing(_: Path) -> None:

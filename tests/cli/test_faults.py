@@ -22,7 +22,7 @@ import pytest
 from adapters.local.client import LocalClient
 from bot.app.door import Bot
 from storage.store import open_store
-from tests.cli.program import AT_MOST_S, CANNOT, Ended, contents, finish, make_database, nothing
+from tests.cli.program import AT_MOST_S, CANNOT, DATABASE, Ended, contents, finish, make_database, nothing
 from tests.command_line import Cli, command_line
 from tests.paths import ROOT
 from tests.patience import patience
@@ -93,9 +93,9 @@ def file_and_log_read_only(folder: Path) -> None:
     path = make_database(folder)
     with closing(sqlite3.connect(path)) as database:
         database.execute("CREATE TABLE note (text)")
-        log = path.with_name("credence.db-wal")
+        log = path.with_name(f"{DATABASE}-wal")
         newest = log.read_bytes()
-    path.with_name("credence.db-wal").write_bytes(newest)
+    path.with_name(f"{DATABASE}-wal").write_bytes(newest)
     for file in folder.iterdir():
         file.chmod(0o444)
 
@@ -190,7 +190,7 @@ def test_a_fault_in_any_stage_ends_the_program_with_the_database_closed(
         with pytest.raises(RuntimeError, match="boom"):
             cli("run")
     assert time.monotonic() - began < patience(AT_MOST_S)
-    assert {file.name for file in cli.folder.iterdir()} <= {"credence.db", "credence.db.lock"}
+    assert {file.name for file in cli.folder.iterdir()} <= {DATABASE, f"{DATABASE}.lock"}
     for thread in threading.enumerate():
         if "connection_worker" in thread.name:
             thread.join(patience(AT_MOST_S))
@@ -200,7 +200,7 @@ def test_a_fault_in_any_stage_ends_the_program_with_the_database_closed(
 
 async def begin_and_end(folder: Path) -> None:
     """Nobody holds the file, and it is as good as before."""
-    await (await open_store(folder / "credence.db")).close()
+    await (await open_store(folder / DATABASE)).close()
 
 
 @pytest.mark.parametrize("last", [LocalClient.stop, Bot.idle])
@@ -222,7 +222,7 @@ def test_a_fault_while_it_stops_closes_the_database_too(
         broken.setattr("bot.cli.run.LAST_TURN_S", 0.0)
         with pytest.raises(RuntimeError, match="boom"):
             cli("run")
-    assert {file.name for file in cli.folder.iterdir()} == {"credence.db", "credence.db.lock"}
+    assert {file.name for file in cli.folder.iterdir()} == {DATABASE, f"{DATABASE}.lock"}
 
 
 def test_a_fault_while_it_runs_ends_the_process(tmp_path: Path) -> None:
@@ -247,4 +247,4 @@ def test_a_fault_while_it_runs_ends_the_process(tmp_path: Path) -> None:
     assert ended.status == 1
     assert ended.err.rstrip().endswith("MemoryError")
     assert ended.seconds < patience(AT_MOST_S)
-    assert set(contents(tmp_path)) == {"credence.db"}
+    assert set(contents(tmp_path)) == {DATABASE}

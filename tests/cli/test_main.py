@@ -14,17 +14,21 @@ from bot.__main__ import COMMANDS
 from bot.cli.run import SAMPLE
 from storage.care.migrate import application_id
 from storage.store import open_store
-from tests.cli.program import AT_MOST_S, CANNOT, Ended, contents, finish, running, start, stop
+from tests.cli.program import AT_MOST_S, CANNOT, DATABASE, Ended, contents, finish, running, start, stop
 from tests.command_line import Cli, Said, command_line
 from tests.patience import patience
 
 pytestmark = pytest.mark.unmeasured
+
+TRYOUT = f"sqlite:///{DATABASE}"
+"""By this setting all commands use the database of the try-out."""
 
 
 @pytest.fixture
 def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Generator[Cli]:
     """Commands typed beside the running program."""
     with command_line(tmp_path, monkeypatch, capsys) as cli:
+        monkeypatch.setenv("DATABASE_URL", TRYOUT)
         yield cli
 
 
@@ -32,7 +36,7 @@ def drafts(folder: Path) -> list[str]:
     """The titles in the only community's drafts."""
 
     async def read() -> list[str]:
-        store = await open_store(folder / "credence.db")
+        store = await open_store(folder / DATABASE)
         try:
             return [question.text.title for question in await store.read.questions.drafts(1, None)]
         finally:
@@ -48,7 +52,7 @@ def test_a_community_lives_with_every_command_of_the_program(tmp_path: Path) -> 
     tried = {"run"}
 
     def done(folder: Path, *arguments: str) -> str:
-        ended = finish(start(folder, *arguments))
+        ended = finish(start(folder, *arguments, DATABASE_URL=TRYOUT))
         assert (ended.status, ended.err) == (0, ""), arguments
         tried.add(arguments[0])
         return ended.out
@@ -61,7 +65,7 @@ def test_a_community_lives_with_every_command_of_the_program(tmp_path: Path) -> 
     with running(here) as (second, _):
         stop(second, signal.SIGTERM)
     assert drafts(here) == found * 2
-    assert set(contents(here)) == {"credence.db"}
+    assert set(contents(here)) == {DATABASE}
     for typed in (["export"], ["score", "credence-export.json"], ["recompute"], ["doctor"], ["backup", "../copy.db"]):
         done(here, *typed)
     done(there, "restore", "../copy.db")
@@ -72,7 +76,10 @@ def test_a_community_lives_with_every_command_of_the_program(tmp_path: Path) -> 
 def test_a_refusal_is_one_sentence_and_a_status_that_is_not_0(tmp_path: Path) -> None:
     ended = finish(start(tmp_path, "doctor"))
     assert ended.status == 1
-    assert (ended.out, ended.err) == ("", "Cannot use the database credence.db. There is none.\n")
+    assert (ended.out, ended.err) == (
+        "",
+        f"Cannot use the database credence.db. There is none in {tmp_path}: check DATABASE_URL. Only starting the bot begins a new one.\n",
+    )
     assert ended.seconds < patience(AT_MOST_S)
 
 
@@ -109,9 +116,9 @@ def test_after_a_kill_it_starts_again(tmp_path: Path) -> None:
     with running(tmp_path) as (first, _):
         first.kill()
         finish(first)
-    assert {"credence.db", "credence.db-wal"} <= set(contents(tmp_path))
+    assert {DATABASE, f"{DATABASE}-wal"} <= set(contents(tmp_path))
     with running(tmp_path) as (second, _):
         stop(second, signal.SIGTERM)
-    with closing(sqlite3.connect(tmp_path / "credence.db")) as database:
+    with closing(sqlite3.connect(tmp_path / DATABASE)) as database:
         assert database.execute("PRAGMA application_id").fetchone() == (application_id(),)
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)

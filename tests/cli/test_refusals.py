@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from storage.care.migrate import migrations
-from tests.cli.program import AT_MOST_S, CANNOT, contents, make_database, nothing
+from tests.cli.program import AT_MOST_S, CANNOT, DATABASE, contents, make_database, nothing
 from tests.command_line import Cli, command_line
 from tests.patience import patience
 
@@ -25,7 +25,7 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 
 def cut(folder: Path, size: int | None = None) -> None:
     whole = make_database(folder).read_bytes()
-    (folder / "credence.db").write_bytes(whole[: len(whole) // 2 if size is None else size])
+    (folder / DATABASE).write_bytes(whole[: len(whole) // 2 if size is None else size])
 
 
 def cut_between_pages(folder: Path) -> None:
@@ -34,11 +34,11 @@ def cut_between_pages(folder: Path) -> None:
 
 
 def only_its_log(folder: Path) -> None:
-    make_database(folder).rename(folder / "credence.db-wal")
+    make_database(folder).rename(folder / f"{DATABASE}-wal")
 
 
 def script(folder: Path, statements: str) -> None:
-    with closing(sqlite3.connect(folder / "credence.db")) as database:
+    with closing(sqlite3.connect(folder / DATABASE)) as database:
         database.executescript(statements)
 
 
@@ -49,21 +49,21 @@ def newer(folder: Path) -> None:
 
 REFUSALS: dict[str, tuple[Callable[[Path], object], dict[str, str], str]] = {
     "garbage": (
-        lambda folder: (folder / "credence.db").write_bytes(bytes(range(256)) * 64),
+        lambda folder: (folder / DATABASE).write_bytes(bytes(range(256)) * 64),
         {},
         f"{CANNOT}The database says: file is not a database.",
     ),
     "half a database": (cut, {}, f"{CANNOT}The database says: database disk image is malformed."),
     "cut between two pages": (cut_between_pages, {}, f"{CANNOT}The database says: database disk image is malformed."),
     "a header": (partial(cut, size=100), {}, f"{CANNOT}The database says: database disk image is malformed."),
-    "only its log": (only_its_log, {}, f"{CANNOT}The file is gone, and its log credence.db-wal is left: .*."),
+    "only its log": (only_its_log, {}, f"{CANNOT}The file is gone, and its log credence-tryout.db-wal is left: .*."),
     "another program's database": (
         partial(script, statements="CREATE TABLE note (text)"),
         {},
         f"{CANNOT}The file is another program's database.",
     ),
     "an empty file": (
-        lambda folder: (folder / "credence.db").touch(),
+        lambda folder: (folder / DATABASE).touch(),
         {},
         f"{CANNOT}The file is empty: restore a backup over it, or remove it to start afresh.",
     ),
@@ -77,21 +77,21 @@ REFUSALS: dict[str, tuple[Callable[[Path], object], dict[str, str], str]] = {
         {},
         f"{CANNOT}It has schema 99, this program knows {len(migrations())}: use the version that wrote it .*",
     ),
-    "a folder": (lambda folder: (folder / "credence.db").mkdir(), {}, f"{CANNOT}It is a folder, not a file."),
+    "a folder": (lambda folder: (folder / DATABASE).mkdir(), {}, f"{CANNOT}It is a folder, not a file."),
     "no such folder": (
         nothing,
         {"DATABASE_URL": "sqlite:///no/folder.db"},
-        "Cannot use the database no/folder.db. The system says: No such file or directory.",
+        "Cannot use the database no/folder-tryout.db. The system says: No such file or directory.",
     ),
     "a folder that cannot be written": (
         nothing,
         {"DATABASE_URL": "sqlite:////proc/self/credence.db"},
-        "Cannot use the database /proc/self/credence.db. The system says: .*",
+        "Cannot use the database /proc/self/credence-tryout.db. The system says: .*",
     ),
     "a file for a folder": (
         lambda folder: (folder / "file").touch(),
         {"DATABASE_URL": "sqlite:///file/credence.db"},
-        "Cannot use the database file/credence.db. The system says: Not a directory.",
+        "Cannot use the database file/credence-tryout.db. The system says: Not a directory.",
     ),
     "no port": (nothing, {"HTTP_PORT": "abc"}, "The setting HTTP_PORT is wrong: .* valid integer.*"),
     "all addresses": (nothing, {"HTTP_HOST": "0.0.0.0"}, ".* set HTTP_HOST to 127.0.0.1, not to 0.0.0.0."),  # noqa: S104  it is refused

@@ -5,7 +5,10 @@ import gc
 import os
 import re
 import signal
+import socket
+import sqlite3
 from collections.abc import Generator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -168,11 +171,11 @@ def test_a_setting_that_cannot_be_is_named_before_anything_is_made(
 
 
 def test_a_database_that_cannot_be_used_ends_both_commands_in_one_sentence(cli: Cli) -> None:
-    cli.file("credence.db", "")
-    for command in (["run"], ["import", str(SAMPLE)]):
+    for name, *command in (("credence-tryout.db", "run"), ("credence.db", "import", str(SAMPLE))):
+        cli.file(name, "")
         said = cli(*command)
         assert (said.status, said.out) == (1, "")
-        assert re.fullmatch(r"Cannot use the database credence\.db\. The file is empty: .*\.\n", said.err)
+        assert re.fullmatch(rf"Cannot use the database {name}\. The file is empty: .*\.\n", said.err)
 
 
 def test_tokens_are_all_different_and_fit_into_a_button() -> None:
@@ -197,3 +200,78 @@ def test_a_command_that_is_none_is_refused_with_those_that_are(cli: Cli, capsys:
     with pytest.raises(SystemExit, match="2"):
         cli("dance")
     assert "'run', 'import'" in capsys.readouterr().err
+
+
+# The try-out
+
+
+async def stopped(client: LocalClient) -> str:
+    """Started, and asked to stop at once."""
+    where = await START(client)
+    asyncio.get_running_loop().call_soon(os.kill, os.getpid(), signal.SIGTERM)
+    return where
+
+
+START = LocalClient.start
+
+
+def test_the_try_out_keeps_a_database_of_its_own_so_that_nothing_is_in_the_way_of_the_real_start(
+    cli: Cli, notes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = cli("run")
+    assert tried.status == 0
+    assert " and keeps what happens in credence-tryout.db." in tried.out
+    assert {file.name for file in cli.folder.iterdir()} == {"credence-tryout.db", "credence-tryout.db.lock"}
+    switch_on(monkeypatch, Client("slack", notes))
+    assert cli("run").status == 0
+    assert (cli.folder / "credence.db").exists()
+    monkeypatch.undo()
+    with closing(sqlite3.connect(cli.folder / "credence.db")) as database:
+        assert database.execute("SELECT count(*) FROM community").fetchone() == (0,)
+
+
+@pytest.mark.parametrize(
+    ("url", "path"),
+    [
+        ("sqlite:///credence.db", "credence-tryout.db"),
+        ("sqlite:////var/lib/c/my.sqlite", "/var/lib/c/my-tryout.sqlite"),
+        ("sqlite:///credence-tryout.db", "credence-tryout.db"),
+        ("sqlite:///plain", "plain-tryout"),
+    ],
+)
+def test_the_try_out_s_file_lies_beside_the_real_one(url: str, path: str) -> None:
+    assert Settings(database_url=url).tryout_path == Path(path)
+
+
+def test_where_its_usual_port_is_taken_the_try_out_takes_a_free_one_and_says_so(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LocalClient, "start", stopped)
+    monkeypatch.delenv("HTTP_PORT")
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        monkeypatch.setattr(Settings.model_fields["http_port"], "default", port)
+        Settings.model_rebuild(force=True)
+        try:
+            said = cli("run")
+        finally:
+            monkeypatch.undo()
+            Settings.model_rebuild(force=True)
+    assert (said.status, said.err) == (0, "")
+    first, second = said.out.splitlines()
+    assert first == f"Port {port} is taken by another program, so the try-out takes a free one."
+    found = re.match(r"The try-out is at http://127\.0\.0\.1:(\d+)/ ", second)
+    assert found
+    assert found[1] != str(port)
+
+
+def test_a_port_that_was_asked_for_is_not_replaced(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        monkeypatch.setenv("HTTP_PORT", str(other.getsockname()[1]))
+        said = cli("run")
+    assert (said.status, said.out) == (1, "")
+    assert said.err.endswith("Set HTTP_PORT to a free one.\n")

@@ -29,7 +29,8 @@ Closed • 40%
 @pytest.mark.real_words
 async def test_the_drafts_of_a_page_share_its_story(chat: Chat) -> None:
     await chat.say("amina", "help")
-    assert await import_drafts(chat.store, "", chat.actor("amina"), read_page(PAGE), chat.now) == ["d1", "d2"]
+    community, drafts = await import_drafts(chat.store, "", chat.actor("amina"), read_page(PAGE), chat.now)
+    assert (community.name, drafts) == ("home", ["d1", "d2"])
     assert await chat.say("amina", "show d1") == snapshot("""\
 d1 Will the harbour freeze by December 6, 2024?
 Only you see this preview. Nothing is posted yet.

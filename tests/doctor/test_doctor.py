@@ -305,7 +305,7 @@ def test_a_process_that_is_not_the_bot_is_named_if_it_can_write(cli: Cli, mode: 
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (None, "There is none."),
+        (None, "There is none in {folder}: check DATABASE_URL. Only starting the bot begins a new one."),
         (b"", "The file is empty: restore a backup over it, or remove it to start afresh."),
         (b"This is a page of text and no database. " * 30, "The database says: file is not a database."),
     ],
@@ -316,4 +316,4 @@ def test_what_is_no_database_is_refused_in_a_sentence(cli: Cli, content: bytes |
         cli.file("credence.db", content)
     said = cli("doctor")
     assert (said.status, said.out) == (1, "")
-    assert said.err == f"Cannot use the database credence.db. {says}\n"
+    assert said.err == f"Cannot use the database credence.db. {says.format(folder=cli.folder)}\n"

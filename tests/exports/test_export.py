@@ -23,6 +23,7 @@ from tests.exports.world import an_export, home_of, in_chat
 from tests.transcript import transcript
 
 OUTPUT = "credence-export.json"
+BEGUN = "A new database was begun for it: credence.db.\n"
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def test_a_community_comes_back_as_it_was(lived: Cli) -> None:
     first = exported(lived)
     assert exported(lived) == first
     forget(lived)
-    assert lived("import", OUTPUT) == Said(0, "home (members: 4, questions: 6, votes: 14)\n", "")
+    assert lived("import", OUTPUT) == Said(0, f"home (members: 4, questions: 6, votes: 14)\n{BEGUN}", "")
     assert exported(lived, "second.json") == first
     assert lived("recompute").out == "0 figures were different and are put right.\n"
 
@@ -83,7 +84,7 @@ def test_one_community_of_several_leaves_alone(lived: Cli) -> None:
         0,
     ]
     forget(lived)
-    assert lived("import", "away.json").out == "away (members: 2, questions: 1, votes: 1)\n"
+    assert lived("import", "away.json").out == f"away (members: 2, questions: 1, votes: 1)\n{BEGUN}"
     assert lived("export", "-o", "again.json").status == 0
     assert (lived.folder / "again.json").read_bytes() == (lived.folder / "away.json").read_bytes()
 
@@ -156,6 +157,7 @@ def test_figures_that_the_votes_do_not_give_are_put_right(lived: Cli) -> None:
     said = lived("import", lived.file("claimed.json", json.dumps(data)))
     assert said.out == snapshot("""\
 home (members: 4, questions: 6, votes: 14)
+A new database was begun for it: credence.db.
 q1, member -1: 8573325724/-1763990168/720000045/1/54794526 was stored, 8573325723/-1763990168/720000045/1/54794526 is right
 week:2024-W49, member 3: - was stored, 2/-21746233780/-32382065356/2340200000/67956169/106742587 is right
 2 figures were different and are put right.
@@ -332,13 +334,13 @@ def beside(cli: Cli) -> list[Path]:
 
 
 def test_an_export_needs_a_community(cli: Cli) -> None:
-    assert cli("export").err.endswith("There is none.\n")
+    assert cli("export").err.endswith(" check DATABASE_URL. Only starting the bot begins a new one.\n")
 
     async def nothing() -> None:
         await (await open_store(cli.folder / "credence.db")).close()
 
     asyncio.run(nothing())
-    assert cli("export").err == "There is no community in the database yet.\n"
+    assert cli("export").err.startswith("There is no community in the database yet: ")
     assert not (cli.folder / OUTPUT).exists()
 
 

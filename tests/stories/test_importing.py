@@ -38,6 +38,13 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
         yield cli
 
 
+@pytest.fixture
+def home(cli: Cli) -> Cli:
+    """The command line beside a database with one community."""
+    add_communities("home")
+    return cli
+
+
 def add_communities(*names: str) -> None:
     async def add(session: Session) -> None:
         for name in names:
@@ -62,8 +69,8 @@ def drafts(community: int = 1) -> list[Question]:
     return asyncio.run(run())
 
 
-def test_a_page_becomes_drafts_that_share_its_story(cli: Cli) -> None:
-    said = cli("import", cli.file("page.txt", PAGE))
+def test_a_page_becomes_drafts_that_share_its_story(home: Cli) -> None:
+    said = home("import", home.file("page.txt", PAGE))
     assert (said.status, said.err) == (0, "")
     assert said.out == snapshot("""\
 Question: Which team wins the cup by December 20, 2024?
@@ -75,6 +82,7 @@ Story: Cup Final Moves to the Old Stadium
 Note: The page's percentages were left out: they are nobody's forecast here.
 Note: Something else may happen than the outcomes say; “Other” would cover it.
 2 drafts: d1, d2
+They are in home, in credence.db. Moderators see, change and post them with /forecast drafts.
 """)
     first, *related = drafts()
     assert first.story is not None
@@ -82,8 +90,8 @@ Note: Something else may happen than the outcomes say; “Other” would cover i
     assert all(draft.story == first.story and not draft.text.title for draft in related)
 
 
-def test_a_page_without_more_than_a_question_is_one_draft(cli: Cli) -> None:
-    said = cli("import", cli.file("page.txt", SHORT))
+def test_a_page_without_more_than_a_question_is_one_draft(home: Cli) -> None:
+    said = home("import", home.file("page.txt", SHORT))
     assert said.out == snapshot("""\
 Question: Does it rain on Sunday?
 Outcomes: Yes / No
@@ -91,14 +99,15 @@ Note: The page's percentages were left out: they are nobody's forecast here.
 Note: The page names no source that will tell the answer.
 Note: The title names no certain deadline, so the question has none yet.
 1 draft: d1
+They are in home, in credence.db. Moderators see, change and post them with /forecast drafts.
 """)
     (draft,) = drafts()
     assert (draft.text.outcomes, draft.story, draft.text.closes_at) == (("Yes", "No"), None, None)
 
 
-def test_a_story_whose_date_cannot_be_read_has_none(cli: Cli) -> None:
+def test_a_story_whose_date_cannot_be_read_has_none(home: Cli) -> None:
     page = f"{SHORT}The weather station\nClouds gather\n7 de diciembre de 2024\nIt may rain.\nView original story\n"
-    cli("import", cli.file("page.txt", page))
+    home("import", home.file("page.txt", page))
     assert [draft.story and draft.story.published_at for draft in drafts()] == [None]
 
 
@@ -162,8 +171,8 @@ def test_json_of_a_page_without_a_story_has_empty_places_for_it(cli: Cli) -> Non
     )
 
 
-def test_json_of_a_real_import_is_the_same_and_the_drafts_are_made(cli: Cli) -> None:
-    real, dry = (cli("import", cli.file("page.txt", SHORT), "--json", *more) for more in ((), ("--dry-run",)))
+def test_json_of_a_real_import_is_the_same_and_the_drafts_are_made(home: Cli) -> None:
+    real, dry = (home("import", home.file("page.txt", SHORT), "--json", *more) for more in ((), ("--dry-run",)))
     assert real == dry
     assert len(drafts()) == 1
 
@@ -224,9 +233,9 @@ def test_a_community_that_is_not_there_is_refused_with_those_that_are(cli: Cli) 
     assert drafts(1) == drafts(2) == []
 
 
-def test_a_page_is_imported_twice_by_one_operator(cli: Cli) -> None:
+def test_a_page_is_imported_twice_by_one_operator(home: Cli) -> None:
     for _ in range(2):
-        assert cli("import", cli.file("page.txt", SHORT)).status == 0
+        assert home("import", home.file("page.txt", SHORT)).status == 0
     assert [(draft.name, draft.author) for draft in drafts()] == [("d1", 1), ("d2", 1)]
 
 
@@ -244,16 +253,35 @@ def test_local_times_of_a_page_are_those_of_the_community(cli: Cli) -> None:
     assert [draft.text.closes_at for draft in drafts()] == [1_924_941_540_000]
 
 
-def test_the_place_of_a_first_community_is_the_try_out(cli: Cli) -> None:
-    cli("import", cli.file("page.txt", SHORT))
+@pytest.mark.parametrize("command", [["import", "page.txt"], ["export"], ["doctor"], ["backup"], ["recompute"]])
+def test_where_there_is_no_database_a_command_says_where_it_looked_and_begins_none(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    cli.file("page.txt", SHORT)
+    add_communities("home")
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///credense.db")
+    before = sorted(file.name for file in cli.folder.iterdir())
+    said = cli(*command)
+    assert (said.status, said.out) == (1, "")
+    assert said.err == (
+        f"Cannot use the database credense.db. There is none in {cli.folder}:"
+        " check DATABASE_URL. Only starting the bot begins a new one.\n"
+    )
+    assert sorted(file.name for file in cli.folder.iterdir()) == before
 
-    async def find() -> object:
-        store = await open_store(Path("credence.db"))
-        found = await store.read.members.community_of(*PLACE)
-        await store.close()
-        return found
 
-    assert asyncio.run(find())
+def test_no_community_is_made_up(cli: Cli) -> None:
+    add_communities()
+    assert cli("import", cli.file("page.txt", SHORT)).err == snapshot(
+        "There is no community in the database yet: it begins with the first command in your server or workspace.\n"
+    )
 
 
-PLACE = ("local", "try-out")
+def test_it_says_where_the_drafts_went(cli: Cli) -> None:
+    add_communities("Weather club")
+    assert cli("import", str(SAMPLE)).out.splitlines()[-2:] == snapshot(
+        [
+            "4 drafts: d1, d2, d3, d4",
+            "They are in Weather club, in credence.db. Moderators see, change and post them with /forecast drafts.",
+        ]
+    )

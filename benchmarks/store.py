@@ -85,7 +85,7 @@ async def _round(way: Voting, path: Path, voters: int, each: int) -> Round:
 
 def sizes(folder: Path) -> dict[str, float]:
     """Return what large databases cost: bytes, processor time, and memory."""
-    small, middle, huge, scores = (folder / f"{name}.db" for name in ("small", "middle", "huge", "scores"))
+    small, middle, huge, scores = (folder / f"{name}.db" for name in ("small", "middle-tryout", "huge", "scores"))
     large.with_votes(small, HUNDRED_THOUSAND)
     large.with_votes(middle, MILLION)
     large.with_votes(huge, TEN_MILLION)

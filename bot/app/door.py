@@ -102,7 +102,7 @@ class Bot:
             self._in_flight.begin(account)
             try:
                 if isinstance(action, PrivacyAction) and not await self._knows(actor):
-                    return nothing_kept(sentences)
+                    return nothing_kept(sentences, excluded=await self._is_excluded(actor))
                 ctx = await self._context(actor, now)
                 sentences = ctx.texts
                 if isinstance(action, Resume):
@@ -170,6 +170,12 @@ class Bot:
             return member is not None
         moderators = await self.store.read.moderators.all(community.id, actor.place.platform)
         return Mention(MentionKind.PERSON, actor.account) in moderators
+
+    async def _is_excluded(self, actor: Actor) -> bool:
+        """Whether of a person who was erased is remembered that they are excluded."""
+        members = self.store.read.members
+        community = await members.community_of(actor.place.platform, actor.place.space)
+        return community is not None and await members.is_excluded(community.id, actor)
 
     async def _enter(self, actor: Actor, now: int) -> tuple[Community, Member]:
         """The community and the member of whoever acts, added at the first request and updated when they change."""

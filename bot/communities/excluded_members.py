@@ -1,11 +1,13 @@
 """`member`: excludes members, so that their forecasts do not count, and includes them again."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain.member import Excluded
 from bot.domain.mention import Mention, MentionKind
 from bot.domain.moment import Moment, MomentStyle
 from bot.inputs.communities import ManageMembers
+from bot.ports import Session
 from bot.ports.outgoing import question_subject
 from bot.request.context import Context
 from bot.request.mentions import member_of, mentioned
@@ -24,11 +26,22 @@ async def manage_members(action: ManageMembers, ctx: Context) -> Card:
 async def _set(mention: Mention, ctx: Context, *, excluded: bool) -> None:
     """Exclude or include a member from now on; questions resolved before keep their scores."""
     async with ctx.transaction() as session:
+        if not excluded and await _forgot(session, mention, ctx):
+            return
         member = await member_of(session, mention, ctx)
         await session.members.exclude(member.id, ctx.now if excluded else None)
     # The crowd forecast changes on the open questions on which they have a forecast.
     for question, _ in await ctx.store.read.forecasts.standing_of_member(ctx.community.id, member.id):
         ctx.touched(question_subject(question.id))
+
+
+async def _forgot(session: Session, mention: Mention, ctx: Context) -> bool:
+    """Forget that somebody who was erased and has not come back is excluded; False where nothing of it was kept."""
+    who = replace(ctx.actor, account=mention.id)
+    kept = mention.kind is MentionKind.PERSON and await session.members.is_excluded(ctx.community.id, who)
+    if kept:
+        await session.members.forget_exclusion(ctx.community.id, who)
+    return kept
 
 
 def excluded_list(texts: Texts, excluded: Sequence[Excluded]) -> Card:

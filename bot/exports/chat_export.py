@@ -13,6 +13,7 @@ from bot.inputs.exports import ExportCommunity
 from bot.ports import Session
 from bot.ports.export_rows import (
     CommunityRow,
+    ExclusionRow,
     IdentityRow,
     MemberRow,
     PlacementRow,
@@ -37,6 +38,7 @@ MOST_BYTES = 10 << 20
 WHY: Mapping[str, str] = {
     "members": "exports.no_reminders",
     "identities": "exports.no_accounts",
+    "exclusions": "exports.no_accounts",
     "votes": "exports.no_names",
     "rationales": "exports.no_names",
     "scores": "exports.no_names",
@@ -83,7 +85,7 @@ class Sight:
             case StandingRow():
                 seen = row.member in (self.member, None) or row.period not in self.hidden_periods
             case _:
-                seen = not isinstance(row, PlacementRow)
+                seen = not isinstance(row, ExclusionRow | PlacementRow)
         return row if seen else None
 
 

@@ -23,6 +23,7 @@ _KEYS: dict[str, Callable[[Any], Hashable]] = {
     "spaces": lambda row: (row.platform, row.space),
     "members": lambda row: row.id,
     "identities": lambda row: (row.platform, row.scope, row.account),
+    "exclusions": lambda row: (row.key, row.mark),
     "moderators": lambda row: (row.platform, row.scope, row.kind, row.external),
     "stories": lambda row: row.id,
     "seasons": lambda row: row.id,

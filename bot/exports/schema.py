@@ -21,6 +21,7 @@ class Export:
     spaces: list[rows.SpaceRow]
     members: list[rows.MemberRow]
     identities: list[rows.IdentityRow]
+    exclusions: list[rows.ExclusionRow]
     moderators: list[rows.ModeratorRow]
     stories: list[rows.StoryRow]
     seasons: list[rows.SeasonRow]

@@ -14,6 +14,7 @@ from bot.ports.export_values import (
     Background,
     Count,
     Criteria,
+    Digest,
     Headline,
     Id,
     Instant,
@@ -98,6 +99,15 @@ class IdentityRow(Row):
     scope: Scope
     account: PlatformId
     administrator: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ExclusionRow(Row):
+    """An account of an excluded member who was erased, as a hash under a key of the community."""
+
+    key: Digest
+    mark: Digest
+    since: Instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,6 +325,7 @@ TABLES = MappingProxyType(
         "spaces": SpaceRow,
         "members": MemberRow,
         "identities": IdentityRow,
+        "exclusions": ExclusionRow,
         "moderators": ModeratorRow,
         "stories": StoryRow,
         "seasons": SeasonRow,

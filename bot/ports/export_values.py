@@ -111,6 +111,8 @@ Nano = Annotated[int, Field(ge=-LARGEST, le=LARGEST)]
 
 Name = Annotated[str, Field(max_length=1_000)]
 """What somebody is called on their platform, where any text can be a name."""
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+"""256 bits in hexadecimal digits."""
 Platform = Annotated[str, Field(pattern=r"^[a-z]{1,20}$")]
 PlatformId = Annotated[str, AfterValidator(_platform_id)]
 Scope = Annotated[str, AfterValidator(lambda text: text and _platform_id(text))]

@@ -87,7 +87,7 @@ class Post(NewPost):
         tries: how often the platform was asked to post it.
         first_try_at: when the first try was made of those that may have posted it, UTC milliseconds; None before.
         next_at: when the next try or look-up is due, UTC milliseconds; None where there is none, or a person has to
-            decide.
+            decide. Of one that was given up, when that was.
         reason: why the last try failed.
     """
 

@@ -35,7 +35,10 @@ class Members(Protocol):
         ...
 
     async def add_member(self, community: int, actor: Actor, now: int) -> Member:
-        """Keep a new member with the account and the name that the actor comes with."""
+        """Keep a new member with the account and the name that the actor comes with.
+
+        They are excluded where a member with that account was excluded and then erased.
+        """
         ...
 
     async def follow(self, member: Member, actor: Actor) -> Member:
@@ -80,6 +83,14 @@ class Members(Protocol):
 
     async def exclude(self, member: int, since: int | None) -> None:
         """Exclude a member from an instant on, unless they are excluded already; None to include them again."""
+        ...
+
+    async def is_excluded(self, community: int, actor: Actor) -> bool:
+        """Whether the actor's account, of which nothing else is kept, was that of an excluded member who was erased."""
+        ...
+
+    async def forget_exclusion(self, community: int, actor: Actor) -> None:
+        """Let such an account come back without being excluded."""
         ...
 
     async def names(self, members: Sequence[int]) -> dict[int, str]:

@@ -79,7 +79,10 @@ class Posts(Protocol):
         ...
 
     async def mark(self, post: Post, state: PostState, next_at: int | None, reason: str) -> None:
-        """Note why a message has not appeared or may not have, and when to look at it again; None: a person decides."""
+        """Note why a message has not appeared or may not have, and when to look at it again; None: a person decides.
+
+        Of one that is given up, `next_at` is the present instant.
+        """
         ...
 
     async def placements(self, subject: Subject) -> list[Placement]:

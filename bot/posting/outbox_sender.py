@@ -189,7 +189,7 @@ class OutboxSender:
         elif found is not None:
             await self._mark(post, PostState.PENDING, now, post.reason)
         elif post.has_expired(now):
-            await self._mark(post, PostState.DEAD, None, "expired")
+            await self._mark(post, PostState.DEAD, self._clock(), "expired")
         elif may_appear_twice(post) and post.tries < MOST_TRIES:
             await self._mark(post, PostState.PENDING, now + retry_delay_ms(post.tries), post.reason)
         else:
@@ -229,8 +229,9 @@ class OutboxSender:
     async def _give_up(self, post: Post, reason: str) -> None:
         log.warning("post not taken", key=str(post.key), state=PostState.DEAD, reason=reason)
         async with self._store.transaction() as session:
-            await session.posts.mark(post, PostState.DEAD, None, reason)
-            await after_giving_up(session, post, self._clock())
+            now = self._clock()
+            await session.posts.mark(post, PostState.DEAD, now, reason)
+            await after_giving_up(session, post, now)
 
     async def _mark(self, post: Post, state: PostState, next_at: int | None, reason: str) -> None:
         """Store the state of a post; where it stays in doubt and is not looked up again, ask an administrator."""

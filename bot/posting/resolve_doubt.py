@@ -26,7 +26,7 @@ async def post_again(action: PostAgain, ctx: Context) -> Card:
     async with ctx.transaction() as session:
         post = await _doubtful(session, action.post, ctx)
         if post.has_expired(ctx.now):
-            await session.posts.mark(post, PostState.DEAD, None, "expired")
+            await session.posts.mark(post, PostState.DEAD, ctx.now, "expired")
             return post_settled(ctx.texts, "posting.too_late")
         await session.posts.mark(post, PostState.PENDING, ctx.now, post.reason)
     return post_settled(ctx.texts, "posting.again")

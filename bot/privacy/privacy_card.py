@@ -52,6 +52,7 @@ def before_erasing(texts: Texts, held: Held, confirm: EraseMe) -> Card:
         texts.say("privacy.withdrawn"),
         texts.say("privacy.stays"),
         texts.say("privacy.elsewhere"),
+        *([texts.say("privacy.hash_stays")] if held.excluded else []),
     )
     return Card(
         kind="before-erasing",
@@ -80,9 +81,12 @@ def erased(texts: Texts) -> Card:
     return Card(kind="erased", title=texts.say("privacy.erased"), blocks=(Paragraph(texts.say("privacy.erased_text")),))
 
 
-def nothing_kept(texts: Texts) -> Card:
-    """To a person about whom nothing is stored."""
-    return Card(kind="nothing-kept", title=texts.say("privacy.nothing"))
+def nothing_kept(texts: Texts, *, excluded: bool) -> Card:
+    """To a person about whom nothing is stored, or only that they are excluded."""
+    said = (Paragraph(texts.say("privacy.hash_kept")),) if excluded else ()
+    return Card(
+        kind="nothing-kept", title=texts.say("privacy.nothing_else" if excluded else "privacy.nothing"), blocks=said
+    )
 
 
 def _person(texts: Texts, member: Member, held: Held) -> Text:
@@ -117,6 +121,7 @@ def _counts(texts: Texts, held: Held) -> Text:
         lines.append(texts.say("privacy.moderator"))
     if held.excluded:
         lines.append(texts.say("privacy.excluded", at=Moment(held.excluded, MomentStyle.DATE)))
+        lines.append(texts.say("privacy.hash_stays"))
     return _lines(lines)
 
 

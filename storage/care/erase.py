@@ -8,6 +8,7 @@ from bot.ports.message_key import MessageKind
 from storage.care.erasures import Account, Erasure, mark
 from storage.care.scrub import SENT, Person, off_boards, off_messages
 from storage.engine.connection import Db
+from storage.entities.exclusions import Identity, remember
 
 _STANDS = (
     " FROM question JOIN current_forecast AS now ON now.question = question.id AND now.member = ?"
@@ -114,6 +115,8 @@ async def _withdraw(db: Db, person: Person, now: int) -> list[int]:
 async def _forget_messages(db: Db, accounts: Sequence[Account]) -> None:
     """Remove the messages to the person alone, or only their contents where the key does not name the person.
 
+    Of others, which would go to the person where somebody else cannot be written to, only that is removed.
+
     A key that stays keeps the same message, such as a reminder, from being written again.
     """
     for platform, space, _, account in accounts:
@@ -123,12 +126,22 @@ async def _forget_messages(db: Db, accounts: Sequence[Account]) -> None:
             "DELETE FROM outbox WHERE platform = ? AND space = ? AND channel = ? AND recipient = ?", *where, account
         )
         await db.run(
-            "UPDATE outbox SET channel = ?, card = ?, next_at = NULL, state = iif(state = 'sent', 'sent', 'dead')"
+            "UPDATE outbox SET channel = ?, card = ?, otherwise = '', next_at = NULL,"
+            " state = iif(state = 'sent', 'sent', 'dead')"
             " WHERE platform = ? AND space = ? AND channel = ?",
             DIRECT,
             SENT,
             *where,
         )
+        rows = await db.rows(
+            "SELECT id, otherwise FROM outbox WHERE platform = ? AND space = ? AND instr(' ' || otherwise || ' ', ?)",
+            platform,
+            space,
+            f" {DIRECT}{account} ",
+        )
+        for post, otherwise in rows:
+            kept = [each for each in otherwise.split(" ") if each != f"{DIRECT}{account}"]
+            await db.update("outbox", post, otherwise=" ".join(kept))
 
 
 async def _forget_texts(db: Db, member: int) -> None:
@@ -166,13 +179,20 @@ async def _forget_mentions(db: Db, person: Person) -> None:
 
 
 async def _forget_person(db: Db, person: Person) -> None:
-    """Remove the accounts, the rights as a moderator, the name and the reminders; the row of the member stays."""
+    """Remove the accounts, the rights as a moderator, the name and the reminders; the row of the member stays.
+
+    Of the accounts of one who is excluded a hash is kept: otherwise an erasure would be the way round an exclusion.
+    """
     await db.run(
         "DELETE FROM moderator WHERE community = ? AND kind = 'person' AND (platform, scope, external) IN"
         " (SELECT platform, scope, account FROM identity WHERE member = ?)",
         person.community,
         person.id,
     )
+    (excluded,) = await db.rows("SELECT excluded_at FROM member WHERE id = ?", person.id)
+    if excluded[0] is not None:
+        rows = await db.rows("SELECT platform, scope, account FROM identity WHERE member = ?", person.id)
+        await remember(db, person.community, [Identity(*row) for row in rows], excluded[0])
     await db.run("DELETE FROM identity WHERE member = ?", person.id)
     await db.update("member", person.id, name="", reminded_at=None)
 

@@ -15,6 +15,7 @@ from storage.engine.connection import Db, Value, placeholders
 from storage.engine.table import Table, maker, stored
 from storage.entities.boards import BOARD, CORRECTION
 from storage.entities.events import EVENT, PROPOSAL, REVISION
+from storage.entities.exclusions import EXCLUSION
 from storage.entities.forecasts import FORECAST_HISTORY, RATIONALE
 from storage.entities.members import COMMUNITY, IDENTITY, MEMBER, SPACE
 from storage.entities.moderators import MODERATOR
@@ -29,6 +30,7 @@ EXPORTED: Mapping[str, Table] = {
     "spaces": SPACE,
     "members": MEMBER,
     "identities": IDENTITY,
+    "exclusions": EXCLUSION,
     "moderators": MODERATOR,
     "stories": STORY,
     "seasons": SEASON,

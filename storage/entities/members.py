@@ -9,6 +9,8 @@ from bot.domain.settings import DEFAULTS, Settings, settings_of, stored_settings
 from storage.engine.batched_reads import BatchedReads, Changes
 from storage.engine.connection import Db, Record, Value, placeholders
 from storage.engine.table import Table
+from storage.entities import exclusions
+from storage.entities.exclusions import Identity
 
 COMMUNITY = Table(
     "community",
@@ -121,6 +123,12 @@ class SqliteMembers:
             member=member,
             administrator=bool(actor.administrator),
         )
+        came = Identity(actor.place.platform, actor.scope, actor.account)
+        excluded = await exclusions.remembered(self._db, community, came)
+        if excluded is not None:
+            # From here on the member's own row says so; what is remembered of an account goes as soon as it can.
+            await self.exclude(member, excluded)
+            await exclusions.forget(self._db, community, came)
         # Somebody may have made them a moderator before they came.
         return (await self._of_accounts([(community, actor.place.platform, actor.scope, actor.account)])).popitem()[1]
 
@@ -181,6 +189,13 @@ class SqliteMembers:
             await self._db.update("member", member, excluded_at=None)
         else:
             await self._db.run("UPDATE member SET excluded_at = coalesce(excluded_at, ?) WHERE id = ?", since, member)
+
+    async def is_excluded(self, community: int, actor: Actor) -> bool:
+        who = Identity(actor.place.platform, actor.scope, actor.account)
+        return await exclusions.remembered(self._db, community, who) is not None
+
+    async def forget_exclusion(self, community: int, actor: Actor) -> None:
+        await exclusions.forget(self._db, community, Identity(actor.place.platform, actor.scope, actor.account))
 
     async def names(self, members: Sequence[int]) -> dict[int, str]:
         return dict(await self._db.rows_of(members, "SELECT id, name FROM member WHERE id IN ({ids})"))

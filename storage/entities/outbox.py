@@ -25,8 +25,8 @@ PLACEMENT = Table("placement", integers="id subject_id", texts="subject platform
 
 _POST = f"SELECT {OUTBOX.all} FROM outbox"
 _PLACEMENT = f"SELECT {PLACEMENT.all} FROM placement"
-_EMPTIED = "card = json_object('kind', json_extract(card, '$.kind'))"
-"""Members' words are kept for as long as they are to be sent, and no longer."""
+_EMPTIED = "card = json_object('kind', json_extract(card, '$.kind')), otherwise = ''"
+"""Members' words, and accounts to which it could go, are kept for as long as they are to be sent, and no longer."""
 
 
 class SqlitePosts:
@@ -116,8 +116,9 @@ class SqlitePosts:
 
     async def begin(self, post: int, state: PostState, now: int) -> Post | None:
         await self._db.run(
-            f"UPDATE outbox SET state = 'dead', next_at = NULL, reason = 'expired', {_EMPTIED}"
+            f"UPDATE outbox SET state = 'dead', next_at = ?, reason = 'expired', {_EMPTIED}"
             " WHERE id = ? AND state = 'pending' AND expires_at <= ?",
+            now,
             post,
             now,
         )

@@ -9,6 +9,8 @@ from bot.ports.outlook import Item, OutlookEntry
 from storage.engine.connection import Db, Value
 from storage.entities.reminders import CLOSED, CLOSING
 
+TOLD_FOR_MS = 7 * 86_400_000
+"""How long after a message was given up that is told."""
 FEW = 3
 """How many of each kind are named; the rest is counted."""
 
@@ -48,8 +50,9 @@ _STATEMENTS = {
     " 'platform', platform, 'channel', CASE WHEN channel LIKE '@%' THEN '@' ELSE channel END,"
     f" 'since', coalesce(first_try_at, created_at), 'next_at', next_at, 'reason', reason, 'how', {_WAY})"
     f" {_POSTS} WHERE state = 'doubt'",
-    "dead": "SELECT count(*), -max(created_at), json_object('n', count(*), 'reason', reason, 'since', max(created_at))"
-    f" {_POSTS} WHERE state = 'dead' GROUP BY reason",
+    "dead": "SELECT count(*), -max(next_at), json_object('n', count(*), 'reason', reason, 'since', max(next_at))"
+    # What lost its point needs nothing, and of the others nobody has to hear for ever.
+    f" {_POSTS} WHERE state = 'dead' AND reason <> 'expired' AND next_at > {_NOW} - {TOLD_FOR_MS} GROUP BY reason",
 }
 """By rule: how many each row stands for, what orders them, and the row, or its group, as JSON."""
 

@@ -62,6 +62,17 @@ CREATE TABLE identity (
 ) $rows_by_key;
 CREATE INDEX identity_member ON identity (member);
 
+-- Accounts of excluded members who were erased, as hashes under a random key of the community: who comes back is still
+-- excluded. In hexadecimal digits; what is hashed is said in storage/entities/exclusions.py.
+CREATE TABLE exclusion (
+    community $integer NOT NULL,
+    key TEXT NOT NULL,
+    mark TEXT NOT NULL,
+    -- Since when the member was excluded.
+    since $integer NOT NULL,
+    PRIMARY KEY (community, key, mark)
+) $rows_by_key;
+
 -- The people and roles whom an administrator made moderators, by the platform's own ids.
 CREATE TABLE moderator (
     community $integer NOT NULL,
@@ -243,7 +254,8 @@ CREATE INDEX season_community ON season (community, id);
 
 -- When a board is due each week, in the community's zone, where it goes, and what stands on it.
 CREATE TABLE schedule (
-    id $id,
+    -- Never given again: the keys of messages name it.
+    id $id_used_once,
     community $integer NOT NULL,
     -- What members call it: s2.
     number $integer NOT NULL,
@@ -293,7 +305,8 @@ CREATE TABLE correction (
 
 -- Messages that nobody is waiting for, written in the same transaction as the fact that causes them.
 CREATE TABLE outbox (
-    id $id,
+    -- Never given again: the keys of messages about a message name it.
+    id $id_used_once,
     community $integer NOT NULL,
     platform TEXT NOT NULL,
     space TEXT NOT NULL,
@@ -315,7 +328,7 @@ CREATE TABLE outbox (
     schedule $integer,
     -- The message that it answers, by the platform's id; empty for none.
     reply_to TEXT NOT NULL,
-    -- Where it goes where the person it is for cannot be written to.
+    -- Where it goes where the person it is for cannot be written to; empty once it has arrived or never will.
     otherwise TEXT NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('pending', 'sending', 'sent', 'doubt', 'dead')),
     -- The message that appeared, by the platform's id; empty where none did or nobody knows.
@@ -324,7 +337,7 @@ CREATE TABLE outbox (
     expires_at $integer,
     tries $integer NOT NULL DEFAULT 0,
     first_try_at $integer,
-    -- When it is looked at again; null where that is up to a person.
+    -- When it is looked at again, null where that is up to a person; of one that was given up, when that was.
     next_at $integer,
     -- What the platform said last.
     reason TEXT NOT NULL DEFAULT ''

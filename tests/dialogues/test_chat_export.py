@@ -84,6 +84,7 @@ Whoever runs me can export everything on the command line, with python -m bot ex
         {
             "members": {"rows": 0, "why": "When other members were last reminded is null."},
             "identities": {"rows": 2, "why": "The accounts of others are left out."},
+            "exclusions": {"rows": 0, "why": "The accounts of others are left out."},
             "votes": {"rows": 6, "why": "Those of others are left out where it is hidden who said what."},
             "rationales": {"rows": 6, "why": "Those of others are left out where it is hidden who said what."},
             "scores": {"rows": 2, "why": "Those of others are left out where it is hidden who said what."},

@@ -8,6 +8,7 @@ from inline_snapshot import snapshot
 
 from bot.resolving.recompute import recompute
 from tests.chat import Chat, open_chat
+from tests.words import said
 
 
 @pytest.fixture
@@ -100,3 +101,60 @@ async def test_a_role_and_a_stranger_cannot_be_excluded(chat: Chat) -> None:
         "They have never used me here, so there is nothing of theirs."
     )
     assert await chat.say("ben", "admin member exclude Dana") == "Only people who manage this place can do that."
+
+
+# Whoever is erased meanwhile
+
+
+async def erased_and_back(chat: Chat) -> list[str]:
+    """Dana erases herself and comes back; returns what she is told meanwhile."""
+    told = [await chat.say("dana", "privacy"), await chat.say("dana", "privacy erase")]
+    await chat.press("dana", "Erase me")
+    await chat.press("dana", "Erase now")
+    told.append(await chat.say("dana", "privacy"))
+    await chat.say("dana", "vote #1 99")
+    return told
+
+
+async def test_whoever_erases_themselves_and_comes_back_is_still_excluded_and_was_told_so(chat: Chat) -> None:
+    await chat.say("amina", "admin member exclude Dana")
+    shown, explained, afterwards = await erased_and_back(chat)
+    assert "If you are erased, a hash of your account stays" in shown
+    assert "If you are erased, a hash of your account stays" in explained
+    assert afterwards == snapshot("""\
+Only one thing is stored about you here
+You were excluded. That is kept with a hash of your account, so that it still holds if you come back. It goes when an administrator includes you again.\
+""")
+    assert "<forecasters 2>" in chat.channel()[0]
+    assert "Dana | since 2024-12-02 [Include]" in await chat.say("amina", "admin member")
+    assert "An administrator excluded you" in await chat.say("dana", "privacy")
+
+
+async def test_once_included_again_nothing_of_it_is_kept(chat: Chat) -> None:
+    await chat.say("amina", "admin member exclude Dana")
+    await erased_and_back(chat)
+    await chat.say("amina", "admin member include Dana")
+    assert "<forecasters 3>" in chat.channel()[0]
+    (told, _, afterwards) = await erased_and_back(chat)
+    assert "hash" not in told
+    assert afterwards == "Nothing is stored about you here."
+    assert "excluded" not in await chat.say("dana", "privacy")
+
+
+async def test_an_administrator_includes_somebody_who_has_not_come_back(chat: Chat) -> None:
+    await chat.say("amina", "admin member exclude Dana")
+    await chat.say("dana", "privacy erase")
+    await chat.press("dana", "Erase me")
+    await chat.press("dana", "Erase now")
+    assert "former member" in await chat.say("amina", "admin member include person:dana")
+    assert await chat.say("dana", "privacy") == "Nothing is stored about you here."
+    await chat.say("dana", "vote #1 99")
+    assert "<forecasters 3>" in chat.channel()[0]
+    assert await chat.say("amina", "admin member include person:eve") == said("communities.never_here")
+    assert await chat.say("amina", "admin member include role:77") == said("communities.no_person")
+
+
+async def test_one_that_nobody_excluded_comes_back_as_anybody(chat: Chat) -> None:
+    told = await erased_and_back(chat)
+    assert "hash" not in "".join(told)
+    assert "<forecasters 3>" in chat.channel()[0]

@@ -146,6 +146,7 @@ Ben, known as ben (test) since 2024-12-02.
 You asked for no reminders.
 An administrator made you a moderator.
 An administrator excluded you 2024-12-09: your forecasts do not count.
+If you are erased, a hash of your account stays, so that you are still excluded if you come back. It goes when an administrator includes you again.
 Others can see your name and points on boards.
 2 questions with your forecasts. <others see no names>
 1 question with your forecast. Others see how many people voted and, once the question has closed, who said what and why.

@@ -8,6 +8,7 @@ first community, 2 and 3 of the other.
 from pathlib import Path
 
 from bot.domain.member import Place
+from storage.entities.exclusions import Identity, remember
 from tests.chat import Chat, instant, open_chat
 
 AWAY = Place("test", "away", "general")
@@ -31,6 +32,8 @@ async def fill(folder: Path) -> None:
         # A form with errors waits in the store for a day.
         await chat.say("ben", "ask")
         await chat.fill("ben", question="", outcomes="")
+        async with chat.store.transaction():
+            await remember(chat.store._writing, 1, [Identity("test", "", "yan")], chat.now)
 
 
 async def _ask(chat: Chat) -> None:

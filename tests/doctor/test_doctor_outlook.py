@@ -173,8 +173,9 @@ STUCK = {
     "doubt": "UPDATE outbox SET state = 'doubt', first_try_at = {now}, next_at = {now} + 30000, reason = 'interrupted' WHERE id = 1;"
     " UPDATE outbox SET state = 'doubt', next_at = NULL, tries = 2 WHERE id IN (2, 3);"
     " UPDATE outbox SET kind = 'doubt', about = 2, occasion = 2 WHERE id = 5; UPDATE outbox SET channel = '@ben' WHERE id = 3",
-    "dead": "UPDATE outbox SET state = 'dead', reason = 'expired' WHERE id IN (1, 2);"
-    " UPDATE outbox SET state = 'dead', reason = 'no such channel' WHERE id = 3",
+    "dead": "UPDATE outbox SET state = 'dead', next_at = {now} - 1, reason = 'expired' WHERE id IN (1, 2);"
+    " UPDATE outbox SET state = 'dead', next_at = {now} - 7 * 86400000 + 1, reason = 'no such channel' WHERE id = 3;"
+    " UPDATE outbox SET state = 'dead', next_at = {now} - 7 * 86400000, reason = 'long ago' WHERE id = 4",
     "paused": "UPDATE schedule SET paused = 'moderator';"
     " INSERT INTO schedule (community, number, weekday, hour, minute, since, paused) VALUES (1, 2, 1, 9, 0, 0, 'channel')",
     "nowhere": "UPDATE schedule SET platform = NULL, space = NULL, channel = NULL",
@@ -206,7 +207,7 @@ STUCK = {
         (
             "dead",
             snapshot(
-                "remark  outlook: 3 messages were given up: 1 because of: no such channel, the latest of Thu 20 March 13:00 CET; 2 because of: expired, the latest of Thu 20 March 13:00 CET."
+                "remark  outlook: 1 message was given up: 1 because of: no such channel, the latest of Mon 17 March 13:00 CET."
             ),
         ),
         (
@@ -302,7 +303,7 @@ INSERT INTO schedule (community, number, weekday, hour, minute, since, paused)
     SELECT id, 2, 1, 9, 0, 0, 'moderator' FROM community;
 INSERT INTO schedule (community, number, weekday, hour, minute, since, paused)
     SELECT id, 3, 1, 9, 0, 0, '' FROM community;
-UPDATE outbox SET reason = 'HTTP 503', next_at = 0, state = CASE row
+UPDATE outbox SET reason = 'HTTP 503', next_at = iif(row = 4, {now}, 0), state = CASE row
     WHEN 1 THEN 'pending' WHEN 2 THEN 'sending' WHEN 3 THEN 'doubt' WHEN 4 THEN 'dead' ELSE state END
     FROM (SELECT id AS post, row_number() OVER (PARTITION BY community ORDER BY id) AS row FROM outbox)
     WHERE post = outbox.id;
@@ -323,7 +324,7 @@ EARLIER = {"boards": 7 * HOUR_MS, "unvoted": 7 * HOUR_MS}
 async def test_of_one_community_its_own_is_told_and_nothing_else(tmp_path: Path) -> None:
     await fill(tmp_path, CHANNEL, Place("test", "away", "general"))
     with closing(sqlite3.connect(tmp_path / "credence.db")) as file:
-        file.executescript(ALL_AT_ONCE)
+        file.executescript(ALL_AT_ONCE.format(now=NOON + 7 * DAY_MS))
     async with open_reader(tmp_path / "credence.db") as session:
         communities = await session.members.communities()
         told = [await outlook_entries(session, NOON + 7 * DAY_MS, each.id) for each in communities]

@@ -19,6 +19,7 @@ from bot.exports.json_writer import json_pieces
 from bot.ports.outgoing import Subject, SubjectKind, story_subject
 from bot.stories.import_drafts import import_drafts
 from bot.texts import texts
+from storage.entities.exclusions import Identity, remember
 from storage.store import open_reader
 from tests.chat import CHANNEL, Chat, open_chat
 
@@ -77,6 +78,7 @@ async def show(chat: Chat) -> None:
         await session.moderators.add(1, chat.actor("amina"), Mention(MentionKind.ROLE, "77"))
         stranger = await session.members.add_member(1, chat.actor("zoe"), chat.now)
         await session.members.exclude(stranger.id, chat.now)
+        await remember(chat.store._writing, 1, [Identity("test", "", "yan")], chat.now)
         (schedule,) = await session.schedules.all()
         await session.schedules.pause(schedule, Paused.MODERATOR)
         await session.proposals.put(Proposal(4, 2, 1, "https://news.example/bridge", chat.now))

@@ -114,7 +114,7 @@ async def test_nothing_is_written_over(path: Path, taken: str) -> None:
 
 
 async def test_what_cannot_be_read_is_not_copied(path: Path) -> None:
-    with pytest.raises(StorageError, match=r"Cannot use the database .*\. There is none\."):
+    with pytest.raises(StorageError, match=r"Cannot use the database .*\. There is none in .*: check DATABASE_URL\."):
         await back_up(path, path.with_name("copy.db"), NOW, "", nobody)
     with closing(sqlite3.connect(path)) as other:
         other.execute("CREATE TABLE note (text)")

@@ -1,6 +1,7 @@
 """Erasing: what named a member is gone from the file's bytes, and everybody else's scores are what they were."""
 
 import random
+import shutil
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from bot.ports.outgoing import NewPost
 from bot.ui.cards import Card, Paragraph, Rank, Ranking
 from storage.care.erasures import ENDING, erasures_beside
 from storage.engine.file import beside
+from storage.entities.exclusions import Identity, remember
 from storage.store import SqliteStore, open_store
 from tests.storage.world import NOW, PLACE, actor, ask, draft, settle, vote
 
@@ -206,6 +208,75 @@ async def test_who_was_excluded_counts_no_more_than_before(store: SqliteStore) -
         await session.members.exclude(member, NOW)
     await store.erase(member, delivery())
     assert await store.read.members.excluded(1) == [(member, "", "", NOW)]
+
+
+async def excluded_and_erased(store: SqliteStore) -> None:
+    await settle(store)
+    member = await join(store)
+    async with store.transaction() as session:
+        await session.members.exclude(member, NOW)
+    await store.erase(member, delivery())
+
+
+async def test_who_was_excluded_and_comes_back_is_still_excluded(store: SqliteStore, path: Path) -> None:
+    await excluded_and_erased(store)
+    assert ACCOUNT.encode() not in bytes_of(path)
+    another = await join(store, "Somebody", "somebody-1", LATER + 1)
+    back = await join(store, now=LATER + 1)
+    assert [(each.member, each.since) for each in await store.read.members.excluded(1)] == [(2, NOW), (back, NOW)]
+    assert another not in (2, back)
+    assert await store._writing.rows("SELECT * FROM exclusion") == []
+    await store.erase(back, delivery(at=LATER + 2))
+    assert await store.read.members.is_excluded(1, actor(ACCOUNT))
+
+
+async def test_in_a_backup_from_before_the_exclusion_holds_as_well(path: Path) -> None:
+    store = await open_store(path)
+    await settle(store)
+    member = await join(store)
+    async with store.transaction() as session:
+        await session.members.exclude(member, NOW)
+    await store.close()
+    before = shutil.copyfile(path, beside(path, ".before"))
+    store = await open_store(path)
+    await store.erase(member, delivery())
+    await store.close()
+    shutil.copyfile(before, path)
+    store = await open_store(path)
+    assert await store.read.members.member_of(1, actor(ACCOUNT)) is None
+    assert await store.read.members.is_excluded(1, actor(ACCOUNT))
+    await store.close()
+
+
+async def test_each_community_has_a_key_of_its_own(store: SqliteStore) -> None:
+    await excluded_and_erased(store)
+    async with store.transaction():
+        for community, account in ((1, "other"), (2, ACCOUNT)):
+            await remember(store._writing, community, [Identity("test", "", account)], NOW)
+    rows = await store._writing.rows("SELECT community, key, mark FROM exclusion")
+    assert [(community, len(key), len(mark)) for community, key, mark in rows] == [
+        (1, 64, 64),
+        (1, 64, 64),
+        (2, 64, 64),
+    ]
+    assert len({(community, key) for community, key, _ in rows}) == 2
+    assert len({mark for _, _, mark in rows}) == 3
+
+
+async def test_a_message_on_its_way_to_others_goes_to_nobody_who_was_erased(store: SqliteStore) -> None:
+    await settle(store)
+    member = await join(store)
+    longer = f"{ACCOUNT}-2"
+    others = (f"@{ACCOUNT}", f"@ben @{ACCOUNT} @cleo", f"@ben @{longer}", "general", "")
+    async with store.transaction() as session:
+        for number, otherwise in enumerate(others, start=1):
+            key = MessageKey.review(number, "amina")
+            await session.posts.add(
+                NewPost(1, PLACE.direct("amina"), key, Card(kind="review"), otherwise=otherwise), NOW
+            )
+    await store.erase(member, delivery())
+    left = await store._writing.rows("SELECT otherwise FROM outbox ORDER BY id")
+    assert [otherwise for (otherwise,) in left] == ["", "@ben @cleo", f"@ben @{longer}", "general", ""]
 
 
 async def test_questions_that_were_posted_stay_and_drafts_go(store: SqliteStore) -> None:

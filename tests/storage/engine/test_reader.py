@@ -44,7 +44,7 @@ async def test_a_reader_never_moves_the_log_into_the_file(path: Path, store: Sql
 
 
 async def test_what_is_not_there_is_not_made(path: Path) -> None:
-    assert await refusal(path) == "There is none."
+    assert (await refusal(path)).startswith(f"There is none in {path.parent}: check DATABASE_URL.")
     assert contents(path.parent) == {}
 
 

@@ -204,20 +204,30 @@ async def test_what_has_lost_its_point_is_given_up_instead_of_sent(store: Sqlite
     await add(store, replace(FIRST, expires_at=NOW + 1))
     assert await begin(store, now=NOW + 1) is None
     post = await store.read.posts.get(1)
-    assert (post.state, post.next_at, post.reason) == (PostState.DEAD, None, "expired")
+    assert (post.state, post.next_at, post.reason) == (PostState.DEAD, NOW + 1, "expired")
 
 
 @pytest.mark.parametrize("ending", [PostState.SENT, PostState.DEAD, "late"])
 async def test_of_what_is_no_longer_on_its_way_no_words_are_kept(store: SqliteStore, ending: PostState | str) -> None:
     await settle(store)
-    await add(store, replace(FIRST, expires_at=NOW + 1))
+    await add(store, replace(FIRST, expires_at=NOW + 1, otherwise="@amina @ben"))
     if ending is PostState.SENT:
         await sent(store, 1, "m1")
     elif ending is PostState.DEAD:
-        await mark(store, PostState.DEAD, None, "gone")
+        await mark(store, PostState.DEAD, NOW, "gone")
     else:
         await begin(store, now=NOW + 1)
-    assert (await store.read.posts.get(1)).card == Card(kind="question")
+    post = await store.read.posts.get(1)
+    assert (post.card, post.otherwise) == (Card(kind="question"), "")
+
+
+async def test_the_id_of_a_message_that_was_removed_is_not_given_again(store: SqliteStore) -> None:
+    """Otherwise a question about the new one would have the key of the question about the old one."""
+    await settle(store)
+    await add(store, FIRST)
+    await store._writing.run("DELETE FROM outbox")
+    await add(store, FIRST)
+    assert await waiting(store) == [2]
 
 
 @pytest.mark.parametrize("state", [PostState.PENDING, PostState.SENDING, PostState.DOUBT])

@@ -43,3 +43,13 @@ async def test_a_schedule_is_paused_for_a_reason_and_goes_on(store: SqliteStore)
         async with store.transaction() as session:
             await session.schedules.pause(schedule, why)
         assert await store.read.schedules.find(schedule.id) == replace(schedule, paused=why)
+
+
+async def test_the_id_of_a_schedule_that_was_removed_is_not_given_again(store: SqliteStore) -> None:
+    """Otherwise the key of its board of a week would keep a new schedule's from being posted."""
+    await settle(store)
+    (first,) = await store.read.schedules.all()
+    async with store.transaction() as session:
+        await session.schedules.remove(first)
+    await settle(store, AWAY)
+    assert [each.id for each in await store.read.schedules.all()] == [first.id + 1]

@@ -33,7 +33,7 @@ class Settings(BaseSettings):
     @classmethod
     def _is_sqlite(cls, value: str) -> str:
         if not value.startswith(SQLITE) or value == SQLITE:
-            raise ValueError("must be sqlite:/// and the path of a file, such as sqlite:///credence.db")
+            raise ValueError(SQLITE)  # the command line says what would be right
         return value
 
     @property

@@ -20,9 +20,10 @@ def _remarks(facts: FileFacts) -> Iterator[Finding]:
     if facts.schema < facts.needed:
         versions = {"schema": facts.schema, "needed": facts.needed}
         yield Finding("older_schema", Advice.START, versions, kind=Kind.REMARK)
-    if facts.sqlite < SOUND_SQLITE:
+    # While the bot alone writes, as it should be, there is nothing to do about it.
+    if facts.sqlite < SOUND_SQLITE and facts.holders:
         version = ".".join(map(str, facts.sqlite))
-        yield Finding("old_sqlite", Advice.NOTHING, {"version": version}, kind=Kind.REMARK)
+        yield Finding("old_sqlite", Advice.LOOK, {"version": version}, kind=Kind.REMARK)
     if facts.holders:
         processes = ", ".join(map(str, facts.holders))
         yield Finding("held", Advice.LOOK, {"n": len(facts.holders), "processes": processes}, kind=Kind.REMARK)

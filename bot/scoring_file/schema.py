@@ -1,7 +1,7 @@
 """The shape of the file that `score` reads, and the rules that its values must obey."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from itertools import pairwise
 from math import fsum
 from typing import Annotated, Any, Literal
@@ -127,8 +127,8 @@ def history_of(data: Any) -> History:
 
 def complaint(error: ValidationError) -> ScoreFileError:
     """Return the first of pydantic's errors, with its place."""
-    first = error.errors(include_url=False, include_context=False)[0]
-    return ScoreFileError(_path(first["loc"]), _expected(first["msg"]))
+    first = error.errors(include_url=False)[0]
+    return ScoreFileError(_path(first["loc"]), _expected(first["type"], first.get("ctx", {}), first["msg"]))
 
 
 def _path(location: Iterable[int | str]) -> str:
@@ -138,10 +138,46 @@ def _path(location: Iterable[int | str]) -> str:
     return path.removeprefix(".")
 
 
-def _expected(message: str) -> str:
-    if message in ("Field required", "Missing required argument"):
-        return "this field"
-    return message.removeprefix("Input should be ").removeprefix("Value error, ")[:_SHOWN]
+_EXPECTED = {
+    "missing": "this field",
+    "missing_argument": "this field",
+    "missing_keyword_only_argument": "this field",
+    "extra_forbidden": "no such field",
+    "unexpected_keyword_argument": "no such field",
+    "none_required": "null",
+    "bool_type": "true or false",
+    "int_type": "a whole number",
+    "int_parsing_size": "a smaller number",
+    "float_type": "a number",
+    "finite_number": "a finite number",
+    "string_type": "a text",
+    "string_unicode": "a text in UTF-8",
+    "string_too_long": "at most {max_length} characters",
+    "string_too_short": "at least {min_length} characters",
+    "string_pattern_mismatch": "a text of the form {pattern}",
+    "list_type": "a list",
+    "tuple_type": "a list",
+    "too_long": "at most {max_length} in this list",
+    "too_short": "at least {min_length} in this list",
+    "dict_type": "an object",
+    "dataclass_type": "an object",
+    "dataclass_exact_type": "an object",
+    "model_type": "an object",
+    "model_attributes_type": "an object",
+    "greater_than": "more than {gt}",
+    "greater_than_equal": "at least {ge}",
+    "less_than": "less than {lt}",
+    "less_than_equal": "at most {le}",
+    "literal_error": "{expected}",
+    "enum": "{expected}",
+}
+"""What would be right, by the kind of pydantic's error (docs.pydantic.dev, Usage Errors); its context is filled in."""
+
+
+def _expected(kind: str, context: Mapping[str, Any], message: str) -> str:
+    if kind == "value_error":
+        return message.removeprefix("Value error, ")[:_SHOWN]
+    return _EXPECTED.get(kind, "another value").format_map(context)
 
 
 def _check_history(history: History, *, bare: bool) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from storage.care.migrate import known_version
-from storage.engine.connection import Db, StorageError, connect
+from storage.engine.connection import DamagedError, Db, StorageError, connect
 from storage.engine.file import size
 
 Result = TypeVar("Result")
@@ -110,7 +110,7 @@ async def check_database(path: Path, told: Told) -> Contents:
     finally:
         await db.close()
     if found != ("ok",):
-        raise StorageError("It is damaged.")
+        raise DamagedError("It is damaged.")
     return contents
 
 

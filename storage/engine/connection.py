@@ -45,6 +45,10 @@ class StorageError(Exception):
     """The database could not do what was asked; the message is one plain sentence."""
 
 
+class DamagedError(StorageError):
+    """What is in the file is not what was written there, or it is no database."""
+
+
 class DiskError(StorageError, NotSaved):
     """The disk did not take a change; the transaction it belonged to has left nothing behind."""
 
@@ -55,7 +59,10 @@ def plain_errors() -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, OverflowError, ValueError) as error:
-        kind = DiskError if getattr(error, "sqlite_errorcode", 0) in NOT_WRITTEN else StorageError
+        code = getattr(error, "sqlite_errorcode", 0)
+        # The lower half of an extended result code is the primary one.
+        damaged = code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+        kind = DamagedError if damaged else DiskError if code in NOT_WRITTEN else StorageError
         # Where the schema is damaged, SQLite repeats whole statements, with their line ends.
         raise kind(f"The database says: {' '.join(str(error).split())}.") from error
 

@@ -8,7 +8,7 @@ from typing import IO
 
 import structlog
 
-from storage.engine.connection import Db, StorageError
+from storage.engine.connection import DamagedError, Db, StorageError
 
 log = structlog.get_logger()
 
@@ -18,14 +18,16 @@ def named(path: Path, cannot: str = "Cannot use the database") -> Iterator[None]
     """Name the file, and what cannot be done with it, in whatever error is raised inside.
 
     Raises:
-        StorageError: for a StorageError or an OSError.
+        DamagedError: for a DamagedError.
+        StorageError: for any other StorageError or an OSError.
     """
     try:
         yield
     except OSError as error:
         raise StorageError(f"{cannot} {path}. The system says: {error.strerror}.") from error
     except StorageError as error:
-        raise StorageError(f"{cannot} {path}. {error}") from error
+        kind = DamagedError if isinstance(error, DamagedError) else StorageError
+        raise kind(f"{cannot} {path}. {error}") from error
 
 
 def must_not_be_empty(path: Path) -> None:

@@ -99,6 +99,12 @@ def test_what_cannot_be_done_is_one_sentence(cli: Cli, tmp_path: Path, typed: tu
     assert names(tmp_path) == ["credence.db"]
 
 
+def test_of_a_damaged_backup_another_is_to_be_used(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "copy.db").write_bytes(b"no database" * 999)
+    said = cli("restore", "copy.db")
+    assert said.err == "Cannot restore copy.db. The database says: file is not a database. Use another backup.\n"
+
+
 def test_the_version_in_a_manifest_is_that_of_the_project() -> None:
     assert tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"] == VERSION
 

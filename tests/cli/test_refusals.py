@@ -23,6 +23,11 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
         yield cli
 
 
+DAMAGED = (
+    "It is damaged, or no database: see with python -m bot doctor .* put back a backup with python -m bot restore."
+)
+
+
 def cut(folder: Path, size: int | None = None) -> None:
     whole = make_database(folder).read_bytes()
     (folder / DATABASE).write_bytes(whole[: len(whole) // 2 if size is None else size])
@@ -51,11 +56,15 @@ REFUSALS: dict[str, tuple[Callable[[Path], object], dict[str, str], str]] = {
     "garbage": (
         lambda folder: (folder / DATABASE).write_bytes(bytes(range(256)) * 64),
         {},
-        f"{CANNOT}The database says: file is not a database.",
+        f"{CANNOT}The database says: file is not a database. {DAMAGED}",
     ),
-    "half a database": (cut, {}, f"{CANNOT}The database says: database disk image is malformed."),
-    "cut between two pages": (cut_between_pages, {}, f"{CANNOT}The database says: database disk image is malformed."),
-    "a header": (partial(cut, size=100), {}, f"{CANNOT}The database says: database disk image is malformed."),
+    "half a database": (cut, {}, f"{CANNOT}The database says: database disk image is malformed. {DAMAGED}"),
+    "cut between two pages": (
+        cut_between_pages,
+        {},
+        f"{CANNOT}The database says: database disk image is malformed. {DAMAGED}",
+    ),
+    "a header": (partial(cut, size=100), {}, f"{CANNOT}The database says: database disk image is malformed. {DAMAGED}"),
     "only its log": (only_its_log, {}, f"{CANNOT}The file is gone, and its log credence-tryout.db-wal is left: .*."),
     "another program's database": (
         partial(script, statements="CREATE TABLE note (text)"),
@@ -93,12 +102,16 @@ REFUSALS: dict[str, tuple[Callable[[Path], object], dict[str, str], str]] = {
         {"DATABASE_URL": "sqlite:///file/credence.db"},
         "Cannot use the database file/credence-tryout.db. The system says: Not a directory.",
     ),
-    "no port": (nothing, {"HTTP_PORT": "abc"}, "The setting HTTP_PORT is wrong: .* valid integer.*"),
+    "no port": (
+        nothing,
+        {"HTTP_PORT": "abc"},
+        "The setting HTTP_PORT is wrong: it must be a whole number from 0 to 65535.",
+    ),
     "all addresses": (nothing, {"HTTP_HOST": "0.0.0.0"}, ".* set HTTP_HOST to 127.0.0.1, not to 0.0.0.0."),  # noqa: S104  it is refused
     "another engine": (
         nothing,
         {"DATABASE_URL": "postgres://example.org/credence"},
-        "The setting DATABASE_URL is wrong: must be sqlite:/// and the path of a file, such as .*",
+        "The setting DATABASE_URL is wrong: it must be sqlite:/// and the path of a file, such as .*",
     ),
 }
 

@@ -155,9 +155,14 @@ def test_without_tokens_the_try_out_is_served_until_a_signal_comes(
 @pytest.mark.parametrize(
     ("setting", "value", "sentence"),
     [
-        ("HTTP_PORT", "65536", "The setting HTTP_PORT is wrong: Input should be less than or equal to 65535."),
-        ("LOG_LEVEL", "LOUD", "The setting LOG_LEVEL is wrong: Input should be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'."),
-        ("DATABASE_URL", "sqlite:///", "The setting DATABASE_URL is wrong: must be sqlite:/// and the path of a file,"),
+        ("HTTP_PORT", "65536", "The setting HTTP_PORT is wrong: it must be a whole number from 0 to 65535.\n"),
+        ("LOG_LEVEL", "LOUD", "The setting LOG_LEVEL is wrong: it must be DEBUG, INFO, WARNING or ERROR.\n"),
+        ("LOG_FORMAT", "xml", "The setting LOG_FORMAT is wrong: it must be text or json.\n"),
+        (
+            "DATABASE_URL",
+            "sqlite:///",
+            "The setting DATABASE_URL is wrong: it must be sqlite:/// and the path of a file,",
+        ),
     ],
 )
 def test_a_setting_that_cannot_be_is_named_before_anything_is_made(

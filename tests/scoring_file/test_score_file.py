@@ -247,4 +247,4 @@ def test_the_command_says_where_a_file_is_wrong(tmp_path: Path, capsys: pytest.C
     file = tmp_path / "wrong.json"
     file.write_text('{"cases": [{"id": 3}]}')
     assert main(["score", str(file)]) == 1
-    assert capsys.readouterr().err == "cases[0].id: expected a valid string\n"
+    assert capsys.readouterr().err == "cases[0].id: expected a text\n"

@@ -102,26 +102,28 @@ class Chat:
         self.last: dict[str, Card] = {}
         self.roles: dict[str, tuple[str, ...]] | None = None
 
-    def actor(self, name: str, delivery: str = "", form_fields: int = 25) -> Actor:
+    def actor(self, name: str, delivery: str = "", form_fields: int = 25, typed: str = "") -> Actor:
         delivery = delivery or f"d{next(self._numbers)}"
         roles = None if self.roles is None else self.roles.get(name, ())
         account = quote(name, safe="=")  # ids are visible ASCII, whatever a name holds
-        return Actor(self.place, "", account, name.title(), name == MODERATOR, delivery, form_fields, roles)
+        manages = name == MODERATOR
+        return Actor(self.place, "", account, name.title(), manages, delivery, form_fields, roles, typed=typed)
 
-    async def do(self, name: str, action: Action, delivery: str = "") -> Card:
+    async def do(self, name: str, action: Action, delivery: str = "", typed: str = "") -> Card:
         """An action, and what follows from it in the background."""
-        card = await self.bot.handle(action, self.actor(name, delivery))
+        card = await self.bot.handle(action, self.actor(name, delivery, typed=typed))
         await self.background.turn()
         self.last[name] = card
         return card
 
     async def say(self, name: str, text: str) -> str:
         """A command, without the slash and its name; the answer as text."""
+        line = f"/forecast {text}"
         try:
             action = read_command(text)
         except Refused as refused:
-            return transcript(self.bot.refuse(refused))
-        return transcript(await self.do(name, action))
+            return transcript(self.bot.refuse(refused, [line]))
+        return transcript(await self.do(name, action, typed=line))
 
     async def press(self, name: str, label: str) -> str:
         """A button of the last answer, or of the newest card in the channel; the answer as text."""

@@ -67,6 +67,8 @@ def _block(block: Block) -> list[str]:
 
 def _form(form: Form) -> list[str]:
     lines = [f"Form: {read(form.title)}"]
+    if form.error:
+        lines.append(f"  ! {read(form.error)}")
     for field in form.fields:
         error = f"  ! {read(field.error)}" if field.error else ""
         lines.append(f"  {read(field.label)}: {field.value!r}{error}")

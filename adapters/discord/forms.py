@@ -6,7 +6,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from adapters.cutting import cut
+from adapters.cutting import cut, length
 from adapters.discord.commands import CHANNEL_TYPES
 from adapters.discord.custom_ids import custom_id
 from adapters.discord.limits import LIMITS
@@ -56,19 +56,20 @@ def values_of(components: Sequence[Mapping[str, Any]]) -> Values:
 
 
 def _parts(form: Form) -> Iterator[Part]:
-    """The fields, and text displays as far as a modal has room: first for long hints, then for the intro.
+    """The fields, and text displays as far as a modal has room: first for an error, long hints, then for the intro.
 
-    Where there is no room for the intro, it is the description of the first field.
+    Where there is no room for error and intro, they are the description of the first field.
     """
     room = LIMITS.form_parts - len(form.fields)
-    with_hint_above = [field for field in form.fields if _has_long_hint(field)][:room]
-    has_intro = bool(form.intro) and room > len(with_hint_above)
+    intro: Text = (*form.error, "\n", *form.intro) if form.error and form.intro else form.error or form.intro
+    with_hint_above = [field for field in form.fields if _has_long_hint(field)][: room - bool(form.error)]
+    has_intro = bool(intro) and room > len(with_hint_above)
     if has_intro:
-        yield _text_display(form.intro)
+        yield _text_display(intro)
     for at, field in enumerate(form.fields):
         if field in with_hint_above:
             yield _text_display(field.hint)
-        yield _label(field, () if has_intro or at else form.intro, hint=field not in with_hint_above)
+        yield _label(field, () if has_intro or at else intro, hint=field not in with_hint_above)
 
 
 def _has_long_hint(field: Field) -> bool:
@@ -95,7 +96,8 @@ def _component(field: Field, *, hint: bool) -> ui.Item[ui.Modal]:
 
 
 def _input(field: Field, *, hint: bool) -> ui.TextInput[ui.Modal]:
-    limit = min(field.limit, LIMITS.typed)
+    # A text that is too long is shown whole: the core refuses it with a sentence of its own.
+    limit = min(max(field.limit, length(field.value)), LIMITS.typed)
     long = field.kind is FieldKind.PARAGRAPH
     return ui.TextInput(
         custom_id=field.id,

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import Any, cast
 
@@ -24,7 +25,7 @@ from bot.domain.errors import Refused
 from bot.domain.member import Actor
 from bot.inputs.action import Action
 from bot.ui.cards import Card, File
-from bot.ui.commands import ask_about, build_action
+from bot.ui.commands import ask_about, build_action, command_line
 from bot.ui.refusals import incident
 
 NO_MENTIONS = discord.AllowedMentions.none()
@@ -56,7 +57,7 @@ class InteractionHandler:
 
     async def command(self, interaction: Interaction, name: str, options: Mapping[str, str]) -> None:
         """Serve a slash command."""
-        await self._serve(interaction, lambda: build_action(name, options))
+        await self._serve(interaction, lambda: build_action(name, options), typed=[command_line(name, options)])
 
     async def about(self, interaction: Interaction, message: discord.Message) -> None:
         """Serve "Ask about this" on a message."""
@@ -68,7 +69,8 @@ class InteractionHandler:
         data = cast("dict[str, Any]", interaction.data)
         carried = data["values"][0] if data.get("values") else data["custom_id"]
         values = values_of(data["components"]) if interaction.type is discord.InteractionType.modal_submit else None
-        await self._serve(interaction, lambda: action_of(carried, values), guild_of(carried))
+        typed = list((values or {}).values())
+        await self._serve(interaction, lambda: action_of(carried, values), guild_of(carried), typed=typed)
 
     async def outdated(self, interaction: Interaction) -> None:
         """Answer a command that Discord still shows but this version of the bot does not have."""
@@ -85,13 +87,16 @@ class InteractionHandler:
             for option in found[: LIMITS.choices]
         ]
 
-    async def _serve(self, interaction: Interaction, read: Callable[[], Action], guild: str = "") -> None:
+    async def _serve(
+        self, interaction: Interaction, read: Callable[[], Action], guild: str = "", typed: Sequence[str] = ()
+    ) -> None:
         """Serve an interaction unless it was served before.
 
         Args:
             interaction: the interaction.
             read: gives the action that it asks for; may raise Refused.
             guild: the server that a button or a form carried; empty where it carried none.
+            typed: the line of a command, or the values of a form.
         """
         if self._closed or interaction.id in self._seen:
             return
@@ -99,7 +104,7 @@ class InteractionHandler:
         task = cast("asyncio.Task[Any]", asyncio.current_task())
         self._running.add(task)
         try:
-            await self._do(interaction, read, guild)
+            await self._do(interaction, read, guild, typed)
         except FAILURES as error:
             log.warning("answer failed", platform="discord", reason=reason_of(error))
         except Exception as error:  # noqa: BLE001  the member must not wait for ever for a card that cannot be drawn
@@ -107,14 +112,16 @@ class InteractionHandler:
         finally:
             self._running.discard(task)
 
-    async def _do(self, interaction: Interaction, read: Callable[[], Action], guild: str) -> None:
+    async def _do(self, interaction: Interaction, read: Callable[[], Action], guild: str, typed: Sequence[str]) -> None:
         direct = guild and interaction.guild_id is None
         try:
             actor = await self._members.actor(interaction, guild) if direct else actor_of(interaction)
             action = read()
         except Refused as refused:
-            await _send_private(interaction, self._bot.refuse(refused))
+            await _send_private(interaction, self._bot.refuse(refused, typed))
             return
+        if interaction.type is discord.InteractionType.application_command:
+            actor = replace(actor, typed="\n".join(typed))
         if action.opens_form and interaction.type is not discord.InteractionType.modal_submit:
             await self._open(interaction, action, actor)
         else:

@@ -1,6 +1,6 @@
 """Serves the requests of pages: has their actions performed, shows the answers, and moves the clock."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Protocol
 
 import structlog
@@ -51,8 +51,8 @@ class Door(Suggests, Protocol):
         """When the bot will next do something by itself, UTC milliseconds."""
         ...
 
-    def refuse(self, refused: Refused) -> Card:
-        """The card of a refusal raised while a request was read."""
+    def refuse(self, refused: Refused, typed: Iterable[str] = ()) -> Card:
+        """The card of a refusal raised while a request was read, with what was typed."""
         ...
 
     def texts(self) -> Texts:
@@ -172,7 +172,7 @@ class InteractionHandler:
         try:
             action = self._about(request.about) if isinstance(request, About) else action_of(request)
         except Refused as refused:
-            card = self._bot.refuse(refused)
+            card = self._bot.refuse(refused, request.values.values() if isinstance(request, Submitted) else ())
         else:
             card = await self._bot.handle(action, actor_of(page.persona))
         self._answer(page, request, card)

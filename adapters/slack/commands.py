@@ -1,7 +1,7 @@
 """Reads what Slack sends: who asks, from where, and for which action."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from adapters.slack import limits
@@ -32,6 +32,7 @@ class Request:
         view_id: the modal it came from; empty where it came from elsewhere.
         ephemeral: whether it came from a message that only this person sees.
         message: the timestamp of the public message with the button; empty elsewhere.
+        typed: the line of a slash command, which Slack shows no more once it is sent; empty for other requests.
     """
 
     space: str
@@ -44,6 +45,7 @@ class Request:
     view_id: str = ""
     ephemeral: bool = False
     message: str = ""
+    typed: str = field(default="", repr=False)
 
     def actor(self, member: MemberInfo) -> Actor:
         """The person in the core's terms."""
@@ -56,6 +58,7 @@ class Request:
             delivery=self.delivery,
             form_fields=limits.FORM_FIELDS,
             message=self.message,
+            typed=self.typed,
         )
 
 
@@ -70,7 +73,19 @@ def command_request(body: Body) -> Request:
         origin=Origin(body["channel_id"], body.get("response_url") or ""),
         delivery=f"{PLATFORM}:{body['trigger_id']}",
         trigger_id=body["trigger_id"],
+        typed=_command_line(body),
     )
+
+
+def typed_texts(body: Body) -> list[str]:
+    """What was typed for a request: the line of a slash command, or the values of a submitted modal."""
+    if body.get("type") == "view_submission":
+        return list(sent_values(body["view"]).values())
+    return [_command_line(body)] if "command" in body else []
+
+
+def _command_line(body: Body) -> str:
+    return f"{body['command']} {command_text(body.get('text') or '')}".rstrip()
 
 
 def button_request(body: Body) -> Request:

@@ -44,7 +44,8 @@ def form_view(form: Form, origin: Origin, suffix: str, heading: Sequence[cards.B
             (docs.slack.dev/reference/methods/views.update).
         heading: shown above the fields, such as what was wrong with them.
     """
-    errors = [cards.Paragraph(field.error, cards.Tone.WARNING) for field in form.fields if field.error]
+    wrong = [form.error, *(field.error for field in form.fields)]
+    errors = [cards.Paragraph(error, cards.Tone.WARNING) for error in wrong if error]
     shown = (*heading, *(error for error in errors if error not in heading))
     above = card_blocks(Card(kind="heading", blocks=shown), limits.VIEW_BLOCKS - len(form.fields) - 1)
     intro = [rich_text(elements(form.intro))] if form.intro else []

@@ -1,7 +1,7 @@
 """Serves Slack's requests: acknowledges each in time, has its action performed, and sends the answer."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from types import TracebackType
 from typing import Any, Protocol, Self
 
@@ -18,6 +18,7 @@ from adapters.slack.commands import (
     form_request,
     shortcut_action,
     shortcut_request,
+    typed_texts,
 )
 from adapters.slack.failures import FAILURES, reason
 from adapters.slack.forms import field_errors
@@ -26,7 +27,7 @@ from adapters.slack.members import Members
 from adapters.slack.responses import Responder
 from bot.domain.errors import Refused
 from bot.domain.member import Actor
-from bot.inputs.action import Action
+from bot.inputs.action import Action, token
 from bot.inputs.asking import PostQuestion
 from bot.ports import Clock
 from bot.texts import Texts
@@ -52,8 +53,8 @@ class Door(Protocol):
         """Perform an action and answer with a card."""
         ...
 
-    def refuse(self, refused: Refused) -> Card:
-        """The card of a refusal raised while a request was read."""
+    def refuse(self, refused: Refused, typed: Iterable[str] = ()) -> Card:
+        """The card of a refusal raised while a request was read, with what was typed."""
         ...
 
     def texts(self) -> Texts:
@@ -153,7 +154,7 @@ class InteractionHandler:
         try:
             action = read(body)
         except Refused as refused:
-            return self._bot.refuse(refused), None
+            return self._bot.refuse(refused, typed_texts(body)), None
         if isinstance(action, PostQuestion) and not action.channel:
             self._remember_response_url(request)
         member = await self._members.find(request.account, request.user_name)
@@ -161,7 +162,8 @@ class InteractionHandler:
 
     def _form_answer(self, request: Request, body: Body, card: Card) -> dict[str, Any]:
         errors = field_errors(card.form, body["view"]) if card.form else {}
-        if errors:
+        # Errors leave the modal as it is, so they are for a form that says and sends what it did before.
+        if errors and card.form and not card.form.error and token(card.form.action) == body["view"]["callback_id"]:
             return {"response_action": "errors", "errors": errors}
         return {"response_action": "update", "view": self._responder.view(card, request.origin)}
 

@@ -1,7 +1,8 @@
 """The one door: `Bot.handle`, through which every request of every platform goes, and which answers with a card."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 
 import structlog
@@ -26,11 +27,12 @@ from bot.questions.crowd import Crowds
 from bot.questions.find import find_question
 from bot.questions.show import show_question
 from bot.request.context import Context, Instead
-from bot.request.forms import kept_action, typed_texts
+from bot.request.forms import failed_form, kept_action, typed_texts, with_errors
 from bot.request.in_flight import InFlight, account_of
 from bot.request.permissions import Right, role_of
 from bot.texts import Texts, texts
 from bot.ui.cards import Card, Option
+from bot.ui.commands import has_free_text
 from bot.ui.refusals import incident, refusal
 from bot.voting.my_forecast import show_my_forecast
 
@@ -92,14 +94,30 @@ class Bot:
         """The sentences in the default language, for whoever has no community yet."""
         return texts(LANGUAGE)
 
-    def refuse(self, refused: Refused) -> Card:
-        """The card of a refusal raised while an adapter read a request, such as of an unknown button."""
-        return refusal(self.texts(), refused)
+    def refuse(self, refused: Refused, typed: Iterable[str] = ()) -> Card:
+        """The card of a refusal raised while an adapter read a request, such as of an unknown button.
+
+        Args:
+            refused: what was wrong.
+            typed: what was typed: the command line, or the values of the form.
+        """
+        return refusal(self.texts(), refused, typed)
 
     async def _answer(self, action: Action, actor: Actor, now: int) -> Card:
-        sentences, account = self.texts(), account_of(actor)
+        account = account_of(actor)
         try:
             self._in_flight.begin(account)
+        except Refused as refused:
+            _log_refusal(action, refused.key, actor)
+            return refusal(self.texts(), refused, typed_by(action, actor))
+        try:
+            return await self._serve(action, actor, now)
+        finally:
+            self._in_flight.end(account)
+
+    async def _serve(self, action: Action, actor: Actor, now: int) -> Card:
+        sentences = self.texts()
+        try:
             try:
                 if isinstance(action, PrivacyAction) and not await self._knows(actor):
                     return nothing_kept(sentences, excluded=await self._is_excluded(actor))
@@ -108,20 +126,37 @@ class Bot:
                 if isinstance(action, Resume):
                     action = await kept_action(ctx, action.token)
                 return await self._perform(action, ctx)
-            finally:
-                self._in_flight.end(account)
-        except Refused as refused:
-            log.info("refused", action=action.kind, key=refused.key, platform=actor.place.platform)
-            return refusal(sentences, refused, typed_texts(action))
+            except Refused as refused:
+                _log_refusal(action, refused.key, actor)
+                return await self._give_back(action, refused, actor, now, sentences)
+            except NotSaved as error:
+                log.error("not saved", action=action.kind, reason=str(error))  # noqa: TRY400  the disk is to blame, and no line of code
+                return await self._give_back(action, Refused("app.not_saved"), actor, now, sentences)
         except Instead as instead:
             return instead.card
-        except NotSaved as error:
-            log.error("not saved", action=action.kind, reason=str(error))  # noqa: TRY400  the disk is to blame, and no line of code
-            return refusal(sentences, Refused("app.not_saved"))
         except Exception as error:
             number = self._new_token()[:6]
             log.error("incident", action=action.kind, number=number, error=type(error).__name__, exc_info=True)  # noqa: G201  the number comes first
-            return incident(sentences, number)
+            return incident(sentences, number, typed_by(action, actor))
+
+    async def _give_back(self, action: Action, refused: Refused, actor: Actor, now: int, sentences: Texts) -> Card:
+        """The refusal of an action, and what was typed for it: in its form if it can be sent again, else quoted."""
+        quoted = refusal(sentences, refused, typed_by(action, actor))
+        reopen = row_of(action).reopen
+        if reopen is None:
+            return quoted
+        try:
+            # The circumstances anew, because a change of them may be the reason.
+            ctx = await self._context(actor, now)
+            await authorise(row_of(action).right, action, ctx)
+            form = await reopen(action, ctx)
+        except (Refused, Instead, NotSaved):
+            return quoted
+        try:
+            return await failed_form(ctx, action, form, [refused])
+        except NotSaved:
+            # The form cannot be kept for Try again, so all of it is quoted for whoever does not see it at once.
+            return replace(quoted, form=with_errors(form, [sentences.say(refused.key, **refused.facts)]))
 
     async def _perform(self, action: Action, ctx: Context) -> Card:
         row = row_of(action)
@@ -141,7 +176,7 @@ class Bot:
             if (did := await self.store.did(ctx.actor.delivery)) is not None:
                 return await _again(action, did, ctx)
             # A refusal that offers a way on, such as a form that came back with errors.
-            log.info("refused", action=action.kind, key="card", platform=ctx.actor.place.platform)
+            _log_refusal(action, "card", ctx.actor)
         return card
 
     async def _context(self, actor: Actor, now: int) -> Context:
@@ -192,6 +227,15 @@ class Bot:
             if member is None:
                 member = await members.add_member(community.id, actor, now)
             return community, await members.follow(member, actor)
+
+
+def _log_refusal(action: Action, key: str, actor: Actor) -> None:
+    log.info("refused", action=action.kind, key=key, platform=actor.place.platform)
+
+
+def typed_by(action: Action, actor: Actor) -> Iterable[str]:
+    """What a person typed for an action: the command line if it holds free text, or the texts of the form."""
+    return [actor.typed] if actor.typed and has_free_text(action) else typed_texts(action)
 
 
 def _is_known_as(member: Member, actor: Actor) -> bool:

@@ -10,13 +10,13 @@ from bot.inputs.asking import AskAbout, OpenAskForm, SaveDraft
 from bot.ports import Session
 from bot.questions.edit_card import not_edited
 from bot.questions.find import find_draft, find_question, still_draft
-from bot.questions.form_reader import Reader, prefilled
+from bot.questions.form_reader import Reader, prefilled, what_it_says
 from bot.questions.preview import draft_preview
 from bot.questions.question_form import LIMITS, ask_form
 from bot.questions.review import may_edit, must_ask
 from bot.request.ambiguous_dates import failed_date_form
 from bot.request.context import Context
-from bot.request.forms import kept_action, known_values
+from bot.request.forms import kept_action, known_values, with_errors
 from bot.ui.cards import Card, Form
 
 
@@ -57,6 +57,9 @@ async def _redraft(draft: Question, text: QuestionText, action: SaveDraft, reade
         async with ctx.transaction(draft) as session:
             draft = await _rewrite(session, draft, text, action, ctx)
     except Refused as refused:
+        now = await ctx.store.read.questions.find_by_id(draft.id)
+        if now is not None and now.state is QuestionState.DRAFT:
+            raise  # the door gives the form back, as it can be sent again
         return await _not_saved(draft, refused, reader, ctx)
     return await draft_preview(ctx, draft, tidied=reader.tidied)
 
@@ -99,12 +102,27 @@ async def _stored(session: Session, told: Story | None, community: int) -> Story
 
 
 async def reopen_draft(sent: SaveDraft, ctx: Context) -> Form:
-    """The form as it was sent.
+    """The form as it was sent; where its draft says something else by now, with that beside what was typed.
+
+    A message that is not kept any more is left out: the form becomes that of a question without a story.
 
     Raises:
-        Refused: the draft it changes was posted or dropped.
+        Refused: the draft it changes was posted or dropped, or the member may not ask.
     """
-    if sent.question:
-        await find_draft(ctx, sent.question)
     values = known_values(sent.values, tuple(LIMITS))
-    return ask_form(ctx.texts, sent.question, values, story=sent.story, revision=sent.revision)
+    if not sent.question:
+        must_ask(ctx)
+        return ask_form(ctx.texts, "", values, story=await _still_kept(sent.story, ctx))
+    draft = await find_draft(ctx, sent.question)
+    errors = {} if sent.revision in (None, draft.revision) else what_it_says(draft, values, ctx)
+    form = ask_form(ctx.texts, sent.question, values, errors, revision=draft.revision)
+    return with_errors(form, [ctx.say("questions.edit_meanwhile", question=draft.name)]) if errors else form
+
+
+async def _still_kept(token: str, ctx: Context) -> str:
+    """The token, if the message under it is still kept; else empty."""
+    try:
+        await _story_told(token, ctx)
+    except Refused:
+        return ""
+    return token

@@ -1,6 +1,6 @@
 """Communities and their members, and the accounts and places from which members act."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -65,6 +65,8 @@ class Actor:
         admin_command: whether administration is a command of its own on their platform, and not a word behind the only
             command.
         message: the platform's id of the public message whose button was pressed; empty for any other request.
+        typed: the whole command line that was typed; empty for any other request, and where the platform goes on
+            showing it above the answer.
     """
 
     place: Place
@@ -77,6 +79,7 @@ class Actor:
     roles: tuple[str, ...] | None = None
     admin_command: bool = False
     message: str = ""
+    typed: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,9 @@ class Input(BaseModel):
     opens_form: ClassVar[bool] = False
     """Whether the answer is a form, which Discord and Slack accept only as the first answer, within three seconds."""
 
+    chosen: ClassVar[frozenset[str]] = frozenset()
+    """Of a submitted form, the fields that are chosen from a list, in which nothing is typed that could be lost."""
+
     @classmethod
     def feature(cls) -> str:
         """Return the feature it belongs to: the name of its file here, of its folder in `bot/` and of its texts."""

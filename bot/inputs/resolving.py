@@ -22,6 +22,7 @@ class ResolveQuestion(Input):
     (None: any).
     """
 
+    chosen: ClassVar[frozenset[str]] = frozenset({"outcome"})
     kind: Literal["resolve-form"] = "resolve-form"
     question: str
     opened: int = 0

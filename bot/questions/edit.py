@@ -14,12 +14,13 @@ from bot.ports.message_key import QUESTION_REMINDERS
 from bot.ports.outgoing import question_subject
 from bot.questions.edit_card import edit_form, not_edited
 from bot.questions.find import find_draft, find_question, reread
-from bot.questions.form_reader import Reader, prefilled
+from bot.questions.form_reader import Reader, prefilled, what_it_says
 from bot.questions.question_form import ask_form
 from bot.questions.review import may_edit, must_change
 from bot.questions.show import details
 from bot.request.ambiguous_dates import failed_date_form
 from bot.request.context import Context
+from bot.request.forms import with_errors
 from bot.ui.cards import Card, Form
 
 WORDING = {Part.TITLE, Part.CRITERIA, Part.BACKGROUND}
@@ -52,8 +53,9 @@ async def save_edit(action: SaveEdit, ctx: Context) -> Card:
         async with ctx.transaction(question) as session:
             question = await _save(session, await reread(session, question), text, action, ctx)
     except Refused as refused:
-        edits = await may_edit(question, ctx)
-        return not_edited(ctx.texts, question, refused, list(typed.values()), edits=edits)
+        if await may_edit(question, ctx):
+            raise  # the door gives the form back, as it can be sent again
+        return not_edited(ctx.texts, question, refused, list(typed.values()), edits=False)
     ctx.touched(question_subject(question.id))
     return await details(ctx, question)
 
@@ -140,6 +142,8 @@ async def edit_draft(action: EditDraft, ctx: Context) -> Card:
 async def reopen_edit(sent: SaveEdit, ctx: Context) -> Form:
     """The form as it was sent, without the fields that cannot be changed any more.
 
+    Where the question says something else by now, that stands beside what was typed.
+
     Raises:
         Refused: the question cannot be changed any more, or only by moderators.
     """
@@ -148,4 +152,8 @@ async def reopen_edit(sent: SaveEdit, ctx: Context) -> Form:
     await must_change(read, question, ctx)
     now = await editable(read, question, ctx)
     values = {name: sent.values.get(name, value) for name, value in now.items()}
-    return edit_form(ctx.texts, question, sent, values)
+    if (question.revision, question.deadline) == (sent.revision, sent.closes_at):
+        return edit_form(ctx.texts, question, sent, values)
+    renewed = SaveEdit(question=question.reference, revision=question.revision, closes_at=question.deadline)
+    form = edit_form(ctx.texts, question, renewed, values, what_it_says(question, values, ctx))
+    return with_errors(form, [ctx.say("questions.edit_meanwhile", question=question.name)])

@@ -1,6 +1,6 @@
 """Reads the fields of a question's form, and fills them in from a question."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from bot.domain.dates.deadline import read_deadline
 from bot.domain.errors import Refused
@@ -83,4 +83,14 @@ def prefilled(question: Question, zone: str) -> dict[str, str]:
         "closes": closes,
         "criteria": text.criteria,
         "background": text.background,
+    }
+
+
+def what_it_says(question: Question, values: Mapping[str, str], ctx: Context) -> dict[str, Refused]:
+    """What the question says now, by field, where that is not what a form says that was opened before."""
+    shown = prefilled(question, ctx.community.zone)
+    return {
+        name: Refused("questions.edit_now", text=shown[name]) if shown[name] else Refused("questions.edit_now_empty")
+        for name, value in values.items()
+        if name in shown and shown[name] != value
     }

@@ -9,7 +9,7 @@ from bot.questions.find import find_question
 from bot.request.context import Context
 from bot.request.forms import failed_form
 from bot.resolving.resolve_card import TEXT_LIMIT, annul_form
-from bot.resolving.settle import Verdict, must_be_timely, must_be_unsettled, settle, to_settle
+from bot.resolving.settle import Verdict, must_be_timely, must_be_unsettled, renewed, settle, to_settle
 from bot.ui.cards import Card, Form
 
 
@@ -44,5 +44,6 @@ def _reason(text: str) -> str:
 
 
 async def reopen_annulment(sent: AnnulQuestion, ctx: Context) -> Form:
-    """The form with what was typed into it."""
-    return annul_form(ctx.texts, await find_question(ctx, sent.question), sent, {})
+    """The form with what was typed into it; as `reopen_resolution`."""
+    question = await to_settle(ctx, sent.question)
+    return await renewed(sent, question, ctx, partial(annul_form, ctx.texts, question))

@@ -16,7 +16,7 @@ from bot.request.context import Context
 from bot.request.forms import known_values
 from bot.request.several_readings import which_reading
 from bot.resolving.resolve_card import FIELDS, resolve_form
-from bot.resolving.settle import Verdict, must_be_timely, must_be_unsettled, settle, to_settle
+from bot.resolving.settle import Verdict, must_be_timely, must_be_unsettled, renewed, settle, to_settle
 from bot.ui.cards import Card, Form
 from bot.ui.figures import forecast_line
 
@@ -94,5 +94,10 @@ def _weights(question: Question, values: Mapping[str, str]) -> tuple[int, ...]:
 
 
 async def reopen_resolution(sent: ResolveQuestion, ctx: Context) -> Form:
-    """The form with what was typed into it."""
-    return resolve_form(ctx.texts, await find_question(ctx, sent.question), sent, {})
+    """The form with what was typed into it, to be sent about the question as it is now.
+
+    Raises:
+        Refused: the question is gone, or has its answer.
+    """
+    question = await to_settle(ctx, sent.question)
+    return await renewed(sent, question, ctx, partial(resolve_form, ctx.texts, question))

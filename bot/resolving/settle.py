@@ -1,9 +1,9 @@
 """Settling a question: stores its answer or annulment, scores and standings, and announces it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from bot.domain.errors import Refused
 from bot.domain.events import Change, Part, weights_text
@@ -19,11 +19,12 @@ from bot.questions.find import find_question, reread
 from bot.questions.question_card import answer_words
 from bot.questions.show import details
 from bot.request.context import FORM_LIFETIME_MS, Context
+from bot.request.forms import with_errors
 from bot.request.permissions import role_of
 from bot.resolving.resolve_card import announcement
 from bot.resolving.score import in_season, scores_of, terms_of
 from bot.texts import Texts
-from bot.ui.cards import Card
+from bot.ui.cards import Card, Form
 
 REFUSALS = {
     QuestionState.DRAFT: "resolving.not_posted",
@@ -32,6 +33,8 @@ REFUSALS = {
 }
 
 
+SettlingT = TypeVar("SettlingT", ResolveQuestion, AnnulQuestion)
+"""A submitted form that settles a question."""
 Timely = Callable[[Session, Question], Awaitable[object]]
 """Raises `Refused` inside the transaction if the question is not any more as it was when the verdict was given."""
 
@@ -90,6 +93,26 @@ async def must_be_timely(_: Session, question: Question, form: ResolveQuestion |
         raise Refused("resolving.old_form", question=question.name)
     if form.revision not in (None, question.revision) or form.reopened not in (None, question.reopened):
         raise Refused("resolving.moved_on", question=question.name)
+
+
+async def renewed(
+    sent: SettlingT, question: Question, ctx: Context, form: Callable[[SettlingT, Mapping[str, Refused]], Form]
+) -> Form:
+    """A form that comes back as it was sent, about the question as it is now; it says so if that has changed.
+
+    Args:
+        sent: the submission.
+        question: the question now.
+        ctx: the circumstances of the request.
+        form: makes the form that sends such an action, with errors by field.
+    """
+    now = {"opened": ctx.now, "revision": question.revision, "reopened": question.reopened}
+    again = form(sent.model_copy(update=now), {})
+    try:
+        await must_be_timely(ctx.store.read, question, sent, ctx.now)
+    except Refused as refused:
+        return with_errors(again, [ctx.say(refused.key, **refused.facts)])
+    return again
 
 
 async def settle(ctx: Context, question: Question, verdict: Verdict, timely: Timely) -> Card:

@@ -196,13 +196,23 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form; submitting it performs the action with the values of the fields."""
+    """A form; submitting it performs the action with the values of the fields.
+
+    Args:
+        title: the heading.
+        action: what submitting it does.
+        fields: its fields.
+        submit: the label of the button that submits it.
+        intro: how to fill it in.
+        error: why it was not taken, where it comes back and no single field is to blame.
+    """
 
     title: Text
     action: Action
     fields: tuple[Field, ...]
     submit: Text
     intro: Text = ()
+    error: Text = ()
 
 
 @dataclass(frozen=True, slots=True)

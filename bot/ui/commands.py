@@ -8,6 +8,7 @@ from typing import get_args
 from pydantic import ValidationError
 
 from bot.domain.errors import Refused
+from bot.domain.mention import read_mention
 from bot.domain.settings import SETTINGS
 from bot.domain.story import MESSAGE_MOST
 from bot.inputs.action import ACTIONS, Action, refused_input
@@ -215,7 +216,7 @@ def build_action(name: str, options: Mapping[str, str]) -> Action:
     Raises:
         Refused: a required option is missing, a value is none of the choices, or a value is too long.
     """
-    command = next(command for command in COMMANDS if command.name == name)
+    command = _named(name)
     for option in command.options:
         value = options.get(option.name, "")
         if option.required and not value.strip():
@@ -229,6 +230,33 @@ def build_action(name: str, options: Mapping[str, str]) -> Action:
     if model is CastForecast and "picks" not in given:
         model = OpenForecastForm
     return _action(model, given)
+
+
+def command_line(name: str, options: Mapping[str, str]) -> str:
+    """A command as it would be typed in one line, for platforms on which each option has a field of its own.
+
+    Args:
+        name: the subcommand.
+        options: the values of options by name; mentions are left out, since they are ids.
+    """
+    command = _named(name)
+    values = [options.get(option.name, "") for option in command.options]
+    words = [value for value in values if value.strip() and read_mention(value) is None]
+    return " ".join([command.whole(admin_command=True), *words])
+
+
+def _named(name: str) -> Command:
+    return next(command for command in COMMANDS if command.name == name)
+
+
+def has_free_text(action: Action) -> bool:
+    """Whether an action holds words that a person may have typed behind a command, beyond a choice or a name."""
+    return any(
+        option.kind is OptionKind.TEXT and getattr(action, option.name)
+        for command in COMMANDS
+        if command.action is type(action)
+        for option in command.options
+    )
 
 
 def ask_about(text: str, link: str, written_at: int) -> Action:

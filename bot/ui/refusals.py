@@ -16,10 +16,15 @@ def refusal(texts: Texts, refused: Refused, typed: Iterable[str] = ()) -> Card:
         typed: texts that the member typed and that would be lost; shown below.
     """
     said = Paragraph(texts.say(refused.key, **refused.facts), Tone.WARNING)
-    again = (Paragraph(texts.say("app.typed", text=text), Tone.QUIET) for text in typed if text.strip())
-    return Card(kind="refusal", blocks=(said, *again))
+    return Card(kind="refusal", blocks=(said, *typed_paragraphs(texts, typed)))
 
 
-def incident(texts: Texts, number: str) -> Card:
-    """The program failed; `number` finds the error in the log."""
-    return Card(kind="incident", blocks=(Paragraph(texts.say("app.incident", number=number), Tone.WARNING),))
+def incident(texts: Texts, number: str, typed: Iterable[str] = ()) -> Card:
+    """The program failed; `number` finds the error in the log. What was typed is shown below, as in `refusal`."""
+    said = Paragraph(texts.say("app.incident", number=number), Tone.WARNING)
+    return Card(kind="incident", blocks=(said, *typed_paragraphs(texts, typed)))
+
+
+def typed_paragraphs(texts: Texts, typed: Iterable[str]) -> tuple[Paragraph, ...]:
+    """Texts that a member typed, each as a paragraph; blank ones are left out."""
+    return tuple(Paragraph(texts.say("app.typed", text=text), Tone.QUIET) for text in typed if text.strip())

@@ -6,13 +6,12 @@ from bot.domain.errors import Refused
 from bot.domain.forecast import letter, percent_text
 from bot.domain.picks import FieldsRefused, Reading, SeveralReadings, read_exact, read_form, read_picks
 from bot.domain.question import Question
-from bot.inputs.action import Action
 from bot.inputs.app import ReopenForm
 from bot.inputs.voting import CastForecast, OpenForecastForm, SubmitForecastForm
 from bot.questions.facts import facts_for
 from bot.questions.find import find_question, question_meant
 from bot.request.context import Context
-from bot.request.forms import failed_form
+from bot.request.forms import failed_form, with_errors
 from bot.request.several_readings import which_reading
 from bot.resolving.score import floor_of
 from bot.ui.cards import Button, ButtonStyle, Card, Form
@@ -40,7 +39,7 @@ async def cast_forecast(action: CastForecast, ctx: Context) -> Card:
     must_be_revision(question, action.revision)
     exact = read_exact(action.picks, question.text.outcomes)
     if exact:
-        return await _record_or_propose(ctx, question, exact, reason)
+        return await _record_or_propose(ctx, question, exact, reason, _picks_values(action))
     standing = await standing_vote(ctx, question)
     if not action.picks.strip():
         said = await reason_of(ctx, question, standing)
@@ -51,10 +50,10 @@ async def cast_forecast(action: CastForecast, ctx: Context) -> Card:
     try:
         reading = read_picks(action.picks, question.text.outcomes, standing_forecast(standing), facts.crowd)
     except SeveralReadings as several:
-        return await _which(ctx, question, {"all": action.picks, REASON: action.reason}, reason, several)
+        return await _which(ctx, question, _picks_values(action), reason, several)
     except Refused as refused:
-        return await _refused(ctx, question, {"all": action.picks}, {"all": refused})
-    return await _record_or_propose(ctx, question, reading, reason)
+        return await _refused(ctx, question, _picks_values(action), {"all": refused})
+    return await _record_or_propose(ctx, question, reading, reason, _picks_values(action))
 
 
 async def submit_forecast_form(action: SubmitForecastForm, ctx: Context) -> Card:
@@ -82,7 +81,7 @@ async def submit_forecast_form(action: SubmitForecastForm, ctx: Context) -> Card
         return await _which(ctx, question, values, reason, several)
     if reading is None or errors:
         return await _refused(ctx, question, values, errors)
-    return await _record_or_propose(ctx, question, reading, reason)
+    return await _record_or_propose(ctx, question, reading, reason, values)
 
 
 def form_values(question: Question, values: Mapping[str, str]) -> dict[str, str]:
@@ -91,9 +90,16 @@ def form_values(question: Question, values: Mapping[str, str]) -> dict[str, str]
     return {name: value for name, value in values.items() if name in ("all", REASON, *names)}
 
 
-async def _record_or_propose(ctx: Context, question: Question, reading: Reading, reason: str) -> Card:
+def _picks_values(action: CastForecast) -> dict[str, str]:
+    """A typed line as the values of a form: the picks are in the field for all outcomes."""
+    return {"all": action.picks} | ({REASON: action.reason} if action.reason else {})
+
+
+async def _record_or_propose(
+    ctx: Context, question: Question, reading: Reading, reason: str, typed: Mapping[str, str]
+) -> Card:
     if reading.proposal:
-        buttons = await _ways_on(ctx, question, reading, reason)
+        buttons = await _ways_on(ctx, question, reading, reason, typed)
         return proposal(ctx.texts, question, reading.forecast, reading.notes, reason, buttons)
     vote = await record(ctx, question, reading.forecast, reason)
     facts = await facts_for(ctx, question, voted=True)
@@ -101,17 +107,16 @@ async def _record_or_propose(ctx: Context, question: Question, reading: Reading,
     return confirmation(ctx.texts, facts, vote, vote.forecast or reading.forecast, reading.notes, floor, reason)
 
 
-async def _ways_on(ctx: Context, question: Question, reading: Reading, reason: str) -> list[Button]:
-    """The buttons of a proposal: use it, or change it in the form; both keep the reason that was typed."""
+async def _ways_on(
+    ctx: Context, question: Question, reading: Reading, reason: str, typed: Mapping[str, str]
+) -> list[Button]:
+    """Use this, which records the forecast that is proposed, and Edit, which opens the form with what was typed."""
     said = [f"{letter(at)} {percent_text(share)}" for at, share in enumerate(reading.forecast)]
-    use = CastForecast(question=question.reference, picks=" ".join(said), reason=reason)
-    edit: Action = OpenForecastForm(question=question.reference)
-    if reason:
-        typed = SubmitForecastForm(question=question.reference, values={"all": "\n".join(said), REASON: reason})
-        edit = ReopenForm(token=await ctx.keep(typed))
+    use = CastForecast(question=question.reference, picks=" ".join(said), reason=reason, revision=question.revision)
+    sent = SubmitForecastForm(question=question.reference, revision=question.revision, values=dict(typed))
     return [
         await ctx.button("ui.button_use_this", use, ButtonStyle.PRIMARY),
-        await ctx.button("ui.button_edit", edit),
+        await ctx.button("ui.button_edit", ReopenForm(token=await ctx.keep(sent))),
     ]
 
 
@@ -145,13 +150,33 @@ def _fields_for(ctx: Context, values: Mapping[str, str]) -> int:
 
 
 async def reopen_forecast(sent: SubmitForecastForm, ctx: Context) -> Form:
-    """The form as it was sent.
+    """The form as it was sent; where the question says something else by now, it says so.
 
     Raises:
-        Refused: the question is closed, or its texts were changed.
+        Refused: the question is gone, or closed.
     """
     question = await find_question(ctx, sent.question)
+    return await _form_again(ctx, question, form_values(question, sent.values), sent.revision)
+
+
+async def reopen_picks(sent: CastForecast, ctx: Context) -> Form:
+    """The form with a line as it was typed.
+
+    Raises:
+        Instead: several questions could be meant.
+        Refused: as from `reopen_forecast`.
+    """
+    action = await settle_leading_number(sent, ctx)
+    question = await question_meant(ctx, action.question, lambda named: sent.model_copy(update={"question": named}))
+    return await _form_again(ctx, question, _picks_values(action), sent.revision)
+
+
+async def _form_again(ctx: Context, question: Question, values: Mapping[str, str], revision: int | None) -> Form:
     must_be_open(question, ctx.now)
-    must_be_revision(question, sent.revision)
-    values = form_values(question, sent.values)
-    return forecast_form(ctx.texts, question, await standing_vote(ctx, question), _fields_for(ctx, values), values)
+    standing = await standing_vote(ctx, question)
+    form = forecast_form(ctx.texts, question, standing, _fields_for(ctx, values), values)
+    try:
+        must_be_revision(question, revision)
+    except Refused as edited:
+        return with_errors(form, [ctx.say(edited.key, **edited.facts)])
+    return form

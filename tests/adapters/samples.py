@@ -49,11 +49,11 @@ class _Listening(Chat):
     seen: dict[int, Card]
     """By identity, because comparing the cards by value would take longest of all."""
 
-    def actor(self, name: str, delivery: str = "", form_fields: int = 0) -> Actor:
-        return super().actor(name, delivery, form_fields or self.form_fields)
+    def actor(self, name: str, delivery: str = "", form_fields: int = 0, typed: str = "") -> Actor:
+        return super().actor(name, delivery, form_fields or self.form_fields, typed)
 
-    async def do(self, name: str, action: Action, delivery: str = "") -> Card:
-        card = await super().do(name, action, delivery)
+    async def do(self, name: str, action: Action, delivery: str = "", typed: str = "") -> Card:
+        card = await super().do(name, action, delivery, typed)
         self.keep(card)
         return card
 

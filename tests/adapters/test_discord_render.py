@@ -315,7 +315,8 @@ async def test_everything_too_long_is_cut_for_display() -> None:
     )
     first, second = data["components"][:2]
     assert data["title"] == "👨‍👩‍👧‍👦" * 4 + "…"
-    assert len(first["component"]["value"]) == 240
+    assert first["component"]["value"] == "x" * 500, "what was typed is given back whole"
+    assert first["component"]["max_length"] == 500
     assert second["component"]["max_length"] == 4000
     assert second["description"].endswith("…")
 

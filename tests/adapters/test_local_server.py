@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -73,8 +73,8 @@ class FakeBot:
     async def next_due(self) -> int | None:
         return self.due
 
-    def refuse(self, refused: Refused) -> Card:
-        return refusal(TEXTS, refused)
+    def refuse(self, refused: Refused, typed: Iterable[str] = ()) -> Card:
+        return refusal(TEXTS, refused, typed)
 
     def texts(self) -> Texts:
         return TEXTS

@@ -222,7 +222,7 @@ def test_people_of_an_organisation_are_known_by_it() -> None:
     }
     actor = button_request(body).actor(MemberInfo("Ben", administrator=True, until=0))
     assert (actor.place.space, actor.scope, actor.account, actor.name) == ("T9", "E1", "W1", "Ben")
-    typed = {"enterprise_id": "E1", "user_id": "W1", "channel_id": "C1", "trigger_id": "7"}
+    typed = {"command": "/forecast", "enterprise_id": "E1", "user_id": "W1", "channel_id": "C1", "trigger_id": "7"}
     assert (command_request(typed).space, command_request(typed).scope) == ("E1", "E1")
     assert command_request(typed).delivery == "slack:7"
 

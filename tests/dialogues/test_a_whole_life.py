@@ -50,8 +50,9 @@ async def test_a_form_that_was_overtaken_changes_nothing(cup: Chat) -> None:
     cup.last["amina"] = old
     answer = await cup.fill("amina", criteria="Second.")
     assert answer.startswith("#1 was changed while your form was open, so nothing of it was saved.")
-    assert "<typed Second.>" in answer
-    assert "<criteria field>: 'First.'" in await cup.press("amina", "Edit")
+    assert "<criteria field>: 'Second.'  ! It says now: First." in answer
+    assert "<criteria Second.>" in await cup.fill("amina")
+    await cup.say("amina", "edit 1")
     old = cup.last["amina"]
     await cup.say("amina", "close 1")
     cup.last["amina"] = old
@@ -107,7 +108,7 @@ async def test_closing_by_hand_and_reopening_let_forecasts_stand_through_the_gap
     await cup.say("ben", "vote certain A")
     cup.now += 1
     assert (await cup.say("amina", "close 1")).splitlines()[5].startswith("Closed 2024-12-02 12:00")
-    assert await cup.say("ben", "vote #1 certain B") == "#1 takes no more votes: it closed 2024-12-02 12:00."
+    assert "#1 takes no more votes: it closed 2024-12-02 12:00." in await cup.say("ben", "vote #1 certain B")
     assert await cup.say("amina", "close 1") == "#1 takes no more votes, so there is nothing to close."
     assert "<closes 2024-12-06 18:00 2024-12-06 18:00>" in await cup.say("amina", "reopen 1")
     assert "#1 takes votes again: Who wins the cup this week?" in cup.channel()[1]
@@ -134,7 +135,7 @@ async def test_a_card_on_its_way_to_a_deleted_question_is_taken_away(cup: Chat) 
     cup.channels.fault = PostFailed("silence", certain=False)
     await cup.say("amina", "post 1")
     await cup.bot.handle(DeleteQuestion(question="q1", sure=True), cup.actor("amina"))
-    assert transcript(await cup.do("ben", CastForecast(question="q1", picks="even"))) == "<gone>"
+    assert transcript(await cup.do("ben", CastForecast(question="q1", picks="even"))) == "<gone>\n<typed even>"
     cup.now += 60_000
     await cup.background.turn()
     assert cup.channel() == []
@@ -297,7 +298,11 @@ async def test_who_had_a_form_open_goes_on_with_what_they_typed(cup: Chat) -> No
     assert "70" in await cup.fill("ben", A="seventy", B="70")
     await cup.say("amina", "edit 1")
     await cup.fill("amina", outcomes="Reds\nBlues\nGreens\nNobody")
-    assert "was changed meanwhile" in await cup.press("ben", "Try again")
+    answer = await cup.press("ben", "Try again")
+    assert "! #1 was changed meanwhile" in answer
+    assert "D · Nobody" in answer
+    assert "A · Reds: 'seventy'" in answer
+    assert "<saved #1>" in await cup.fill("ben", A="30")
 
 
 async def test_a_vote_that_is_on_its_way_while_the_outcomes_change_is_not_recorded(cup: Chat) -> None:

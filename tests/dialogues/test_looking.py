@@ -93,7 +93,10 @@ No questions to show.
 [Ask]\
 """)
     assert await cup.say("ben", "list everything") == snapshot(
-        "filter cannot be everything. It can be: open, closing, unvoted, overdue, closed, resolved, mine."
+        """\
+filter cannot be everything. It can be: open, closing, unvoted, overdue, closed, resolved, mine.
+<typed /forecast list everything>\
+"""
     )
 
 
@@ -171,7 +174,10 @@ Leaderboard of all time
 [Last week] [This week] [Season] [All time]\
 """)
     assert await cup.say("ben", "leaderboard yesterday") == snapshot(
-        "period cannot be yesterday. It can be: last-week, week, season, all."
+        """\
+period cannot be yesterday. It can be: last-week, week, season, all.
+<typed /forecast leaderboard yesterday>\
+"""
     )
 
 
@@ -186,4 +192,7 @@ picks | Percent for each outcome, such as A 40 B 30 C 20 D 10
 Forecasts are percentages for all outcomes: A 40 B 30 C 20 D 10, or 40/30/20/10, or moves such as B +10, or even, or certain A.
 [List] [Ask]\
 """)
-    assert await chat.say("ben", "resolve") == snapshot("resolve needs question. Example: /forecast resolve #12")
+    assert await chat.say("ben", "resolve") == snapshot("""\
+resolve needs question. Example: /forecast resolve #12
+<typed /forecast resolve>\
+""")

@@ -195,15 +195,21 @@ async def two_write_a_draft(chat: Chat) -> None:
 async def test_a_form_of_a_draft_that_somebody_else_changed_saves_nothing_and_gives_the_text_back(chat: Chat) -> None:
     await two_write_a_draft(chat)
     assert await chat.fill("ben", criteria="The weather service decides.") == snapshot("""\
-d1 was changed while your form was open, so nothing of it was saved. Open it again to see how it reads now.
+d1 was changed while your form was open, so nothing of it was saved. Each field that differs says how it reads now; save again to put your text in its place.
 <typed Does it rain on Friday?>
 <typed The weather service decides.>
-[Edit]\
+Form: Edit the question
+  ! d1 was changed while your form was open, so nothing of it was saved. Each field that differs says how it reads now; save again to put your text in its place.
+  Question: 'Does it rain on Friday?'  ! It says now: Does it rain in Riga on Friday?
+  <outcomes field>: 'Yes\\nNo'
+  Closes: '2024-12-06 23:59'
+  <criteria field>: 'The weather service decides.'  ! It is empty now.
+  Background or story: ''
+[Try again]\
 """)
     text = (await chat.store.read.questions.get(1)).text
     assert (text.title, text.criteria) == ("Does it rain in Riga on Friday?", "")
-    await chat.press("ben", "Edit")
-    assert "The weather service decides." in await chat.fill("ben", criteria="The weather service decides.")
+    assert "The weather service decides." in await chat.fill("ben", question="Does it rain in Riga on Friday?")
 
 
 async def test_a_form_of_a_draft_is_of_the_words_that_it_shows(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -244,12 +250,15 @@ async def test_what_others_see_of_a_draft_is_part_of_what_is_posted(chat: Chat) 
     assert "#1" in await chat.press("ben", "Post")
 
 
-async def test_a_form_of_a_draft_that_came_back_with_errors_is_still_of_its_version(chat: Chat) -> None:
+async def test_a_form_of_a_draft_that_comes_back_says_what_somebody_else_changed(chat: Chat) -> None:
     await two_write_a_draft(chat)
     await chat.fill("ben", outcomes="Yes")
-    await chat.press("ben", "Try again")
-    assert "was changed while your form was open" in await chat.fill("ben", outcomes="Yes\nNo\nPerhaps")
-    assert (await chat.store.read.questions.get(1)).text.outcomes == ("Yes", "No")
+    answer = await chat.press("ben", "Try again")
+    assert "! d1 was changed while your form was open" in answer
+    assert "! It says now: Does it rain in Riga on Friday?" in answer
+    assert (await chat.store.read.questions.get(1)).text.title == "Does it rain in Riga on Friday?"
+    await chat.fill("ben", outcomes="Yes\nNo\nPerhaps")
+    assert (await chat.store.read.questions.get(1)).text.outcomes == ("Yes", "No", "Perhaps")
 
 
 async def test_the_command_posts_no_words_that_somebody_else_wrote_last(chat: Chat) -> None:

@@ -317,7 +317,7 @@ async def test_what_comes_while_the_member_is_erased_is_not_done(league: Chat) -
     while not league.bot._in_flight._leaving:  # noqa: ASYNC110  a few turns of the loop, and no event says so
         await asyncio.sleep(0)
     vote = await league.bot.handle(CastForecast(question="#3", picks="90 rest"), league.actor("ben"))
-    assert transcript(vote) == "You are being erased at this moment, so nothing else was done."
+    assert transcript(vote) == "You are being erased at this moment, so nothing else was done.\n<typed 90 rest>"
     assert (await erasing).kind == "erased"
     assert await everybody(league) == ["", "Amina", "Chloe"]
 

@@ -43,7 +43,10 @@ async def test_a_reason_goes_with_a_proposal(cup: Chat) -> None:
     await cup.fill("ben", A="60", B="50", C="40", D="30", reason="Just so.")
     assert await cup.press("ben", "Edit") == snapshot("""\
 Form: <forecast form #1>
-  Letter and percent, one line per outcome: 'A 33.33\\nB 27.78\\nC 22.22\\nD 16.67'
+  A · Reds: '60'
+  B · Blues: '50'
+  C · Greens: '40'
+  D · Other: '30'
   Why?: 'Just so.'\
 """)
 

@@ -17,7 +17,10 @@ async def test_resolving_an_open_question_closes_it_in_the_same_step(cup: Chat) 
     await cup.wait_until("2024-12-04 12:00")
     await cup.say("amina", "resolve 1")
     await cup.fill("amina", outcome="A")
-    assert await cup.say("ben", "vote #1 certain B") == snapshot("#1 takes no more votes: it closed 2024-12-04 12:00.")
+    assert await cup.say("ben", "vote #1 certain B") == snapshot("""\
+#1 takes no more votes: it closed 2024-12-04 12:00.
+<typed /forecast vote #1 certain B>\
+""")
 
 
 async def test_a_lone_forecaster_is_compared_with_an_even_split(cup: Chat) -> None:

@@ -281,24 +281,36 @@ async def test_it_must_be_clear_which_board_is_meant(chat: Chat) -> None:
     [
         (
             "add monday 9 banana",
-            snapshot("I do not understand 9. Say for example: Friday 18:00 season top 5 skip here."),
+            snapshot("""\
+I do not understand 9. Say for example: Friday 18:00 season top 5 skip here.
+<typed /forecast admin schedule add monday 9 banana>\
+"""),
         ),
         (
             "add s2 monday",
             snapshot(
-                "A new board gets its number by itself: leave out s2. To change a board, say for example: move s1 Friday 18:00."
+                """\
+A new board gets its number by itself: leave out s2. To change a board, say for example: move s1 Friday 18:00.
+<typed /forecast admin schedule add s2 monday>\
+"""
             ),
         ),
         (
             "pause s1 friday",
             snapshot(
-                "pause takes nothing but the board it is about, such as s1: leave out friday. To change a board, say for example: move s1 Friday 18:00."
+                """\
+pause takes nothing but the board it is about, such as s1: leave out friday. To change a board, say for example: move s1 Friday 18:00.
+<typed /forecast admin schedule pause s1 friday>\
+"""
             ),
         ),
         (
             "list season",
             snapshot(
-                "The list takes no further words: leave out season. To change a board, say for example: move s1 Friday 18:00."
+                """\
+The list takes no further words: leave out season. To change a board, say for example: move s1 Friday 18:00.
+<typed /forecast admin schedule list season>\
+"""
             ),
         ),
     ],

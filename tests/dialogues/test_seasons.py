@@ -117,20 +117,32 @@ async def test_one_season_runs_at_a_time_and_has_a_name_of_its_own(chat: Chat) -
     )
     await chat.say("amina", "admin season start Winter")
     assert await chat.say("amina", "admin season start Spring") == snapshot(
-        "The season Winter is running. End it before you start another."
+        """\
+The season Winter is running. End it before you start another.
+<typed /forecast admin season start Spring>\
+"""
     )
     await chat.say("amina", "admin season end")
     assert await chat.say("amina", "admin season start WINTER") == snapshot(
-        "There was a season WINTER already. Give this one a name of its own."
+        """\
+There was a season WINTER already. Give this one a name of its own.
+<typed /forecast admin season start WINTER>\
+"""
     )
     assert await chat.say("ben", "leaderboard season Autumn") == snapshot(
-        "There is no season of that name. There are: Winter."
+        """\
+There is no season of that name. There are: Winter.
+<typed /forecast leaderboard season Autumn>\
+"""
     )
 
 
 async def test_only_administrators_manage_seasons(chat: Chat) -> None:
     assert await chat.say("ben", "admin season start Mine") == snapshot(
-        "Only people who manage this place can do that."
+        """\
+Only people who manage this place can do that.
+<typed /forecast admin season start Mine>\
+"""
     )
     assert (await chat.say("ben", "admin")).startswith("<help>")
 

@@ -46,7 +46,6 @@ who-may-ask can be: everyone, moderators, review.
 sometime means nothing here: say a day and a time, such as Friday 18:00. The schedule command changes what else there is to a board.
 <typed Europe/Berlim>
 <typed sometime>
-<typed nobody>
 Form: Set up Credence
   Time zone: 'Europe/Berlim'  ! I know no time zone called “Europe/Berlim”. Is it one of these? Europe/Berlin, Europe/Dublin, Europe/Rome
   When the leaderboard of the week is due: 'sometime'  ! sometime means nothing here: say a day and a time, such as Friday 18:00. The schedule command changes what else there is to a board.

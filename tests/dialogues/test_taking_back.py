@@ -135,7 +135,7 @@ There is no answer, and nobody is scored. The cup was called off.
 
 
 async def test_only_the_author_and_moderators_annul_and_reopen(cup: Chat) -> None:
-    for action in (AnnulQuestion(question="#1", values={"reason": "x"}), ReopenQuestion(question="#1")):
+    for action in (AnnulQuestion(question="#1"), ReopenQuestion(question="#1")):
         assert transcript(await cup.do("ben", action)) == "Only the author of #1 and moderators can do that."
 
 

@@ -69,8 +69,8 @@ class Watched(Chat):
     seen: list[str]
     changes: dict[str, int]
 
-    async def do(self, name: str, action: Action, delivery: str = "") -> Card:
-        card = await super().do(name, action, delivery)
+    async def do(self, name: str, action: Action, delivery: str = "", typed: str = "") -> Card:
+        card = await super().do(name, action, delivery, typed)
         if name in self.watchers:
             self.seen += [f"{name} {action.kind}", *drawn(card)]
         self.look_around()

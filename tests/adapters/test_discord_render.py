@@ -416,3 +416,13 @@ def test_a_sentence_is_cut_at_its_end() -> None:
 
 def test_the_limits_are_discords() -> None:
     assert (LIMITS.components, LIMITS.characters, LIMITS.form_parts) == (40, 4_000, 5)
+
+
+async def test_why_a_form_was_not_taken_stands_above_it_where_there_is_room() -> None:
+    four = [Field(letter, (letter,)) for letter in "ABCD"]
+    data = drawn(form(*four, error=("Nothing is *filled in*.",), intro=("Who wins?",)))
+    assert data["components"][0]["content"] == "Nothing is \\*filled in\\*.\nWho wins?"
+    data = drawn(form(*four, error=("Nothing is filled in.",)))
+    assert data["components"][0]["content"] == "Nothing is filled in."
+    data = drawn(form(*four, Field("E", ("E",)), error=("Nothing is filled in.",)))
+    assert data["components"][0]["description"] == "Nothing is filled in."

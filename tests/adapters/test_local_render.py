@@ -328,3 +328,8 @@ def test_the_page_offers_every_persona_and_loads_nothing_from_elsewhere() -> Non
     ]
     assert loaded
     assert all(address and address.startswith("/") and not address.startswith("//") for address in loaded)
+
+
+def test_why_a_form_was_not_taken_stands_above_its_fields() -> None:
+    drawn = render_form(Form(("F",), SaveDraft(), (Field("b", ("B",)),), ("Save",), error=("Say <something>.",)), TEXTS)
+    assert '<p class="error whole" role="alert" dir="auto">Say &lt;something&gt;.</p>' in drawn

@@ -315,3 +315,9 @@ def test_a_form_with_values_that_are_too_long_can_still_be_opened() -> None:
     long = Form(("Ask",), SaveDraft(), (Field("question", ("Question",), value="q" * 300, limit=240),), ("Preview",))
     check_view(view := form_view(long, HERE, "1"))
     assert view["blocks"][0]["element"]["max_length"] == 300
+
+
+def test_why_a_form_was_not_taken_stands_above_its_fields() -> None:
+    view = form_view(form(Field("a", ("A",)), error=("Nothing is filled in.",)), HERE, "1")
+    assert "Nothing is filled in." in str(view["blocks"][0])
+    assert len(view["blocks"]) == 2

@@ -60,3 +60,34 @@ async def test_a_life_is_the_same_on_every_platform(platform: str, tmp_path: Pat
         assert buttons("Reopen") in await to.say("ben", "reopen #1")
         assert buttons("Forecast") in await to.say("ben", "reopen #1")
         assert said("asking.posted_again", question="#1") in await to.say("ben", "post #1")
+
+
+@pytest.mark.parametrize("platform", HOUSES)
+async def test_an_overtaken_form_comes_back_and_can_be_sent_on_every_platform(platform: str, tmp_path: Path) -> None:
+    async with stage(platform, tmp_path) as to:
+        await to.say("ben", "ask")
+        values = {"question": "Does it rain on Friday?", "outcomes": "Yes\nNo\nA bit", "closes": "2024-12-06 18:00"}
+        await to.fill("ben", values)
+        await to.press("ben", "Post")
+        await to.say("chloe", "help")
+        await to.press("chloe", "Forecast", "#1")
+        await to.say("ben", "edit #1")
+        await to.fill("ben", {"question": "Does it rain in Riga on Friday?"})
+        answer = await to.fill("chloe", {"A": "61", "B": "30", "C": "9", "reason": "The clouds are low."})
+        assert said("voting.edited", question="#1") in answer
+        answer = await to.correct("chloe", {"C": "9"})
+        assert said("voting.saved", question="#1") in answer
+        assert "61" in answer
+        assert "The clouds are low." in answer
+
+
+@pytest.mark.parametrize("platform", HOUSES)
+async def test_a_blank_forecast_says_what_it_lacks_on_every_platform(platform: str, tmp_path: Path) -> None:
+    async with stage(platform, tmp_path) as to:
+        await to.say("ben", "ask")
+        values = {"question": "Does it rain on Friday?", "outcomes": "Yes\nNo\nA bit", "closes": "2024-12-06 18:00"}
+        await to.fill("ben", values)
+        await to.press("ben", "Post")
+        await to.press("chloe", "Forecast", "#1")
+        blank = said("picks.no_numbers", piece="", example="A 50 B 33 C 17", last="C")
+        assert blank in await to.fill("chloe", {"A": "", "B": "", "C": ""})

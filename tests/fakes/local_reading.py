@@ -88,9 +88,10 @@ class OpenForm:
     submit: str
     fields: list[FormField]
     origin: str = ""
+    error: str = ""
 
     def read(self) -> str:
-        lines = [self.title, *([self.intro] if self.intro else [])]
+        lines = [self.title, *(each for each in (self.error, self.intro) if each)]
         for each in self.fields:
             shown = each.options.get(each.value, each.value)
             lines += [f"  {each.label}: {shown!r}", *([f"  ! {each.error}"] if each.error else [])]
@@ -140,7 +141,8 @@ def form(html: str, origin: str) -> OpenForm:
     intro = "".join(part.text for part in node.all("p", "intro"))
     submit = next(b.text for b in node.all("button") if b.attributes["type"] == "submit").strip()
     fields = [_field(part) for part in node.elements() if "field" in part.classes]
-    return OpenForm(node.first("h2").text, intro, node.attributes["data-submit"], submit, fields, origin)
+    error = "".join(part.text for part in node.all("p", "whole"))
+    return OpenForm(node.first("h2").text, intro, node.attributes["data-submit"], submit, fields, origin, error)
 
 
 def _message(node: Node) -> Message:

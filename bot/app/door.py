@@ -7,6 +7,7 @@ from functools import partial
 
 import structlog
 
+from bot.app.did_you_mean import questions_meant
 from bot.app.jobs import next_due
 from bot.app.registry import row_of
 from bot.app.suggestions import suggest
@@ -24,7 +25,7 @@ from bot.ports import Clock, NotSaved, RepeatedDelivery, Store
 from bot.ports.outgoing import Subject
 from bot.privacy.privacy_card import nothing_kept
 from bot.questions.crowd import Crowds
-from bot.questions.find import find_question
+from bot.questions.find import UnknownQuestion, find_question
 from bot.questions.show import show_question
 from bot.request.context import Context, Instead
 from bot.request.forms import failed_form, kept_action, typed_texts, with_errors
@@ -32,7 +33,7 @@ from bot.request.in_flight import InFlight, account_of
 from bot.request.permissions import Right, role_of
 from bot.texts import Texts, texts
 from bot.ui.cards import Card, Option
-from bot.ui.commands import has_free_text
+from bot.ui.commands import holds_free_text
 from bot.ui.refusals import incident, refusal
 from bot.voting.my_forecast import show_my_forecast
 
@@ -165,11 +166,8 @@ class Bot:
             card = await row.perform(action, ctx)
         except RepeatedDelivery as repeated:
             return await _again(action, repeated.did, ctx)
-        except Refused:
-            did = await self.store.did(ctx.actor.delivery)
-            if did is None:
-                raise
-            return await _again(action, did, ctx)
+        except Refused as refused:
+            return await self._instead(action, refused, ctx)
         if row.right is Right.ADMINISTRATOR and not card.form and await lacks_setup(ctx):
             card = offering_setup(ctx.texts, card)
         if card.is_refusal:
@@ -178,6 +176,18 @@ class Bot:
             # A refusal that offers a way on, such as a form that came back with errors.
             _log_refusal(action, "card", ctx.actor)
         return card
+
+    async def _instead(self, action: Action, refused: Refused, ctx: Context) -> Card:
+        """The answer to an action that was refused, where there is a better one than the refusal, which is raised."""
+        did = await self.store.did(ctx.actor.delivery)
+        if did is not None:
+            return await _again(action, did, ctx)
+        meant = None
+        if isinstance(refused, UnknownQuestion):
+            meant = await questions_meant(action, refused, ctx, row_of(action).right)
+        if meant is None:
+            raise refused
+        return meant
 
     async def _context(self, actor: Actor, now: int) -> Context:
         community, member = await self._enter(actor, now)
@@ -235,7 +245,7 @@ def _log_refusal(action: Action, key: str, actor: Actor) -> None:
 
 def typed_by(action: Action, actor: Actor) -> Iterable[str]:
     """What a person typed for an action: the command line if it holds free text, or the texts of the form."""
-    return [actor.typed] if actor.typed and has_free_text(action) else typed_texts(action)
+    return [actor.typed] if actor.typed and holds_free_text(action) else typed_texts(action)
 
 
 def _is_known_as(member: Member, actor: Actor) -> bool:

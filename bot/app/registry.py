@@ -1,5 +1,6 @@
 """The table of all actions: the rows of every feature, and those of this folder."""
 
+from bot.app.did_you_mean import lines_meant
 from bot.app.help import show_help
 from bot.asking.actions import ACTIONS as ASKING
 from bot.boards.actions import ACTIONS as BOARDS
@@ -8,7 +9,7 @@ from bot.doctor.actions import ACTIONS as DOCTOR
 from bot.domain.errors import Refused
 from bot.exports.actions import ACTIONS as EXPORTS
 from bot.inputs.action import Action
-from bot.inputs.app import ReopenForm, Resume, ShowHelp
+from bot.inputs.app import MistypedLine, ReopenForm, Resume, ShowHelp
 from bot.moderation.actions import ACTIONS as MODERATION
 from bot.posting.actions import ACTIONS as POSTING
 from bot.privacy.actions import ACTIONS as PRIVACY
@@ -37,6 +38,11 @@ async def reopen_form(action: ReopenForm, ctx: Context) -> Card:
         return refusal(ctx.texts, refused, typed_texts(sent))
 
 
+async def ask_what_was_meant(action: MistypedLine, ctx: Context) -> Card:
+    """What may be meant by a line that is nearly a command."""
+    return await lines_meant(action, ctx, lambda meant: row_of(meant).right)
+
+
 async def refuse_resume(_: Resume, __: Context) -> Card:
     """Refuse: the door replaces `Resume` by the action it stands for, so none that this bot made gets here."""
     raise Refused("app.unknown_button")
@@ -58,6 +64,7 @@ ROWS = (
     *VOTING,
     row(ShowHelp, Right.MEMBER, show_help),
     row(ReopenForm, Right.MEMBER, reopen_form),
+    row(MistypedLine, Right.MEMBER, ask_what_was_meant),
     row(Resume, Right.MEMBER, refuse_resume),
 )
 _BY_INPUT = {each.input: each for each in ROWS}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from bot.domain.member import Actor, Role
+from bot.domain.member import Actor, Community, Role
 from bot.domain.question import QuestionState
 from bot.ports import Session
 from bot.request.permissions import role_of
@@ -43,16 +43,34 @@ async def suggest(session: Session, actor: Actor, command: str, text: str) -> li
     if community is None:
         return []
     role = await role_of(session, community, member, actor) if member else Role.MEMBER
-    authors = {} if role >= Role.MODERATOR else {QuestionState.DRAFT: member.id if member else NO_MEMBER}
-    removed = texts(community.language).word("moderation.text")
     wanted = text.strip().casefold()
-    found: list[Option] = []
-    for state in STATES.get(command, POSTED):
-        named = await session.questions.titles(community.id, state, authors.get(state))
-        lines = [
-            (name, f"{name} {title if title or state is QuestionState.DRAFT else removed}") for name, title in named
-        ]
-        found += [Option(name, (line,)) for name, line in lines if wanted in line.casefold()]
-        if len(found) >= MOST_SUGGESTED:
-            break
-    return found[:MOST_SUGGESTED]
+    named = await named_questions(session, community, member.id if member else NO_MEMBER, role, STATES.get(command))
+    return [Option(name, (line,)) for name, line in named if wanted in line.casefold()][:MOST_SUGGESTED]
+
+
+async def named_questions(
+    session: Session,
+    community: Community,
+    member: int,
+    role: Role,
+    states: Sequence[QuestionState] | None,
+    author: int | None = None,
+) -> list[tuple[str, str]]:
+    """The names of questions, each with a line of its name and title; drafts only where the member may see them.
+
+    Args:
+        session: where to read.
+        community: whose questions.
+        member: who asks.
+        role: their role.
+        states: those to look for, the likeliest first; None for all posted ones.
+        author: whose questions; None for everybody's.
+    """
+    removed = texts(community.language).word("moderation.text")
+    found: list[tuple[str, str]] = []
+    for state in states or POSTED:
+        is_draft = state is QuestionState.DRAFT
+        by = member if is_draft and role < Role.MODERATOR else author
+        for name, title in await session.questions.titles(community.id, state, by):
+            found.append((name, f"{name} {title if title or is_draft else removed}"))
+    return found

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.communities.settings_card import one_setting, setting_changed, setting_form, settings_list
-from bot.domain.errors import Refused
+from bot.domain.errors import Mistyped, Refused
 from bot.domain.question import QuestionState
 from bot.domain.schedule import EmptyWeek
 from bot.domain.settings import Setting, setting_named
@@ -12,6 +12,7 @@ from bot.ports import Session
 from bot.ports.outgoing import question_subject
 from bot.request.context import Context
 from bot.request.forms import failed_form
+from bot.request.nearest import offer_in_form, offer_nearest
 from bot.ui.cards import Card, Form
 
 
@@ -22,7 +23,10 @@ async def change_settings(action: ChangeSettings, ctx: Context) -> Card:
     setting = setting_named(action.setting)
     if not action.value.strip():
         return one_setting(ctx.texts, ctx.community.settings, setting)
-    return await _change(setting, action.value, ctx)
+    try:
+        return await _change(setting, action.value, ctx)
+    except Mistyped as mistyped:
+        return await offer_nearest(ctx, mistyped, lambda near: ChangeSettings(setting=setting.name, value=near))
 
 
 async def open_setting(action: OpenSetting, ctx: Context) -> Card:
@@ -36,6 +40,10 @@ async def save_setting(action: SaveSetting, ctx: Context) -> Card:
     setting, value = setting_named(action.setting), action.values.get("value", "")
     try:
         return await _change(setting, value, ctx)
+    except Mistyped as mistyped:
+        return await offer_in_form(
+            ctx, mistyped, action, lambda near: action.model_copy(update={"values": {"value": near}})
+        )
     except Refused as refused:
         return await failed_form(ctx, action, setting_form(ctx.texts, setting, value, refused), [refused])
 

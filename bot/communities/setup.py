@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.communities.setup_card import FIELDS, HERE, KEEP, set_up, setup_form
-from bot.domain.errors import Refused
+from bot.domain.errors import Mistyped, Refused
 from bot.domain.schedule import Paused, Schedule
 from bot.domain.schedule_words import DAYS, read_schedule_words
 from bot.domain.settings import DEFAULTS, Settings, setting_named
@@ -13,6 +13,7 @@ from bot.inputs.communities import OpenSetup, SaveSetup
 from bot.ports import Session
 from bot.request.context import Context
 from bot.request.forms import failed_form, known_values
+from bot.request.nearest import offer_in_form
 from bot.ui.cards import Card, Form
 
 
@@ -26,6 +27,11 @@ async def save_setup(action: SaveSetup, ctx: Context) -> Card:
     """Store everything in the form, or nothing if something in it is wrong."""
     values = known_values(action.values, FIELDS)
     settings, rule, errors = _read(ctx.community.settings, values)
+    zone = errors.get("zone")
+    if isinstance(zone, Mistyped) and len(errors) == 1:
+        return await offer_in_form(
+            ctx, zone, action, lambda near: action.model_copy(update={"values": {**values, "zone": near}})
+        )
     if errors or rule is None:
         form = setup_form(ctx.texts, values, errors)
         return await failed_form(ctx, action, form, list(errors.values()))

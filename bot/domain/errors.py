@@ -1,5 +1,7 @@
 """The refusal: the one kind of error that members see."""
 
+from collections.abc import Sequence
+
 from bot.domain.moment import Called, Channel, Moment
 
 Fact = str | int | Moment | Channel | Called
@@ -18,3 +20,17 @@ class Refused(Exception):  # noqa: N818  a refusal is an answer to a member, not
         super().__init__(key)
         self.key = key
         self.facts = facts
+
+
+class Mistyped(Refused):
+    """A word is none of those that can be said there, but nearly one.
+
+    Args:
+        key: as of `Refused`.
+        nearest: what may be meant, the likeliest first; at least one.
+        facts: as of `Refused`.
+    """
+
+    def __init__(self, key: str, nearest: Sequence[str], **facts: Fact) -> None:
+        super().__init__(key, **facts)
+        self.nearest = tuple(nearest)

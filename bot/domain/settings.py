@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from bot.domain.errors import Refused
+from bot.domain.choices import chosen, nearest
+from bot.domain.errors import Mistyped, Refused
 from bot.domain.forecast import percent_text
 from bot.domain.mention import MentionKind, read_mention
 from bot.domain.question import CrowdVisibility, NamesVisibility
@@ -146,7 +147,7 @@ def _one_of(name: str, field: str, choices: tuple[str, ...], kind: Callable[[str
 
 
 def _read_announce(text: str) -> str:
-    if text.strip().casefold() == NOBODY:
+    if chosen(text, (NOBODY,)):
         return ""
     mention = read_mention(text)
     if mention is None or mention.kind is not MentionKind.ROLE:
@@ -155,10 +156,14 @@ def _read_announce(text: str) -> str:
 
 
 def _choice(name: str, text: str, choices: tuple[str, ...]) -> str:
-    folded = text.strip().casefold()
-    if folded not in choices:
-        raise Refused("communities.settings_no_choice", setting=name, choices=", ".join(choices))
-    return folded
+    choice = chosen(text, choices)
+    if choice is not None:
+        return choice
+    facts = {"setting": name, "choices": ", ".join(choices)}
+    near = nearest(text, choices)
+    if near:
+        raise Mistyped("communities.settings_no_choice", near, **facts)
+    raise Refused("communities.settings_no_choice", **facts)
 
 
 def _read_floor(text: str) -> int:
@@ -190,13 +195,14 @@ SETTINGS = (
 
 
 def setting_named(name: str) -> Setting:
-    """Return the setting of that name, in any letter case.
+    """Return the setting of that name, as `bot.domain.choices` reads choices.
 
     Raises:
         Refused: there is none.
     """
+    found = chosen(name, (setting.name for setting in SETTINGS))
     for setting in SETTINGS:
-        if setting.name == name.strip().casefold():
+        if setting.name == found:
             return setting
     raise Refused("communities.settings_unknown", names=", ".join(setting.name for setting in SETTINGS))
 

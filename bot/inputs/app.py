@@ -29,4 +29,11 @@ class ReopenForm(Input):
     token: str = Field(max_length=40)
 
 
-AppAction = ShowHelp | Resume | ReopenForm
+class MistypedLine(Input):
+    """A line that is nearly a command (`bot.ui.commands.read_line`): asks what was meant."""
+
+    kind: Literal["mistyped"] = "mistyped"
+    line: str
+
+
+AppAction = ShowHelp | Resume | ReopenForm | MistypedLine

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.domain.errors import Refused
+from bot.domain.errors import Fact, Refused
 from bot.domain.question import Question, QuestionState
 from bot.domain.reference import ReferenceKind, read_question_reference
 from bot.domain.text.characters import excerpt
@@ -16,6 +16,20 @@ MOST_OFFERED = 10
 """Questions offered to choose from."""
 
 
+class UnknownQuestion(Refused):
+    """There is no question of the name that was typed; the door offers those that may be meant.
+
+    Args:
+        key: as of `Refused`.
+        named: what was typed.
+        facts: as of `Refused`.
+    """
+
+    def __init__(self, key: str, named: str, **facts: Fact) -> None:
+        super().__init__(key, **facts)
+        self.named = named
+
+
 async def find_question(ctx: Context, named: str) -> Question:
     """The question with that reference (`#12`, `d3`, or that of a button) in the member's community.
 
@@ -23,12 +37,15 @@ async def find_question(ctx: Context, named: str) -> Question:
         Refused: there is none that the member may see. Somebody else's draft and a question of another community are
             answered as if they did not exist.
     """
-    reference = read_question_reference(named)
+    try:
+        reference = read_question_reference(named)
+    except Refused as refused:
+        raise UnknownQuestion(refused.key, named, **refused.facts) from refused
     question = await ctx.store.read.questions.find(ctx.community.id, reference)
     if question is None or (question.state is QuestionState.DRAFT and not ctx.may_manage(question)):
         if reference.kind is ReferenceKind.BUTTON:
             raise Refused("app.gone")
-        raise Refused("app.not_found", question=excerpt(named, 24))
+        raise UnknownQuestion("app.not_found", named, question=excerpt(named, 24))
     return question
 
 

@@ -7,12 +7,14 @@ from typing import get_args
 
 from pydantic import ValidationError
 
-from bot.domain.errors import Refused
+from bot.domain.choices import after_words, chosen, folded, leading_choice, nearest_leading
+from bot.domain.errors import Mistyped, Refused
 from bot.domain.mention import read_mention
 from bot.domain.settings import SETTINGS
 from bot.domain.story import MESSAGE_MOST
+from bot.domain.text.characters import excerpt
 from bot.inputs.action import ACTIONS, Action, refused_input
-from bot.inputs.app import ShowHelp
+from bot.inputs.app import MistypedLine, ShowHelp
 from bot.inputs.asking import AskAbout, ListDrafts, OpenAskForm, PostQuestion
 from bot.inputs.base import Input
 from bot.inputs.boards import ManageSchedule, ManageSeason, ShowLeaderboard, ShowMyRecord
@@ -60,6 +62,8 @@ class CommandOption:
     kind: OptionKind = OptionKind.TEXT
     required: bool = False
     choices: tuple[str, ...] = ()
+    said: tuple[tuple[str, str], ...] = ()
+    """Other words for choices, each with the choice that it means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,10 @@ class Command:
         """The words that are typed behind `/forecast` where that is the only slash command."""
         return self.name if self.group is Group.FORECAST else f"{ADMIN_WORD} {self.name}"
 
+    def as_typed(self, line: str, *, admin_command: bool) -> str:
+        """A line that begins with this command, as it is typed as a whole; `admin_command` as `Actor.admin_command`."""
+        return f"{self.whole(admin_command=admin_command)} {line[len(self.typed) :].strip()}".rstrip()
+
     def whole(self, *, admin_command: bool) -> str:
         """The whole command as it is typed; `admin_command` as `Actor.admin_command`."""
         return f"/{self.group} {self.name}" if admin_command else f"/{Group.FORECAST} {self.typed}"
@@ -121,7 +129,12 @@ COMMANDS = (
         "leaderboard",
         ShowLeaderboard,
         (
-            CommandOption("period", OptionKind.CHOICE, choices=_choices(ShowLeaderboard, "period")),
+            CommandOption(
+                "period",
+                OptionKind.CHOICE,
+                choices=_choices(ShowLeaderboard, "period"),
+                said=(("all time", "all"), ("this week", "week")),
+            ),
             CommandOption("season"),
         ),
     ),
@@ -206,6 +219,11 @@ COMMANDS = (
 )
 
 
+_BY_LINE = {command.typed: command for command in COMMANDS}
+VALUE_SHOWN = 40
+"""Characters of a wrong value that a refusal repeats."""
+
+
 def build_action(name: str, options: Mapping[str, str]) -> Action:
     """The action of a subcommand.
 
@@ -217,19 +235,27 @@ def build_action(name: str, options: Mapping[str, str]) -> Action:
         Refused: a required option is missing, a value is none of the choices, or a value is too long.
     """
     command = _named(name)
+    given: dict[str, str] = {}
     for option in command.options:
         value = options.get(option.name, "")
         if option.required and not value.strip():
             raise Refused("ui.command_missing", command=name, option=option.name)
-        if option.choices and value and value not in option.choices:
-            raise Refused(
-                "ui.command_no_choice", option=option.name, value=value[:40], choices=", ".join(option.choices)
-            )
-    given = {option.name: options[option.name] for option in command.options if options.get(option.name, "").strip()}
+        if option.choices and value:
+            choice = chosen(value, option.choices, dict(option.said))
+            if choice is None:
+                raise _no_choice(option, value)
+            value = choice
+        if value.strip():
+            given[option.name] = value
     model = command.action
     if model is CastForecast and "picks" not in given:
         model = OpenForecastForm
     return _action(model, given)
+
+
+def _no_choice(option: CommandOption, value: str) -> Refused:
+    shown = excerpt(value, VALUE_SHOWN)
+    return Refused("ui.command_no_choice", option=option.name, value=shown, choices=", ".join(option.choices))
 
 
 def command_line(name: str, options: Mapping[str, str]) -> str:
@@ -249,9 +275,9 @@ def _named(name: str) -> Command:
     return next(command for command in COMMANDS if command.name == name)
 
 
-def has_free_text(action: Action) -> bool:
+def holds_free_text(action: Action) -> bool:
     """Whether an action holds words that a person may have typed behind a command, beyond a choice or a name."""
-    return any(
+    return isinstance(action, MistypedLine) or any(
         option.kind is OptionKind.TEXT and getattr(action, option.name)
         for command in COMMANDS
         if command.action is type(action)
@@ -284,42 +310,100 @@ def _action(model: type[Input], given: Mapping[str, str | int]) -> Action:
 
 
 def read_command(text: str) -> Action:
-    """The action of the text behind `/forecast`: no text means help, text that is no subcommand is a question to ask.
+    """The action of the text behind `/forecast`.
+
+    No text means help, and text that is no subcommand a question to ask. A subcommand or a choice that was nearly said
+    is the action `MistypedLine`, which asks what was meant.
 
     Raises:
         Refused: as `build_action` does.
     """
+    try:
+        return read_line(text)
+    except Mistyped:
+        return _action(MistypedLine, {"line": text.strip()})
+
+
+def read_line(text: str) -> Action:
+    """As `read_command`, for who wants to know what may have been meant.
+
+    Raises:
+        Mistyped: a subcommand or a choice was nearly said; `nearest` are the lines that may be meant.
+        Refused: as `build_action` does.
+    """
     words = text.split()
-    if not words or text.strip().lower() == ADMIN_WORD:
+    if not words or folded(text) == ADMIN_WORD:
         return ShowHelp()
-    for command in COMMANDS:
-        typed = command.typed.split()
-        if [word.lower() for word in words[: len(typed)]] == typed:
-            rest = text.split(maxsplit=len(typed))[len(typed) :]
-            return build_action(command.name, _options(command, rest[0].strip() if rest else ""))
+    found = leading_choice(text, list(_BY_LINE))
+    if found is not None:
+        command = _BY_LINE[found[0]]
+        return build_action(command.name, _options(command, found[1]))
+    if not text.rstrip().endswith("?"):
+        _must_not_be_near(text)
     return _action(OpenAskForm, {"question": text.strip()})
+
+
+def command_of(line: str) -> Command:
+    """The command with which a line begins that `read_line` offers."""
+    return next(command for typed, command in _BY_LINE.items() if f"{line} ".startswith(f"{typed} "))
+
+
+def _must_not_be_near(text: str) -> None:
+    """Refuse a line whose beginning is nearly a subcommand, or one of administration without its first word."""
+    words = text.split()
+    without_admin = [line for line, command in _BY_LINE.items() if folded(command.name) == folded(words[0])]
+    near = [f"{line} {after_words(text, 1)}".strip() for line in without_admin]
+    near += [f"{line} {rest}".strip() for line, rest in nearest_leading(text, list(_BY_LINE))]
+    if near:
+        said = " ".join(words[: 2 if is_administration(text) else 1])
+        raise Mistyped("ui.command_unknown", near, word=excerpt(said, VALUE_SHOWN))
+
+
+def is_administration(line: str) -> bool:
+    """Whether a line begins with the word for administration."""
+    return folded(line.split(maxsplit=1)[0]) == ADMIN_WORD
 
 
 def _options(command: Command, rest: str) -> dict[str, str]:
     """The values of the options in the text behind a subcommand, by name.
 
-    Options are read in order. A choice takes one word, and so does a question if further options follow it; any other
+    Options are read in order. A choice takes its words, a question one word if further options follow it; any other
     takes the rest. Of `vote` all text is the picks, which may begin with the question, and of `ask` it is the question.
+
+    Raises:
+        Mistyped: a choice was nearly said.
+        Refused: a choice is none of those there are.
     """
     if command.action is CastForecast:
         return {"picks": rest}
     if command.action is OpenAskForm:
         return {"question": rest}
     given: dict[str, str] = {}
+    before = ""
     if command.action is ProposeAnswer:
         rest, given["evidence"] = _without_last_address(rest)
     for option in command.options[: -1 if given else None]:
-        one_word = option.kind is OptionKind.CHOICE or (option.kind is OptionKind.QUESTION and command.options[1:])
-        if one_word:
+        if option.kind is OptionKind.CHOICE and rest:
+            given[option.name], rest = _choice(command, option, before, rest)
+        elif option.kind is OptionKind.QUESTION and command.options[1:]:
             given[option.name], _, rest = rest.strip().partition(" ")
         else:
             given[option.name], rest = rest.strip(), ""
+        before = f"{before} {given[option.name]}".strip()
     return given
+
+
+def _choice(command: Command, option: CommandOption, before: str, rest: str) -> tuple[str, str]:
+    """The choice with which the rest of a line begins, and what follows it; `before` are the options before it."""
+    found = leading_choice(rest, option.choices, dict(option.said))
+    if found is not None:
+        return found
+    near = nearest_leading(rest, option.choices)
+    if near:
+        lines = [" ".join(filter(None, (command.typed, before, choice, left))) for choice, left in near]
+        refused = _no_choice(option, rest.split(maxsplit=1)[0])
+        raise Mistyped(refused.key, lines, **refused.facts)
+    raise _no_choice(option, rest.split(maxsplit=1)[0])
 
 
 def _without_last_address(text: str) -> tuple[str, str]:

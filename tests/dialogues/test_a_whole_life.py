@@ -156,7 +156,7 @@ async def test_a_member_proposes_what_happened_and_one_click_confirms_it(cup: Ch
     assert "Ben says: C · Greens | 2024-12-06 18:00 [Confirm]" in await cup.say("amina", "show 1")
     assert "<answer C · Greens>" in await cup.press("amina", "Confirm")
     assert transcript(await cup.do("amina", stale)) == "#1 is resolved already: C · Greens."
-    assert await cup.say("ben", "propose 1 A") == "#1 has its answer already."
+    assert (await cup.say("ben", "propose 1 A")).startswith("#1 has its answer already.")
 
 
 async def test_all_moderators_hear_of_a_proposal(cup: Chat) -> None:

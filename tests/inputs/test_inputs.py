@@ -41,6 +41,7 @@ VALUES_OF = {
     "name": st.text(st.characters(codec="utf-8"), max_size=8),
     "on": st.booleans(),
     "sure": st.booleans(),
+    "line": st.text(st.characters(codec="utf-8"), max_size=8),
     "details": st.text(st.characters(codec="utf-8"), max_size=8),
     "which": st.text(st.characters(codec="utf-8"), max_size=8),
     "revision": st.none() | st.integers(0, 99),

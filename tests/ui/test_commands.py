@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import Refused
+from bot.domain.settings import SETTINGS, Setting
 from bot.inputs.app import ShowHelp
 from bot.inputs.asking import OpenAskForm
 from bot.inputs.base import Input
@@ -40,6 +41,41 @@ from tests.chat import open_chat
 )
 def test_words_become_actions(text: str, action: Input) -> None:
     assert read_command(text) == action
+
+
+def _spelled(choice: str) -> set[str]:
+    """A choice as people type it."""
+    ways = {choice, choice.replace("-", " "), choice.replace("-", "_"), choice.replace("-", ""), f"{choice} "}
+    return ways | {way.upper() for way in ways} | {way.title() for way in ways}
+
+
+def test_every_choice_of_every_command_is_read_however_it_is_spelled() -> None:
+    choices = [
+        (command, option, choice)
+        for command in COMMANDS
+        for option in command.options
+        for choice in option.choices
+        if option in command.options[:2]
+    ]
+    assert len(choices) > 40
+    for command, option, choice in choices:
+        before = "#1 " if command.options.index(option) else ""
+        for typed in _spelled(choice):
+            action = read_command(f"{command.typed.title()} {before}{typed} rest")
+            assert getattr(action, option.name) == choice, typed
+
+
+@pytest.mark.parametrize("said", ["all time", "All-Time", "last week", "Last_Week", "this week", "THIS WEEK"])
+def test_periods_are_said_as_people_say_them(said: str) -> None:
+    means = {"a": "all", "l": "last-week", "t": "week"}
+    assert read_command(f"leaderboard {said}") == ShowLeaderboard(period=means[said[0].lower()])
+
+
+@pytest.mark.parametrize("setting", [setting for setting in SETTINGS if setting.choices], ids=lambda each: each.name)
+def test_every_value_of_every_setting_is_read_however_it_is_spelled(setting: Setting) -> None:
+    for choice in setting.choices:
+        for typed in _spelled(choice):
+            assert setting.read(typed) == setting.read(choice)
 
 
 @given(st.text(max_size=60))

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources.abc import Traversable
 from zoneinfo import ZoneInfo
 
-from bot.domain.errors import Refused
+from bot.domain.errors import Mistyped, Refused
 from bot.domain.time.abbreviations import CLOCKS
 
 LONGEST_NAME = 64
@@ -85,14 +85,17 @@ def zone_named(name: str) -> ZoneInfo:
 
 def _refusal(text: str, folded: str) -> Refused:
     if folded in _names().hints:
-        return Refused("time.zone_hint", text=text, name=_names().hints[folded])
+        hint = _names().hints[folded]
+        return Mistyped("time.zone_hint", [hint], text=text, name=hint)
     if folded in ABBREVIATIONS:
         return Refused("time.zone_abbreviation", text=text)
     if _OFFSET.fullmatch(folded):
         return Refused("time.zone_offset", text=text)
     near = _near(folded)
     return (
-        Refused("time.zone_near", text=text, names=", ".join(near)) if near else Refused("time.zone_unknown", text=text)
+        Mistyped("time.zone_near", near, text=text, names=", ".join(near))
+        if near
+        else Refused("time.zone_unknown", text=text)
     )
 
 

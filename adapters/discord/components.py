@@ -10,6 +10,7 @@ from adapters.discord.limits import LIMITS
 from adapters.discord.markup import code, cut_text, markup, one_line, plain
 from bot.domain.forecast import WHOLE
 from bot.domain.moment import Text
+from bot.domain.text.direction import isolated
 from bot.ui.cards import Bar, Bars, Block, Button, Card, Choice, Entry, Link, Listing, Paragraph, Rank, Ranking, Tone
 
 BAR_WIDTH = 10
@@ -167,7 +168,7 @@ def _rank(rank: Rank, widths: tuple[int, int], text_limit: int) -> str:
 
 
 def _name(name: str, text_limit: int) -> str:
-    return markup(cut_text((one_line(name),), text_limit))
+    return markup(cut_text((isolated(one_line(name)),), text_limit))
 
 
 def _place(rank: Rank) -> str:

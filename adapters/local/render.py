@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from adapters.local.members import PERSONAS
 from adapters.local.messages import Message
 from bot.domain.moment import Called, Channel, Moment, Text
+from bot.domain.text.direction import END_ISOLATE, ISOLATE, balanced
 from bot.inputs.action import token
 from bot.texts import Texts
 from bot.ui.cards import Block, Card, File, Form
@@ -44,7 +45,7 @@ def render_message(message: Message, texts: Texts, answered: Message | None = No
     used = ""
     if message.asked:
         persona, command = message.asked
-        used = texts.word("local.used", name=isolated(persona.name), command=isolated(command))
+        used = texts.word("local.used", name=persona.name, command=command)
     return _draw("message.html", texts, message=message, answered=answered, used=used)
 
 
@@ -61,11 +62,6 @@ def render_suggestions(suggestions: Sequence[Suggestion], texts: Texts) -> str:
 def render_page(texts: Texts) -> str:
     """The page, without messages."""
     return _draw("index.html", texts, personas=PERSONAS.values())
-
-
-def isolated(text: str) -> str:
-    """Text whose direction of writing does not affect the sentence around it (UAX 9, FSI and PDI)."""
-    return f"\u2068{text}\u2069"
 
 
 def plain(text: Text) -> str:
@@ -121,11 +117,12 @@ def _environment() -> Environment:
     )
     environment.filters |= {
         "plain": plain,
+        "balanced": balanced,
         "iso": iso,
         "utc": _utc,
         "web_address": web_address,
         "data_address": data_address,
     }
     environment.filters["kind"] = _kind
-    environment.globals["token"] = token
+    environment.globals |= {"token": token, "ISOLATE": ISOLATE, "END_ISOLATE": END_ISOLATE}
     return environment

@@ -10,15 +10,12 @@ from adapters.slack.blocks import Block, actions, context, header, menu, rich_te
 from adapters.slack.markup import Element, elements, escape, has_moment, joined, literal, plain
 from bot.domain.forecast import WHOLE
 from bot.domain.moment import Text
+from bot.domain.text.direction import isolated
 from bot.ui import cards
 from bot.ui.cards import Bar, Bars, Card, Entry, Paragraph, Rank, Ranking, Tone
 
 BAR_WIDTH = 10
 """Characters of a bar."""
-
-ISOLATE, END_ISOLATE = "\u2068", "\u2069"
-"""Around a name in a line, so that a name written from right to left does not reorder the line (FSI and PDI of the
-Unicode Bidirectional Algorithm, UAX 9)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +144,7 @@ def _bar_line(bar: Bar, width: int) -> list[Element]:
     figure = f" {bar.figure:>{width}}" if width else ""
     mark = (f"✓ {bar.weight} " if bar.weight else "✓ ") if bar.happened else ""
     style = {"bold": True} if bar.happened else {}
-    return [literal(f"{drawn}{figure}", code=True), literal(f" {mark}{bar.name}", **style)]
+    return [literal(f"{drawn}{figure}", code=True), literal(f" {mark}{isolated(bar.name)}", **style)]
 
 
 def rank_lines(ranking: Ranking, most: int) -> list[list[Element]]:
@@ -168,7 +165,7 @@ def _rank_line(row: Rank) -> list[Element]:
     place = "-" if row.rank is None else f"{row.rank}."
     style = {"bold": True} if row.mine else {}
     note = [literal(" · "), *elements(row.note)] if row.note else []
-    name = literal(f" {ISOLATE}{row.name}{END_ISOLATE}", **style)
+    name = literal(f" {isolated(row.name)}", **style)
     return [literal(f"{place:>3} {row.points:>7}", code=True), name, *note]
 
 

@@ -7,6 +7,7 @@ from bot.app.suggestions import STATES, named_questions
 from bot.domain.choices import nearest, slips
 from bot.domain.errors import Mistyped, Refused
 from bot.domain.member import Role
+from bot.domain.text.direction import isolated
 from bot.inputs.action import Action, fits_a_button
 from bot.inputs.app import MistypedLine, ReopenForm
 from bot.inputs.asking import OpenAskForm, SaveDraft
@@ -93,31 +94,34 @@ async def questions_meant(action: Action, unknown: UnknownQuestion, ctx: Context
     if not found:
         return None
     rows = [
-        Entry((line,), button=await ctx.button("ui.button_choose", _about(action, unknown.named, name)))
-        for name, line in found
+        Entry(
+            (f"{name} {isolated(title)}",),
+            button=await ctx.button("ui.button_choose", _about(action, unknown.named, name)),
+        )
+        for name, title in found
     ]
     return did_you_mean(ctx, unknown, rows)
 
 
 def _nearest_names(wanted: str, named: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The questions, each a name and a line with its title, whose number or title is nearly what was typed."""
+    """The questions, each a name and a title, whose number or title is nearly what was typed."""
     typed = wanted.strip().casefold()
     digits = typed.lstrip("#dq")
     if digits.isdecimal():
         near = [
-            (sorted(digits) != sorted(name.lstrip("#d")), name, line)
-            for name, line in named
+            (sorted(digits) != sorted(name.lstrip("#d")), name, title)
+            for name, title in named
             if slips(digits, name.lstrip("#d")) <= 1
         ]
-        return [(name, line) for _, name, line in sorted(near, key=lambda each: each[0])][:MOST_QUESTIONS]
-    fitting = [pair for pair in named if typed in pair[1].casefold()]
+        return [(name, title) for _, name, title in sorted(near, key=lambda each: each[0])][:MOST_QUESTIONS]
+    fitting = [pair for pair in named if typed in " ".join(pair).casefold()]
     return (fitting or [pair for pair in named if _names(typed, pair[1])])[:MOST_QUESTIONS]
 
 
-def _names(typed: str, line: str) -> bool:
-    """Whether each longer word that was typed is nearly a word of the line."""
+def _names(typed: str, title: str) -> bool:
+    """Whether each longer word that was typed is nearly a word of the title."""
     words = [word for word in _WORD.findall(typed) if len(word) >= LONG_WORD]
-    return bool(words) and all(nearest(word, _WORD.findall(line)) for word in words)
+    return bool(words) and all(nearest(word, _WORD.findall(title)) for word in words)
 
 
 def _about(action: Action, named: str, name: str) -> Action:

@@ -16,6 +16,7 @@ from bot.communities.setup_card import offering_setup
 from bot.domain.errors import Refused
 from bot.domain.member import Actor, Community, Member, Role
 from bot.domain.mention import Mention, MentionKind
+from bot.domain.text.characters import clean_name
 from bot.inputs.action import Action
 from bot.inputs.app import Resume
 from bot.inputs.privacy import PrivacyAction
@@ -68,7 +69,7 @@ class Bot:
 
     async def handle(self, action: Action, actor: Actor) -> Card:
         """Perform an action and answer with a card; whatever goes wrong is answered with a card too."""
-        now = self.clock()
+        now, actor = self.clock(), replace(actor, name=clean_name(actor.name))
         self._running += 1
         self._idle.clear()
         try:

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from bot.domain.member import Actor, Community, Role
 from bot.domain.question import QuestionState
+from bot.domain.text.direction import isolated
 from bot.ports import Session
 from bot.request.permissions import role_of
 from bot.texts import texts
@@ -45,7 +46,8 @@ async def suggest(session: Session, actor: Actor, command: str, text: str) -> li
     role = await role_of(session, community, member, actor) if member else Role.MEMBER
     wanted = text.strip().casefold()
     named = await named_questions(session, community, member.id if member else NO_MEMBER, role, STATES.get(command))
-    return [Option(name, (line,)) for name, line in named if wanted in line.casefold()][:MOST_SUGGESTED]
+    fitting = [(name, title) for name, title in named if wanted in f"{name} {title}".casefold()]
+    return [Option(name, (f"{name} {isolated(title)}",)) for name, title in fitting[:MOST_SUGGESTED]]
 
 
 async def named_questions(
@@ -56,7 +58,7 @@ async def named_questions(
     states: Sequence[QuestionState] | None,
     author: int | None = None,
 ) -> list[tuple[str, str]]:
-    """The names of questions, each with a line of its name and title; drafts only where the member may see them.
+    """The names of questions, each with its title; drafts only where the member may see them.
 
     Args:
         session: where to read.
@@ -72,5 +74,5 @@ async def named_questions(
         is_draft = state is QuestionState.DRAFT
         by = member if is_draft and role < Role.MODERATOR else author
         for name, title in await session.questions.titles(community.id, state, by):
-            found.append((name, f"{name} {title if title or is_draft else removed}"))
+            found.append((name, title if title or is_draft else removed))
     return found

@@ -4,11 +4,13 @@ from collections.abc import Collection, Sequence
 
 from bot.domain.moment import Text
 from bot.domain.question import Question, Story
+from bot.domain.text.direction import isolated
 from bot.inputs.asking import OpenAskForm
 from bot.inputs.questions import EditDraft, ShowQuestion
 from bot.questions.question_form import drop_button, post_button, story_button
 from bot.texts import Texts
 from bot.ui.cards import Button, ButtonStyle, Card, Entry, Listing
+from bot.ui.removed import numbered
 
 
 def drafts_list(
@@ -48,14 +50,14 @@ def drafts_list(
 
 def _draft_row(texts: Texts, draft: Question, warnings: int) -> Entry:
     return Entry(
-        text=(f"{draft.name} {draft.text.title or texts.word('asking.untitled')}",),
+        text=(numbered(draft, draft.text.title or texts.word("asking.untitled")),),
         note=_about(texts, draft, warnings),
         button=_next_step(texts, draft),
     )
 
 
 def _about(texts: Texts, draft: Question, warnings: int) -> Text:
-    outcomes: Text = (" / ".join(draft.text.outcomes),)
+    outcomes: Text = (" / ".join(map(isolated, draft.text.outcomes)),)
     said = (*outcomes, " · ", *texts.say("asking.warnings", n=warnings)) if warnings else outcomes
     return (*texts.say("asking.waits_for_review"), " · ", *said) if draft.review else said
 

@@ -15,7 +15,7 @@ from bot.reminders.reminders_card import reminders_button
 from bot.texts import Texts
 from bot.ui.cards import Button, Card, Entry, Listing, Paragraph, Tone
 from bot.ui.figures import NANO, forecast_line, score_figure
-from bot.ui.removed import title_shown
+from bot.ui.removed import numbered, title_shown
 
 MOST_SHOWN = 10
 """Standing forecasts on the card."""
@@ -100,7 +100,7 @@ def _bin(texts: Texts, given: Bin) -> Paragraph:
 
 def _entry(texts: Texts, question: Question, vote: Vote) -> Entry:
     return Entry(
-        text=(f"{question.name} {title_shown(texts, question)}",),
+        text=(numbered(question, title_shown(texts, question)),),
         note=(forecast_line(vote.forecast or ()),),
         button=Button(texts.say("ui.button_change"), OpenForecastForm(question=question.reference)),
     )

@@ -10,7 +10,7 @@ from bot.inputs.action import Action
 from bot.ports import Session
 from bot.request.context import Context, Instead
 from bot.ui.cards import Card, Entry, Listing
-from bot.ui.removed import title_shown
+from bot.ui.removed import numbered, title_shown
 
 MOST_OFFERED = 10
 """Questions offered to choose from."""
@@ -100,7 +100,7 @@ async def which_question(ctx: Context, offered: list[Question], again: Callable[
     """The questions that could be meant, each with a button that performs the action on it."""
     rows = [
         Entry(
-            (f"{question.name} {title_shown(ctx.texts, question)}",),
+            (numbered(question, title_shown(ctx.texts, question)),),
             button=await ctx.button("ui.button_choose", again(question.reference)),
         )
         for question in offered

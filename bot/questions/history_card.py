@@ -9,6 +9,7 @@ from bot.domain.forecast import WHOLE, letter, percent_text
 from bot.domain.moment import Channel, Moment, Part, Text
 from bot.domain.question import Question
 from bot.domain.text.characters import excerpt
+from bot.domain.text.direction import isolated
 from bot.inputs.questions import ShowHistory, ShowQuestion
 from bot.texts import Texts
 from bot.ui.cards import Button, Card, Entry, Listing, Paragraph
@@ -93,7 +94,9 @@ def _short(texts: Texts, change: Change, text: str) -> Text:
     if not text:
         return texts.say("questions.history_nothing")
     value = _value(texts, change.part, text)
-    return tuple(excerpt(part.replace("\n", " / "), TEXT_SHOWN) if isinstance(part, str) else part for part in value)
+    return tuple(
+        isolated(excerpt(part.replace("\n", " / "), TEXT_SHOWN)) if isinstance(part, str) else part for part in value
+    )
 
 
 def _value(texts: Texts, part: Changed, text: str) -> Text:

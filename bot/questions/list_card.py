@@ -8,7 +8,7 @@ from bot.inputs.asking import OpenAskForm
 from bot.inputs.questions import ShowQuestion
 from bot.texts import Texts
 from bot.ui.cards import Button, ButtonStyle, Card, Entry, Listing
-from bot.ui.removed import title_shown
+from bot.ui.removed import numbered, title_shown
 
 
 def question_list(
@@ -38,7 +38,7 @@ def question_list(
         return Card(kind="list", title=texts.say("questions.list_none"), buttons=(*buttons, *ask))
     rows = tuple(
         Entry(
-            text=(f"{question.name} {title_shown(texts, question)}",),
+            text=(numbered(question, title_shown(texts, question)),),
             note=_note(texts, question, counts[question.id]),
             button=Button(texts.say("ui.button_show"), ShowQuestion(question=question.reference)),
         )

@@ -6,6 +6,7 @@ from bot.domain.events import Proposal
 from bot.domain.forecast import letter
 from bot.domain.moment import Moment
 from bot.domain.question import Question
+from bot.domain.text.direction import isolated
 from bot.inputs.resolving import ConfirmProposal
 from bot.texts import Texts
 from bot.ui.cards import Block, Button, ButtonStyle, Entry, Listing, Paragraph
@@ -49,4 +50,4 @@ def confirm_button(texts: Texts, question: Question, proposal: Proposal) -> Butt
 
 def proposed_answer(texts: Texts, question: Question, proposal: Proposal) -> str:
     """The letter and the name of the proposed outcome."""
-    return f"{letter(proposal.outcome)} · {outcomes_shown(texts, question)[proposal.outcome]}"
+    return f"{letter(proposal.outcome)} · {isolated(outcomes_shown(texts, question)[proposal.outcome])}"

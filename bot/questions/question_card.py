@@ -7,6 +7,7 @@ from bot.domain.forecast import Forecast, letter, percent_text
 from bot.domain.moment import Moment, MomentStyle, Text
 from bot.domain.question import NamesVisibility, Question, QuestionState
 from bot.domain.resolution import Resolution
+from bot.domain.text.direction import isolated
 from bot.domain.visibility import Hidden, forecasts_shown, names_shown
 from bot.inputs.questions import ShowHistory, ShowQuestion
 from bot.inputs.resolving import ShowWhy
@@ -18,7 +19,7 @@ from bot.questions.visibility_card import visibility_choices, what_others_see
 from bot.texts import Texts
 from bot.ui.cards import Block, Button, ButtonStyle, Card, Entry, Link, Listing, Paragraph, Tone
 from bot.ui.figures import crowd_bars
-from bot.ui.removed import note_shown, outcomes_shown, title_shown
+from bot.ui.removed import note_shown, numbered, outcomes_shown, title_shown
 
 MOST_RELATIVES = 5
 """Questions of the same story shown in the details; Story shows all of them."""
@@ -110,7 +111,7 @@ def _relatives(texts: Texts, related: tuple[Question, ...]) -> list[Block]:
     shown = related[:MOST_RELATIVES]
     rows = tuple(
         Entry(
-            (f"{other.name} {title_shown(texts, other)}",),
+            (numbered(other, title_shown(texts, other)),),
             button=Button(texts.say("ui.button_show"), ShowQuestion(question=other.reference)),
         )
         for other in shown
@@ -139,7 +140,7 @@ def background(texts: Texts, question: Question) -> list[Paragraph]:
 
 def title(texts: Texts, question: Question) -> Text:
     """The heading of a question: its number and title."""
-    return (f"{question.name} {title_shown(texts, question)}".strip(),)
+    return (numbered(question, title_shown(texts, question)),)
 
 
 def answer_text(texts: Texts, question: Question, resolution: Resolution) -> Text:
@@ -152,7 +153,7 @@ def answer_text(texts: Texts, question: Question, resolution: Resolution) -> Tex
 def answer_words(texts: Texts, question: Question, resolution: Resolution) -> str:
     """The outcome that happened, or those of a mix with their weights."""
     names = outcomes_shown(texts, question)
-    weighted = [(f"{letter(at)} · {names[at]}", weight) for at, weight in enumerate(resolution.weights) if weight]
+    weighted = [(f"{letter(at)} · {isolated(names[at])}", weight) for at, weight in enumerate(resolution.weights) if weight]
     if len(weighted) == 1:
         return weighted[0][0]
     return ", ".join(f"{name} {percent_text(weight)}%" for name, weight in weighted)

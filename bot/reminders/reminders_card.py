@@ -11,7 +11,7 @@ from bot.inputs.voting import OpenForecastForm
 from bot.texts import Texts
 from bot.ui.cards import Button, ButtonStyle, Card, Entry, Listing, Paragraph
 from bot.ui.names import shown_name
-from bot.ui.removed import title_shown
+from bot.ui.removed import numbered, title_shown
 
 MOST_SHOWN = 8
 """Questions on one card."""
@@ -47,7 +47,7 @@ def open_without_vote(texts: Texts, questions: Sequence[Question]) -> Card:
     """To a member who asked for it: the open questions without their forecast, in the given order."""
     rows = tuple(
         Entry(
-            text=(f"{question.name} {title_shown(texts, question)}",),
+            text=(numbered(question, title_shown(texts, question)),),
             note=texts.say("questions.list_closes", at=Moment(question.deadline, MomentStyle.RELATIVE)),
             button=_forecast(texts, question),
         )

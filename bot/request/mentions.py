@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.domain.errors import Refused
 from bot.domain.member import Member
 from bot.domain.mention import Mention, MentionKind, read_mention
-from bot.domain.text.characters import excerpt
+from bot.domain.text.characters import clean_name, excerpt
 from bot.ports import Session
 from bot.request.context import Context
 
@@ -28,7 +28,7 @@ async def mentioned(ctx: Context, who: str) -> Mention:
     name = who.strip().removeprefix("@")
     if not name:
         raise Refused("communities.who")
-    accounts = await ctx.store.read.members.accounts_named(ctx.community.id, ctx.actor, name)
+    accounts = await ctx.store.read.members.accounts_named(ctx.community.id, ctx.actor, clean_name(name))
     if len(accounts) != 1:
         raise Refused("communities.several" if accounts else "communities.unknown", name=excerpt(name, LONGEST_SHOWN))
     return Mention(MentionKind.PERSON, accounts[0])

@@ -9,6 +9,7 @@ from bot.domain.life import propose_refusal, refuse_if
 from bot.domain.picks import OutcomeFinder, UnclearOutcome, read_mix
 from bot.domain.question import Question
 from bot.domain.settings import WhoResolves
+from bot.domain.text.direction import isolated
 from bot.domain.text.wording import clean_link
 from bot.inputs.resolving import ConfirmProposal, ProposeAnswer
 from bot.ports import Session
@@ -87,7 +88,7 @@ def _outcome(question: Question, named: str, texts: Texts) -> int:
     try:
         weights = read_mix(named, question.text.outcomes).forecast
     except Refused as refused:
-        letters = ", ".join(f"{letter(at)} {name}" for at, name in enumerate(outcomes_shown(texts, question)))
+        letters = ", ".join(f"{letter(at)} {isolated(name)}" for at, name in enumerate(outcomes_shown(texts, question)))
         raise Refused("resolving.propose_no_outcome", outcomes=letters) from refused
     if WHOLE not in weights:
         raise Refused("resolving.propose_mix", question=question.name)

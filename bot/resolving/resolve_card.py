@@ -9,6 +9,7 @@ from bot.domain.leaderboard.ranking import ranked
 from bot.domain.moment import Moment
 from bot.domain.question import Question
 from bot.domain.scoring.crowd_score import CROWD
+from bot.domain.text.direction import isolated
 from bot.domain.visibility import names_shown
 from bot.inputs.questions import ShowQuestion
 from bot.inputs.resolving import AnnulQuestion, ResolveQuestion, ShowWhy
@@ -52,7 +53,7 @@ def resolve_form(texts: Texts, question: Question, sent: ResolveQuestion, errors
     """
     typed = _Typed(texts, sent.values, errors)
     options = tuple(
-        Option(letter(ordinal), (f"{letter(ordinal)} {name}",))
+        Option(letter(ordinal), (f"{letter(ordinal)} {isolated(name)}",))
         for ordinal, name in enumerate(outcomes_shown(texts, question))
     )
     return Form(

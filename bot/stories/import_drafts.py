@@ -9,6 +9,7 @@ from bot.domain.linting.warning import Kind
 from bot.domain.member import Actor, Community, Member
 from bot.domain.pages.page import ForecastPage
 from bot.domain.question import Question, QuestionText, Story
+from bot.domain.text.direction import isolated
 from bot.domain.time.local_time import first_instant
 from bot.domain.time.zone import zone_named
 from bot.ports import Session, Store
@@ -98,7 +99,7 @@ def page_lines(page: ForecastPage, drafts: Sequence[str], texts: Texts) -> list[
     """What was read of a page, and the names of the drafts that were made, as lines of text."""
     question = page.question
     lines = [texts.word("cli.read_question", title=question.title)]
-    lines.append(texts.word("cli.read_outcomes", outcomes=" / ".join(question.outcomes)))
+    lines.append(texts.word("cli.read_outcomes", outcomes=" / ".join(map(isolated, question.outcomes))))
     if question.source:
         lines.append(texts.word("cli.read_source", source=question.source))
     if question.closes_at is not None:

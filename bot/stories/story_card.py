@@ -9,6 +9,7 @@ from bot.domain.forecast import letter
 from bot.domain.moment import Moment, MomentStyle, Text
 from bot.domain.question import Question, QuestionState, Story
 from bot.domain.text.characters import excerpt
+from bot.domain.text.direction import isolated
 from bot.inputs.asking import ListDrafts
 from bot.inputs.base import TEXT_LIMIT
 from bot.inputs.questions import ShowQuestion
@@ -17,7 +18,7 @@ from bot.questions.question_card import QuestionFacts, answer_text
 from bot.texts import Texts
 from bot.ui.cards import Block, Button, ButtonStyle, Card, Entry, Field, FieldKind, Form, Link, Listing, Paragraph, Tone
 from bot.ui.figures import share_figures
-from bot.ui.removed import outcomes_shown, title_shown
+from bot.ui.removed import numbered, outcomes_shown, title_shown
 
 MOST_SHOWN = 20
 """Questions shown of a story: each has a line and a button, and a Discord message may have 40 components."""
@@ -139,7 +140,7 @@ def _row(texts: Texts, facts: QuestionFacts) -> Entry:
     separator: Text = (" · ",)
     parts = [part for part in (_leader(texts, facts), _forecasters(texts, facts), _stands(texts, facts)) if part]
     note = tuple(piece for n, part in enumerate(parts) for piece in ((*separator, *part) if n else part))
-    return Entry((f"{question.name} {title}",), note)
+    return Entry((numbered(question, title),), note)
 
 
 def _leader(texts: Texts, facts: QuestionFacts) -> Text:
@@ -163,7 +164,7 @@ def _forecasters(texts: Texts, facts: QuestionFacts) -> Text:
 
 def _stands(texts: Texts, facts: QuestionFacts) -> Text:
     if facts.resolution:
-        return (excerpt(_plain(answer_text(texts, facts.question, facts.resolution))),)
+        return (isolated(excerpt(_plain(answer_text(texts, facts.question, facts.resolution)))),)
     if facts.question.state is QuestionState.OPEN:
         return texts.say("questions.list_closes", at=Moment(facts.question.deadline))
     return texts.say(f"questions.list_state_{facts.question.state}")

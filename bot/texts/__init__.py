@@ -10,6 +10,7 @@ from importlib import resources
 
 from bot.domain.errors import Fact
 from bot.domain.moment import Called, Channel, Moment, Part, Text
+from bot.domain.text.direction import isolated
 
 Sentence = str | dict[str, str]
 """A sentence, or its forms `one` and `other` for a number."""
@@ -39,7 +40,8 @@ class Texts:
         """Return the sentence of a key with its facts in place.
 
         Of a sentence with the forms `one` and `other` the form is taken that fits the fact `n`. Instants, channels and
-        roles become parts of their own, since each platform shows them in its own way.
+        roles become parts of their own, since each platform shows them in its own way. Texts from right to left are
+        isolated, so that they do not reorder the sentence.
 
         Raises:
             KeyError: there is no such sentence, or a fact is missing.
@@ -58,7 +60,7 @@ class Texts:
                 parts += [words, fact]
                 words = ""
             else:
-                words += str(fact)
+                words += isolated(fact) if isinstance(fact, str) else str(fact)
         return tuple([part for part in (*parts, words) if part != ""])
 
     def word(self, key: str, **facts: Fact) -> str:

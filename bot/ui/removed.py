@@ -2,6 +2,7 @@
 
 from bot.domain.events import Part
 from bot.domain.question import Question, QuestionState
+from bot.domain.text.direction import isolated
 from bot.texts import Texts
 
 
@@ -10,6 +11,11 @@ def title_shown(texts: Texts, question: Question) -> str:
     if question.text.title or question.state is QuestionState.DRAFT:
         return question.text.title
     return texts.word("moderation.text")
+
+
+def numbered(question: Question, title: str) -> str:
+    """The number of a question and its title, or an excerpt of it, in a line."""
+    return f"{question.name} {isolated(title)}".strip()
 
 
 def outcomes_shown(texts: Texts, question: Question) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from bot.domain.forecast import Forecast, letter, percent_text
 from bot.domain.moment import Moment, MomentStyle, Text
 from bot.domain.picks import Note
 from bot.domain.question import Question
+from bot.domain.text.direction import isolated
 from bot.domain.text.wording import RATIONALE_MOST
 from bot.inputs.voting import OpenForecastForm, SubmitForecastForm, UndoForecast, WithdrawForecast
 from bot.ports import Vote
@@ -81,7 +82,7 @@ def _fields(texts: Texts, question: Question, forecast: Forecast | None, form_fi
     if len(outcomes) < form_fields:
         return [_percent_field(texts, outcomes, forecast, ordinal) for ordinal in range(len(outcomes))]
     given = "\n".join(f"{letter(at)} {percent_text(share)}" for at, share in enumerate(forecast or ()))
-    names = "\n".join(f"{letter(at)} {name}" for at, name in enumerate(outcomes))
+    names = "\n".join(f"{letter(at)} {isolated(name)}" for at, name in enumerate(outcomes))
     hint = texts.say("voting.all_hint", outcomes=names)
     label = texts.say("voting.all_label")
     return [Field("all", label, FieldKind.PARAGRAPH, given, hint, required=True, limit=PICKS_LIMIT)]

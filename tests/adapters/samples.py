@@ -30,6 +30,12 @@ HOSTILE = (
     "</p></article><script>alert(1)</script> {{ 7 * 7 }}",
     "# - > -# 1. discord.gg/abc </forecast ask:4> \\",
 )
+RIGHT_TO_LEFT = (
+    "האם תהיה שביתה לפני 31 בדצמבר (2024)?",
+    "دانة 12 (أ)",
+    "رحيم - 3",
+)
+"""In Hebrew and Arabic. Beside other text without isolates, their numbers and brackets would move."""
 LONGEST_MARKUP, LONGEST_ASTRAL = "*_", "🜁"
 """Characters that become two when they are escaped, and that count as two UTF-16 code units."""
 
@@ -80,6 +86,7 @@ async def _collect(folder: Path, form_fields: int) -> list[Sample]:
         _longest_markup,
         _longest_astral,
         _hostile,
+        _right_to_left,
         _fullest_board,
         _governing,
         _administration,
@@ -292,6 +299,33 @@ async def _hostile(chat: _Listening) -> None:
     await chat.say(HOSTILE[0], "why 3")
     await chat.do("amina", ManageSeason(step="start", name=HOSTILE[0]))
     await chat.say("amina", "leaderboard week")
+    await chat.wait_until("2024-12-09 09:00")
+
+
+async def _right_to_left(chat: _Listening) -> None:
+    """Members' words in Hebrew and Arabic, with numbers and brackets at their ends, in every place there is for them."""
+    await _story(chat, " ".join(RIGHT_TO_LEFT), "https://example.org/story")
+    await _ask(chat, RIGHT_TO_LEFT[0], "\n".join(RIGHT_TO_LEFT), RIGHT_TO_LEFT[1], RIGHT_TO_LEFT[2])
+    await chat.say("amina", f"ask {RIGHT_TO_LEFT[1]}")
+    await chat.fill("amina", outcomes="\n".join(RIGHT_TO_LEFT), closes="")
+    await chat.press("amina", "Keep draft")
+    for line in ("drafts", "list", "edit 3", "admin settings names shown"):
+        await chat.say("amina", line)
+    await _vote_by_all(chat, "C 90 rest", RIGHT_TO_LEFT)
+    for line in ("vote #3 70 10 20", "vote #3", f"vote #3 {RIGHT_TO_LEFT[0]}", "me", "show 3", "list"):
+        await chat.say(RIGHT_TO_LEFT[0], line)
+    await chat.say("amina", f"admin member exclude {RIGHT_TO_LEFT[2]}")
+    await chat.wait_until("2024-12-06 18:00")
+    await chat.say(RIGHT_TO_LEFT[1], f"propose 3 {RIGHT_TO_LEFT[1]}")
+    await chat.say(RIGHT_TO_LEFT[1], "propose 3 nobody")
+    for line in ("show 3", "history 3", "list overdue", "annul 3"):
+        await chat.say("amina", line)
+    await chat.do("amina", ManageSeason(step="start", name=RIGHT_TO_LEFT[0]))
+    await _resolve(chat, 3, "2024-12-06 18:00")
+    for line in ("why 3", "me"):
+        await chat.say(RIGHT_TO_LEFT[0], line)
+    for line in ("leaderboard season", "leaderboard week", "admin season list", "admin season end", "admin member"):
+        await chat.say("amina", line)
     await chat.wait_until("2024-12-09 09:00")
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from adapters import platforms
 from bot.domain.moment import Channel, Text
+from bot.domain.text.direction import END_ISOLATE, ISOLATE
 from bot.inputs.action import read_token, token
 from bot.ui.cards import Bar, Bars, Card, FieldKind, Listing, Paragraph, Ranking
 from tests.adapters.samples import HOSTILE, Sample, samples
@@ -55,7 +56,9 @@ def there(part: Any, platform: str) -> Any:
 
 
 def words(text: Text) -> str:
-    return " ".join("".join(part if isinstance(part, str) else " " for part in text).split())
+    """What is read of a text; isolates show nothing, and the try-out has elements for them."""
+    shown = "".join(part if isinstance(part, str) else " " for part in text)
+    return " ".join(shown.replace(ISOLATE, "").replace(END_ISOLATE, "").split())
 
 
 def cards(kind: str) -> list[Card]:

@@ -216,8 +216,8 @@ B ▓▓▓▓░░░░░░ 45% ✓ Blues
 C ▓▓░░░░░░░░ 25% Greens
 D ▓░░░░░░░░░  5% Other
 Points against the others:
- 1.   +16.5 \u2068Chloe\u2069
- 2.   −16.5 \u2068Ben\u2069
+ 1.   +16.5 Chloe
+ 2.   −16.5 Ben
 [Why my score] [Details]\
 """
         ]
@@ -227,15 +227,15 @@ Points against the others:
     assert world.channel()[2].splitlines()[:3] == snapshot(
         [
             "Leaderboard of week 49, 2024-12-02 to 2024-12-08",
-            " 1.   +16.5 \u2068Chloe\u2069 · 1 of 1 question",
-            " 2.   −16.5 \u2068Ben\u2069 · 1 of 1 question",
+            " 1.   +16.5 Chloe · 1 of 1 question",
+            " 2.   −16.5 Ben · 1 of 1 question",
         ]
     )
     assert (await world.press("ben", "My week")).splitlines()[:3] == snapshot(
         [
             "Leaderboard of week 49, 2024-12-02 to 2024-12-08",
-            " 1.   +16.5 \u2068Chloe\u2069 · 1 of 1 question",
-            " 2.   −16.5 \u2068Ben\u2069 · 1 of 1 question",
+            " 1.   +16.5 Chloe · 1 of 1 question",
+            " 2.   −16.5 Ben · 1 of 1 question",
         ]
     )
     assert await world.say("ben", "me") == snapshot("""\

@@ -13,6 +13,7 @@ from bot.ports import Session
 from tests.chat import Chat
 from tests.reference import HostileInput, corpus
 from tests.transcript import transcript
+from tests.words import said
 
 pytestmark = pytest.mark.unmeasured
 
@@ -96,3 +97,12 @@ SLOW_MACHINE = 5
 
 def test_the_whole_corpus_was_tried() -> None:
     assert len(CASES) > 100
+
+
+async def test_a_name_that_turns_the_line_around_is_shown_without_what_turns_it(chat: Chat) -> None:
+    await chat.post_question("Does it rain on Saturday?", "Yes/No", "2024-12-06 18:00")
+    eve = "\u202eEve\u2069"
+    await chat.say(eve, "vote 70/30")
+    assert (await chat.say(eve, "me")).startswith(said("boards.record_title", name="Eve"))
+    assert said("communities.unknown", name="Nobody") in await chat.say("amina", "admin member exclude \u2067Nobody")
+    assert "Eve" in await chat.say("amina", f"admin member exclude {eve}")

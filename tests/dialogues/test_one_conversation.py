@@ -12,6 +12,7 @@ import pytest
 from inline_snapshot import snapshot
 
 from adapters import platforms
+from bot.domain.text.direction import END_ISOLATE, ISOLATE
 from tests.chat import instant
 from tests.fakes.stages import HOUSES, START, Stage, stage
 from tests.fakes.stored import stored
@@ -42,7 +43,7 @@ def shares(text: str) -> list[str]:
 
 
 def names(text: str) -> list[str]:
-    return [name.strip() for _, _, name in BAR.findall(text)]
+    return [name.strip(f" {ISOLATE}{END_ISOLATE}") for _, _, name in BAR.findall(text)]
 
 
 async def asking(to: Stage) -> None:

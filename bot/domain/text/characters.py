@@ -6,6 +6,10 @@ from collections.abc import Iterator
 
 from bot.domain.errors import Refused
 
+NAME_MOST = 80
+"""Characters of a display name; Slack takes as many, Discord fewer."""
+NAMELESS = "?"
+"""The display name of who has one that shows nothing."""
 MOST_MARKS = 4
 """Combining marks on one letter; more draw over the lines above and below, and no living script stacks as many."""
 
@@ -98,6 +102,13 @@ def excerpt(text: str, most: int = 60) -> str:
     shown = fold(_without_invisible(_REFUSED.sub("\ufffd", text[: 4 * most])))
     kept = "".join(character for character, marks in zip(shown, _mark_runs(shown), strict=True) if marks <= MOST_MARKS)
     return kept if len(kept) <= most else f"{kept[: most - 1]}…"
+
+
+def clean_name(name: str) -> str:
+    """Return a display name as titles are cleaned, but nothing is refused: what no text may hold becomes a mark."""
+    visible = _without_invisible(unicodedata.normalize("NFC", name))
+    cleaned = excerpt(_JOINERS.sub(_keep, visible), NAME_MOST)
+    return cleaned if is_visible(cleaned) else NAMELESS
 
 
 def _without_invisible(text: str) -> str:

@@ -153,7 +153,9 @@ def answer_text(texts: Texts, question: Question, resolution: Resolution) -> Tex
 def answer_words(texts: Texts, question: Question, resolution: Resolution) -> str:
     """The outcome that happened, or those of a mix with their weights."""
     names = outcomes_shown(texts, question)
-    weighted = [(f"{letter(at)} · {isolated(names[at])}", weight) for at, weight in enumerate(resolution.weights) if weight]
+    weighted = [
+        (f"{letter(at)} · {isolated(names[at])}", weight) for at, weight in enumerate(resolution.weights) if weight
+    ]
     if len(weighted) == 1:
         return weighted[0][0]
     return ", ".join(f"{name} {percent_text(weight)}%" for name, weight in weighted)

@@ -6,6 +6,7 @@ from bot.domain.errors import Refused
 from bot.domain.forecast import letter, percent_text
 from bot.domain.picks import FieldsRefused, Reading, SeveralReadings, read_exact, read_form, read_picks
 from bot.domain.question import Question
+from bot.inputs.action import Action
 from bot.inputs.app import ReopenForm
 from bot.inputs.voting import CastForecast, OpenForecastForm, SubmitForecastForm
 from bot.questions.facts import facts_for

@@ -137,6 +137,13 @@ class Forecasts(Protocol):
         """
         ...
 
+    async def standing_at(self, question: int, instant: int) -> list[Vote]:
+        """The forecasts of all members that stood immediately before an instant, UTC milliseconds.
+
+        The oldest first, equal times by member.
+        """
+        ...
+
     async def last(self, question: int, member: int) -> Vote | None:
         """A member's last vote on a question, also where it withdrew a forecast; None where there is none."""
         ...
@@ -163,10 +170,6 @@ class Forecasts(Protocol):
 
     async def reason(self, question: int, vote: Vote) -> str:
         """The reason given with a vote; empty where there is none."""
-        ...
-
-    async def standing_reasons(self, question: int) -> dict[int, str]:
-        """The reasons given with the votes that stand on a question, by member."""
         ...
 
     async def has_reasons(self, question: int, member: int) -> bool:

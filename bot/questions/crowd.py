@@ -6,9 +6,12 @@ from bot.domain.crowd.combine import crowd_now
 from bot.domain.forecast import Forecast
 from bot.domain.forecast_intervals import Vote as ScoringVote
 from bot.domain.forecast_intervals import from_basis_points
-from bot.ports import Vote
+from bot.domain.question import Question, QuestionState
+from bot.domain.resolution import Resolution
+from bot.ports import Session, Vote
 from bot.ui.figures import shares_of
 
+SETTLED = (QuestionState.RESOLVED, QuestionState.ANNULLED)
 MOST_REMEMBERED = 16
 """Questions whose last crowd forecast is remembered: more than are usually voted on at the same time."""
 
@@ -32,6 +35,30 @@ class Crowds:
         if len(self._last) > MOST_REMEMBERED:
             del self._last[next(iter(self._last))]
         return crowd
+
+
+async def crowd_votes(session: Session, question: Question, resolution: Resolution | None) -> Sequence[Vote]:
+    """The forecasts of which a question's crowd is made, the oldest first.
+
+    Of a question without an answer they are those that stand and count now. Of one that is resolved or annulled they
+    are those that stood when scoring ended, without the members who were excluded when that was said: what happens to
+    members later, or came after the answer was known, changes nothing of it.
+    """
+    if resolution is None:
+        return await session.forecasts.standing(question.id)
+    terms = resolution.terms
+    at_close = await session.forecasts.standing_at(question.id, terms.times.closed)
+    return [vote for vote in at_close if vote.member not in terms.excluded]
+
+
+async def crowd_counts(session: Session, questions: Sequence[Question]) -> dict[int, int]:
+    """How many forecasts the crowd of each question is made of, by its id."""
+    counts = await session.forecasts.counts([question.id for question in questions])
+    for question in questions:
+        if question.state in SETTLED:
+            resolution = await session.resolutions.resolution(question.id)
+            counts[question.id] = len(await crowd_votes(session, question, resolution))
+    return counts
 
 
 def crowd_of(standing: Sequence[Vote]) -> Forecast | None:

@@ -7,7 +7,7 @@ from bot.domain.question import CrowdVisibility, Question, QuestionState
 from bot.domain.settings import Settings
 from bot.domain.visibility import crowd_hidden
 from bot.ports import Session
-from bot.questions.crowd import crowd_of
+from bot.questions.crowd import SETTLED, crowd_of, crowd_votes
 from bot.questions.question_card import QuestionFacts
 from bot.request.context import Context, CrowdOf
 
@@ -51,8 +51,8 @@ async def _facts(
         voted: whether the reader ever voted on it.
         crowd_for: computes the crowd forecast; None to compute it here.
     """
-    standing = await session.forecasts.standing(question.id)
-    settled = question.state in (QuestionState.RESOLVED, QuestionState.ANNULLED)
+    resolution = await session.resolutions.resolution(question.id) if question.state in SETTLED else None
+    standing = await crowd_votes(session, question, resolution)
     hidden = crowd_hidden(question, voted=voted, forecasters=len(standing), least=least)
     crowd = None
     if hidden is None:
@@ -62,7 +62,7 @@ async def _facts(
         crowd=crowd,
         forecasters=len(standing),
         changed_at=standing[-1].cast_at if standing else None,
-        resolution=await session.resolutions.resolution(question.id) if settled else None,
+        resolution=resolution,
         hidden=hidden,
         least=least,
     )

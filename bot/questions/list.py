@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.domain.question import Question, QuestionState
 from bot.inputs.questions import ListQuestions
 from bot.ports import Session
+from bot.questions.crowd import crowd_counts
 from bot.questions.list_card import question_list
 from bot.questions.review import may_ask
 from bot.request.context import DAY_MS, Context
@@ -40,7 +41,7 @@ async def list_questions(action: ListQuestions, ctx: Context) -> Card:
         questions = await without_vote(ctx.store.read, ctx.community.id, ctx.member.id, questions)
     start = action.page * PAGE
     shown = questions[start : start + PAGE]
-    counts = await ctx.store.read.forecasts.counts([question.id for question in shown])
+    counts = await crowd_counts(ctx.store.read, shown)
     buttons = await _pages(ctx, action, more=start + PAGE < len(questions))
     return question_list(ctx.texts, action.filter, shown, counts, buttons, len(questions), asks=may_ask(ctx))
 

@@ -14,12 +14,22 @@ from bot.ui.figures import NANO, points
 
 MOST_LINES = 12
 """Parts of a score on the card."""
+MOST_LATE = 3
+"""Forecasts on the card that came too late."""
 A_HUNDREDTH = 0.00005
 """Two probabilities that differ by less are shown as the same percentage, with two decimals."""
 
 
-def why(texts: Texts, facts: QuestionFacts, given: Points, lines: Sequence[Line]) -> Card:
-    """The peer score, its parts in order of time, and the baseline score, which compares with an even split."""
+def why(texts: Texts, facts: QuestionFacts, given: Points, lines: Sequence[Line], late: Sequence[int]) -> Card:
+    """The peer score, its parts in order of time, and the baseline score, which compares with an even split.
+
+    Args:
+        texts: the sentences.
+        facts: of the question, which is resolved.
+        given: the member's scores.
+        lines: the parts of the peer score.
+        late: when the member gave forecasts that came too late to count, UTC milliseconds.
+    """
     assert facts.resolution is not None  # noqa: S101  only what was resolved has scores
     floor = facts.resolution.terms.floor
     answer = Paragraph(answer_text(texts, facts.question, facts.resolution), Tone.GOOD)
@@ -31,12 +41,19 @@ def why(texts: Texts, facts: QuestionFacts, given: Points, lines: Sequence[Line]
         blocks.append(
             Paragraph(texts.say("resolving.why_more", n=len(lines) - MOST_LINES, points=points(to_nano(rest))))
         )
+    blocks += [Paragraph(_late(texts, at, facts.resolution.known_at)) for at in late[:MOST_LATE]]
+    if len(late) > MOST_LATE:
+        blocks.append(Paragraph(texts.say("resolving.why_more_late", n=len(late) - MOST_LATE)))
     if any(abs(line.own - floor / WHOLE) < A_HUNDREDTH for line in lines):
         blocks.append(Paragraph(texts.say("resolving.why_floor", floor=percent_text(floor)), Tone.QUIET))
     blocks.append(Paragraph(texts.say("resolving.why_baseline", points=points(given.baseline)), Tone.QUIET))
     return Card(
         kind="why", title=title(texts, facts.question), blocks=tuple(blocks), footer=texts.say("boards.rule_about_peer")
     )
+
+
+def _late(texts: Texts, at: int, known_at: int) -> Text:
+    return texts.say("resolving.why_late", at=Moment(at), known=Moment(known_at))
 
 
 def _shown(lines: Sequence[Line]) -> list[Line]:

@@ -8,6 +8,7 @@ from bot.domain.question import Question
 from bot.domain.visibility import forecasts_shown
 from bot.inputs.voting import ShowForecasts
 from bot.ports import Vote
+from bot.questions.crowd import crowd_votes
 from bot.questions.facts import facts_for
 from bot.questions.find import find_question
 from bot.request.context import Context
@@ -31,7 +32,7 @@ async def show_forecasts(action: ShowForecasts, ctx: Context) -> Card:
     if not forecasts_shown(question, facts.hidden):
         raise Refused("questions.visibility_not_shown", question=question.name)
     read = ctx.store.read
-    standing = (await read.forecasts.standing(question.id))[::-1]
+    standing = (await crowd_votes(read, question, facts.resolution))[::-1]
     start = action.page * PAGE
     votes = standing[start : start + PAGE]
     buttons: list[Button] = []
@@ -42,7 +43,7 @@ async def show_forecasts(action: ShowForecasts, ctx: Context) -> Card:
         if there:
             buttons.append(await ctx.button(key, ShowForecasts(question=question.reference, page=page)))
     names = await read.members.names([vote.member for vote in votes])
-    reasons = await read.forecasts.standing_reasons(question.id)
+    reasons = {vote.member: await read.forecasts.reason(question.id, vote) for vote in votes}
     return who_said(ctx.texts, question, votes, names, reasons, buttons)
 
 
@@ -65,8 +66,7 @@ def who_said(
         buttons: to the other pages.
     """
     rows = tuple(
-        Entry((shown_name(texts, names[vote.member]),), _said(texts, vote, reasons.get(vote.member, "")))
-        for vote in votes
+        Entry((shown_name(texts, names[vote.member]),), _said(texts, vote, reasons[vote.member])) for vote in votes
     )
     key = "questions.visibility_who_said" if votes else "questions.visibility_nobody_said"
     blocks = (Listing(rows),) if rows else ()

@@ -43,6 +43,16 @@ class SqliteForecasts:
         statement = f"{_CURRENT} WHERE question = ? AND {_COUNTS} ORDER BY cast_at, member"
         return {question: _votes(await self._db.rows(statement, question)) for question in questions}
 
+    async def standing_at(self, question: int, instant: int) -> list[Vote]:
+        # SQLite takes the columns beside max() from the row that has it (sqlite.org/lang_select.html, bare columns).
+        rows = await self._db.rows(
+            "SELECT cast_at, member, shares FROM (SELECT max(cast_at) AS cast_at, member, shares FROM forecast_history"
+            " WHERE question = ? AND cast_at < ? GROUP BY member) WHERE length(shares) > 0 ORDER BY cast_at, member",
+            question,
+            instant,
+        )
+        return _votes(rows)
+
     async def last(self, question: int, member: int) -> Vote | None:
         votes = _votes(await self._db.rows(f"{_CURRENT} WHERE question = ? AND member = ?", question, member))
         return votes[0] if votes else None
@@ -87,14 +97,6 @@ class SqliteForecasts:
             vote.cast_at,
         )
         return texts[0] if texts else ""
-
-    async def standing_reasons(self, question: int) -> dict[int, str]:
-        rows = await self._db.rows(
-            "SELECT member, text FROM current_forecast JOIN rationale USING (question, member, cast_at)"
-            " WHERE question = ?",
-            question,
-        )
-        return dict(rows)
 
     async def has_reasons(self, question: int, member: int) -> bool:
         return await self._db.exists(

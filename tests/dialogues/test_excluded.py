@@ -1,11 +1,13 @@
 """A member whose forecasts do not count."""
 
+import json
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
 import pytest
 from inline_snapshot import snapshot
 
+from bot.inputs.exports import ExportCommunity
 from bot.resolving.recompute import recompute
 from tests.chat import Chat, open_chat
 from tests.words import said
@@ -83,6 +85,38 @@ async def test_what_was_resolved_before_stays_and_is_on_boards_again_once_they_a
         ["Ben6 2 of 2 questions", "Chloe1 2 of 2 questions", "Dana7 1 of 2 questions"]
     )
     assert await recompute(chat.store) == []
+
+
+async def test_a_resolved_question_shows_the_same_on_every_surface_after_somebody_is_excluded(chat: Chat) -> None:
+    async def shown() -> list[object]:
+        await chat.background.turn()
+        asked = ("show 1", "list resolved", "why 1", "history 1", "list mine", "show 2")
+        exported = await chat.do("amina", ExportCommunity())
+        assert exported.file is not None
+        tables = json.loads(exported.file.content)
+        kept = {name: tables[name] for name in ("votes", "resolutions", "scores", "standings")}
+        return [*[await chat.say("ben", text) for text in asked], chat.channel(), kept]
+
+    await resolve(chat, 1)
+    await chat.say("amina", "annul 2")
+    await chat.fill("amina", reason="Nobody looked.")
+    before = await shown()
+    assert "<forecasters 3>" in chat.channel()[0]
+    await chat.say("amina", "admin member exclude Dana")
+    assert await shown() == before
+    await chat.say("amina", "reopen 1")
+    assert "<forecasters 2>" in chat.channel()[0]
+    await chat.say("amina", "admin member include Dana")
+    assert "<forecasters 3>" in await chat.say("ben", "show 1")
+
+
+async def test_who_was_excluded_when_it_was_resolved_stays_out_of_its_crowd(chat: Chat) -> None:
+    await chat.say("amina", "admin member exclude Dana")
+    await resolve(chat, 1)
+    before = await chat.say("ben", "show 1"), chat.channel()[0]
+    assert "<forecasters 2>" in before[0]
+    await chat.say("amina", "admin member include Dana")
+    assert (await chat.say("ben", "show 1"), chat.channel()[0]) == before
 
 
 async def test_the_biggest_move_of_the_week_is_none_of_theirs(chat: Chat) -> None:

@@ -65,4 +65,5 @@ async def test_a_repeated_delivery_keeps_one_reason(cup: Chat) -> None:
     for reason in ("first", "second"):
         sent = SubmitForecastForm(question="#1", values={"A": "40", "B": "60", "reason": reason})
         await cup.do("ben", sent, delivery="the same")
-    assert await cup.store.read.forecasts.standing_reasons(1) == {2: "first"}
+    forecasts = cup.store.read.forecasts
+    assert [await forecasts.reason(1, vote) for vote in await forecasts.history(1)] == ["first"]

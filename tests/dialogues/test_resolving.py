@@ -5,9 +5,10 @@ from inline_snapshot import snapshot
 
 from bot.domain.errors import Refused
 from bot.domain.member import Place
+from bot.domain.moment import Moment
 from bot.domain.picks import read_mix
 from bot.inputs.resolving import OpenResolveForm, ProposeAnswer, ResolveQuestion
-from tests.chat import Chat
+from tests.chat import Chat, instant
 from tests.transcript import transcript
 from tests.words import said
 
@@ -113,6 +114,42 @@ async def test_the_score_counts_the_time_a_forecast_stood(cup: Chat) -> None:
     assert abs(ben.coverage - 1_000_000_000) <= 1
     assert abs(chloe.coverage - 500_000_000) <= 1
     assert abs(ben.baseline - 2 * chloe.baseline) <= 2
+
+
+async def test_the_crowd_at_the_close_is_that_of_before_the_answer_was_known(cup: Chat) -> None:
+    await cup.say("ben", "vote 70/10/10/10")
+    await cup.wait_until("2024-12-03 12:00")
+    await cup.say("chloe", "vote 10/70/10/10")
+    await cup.say("ben", "vote 97/1/1/1")
+    await cup.wait_until("2024-12-04 12:00")
+    await cup.say("amina", "resolve 1")
+    await cup.fill("amina", outcome="A", known="2024-12-03 10:00")
+    announced = cup.channel()[1]
+    assert "1 forecaster" in announced
+    assert "70%" in announced
+    for shown in (cup.channel()[0], await cup.say("ben", "show 1"), await cup.say("ben", "list resolved")):
+        assert "<forecasters 1>" in shown
+    late = {"at": Moment(instant("2024-12-03 12:00")), "known": Moment(instant("2024-12-03 10:00"))}
+    assert said("resolving.why_late", **late) in await cup.say("ben", "why 1")
+    assert await cup.say("chloe", "why 1") == said("resolving.why_all_late", question="#1", **late)
+    assert await cup.say("dana", "why 1") == said("resolving.why_no_score", question="#1")
+
+
+async def test_of_many_forecasts_that_came_too_late_the_first_are_named(cup: Chat) -> None:
+    await cup.say("ben", "vote 70/10/10/10")
+    cup.now += 3_600_000
+    for share in (60, 50, 40, 30, 20):
+        await cup.say("ben", f"vote A {share}")
+        cup.now += 60_000
+    await cup.say("ben", "withdraw")
+    await cup.say("amina", "resolve 1")
+    await cup.fill("amina", outcome="A", known="2024-12-02 12:30")
+    told = await cup.say("ben", "why 1")
+    known = Moment(instant("2024-12-02 12:30"))
+    for minute in (0, 1, 2):
+        at = Moment(instant(f"2024-12-02 13:0{minute}"))
+        assert said("resolving.why_late", at=at, known=known) in told
+    assert said("resolving.why_more_late", n=2) in told
 
 
 async def test_a_question_can_be_resolved_to_a_mix(cup: Chat) -> None:

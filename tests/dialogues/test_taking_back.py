@@ -88,6 +88,7 @@ D 25% Other
 
 async def test_annulling_needs_a_reason_and_scores_nobody(cup: Chat) -> None:
     await cup.say("ben", "vote #1 even")
+    cup.now += 1
     assert await cup.say("amina", "annul 1") == snapshot("""\
 Form: Annul #1
   Why is there no answer?: ''\

@@ -24,6 +24,20 @@ async def test_the_history_keeps_every_vote_and_the_last_one_stands(store: Sqlit
     assert await forecasts.of_member(question.id, 2) == [second, changed]
 
 
+async def test_what_stood_before_an_instant_can_still_be_seen(store: SqliteStore, question: Question) -> None:
+    withdrawal = replace(vote(1, 1, NOW + 5), forecast=None)
+    for sent in (vote(1, 2, NOW + 1, 1000), vote(1, 1, NOW + 2, 2000), vote(1, 2, NOW + 4, 3000), withdrawal):
+        await store.cast(sent)
+    first, other, changed = (
+        Vote(NOW + 1, 2, (1000, 9000)),
+        Vote(NOW + 2, 1, (2000, 8000)),
+        Vote(NOW + 4, 2, (3000, 7000)),
+    )
+    forecasts = store.read.forecasts
+    found = {at: await forecasts.standing_at(question.id, NOW + at) for at in (1, 2, 4, 5, 6)}
+    assert found == {1: [], 2: [first], 4: [first, other], 5: [other, changed], 6: [changed]}
+
+
 async def test_a_withdrawn_forecast_stands_no_longer_and_stays_in_the_history(
     store: SqliteStore, question: Question
 ) -> None:

@@ -3,8 +3,8 @@
 - `resolve.py`, `annul.py`: the forms; `propose.py`: members suggest an answer, which is confirmed with one click; all
   three end in `settle.py`, which stores the answer and the scores and announces it. `reopen.py` takes that back.
 - `score.py`: what a resolution freezes, and the scores; `recompute.py`: all scores from the votes again; `why.py`: a
-  member's own score explained; `recipients.py`: who is written to about an answer. Cards are in `<name>_card.py`,
-  the rows in `actions.py`.
+  member's own score explained; `recipients.py`: who is written to about an answer. `announcement_card.py`: what is
+  announced at the question's cards. The other cards are in `<name>_card.py`, the rows in `actions.py`.
 
 Tables: resolution, score, standing, proposal, question, event. Rules: `bot/domain/scoring/` (docs/scoring.md),
 `floor.py`, `resolution.py`, `life.py`.

@@ -11,7 +11,7 @@ from bot.ports.outgoing import Subject, SubjectKind, question_subject
 from bot.questions.find import find_question, reread
 from bot.questions.show import details
 from bot.request.context import Context
-from bot.resolving.resolve_card import open_again, reopened
+from bot.resolving.announcement_card import open_again, reopened
 from bot.resolving.settle import announce
 from bot.ui.cards import Card
 

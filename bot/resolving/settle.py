@@ -21,7 +21,7 @@ from bot.questions.show import details
 from bot.request.context import FORM_LIFETIME_MS, Context
 from bot.request.forms import with_errors
 from bot.request.permissions import role_of
-from bot.resolving.resolve_card import announcement
+from bot.resolving.announcement_card import announcement
 from bot.resolving.score import in_season, scores_of, terms_of
 from bot.texts import Texts
 from bot.ui.cards import Card, Form

@@ -147,10 +147,9 @@ async def answers(to: Stage) -> None:
     told = await to.fill("amina", {"outcome": "A", "evidence": "https://example.org/table"})
     assert said("questions.answer", answer="A · Reds") in told
     assert said("questions.evidence") in told
-    assert any(
-        said("resolving.announced", question="#1", title=CUP) in text and said("resolving.best") in text
-        for text in to.channel()
-    )
+    announced = said("resolving.announced", question="#1", answer="A · Reds")
+    evidence = said("resolving.evidence_at", site="example.org")
+    assert any(announced in text and evidence in text and "🥇 " in text for text in to.channel())
     await to.say("ben", "resolve #2")
     assert said("questions.answer", answer="B · No") in await to.fill("ben", {"outcome": "B No"})
 

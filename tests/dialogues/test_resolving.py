@@ -30,13 +30,8 @@ async def test_a_lone_forecaster_is_compared_with_an_even_split(cup: Chat) -> No
     cup.now += 3_600_000
     await cup.fill("amina", outcome="A")
     assert cup.channel()[1] == snapshot("""\
-#1 is resolved: Who wins the cup this week?
-<answer A · Reds>
-The crowd at the close, 1 forecaster:
-A 97% Reds (this happened)
-B 1% Blues
-C 1% Greens
-D 1% Other
+✅ #1 is resolved: A · Reds
+The crowd gave it 97% at the close; 1 forecaster.
 One member had a forecast, so there is nobody to compare with. Against an even split: +1.0 points.
 [Why] [Details]\
 """)
@@ -46,9 +41,8 @@ async def test_a_question_nobody_forecast_is_resolved_all_the_same(cup: Chat) ->
     await cup.say("amina", "resolve 1")
     await cup.fill("amina", outcome="B")
     assert cup.channel()[1] == snapshot("""\
-#1 is resolved: Who wins the cup this week?
-<answer B · Blues>
-Nobody had a forecast on it.
+✅ #1 is resolved: B · Blues
+Nobody had a forecast on it in time.
 [Why] [Details]\
 """)
 
@@ -162,9 +156,37 @@ async def test_a_question_can_be_resolved_to_a_mix(cup: Chat) -> None:
     assert (await cup.fill("amina", outcome="", mix="A 70 B 30")).splitlines()[
         1
     ] == "<answer A · Reds 70%, B · Blues 30%>"
-    assert "A 37% Reds (this happened: 70%)" in cup.channel()[0]
-    assert "B 37% Blues (this happened: 30%)" in cup.channel()[1]
-    assert "1. Ben" in cup.channel()[1]
+    assert "The crowd gave A 37%, B 37% at the close; 2 forecasters." in cup.channel()[1]
+    assert "🥇 Ben +" in cup.channel()[1]
+
+
+@pytest.mark.parametrize(
+    ("votes", "best"),
+    [
+        ("90 70 60 60 10", "🥇 M0 +81.5 · 🥈 M1 +50.1 · 🥉 M2 and M3 +30.8"),
+        ("60 60 60 10", "🥇 M0, M1 and M2 +59.7"),
+        ("80 " * 5 + "10", "🥇 M0, M1, M2, M3 and M4 +41.6"),
+        ("80 " * 13 + "10", "🥇 M0, M1, M2, M3, M4 and 8 more with +16.0"),
+        ("70 70", "1. M0 and M1 ±0.0"),
+    ],
+)
+async def test_all_who_share_the_last_rank_that_is_announced_are_named_or_counted(
+    chat: Chat, votes: str, best: str
+) -> None:
+    await chat.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06 18:00")
+    for number, share in enumerate(votes.split()):
+        await chat.say(f"m{number}", f"vote #1 {share}")
+    await chat.wait_until("2024-12-06 18:00")
+    await chat.say("amina", "resolve 1")
+    await chat.fill("amina", outcome="A")
+    assert best in chat.channel()[-1].splitlines()
+
+
+async def test_the_announcement_links_to_the_evidence_and_names_its_site(cup: Chat) -> None:
+    await cup.say("amina", "resolve 1")
+    await cup.fill("amina", outcome="A", evidence="https://www.news.example/cup?final=1")
+    link = f"{said('resolving.evidence_at', site='news.example')}: https://www.news.example/cup?final=1"
+    assert link in cup.channel()[1].splitlines()
 
 
 @pytest.mark.parametrize(

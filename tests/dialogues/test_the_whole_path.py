@@ -181,17 +181,10 @@ Others see how many people voted, never who said what.
     assert chat.channel()[1:] == snapshot(
         [
             """\
-#1 is resolved: Who wins the cup in December 2024?
-Answer: A · Reds
-The crowd at the close, 3 forecasters:
-A 60% Reds (this happened)
-B 20% Blues
-C 10% Greens
-D 10% Other
-Points against the others:
-1. Chloe +35.7
-2. Dana +12.6
-3. Ben −48.3
+✅ #1 is resolved: A · Reds
+Evidence: example.org: https://example.org/table
+The crowd gave it 60% at the close; 3 forecasters.
+🥇 Chloe +35.7 · 🥈 Dana +12.6 · 3. Ben −48.3
 [Why my score] [Details]\
 """
         ]

@@ -208,22 +208,14 @@ async def test_names_that_may_be_shown_are_told_with_the_answer_and_the_best_cal
     assert chat.channel()[-2:] == snapshot(
         [
             """\
-#1 is resolved: Who wins the cup this week?
-<answer A · Reds>
-The crowd at the close, 2 forecasters:
-A 65% Reds (this happened)
-B 35% Blues
-Points against the others:
-1. Ben +81.1
-2. Chloe −81.1
+✅ #1 is resolved: A · Reds
+The crowd gave it 65% at the close; 2 forecasters.
+🥇 Ben +81.1 · 2. Chloe −81.1
 [Why] [Details]\
 """,
             """\
-#2 is resolved: Does it rain on Friday?
-<answer A · Yes>
-The crowd at the close, 1 forecaster:
-A 80% Yes (this happened)
-B 20% No
+✅ #2 is resolved: A · Yes
+The crowd gave it 80% at the close; 1 forecaster.
 Amina was the only forecaster, so there is nobody to compare with. Against an even split: +67.8 points.
 The author had a forecast on this question.
 [Why] [Details]\

@@ -1,0 +1,155 @@
+"""What is announced in reply to a question's cards: it was resolved, annulled or reopened."""
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from urllib.parse import urlsplit
+
+from bot.domain.forecast import letter
+from bot.domain.leaderboard.ranking import Rank, ranked
+from bot.domain.moment import Moment
+from bot.domain.question import Question
+from bot.domain.resolution import Resolution
+from bot.domain.scoring.crowd_score import CROWD
+from bot.domain.visibility import names_shown
+from bot.inputs.questions import ShowQuestion
+from bot.inputs.resolving import ShowWhy
+from bot.inputs.voting import OpenForecastForm
+from bot.ports import Points, Score
+from bot.questions.question_card import QuestionFacts, answer_words
+from bot.texts import Texts
+from bot.ui.cards import Button, ButtonStyle, Card, Link, Paragraph, Tone
+from bot.ui.figures import NANO, points, share_figures
+from bot.ui.names import shown_name
+from bot.ui.removed import title_shown
+
+BEST = 3
+"""How many of the best are named, and all who share the rank of the last."""
+MOST_NAMED = 5
+"""Members named at one rank; the others are counted."""
+MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
+"""By rank, for those with points above zero."""
+
+
+def announcement(texts: Texts, facts: QuestionFacts, scores: Sequence[Score], names: Mapping[int, str]) -> Card:
+    """Announces the answer, the crowd forecast and the best three; or that the question was annulled, and why."""
+    question = facts.question
+    assert facts.resolution is not None  # noqa: S101  announced when it was resolved
+    details = Button(texts.say("ui.button_details"), ShowQuestion(question=question.reference))
+    evidence = _evidence(texts, facts.resolution)
+    if not facts.resolution.weights:
+        return Card(
+            kind="announcement",
+            title=texts.say("resolving.annulled_title", question=question.name, title=title_shown(texts, question)),
+            blocks=(
+                Paragraph(texts.say("resolving.annulled_reason", reason=facts.resolution.reason)),
+                *evidence,
+            ),
+            buttons=(details,),
+            private=False,
+        )
+    answer = answer_words(texts, question, facts.resolution)
+    return Card(
+        kind="announcement",
+        title=texts.say("resolving.announced", question=question.name, answer=answer),
+        blocks=(
+            *evidence,
+            *_crowd(texts, facts, facts.resolution),
+            _best(texts, question, scores, names),
+            *_stake(texts, question, scores),
+        ),
+        buttons=(Button(texts.say("ui.button_why"), ShowWhy(question=question.reference)), details),
+        private=False,
+    )
+
+
+def open_again(texts: Texts, question: Question) -> Card:
+    """Announces that a question which was closed by hand takes votes again."""
+    reference = question.reference
+    return Card(
+        kind="announcement",
+        title=texts.say("resolving.open_again", question=question.name, title=title_shown(texts, question)),
+        blocks=(Paragraph(texts.say("reminders.closes", at=Moment(question.deadline))),),
+        buttons=(
+            Button(texts.say("ui.button_forecast"), OpenForecastForm(question=reference), ButtonStyle.PRIMARY),
+            Button(texts.say("ui.button_details"), ShowQuestion(question=reference)),
+        ),
+        private=False,
+    )
+
+
+def reopened(texts: Texts, question: Question) -> Card:
+    """Announces that the answer was taken back."""
+    return Card(
+        kind="announcement",
+        title=texts.say("resolving.reopened", question=question.name, title=title_shown(texts, question)),
+        blocks=(Paragraph(texts.say("resolving.reopened_text")),),
+        buttons=(Button(texts.say("ui.button_details"), ShowQuestion(question=question.reference)),),
+        private=False,
+    )
+
+
+def _evidence(texts: Texts, resolution: Resolution) -> tuple[Link, ...]:
+    """The link to the evidence, which names its site; nothing where none was given."""
+    if not resolution.evidence:
+        return ()
+    site = (urlsplit(resolution.evidence).hostname or "").removeprefix("www.")
+    return (Link(texts.say("resolving.evidence_at", site=site), resolution.evidence),)
+
+
+def _crowd(texts: Texts, facts: QuestionFacts, resolution: Resolution) -> tuple[Paragraph, ...]:
+    """What the crowd at the close gave to what happened; nothing where there was none."""
+    if facts.crowd is None:
+        return ()
+    figures, weights = share_figures(facts.crowd), resolution.weights
+    happened = [ordinal for ordinal, weight in enumerate(weights) if weight]
+    if len(happened) == 1:
+        said = texts.say("resolving.crowd_gave", share=figures[happened[0]], n=facts.forecasters)
+    else:
+        shares = ", ".join(f"{letter(ordinal)} {figures[ordinal]}" for ordinal in happened)
+        said = texts.say("resolving.crowd_gave_mix", shares=shares, n=facts.forecasters)
+    return (Paragraph(said),)
+
+
+def _stake(texts: Texts, question: Question, scores: Sequence[Score]) -> tuple[Paragraph, ...]:
+    """That the author had a forecast; left out where the crowd forecast is that one and names are hidden."""
+    members = {score.member for score in scores} - {CROWD}
+    if question.author not in members or (len(members) == 1 and not names_shown(question)):
+        return ()
+    return (Paragraph(texts.say("resolving.author_had"), Tone.QUIET),)
+
+
+def _best(texts: Texts, question: Question, scores: Sequence[Score], names: Mapping[int, str]) -> Paragraph:
+    """Who scored best, in one line; or that there was nobody to compare with, or nobody at all."""
+    given = {score.member: score.points for score in scores if score.member in names}
+    if not given:
+        return Paragraph(texts.say("resolving.nobody"), Tone.QUIET)
+    if len(given) == 1:
+        ((member, only),) = given.items()
+        # The crowd forecast is this one: with the name, everybody would know whose it is.
+        if names_shown(question):
+            alone = texts.say("resolving.alone", name=shown_name(texts, names[member]), points=points(only.baseline))
+        else:
+            alone = texts.say("resolving.alone_unnamed", points=points(only.baseline))
+        return Paragraph(alone, Tone.QUIET)
+    places = ranked({member: each.peer / NANO for member, each in given.items()})
+    last = places[:BEST][-1].rank
+    by_rank = groupby((place for place in places if place.rank <= last), key=lambda place: place.rank)
+    lines = [_at_rank(texts, rank, [*tied], given, names) for rank, tied in by_rank]
+    return Paragraph((" · ".join(lines),))
+
+
+def _at_rank(
+    texts: Texts, rank: int, tied: Sequence[Rank], given: Mapping[int, Points], names: Mapping[int, str]
+) -> str:
+    """The members who share a rank, with their points; a few by name, and how many more there are."""
+    figure = points(given[tied[0].member].peer)
+    medal = MEDALS.get(rank) if figure.startswith("+") else None
+    named = [shown_name(texts, names[place.member]) for place in tied[:MOST_NAMED]]
+    facts = {"rank": medal or f"{rank}.", "points": figure}
+    if len(tied) > MOST_NAMED:
+        more = len(tied) - MOST_NAMED
+        return texts.word("resolving.best_and_more", names=", ".join(named), n=more, **facts)
+    *others, last = named
+    if others:
+        return texts.word("resolving.best_tied", names=", ".join(others), last=last, **facts)
+    return texts.word("resolving.best", name=last, **facts)

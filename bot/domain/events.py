@@ -55,6 +55,8 @@ RemovedPart = Literal["title", "criteria", "background", "outcome", "rationale"]
 
 It does not say whose rationale or which outcome it was, since the history is public.
 """
+NO_ANSWER = "none"
+"""Detail of `EventKind.PROPOSED` where it was proposed that there is no answer; else it is the letter of an outcome."""
 REWORDED = "reworded"
 """Detail of `EventKind.EDITED`: the wording was changed after somebody had voted, which the question's card shows."""
 
@@ -106,14 +108,14 @@ class Proposal:
     Args:
         question: the question's id.
         member: who proposes it; a later proposal of the same member replaces it.
-        outcome: the position of the outcome.
+        outcome: the position of the outcome; None for that there is no answer, so that the question is annulled.
         evidence: an http(s) address, empty where none was given.
         at: UTC milliseconds.
     """
 
     question: int
     member: int
-    outcome: int
+    outcome: int | None
     evidence: str
     at: int
 

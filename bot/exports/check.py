@@ -205,7 +205,7 @@ def _check_rationales(export: Export) -> None:
 
 def _check_proposals(export: Export, questions: dict[int, QuestionRow]) -> None:
     for i, proposal in enumerate(export.proposals):
-        if proposal.outcome >= len(questions[proposal.question].outcomes):
+        if (proposal.outcome or 0) >= len(questions[proposal.question].outcomes):
             raise ScoreFileError(f"proposals[{i}].outcome", "the place of one of its outcomes, from 0")
 
 

@@ -58,12 +58,17 @@ class ReopenQuestion(Input):
 
 
 class ProposeAnswer(Input):
-    """`propose`: proposes an answer, for the author or a moderator to confirm; `outcome` is as typed."""
+    """`propose`: proposes an answer, for the author or a moderator to confirm.
+
+    `outcome` is as typed; `none` means that there is no answer, of which `sure` is certain also where an outcome's name
+    begins with that word.
+    """
 
     kind: Literal["propose"] = "propose"
     question: str
     outcome: str
     evidence: str = ""
+    sure: bool = False
 
 
 class ConfirmProposal(Input):

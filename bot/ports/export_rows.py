@@ -210,11 +210,11 @@ class RevisionRow(Row):
 
 @dataclass(frozen=True, slots=True)
 class ProposalRow(Row):
-    """The answer that a member proposes; `outcome` counts from 0."""
+    """The answer that a member proposes; `outcome` counts from 0, and is null for that there is no answer."""
 
     question: Id
     member: Id
-    outcome: Annotated[int, Field(ge=0, lt=OUTCOMES_MOST)]
+    outcome: Annotated[int, Field(ge=0, lt=OUTCOMES_MOST)] | None
     evidence: Link
     at: Instant
 

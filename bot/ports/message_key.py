@@ -149,9 +149,12 @@ class MessageKey:
         return cls(MessageKind.ANNOUNCEMENT, question, at, which=f"{state}-{placement}")
 
     @classmethod
-    def proposal(cls, question: int, member: int, recipient: str = "") -> "MessageKey":
-        """What a member proposed: told to the question's author, or to a moderator with that account."""
-        return cls(MessageKind.PROPOSAL, question, which=str(member), recipient=recipient)
+    def proposal(cls, question: int, reopened: int, member: int, recipient: str = "") -> "MessageKey":
+        """What a member proposed: told to the question's author, or to a moderator with that account.
+
+        A question that was reopened since has other proposals; `reopened` is how often it was.
+        """
+        return cls(MessageKind.PROPOSAL, question, reopened, which=str(member), recipient=recipient)
 
     @classmethod
     def review(cls, draft: int, moderator: str) -> "MessageKey":

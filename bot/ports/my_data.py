@@ -121,10 +121,10 @@ class StandingPart:
 
 @dataclass(frozen=True, slots=True)
 class ProposalPart:
-    """An answer that I proposed; `outcome` counts from 0."""
+    """An answer that I proposed; `outcome` counts from 0, and is null for that there is no answer."""
 
     question: int
-    outcome: int
+    outcome: int | None
     evidence: str
     at: int
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import get_args
 
-from bot.domain.events import Change, Event, EventKind, RemovedPart, When, read_opened_detail, weights_of
+from bot.domain.events import NO_ANSWER, Change, Event, EventKind, RemovedPart, When, read_opened_detail, weights_of
 from bot.domain.events import Part as Changed
 from bot.domain.forecast import WHOLE, letter, percent_text
 from bot.domain.moment import Channel, Moment, Part, Text
@@ -70,6 +70,8 @@ def _said(texts: Texts, event: Event, names: Mapping[int, str]) -> Text:
         said = texts.say(
             f"questions.history_{step}", name=who, part=texts.word(f"questions.history_removed_{event.detail}")
         )
+    elif step == EventKind.PROPOSED and event.detail == NO_ANSWER:
+        said = texts.say("questions.history_proposed_none", name=who)
     elif channel:
         said = texts.say(f"questions.history_{step}_in", name=who, channel=Channel(channel))
     else:

@@ -30,7 +30,7 @@ def proposals_list(
             text=texts.say(
                 "resolving.propose_says",
                 name=shown_name(texts, names.get(each.member, "")),
-                answer=proposed_answer(texts, question, each),
+                answer=answer_proposed(texts, question, each.outcome),
             ),
             note=(Moment(each.at), *((" · ", each.evidence) if each.evidence else ())),
             button=confirm_button(texts, question, each),
@@ -41,13 +41,15 @@ def proposals_list(
 
 
 def confirm_button(texts: Texts, question: Question, proposal: Proposal) -> Button:
-    """The button that resolves the question as proposed."""
+    """The button that resolves or annuls the question as proposed."""
     action = ConfirmProposal(
         question=question.reference, member=proposal.member, at=proposal.at, revision=question.revision
     )
     return Button(texts.say("ui.button_confirm"), action, ButtonStyle.PRIMARY)
 
 
-def proposed_answer(texts: Texts, question: Question, proposal: Proposal) -> str:
-    """The letter and the name of the proposed outcome."""
-    return f"{letter(proposal.outcome)} · {isolated(outcomes_shown(texts, question)[proposal.outcome])}"
+def answer_proposed(texts: Texts, question: Question, outcome: int | None) -> str:
+    """The letter and the name of an outcome that is proposed; or that there is no answer."""
+    if outcome is None:
+        return texts.word("resolving.propose_none")
+    return f"{letter(outcome)} · {isolated(outcomes_shown(texts, question)[outcome])}"

@@ -146,7 +146,8 @@ def title(texts: Texts, question: Question) -> Text:
 def answer_text(texts: Texts, question: Question, resolution: Resolution) -> Text:
     """The answer in a sentence, or why the question was annulled."""
     if not resolution.weights:
-        return texts.say("questions.annulled", reason=resolution.reason)
+        reason = resolution.reason
+        return texts.say("questions.annulled", reason=reason) if reason else texts.say("questions.annulled_plain")
     return texts.say("questions.answer", answer=answer_words(texts, question, resolution))
 
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from bot.domain.forecast import letter
 from bot.domain.leaderboard.ranking import Rank, ranked
-from bot.domain.moment import Moment
+from bot.domain.moment import Moment, Text
 from bot.domain.question import Question
 from bot.domain.resolution import Resolution
 from bot.domain.scoring.crowd_score import CROWD
@@ -40,10 +40,7 @@ def announcement(texts: Texts, facts: QuestionFacts, scores: Sequence[Score], na
         return Card(
             kind="announcement",
             title=texts.say("resolving.annulled_title", question=question.name, title=title_shown(texts, question)),
-            blocks=(
-                Paragraph(texts.say("resolving.annulled_reason", reason=facts.resolution.reason)),
-                *evidence,
-            ),
+            blocks=(Paragraph(_why_annulled(texts, facts.resolution.reason)), *evidence),
             buttons=(details,),
             private=False,
         )
@@ -86,6 +83,11 @@ def reopened(texts: Texts, question: Question) -> Card:
         buttons=(Button(texts.say("ui.button_details"), ShowQuestion(question=question.reference)),),
         private=False,
     )
+
+
+def _why_annulled(texts: Texts, reason: str) -> Text:
+    """What annulling means, and the reason; a proposal that was confirmed has none."""
+    return texts.say("resolving.annulled_reason", reason=reason) if reason else texts.say("resolving.annulled_plain")
 
 
 def _evidence(texts: Texts, resolution: Resolution) -> tuple[Link, ...]:

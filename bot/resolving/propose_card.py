@@ -4,7 +4,7 @@ from bot.domain.events import Proposal
 from bot.domain.question import Question
 from bot.inputs.questions import ShowQuestion
 from bot.inputs.resolving import OpenResolveForm
-from bot.questions.proposals_list import confirm_button, proposed_answer
+from bot.questions.proposals_list import answer_proposed, confirm_button
 from bot.texts import Texts
 from bot.ui.cards import Button, Card, Link, Paragraph, Tone
 from bot.ui.removed import title_shown
@@ -12,7 +12,7 @@ from bot.ui.removed import title_shown
 
 def proposed(texts: Texts, question: Question, proposal: Proposal) -> Card:
     """To the member: it is stored, and somebody was told."""
-    answer = proposed_answer(texts, question, proposal)
+    answer = answer_proposed(texts, question, proposal.outcome)
     return Card(
         kind="proposed",
         title=texts.say("resolving.propose_thanks", question=question.name, answer=answer),
@@ -23,7 +23,7 @@ def proposed(texts: Texts, question: Question, proposal: Proposal) -> Card:
 
 def to_confirm(texts: Texts, question: Question, proposal: Proposal, name: str) -> Card:
     """To those who can confirm it: what the member says happened, and the button that confirms it."""
-    said = texts.say("resolving.propose_says", name=name, answer=proposed_answer(texts, question, proposal))
+    said = texts.say("resolving.propose_says", name=name, answer=answer_proposed(texts, question, proposal.outcome))
     evidence = [Link(texts.say("questions.evidence"), proposal.evidence)] if proposal.evidence else []
     return Card(
         kind="proposal",

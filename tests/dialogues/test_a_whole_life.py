@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.member import Place
+from bot.inputs.action import read_token, token
 from bot.inputs.asking import PostElsewhere
 from bot.inputs.questions import CloseQuestion, DeleteQuestion, OpenEditForm, ShowHistory
 from bot.inputs.resolving import ConfirmProposal, ReopenQuestion, ResolveQuestion
@@ -13,8 +14,10 @@ from bot.inputs.voting import CastForecast, SubmitForecastForm
 from bot.ports import NewVote, VoteStatus
 from bot.ports.platform import PostFailed
 from bot.resolving.recompute import recompute
+from bot.ui.cards import Listing
 from tests.chat import Chat, instant
 from tests.transcript import transcript
+from tests.words import said
 
 DAY = 86_400_000
 
@@ -139,6 +142,58 @@ async def test_a_card_on_its_way_to_a_deleted_question_is_taken_away(cup: Chat) 
     cup.now += 60_000
     await cup.background.turn()
     assert cup.channel() == []
+
+
+async def test_a_member_proposes_that_there_is_no_answer_and_one_click_confirms_it(cup: Chat) -> None:
+    await cup.say("chloe", "vote certain A")
+    await cup.wait_until("2024-12-06 18:00")
+    none = said("resolving.propose_none")
+    assert none in await cup.say("ben", "propose 1 None https://example.org/called-off")
+    (told,) = [posted for posted in cup.channels.messages.values() if posted.shown[-1].kind == "proposal"]
+    assert said("resolving.propose_says", name="Ben", answer=none) in transcript(told.shown[-1])
+    assert "Ben says" in await cup.say("amina", "show 1")
+    annulled = await cup.press("amina", "Confirm")
+    assert said("questions.annulled_plain") in annulled
+    assert said("questions.evidence") + ": https://example.org/called-off" in annulled
+    announced = cup.channel()[-1].splitlines()
+    assert announced[1:3] == [
+        said("resolving.annulled_plain"),
+        said("resolving.evidence_at", site="example.org") + ": https://example.org/called-off",
+    ]
+    assert await cup.store.read.resolutions.scores(1) == []
+    assert said("questions.history_proposed_none", name="Ben") in await cup.say("ben", "history 1")
+    assert "evidence: https://example.org/called-off" in await cup.say("ben", "history 1")
+    assert await recompute(cup.store) == []
+
+
+async def test_where_an_outcome_is_called_none_it_is_asked_which_is_meant(chat: Chat) -> None:
+    await chat.post_question("Who wins the cup?", "Reds/None of them", "2024-12-06 18:00")
+    await chat.wait_until("2024-12-06 18:00")
+    link = "https://example.org/" + "x" * 300
+    asked = await chat.say("ben", f"propose 1 none {link}")
+    assert asked.splitlines()[1:] == ["B · None of them [Choose]", f"{said('resolving.propose_none')} [Choose]"]
+    assert await chat.store.read.proposals.of(1) == []
+    (listing,) = chat.last["ben"].blocks
+    assert isinstance(listing, Listing)
+    for row, wanted in zip(listing.rows, (1, None), strict=True):
+        assert row.button is not None
+        await chat.do("ben", read_token(token(row.button.action)))
+        (proposal,) = await chat.store.read.proposals.of(1)
+        assert (proposal.outcome, proposal.evidence) == (wanted, link)
+
+
+async def test_after_it_was_reopened_the_same_members_proposal_is_told_again(cup: Chat) -> None:
+    def told() -> int:
+        return sum(posted.shown[-1].kind == "proposal" for posted in cup.channels.messages.values())
+
+    await cup.say("amina", "close 1")
+    await cup.say("ben", "propose 1 A")
+    await cup.say("ben", "propose 1 B")
+    assert told() == 1
+    await cup.say("amina", "reopen 1")
+    await cup.say("amina", "close 1")
+    await cup.say("ben", "propose 1 A")
+    assert told() == 2
 
 
 async def test_a_member_proposes_what_happened_and_one_click_confirms_it(cup: Chat) -> None:

@@ -171,7 +171,7 @@ Form: <forecast form #1>
     await chat.say("ana", "close 1")
     assert await chat.say("chloe", "propose 1 Purples") == snapshot(
         """\
-Name one of the outcomes by its letter: A <removed>, B <removed>, C Others.
+Name one of the outcomes by its letter, or none where there is no answer: A <removed>, B <removed>, C Others.
 <typed /forecast propose 1 Purples>\
 """
     )

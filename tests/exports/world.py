@@ -82,6 +82,7 @@ async def show(chat: Chat) -> None:
         (schedule,) = await session.schedules.all()
         await session.schedules.pause(schedule, Paused.MODERATOR)
         await session.proposals.put(Proposal(4, 2, 1, "https://news.example/bridge", chat.now))
+        await session.proposals.put(Proposal(4, 3, None, "", chat.now))
 
 
 async def live(chat: Chat) -> None:

@@ -20,7 +20,15 @@ from bot.questions.facts import as_posted, public_facts
 from bot.questions.find import find_question, reread, still_draft
 from bot.questions.preview import draft_preview
 from bot.questions.question_card import question_card
-from bot.questions.review import must_ask, needs_review, place_for, post_key, send_for_review, tell_author
+from bot.questions.review import (
+    must_ask,
+    must_have_room,
+    needs_review,
+    place_for,
+    post_key,
+    send_for_review,
+    tell_author,
+)
 from bot.request.context import Context
 from bot.request.forms import failed_form
 from bot.stories.story import follow_question
@@ -173,11 +181,7 @@ async def _post_first(
 
 async def _open(session: Session, draft: Question, ctx: Context) -> Question:
     """Open a draft, if the member may have another open question."""
-    if ctx.role < Role.MODERATOR:
-        opened = await session.questions.in_states(ctx.community.id, [QuestionState.OPEN])
-        mine = sum(question.author == ctx.member.id for question in opened)
-        if mine >= ctx.community.settings.open_questions:
-            raise Refused("asking.too_many", n=mine)
+    await must_have_room(session, ctx)
     return await session.questions.open(await as_posted(session, draft, ctx.community.settings), ctx.now)
 
 

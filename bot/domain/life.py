@@ -33,14 +33,15 @@ def close_refusal(question: Question, now: int) -> Refused | None:
 
 
 def reopen_refusal(question: Question, now: int) -> Refused | None:
-    """A question can be reopened if it is resolved or annulled, or was closed by hand before a deadline still ahead."""
-    if _not_posted(question) or _settled(question):
-        return _not_posted(question)
-    if question.state is QuestionState.OPEN and question.is_open(now):
+    """A question can be reopened once it takes no more votes; `needs_new_deadline` says whether with a new deadline."""
+    if question.is_open(now):
         return Refused("questions.life_open", question=question.name)
-    if question.was_closed_by_hand and now < question.deadline:
-        return None
-    return Refused("questions.life_over", question=question.name)
+    return _not_posted(question)
+
+
+def needs_new_deadline(question: Question, now: int) -> bool:
+    """Whether a question can be reopened only with a new deadline: its deadline has passed, and it has no answer."""
+    return _not_posted(question) is None and not _settled(question) and now >= question.deadline
 
 
 def delete_refusal(question: Question, *, voted: bool) -> Refused | None:

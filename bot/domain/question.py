@@ -93,6 +93,7 @@ class Question:
         revision: rises by one with each change of what it says, and when it is posted; a forecast or form that was
             meant for another revision may mean something else now. See `revision_with`.
         reopened: how often it was taken a step back: its answer was removed, or it took votes again.
+        reopened_at: when it was last taken a step back, UTC milliseconds; None where it never was.
         reworded_at: when its wording was last changed after somebody had voted, UTC milliseconds.
         removed: of which parts moderators removed a text, as `text-removed` names them.
     """
@@ -112,6 +113,7 @@ class Question:
     review: bool = False
     revision: int = 0
     reopened: int = 0
+    reopened_at: int | None = None
     reworded_at: int | None = None
     removed: tuple[str, ...] = ()
 

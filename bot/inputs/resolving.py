@@ -51,10 +51,31 @@ class AnnulQuestion(Input):
 
 
 class ReopenQuestion(Input):
-    """`reopen`: goes one step back, from resolved or annulled to closed, or from closed by hand to open."""
+    """`reopen`: goes one step back, from resolved or annulled to closed, or from closed to open.
+
+    Where the deadline has passed, it asks for a new one.
+    """
 
     kind: Literal["reopen"] = "reopen"
     question: str
+
+
+class OpenNewDeadlineForm(Input):
+    """Opens the form that asks for the new deadline of a question whose deadline has passed."""
+
+    opens_form: ClassVar[bool] = True
+    kind: Literal["new-deadline"] = "new-deadline"
+    question: str
+
+
+class SetNewDeadline(Input):
+    """The form of the new deadline, sent; `closes_at` and `reopened` are those of the question when it was opened."""
+
+    kind: Literal["new-deadline-form"] = "new-deadline-form"
+    question: str
+    closes_at: int
+    reopened: int
+    values: Values = Field(default_factory=dict)
 
 
 class ProposeAnswer(Input):
@@ -97,6 +118,8 @@ ResolvingAction = (
     | OpenAnnulForm
     | AnnulQuestion
     | ReopenQuestion
+    | OpenNewDeadlineForm
+    | SetNewDeadline
     | ProposeAnswer
     | ConfirmProposal
     | ShowWhy

@@ -90,6 +90,10 @@ class Questions(Protocol):
         """Take a question back to an earlier state, and count that; returns it in that state."""
         ...
 
+    async def postpone(self, question: Question, deadline: int) -> Question:
+        """Set the deadline of a question, UTC milliseconds; returns it with that."""
+        ...
+
     async def set_visibility(self, question: Question, crowd: CrowdVisibility, names: NamesVisibility) -> Question:
         """Set what others see of a question; of a draft that is a change of what it says."""
         ...
@@ -178,6 +182,10 @@ class Forecasts(Protocol):
 
     async def forget_reasons(self, question: int, member: int) -> None:
         """Remove the reasons that a member gave with their votes on a question."""
+        ...
+
+    async def withdraw_former(self, question: int, now: int) -> None:
+        """Withdraw the forecasts of erased members that stand on a question, from an instant on, UTC milliseconds."""
         ...
 
     async def counts(self, questions: Sequence[int]) -> dict[int, int]:

@@ -45,8 +45,13 @@ async def close_overdue(store: Store, now: int) -> set[Subject]:
         return closed
     async with store.transaction() as session:
         for question in await session.questions.overdue(now):
-            # It closed at its deadline, however much later this is recorded.
-            await session.questions.set_state(question, QuestionState.CLOSED, question.deadline)
-            await session.questions.record(question.id, now, None, EventKind.CLOSED)
+            await close_at_deadline(session, question, now)
             closed.add(question_subject(question.id))
+    return closed
+
+
+async def close_at_deadline(session: Session, question: Question, now: int) -> Question:
+    """Close a question whose deadline has passed; it closed then, however much later this is recorded."""
+    closed = await session.questions.set_state(question, QuestionState.CLOSED, question.deadline)
+    await session.questions.record(question.id, now, None, EventKind.CLOSED)
     return closed

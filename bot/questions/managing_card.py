@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from bot.domain.events import Proposal
-from bot.domain.life import close_refusal, delete_refusal, edit_refusal, reopen_refusal
+from bot.domain.life import close_refusal, delete_refusal, edit_refusal, needs_new_deadline, reopen_refusal
 from bot.domain.member import Role
 from bot.domain.question import Question, QuestionState
 from bot.inputs.asking import OpenPostForm, PostQuestion
 from bot.inputs.questions import CloseQuestion, DeleteQuestion, OpenEditForm
-from bot.inputs.resolving import OpenAnnulForm, OpenResolveForm, ReopenQuestion
+from bot.inputs.resolving import OpenAnnulForm, OpenNewDeadlineForm, OpenResolveForm, ReopenQuestion
 from bot.texts import Texts
 from bot.ui.cards import Button, ButtonStyle
 
@@ -40,7 +40,9 @@ def managing_buttons(texts: Texts, question: Question, managing: Managing) -> li
     """The buttons of everything that the reader can do with the question now."""
     reference, now, settles = question.reference, managing.now, managing.settles
     settled = question.state in (QuestionState.RESOLVED, QuestionState.ANNULLED)
-    reopens = (settles or not settled) and reopen_refusal(question, now) is None
+    extends = needs_new_deadline(question, now)
+    reopens = reopen_refusal(question, now) is None and (managing.edits if extends else settles or not settled)
+    reopen = OpenNewDeadlineForm(question=reference) if extends else ReopenQuestion(question=reference)
     edits = managing.edits and edit_refusal(question) is None
     offered = (
         (edits, "ui.button_edit", OpenEditForm(question=reference), ButtonStyle.NORMAL),
@@ -52,7 +54,7 @@ def managing_buttons(texts: Texts, question: Question, managing: Managing) -> li
         ),
         (settles and not settled, "ui.button_resolve", OpenResolveForm(question=reference), ButtonStyle.NORMAL),
         (settles and not settled, "ui.button_annul", OpenAnnulForm(question=reference), ButtonStyle.DANGER),
-        (reopens, "ui.button_reopen", ReopenQuestion(question=reference), ButtonStyle.DANGER),
+        (reopens, "ui.button_reopen", reopen, ButtonStyle.NORMAL if extends else ButtonStyle.DANGER),
         (
             delete_refusal(question, voted=managing.voted) is None,
             "ui.button_delete",

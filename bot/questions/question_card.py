@@ -175,6 +175,8 @@ def _head(texts: Texts, facts: QuestionFacts) -> list[Block]:
     blocks.append(Paragraph(_status(texts, facts), Tone.QUIET))
     if facts.hidden:
         blocks.append(Paragraph(hidden_text(texts, facts), Tone.QUIET))
+    if question.state is QuestionState.OPEN and question.reopened_at is not None:
+        blocks.append(Paragraph(texts.say("questions.open_again", at=Moment(question.reopened_at)), Tone.QUIET))
     if question.reworded_at is not None:
         blocks.append(Paragraph(texts.say("questions.reworded", at=Moment(question.reworded_at)), Tone.QUIET))
     if criteria := note_shown(texts, question, Part.CRITERIA):

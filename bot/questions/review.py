@@ -42,6 +42,16 @@ async def must_change(session: Session, question: Question, ctx: Context) -> Non
         raise Refused("questions.edit_moderators_only", question=question.name)
 
 
+async def must_have_room(session: Session, ctx: Context) -> None:
+    """Refuse members who have as many open questions as one can have."""
+    if ctx.role >= Role.MODERATOR:
+        return
+    opened = await session.questions.in_states(ctx.community.id, [QuestionState.OPEN])
+    mine = sum(question.author == ctx.member.id for question in opened)
+    if mine >= ctx.community.settings.open_questions:
+        raise Refused("asking.too_many", n=mine)
+
+
 async def may_edit(question: Question, ctx: Context) -> bool:
     """Whether the person who asks can still change the question or draft."""
     found = await ctx.store.read.questions.find_by_id(question.id)

@@ -10,12 +10,12 @@ from bot.domain.time.zone import zone_named
 from bot.inputs.app import ReopenForm
 from bot.inputs.asking import SaveDraft
 from bot.inputs.questions import SaveEdit
-from bot.inputs.resolving import ResolveQuestion
+from bot.inputs.resolving import ResolveQuestion, SetNewDeadline
 from bot.request.context import Context
 from bot.request.forms import failed_form, kept_button
 from bot.ui.cards import Button, Card, Entry, Form, Listing
 
-DateForm = SaveDraft | SaveEdit | ResolveQuestion
+DateForm = SaveDraft | SaveEdit | ResolveQuestion | SetNewDeadline
 """The submitted forms that have a date field."""
 
 

@@ -1,7 +1,8 @@
 """The answer of a question and its scores: `resolve`, `annul`, `propose`, `reopen`, `why`.
 
 - `resolve.py`, `annul.py`: the forms; `propose.py`: members suggest an answer, which is confirmed with one click; all
-  three end in `settle.py`, which stores the answer and the scores and announces it. `reopen.py` takes that back.
+  three end in `settle.py`, which stores the answer and the scores and announces it. `reopen.py` takes that back, or
+  lets a closed question take votes again; `new_deadline.py` does so with another deadline where that has passed.
 - `score.py`: what a resolution freezes, and the scores; `recompute.py`: all scores from the votes again; `why.py`: a
   member's own score explained; `recipients.py`: who is written to about an answer. `announcement_card.py`: what is
   announced at the question's cards. The other cards are in `<name>_card.py`, the rows in `actions.py`.

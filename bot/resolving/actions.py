@@ -4,15 +4,18 @@ from bot.inputs.resolving import (
     AnnulQuestion,
     ConfirmProposal,
     OpenAnnulForm,
+    OpenNewDeadlineForm,
     OpenResolveForm,
     ProposeAnswer,
     ReopenQuestion,
     ResolveQuestion,
+    SetNewDeadline,
     ShowWhy,
 )
 from bot.request.action_row import row
 from bot.request.permissions import Right
 from bot.resolving.annul import annul_question, open_annul_form, reopen_annulment
+from bot.resolving.new_deadline import open_new_deadline_form, reopen_new_deadline, set_new_deadline
 from bot.resolving.propose import confirm_proposal, propose_answer
 from bot.resolving.reopen import reopen_question
 from bot.resolving.resolve import open_resolve_form, reopen_resolution, resolve_question
@@ -24,6 +27,8 @@ ACTIONS = (
     row(OpenAnnulForm, Right.SETTLER, open_annul_form),
     row(AnnulQuestion, Right.SETTLER, annul_question, reopen=reopen_annulment),
     row(ReopenQuestion, Right.MANAGER, reopen_question),
+    row(OpenNewDeadlineForm, Right.MANAGER, open_new_deadline_form),
+    row(SetNewDeadline, Right.MANAGER, set_new_deadline, reopen=reopen_new_deadline),
     row(ProposeAnswer, Right.MEMBER, propose_answer),
     row(ConfirmProposal, Right.SETTLER, confirm_proposal),
     row(ShowWhy, Right.MEMBER, show_why),

@@ -59,13 +59,16 @@ def announcement(texts: Texts, facts: QuestionFacts, scores: Sequence[Score], na
     )
 
 
-def open_again(texts: Texts, question: Question) -> Card:
-    """Announces that a question which was closed by hand takes votes again."""
+def takes_votes_again(texts: Texts, question: Question) -> Card:
+    """Announces that a question which was closed takes votes again, and until when."""
     reference = question.reference
     return Card(
         kind="announcement",
         title=texts.say("resolving.open_again", question=question.name, title=title_shown(texts, question)),
-        blocks=(Paragraph(texts.say("reminders.closes", at=Moment(question.deadline))),),
+        blocks=(
+            Paragraph(texts.say("reminders.closes", at=Moment(question.deadline))),
+            Paragraph(texts.say("resolving.still_stand"), Tone.QUIET),
+        ),
         buttons=(
             Button(texts.say("ui.button_forecast"), OpenForecastForm(question=reference), ButtonStyle.PRIMARY),
             Button(texts.say("ui.button_details"), ShowQuestion(question=reference)),

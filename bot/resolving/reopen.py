@@ -1,31 +1,37 @@
-"""`reopen`: takes the answer back, or opens a question that was closed by hand."""
+"""`reopen`: takes the answer back, or opens a closed question again; `new_deadline.py` asks for a new deadline."""
 
 from bot.domain.events import Change, EventKind, Part, weights_text
-from bot.domain.life import refuse_if, reopen_refusal
+from bot.domain.life import needs_new_deadline, refuse_if, reopen_refusal
 from bot.domain.question import Question, QuestionState
 from bot.domain.resolution import Resolution
 from bot.inputs.resolving import ReopenQuestion
 from bot.ports import Session
-from bot.ports.message_key import QUESTION_REMINDERS
 from bot.ports.outgoing import Subject, SubjectKind, question_subject
 from bot.questions.find import find_question, reread
 from bot.questions.show import details
-from bot.request.context import Context
-from bot.resolving.announcement_card import open_again, reopened
+from bot.request.context import Context, Instead
+from bot.resolving.announcement_card import reopened
+from bot.resolving.new_deadline import ask_for_deadline, open_again
 from bot.resolving.settle import announce
 from bot.ui.cards import Card
 
 
 async def reopen_question(action: ReopenQuestion, ctx: Context) -> Card:
-    """Go one step back, and announce it at the question's cards; scores and standings are as before the answer."""
+    """Go one step back, and announce it at the question's cards; scores and standings are as before the answer.
+
+    Raises:
+        Instead: its deadline has passed and it has no answer, so the member is asked for a new deadline.
+    """
     question = await find_question(ctx, action.question)
     async with ctx.transaction(question) as session:
         question = await reread(session, question)
         refuse_if(reopen_refusal(question, ctx.now))
+        if needs_new_deadline(question, ctx.now):
+            raise Instead(await ask_for_deadline(session, question, ctx))
         resolution = await session.resolutions.resolution(question.id)
         if resolution is None:
             boards: list[Subject] = []
-            question = await _open_again(session, question, ctx)
+            question = await open_again(session, question, ctx)
         else:
             ctx.must_settle()
             boards = await _take_back(session, resolution, ctx)
@@ -33,16 +39,6 @@ async def reopen_question(action: ReopenQuestion, ctx: Context) -> Card:
     for subject in (question_subject(question.id), *boards):
         ctx.touched(subject)
     return await details(ctx, question)
-
-
-async def _open_again(session: Session, question: Question, ctx: Context) -> Question:
-    question = await session.questions.reopen(question, QuestionState.OPEN, None)
-    # Proposals, and reminders to resolve, were about the time in which it was closed.
-    await session.proposals.forget(question.id)
-    await session.posts.expire(QUESTION_REMINDERS, question.id)
-    await session.questions.record(question.id, ctx.now, ctx.member.id, EventKind.REOPENED)
-    await announce(session, question, open_again(ctx.texts, question), ctx)
-    return question
 
 
 async def _take_back(session: Session, resolution: Resolution, ctx: Context) -> list[Subject]:

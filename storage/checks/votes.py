@@ -1,5 +1,6 @@
 """Rules of votes and of the forecasts that stand."""
 
+from bot.domain.events import EventKind, Part
 from storage.checks.wording import Rules, place
 
 CLOSING_MS = 60_000
@@ -19,15 +20,25 @@ def _wrong_shares(table: str) -> str:
     )
 
 
+_RAISED = (
+    "EXISTS (SELECT 1 FROM forecast_history AS before WHERE before.question = forecast_history.question"
+    " AND before.cast_at = forecast_history.cast_at - 1 AND before.member = forecast_history.member)"
+)
+"""Of a vote that arrived in the same millisecond as the member's last one: it got the time after it."""
+
 VOTE_RULES: Rules = {
     "votes_shares": _wrong_shares("forecast_history"),
     "current_shares": _wrong_shares("current_forecast"),
-    # A vote that arrives in the same millisecond as the member's last one gets the time after it.
     "votes_late": f"SELECT {_VOTE} FROM forecast_history JOIN question ON question.id = forecast_history.question"
     " WHERE question.state <> 'draft' AND (forecast_history.cast_at >= question.closes_at"
     f" OR forecast_history.cast_at >= question.closed_at + {CLOSING_MS})"
-    " AND NOT EXISTS (SELECT 1 FROM forecast_history AS before WHERE before.question = forecast_history.question"
-    " AND before.cast_at = forecast_history.cast_at - 1 AND before.member = forecast_history.member)",
+    f" AND NOT {_RAISED}",
+    # A vote that was received just before the question opened again may have waited until it did.
+    "votes_in_gap": f"SELECT {_VOTE} FROM event JOIN revision ON revision.event = event.id"
+    f" JOIN forecast_history ON forecast_history.question = event.question WHERE event.step = '{EventKind.REOPENED}'"
+    f" AND revision.part = '{Part.DEADLINE}' AND forecast_history.cast_at >= CAST(revision.before AS INTEGER)"
+    f" AND forecast_history.cast_at < event.at - {CLOSING_MS}"
+    f" AND NOT {_RAISED}",
     "votes_on_draft": f"SELECT {_VOTE} FROM question JOIN forecast_history ON forecast_history.question = question.id"
     " WHERE question.state = 'draft'",
     "current_without_vote": f"SELECT {place('current_forecast', *_KEY)} FROM current_forecast"

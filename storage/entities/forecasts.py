@@ -27,6 +27,16 @@ _COUNTS = (
     "length(shares) > 0 AND NOT EXISTS"
     " (SELECT 1 FROM member WHERE member.id = current_forecast.member AND excluded_at IS NOT NULL)"
 )
+_WITHDRAWAL = (
+    "INSERT INTO forecast_history (question, cast_at, member, shares)"
+    " SELECT now.question, max(?, now.cast_at + 1), now.member, x''"
+)
+_FORMER = (
+    "now.question = ? AND length(now.shares) > 0 AND EXISTS"
+    " (SELECT 1 FROM member WHERE member.id = now.member AND member.name = ''"
+    " AND NOT EXISTS (SELECT 1 FROM identity WHERE identity.member = member.id))"
+)
+"""Of the forecasts on a question, those that stand of members who were erased."""
 
 
 class SqliteForecasts:
@@ -105,6 +115,14 @@ class SqliteForecasts:
 
     async def forget_reasons(self, question: int, member: int) -> None:
         await self._db.run("DELETE FROM rationale WHERE question = ? AND member = ?", question, member)
+
+    async def withdraw_former(self, question: int, now: int) -> None:
+        await self._db.run(f"{_WITHDRAWAL} FROM current_forecast AS now WHERE {_FORMER}", now, question)
+        await self._db.run(
+            f"UPDATE current_forecast AS now SET shares = x'', cast_at = max(?, now.cast_at + 1) WHERE {_FORMER}",
+            now,
+            question,
+        )
 
     async def counts(self, questions: Sequence[int]) -> dict[int, int]:
         rows = await self._db.rows_of(

@@ -20,6 +20,7 @@ OUTCOME = Table("outcome", key="question ordinal", refers="question", integers="
 
 QUESTION_COLUMNS = (
     f"{QUESTION.all}, story.headline, story.published_at, story.summary, story.link,"
+    f" (SELECT max(at) FROM event WHERE event.question = question.id AND step = '{EventKind.REOPENED}') AS reopened_at,"
     " (SELECT max(at) FROM event WHERE event.question = question.id"
     f" AND step = '{EventKind.EDITED}' AND detail = '{REWORDED}') AS reworded_at,"
     " (SELECT group_concat(DISTINCT detail) FROM event WHERE event.question = question.id"
@@ -191,6 +192,10 @@ class SqliteQuestions:
         await self._db.update("question", question.id, state=state, closed_at=closed_at, reopened=reopened)
         return await self.get(question.id)
 
+    async def postpone(self, question: Question, deadline: int) -> Question:
+        await self._db.update("question", question.id, closes_at=deadline)
+        return await self.get(question.id)
+
     async def set_visibility(self, question: Question, crowd: CrowdVisibility, names: NamesVisibility) -> Question:
         shows_other = (crowd, names) != (question.crowd, question.names)
         revision = question.revision + (question.state is QuestionState.DRAFT and shows_other)
@@ -280,6 +285,7 @@ def _question(row: Record, outcomes: tuple[str, ...]) -> Question:
         story=_story(row),
         revision=row["revision"],
         reopened=row["reopened"],
+        reopened_at=row["reopened_at"],
         reworded_at=row["reworded_at"],
         removed=tuple(row["removed"].split(",")) if row["removed"] else (),
     )

@@ -1,5 +1,6 @@
 """Who is to be reminded of what, and when the next one is."""
 
+from bot.domain.events import EventKind, Part
 from bot.domain.reminders import NOTICED_FROM_MS, Step, Window
 from bot.ports import Asking
 from bot.ports.message_key import MessageKind
@@ -7,10 +8,15 @@ from storage.engine.connection import Db
 
 _OF_COMMUNITY = "question.community = coalesce(?, question.community)"
 """Of the given community alone; where none is given, of all."""
+_POSTPONED_AT = (
+    "(SELECT max(event.at) FROM event JOIN revision ON revision.event = event.id"
+    f" WHERE event.question = question.id AND event.step = '{EventKind.REOPENED}' AND part = '{Part.DEADLINE}')"
+)
+"""Since when a question takes votes again after its deadline had passed."""
 CLOSING = (
     "FROM question JOIN community ON community.id = question.community"
     f" WHERE {_OF_COMMUNITY} AND question.state = 'open'"
-    " AND question.closes_at > ? AND question.closes_at - question.opened_at >= ?"
+    f" AND question.closes_at > ? AND question.closes_at - coalesce({_POSTPONED_AT}, question.opened_at) >= ?"
     """ AND json_extract(community.settings, '$."closing-notice"') IS NOT 'off'"""
 )
 CLOSED = (

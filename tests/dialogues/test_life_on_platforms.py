@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.chat import instant
 from tests.fakes.stages import HOUSES, Stage, stage
 from tests.fakes.stored import Fact, stored
 from tests.words import buttons, said
@@ -97,3 +98,27 @@ async def test_a_blank_forecast_says_what_it_lacks_on_every_platform(platform: s
         await to.press("chloe", "Forecast", "#1")
         blank = said("picks.no_numbers", piece="", example="A 50 B 33 C 17", last="C")
         assert blank in await to.fill("chloe", {"A": "", "B": "", "C": ""})
+
+
+@pytest.mark.parametrize("platform", HOUSES)
+async def test_a_new_deadline_is_given_on_every_platform(platform: str, tmp_path: Path) -> None:
+    async with stage(platform, tmp_path) as to:
+        await to.say("ben", "ask")
+        await to.fill(
+            "ben", {"question": "Does it rain on Friday?", "outcomes": "Yes\nNo", "closes": "2024-12-06 18:00"}
+        )
+        await to.press("ben", "Post")
+        await to.say("chloe", "vote #1 70")
+        await to.wait_until(instant("2024-12-07 18:00"))
+        asked = await to.say("ben", "reopen #1")
+        if said("resolving.deadline_title", question="#1") not in asked:  # where no form can be opened now, a button leads to it
+            assert said("resolving.deadline_needed", at="2024-12-06 18:00").split(": ")[0] in asked
+            assert said("resolving.deadline_title", question="#1") in await to.press("ben", "New deadline")
+        await to.fill("ben", {"closes": "yesterday"})
+        await to.say("ben", "show #1")
+        assert said("resolving.deadline_title", question="#1") in await to.press("ben", "Reopen")
+        assert buttons("Forecast") in await to.fill("ben", {"closes": "2024-12-13 18:00"})
+        assert buttons("Forecast", "My forecast", "Details") in to.channel()[0]
+        assert said("voting.saved", question="#1") in await to.say("daiki", "vote #1 30")
+        await to.wait_until(instant("2024-12-07 19:00"))
+        assert any(said("resolving.still_stand") in text for text in to.channel())

@@ -80,6 +80,7 @@ B 25% Blues
 C 25% Greens
 D 25% Other
 <closes 2024-12-06 18:00 2024-12-06 18:00> · <forecasters 1> · <last change 2024-12-02 12:00>
+Takes votes again since 2024-12-02 12:00
 <others see no names>
 <crowd>: (<always>) [<after vote>] [<at close>]
 [Forecast] [My forecast] [History] [Edit] [Close] [Resolve] [Annul] [Post here] [Post elsewhere]\

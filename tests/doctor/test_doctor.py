@@ -66,6 +66,10 @@ DAMAGES: dict[str, tuple[str, set[str]]] = {
         "UPDATE forecast_history SET cast_at = cast_at + 1000000000 WHERE question = 4 AND member = 4; UPDATE current_forecast SET cast_at = cast_at + 1000000000 WHERE question = 4 AND member = 4",
         set(),
     ),
+    "votes_in_gap": (
+        "INSERT INTO event SELECT 9999, 5, min(cast_at) + 60001, 1, 'reopened', '' FROM forecast_history WHERE question = 5; INSERT INTO revision SELECT 9999, 'deadline', min(cast_at), '' FROM forecast_history WHERE question = 5",
+        set(),
+    ),
     "votes_on_draft": (
         "INSERT INTO forecast_history (question, cast_at, member, shares) VALUES (8, 1, 1, x'1F4007D0'); INSERT INTO current_forecast (question, cast_at, member, shares) VALUES (8, 1, 1, x'1F4007D0')",
         set(),

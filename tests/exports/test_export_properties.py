@@ -21,12 +21,12 @@ from bot.inputs.action import Action
 from bot.inputs.asking import DropDraft, PostQuestion, SaveDraft
 from bot.inputs.boards import ManageSeason
 from bot.inputs.moderation import RemoveText
-from bot.inputs.resolving import AnnulQuestion, ReopenQuestion, ResolveQuestion
+from bot.inputs.resolving import AnnulQuestion, ReopenQuestion, ResolveQuestion, SetNewDeadline
 from bot.ports import NewVote
 from bot.ports.export_values import instant_of, iso_of
 from bot.scoring_file.schema import ScoreFileError
 from storage.store import SqliteStore
-from tests.chat import Chat, open_chat
+from tests.chat import Chat, instant, open_chat
 from tests.exports.world import an_export
 from tests.fresh import open_fresh
 from tests.reference import corpus
@@ -167,6 +167,27 @@ def test_what_moderators_removed_stays_removed_where_a_community_moves() -> None
     assert written == again
     [question] = json.loads(written)["questions"]
     assert (question["title"], question["outcomes"]) == ("", ["", "Blues", ""])
+
+
+def test_a_question_that_was_reopened_with_a_new_deadline_moves_with_its_gap() -> None:
+    again = SetNewDeadline(
+        question="#1", closes_at=instant("2024-12-20 18:00"), reopened=0, values={"closes": "2025-01-20"}
+    )
+    lived: list[Deed] = [
+        ("amina", draft_of("Who wins the cup?", ["Reds", "Blues"], "The news.", "2024-12-20 18:00")),
+        ("amina", PostQuestion(question="d1")),
+        ("ben", (1, (700, 300))),
+        ("ben", 20 * 86_400_000),
+        ("amina", again),
+        ("amina", (1, (400, 600))),
+        ("ben", 86_400_000),
+        ("amina", ResolveQuestion(question="#1", values={"outcome": "A"})),
+    ]
+    written, moved_once = asyncio.run(life_and_move(lived))
+    assert written == moved_once
+    whole = json.loads(written)
+    assert [each["deadline"] for each in whole["resolutions"]] == ["2025-01-20T23:59:00.000Z"]
+    assert [each["part"] for each in whole["revisions"] if each["part"] == "deadline"] == ["deadline"]
 
 
 def hostile(category: str) -> list[str]:

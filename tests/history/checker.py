@@ -21,7 +21,6 @@ REFUSED = (
     "voting.none_stands",
     "voting.nothing_to_undo",
     "questions.life_open",
-    "questions.life_over",
     "resolving.already",
     "resolving.annulled",
     "resolving.nothing_to_reopen",

@@ -19,10 +19,12 @@ from bot.inputs.resolving import (
     AnnulQuestion,
     ConfirmProposal,
     OpenAnnulForm,
+    OpenNewDeadlineForm,
     OpenResolveForm,
     ProposeAnswer,
     ReopenQuestion,
     ResolveQuestion,
+    SetNewDeadline,
 )
 from bot.inputs.voting import CastForecast, WithdrawForecast
 from bot.ui.cards import Card
@@ -47,12 +49,13 @@ POSTED = UNSETTLED | SETTLED
 
 
 class Deed(NamedTuple):
-    """An action on question q1: in which states it is done, and by whom."""
+    """An action on question q1: in which states it is done, and by whom; `asks_in` is one in which it only asks more."""
 
     action: Action
     states: set[str]
     by_members: bool = False
     stores: bool = True
+    asks_in: str = ""
 
 
 def title(text: str) -> dict[str, str]:
@@ -72,7 +75,14 @@ DEEDS = {
     "post": Deed(PostQuestion(question="q1", revision=0), {"draft", *POSTED}),
     "post form": Deed(OpenPostForm(question="q1"), {"draft", *POSTED}, stores=False),
     "close": Deed(CloseQuestion(question="q1"), {"open", "voted"}),
-    "reopen": Deed(ReopenQuestion(question="q1"), {"by-hand", *SETTLED}),
+    "reopen": Deed(ReopenQuestion(question="q1"), {"by-deadline", "by-hand", *SETTLED}, asks_in="by-deadline"),
+    "new deadline form": Deed(OpenNewDeadlineForm(question="q1"), {"by-deadline"}, stores=False),
+    "new deadline": Deed(
+        SetNewDeadline(
+            question="q1", closes_at=instant("2024-12-06 18:00"), reopened=0, values={"closes": "2024-12-20 18:00"}
+        ),
+        {"by-deadline"},
+    ),
     "delete?": Deed(DeleteQuestion(question="q1"), {"draft", "open"}, stores=False),
     "delete": Deed(DeleteQuestion(question="q1", sure=True), {"draft", "open"}),
     "resolve form": Deed(OpenResolveForm(question="q1"), UNSETTLED, stores=False),
@@ -197,7 +207,7 @@ async def test_what_is_allowed_takes_effect(tmp_path: Path, state: str, what: st
             before = dump(folder / "credence.db")
             card, logged = await attempt(chat, name, deed.action)
             assert not card.is_refusal, (name, transcript(card))
-            assert (dump(folder / "credence.db") != before) is deed.stores, name
+            assert (dump(folder / "credence.db") != before) is (deed.stores and state != deed.asks_in), name
             assert not any(SECRET in line for line in logged), name
 
 

@@ -111,7 +111,9 @@ async def test_a_new_deadline_is_given_on_every_platform(platform: str, tmp_path
         await to.say("chloe", "vote #1 70")
         await to.wait_until(instant("2024-12-07 18:00"))
         asked = await to.say("ben", "reopen #1")
-        if said("resolving.deadline_title", question="#1") not in asked:  # where no form can be opened now, a button leads to it
+        if (
+            said("resolving.deadline_title", question="#1") not in asked
+        ):  # where no form can be opened now, a button leads to it
             assert said("resolving.deadline_needed", at="2024-12-06 18:00").split(": ")[0] in asked
             assert said("resolving.deadline_title", question="#1") in await to.press("ben", "New deadline")
         await to.fill("ben", {"closes": "yesterday"})

@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable, Sequence
 
 from bot.app.suggestions import STATES, named_questions
-from bot.domain.choices import nearest, slips
+from bot.domain.choices import nearest
 from bot.domain.errors import Mistyped, Refused
 from bot.domain.member import Role
 from bot.domain.text.direction import isolated
+from bot.domain.text.spelling import typing_errors
 from bot.inputs.action import Action, fits_a_button
 from bot.inputs.app import MistypedLine, ReopenForm
 from bot.inputs.asking import OpenAskForm, SaveDraft
@@ -111,7 +112,7 @@ def _nearest_names(wanted: str, named: Sequence[tuple[str, str]]) -> list[tuple[
         near = [
             (sorted(digits) != sorted(name.lstrip("#d")), name, title)
             for name, title in named
-            if slips(digits, name.lstrip("#d")) <= 1
+            if typing_errors(digits, name.lstrip("#d"), 1) <= 1
         ]
         return [(name, title) for _, name, title in sorted(near, key=lambda each: each[0])][:MOST_QUESTIONS]
     fitting = [pair for pair in named if typed in " ".join(pair).casefold()]

@@ -5,11 +5,13 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
+from bot.domain.text.spelling import typing_errors
+
 MOST_NEAR = 3
 """Words offered for one that was mistyped."""
 SHORT, MIDDLING = 3, 5
-"""Letters of words in which only two letters may have changed places, and in which one slip is forgiven; in longer ones
-two are."""
+"""Letters of words in which only two letters may have changed places, and in which one error is forgiven; in longer
+ones two are."""
 SHORTEST_BEGINNING = 3
 """Letters from which on a word is taken for the beginning of a longer one."""
 LONGEST_COMPARED = 40
@@ -55,7 +57,7 @@ def nearest(text: str, known: Iterable[str]) -> list[str]:
     wanted = folded(text)
     if len(wanted) > LONGEST_COMPARED:
         return []
-    found = [(slips, word) for word in known if (slips := _near(wanted, folded(word))) is not None]
+    found = [(errors, word) for word in known if (errors := _near(wanted, folded(word))) is not None]
     return list(dict.fromkeys(word for _, word in sorted(found, key=lambda pair: pair[0])))[:MOST_NEAR]
 
 
@@ -71,9 +73,9 @@ def nearest_leading(text: str, known: Sequence[str]) -> list[tuple[str, str]]:
 def nearest_phrases(words: Sequence[str], known: Sequence[str]) -> list[str]:
     """Return the known phrases nearest to the first words, of which each phrase takes as many as it has itself."""
     found = [
-        (slips, phrase)
+        (errors, phrase)
         for phrase in known
-        if (slips := _near(folded(" ".join(words[: _counts(phrase, words)])), folded(phrase))) is not None
+        if (errors := _near(folded(" ".join(words[: _counts(phrase, words)])), folded(phrase))) is not None
     ]
     return [phrase for _, phrase in sorted(found, key=lambda pair: pair[0])][:MOST_NEAR]
 
@@ -84,24 +86,6 @@ def after_words(text: str, count: int) -> str:
     return rest[0].strip() if rest else ""
 
 
-def slips(typed: str, meant: str) -> int:
-    """Return how many slips lead from one word to the other: letters left out, added, replaced or changed in place.
-
-    This is the optimal string alignment distance.
-    """
-    before: list[int] = []
-    last = list(range(len(meant) + 1))
-    for at, letter in enumerate(typed, start=1):
-        row = [at]
-        for to, other in enumerate(meant, start=1):
-            fewest = min(last[to] + 1, row[to - 1] + 1, last[to - 1] + (letter != other))
-            if at > 1 and to > 1 and typed[at - 2] == other and letter == meant[to - 2]:
-                fewest = min(fewest, before[to - 2] + 1)
-            row.append(fewest)
-        before, last = last, row
-    return last[-1]
-
-
 def most_words(phrases: Iterable[str]) -> int:
     """Return of how many words the longest phrase can be typed."""
     return max((len(_BETWEEN.split(phrase)) for phrase in phrases), default=1)
@@ -110,7 +94,7 @@ def most_words(phrases: Iterable[str]) -> int:
 def _counts(phrase: str, words: Sequence[str]) -> int:
     """Return how many of the words a phrase takes: as many as its parts if the first alone is farther from it."""
     counts = range(1, len(_BETWEEN.split(phrase)) + 1)
-    return min(counts, key=lambda count: slips(folded(" ".join(words[:count]))[:LONGEST_COMPARED], folded(phrase)))
+    return min(counts, key=lambda count: _errors(folded(" ".join(words[:count])), folded(phrase)))
 
 
 def _near(typed: str, meant: str) -> int | None:
@@ -120,7 +104,11 @@ def _near(typed: str, meant: str) -> int | None:
     if len(typed) <= SHORT:
         moved = sorted(typed) == sorted(meant)
         return 1 if moved or (len(typed) == SHORTEST_BEGINNING and meant.startswith(typed)) else None
-    found = slips(typed, meant)
+    found = _errors(typed, meant)
     if found <= (1 if len(typed) <= MIDDLING else 2):
         return found
     return 2 if meant.startswith(typed) else None
+
+
+def _errors(typed: str, meant: str) -> int:
+    return typing_errors(typed[:LONGEST_COMPARED], meant, LONGEST_COMPARED)

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.choices import chosen, leading_choice, nearest, nearest_leading, slips
+from bot.domain.choices import chosen, leading_choice, nearest, nearest_leading
+from bot.domain.text.spelling import typing_errors
 
 PERIODS = ("last-week", "week", "season", "all")
 SAID = {"all time": "all", "this week": "week"}
@@ -71,14 +72,14 @@ def test_the_rest_of_the_line_stays_as_it_was_typed() -> None:
 
 
 @given(WORDS, WORDS)
-def test_slips_are_a_distance(one: str, other: str) -> None:
-    assert (slips(one, other) == 0) == (one == other)
-    assert slips(one, other) == slips(other, one) <= max(len(one), len(other))
-    assert slips(one, other) >= abs(len(one) - len(other))
+def test_typing_errors_are_a_distance(one: str, other: str) -> None:
+    assert (typing_errors(one, other, 99) == 0) == (one == other)
+    assert typing_errors(one, other, 99) == typing_errors(other, one, 99) <= max(len(one), len(other))
+    assert typing_errors(one, other, 99) >= abs(len(one) - len(other))
 
 
 @given(WORDS, st.integers(0, 6), st.sampled_from("xyz"))
-def test_one_wrong_letter_is_one_slip(word: str, at: int, letter: str) -> None:
-    assert slips(word[:at] + letter + word[at:], word) == 1
+def test_one_wrong_letter_is_one_error(word: str, at: int, letter: str) -> None:
+    assert typing_errors(word[:at] + letter + word[at:], word, 9) == 1
     if len(word) > at + 1 and word[at] != word[at + 1]:
-        assert slips(word[:at] + word[at + 1] + word[at] + word[at + 2 :], word) == 1
+        assert typing_errors(word[:at] + word[at + 1] + word[at] + word[at + 2 :], word, 9) == 1

@@ -6,6 +6,7 @@ from bot.domain.linting.lint import lint
 from bot.domain.linting.warning import LintWarning
 from bot.domain.question import Question, QuestionState
 from bot.questions.facts import as_posted
+from bot.questions.question_card import QuestionFacts
 from bot.questions.question_form import drop_button, keep_button, post_button, preview
 from bot.questions.review import post_key
 from bot.request.context import Context
@@ -21,7 +22,8 @@ async def draft_preview(ctx: Context, draft: Question, *, tidied: bool = False) 
         keep_button(ctx.texts, draft),
         drop_button(ctx.texts, draft, draft.revision),
     )
-    return preview(ctx.texts, draft, ctx.now, ways, warnings, tidied=tidied)
+    facts = QuestionFacts(draft, None, 0, None, None, least=ctx.community.settings.crowd_from)
+    return preview(ctx.texts, facts, ctx.now, ways, warnings, tidied=tidied)
 
 
 async def lint_drafts(ctx: Context, drafts: Sequence[Question]) -> list[tuple[LintWarning, ...]]:

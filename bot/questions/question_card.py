@@ -84,7 +84,7 @@ def question_details(
         names = NamesVisibility.SHOWN if names_shown(question) else question.names
         blocks.append(Paragraph(what_others_see(texts, names), Tone.QUIET))
     if managing is not None:
-        blocks += visibility_choices(texts, question, voted=managing.voted) if managing.edits else []
+        blocks += visibility_choices(texts, question, facts.least, voted=managing.voted) if managing.edits else []
         blocks += proposals_list(texts, question, managing.proposals, managing.names)
     return Card(
         kind="details", title=title(texts, question), blocks=tuple(blocks), buttons=_all_buttons(texts, facts, managing)
@@ -189,6 +189,8 @@ def hidden_text(texts: Texts, facts: QuestionFacts) -> Text:
     if facts.hidden is Hidden.UNTIL_ENOUGH:
         return texts.say("questions.visibility_until-enough", least=facts.least)
     at = Moment(facts.question.deadline)
+    if facts.hidden is Hidden.UNTIL_VOTE and facts.least > 1:
+        return texts.say("questions.visibility_until-vote-and-enough", least=facts.least, at=at)
     return texts.say(f"questions.visibility_{facts.hidden}", at=at)
 
 

@@ -66,7 +66,7 @@ def ask_field(
 
 def preview(
     texts: Texts,
-    question: Question,
+    facts: QuestionFacts,
     now: int,
     ways: tuple[Button, Button, Button],
     warnings: Sequence[LintWarning] = (),
@@ -77,15 +77,16 @@ def preview(
 
     Args:
         texts: the sentences.
-        question: the draft.
+        facts: of the draft.
         now: UTC milliseconds.
         ways: the buttons that post, keep and drop it.
         warnings: the linter's.
         tidied: whether cleaning changed a text that was typed, which is said.
     """
+    question = facts.question
     echoes = [Paragraph(texts.say("asking.cleaned"), Tone.QUIET)] if tidied else []
     told = texts.say("asking.preview_review" if question.review else "asking.preview")
-    card = question_card(texts, QuestionFacts(question, None, 0, None, None))
+    card = question_card(texts, facts)
     return Card(
         kind="preview",
         title=card.title,
@@ -95,7 +96,7 @@ def preview(
             *background(texts, question),
             *_missing(texts, question, now),
             *_advice(texts, warnings),
-            *visibility_choices(texts, question, voted=False),
+            *visibility_choices(texts, question, facts.least, voted=False),
             *echoes,
         ),
         buttons=(ways[0], *_beside_posting(texts, question, *ways[1:]), *_ways_to_mend(texts, question, warnings)),

@@ -8,17 +8,23 @@ from bot.texts import Texts
 from bot.ui.cards import Button, Choice
 
 
-def visibility_choices(texts: Texts, question: Question, *, voted: bool) -> list[Choice]:
+def visibility_choices(texts: Texts, question: Question, least: int, *, voted: bool) -> list[Choice]:
     """The menus for what others see of a question; once somebody has voted only stricter options are left.
 
     A menu with a single option is left out.
+
+    Args:
+        texts: the sentences.
+        question: the question or draft.
+        least: from how many forecasters on the crowd forecast is shown.
+        voted: whether anybody has ever voted on it.
     """
     reference = question.reference
     crowds = crowds_as_strict(question.crowd) if voted else tuple(CrowdVisibility)
     names = names_as_strict(question.names) if voted else tuple(NamesVisibility)[::-1]
     crowd_options = [
         Button(
-            texts.say(f"questions.visibility_choose_crowd_{crowd}"),
+            _who_sees_the_crowd(texts, crowd, least),
             SetVisibility(question=reference, crowd=crowd.value),
         )
         for crowd in crowds
@@ -37,6 +43,13 @@ def visibility_choices(texts: Texts, question: Question, *, voted: bool) -> list
     if len(names) > 1:
         found.append(Choice(texts.say("questions.visibility_names"), tuple(name_options), names.index(question.names)))
     return found
+
+
+def _who_sees_the_crowd(texts: Texts, crowd: CrowdVisibility, least: int) -> Text:
+    """What an option means here, where the crowd forecast may be hidden while there are few forecasters as well."""
+    if least > 1 and crowd is not CrowdVisibility.AT_CLOSE:
+        return texts.say(f"questions.visibility_choose_enough_{crowd}", least=least)
+    return texts.say(f"questions.visibility_choose_crowd_{crowd}")
 
 
 def what_others_see(texts: Texts, names: NamesVisibility) -> Text:

@@ -4,11 +4,13 @@ import asyncio
 
 from inline_snapshot import snapshot
 
+from bot.domain.moment import Moment
 from bot.inputs.asking import DropDraft
 from bot.inputs.questions import SetVisibility
 from bot.inputs.voting import ShowForecasts
-from tests.chat import Chat
+from tests.chat import Chat, instant
 from tests.transcript import transcript
+from tests.words import said
 
 CUP = ("Who wins the cup this week?", "Reds/Blues", "2024-12-06 18:00")
 
@@ -90,6 +92,29 @@ Hidden for now: the crowd forecast is shown from 2 forecasters on, and when the 
     assert "from 2 forecasters on" in await chat.say("ben", "vote 60")
     assert "A 50% Reds" in await chat.say("chloe", "vote 40")
     assert "A 50% Reds" in chat.channel()[0]
+
+
+async def test_what_is_hidden_now_and_what_may_be_chosen_say_the_same(chat: Chat) -> None:
+    await chat.say("amina", "admin settings crowd-from 3")
+    await chat.say("ben", "ask Who wins the cup this week?")
+    always = said("questions.visibility_choose_enough_always", least=3)
+    after_vote = said("questions.visibility_choose_enough_after-vote", least=3)
+    menu = f"<crowd>: ({always}) [{after_vote}] [<at close>]"
+    assert menu in await chat.fill("ben", outcomes="Reds\nBlues", closes="2024-12-06 18:00")
+    await chat.press("ben", "Post")
+    details = (await chat.say("ben", "show 1")).splitlines()
+    assert said("questions.visibility_until-enough", least=3) in details
+    assert menu in details
+    closes = Moment(instant("2024-12-06 18:00"))
+    details = (await chat.press("ben", after_vote)).splitlines()
+    assert said("questions.visibility_until-vote-and-enough", least=3, at=closes) in details
+    assert f"<crowd>: [{always}] ({after_vote}) [<at close>]" in details
+    await chat.say("ben", "vote #1 70")
+    details = (await chat.say("ben", "show 1")).splitlines()
+    assert said("questions.visibility_until-enough", least=3) in details
+    assert f"<crowd>: ({after_vote}) [<at close>]" in details
+    await chat.press("ben", "<at close>")
+    assert said("questions.visibility_until-close", at=closes) in (await chat.say("ben", "show 1")).splitlines()
 
 
 async def test_a_draft_takes_what_the_community_has_until_its_author_chooses(chat: Chat) -> None:

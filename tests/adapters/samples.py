@@ -135,7 +135,7 @@ async def _everything(chat: _Listening) -> None:
     await _resolve(chat, 2, "2024-12-06 18:00")
     for line in ("show 2", "why 2", "leaderboard week", "leaderboard all", "me", "vote 2 A 50 rest"):
         await chat.say("member05", line)
-    for line in ("season", "annul 1", "reopen 2", "show 2"):
+    for line in ("season", "annul 1", "reopen 2", "reopen 2", "show 2"):
         await chat.say("amina", line)
     await chat.do("amina", ManageSeason(step="start", name="Winter"))
     await chat.wait_until("2024-12-09 09:00")

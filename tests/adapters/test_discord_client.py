@@ -204,8 +204,8 @@ async def test_resolving_answers_the_card_and_shows_who_knew(core: Core, world: 
     await background(core, world.client)
     card, announcement = world.wire.posts()
     assert announcement.reply_to == card.id
-    assert "✅ " + said("questions.answer", answer="B · No") in world.channel()
-    assert any(line.startswith("1. ") and "Eve" in line for line in world.channel())
+    assert said("resolving.announced", question="#1", answer="B · No") in world.channel()
+    assert any(line.startswith("🥇 Eve +") for line in world.channel())
     # Next Monday the board of the week is in the channel, once.
     core.now += 7 * 86_400_000
     for _ in range(2):

@@ -110,7 +110,7 @@ async def test_the_conversation_is_held_there_too(office: Office) -> None:
     office.now = instant("2024-12-04 12:00")
     await office.wire("chief", "resolve 1")
     assert said("questions.answer", answer="A · Yes") in await office.push("chief", "Resolve", " outcome=A")
-    assert "Points against the others:\n1 +" in office.public[1]
+    assert "\n🥇 ada +" in office.public[1]
     assert "This button is from another time" in await office.wire("bob", "(nonsense)")
 
 

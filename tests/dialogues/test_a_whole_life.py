@@ -118,7 +118,7 @@ async def test_closing_by_hand_and_reopening_let_forecasts_stand_through_the_gap
     assert await cup.say("amina", "reopen 1") == "#1 is open."
     assert "D 0% Other" in await cup.say("chloe", "vote #1 50/50/0/0")
     await cup.wait_until("2024-12-06 18:00")
-    assert "deadline of #1 has passed" in await cup.say("amina", "reopen 1")
+    assert said("resolving.deadline_title", question="#1") in await cup.say("amina", "reopen 1")
 
 
 async def test_a_deleted_question_is_gone_with_its_cards_and_its_number(cup: Chat) -> None:

@@ -1,43 +1,109 @@
-"""`help`: the commands, or one of them with its options; and the first message of a new place."""
+"""`help`: five things with examples, all commands, one of them with its options; and the first message of a place."""
 
+from bot.domain.choices import chosen, nearest
+from bot.domain.member import Role
 from bot.inputs.app import ShowHelp
 from bot.inputs.asking import OpenAskForm
+from bot.inputs.boards import ShowMyRecord
 from bot.inputs.communities import OpenSetup
+from bot.inputs.privacy import ManagePrivacy
 from bot.inputs.questions import ListQuestions, ShowQuestion
 from bot.questions.review import may_ask
 from bot.request.context import Context
 from bot.texts import Texts
-from bot.ui.cards import Button, ButtonStyle, Card, Entry, Listing, Paragraph, Tone
-from bot.ui.commands import COMMANDS, Command, CommandOption
+from bot.ui.cards import Block, Button, ButtonStyle, Card, Entry, Listing, Paragraph, Tone
+from bot.ui.commands import ADMIN_WORD, COMMANDS, Command, CommandOption, Group
+
+ALL, SCORES = "commands", "scores"
+"""Topics beside the commands and `ADMIN_WORD`."""
+SECTIONS = {
+    "asking": ("ask", "drafts", "post", "edit", "close", "delete"),
+    "forecasting": ("vote", "withdraw"),
+    "looking": ("show", "list", "history"),
+    "answers": ("propose", "resolve", "annul", "reopen", "why"),
+    "you": ("me", "leaderboard", "privacy", "help"),
+}
+"""The commands of members, by what they are about."""
 
 
 async def show_help(action: ShowHelp, ctx: Context) -> Card:
-    """The help about a command, or about all."""
-    return help_card(ctx.texts, action.topic, admin_command=ctx.actor.admin_command, asks=may_ask(ctx))
+    """The help about a topic: a command, all commands, administration, scores; or else five things to begin with."""
+    administers = ctx.role >= Role.ADMINISTRATOR
+    return help_card(
+        ctx.texts,
+        action.topic,
+        admin_command=ctx.actor.admin_command,
+        asks=may_ask(ctx),
+        administers=administers,
+    )
 
 
-def help_card(texts: Texts, topic: str, *, admin_command: bool, asks: bool) -> Card:
-    """The command of that name with its options, or else all commands.
+def help_card(texts: Texts, topic: str, *, admin_command: bool, asks: bool, administers: bool) -> Card:
+    """The help about a topic; what is unknown shows the beginning, and what is nearly one shows that.
 
     Args:
         texts: the sentences.
-        topic: the name of a command; anything else shows all.
+        topic: as typed.
         admin_command: see `Actor.admin_command`.
         asks: whether the reader may ask questions, so that a button for it is offered.
+        administers: whether the reader is shown administration.
     """
-    chosen = [command for command in COMMANDS if command.name == topic.strip().lower()]
-    rows = tuple(
-        Entry(_usage(command, admin_command=admin_command), texts.say(command.description))
-        for command in chosen or COMMANDS
-    )
-    rows += tuple(_option(texts, command, option) for command in chosen for option in command.options)
-    ask = (Button(texts.say("ui.button_ask"), OpenAskForm()),) if asks else ()
-    return Card(
-        kind="help",
-        title=texts.say("app.help_title"),
-        blocks=(Listing(rows), Paragraph(texts.say("app.help_picks"), Tone.QUIET)),
-        buttons=(Button(texts.say("ui.button_list"), ListQuestions(), ButtonStyle.PRIMARY), *ask),
-    )
+    topics = [command.name for command in COMMANDS] + [ALL, SCORES, ADMIN_WORD]
+    found = chosen(topic, topics) or next(iter(nearest(topic, topics)), "")
+    blocks = _blocks(texts, found, admin_command=admin_command, asks=asks, administers=administers)
+    buttons = [
+        Button(texts.say("ui.button_my_record"), ShowMyRecord()),
+        Button(texts.say("ui.button_all_commands"), ShowHelp(topic=ALL)),
+        Button(texts.say("ui.button_how_scores_work"), ShowHelp(topic=SCORES)),
+        Button(texts.say("ui.button_your_data"), ManagePrivacy()),
+    ]
+    if administers:
+        buttons.append(Button(texts.say("ui.button_administration"), ShowHelp(topic=ADMIN_WORD)))
+    return Card(kind="help", title=texts.say("app.help_title"), blocks=blocks, buttons=tuple(buttons))
+
+
+def _blocks(texts: Texts, topic: str, *, admin_command: bool, asks: bool, administers: bool) -> tuple[Block, ...]:
+    if topic == SCORES:
+        about = ("app.help_scores", "app.help_scores_floor", "app.help_scores_boards")
+        return tuple(Paragraph(texts.say(key)) for key in about)
+    if topic == ALL:
+        sections = [
+            _section(texts, f"app.help_{name}", [_command(each) for each in names], admin_command=admin_command)
+            for name, names in SECTIONS.items()
+        ]
+        picks = Paragraph(texts.say("app.help_picks"), Tone.QUIET)
+        return (*(block for section in sections for block in section), picks)
+    if topic == ADMIN_WORD and administers:
+        administration = [command for command in COMMANDS if command.group is Group.ADMIN]
+        return _section(texts, "app.help_administration", administration, admin_command=admin_command)
+    if topic and topic != ADMIN_WORD:
+        command = _command(topic)
+        options = (_option(texts, command, option) for option in command.options)
+        usage = Entry(_usage(command, admin_command=admin_command), texts.say(command.description))
+        return (Listing((usage, *options)),)
+    return _beginning(texts, asks=asks)
+
+
+def _command(name: str) -> Command:
+    return next(command for command in COMMANDS if command.name == name)
+
+
+def _section(texts: Texts, key: str, commands: list[Command], *, admin_command: bool) -> tuple[Block, ...]:
+    rows = (Entry(_usage(command, admin_command=admin_command), texts.say(command.description)) for command in commands)
+    return Paragraph(texts.say(key)), Listing(tuple(rows))
+
+
+def _beginning(texts: Texts, *, asks: bool) -> tuple[Block, ...]:
+    """The five things that people do, each with an example, or a button."""
+    ask = Button(texts.say("ui.button_ask"), OpenAskForm()) if asks else None
+    look = Button(texts.say("ui.button_list"), ListQuestions(), ButtonStyle.PRIMARY)
+    things: dict[str, Button | None] = {"ask": ask, "vote": None, "look": look, "resolve": None, "more": None}
+    rows = [
+        Entry(texts.say(f"app.help_{thing}"), texts.say(f"app.help_{thing}_how"), button)
+        for thing, button in things.items()
+        if thing != "ask" or asks
+    ]
+    return (Listing(tuple(rows)),)
 
 
 def _usage(command: Command, *, admin_command: bool) -> tuple[str, ...]:

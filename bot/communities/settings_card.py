@@ -5,23 +5,35 @@ from bot.domain.moment import Called
 from bot.domain.settings import DEFAULTS, SETTINGS, Setting, Settings
 from bot.inputs.communities import ChangeSettings, OpenSetting, SaveSetting
 from bot.texts import Texts
-from bot.ui.cards import Button, ButtonStyle, Card, Entry, Field, Form, Listing, Paragraph, Tone
+from bot.ui.cards import Block, Button, ButtonStyle, Card, Entry, Field, Form, Listing, Paragraph, Tone
 
 VALUE_LIMIT = 100
 """Characters that can be typed as a value."""
 
 
+GROUPS = {
+    "place": ("time-zone", "language"),
+    "asking": ("who-may-ask", "open-questions"),
+    "sight": ("crowd-visibility", "crowd-from", "names"),
+    "answers": ("who-resolves", "resolve-reminders"),
+    "messages": ("announce", "closing-notice", "announcements"),
+    "boards": ("score-floor", "board-rule", "minimum-questions", "empty-week"),
+}
+"""The settings by what they are about, as they are shown."""
+
+
 def settings_list(texts: Texts, settings: Settings) -> Card:
-    """Every setting with its value and meaning, and a button to change it."""
-    rows = tuple(
-        Entry(
-            texts.say("communities.settings_line", setting=setting.name, value=_shown(setting, settings)),
-            texts.say(f"communities.settings_{setting.field}"),
-            _change(texts, setting),
-        )
-        for setting in SETTINGS
-    )
-    return Card(kind="settings", title=texts.say("communities.settings_title"), blocks=(Listing(rows),))
+    """Every setting with its value and meaning, and a button to change it; in groups."""
+    blocks: list[Block] = []
+    for group, names in GROUPS.items():
+        rows = tuple(_line(texts, settings, setting) for setting in SETTINGS if setting.name in names)
+        blocks += [Paragraph(texts.say(f"communities.settings_group_{group}")), Listing(rows)]
+    return Card(kind="settings", title=texts.say("communities.settings_title"), blocks=tuple(blocks))
+
+
+def _line(texts: Texts, settings: Settings, setting: Setting) -> Entry:
+    said = texts.say("communities.settings_line", setting=setting.name, value=_shown(setting, settings))
+    return Entry(said, texts.say(f"communities.settings_{setting.field}"), _change(texts, setting))
 
 
 def one_setting(texts: Texts, settings: Settings, setting: Setting) -> Card:

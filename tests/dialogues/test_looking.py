@@ -189,8 +189,7 @@ async def test_help_shows_every_command_or_one(chat: Chat) -> None:
 /forecast vote [question] [picks] | Give your forecast, or change it
 question | Which question, such as #12
 picks | Percent for each outcome, such as A 40 B 30 C 20 D 10
-Forecasts are percentages for all outcomes: A 40 B 30 C 20 D 10, or 40/30/20/10, or moves such as B +10, or even, or certain A.
-[List] [Ask]\
+[My record] [All commands] [How scores work] [Your data]\
 """)
     assert await chat.say("ben", "resolve") == snapshot("""\
 resolve needs question. Example: /forecast resolve #12

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from inline_snapshot import snapshot
 
+from bot.communities.settings_card import GROUPS
+from bot.domain.settings import SETTINGS
 from tests.chat import Chat, open_chat
 from tests.transcript import transcript
 from tests.words import said
@@ -20,25 +22,35 @@ async def chat(tmp_path: Path) -> AsyncGenerator[Chat]:
 async def test_all_settings_are_shown_with_what_they_mean(chat: Chat) -> None:
     assert await chat.say("amina", "admin settings") == snapshot("""\
 The settings of this community
+This place
 time-zone: UTC | The time zone in which weeks begin, dates are read and boards are due, such as Europe/Berlin. [Change]
 language: en | The language I speak here. [Change]
+Asking
 who-may-ask: everyone | Whose questions are posted: everyone's, only moderators', or everyone's after a moderator's review. [Change]
 open-questions: 5 | How many open questions a member can have at a time; moderators have no limit. [Change]
-who-resolves: author | Who says what became of a question: its author and moderators, or only moderators. [Change]
-announce: none | The role or user group that hears of new questions and boards. [Change]
-score-floor: 1% | A probability below this counts as this much when it is scored. [Change]
+What members see of each other's forecasts
 crowd-visibility: always | When members see the crowd forecast of an open question: always, after their own vote, or at its close. Each question can have its own. [Change]
 crowd-from: 1 | From how many forecasters on the crowd forecast of an open question is shown. [Change]
 names: hidden | When members see who said what and why: hidden (never), after-close, or shown. Each question can have its own. [Change]
+Answers
+who-resolves: author | Who says what became of a question: its author and moderators, or only moderators. [Change]
+resolve-reminders: on | Remind authors of questions that wait for their answer. [Change]
+Messages in the channel
+announce: none | The role or user group that hears of new questions and boards. [Change]
+closing-notice: on | Tell the channel a day before a question closes. [Change]
+announcements: on | Reply to a question's card when it is resolved, annulled or reopened. [Change]
+Scores and leaderboards
+score-floor: 1% | A probability below this counts as this much when it is scored. [Change]
 board-rule: peer | The score that boards go by. [Change]
 minimum-questions: 1 | With fewer resolved questions in a board's time a member does not stand on it. [Change]
 empty-week: standing | What a new weekly board does in a week in which nothing was resolved: post how things stand, or skip the week. The first board follows at once. [Change]
-closing-notice: on | Tell the channel a day before a question closes. [Change]
-resolve-reminders: on | Remind authors of questions that wait for their answer. [Change]
-announcements: on | Reply to a question's card when it is resolved, annulled or reopened. [Change]
 <set up?>
 [Set up]\
 """)
+
+
+def test_every_setting_is_in_one_group() -> None:
+    assert sorted(name for names in GROUPS.values() for name in names) == sorted(each.name for each in SETTINGS)
 
 
 async def test_a_setting_is_changed_and_changed_back(chat: Chat) -> None:

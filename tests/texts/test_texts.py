@@ -24,6 +24,7 @@ NO_SENTENCES = {"discord.py", "page.css", "page.js", "question.id", "question.nu
 """What looks like a key and is a file or a column."""
 BUILT = {
     # Keys that are put together: how they begin, and where.
+    "app.help_",  # bot/app/help.py: the five things to begin with, and the sections of commands
     "asking.",  # bot/questions/question_form.py: one label and one hint for each field
     "boards.record_",  # bot/boards/record_card.py: a period, with or without a score
     "boards.rule_",  # bot/boards/leaderboard_card.py: the name of each rule and what it means

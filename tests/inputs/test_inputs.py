@@ -1,6 +1,8 @@
 """Inputs as tokens, which buttons carry."""
 
+import re
 from contextlib import suppress
+from functools import partial
 from typing import Literal, get_args, get_origin
 
 import pytest
@@ -8,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import Refused
-from bot.inputs.action import TOKEN_LIMIT, fits_a_button, read_token, token
+from bot.inputs.action import BY_KIND, TOKEN_LIMIT, fits_a_button, read_token, token
 from bot.inputs.app import Resume
 from bot.inputs.asking import SaveDraft
 from bot.inputs.base import Input
@@ -16,7 +18,10 @@ from bot.inputs.questions import SaveEdit
 from bot.inputs.resolving import ResolveQuestion
 from bot.inputs.stories import PostStory
 from bot.inputs.voting import SubmitForecastForm, UndoForecast
-from bot.ui.commands import build_action
+from bot.texts import texts
+from bot.ui.commands import COMMANDS, build_action, read_command
+from bot.ui.refusals import refusal
+from tests.transcript import transcript
 
 VALUES_OF = {
     "question": st.sampled_from(["", "q1", "#12", "d3", "9223372036854775807"]),
@@ -112,6 +117,29 @@ def test_the_longest_tokens_of_cards_fit_every_platform() -> None:
 
 def test_a_forms_values_are_not_in_its_token() -> None:
     assert token(ResolveQuestion(question="q1", values={"outcome": "A"})) == "resolve-form:q1"
+
+
+JUNK = ["", " ", "-1", "x", "9" * 30, "null", "\x00", "x" * 4_001, "half \ud800", "q1:2", "{}"]
+VALIDATORS_WORDS = re.compile(
+    r"pydantic|validation error|Input should|Field required|\[type=|Extra inputs|literal_error"
+)
+
+
+@pytest.mark.parametrize("junk", JUNK)
+def test_nobody_reads_the_words_of_the_validator(junk: str) -> None:
+    sentences, refusals = texts("en"), []
+    tries = [partial(read_token, f"{kind}:{junk}:{junk}", {junk: junk}) for kind in BY_KIND]
+    tries += [partial(read_token, junk, {}), partial(read_command, junk)]
+    for command in COMMANDS:
+        tries.append(partial(build_action, command.name, {option.name: junk for option in command.options}))
+        tries.append(partial(read_command, f"{command.typed} {junk} {junk}"))
+    for attempt in tries:
+        try:
+            attempt()
+        except Refused as refused:
+            refusals.append(refusal(sentences, refused))
+    assert refusals
+    assert [card for card in refusals if VALIDATORS_WORDS.search(transcript(card))] == []
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from adapters.cutting import cut, length
 from adapters.slack import limits
-from adapters.slack.commands import button_request, command_action, command_request, form_request
+from adapters.slack.commands import button_request, command_action, command_request, form_request, typed_texts
 from adapters.slack.forms import Origin, answer_view, form_view, origin_of
 from adapters.slack.markup import elements, escape, plain, unescape
 from adapters.slack.members import MemberInfo
@@ -226,6 +226,13 @@ def test_people_of_an_organisation_are_known_by_it() -> None:
     typed = {"command": "/forecast", "enterprise_id": "E1", "user_id": "W1", "channel_id": "C1", "trigger_id": "7"}
     assert (command_request(typed).space, command_request(typed).scope) == ("E1", "E1")
     assert command_request(typed).delivery == "slack:7"
+
+
+def test_what_was_typed_is_a_line_or_the_values_of_a_modal() -> None:
+    state = {"values": {"A:x": {"field": {"value": "61"}}, "reason:x": {"field": {"value": None}}}}
+    assert typed_texts({"type": "view_submission", "view": {"state": state}}) == ["61", ""]
+    assert typed_texts({"command": "/forecast", "text": "vote 60"}) == ["/forecast vote 60"]
+    assert typed_texts({"type": "block_actions"}) == []
 
 
 def test_one_state_of_one_form_is_one_delivery() -> None:

@@ -83,6 +83,8 @@ async def test_administration_without_its_word_is_offered_to_administrators_alon
     assert "/forecast admin settings score-floor 2%" in await chat.say("amina", "settings score-floor 2%")
     assert "“2%”" in await chat.press("amina", "Choose")
     assert "admin settings" not in await chat.say("ben", "settings score-floor 2%")
+    assert "remove-text" not in await chat.say("ben", "admin remov-text")
+    assert "remove-text needs question" in await chat.say("amina", "admin remov-text")
     assert await chat.say("ben", "admin seting") == snapshot("""\
 There is no command “admin seting”.
 <typed /forecast admin seting>\

@@ -208,23 +208,10 @@ Others see how many people voted, never who said what.
     assert world.channel()[1:] == snapshot(
         [
             """\
-<<<<<<< ours
-#1 is resolved: Who wins the cup in December 2024?
-Answer: B · Blues
-The crowd at the close, 2 forecasters:
-A ▓▓░░░░░░░░ 25% Reds
-B ▓▓▓▓░░░░░░ 45% ✓ Blues
-C ▓▓░░░░░░░░ 25% Greens
-D ▓░░░░░░░░░  5% Other
-Points against the others:
- 1.   +16.5 Chloe
- 2.   −16.5 Ben
-=======
 ✅ #1 is resolved: B · Blues
 Evidence: example.org: https://example.org/table
 The crowd gave it 45% at the close; 2 forecasters.
 🥇 Chloe +16.5 · 2. Ben −16.5
->>>>>>> theirs
 [Why my score] [Details]\
 """
         ]

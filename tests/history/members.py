@@ -217,7 +217,8 @@ def _answer(card: Card) -> str:
     """Return the card's kind, or the key of the refusal that it shows."""
     if card.kind != "refusal":
         return card.kind
-    said = "".join(str(part) for block in card.blocks for part in getattr(block, "text", ()))
+    # What was typed stands below it.
+    said = "".join(str(part) for part in getattr(card.blocks[0], "text", ()))
     return next((key for key, pattern in REFUSALS.items() if pattern.fullmatch(said)), said)
 
 

@@ -188,7 +188,7 @@ async def test_on_a_failing_disk_a_member_is_told_that_nothing_was_recorded_and_
 ) -> None:
     before = await rows(chat)
     with structlog.testing.capture_logs() as logs, no_file_grows(tmp_path / "credence.db"):
-        assert await chat.say(member, says) == TOLD
+        assert (await chat.say(member, says)).startswith(TOLD)
     assert chat.last[member].kind == "refusal"
     assert await rows(chat) == before
     [line] = [line for line in logs if line["event"] == "not saved"]
@@ -204,7 +204,9 @@ async def test_on_a_failing_disk_a_question_stays_unresolved_and_later_it_is_res
     await chat.say("amina", "resolve 1")
     before = await rows(chat)
     with no_file_grows(tmp_path / "credence.db"):
-        assert await chat.fill("amina", outcome="A") == TOLD
+        answer = await chat.fill("amina", outcome="A")
+        assert answer.startswith(TOLD)
+        assert "Which outcome happened?: 'A'" in answer
         assert await rows(chat) == before
         assert "Closes" in await chat.say("ben", "show 1")
     await chat.say("amina", "resolve 1")

@@ -12,7 +12,7 @@ from bot.domain.text.characters import excerpt
 from bot.domain.text.direction import isolated
 from bot.inputs.asking import ListDrafts
 from bot.inputs.base import TEXT_LIMIT
-from bot.inputs.questions import ShowQuestion
+from bot.inputs.questions import EditDraft, ShowQuestion
 from bot.inputs.stories import DropUntitled, ImportPage, PostStory
 from bot.questions.question_card import QuestionFacts, answer_text
 from bot.texts import Texts
@@ -106,6 +106,7 @@ def imported(texts: Texts, lines: Sequence[str], first: Question, warning: Text)
         first: the draft of the page's own question.
         warning: such as that the deadline has passed; empty where there is none.
     """
+    edit = Button(texts.say("ui.button_edit"), EditDraft(question=first.reference))
     blocks = [Paragraph(("\n".join(lines),))]
     return Card(
         kind="imported",
@@ -117,6 +118,7 @@ def imported(texts: Texts, lines: Sequence[str], first: Question, warning: Text)
                 ShowQuestion(question=first.reference),
                 ButtonStyle.PRIMARY,
             ),
+            *((edit,) if first.text.closes_at is None else ()),
             Button(texts.say("ui.button_drafts"), ListDrafts()),
         ),
     )

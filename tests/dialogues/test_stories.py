@@ -1,5 +1,7 @@
 """Questions from a news story: imported, titled and posted."""
 
+from pathlib import Path
+
 import pytest
 from inline_snapshot import snapshot
 
@@ -9,7 +11,9 @@ from bot.inputs.questions import EditDraft
 from bot.inputs.stories import DropUntitled, ImportPage, PostStory, ShowStory
 from bot.stories.import_drafts import import_drafts
 from tests.chat import CHANNEL, Chat, instant
+from tests.fakes.stages import HOUSES, stage
 from tests.transcript import transcript
+from tests.words import said
 
 PAGE = """Will the harbour freeze by December 6, 2024?
 Yes • 40%
@@ -171,7 +175,33 @@ async def test_only_moderators_import(chat: Chat) -> None:
 
 async def test_a_page_with_very_many_related_questions_is_refused(chat: Chat) -> None:
     await chat.say("amina", "admin import")
-    assert "61 related questions" in await chat.fill("amina", page=PAGE + "A • 50%\nB • 50%\n" * 60)
+    assert "61 related questions" in await chat.fill("amina", page=PAGE + _related(60))
+
+
+async def test_a_page_that_was_copied_whole_is_read_and_what_was_left_out_is_named(chat: Chat) -> None:
+    await chat.say("amina", "admin import")
+    page = "Browse all stories\nSign in\n" + PAGE + "Up • 50%\nDown • 50%\nDown • 30%\nUp • 70%\nA • 40%\nB • 4"
+    told = await chat.fill("amina", page=page)
+    assert said("pages.lines_above", n=2, line=1, text="“Browse all stories”, “Sign in”") in told
+    assert "“B • 4”" in told
+    assert "adds up to only 40 %" in told
+    assert "(“Down • 30%”) has the outcomes of an earlier one" in told
+    outcomes = [draft.text.outcomes for draft in await chat.store.read.questions.drafts(1, None)]
+    assert outcomes == [("Yes", "No"), *read_page(PAGE).related, ("Up", "Down")]
+
+
+# On Discord administration is a command of its own, which the stage does not speak.
+@pytest.mark.parametrize("platform", [house for house in HOUSES if house != "discord"])
+async def test_a_page_whose_title_leaves_the_deadline_open_asks_for_it(platform: str, tmp_path: Path) -> None:
+    async with stage(platform, tmp_path) as to:
+        await to.say("amina", "admin import")
+        page = "Browse all stories\nWill the harbour freeze by December?\nYes • 40%\nNo • 60%\n"
+        told = await to.fill("amina", {"page": page})
+        assert "The title says “by December”. When does voting end?" in told
+        await to.press("amina", "Edit")
+        await to.fill("amina", {"closes": "before 20 December"})
+        draft = await to.store.read.questions.get(1)
+        assert draft.text.closes_at == instant("2024-12-19 23:59")
 
 
 async def test_a_page_without_a_story_gives_one_question(chat: Chat) -> None:
@@ -337,7 +367,7 @@ async def test_the_card_of_a_story_is_posted_where_it_is_wanted(chat: Chat) -> N
 
 
 async def test_the_card_of_a_story_shows_twenty_questions(chat: Chat) -> None:
-    await _import(chat, PAGE + "A • 50%\nB • 50%\n" * 21)
+    await _import(chat, PAGE + _related(21))
     for number in range(1, 24):
         await _title_and_post(chat, f"d{number}", f"Is it number {number} in the end?")
     assert _stories(chat)[0].splitlines()[-2:] == snapshot(
@@ -347,6 +377,10 @@ async def test_the_card_of_a_story_shows_twenty_questions(chat: Chat) -> None:
         ]
     )
     assert "and 17 more questions" in await chat.say("ben", "show 1")
+
+
+def _related(lists: int) -> str:
+    return "".join(f"A{number} • 50%\nB • 50%\n" for number in range(lists))
 
 
 async def _import(chat: Chat, page: str = PAGE) -> None:

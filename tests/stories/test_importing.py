@@ -97,7 +97,7 @@ Question: Does it rain on Sunday?
 Outcomes: Yes / No
 Note: The page's percentages were left out: they are nobody's forecast here.
 Note: The page names no source that will tell the answer.
-Note: The title names no certain deadline, so the question has none yet.
+Note: The title says “on Sunday”. When does voting end? Write it into “Closes” before you post the question.
 1 draft: d1
 They are in home, in credence.db. Moderators see, change and post them with /forecast drafts.
 """)
@@ -165,7 +165,7 @@ def test_json_of_a_page_without_a_story_has_empty_places_for_it(cli: Cli) -> Non
             "warnings": [
                 "The page's percentages were left out: they are nobody's forecast here.",
                 "The page names no source that will tell the answer.",
-                "The title names no certain deadline, so the question has none yet.",
+                "The title says “on Sunday”. When does voting end? Write it into “Closes” before you post the question.",
             ],
         }
     )

@@ -40,6 +40,12 @@ def deadline_in_title(title: str) -> datetime | None:
     return deadlines.pop() if len(deadlines) == 1 else None
 
 
+def open_deadline(title: str) -> str:
+    """Return the words of a title that name a time which may end on several days, such as "by June 2025"; else ""."""
+    found = _OPEN.search(title)
+    return found[0] if found else ""
+
+
 def _read_end(found: re.Match[str]) -> datetime:
     if found["zone"]:
         # A time in a zone cannot be compared with the page's other times, which are local.
@@ -102,4 +108,13 @@ _ZONE = r"(?:,? (?P<zone>(?-i:UTC|GMT|[ECMP][DS]?T|[CEW]ES?T|BST|IST|JST|MSK))\b
 _DEADLINES = (
     *(re.compile(f"{_CUE}(?P<end>end of )?{_WEEKDAY}{date}{_CLOCK}{_ZONE}", re.IGNORECASE) for date in _DATES),
     re.compile(rf"{_CUE}end of (?:{_MONTH},? )?{_YEAR}{_ZONE}", re.IGNORECASE),
+)
+_MONTH_ONLY = _MONTH.replace("?P<month>", "?:")
+_OPEN = re.compile(
+    r"\b(?:on or before|no later than|by|before|until|till|through|in|during|on|within)(?: the)?"
+    r"(?: (?:early|mid|late|end of|this|next|the))*"
+    rf" (?:(?:{_MONTH_ONLY}(?: \d{{1,2}}(?:st|nd|rd|th)?\b)?|\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH_ONLY})"
+    r"(?:,? \d{4}(?!\d))?|(?:19|20)\d{2}(?!\d)|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|(?:week|month|quarter|year)\b"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|q[1-4]\b(?: \d{4})?)",
+    re.IGNORECASE,
 )

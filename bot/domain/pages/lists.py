@@ -31,24 +31,47 @@ def check_list(rows: Sequence[Row]) -> None:
         raise PageRefused("pages.list_off", rows[-1].line, start=rows[0].line.number, total=_percent(total))
 
 
-def split_lists(rows: Sequence[Row]) -> list[Sequence[Row]]:
-    """Split rows into the lists that follow each other in them.
+def split_lists(rows: Sequence[Row], *, least: int) -> tuple[list[Sequence[Row]], Sequence[Row]]:
+    """Split rows into the lists that follow each other in them, and a last one that was cut off, empty if none was.
 
     A list ends where its sum is 99 to 101 %, and includes further rows that leave it there, such as one of 0 %. It ends
-    earlier, or is a list of equal figures such as 7 times 14 %, only where the rows cannot all be split otherwise.
+    earlier, or is a list of equal figures such as 7 times 14 %, only where the rows cannot all be split otherwise. Only
+    where they cannot be split at all, those at the end that add up to less are a list that was cut off.
+
+    Args:
+        rows: the rows.
+        least: how many lists there must be beside one that was cut off.
 
     Raises:
         PageRefused: the rows cannot be split; the refusal names the row at which that shows.
     """
-    lengths = _find_lengths(rows)
-    if lengths[0] is None:
+    reached = _reached_ends(rows)
+    ends = range(len(rows), max(least, len(rows) - OUTCOMES_MOST) - 1, -1)
+    end = next((end for end in ends if reached[end] and (end == len(rows) or _is_cut(rows[end:]))), None)
+    if end is None:
         _refuse_lists(rows)
     lists: list[Sequence[Row]] = []
+    lengths = _find_lengths(rows[:end])
     start = 0
     while length := lengths[start]:
         lists.append(rows[start : start + length])
         start += length
-    return lists
+    return lists, rows[end:]
+
+
+def _reached_ends(rows: Sequence[Row]) -> list[bool]:
+    """Return for each number of rows whether so many from the first on can be split into whole lists."""
+    reached = [True] + [False] * len(rows)
+    for start in range(len(rows)):
+        for length in _possible_lengths(rows, start) if reached[start] else ():
+            reached[start + length] = True
+    return reached
+
+
+def _is_cut(rows: Sequence[Row]) -> bool:
+    """Return whether the rows can be the beginning of a list."""
+    keys = [key for row in rows for key in row.keys]
+    return len(keys) == len(set(keys)) and sum(row.figure for row in rows) < LEAST
 
 
 def _find_lengths(rows: Sequence[Row]) -> list[int | None]:

@@ -141,9 +141,99 @@ def test_figures_alone_say_where_a_related_list_ends(figures: str, lengths: list
     assert [len(outcomes) for outcomes in read_page(f"{TITLE}\n{rows}").related] == lengths[1:]
 
 
-def test_related_lists_may_repeat_each_other_and_the_question() -> None:
-    page = read_page(HEAD + STORY + "Yes • 62%\nNo • 38%\nYes • 100%\nNo • 0%\nYes • 0%\nNo • 100%")
-    assert page.related == (("Yes", "No"),) * 3
+def test_what_stands_twice_on_a_page_is_taken_once_and_told() -> None:
+    rows = "Up • 62%\nDown • 38%\nDOWN • 99%\nUp • 1%\nYes • 0%\nNo • 100%\nUp • 30%\nDown • 70%\nLevel • 0%"
+    page = read_page(HEAD + STORY + rows)
+    assert page.related == (("Up", "Down"), ("Up", "Down", "Level"))
+    assert [note for note in page.warnings if note.key == "pages.list_twice"] == [
+        PageNote("pages.list_twice", {"line": 11, "text": "DOWN • 99%"}),
+        PageNote("pages.list_twice", {"line": 13, "text": "Yes • 0%"}),
+    ]
+
+
+def test_a_page_that_was_pasted_twice_is_read_once() -> None:
+    page = read_page(SAMPLE + SAMPLE)
+    assert (page.question, page.related) == (read_page(SAMPLE).question, read_page(SAMPLE).related)
+    assert PageNote("pages.repeated", {"line": len(SAMPLE.splitlines()) + 1}) in page.warnings
+
+
+@pytest.mark.parametrize("page", forecast_pages().values())
+def test_lines_above_the_title_are_left_out_and_named(page: str) -> None:
+    read = read_page("Browse all stories\n\nSign in\n" + page)
+    assert (read.question, read.story, read.related) == (
+        read_page(page).question,
+        read_page(page).story,
+        read_page(page).related,
+    )
+    told = PageNote("pages.lines_above", {"n": 2, "line": 1, "text": "“Browse all stories”, “Sign in”"})
+    assert told in read.warnings
+
+
+def test_a_title_that_stands_above_itself_is_no_other_line() -> None:
+    assert read_page(f"{TITLE}\n{HEAD}").warnings == read_page(HEAD).warnings
+
+
+def test_other_questions_may_stand_above_the_title_but_not_between_it_and_its_outcomes() -> None:
+    page = read_page(f"Trending: will it rain?\n{HEAD}")
+    assert page.question.title == TITLE
+    assert "pages.lines_above" in keys(page)
+
+
+@pytest.mark.parametrize("around", ["Related questions", "Related questions\nMore"])
+def test_lines_around_the_related_questions_are_left_out_and_named(around: str) -> None:
+    page = read_page(f"{HEAD}{STORY}{around}\nUp • 50%\nDown • 50%\nAbout us")
+    assert page.related == (("Up", "Down"),)
+    [told] = [note for note in page.warnings if note.key == "pages.lines_around"]
+    assert str(told.facts["text"]).startswith("“Related questions”")
+    assert str(told.facts["text"]).endswith("“About us”")
+
+
+@pytest.mark.parametrize(
+    ("title", "glued"),
+    [
+        ("Browse all storiesWill the bridge at Dunmore reopen?", "Browse all stories"),
+        ("Politics 2025What will the council at Dunmore decide?", "Politics 2025"),
+        ("[Menu]Who wins the cup at Dunmore?", "[Menu]"),
+    ],
+)
+def test_words_that_are_glued_to_the_title_are_told(title: str, glued: str) -> None:
+    page = read_page(HEAD.replace(TITLE, title))
+    assert page.question.title == title
+    assert PageNote("pages.title_glued", {"text": glued}) in page.warnings
+
+
+@pytest.mark.parametrize(
+    "title", ["Will McDonald's and YouTube merge by May 1, 2025?", "Will Doctor Who be back?", "iPhone or IsoPhone?"]
+)
+def test_names_with_capitals_in_them_are_not_glued(title: str) -> None:
+    assert "pages.title_glued" not in keys(read_page(HEAD.replace(TITLE, title)))
+
+
+@pytest.mark.parametrize(
+    ("rows", "related", "line", "total"),
+    [
+        ("Up • 50%\nDown • 30%", 0, 9, "80"),
+        ("Up • 49%\nDown • 49%", 0, 9, "98"),
+        ("Up • 50%\n\nDown • 50%\nUp • 60%", 1, 12, "60"),
+        ("Up • 50%\nDown • 50%\nLeft • 50%\nRight • 25.5%", 1, 11, "75.5"),
+        ("Up • 50%\nDown • 50%\nLeft • 40%\nRig", 1, 11, "40"),
+    ],
+)
+def test_a_list_that_is_cut_off_at_the_end_is_left_out_and_told(rows: str, related: int, line: int, total: str) -> None:
+    page = read_page(HEAD + STORY + rows)
+    assert len(page.related) == related
+    [told] = [note for note in page.warnings if note.key == "pages.list_cut"]
+    assert (told.facts["line"], told.facts["total"]) == (line, total)
+
+
+def test_wherever_the_seed_page_is_cut_off_below_its_story_it_is_read() -> None:
+    for name, text in forecast_pages().items():
+        whole = read_page(text)
+        end = text.index("View original story") + len("View original story\n")
+        for cut in range(end, len(text), 5):
+            page = read_page(text[:cut])
+            assert (page.question, page.story) == (whole.question, whole.story), (name, cut)
+            assert page.related == whole.related[: len(page.related)]
 
 
 @pytest.mark.parametrize(
@@ -266,7 +356,29 @@ def test_a_date_in_an_unknown_form_is_left_out_and_told(line: str) -> None:
 def test_the_deadline_is_what_the_title_says_for_certain(words: str, closes_at: str | None) -> None:
     page = read_page(HEAD.replace("by March 31, 2025", words) + STORY)
     assert page.question.closes_at == (closes_at and at(closes_at))
-    assert ("pages.no_deadline" in keys(page)) == (closes_at is None)
+    asked = {"pages.no_deadline", "pages.deadline_open"} & set(keys(page))
+    assert len(asked) == (closes_at is None)
+    assert ("pages.no_deadline" in asked) == (words in UNDATED)
+
+
+UNDATED = ("standby June 1, 2025", "by the end of 9999", "before 0001-01-01")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("by June 2025", "by June 2025"),
+        ("by December 31", "by December 31"),
+        ("in 2025", "in 2025"),
+        ("before the end of the year", "before the end of the year"),
+        ("by Friday", "by Friday"),
+        ("by 31 December", "by 31 December"),
+        ("in Q3 2025", "in Q3 2025"),
+    ],
+)
+def test_a_title_that_leaves_the_deadline_open_is_asked_about_with_its_words(words: str, told: str) -> None:
+    page = read_page(HEAD.replace("by March 31, 2025", words) + STORY)
+    assert PageNote("pages.deadline_open", {"text": told}) in page.warnings
 
 
 def test_lines_with_invisible_characters_are_cleaned_and_told() -> None:
@@ -305,14 +417,16 @@ def test_lines_with_invisible_characters_are_cleaned_and_told() -> None:
         (HEAD + "\u0301", "part_invisible", 4),
         (HEAD + "Bad \ud800 source", "bad_character", 4),
         (HEAD + "Z" + "\u0335" * 9, "stacked_marks", 4),
-        (HEAD + STORY + "Up • 50%\nDown • 50%\nGood bye", "no_row", 11),
-        (HEAD + STORY + "Up • 50%\n\nDown • 50%\nUp • 60%", "list_short", 12),
-        (HEAD + STORY + "Up • 50%\nDown • 30%", "list_short", 10),
-        (HEAD + STORY + "Up • 49%\nDown • 49%", "list_short", 10),
+        (HEAD + STORY + "Up • 50%\nDown • 50%\nGood bye\nLeft • 50%\nRight • 50%", "no_row", 11),
+        (HEAD + STORY + "Good bye\n" * 13, "no_row", 9),
+        (HEAD + STORY + "Up • 50%\nDown • 50%\n" + "Good bye\n" * 13, "no_row", 11),
+        (f"{TITLE}\nYes - 62%\nNo • 100%\nUp • 0%", "no_outcomes", 2),
+        ("Menu\n" * 13 + HEAD, "no_outcomes", 2),
+        (f"{TITLE}\nA bulletin\nView original story\nUp • 50%\nDown • 50%", "no_outcomes", 2),
+        (f"{TITLE}\nYes • 62%\nNo • 8%", "list_short", 3),
         (HEAD + STORY + "Up • 50%\nDown • 52%", "list_over", 10),
         (HEAD + STORY + "Up • 50%\nDown • 50%\nUp • 100%\nLeft • 50%\nRight • 50%", "list_over", 12),
         (HEAD + STORY + "Up • 50%\nup • 50%", "outcome_same", 10),
-        (f"{TITLE}\nYes • 62%\nNo • 38%\nUp • 50%", "list_short", 4),
     ],
 )
 def test_what_is_no_such_page_is_refused_with_the_line_that_does_not_fit(text: str, key: str, line: int) -> None:
@@ -322,9 +436,9 @@ def test_what_is_no_such_page_is_refused_with_the_line_that_does_not_fit(text: s
 
 
 def test_a_list_that_does_not_work_out_is_named_with_its_beginning_and_sum() -> None:
-    _, _, told = refusal(HEAD + STORY + "Up • 50%\nDown • 50%\nLeft • 50%\nRight • 25.5%")
+    _, _, told = refusal(HEAD + STORY + "Up • 50%\nDown • 50%\nLeft • 50%\nRight • 75.5%")
     assert "line 11" in told
-    assert "75.5 %" in told
+    assert "125.5 %" in told
 
 
 @pytest.mark.parametrize(("text", "key"), [("", "empty"), (" \n\ufeff\n", "empty"), ("x" * 1_000_000, "too_long")])

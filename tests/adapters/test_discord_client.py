@@ -116,7 +116,7 @@ async def test_a_message_that_is_a_page_becomes_drafts(world: DiscordWorld) -> N
     page = "Will the harbour freeze this winter?\nYes • 40%\nNo • 60%"
     await world.about("Ada", "Ask about this", world.wire.chat(world.person("Ben"), content=page))
     assert said("cli.imported", n=1, names="d1") in world.private("Ada")
-    assert world.private("Ada")[-1] == "[Show d1] [Drafts]"
+    assert world.private("Ada")[-1] == "[Show d1] [Edit] [Drafts]"
 
 
 async def test_a_message_without_text_is_refused_at_once(world: DiscordWorld) -> None:

@@ -138,6 +138,17 @@ async def test_where_no_outcome_can_be_added_the_last_gives_way_or_the_last_two_
     assert len((await chat.store.read.questions.get(2)).text.outcomes) == 20
 
 
+async def test_an_outcome_that_was_put_last_meanwhile_does_not_give_way(chat: Chat) -> None:
+    await draft(chat, "ben", "Who wins the bowl?", TWENTY)
+    asked = chat.last["ben"]
+    await chat.press("ben", "Edit")
+    await chat.fill("ben", outcomes=TWENTY.replace("Team t", "Team z").replace("/", "\n"))
+    chat.last["ben"] = asked
+    told = await chat.press("ben", REPLACE)
+    assert said("asking.other_meanwhile", draft="d1") in told
+    assert "T - Team z\n" in told
+
+
 @pytest.mark.real_words
 async def test_the_buttons_that_make_room_say_what_they_do(chat: Chat) -> None:
     told = await draft(chat, "ben", "Who wins the bowl?", TWENTY)

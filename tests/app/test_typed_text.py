@@ -16,7 +16,14 @@ from bot.inputs.asking import DropDraft, OpenPostForm, PostElsewhere, SaveDraft
 from bot.inputs.base import TEXT_LIMIT, Input
 from bot.inputs.communities import OpenSetting, OpenSetup, SaveSetting, SaveSetup
 from bot.inputs.questions import DeleteQuestion, EditDraft, OpenEditForm, SaveEdit
-from bot.inputs.resolving import AnnulQuestion, OpenAnnulForm, OpenResolveForm, ResolveQuestion
+from bot.inputs.resolving import (
+    AnnulQuestion,
+    OpenAnnulForm,
+    OpenNewDeadlineForm,
+    OpenResolveForm,
+    ResolveQuestion,
+    SetNewDeadline,
+)
 from bot.inputs.stories import ImportPage, OpenImportForm
 from bot.inputs.voting import OpenForecastForm, SubmitForecastForm
 from bot.ports import NotSaved
@@ -36,6 +43,7 @@ FORMS: dict[type[Input], tuple[Action, dict[str, str]]] = {
     PostElsewhere: (OpenPostForm(question="#1"), {"channel": "elsewhere"}),
     ResolveQuestion: (OpenResolveForm(question="#1"), {"outcome": "A", "evidence": "https://example.org/final"}),
     AnnulQuestion: (OpenAnnulForm(question="#1"), {"reason": "The cup was called off."}),
+    SetNewDeadline: (OpenNewDeadlineForm(question="#2"), {"closes": "in two weeks"}),
     ImportPage: (OpenImportForm(), {"page": PAGE}),
     SaveSetup: (OpenSetup(), {"zone": "Asia/Kolkata", "board": "Friday 17:30"}),
     SaveSetting: (OpenSetting(setting="score-floor"), {"value": "0.75%"}),
@@ -52,6 +60,7 @@ WRONG: dict[type[Input], dict[str, str]] = {
     PostElsewhere: {"channel": "no such channel"},
     ResolveQuestion: {"known": "noonish", "evidence": "somewhere"},
     AnnulQuestion: {"reason": " "},
+    SetNewDeadline: {"closes": "soonish"},
     ImportPage: {"page": "Nothing of a page."},
     SaveSetup: {"zone": "Utopia", "board": "now and then"},
     SaveSetting: {"value": "a lot"},
@@ -81,6 +90,8 @@ async def chat(tmp_path: Path) -> AsyncGenerator[Chat]:
         await chat.post_question("Who wins the cup this week?", "Reds/Blues/Greens/Other", "2024-12-06 18:00")
         await chat.say("amina", "ask")
         await chat.fill("amina", question="Does it rain on Friday?", closes="2024-12-06 18:00")
+        await chat.post_question("Does it snow tomorrow?", "Yes/No", "2024-12-03 18:00")
+        await chat.wait_until("2024-12-03 19:00")
         yield chat
 
 
@@ -97,16 +108,21 @@ def test_every_form_that_is_sent_can_be_shown_again() -> None:
 async def rewritten(chat: Chat) -> None:
     await chat.say("amina", "edit #1")
     await chat.fill("amina", criteria="The table.")
+    await chat.say("amina", "reopen #2")
+    await chat.fill("amina", closes="2024-12-03 20:00")
+    await chat.wait_until("2024-12-03 21:00")
     await chat.do("amina", EditDraft(question="d2"))
     await chat.fill("amina", background="It is spring.")
 
 
 async def answered(chat: Chat) -> None:
-    await chat.do("amina", ResolveQuestion(question="#1", values={"outcome": "B"}))
+    for question in ("#1", "#2"):
+        await chat.do("amina", ResolveQuestion(question=question, values={"outcome": "B"}))
 
 
 async def deleted(chat: Chat) -> None:
-    await chat.do("amina", DeleteQuestion(question="#1", sure=True))
+    for question in ("#1", "#2"):
+        await chat.do("amina", DeleteQuestion(question=question, sure=True))
     await chat.do("amina", DropDraft(question="d2"))
 
 

@@ -45,7 +45,7 @@ Answers and scores
 /forecast propose question outcome [evidence] | Say what happened, for the author or a moderator to confirm
 /forecast resolve question | Say which outcome happened
 /forecast annul question | There is no answer: nobody is scored
-/forecast reopen question | Take back an answer, an annulment or a close by hand
+/forecast reopen question | Take back an answer, or let a closed question take votes again
 /forecast why question | Your score on a resolved question, with the arithmetic
 You
 /forecast me | Your points, rank and standing forecasts

@@ -281,6 +281,7 @@ B - No
 
 
 async def test_the_command_posts_no_words_that_somebody_else_imported(chat: Chat) -> None:
+    await chat.say("amina", "help")
     await import_drafts(chat.store, "", chat.actor("ben"), read_page(PAGE), chat.now)
     assert "Look at it before you post it" in await chat.say("amina", "post d1")
     assert chat.channel() == []

@@ -98,9 +98,9 @@ Form: Reopen #1
 
 async def test_votes_are_refused_until_it_is_reopened(chat: Chat) -> None:
     closed = said("voting.closed", question="#1", at=Moment(instant(FRIDAY)))
-    assert await chat.say("dana", "vote #1 30") == closed
+    assert await chat.say("dana", "vote #1 30") == f"{closed}\n<typed /forecast vote #1 30>"
     assert await chat.say("ben", "withdraw 1") == closed
-    assert await chat.say("ben", "vote #1 10") == closed
+    assert await chat.say("ben", "vote #1 10") == f"{closed}\n<typed /forecast vote #1 10>"
     await reopen(chat)
     assert "<saved #1>" in await chat.say("ben", "vote #1 10")
     assert [vote.cast_at for vote in await chat.store.read.forecasts.history(1)][-1] == instant(SATURDAY)
@@ -130,17 +130,19 @@ async def test_a_form_that_was_overtaken_does_nothing_and_gives_back_what_was_ty
         sent = card.form.action.model_copy(update={"values": {"closes": "in two weeks"}})
         return transcript(await chat.do("ben", sent)).splitlines()
 
-    typed = "<typed in two weeks>"
+    def again(refused: str) -> list[str]:
+        return [refused, "Form: Reopen #1", f"  ! {refused}", "  New deadline: 'in two weeks'", "[Try again]"]
+
     form = await chat.do("ben", OpenNewDeadlineForm(question="#1"))
     await reopen(chat, "amina")
-    assert await late(form) == [said("questions.life_open", question="#1"), typed]
+    assert await late(form) == again(said("questions.life_open", question="#1"))
     await chat.wait_until(NEXT_FRIDAY)
-    assert await late(form) == [moved_on(), typed]
+    assert await late(form) == again(moved_on())
     form = await chat.do("ben", OpenNewDeadlineForm(question="#1"))
     chat.now += 1
     await chat.say("amina", "resolve 1")
     await chat.fill("amina", outcome="A")
-    assert await late(form) == [said("questions.life_reopen_first", question="#1"), typed]
+    assert await late(form) == again(said("questions.life_reopen_first", question="#1"))
 
 
 async def test_what_was_closed_by_hand_keeps_its_deadline_while_that_is_ahead(chat: Chat) -> None:
@@ -250,7 +252,13 @@ async def test_a_reopened_question_is_one_of_those_that_a_member_may_have_open(c
     await chat.say("amina", "admin settings open-questions 1")
     await chat.post_question("Does it rain on Friday?", "Yes/No", NEXT_FRIDAY, by="ben")
     too_many = said("asking.too_many", n=1)
-    assert await reopen(chat) == f"{too_many}\n<typed {NEXT_FRIDAY}>"
+    assert (await reopen(chat)).splitlines() == [
+        too_many,
+        "Form: Reopen #1",
+        f"  ! {too_many}",
+        f"  New deadline: '{NEXT_FRIDAY}'",
+        "[Try again]",
+    ]
     await chat.say("ben", "close 2")
     assert "<closes 2024-12-13 18:00" in await reopen(chat)
     assert await chat.say("ben", "reopen 2") == too_many

@@ -4,9 +4,11 @@ import argparse
 import asyncio
 import json
 from pathlib import Path
+from typing import IO
 
 from adapters.local.members import FIRST, actor_of
 from bot.cli.clock import real_time
+from bot.cli.input_file import input_file, read_text
 from bot.cli.output import say, sentences
 from bot.domain.errors import Refused
 from bot.domain.member import Community
@@ -38,11 +40,11 @@ def run(parsed: argparse.Namespace, settings: Settings) -> None:
         Refused: the file cannot be imported, or the options do not fit it.
         ScoreFileError: it is an export in which something is wrong.
     """
-    text = parsed.file.read_text(encoding="utf-8")
-    if is_export(text):
-        _import_export(text, parsed, settings)
-    else:
-        _import_page(text, parsed, settings)
+    with input_file(parsed.file, "page") as file:
+        if is_export(file):
+            _import_export(file, parsed, settings)
+        else:
+            _import_page(read_text(parsed.file, file, "page"), parsed, settings)
 
 
 def _import_page(text: str, parsed: argparse.Namespace, settings: Settings) -> None:
@@ -64,11 +66,11 @@ async def _keep_drafts(page: ForecastPage, community: str, settings: Settings) -
         await store.close()
 
 
-def _import_export(text: str, parsed: argparse.Namespace, settings: Settings) -> None:
+def _import_export(file: IO[bytes], parsed: argparse.Namespace, settings: Settings) -> None:
     if parsed.community or parsed.json:
         # An export has the name of its community in it, and is JSON itself.
         raise Refused("cli.only_for_pages")
-    export = read_export(text)
+    export = read_export(file)
     path = settings.database_path
     begins = not parsed.dry_run and not path.exists()
     differences = None if parsed.dry_run else asyncio.run(_keep_community(export, settings))

@@ -4,6 +4,7 @@ import argparse
 import json
 from pathlib import Path
 
+from bot.cli.input_file import input_file, read_text
 from bot.cli.output import sentence
 from bot.domain.scoring.rules import RULES
 from bot.exports.json_reader import is_export
@@ -28,6 +29,9 @@ def run(parsed: argparse.Namespace, _settings: Settings) -> None:
     Raises:
         ScoreFileError: something is wrong in the file.
     """
-    text = parsed.file.read_text(encoding="utf-8")
-    result = score_export(text, parsed.rule) if is_export(text) else score_text(text, parsed.rule)
+    with input_file(parsed.file, "history") as file:
+        if is_export(file):
+            result = score_export(file, parsed.rule)
+        else:
+            result = score_text(read_text(parsed.file, file, "history"), parsed.rule)
     print(json.dumps(result, ensure_ascii=False) if parsed.json else "\n".join(score_lines(result)))

@@ -1,12 +1,17 @@
 """Checks that the rows of an export agree with one another, before any of them is stored."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import Any
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from functools import partial
+from itertools import islice, pairwise
+from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
 from bot.domain.events import EventKind
 from bot.domain.question import QuestionState
+from bot.domain.scoring.crowd_score import CROWD
 from bot.domain.scoring.rules import RULES
 from bot.domain.text.lookalikes import first_repeat
 from bot.domain.text.wording import OUTCOMES_LEAST
@@ -15,6 +20,8 @@ from bot.ports.export_rows import QuestionRow, ResolutionRow
 from bot.scoring_file.schema import ScoreFileError
 from bot.texts import texts
 from bot.ui.cards import Card
+
+RATIONALES_AT_ONCE = 100_000
 
 _SETTLED = {QuestionState.RESOLVED: True, QuestionState.ANNULLED: False}
 """The states of resolved questions, and whether there is an answer."""
@@ -33,10 +40,10 @@ _KEYS: dict[str, Callable[[Any], Hashable]] = {
     "revisions": lambda row: (row.event, row.part),
     "proposals": lambda row: (row.question, row.member),
     "votes": lambda row: (row.question, row.cast_at, row.member),
-    "rationales": lambda row: (row.question, row.cast_at, row.member),
+    "rationales": lambda row: (row.question, row.member, row.cast_at),
     "resolutions": lambda row: row.question,
-    "scores": lambda row: (row.question, row.member),
-    "standings": lambda row: (row.period, row.member),
+    "scores": lambda row: (row.question, row.member or CROWD),
+    "standings": lambda row: (row.period, row.member or CROWD),
     "boards": lambda row: row.id,
     "corrections": lambda row: (row.board, row.question),
     "placements": lambda row: (row.platform, row.space, row.channel, row.message),
@@ -73,13 +80,13 @@ def check_export(export: Export) -> None:
     """
     _check_language(export)
     ids = {
-        name: {row.question if name == "resolutions" else row.id for row in getattr(export, name)}
+        name: Ids(row.question if name == "resolutions" else row.id for row in getattr(export, name))
         for name in ("members", "stories", "seasons", "questions", "events", "resolutions", "boards")
     }
     for table, key in _KEYS.items():
-        _check_unique(table, map(key, getattr(export, table)))
-    for table, field, target in _REFERENCES:
-        _check_known(table, field, getattr(export, table), ids[target])
+        _check_unique(table, partial(map, key, getattr(export, table)))
+    for table in _KEYS:
+        _check_known(table, getattr(export, table), ids)
     _check_seasons(export)
     _check_schedules(export)
     _check_boards(export)
@@ -98,19 +105,45 @@ def _check_language(export: Export) -> None:
         raise ScoreFileError("community.language", "a language that this program speaks, such as en") from None
 
 
-def _check_unique(table: str, keys: Iterable[Hashable]) -> None:
+def _check_unique(table: str, keys: Callable[[], Iterable[Any]]) -> None:
+    """Check that no key is there twice; keys in rising order, as this program writes them, take no memory for it."""
+    if all(before < key for before, key in pairwise(keys())):
+        return
     seen: set[Hashable] = set()
-    for i, key in enumerate(keys):
+    for i, key in enumerate(keys()):
         if key in seen:
             raise ScoreFileError(f"{table}[{i}]", "no second row of the same")
         seen.add(key)
 
 
-def _check_known(table: str, field: str, rows: Sequence[Any], known: set[int]) -> None:
-    allowed = {None, *known}
-    for i, row in enumerate(rows):
-        if getattr(row, field) not in allowed:
-            raise ScoreFileError(f"{table}[{i}].{field}", "the id of a row of this export")
+def _check_known(table: str, rows: Iterable[Any], ids: Mapping[str, "Ids"]) -> None:
+    references = [(field, ids[target]) for name, field, target in _REFERENCES if name == table]
+    for i, row in enumerate(rows if references else ()):
+        for field, known in references:
+            value = getattr(row, field)
+            if value is not None and value not in known:
+                raise ScoreFileError(f"{table}[{i}].{field}", "the id of a row of this export")
+
+
+class Ids:
+    """The ids of a table; in rising order, as this program writes them, in 8 bytes each."""
+
+    def __init__(self, ids: Iterable[int]) -> None:
+        self._ids = array("q", ids)
+        if any(before > after for before, after in pairwise(self._ids)):
+            self._ids = array("q", sorted(self._ids))
+
+    def __contains__(self, value: int) -> bool:
+        place = bisect_left(self._ids, value)
+        return place < len(self._ids) and self._ids[place] == value
+
+
+class _Asked(NamedTuple):
+    """Of a question, what others are compared with."""
+
+    posted: bool
+    outcomes: int
+    state: QuestionState
 
 
 def _check_seasons(export: Export) -> None:
@@ -128,7 +161,7 @@ def _check_schedules(export: Export) -> None:
             raise ScoreFileError(f"schedules[{i}]", "platform, space and channel, or none of them")
         if schedule.number > export.community.last_schedule:
             raise ScoreFileError(f"schedules[{i}].number", f"at most {export.community.last_schedule}, the last given")
-    _check_unique("schedules", (schedule.number for schedule in export.schedules))
+    _check_unique("schedules", lambda: (schedule.number for schedule in export.schedules))
 
 
 def _check_boards(export: Export) -> None:
@@ -140,14 +173,14 @@ def _check_boards(export: Export) -> None:
             raise ScoreFileError(f"boards[{i}].card", "a card as the program writes it") from None
 
 
-def _check_placements(export: Export, ids: dict[str, set[int]]) -> None:
+def _check_placements(export: Export, ids: Mapping[str, Ids]) -> None:
     known = {"question": ids["questions"], "board": ids["boards"], "story": ids["stories"]}
     for i, placement in enumerate(export.placements):
         if placement.subject_id not in known[placement.subject]:
             raise ScoreFileError(f"placements[{i}].subject_id", "the id of a row of this export")
 
 
-def _check_questions(export: Export) -> dict[int, QuestionRow]:
+def _check_questions(export: Export) -> dict[int, _Asked]:
     last = export.community
     removed = {(event.question, event.detail) for event in export.events if event.step == EventKind.TEXT_REMOVED}
     for i, question in enumerate(export.questions):
@@ -157,9 +190,9 @@ def _check_questions(export: Export) -> dict[int, QuestionRow]:
         for field, most in (("id", last.last_question), ("number", last.last_number), ("draft", last.last_draft)):
             if (getattr(question, field) or 0) > most:
                 raise ScoreFileError(f"{at}{field}", f"at most {most}, the last that was given")
-    _check_unique("questions", (question.draft for question in export.questions))
-    _check_unique("questions", (question.number or -question.id for question in export.questions))
-    return {question.id: question for question in export.questions}
+    _check_unique("questions", lambda: (question.draft for question in export.questions))
+    _check_unique("questions", lambda: (question.number or -question.id for question in export.questions))
+    return {each.id: _Asked(each.number is not None, len(each.outcomes), each.state) for each in export.questions}
 
 
 def _check_question(question: QuestionRow, at: str) -> None:
@@ -187,29 +220,34 @@ def _check_empty(question: QuestionRow, at: str, removed: set[tuple[int, str]]) 
             raise ScoreFileError(f"{at}outcomes[{k}]", "a name, as no event removed it")
 
 
-def _check_votes(export: Export, questions: dict[int, QuestionRow]) -> None:
+def _check_votes(export: Export, questions: Mapping[int, _Asked]) -> None:
     for i, vote in enumerate(export.votes):
         question = questions[vote.question]
-        if question.number is None:
+        if not question.posted:
             raise ScoreFileError(f"votes[{i}].question", "the id of a question that was posted")
-        if vote.shares is not None and len(vote.shares) != len(question.outcomes):
-            raise ScoreFileError(f"votes[{i}].shares", f"{len(question.outcomes)} shares, one for each outcome")
+        if vote.shares is not None and len(vote.shares) != question.outcomes:
+            raise ScoreFileError(f"votes[{i}].shares", f"{question.outcomes} shares, one for each outcome")
 
 
 def _check_rationales(export: Export) -> None:
-    votes = {(vote.question, vote.member, vote.cast_at) for vote in export.votes}
-    for i, rationale in enumerate(export.rationales):
-        if (rationale.question, rationale.member, rationale.cast_at) not in votes:
-            raise ScoreFileError(f"rationales[{i}]", "the question, member and time of a vote of this export")
+    rationales = enumerate(export.rationales)
+    # Some at a time, because there may be more of them than the memory holds.
+    while some := {(each.question, each.member, each.cast_at): i for i, each in islice(rationales, RATIONALES_AT_ONCE)}:
+        for vote in export.votes:
+            some.pop((vote.question, vote.member, vote.cast_at), None)
+        if some:
+            raise ScoreFileError(
+                f"rationales[{min(some.values())}]", "the question, member and time of a vote of this export"
+            )
 
 
-def _check_proposals(export: Export, questions: dict[int, QuestionRow]) -> None:
+def _check_proposals(export: Export, questions: Mapping[int, _Asked]) -> None:
     for i, proposal in enumerate(export.proposals):
-        if (proposal.outcome or 0) >= len(questions[proposal.question].outcomes):
+        if (proposal.outcome or 0) >= questions[proposal.question].outcomes:
             raise ScoreFileError(f"proposals[{i}].outcome", "the place of one of its outcomes, from 0")
 
 
-def _check_resolutions(export: Export, questions: dict[int, QuestionRow], ids: dict[str, set[int]]) -> None:
+def _check_resolutions(export: Export, questions: Mapping[int, _Asked], ids: Mapping[str, Ids]) -> None:
     for i, resolution in enumerate(export.resolutions):
         _check_resolution(resolution, questions[resolution.question], f"resolutions[{i}].")
         _check_terms(resolution, ids, f"resolutions[{i}].")
@@ -218,10 +256,10 @@ def _check_resolutions(export: Export, questions: dict[int, QuestionRow], ids: d
             raise ScoreFileError(f"questions[{i}].state", "another state, as there is no resolution of the question")
 
 
-def _check_resolution(resolution: ResolutionRow, question: QuestionRow, at: str) -> None:
+def _check_resolution(resolution: ResolutionRow, question: _Asked, at: str) -> None:
     if question.state not in _SETTLED:
         raise ScoreFileError(f"{at}question", "the id of a question that is resolved or annulled")
-    count = len(question.outcomes) if _SETTLED[question.state] else 0
+    count = question.outcomes if _SETTLED[question.state] else 0
     if len(resolution.weights) != count:
         raise ScoreFileError(f"{at}weights", f"{count} weights, as the question is {question.state}")
     if not resolution.scored_from <= resolution.deadline:
@@ -230,7 +268,7 @@ def _check_resolution(resolution: ResolutionRow, question: QuestionRow, at: str)
         raise ScoreFileError(f"{at}scored_until", "a time not after the deadline")
 
 
-def _check_terms(resolution: ResolutionRow, ids: dict[str, set[int]], at: str) -> None:
+def _check_terms(resolution: ResolutionRow, ids: Mapping[str, Ids], at: str) -> None:
     if tuple(resolution.rules) != tuple(RULES):
         raise ScoreFileError(f"{at}rules", "the rules " + ", ".join(RULES))
     for k, period in enumerate(resolution.periods):

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
+from typing import IO, Any
 
 from bot.domain.forecast import WHOLE
 from bot.domain.forecast_intervals import Vote, forecast_intervals_of, from_basis_points, vote_order
@@ -13,21 +13,21 @@ from bot.ports.export_rows import ResolutionRow
 from bot.scoring_file.score import crowd_entries, rules_to_print
 
 
-def score_export(text: str, rule: str | None = None) -> dict[str, Any]:
+def score_export(file: IO[bytes], rule: str | None = None) -> dict[str, Any]:
     """Score the questions of an export; returns the same form of result as `bot.scoring_file.score.score_text`.
 
     A case is a question, by its number (`#12`); a forecaster is the id of a member. The floor, the times and the
     excluded members are those that the resolution stored. An annulled question has no scores.
 
     Args:
-        text: the export.
+        file: the export.
         rule: a name in `RULES`, to compute only that rule and no history of the crowd forecast; None for everything.
 
     Raises:
         ScoreFileError: something is wrong in the export, or there is no such rule.
     """
     rules = rules_to_print(rule)
-    export = read_export(text)
+    export = read_export(file)
     names = {question.id: f"#{question.number}" for question in export.questions}
     votes: dict[int, list[Vote]] = defaultdict(list)
     for vote in export.votes:

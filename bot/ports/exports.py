@@ -1,6 +1,6 @@
 """What is asked of the store for an export."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from bot.ports.export_rows import CommunityRow, Row
@@ -29,7 +29,7 @@ class Exports(Protocol):
         """How many messages of a community are on their way or in doubt, and so in no export."""
         ...
 
-    async def add(self, community: CommunityRow, tables: Mapping[str, Sequence[Row]]) -> None:
+    async def add(self, community: CommunityRow, tables: Mapping[str, Iterable[Row]]) -> None:
         """Put a whole community into a database that has none; the rows keep their ids.
 
         Args:

@@ -1,6 +1,6 @@
 """A community as the rows of an export: read a few thousand at a time, and put into a database that has none."""
 
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from functools import partial
 from itertools import repeat
@@ -76,7 +76,7 @@ class SqliteExports:
             "SELECT count(*) FROM outbox WHERE community = ? AND state IN ('pending', 'sending', 'doubt')", community
         )
 
-    async def add(self, community: CommunityRow, tables: Mapping[str, Sequence[Row]]) -> None:
+    async def add(self, community: CommunityRow, tables: Mapping[str, Iterable[Row]]) -> None:
         own = [column for column in COMMUNITY.columns if column != "id"]
         home = await self._db.insert_new("community", **{each: _value(COMMUNITY, each, community) for each in own})
         for name, table in EXPORTED.items():
@@ -92,7 +92,7 @@ class SqliteExports:
         await self._db.run("DELETE FROM sqlite_sequence WHERE name = 'question'")
         await self._db.insert("sqlite_sequence", name="question", seq=community.last_question)
 
-    async def _insert(self, table: Table, writers: Mapping[str, "_Writer"], rows: Sequence[Row]) -> None:
+    async def _insert(self, table: Table, writers: Mapping[str, "_Writer"], rows: Iterable[Row]) -> None:
         head = f"INSERT INTO {table.name} ({', '.join(writers)}) VALUES ({placeholders(len(writers))})"
         await self._db.run_many(head, ([write(row) for write in writers.values()] for row in rows))
 
@@ -160,8 +160,8 @@ def _value(table: Table, column: str, row: Any) -> Value:
     return stored(table.columns[column], getattr(row, column))
 
 
-def _outcomes(questions: Sequence[Any]) -> list[tuple[int, int, str]]:
-    return [(row.id, ordinal, name) for row in questions for ordinal, name in enumerate(row.outcomes)]
+def _outcomes(questions: Iterable[Any]) -> Iterator[tuple[int, int, str]]:
+    return ((row.id, ordinal, name) for row in questions for ordinal, name in enumerate(row.outcomes))
 
 
 def _terms_as_fields(text: str) -> dict[str, Any]:

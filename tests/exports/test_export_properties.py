@@ -4,6 +4,7 @@ import asyncio
 import json
 import tempfile
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -120,7 +121,7 @@ async def moved(written: str) -> str:
     with tempfile.TemporaryDirectory() as folder:
         store = await open_fresh(Path(folder) / "credence.db")
         try:
-            assert await import_export(store, read_export(written)) == []
+            assert await import_export(store, read_export(BytesIO(written.encode()))) == []
             return await export_of(store)
         finally:
             await store.close()
@@ -256,7 +257,7 @@ def test_an_export_that_somebody_changed_is_taken_whole_or_refused(data: st.Data
     for _ in range(data.draw(st.integers(1, 2))):
         changed(whole, data)
     try:
-        export = read_export(json.dumps(whole))
+        export = read_export(BytesIO(json.dumps(whole).encode()))
     except ScoreFileError as error:
         assert error.expected  # noqa: PT017  both ways are fine, and this is what one of them must say
         return
@@ -268,6 +269,6 @@ async def taken(export: Export) -> None:
         store = await open_fresh(Path(folder) / "credence.db")
         try:
             await import_export(store, export)
-            read_export(await export_of(store))
+            read_export(BytesIO((await export_of(store)).encode()))
         finally:
             await store.close()

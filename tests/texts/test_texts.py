@@ -30,6 +30,7 @@ BUILT = {
     "boards.rule_",  # bot/boards/leaderboard_card.py: the name of each rule and what it means
     "boards.schedule_",  # bot/ui/schedules.py: days, and what stands on a board
     "cli.progress_",  # bot/cli/progress.py: the name of each step
+    "cli.too_large_",  # bot/cli/input_file.py: what the file is
     "cli.setting_",  # bot/__main__.py: what each setting may be
     "communities.settings_",  # bot/communities/settings_card.py: what each setting means
     "communities.setup_",  # bot/communities/setup_card.py: the label and the hint of each field, who may ask

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.leaderboard.best import Named, beats_par, medal, named
 from bot.domain.leaderboard.board import BoardLine, board, ranks_of
 from bot.domain.leaderboard.interval import bootstrap_interval
 from bot.domain.leaderboard.ranking import ranked
@@ -115,3 +116,44 @@ def test_excluding_members_ranks_the_others_as_if_they_were_not_there(
     others = {member: value for member, value in board_values.items() if member not in excluded}
     with_them = ranks(board_values, excluded)
     assert {member: with_them[member] for member in others} == ranks(others)
+
+
+def test_all_who_share_the_last_rank_are_named_where_there_is_room() -> None:
+    assert named([1, 2, 3, 3, 5], 3, 5) == Named(4, 0)
+    assert named([1] * 13, 10, 15) == Named(13, 0)
+
+
+def test_equals_without_room_are_counted() -> None:
+    assert named([1] * 16 + [17], 10, 15) == Named(10, 6)
+    assert named([1, 2, 3, 3, 3, 3], 3, 5) == Named(3, 3)
+
+
+def test_of_fewer_than_are_named_all_are_named() -> None:
+    assert named([1, 2], 3, 5) == Named(2, 0)
+    assert named([], 3, 5) == Named(0, 0)
+
+
+@given(values, st.integers(1, 12), st.integers(0, 5))
+def test_nobody_is_left_out_among_equals_without_a_word(board_values: dict[int, float], most: int, spare: int) -> None:
+    places = [place.rank for place in ranked(board_values)]
+    shown = named(places, most, most + spare)
+    assert min(most, len(places)) <= shown.lines <= most + spare
+    last = places[shown.lines - 1] if places else 0
+    assert shown.more == places[shown.lines :].count(last)
+
+
+@pytest.mark.parametrize(
+    ("rule", "good", "par"),
+    [
+        ("peer", [63.4, 0.06], [0.0, 0.04, -0.1]),
+        ("baseline", [50.0, 0.1], [0.0, -3.0]),
+        ("brier", [0.0, 0.499], [0.5, 0.4999, 1.2]),
+        ("relative_brier", [-0.2, -0.001], [0.0, -0.0004, 0.1]),
+    ],
+)
+def test_medals_are_for_the_first_three_who_beat_par_also_as_it_is_printed(
+    rule: str, good: list[float], par: list[float]
+) -> None:
+    assert [medal(rule, rank, good[0]) for rank in (1, 2, 3, 4)] == [1, 2, 3, 0]
+    assert all(beats_par(rule, value) and medal(rule, 1, value) for value in good)
+    assert not any(beats_par(rule, value) or medal(rule, 1, value) for value in par)

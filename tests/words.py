@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from unittest import mock
 
 from bot.domain.errors import Fact
-from bot.domain.moment import Called, Channel, Moment, Part, Text
+from bot.domain.moment import Live, Part, Text
 from bot.texts import Texts, texts
 from tests.transcript import read
 
@@ -105,4 +105,4 @@ def _say_by_name(self: Texts, key: str, **facts: Fact) -> Text:
 
 
 def _part(fact: Fact) -> Part:
-    return fact if isinstance(fact, Moment | Channel | Called) else str(fact)
+    return fact if isinstance(fact, Live) else str(fact)

@@ -5,3 +5,6 @@
 what buttons and forms carry. `posting.py` sends messages to channels and `history.py` looks for those again.
 `components.py` and `render.py` draw cards, `forms.py` modals.
 """
+
+PLATFORM = "discord"
+"""The name of the platform, as in `Place.platform`."""

@@ -6,11 +6,11 @@ import logging
 import discord
 import structlog
 
+from adapters.discord import PLATFORM
 from adapters.discord.failures import FAILURES, reason_of, request_tracer
 from adapters.discord.gateway import Gateway
 from adapters.discord.history import find
 from adapters.discord.interactions import InteractionHandler
-from adapters.discord.members import PLATFORM
 from adapters.discord.posting import delete, edit, post
 from adapters.discord.settings import DiscordSettings
 from bot.app.door import Bot

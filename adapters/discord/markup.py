@@ -4,7 +4,8 @@ import re
 from datetime import UTC, datetime
 
 from adapters.cutting import ELLIPSIS, cut, length
-from bot.domain.moment import Called, Channel, Moment, MomentStyle, Part, Text
+from adapters.discord import PLATFORM
+from bot.domain.moment import Called, CardLink, Channel, Live, MomentStyle, Part, Text
 
 # A backslash makes Discord show the next character as it is. These would otherwise begin formatting, a mention, a
 # spoiler, a link or code wherever they stand; `:` and `/` would form addresses, invites and emoji with what is around
@@ -18,18 +19,22 @@ MARKUP_LENGTH = 24
 """UTF-16 code units reserved for an instant, a channel or a role as markup, such as `<#1234567890123456789>`."""
 
 
+LINK_LENGTH = 96
+"""UTF-16 code units reserved for the address of a message, whose three ids have up to 20 digits each."""
+
+
 def escape(text: str) -> str:
     """Plain text as markdown that shows exactly that text."""
     return _SPECIAL.sub(r"\\\g<0>", text)
 
 
 def markup(text: Text) -> str:
-    """A sentence as markdown; instants, channels and roles as Discord's own markup for them."""
+    """A sentence as markdown; live parts as Discord's own markup for them."""
     return "".join(escape(part) if isinstance(part, str) else _markup_part(part) for part in text)
 
 
 def plain(text: Text) -> str:
-    """A sentence as plain text, such as for a form's labels; instants in UTC, channels and roles by their ids."""
+    """A sentence as plain text, such as for a form's labels; live parts in words."""
     return "".join(part if isinstance(part, str) else _plain_part(part) for part in text)
 
 
@@ -47,7 +52,7 @@ def cut_text(text: Text, limit: int) -> Text:
     """A sentence cut to `limit` UTF-16 code units, counted before escaping; the cut is marked by an ellipsis."""
     kept: list[Part] = []
     for part in text:
-        size = length(part) if isinstance(part, str) else MARKUP_LENGTH
+        size = _size(part)
         if size > limit:
             kept.append(cut(part, max(limit, 1)) if isinstance(part, str) else ELLIPSIS)
             break
@@ -56,13 +61,30 @@ def cut_text(text: Text, limit: int) -> Text:
     return tuple(kept)
 
 
-def _markup_part(part: Moment | Channel | Called) -> str:
+def _size(part: Part) -> int:
+    if isinstance(part, str):
+        return length(part)
+    return length(part.label) + LINK_LENGTH if isinstance(part, CardLink) else MARKUP_LENGTH
+
+
+def _markup_part(part: Live) -> str:
+    if isinstance(part, CardLink):
+        return _link(part)
     if isinstance(part, Called):
         return f"<@&{part.role}>"
     return f"<#{part.id}>" if isinstance(part, Channel) else f"<t:{part.at_ms // 1000}:{_STYLES[part.style]}>"
 
 
-def _plain_part(part: Moment | Channel | Called) -> str:
+def _link(part: CardLink) -> str:
+    """A link to a message (Reference, message formatting, masked links)."""
+    if part.platform != PLATFORM:
+        return escape(part.label)
+    return f"[{escape(part.label)}](https://discord.com/channels/{part.space}/{part.channel}/{part.message})"
+
+
+def _plain_part(part: Live) -> str:
+    if isinstance(part, CardLink):
+        return part.label
     if isinstance(part, Called):
         return f"@{part.role}"
     if isinstance(part, Channel):

@@ -6,14 +6,13 @@ from typing import NamedTuple
 import discord
 import structlog
 
+from adapters.discord import PLATFORM
 from adapters.discord.commands import Interaction
 from adapters.discord.failures import FAILURES, reason_of
 from adapters.discord.limits import LIMITS
 from bot.domain.errors import Refused
 from bot.domain.member import Actor, Place
 from bot.ports import Clock
-
-PLATFORM = "discord"
 
 LOOK_UP_SECONDS = 1.5
 """How long looking a member up may take: Discord wants a first answer within 3 s (Receiving and Responding)."""

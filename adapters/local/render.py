@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from adapters.local.members import PERSONAS
 from adapters.local.messages import Message
-from bot.domain.moment import Called, Channel, Moment, Text
+from bot.domain.moment import Called, CardLink, Channel, Live, Moment, Text
 from bot.domain.text.direction import END_ISOLATE, ISOLATE, balanced
 from bot.inputs.action import token
 from bot.texts import Texts
@@ -65,7 +65,7 @@ def render_page(texts: Texts) -> str:
 
 
 def plain(text: Text) -> str:
-    """A sentence as plain text; instants in UTC, channels and roles by their ids."""
+    """A sentence as plain text; live parts in words."""
     return "".join(part if isinstance(part, str) else _plain_part(part) for part in text)
 
 
@@ -88,7 +88,9 @@ def _kind(block: Block) -> str:
     return type(block).__name__.lower()
 
 
-def _plain_part(part: Moment | Channel | Called) -> str:
+def _plain_part(part: Live) -> str:
+    if isinstance(part, CardLink):
+        return part.label
     if isinstance(part, Called):
         return f"@{part.role}"
     return f"#{part.id}" if isinstance(part, Channel) else _utc(part)

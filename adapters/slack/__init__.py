@@ -10,3 +10,6 @@ import logging
 LIBRARY_LOG = logging.getLogger("adapters.slack.library")
 """The logger that Slack's libraries are given: below WARNING they log tokens and whole requests, and loggers of their
 own would take the level of the root logger."""
+
+PLATFORM = "slack"
+"""The name of the platform, as in `Place.platform`."""

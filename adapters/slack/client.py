@@ -11,9 +11,8 @@ from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack import LIBRARY_LOG
+from adapters.slack import LIBRARY_LOG, PLATFORM
 from adapters.slack.app import build_app
-from adapters.slack.commands import PLATFORM
 from adapters.slack.failures import FAILURES, reason
 from adapters.slack.history import History
 from adapters.slack.interactions import Door, InteractionHandler, RequestCounter

@@ -4,15 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from adapters.slack import limits
+from adapters.slack import PLATFORM, limits
 from adapters.slack.forms import Origin, origin_of, sent_values
 from adapters.slack.markup import command_text, message_text
 from adapters.slack.members import MemberInfo
 from bot.domain.member import Actor, Place
 from bot.inputs.action import Action, read_token
 from bot.ui.commands import ask_about, read_command
-
-PLATFORM = "slack"
 
 Body = Mapping[str, Any]
 

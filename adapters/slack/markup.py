@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+from adapters.slack import PLATFORM
+from adapters.slack.message_ids import message_url
 from bot.domain.mention import Mention, MentionKind
-from bot.domain.moment import Called, Channel, Moment, MomentStyle, Part, Text
+from bot.domain.moment import Called, CardLink, Channel, Live, Moment, MomentStyle, Part, Text
 from bot.ui.commands import ADMIN_WORD, COMMANDS, OptionKind
 
 Element = dict[str, Any]
@@ -39,12 +41,12 @@ def literal(text: str, **style: bool) -> Element:
 
 
 def plain(text: Text) -> str:
-    """A sentence as plain text; instants in UTC, channels and user groups by their ids."""
+    """A sentence as plain text; live parts in words."""
     return "".join(part if isinstance(part, str) else _plain_part(part) for part in text)
 
 
 def has_moment(text: Text) -> bool:
-    """Whether there is an instant, a channel or a user group in it, which only rich text can show properly."""
+    """Whether there is a live part in it, such as an instant, which only rich text can show properly."""
     return not all(isinstance(part, str) for part in text)
 
 
@@ -125,12 +127,23 @@ def _element(part: Part, style: dict[str, bool]) -> Element:
         return literal(part, **style)
     if isinstance(part, Channel):
         return {"type": "channel", "channel_id": part.id, **({"style": style} if style else {})}
+    if isinstance(part, CardLink):
+        return _link(part, style)
     if isinstance(part, Called):
         return {"type": "usergroup", "usergroup_id": part.role, **({"style": style} if style else {})}
     return _date(part, style)
 
 
-def _plain_part(part: Moment | Channel | Called) -> str:
+def _link(part: CardLink, style: dict[str, bool]) -> Element:
+    if part.platform != PLATFORM:
+        return literal(part.label, **style)
+    url = message_url(part.space, part.channel, part.message)
+    return {"type": "link", "url": url, "text": part.label, **({"style": style} if style else {})}
+
+
+def _plain_part(part: Live) -> str:
+    if isinstance(part, CardLink):
+        return part.label
     if isinstance(part, Called):
         return f"@{part.role}"
     return f"#{part.id}" if isinstance(part, Channel) else _utc(part)

@@ -39,3 +39,12 @@ def address(place: Place, message: str) -> tuple[str, str]:
     """The channel and the timestamp of the message with that id of the core's."""
     channel, _, ts = message.rpartition("/")
     return channel or place.channel, ts
+
+
+def message_url(space: str, channel: str, ts: str) -> str:
+    """An address that opens a message of a channel, or at least the channel.
+
+    Put together without the workspace's domain, which only Slack knows: docs.slack.dev/interactivity/deep-linking
+    documents `team` and `channel`; where a client does not go by the timestamp, it opens the channel.
+    """
+    return f"https://slack.com/app_redirect?team={space}&channel={channel}&message_ts={ts}"

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.domain.moment import Called, Channel, Moment
+from bot.domain.moment import Live
 
-Fact = str | int | Moment | Channel | Called
+Fact = str | int | Live
 """What the placeholder of a sentence can stand for."""
 
 

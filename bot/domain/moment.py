@@ -1,4 +1,4 @@
-"""Sentences, and the parts of them that each platform shows in its own way: instants, channels and roles."""
+"""Sentences, and the parts of them that each platform shows in its own way: instants, channels, roles and links."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -43,7 +43,29 @@ class Called:
     role: str
 
 
-Part = str | Moment | Channel | Called
+@dataclass(frozen=True, slots=True)
+class CardLink:
+    """A word inside a sentence that leads to a posted card; a platform that did not post it shows the word alone.
+
+    Args:
+        label: the word, such as `#12`.
+        platform: the name of the platform that has the card.
+        space: the server or workspace, by the platform's id.
+        channel: the channel, by the platform's id.
+        message: the message, by the platform's id.
+    """
+
+    label: str
+    platform: str
+    space: str
+    channel: str
+    message: str
+
+
+Live = Moment | Channel | Called | CardLink
+"""The parts that are more than text."""
+
+Part = str | Live
 
 Text = tuple[Part, ...]
-"""A sentence: text, which may hold members' words and must be shown literally, instants, channels and roles."""
+"""A sentence: text, which may hold members' words and must be shown literally, and live parts."""

@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 
 from bot.domain.errors import Fact
-from bot.domain.moment import Called, Channel, Moment, Part, Text
+from bot.domain.moment import Live, Part, Text
 from bot.domain.text.direction import isolated
 
 Sentence = str | dict[str, str]
@@ -39,9 +39,9 @@ class Texts:
     def say(self, key: str, **facts: Fact) -> Text:
         """Return the sentence of a key with its facts in place.
 
-        Of a sentence with the forms `one` and `other` the form is taken that fits the fact `n`. Instants, channels and
-        roles become parts of their own, since each platform shows them in its own way. Texts from right to left are
-        isolated, so that they do not reorder the sentence.
+        Of a sentence with the forms `one` and `other` the form is taken that fits the fact `n`. Instants, channels,
+        roles and links become parts of their own, since each platform shows them in its own way. Texts from right to
+        left are isolated, so that they do not reorder the sentence.
 
         Raises:
             KeyError: there is no such sentence, or a fact is missing.
@@ -56,7 +56,7 @@ class Texts:
         for literal, name in template:
             words += literal
             fact = facts[name] if name else ""
-            if isinstance(fact, Moment | Channel | Called):
+            if isinstance(fact, Live):
                 parts += [words, fact]
                 words = ""
             else:
@@ -64,7 +64,7 @@ class Texts:
         return tuple([part for part in (*parts, words) if part != ""])
 
     def word(self, key: str, **facts: Fact) -> str:
-        """Return the sentence as one string, for places that can show no instants, channels and roles."""
+        """Return the sentence as one string, for places that can show nothing but text."""
         return "".join(str(part) for part in self.say(key, **facts))
 
 

@@ -27,6 +27,7 @@ INLINE = [
     ("time", re.compile(r"<t:(-?\d+)(?::([tTdDfFR]))?>")),
     ("mention", re.compile(r"<@[!&]?\d+>|<#\d+>|@everyone|@here|</[^:>]+:\d+>|<id:\w+>")),
     ("emoji", re.compile(r"<a?:\w+:\d+>|:[^\s:]+:")),
+    ("message", re.compile(r"\[((?:[^\]\\]|\\.)*)\]\(https://discord\.com/channels/\d+/\d+/\d+\)")),
     (
         "link",
         re.compile(r"\[(?:[^\]\\]|\\.)*\]\([^)]*\)|<?(?:https?|steam|discord)://[^\s<]+|<\+\d+>|<[^\s<>@]+@[^\s<>]+>"),
@@ -114,6 +115,8 @@ def _node(kind: str, found: re.Match[str]) -> list[Node]:
         return [Node("code", found[2])]
     if kind == "time":
         return [Node("time", f"{datetime.fromtimestamp(int(found[1]), UTC):%Y-%m-%d %H:%M} UTC")]
+    if kind == "message":
+        return [Node("message", found[1].replace("\\", ""))]
     if kind == "bold":
         return [Node("bold", ""), *_inline(found[1])]
     return [Node(kind, found[0])]

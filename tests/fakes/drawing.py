@@ -81,7 +81,7 @@ def _live(node: Node) -> Iterator[str]:
     yield from (name for name in node.attributes if name.startswith("on") or name in ("style", "src", "srcdoc"))
     # A file to keep is never opened as a page.
     kept = "download" in node.attributes and node.attributes["href"].startswith("data:application/json;base64,")
-    if not kept and not re.match(r"https?://|$", node.attributes.get("href", "")):
+    if not kept and not re.match(r"https?://|#m-\w+$|$", node.attributes.get("href", "")):
         yield "href"
 
 
@@ -114,7 +114,7 @@ def _emoji(node: object) -> Iterator[str]:
 OUR_CHANNEL = "911"
 OUR_ROLE = "<!subteam^S910>"
 """Named by the bot itself; members' words name others."""
-OWN_FORMATS = {"escape", "code", "time", "bold", "heading", "subtext"}
+OWN_FORMATS = {"escape", "code", "time", "bold", "heading", "subtext", "message"}
 
 
 def _discord(card: Card) -> Drawn:

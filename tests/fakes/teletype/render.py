@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.domain.moment import Called, Channel, Moment, Text
+from bot.domain.moment import Called, CardLink, Channel, Live, Text
 from bot.inputs.action import token
 from bot.ui.cards import Bars, Block, Button, Card, Choice, Form, Link, Listing, Paragraph, Ranking
 
@@ -57,7 +57,9 @@ def plain(text: Text) -> str:
     return "".join(part if isinstance(part, str) else _live(part) for part in text)
 
 
-def _live(part: Moment | Channel | Called) -> str:
+def _live(part: Live) -> str:
+    if isinstance(part, CardLink):
+        return part.label
     if isinstance(part, Called):
         return f"@{part.role}"
     return f"#{part.id}" if isinstance(part, Channel) else f"@{part.at_ms // 1000}"

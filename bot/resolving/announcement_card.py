@@ -5,6 +5,7 @@ from itertools import groupby
 from urllib.parse import urlsplit
 
 from bot.domain.forecast import letter
+from bot.domain.leaderboard.best import medal
 from bot.domain.leaderboard.ranking import Rank, ranked
 from bot.domain.moment import Moment, Text
 from bot.domain.question import Question
@@ -27,7 +28,7 @@ BEST = 3
 MOST_NAMED = 5
 """Members named at one rank; the others are counted."""
 MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
-"""By rank, for those with points above zero."""
+"""Gold, silver and bronze."""
 
 
 def announcement(texts: Texts, facts: QuestionFacts, scores: Sequence[Score], names: Mapping[int, str]) -> Card:
@@ -147,10 +148,10 @@ def _at_rank(
     texts: Texts, rank: int, tied: Sequence[Rank], given: Mapping[int, Points], names: Mapping[int, str]
 ) -> str:
     """The members who share a rank, with their points; a few by name, and how many more there are."""
-    figure = points(given[tied[0].member].peer)
-    medal = MEDALS.get(rank) if figure.startswith("+") else None
+    best = given[tied[0].member].peer
+    won = MEDALS.get(medal("peer", rank, best / NANO))
     named = [shown_name(texts, names[place.member]) for place in tied[:MOST_NAMED]]
-    facts = {"rank": medal or f"{rank}.", "points": figure}
+    facts = {"rank": won or f"{rank}.", "points": points(best)}
     if len(tied) > MOST_NAMED:
         more = len(tied) - MOST_NAMED
         return texts.word("resolving.best_and_more", names=", ".join(named), n=more, **facts)

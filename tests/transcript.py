@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from bot.domain.moment import Called, Channel, Moment, Text
-from bot.ui.cards import Bar, Bars, Block, Card, Choice, Form, Link, Listing, Paragraph, Ranking
+from bot.domain.moment import Called, CardLink, Channel, Live, Moment, Text
+from bot.ui.cards import Bar, Bars, Block, Card, Choice, Form, Link, Listing, Paragraph, Rank, Ranking
 
 
 def read(text: Text) -> str:
@@ -25,7 +25,9 @@ def transcript(card: Card) -> str:
     return "\n".join(lines)
 
 
-def _live(part: Moment | Channel | Called) -> str:
+def _live(part: Live) -> str:
+    if isinstance(part, CardLink):
+        return part.label
     if isinstance(part, Called):
         return f"@{part.role}"
     return f"#{part.id}" if isinstance(part, Channel) else _instant(part)
@@ -50,7 +52,7 @@ def _block(block: Block) -> list[str]:
         case Bars():
             return [f"{bar.letter} {bar.figure or '-'} {bar.name}{_happened(bar)}" for bar in block.rows]
         case Ranking():
-            return [f"{row.rank or '-'}. {row.name} {row.points} {read(row.note)}".rstrip() for row in block.rows]
+            return [_rank(row) for row in block.rows]
         case Listing():
             return [
                 " | ".join(part for part in (read(row.text), read(row.note)) if part)
@@ -63,6 +65,11 @@ def _block(block: Block) -> list[str]:
                 for at, o in enumerate(block.options)
             ]
             return [f"{read(block.label)}: {' '.join(shown)}"]
+
+
+def _rank(row: Rank) -> str:
+    medal = ("", "🥇 ", "🥈 ", "🥉 ")[row.medal]
+    return f"{row.rank or '-'}. {medal}{row.name} {row.points} {read(row.note)}".rstrip()
 
 
 def _form(form: Form) -> list[str]:

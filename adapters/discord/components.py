@@ -21,6 +21,9 @@ HAPPENED_MARK = "✅"
 SUBTEXT = "-# "
 """Markdown for small grey text, at the beginning of a line."""
 UNRANKED = "-"
+MEDALS = ("", "🥇", "🥈", "🥉")
+MINE = "▸ "
+"""In front of the reader's own name."""
 
 MOST_RANKED = 40
 """Lines of a leaderboard: as many as fit with names of usual length. The reader's own is shown whatever its rank."""
@@ -159,12 +162,12 @@ def _ranking(ranking: Ranking, text_limit: int) -> str:
 
 
 def _rank(rank: Rank, widths: tuple[int, int], text_limit: int) -> str:
-    figures = f"{_place(rank):>{widths[0]}} {rank.points:>{widths[1]}}"
-    name = _name(rank.name, text_limit)
-    if rank.mine:
-        name = f"**{name}**"
+    points = f" {rank.points:>{widths[1]}}"
+    # A medal stands outside the fixed-width type, in which emoji are not drawn, and is about as wide as "1.".
+    place = f"{MEDALS[rank.medal]} {code(points)}" if rank.medal else code(f"{_place(rank):>{widths[0]}}{points}")
+    name = f"{MINE if rank.mine else ''}**{_name(rank.name, text_limit)}**"
     note = f" · {_inline(rank.note, text_limit)}" if rank.note else ""
-    return f"{code(figures)} {name}{note}"
+    return f"{place} {name}{note}"
 
 
 def _name(name: str, text_limit: int) -> str:

@@ -18,6 +18,11 @@ BAR_WIDTH = 10
 """Characters of a bar."""
 
 
+MEDALS = ("", "🥇", "🥈", "🥉")
+MINE = "▸ "
+"""In front of the reader's own name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Detail:
     """How much of a card is drawn.
@@ -162,11 +167,17 @@ def rank_lines(ranking: Ranking, most: int) -> list[list[Element]]:
 
 
 def _rank_line(row: Rank) -> list[Element]:
-    place = "-" if row.rank is None else f"{row.rank}."
-    style = {"bold": True} if row.mine else {}
+    points = f" {row.points:>7}"
+    if row.medal:
+        # Outside the fixed-width type, where it is about as wide as a rank.
+        figures = [literal(f"{MEDALS[row.medal]} "), literal(points, code=True)]
+    else:
+        place = "-" if row.rank is None else f"{row.rank}."
+        figures = [literal(f"{place:>3}{points}", code=True)]
     note = [literal(" · "), *elements(row.note)] if row.note else []
-    name = literal(f" {isolated(row.name)}", **style)
-    return [literal(f"{place:>3} {row.points:>7}", code=True), name, *note]
+    name = literal(isolated(row.name), bold=True)
+    before = literal(f" {MINE}" if row.mine else " ")
+    return [*figures, before, name, *note]
 
 
 def entry_lines(rows: Sequence[Entry]) -> list[list[Element]]:

@@ -4,7 +4,8 @@
   member's own record; `standings.py` computes what stands on either.
 - `schedule.py`, `schedule_card.py`: when and where weekly boards are posted; `weekly.py`, `weekly_board_card.py`: such
   a board, posted when it is due; `season.py`, `season_card.py`: seasons and their final boards;
-  `lists_card.py`: the lists of questions on boards. `actions.py` has the rows.
+  `lists_card.py`: the lists of questions on boards; `explain_scores.py`, `scores_card.py`: how scores work.
+  `actions.py` has the rows.
 
 Tables: score, standing, season, schedule, board, correction. Rules: `bot/domain/leaderboard/`, `scoring/`,
 `calibration.py`, `schedule.py`, `season.py`.

@@ -2,13 +2,20 @@
 
 from dataclasses import replace
 
-from bot.boards.schedule_card import board_preview, one_schedule, schedule_added, schedule_list, schedule_removed
-from bot.boards.weekly import prepare, week_facts
+from bot.boards.schedule_card import (
+    board_preview,
+    nothing_to_preview,
+    one_schedule,
+    schedule_added,
+    schedule_list,
+    schedule_removed,
+)
+from bot.boards.weekly import linked, prepare, stays_quiet, week_facts
 from bot.boards.weekly_board_card import weekly_board
 from bot.domain.errors import Refused
-from bot.domain.schedule import NAMES_USUAL, BoardKind, EmptyWeek, Paused, Schedule
+from bot.domain.schedule import NAMES_USUAL, BoardKind, EmptyWeek, Paused, Schedule, upcoming
 from bot.domain.schedule_words import ScheduleWords, read_schedule_words
-from bot.domain.time.calendar import Week, WeeklyRule, latest_due, week_of
+from bot.domain.time.calendar import Week, WeeklyRule, week_of
 from bot.inputs.boards import ManageSchedule
 from bot.ports import Session
 from bot.ports.message_key import MessageKey
@@ -65,14 +72,15 @@ async def _add(said: ScheduleWords, ctx: Context) -> Card:
 
 
 async def _preview(schedule: Schedule, ctx: Context) -> Card:
-    """The board of the latest slot as it would be posted now, shown privately."""
-    read, slot = ctx.store.read, latest_due(schedule.rule, ctx.now)
+    """What the next slot would post, if nothing happened until then; shown privately."""
+    read, slot = ctx.store.read, upcoming(schedule, ctx.now)
     prepared = await prepare(read, schedule, slot)
-    facts = await week_facts(read, schedule, slot, prepared, ctx.now)
-    board = weekly_board(ctx.texts, facts)
-    return board_preview(
-        ctx.texts, board, lacks_season=schedule.board is BoardKind.SEASON and isinstance(prepared.scope, Week)
-    )
+    facts = await week_facts(read, schedule, slot, prepared, slot.at_ms)
+    if await stays_quiet(read, schedule, facts):
+        return nothing_to_preview(ctx.texts, schedule, slot.at_ms)
+    board = weekly_board(ctx.texts, await linked(read, schedule.place or ctx.actor.place, facts))
+    lacks_season = schedule.board is BoardKind.SEASON and isinstance(prepared.scope, Week)
+    return board_preview(ctx.texts, board, slot.at_ms, lacks_season=lacks_season)
 
 
 def _changed(schedule: Schedule, step: str, said: ScheduleWords, ctx: Context) -> Schedule:

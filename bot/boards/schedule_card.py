@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.domain.moment import Moment
 from bot.domain.schedule import Schedule
 from bot.inputs.boards import ManageSchedule
 from bot.texts import Texts
@@ -58,10 +59,24 @@ def schedule_added(texts: Texts, schedule: Schedule, now: int) -> Card:
     return replace(card, title=title, blocks=(Paragraph(card.title), *card.blocks))
 
 
-def board_preview(texts: Texts, board: Card, *, lacks_season: bool) -> Card:
-    """The board as a private card; `lacks_season` says that it should be about a season and none is running."""
-    lines = (Paragraph(texts.say("boards.schedule_no_season"), Tone.QUIET),) if lacks_season else ()
+def board_preview(texts: Texts, board: Card, at_ms: int, *, lacks_season: bool) -> Card:
+    """The board as a private card.
+
+    Args:
+        texts: the sentences.
+        board: what would be posted.
+        at_ms: when, UTC milliseconds.
+        lacks_season: whether it should be about a season and none is running.
+    """
+    keys = ["boards.preview", "boards.schedule_no_season"] if lacks_season else ["boards.preview"]
+    lines = [Paragraph(texts.say(key, at=Moment(at_ms)), Tone.QUIET) for key in keys]
     return replace(board, private=True, blocks=(*lines, *board.blocks))
+
+
+def nothing_to_preview(texts: Texts, schedule: Schedule, at_ms: int) -> Card:
+    """Says that the next slot would post nothing, and why."""
+    said = texts.say("boards.preview_nothing", schedule=schedule.name, at=Moment(at_ms))
+    return Card(kind="schedule-preview", title=said, blocks=(Paragraph(texts.say(f"boards.quiet_{schedule.empty}")),))
 
 
 def schedule_removed(texts: Texts, schedule: Schedule) -> Card:

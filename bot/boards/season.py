@@ -1,7 +1,7 @@
 """`season`: starts, ends and lists the seasons of a community."""
 
 from bot.boards.season_card import final_board, season_list
-from bot.boards.standings import Intervals, board_facts, intervals_of
+from bot.boards.standings import Intervals, board_facts, intervals_of, with_links
 from bot.domain.errors import Refused
 from bot.domain.question import QuestionState
 from bot.domain.season import Season
@@ -91,6 +91,7 @@ async def _post_final_board(session: Session, season: Season, intervals: Interva
         return
     facts = await board_facts(session, ctx.community.id, season, ctx.now, intervals)
     open_ones = await session.questions.in_states(ctx.community.id, [QuestionState.OPEN, QuestionState.CLOSED])
+    facts = await with_links(session, facts, places[0], open_ones)
     card = notify_role(final_board(ctx.texts, facts, season, open_ones), ctx.community.settings.announce)
     board = await session.boards.add(ctx.community.id, None, season.period, card, ctx.now)
     for place in places:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.boards.leaderboard_card import TEN_BEST, BoardFacts, ranking, rule_text
-from bot.boards.lists_card import listed, short_title, title_room
+from bot.boards.leaderboard_card import TEN_BEST, BoardFacts, ranking
+from bot.boards.lists_card import listed, number, short_title, title_room
+from bot.boards.scores_card import scores_button
 from bot.domain.moment import Moment, MomentStyle, Text
 from bot.domain.question import Question
 from bot.domain.season import Season
@@ -40,7 +41,10 @@ def final_board(texts: Texts, facts: BoardFacts, season: Season, unresolved: Seq
     room = title_room(unresolved)
     lines = [
         texts.say(
-            "boards.question_line", question=each.name, title=short_title(texts, each, room), at=Moment(each.deadline)
+            "boards.question_line",
+            question=number(each, facts.links),
+            title=short_title(texts, each, room),
+            at=Moment(each.deadline),
         )
         for each in unresolved
     ]
@@ -49,12 +53,14 @@ def final_board(texts: Texts, facts: BoardFacts, season: Season, unresolved: Seq
         title=texts.say("boards.season_over", name=season.name),
         blocks=(
             Paragraph(_time(texts, season), Tone.QUIET),
-            *ranking(texts, facts, facts.lines[:TEN_BEST]),
+            *ranking(texts, facts, TEN_BEST),
             *listed(texts, texts.say("boards.season_unresolved"), lines, Tone.QUIET),
         ),
-        buttons=(Button(texts.say("ui.button_leaderboard"), ShowLeaderboard(period="season", season_id=season.id)),),
+        buttons=(
+            Button(texts.say("ui.button_leaderboard"), ShowLeaderboard(period="season", season_id=season.id)),
+            scores_button(texts),
+        ),
         private=False,
-        footer=rule_text(texts, facts),
     )
 
 

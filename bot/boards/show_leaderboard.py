@@ -1,22 +1,70 @@
-"""`leaderboard`: a board, shown privately."""
+"""`leaderboard`: a board, shown privately; a moderator can post it for everybody."""
 
-from bot.boards.leaderboard_card import leaderboard
+from dataclasses import replace
+
+from bot.boards.leaderboard_card import BoardFacts, leaderboard, shared_board
 from bot.boards.season import season_meant
-from bot.boards.standings import Scope, board_facts, intervals_of
-from bot.domain.time.calendar import week_named, week_of
-from bot.inputs.boards import ShowLeaderboard
+from bot.boards.standings import Scope, board_facts, crowds_at_close, intervals_of, period_of, with_links
+from bot.domain.errors import Refused
+from bot.domain.member import Role
+from bot.domain.time.calendar import Week, week_named, week_of
+from bot.inputs.boards import PostBoard, ShowLeaderboard
+from bot.ports.message_key import MessageKey
+from bot.ports.outgoing import NewPost, Subject, SubjectKind
 from bot.request.context import Context
 from bot.ui.cards import Card
 
 
 async def show_leaderboard(action: ShowLeaderboard, ctx: Context) -> Card:
     """The board of the last complete week, the running one, a named week, a season, or all time."""
-    this_week = week_of(ctx.now, ctx.community.zone)
-    scope: Scope = {"last-week": this_week.previous(), "week": this_week}.get(action.period)
+    scope = await _scope(action, ctx)
+    post = _post(scope, ctx) if ctx.role >= Role.MODERATOR and not ctx.actor.place.account else None
+    return leaderboard(ctx.texts, await _facts(scope, ctx), ctx.member.id, post)
+
+
+async def post_shown_board(action: PostBoard, ctx: Context) -> Card:
+    """Post the board in this channel, with the figures of now; once for each time that it was shown.
+
+    Raises:
+        Refused: it was posted already.
+    """
+    shown = ShowLeaderboard(period=action.period, season_id=action.season_id, week=action.week)
+    scope, here = await _scope(shown, ctx), ctx.actor.place
+    facts = await _facts(scope, ctx)
+    card, key = shared_board(ctx.texts, facts), MessageKey.shared_board(ctx.community.id, action.token)
+    async with ctx.transaction() as session:
+        if await session.posts.has(key):
+            raise Refused("boards.posted_already")
+        board = await session.boards.add(ctx.community.id, None, period_of(scope), card, ctx.now)
+        post = NewPost(ctx.community.id, here, key, card, Subject(SubjectKind.BOARD, board))
+        await session.posts.add(post, ctx.now)
+    return Card(kind="posted", title=ctx.say("boards.posted"))
+
+
+async def _scope(action: ShowLeaderboard, ctx: Context) -> Scope:
+    """What the board is about that was asked for."""
     if action.week:
-        scope = week_named(action.week, ctx.community.zone)
-    elif action.period == "season" or action.season:
-        scope = await season_meant(ctx, action.season, action.season_id)
-    intervals = await intervals_of(ctx.store.read, ctx.community.id, scope)
-    facts = await board_facts(ctx.store.read, ctx.community.id, scope, ctx.now, intervals)
-    return leaderboard(ctx.texts, facts, ctx.member.id)
+        return week_named(action.week, ctx.community.zone)
+    if action.period == "season" or action.season or action.season_id:
+        return await season_meant(ctx, action.season, action.season_id)
+    if action.period == "all":
+        return None
+    this_week = week_of(ctx.now, ctx.community.zone)
+    return this_week if action.period == "week" else this_week.previous()
+
+
+def _post(scope: Scope, ctx: Context) -> PostBoard:
+    """What posts that board: of a week by its name, because the last one will soon be another."""
+    token = ctx.new_token()
+    if isinstance(scope, Week):
+        return PostBoard(week=scope.key, token=token)
+    return PostBoard(period="all", token=token) if scope is None else PostBoard(season_id=scope.id, token=token)
+
+
+async def _facts(scope: Scope, ctx: Context) -> BoardFacts:
+    read, community = ctx.store.read, ctx.community.id
+    intervals = await intervals_of(read, community, scope)
+    facts = await board_facts(read, community, scope, ctx.now, intervals)
+    if isinstance(scope, Week):
+        facts = replace(facts, crowds=await crowds_at_close(read, community, scope))
+    return await with_links(read, facts, ctx.actor.place)

@@ -2,13 +2,17 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 from bot.boards.leaderboard_card import TEN_BEST, BoardFacts
+from bot.boards.lists_card import MOST_IN_LINE, MOST_LINKED, MOST_LISTED
 from bot.boards.weekly_board_card import Standings
+from bot.domain.forecast import Forecast
 from bot.domain.leaderboard.board import BoardLine, board, ranks_of
 from bot.domain.leaderboard.interval import Interval, bootstrap_interval
 from bot.domain.leaderboard.totals import Earned, Total, board_value_of
+from bot.domain.member import Place
 from bot.domain.question import Question, QuestionState
 from bot.domain.schedule import BoardKind, Schedule
 from bot.domain.scoring.crowd_score import CROWD
@@ -17,6 +21,8 @@ from bot.domain.season import Season
 from bot.domain.settings import Settings
 from bot.domain.time.calendar import Slot, Week
 from bot.ports import Session, Standing, points_by
+from bot.questions.card_links import card_links
+from bot.questions.facts import public_facts
 from bot.request.context import DAY_MS
 from bot.resolving.score import ALL_TIME, week_period
 
@@ -40,7 +46,7 @@ async def board_facts(
         session: the store.
         community: whose board it is.
         scope: what it is about.
-        now: UTC milliseconds; for the questions that close soon.
+        now: UTC milliseconds; for the questions that close soon, and those that are closed by then.
         intervals: from `intervals_of`, for a board that shows them.
     """
     settings = (await session.members.community(community)).settings
@@ -59,8 +65,35 @@ async def board_facts(
         intervals=intervals,
         resolved=[(question, resolution) for question, resolution in settled if resolution.weights],
         closing=[question for question in posted if _closes_soon(question, now)],
-        awaiting=[question for question in posted if question.state is QuestionState.CLOSED],
+        awaiting=[question for question in posted if not question.is_open(now)],
     )
+
+
+async def with_links(session: Session, facts: BoardFacts, here: Place, others: Sequence[Question] = ()) -> BoardFacts:
+    """The facts with links to the cards of the questions on the board, and of others that are named beside them.
+
+    Where there are many, only the first have one: a message holds no more.
+
+    Args:
+        session: the store.
+        facts: what stands on the board.
+        here: the channel in which it is shown, whose cards are linked rather than those of other channels.
+        others: the other questions.
+    """
+    listed = [question for question, _ in facts.resolved[:MOST_LISTED]]
+    # First those on which somebody can still do something.
+    asked = (*facts.closing[:MOST_IN_LINE], *facts.awaiting[:MOST_IN_LINE])
+    named = [*{each.id: each for each in (*asked, *others, *listed)}.values()]
+    return replace(facts, links=await card_links(session, named[:MOST_LINKED], here))
+
+
+async def crowds_at_close(session: Session, community: int, week: Week) -> dict[int, Forecast]:
+    """By question that was resolved in the week and is listed, what the crowd forecast was when it closed."""
+    settings = (await session.members.community(community)).settings
+    settled = await session.resolutions.resolved_in(community, week.start_ms, week.end_ms)
+    listed = [question for question, resolution in settled if resolution.weights][:MOST_LISTED]
+    crowds = {each.id: (await public_facts(session, each, settings)).crowd for each in listed}
+    return {question: crowd for question, crowd in crowds.items() if crowd is not None}
 
 
 async def scope_of(session: Session, schedule: Schedule, slot: Slot) -> Scope:
@@ -88,12 +121,12 @@ def times_of(scope: Scope) -> tuple[int, int]:
 
 
 async def best_so_far(session: Session, community: int, scope: Season | None, most: int) -> Standings | None:
-    """The best `most` of a season or of all time, without intervals; None where nobody has points."""
+    """The ranks of a season or of all time, of which the best `most` are named; None where nobody has points."""
     settings = (await session.members.community(community)).settings
     standings = await _standings(session, community, scope)
     lines = _lines(settings, standings, scope, {})
     names = {standing.member: standing.name for standing in standings}
-    return Standings(settings.board_rule.rule, scope, lines[:most], names) if lines else None
+    return Standings(settings.board_rule.rule, scope, lines, names, most) if lines else None
 
 
 async def _standings(session: Session, community: int, scope: Scope) -> list[Standing]:

@@ -1,12 +1,27 @@
 """The weekly board: posting it, and what it says beside its lines: best call, season so far, biggest move."""
 
 import asyncio
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
-from bot.boards.standings import Intervals, Scope, best_so_far, board_facts, intervals_of, period_of, scope_of
+from bot.boards.lists_card import MOST_LISTED
+from bot.boards.standings import (
+    Intervals,
+    Scope,
+    best_so_far,
+    board_facts,
+    crowds_at_close,
+    intervals_of,
+    period_of,
+    scope_of,
+    with_links,
+)
 from bot.boards.weekly_board_card import Call, Move, Standings, WeekFacts, corrected, weekly_board
 from bot.domain.forecast import Forecast
+from bot.domain.leaderboard.best import beats_par
+from bot.domain.member import Place
 from bot.domain.question import Question
 from bot.domain.schedule import BoardKind, EmptyWeek, Schedule
 from bot.domain.scoring.rules import RULES
@@ -27,9 +42,6 @@ LATE_AFTER_MS = 3_600_000
 """A board that is posted more than an hour after it was due says so."""
 THREE_BEST = 3
 """Of the season so far, on the board of a week."""
-PAR = {"peer": 0, "baseline": 0, "brier": NANO // 2, "relative_brier": 0}
-"""The score, in 10⁻⁹ points, that the best call must beat: by peer score that of the others, by baseline score that of
-an even split, by Brier score that of an even split over two outcomes."""
 
 
 class Prepared(NamedTuple):
@@ -38,6 +50,7 @@ class Prepared(NamedTuple):
     scope: Scope
     intervals: Intervals
     move: Move | None
+    crowds: Mapping[int, Forecast]
 
 
 async def post_board(store: Store, schedule: Schedule, now: int) -> None:
@@ -56,13 +69,15 @@ async def post_board(store: Store, schedule: Schedule, now: int) -> None:
         if schedule.place is None or await session.posts.has(key):
             return
         facts = await week_facts(session, schedule, slot, prepared, now)
-        if schedule.empty is EmptyWeek.SKIP and not facts.resolved:
+        if await stays_quiet(session, schedule, facts):
             return
+        facts = await linked(session, schedule.place, facts)
         community = await session.members.community(schedule.community)
         missed = slot.at_ms if now - slot.at_ms > LATE_AFTER_MS else None
         card = weekly_board(texts(community.language), facts, missed)
         card = notify_role(card, community.settings.announce)
-        board = await session.boards.add(community.id, schedule.id, period_of(prepared.scope), card, now)
+        period, standing = period_of(prepared.scope), _standing(facts)
+        board = await session.boards.add(community.id, schedule.id, period, card, now, standing)
         post = NewPost(
             community=community.id,
             place=schedule.place,
@@ -75,11 +90,43 @@ async def post_board(store: Store, schedule: Schedule, now: int) -> None:
         await session.posts.add(post, now)
 
 
+async def stays_quiet(session: Session, schedule: Schedule, facts: WeekFacts) -> bool:
+    """Whether nothing is posted, because nothing was resolved in the week."""
+    if facts.resolved or schedule.empty is EmptyWeek.STANDING:
+        return False
+    if schedule.empty is EmptyWeek.SKIP:
+        return True
+    return not facts.corrected and await session.boards.last_standing(schedule.id) == _standing(facts)
+
+
+async def linked(session: Session, here: Place, facts: WeekFacts) -> WeekFacts:
+    """The facts with links to the cards of all questions, for a board that is shown in that channel."""
+    called = [found.question for found in (facts.call, facts.move) if found is not None]
+    answered = [question for question, _ in facts.resolved[:MOST_LISTED]]
+    others = [*called, *answered, *facts.corrected, *facts.new]
+    return replace(facts, board=await with_links(session, facts.board, here, others))
+
+
+def _standing(facts: WeekFacts) -> str:
+    """What an empty week's board says of points, as a short fingerprint; nothing for a week with answers."""
+    if facts.resolved:
+        return ""
+    lines = facts.so_far.lines if facts.so_far else facts.board.lines
+    said = ";".join(f"{line.total.member} {line.rank} {line.value:.3f}" for line in lines)
+    return hashlib.sha256(f"{facts.board.rule} {said}".encode()).hexdigest()[:16]
+
+
 async def prepare(session: Session, schedule: Schedule, slot: Slot) -> Prepared:
     """Compute these parts, outside a transaction."""
     scope = await scope_of(session, schedule, slot)
     intervals = await intervals_of(session, schedule.community, scope)
-    return Prepared(scope, intervals, await _biggest_move(session, schedule.community, slot.week.previous()))
+    week = slot.week.previous()
+    return Prepared(
+        scope=scope,
+        intervals=intervals,
+        move=await _biggest_move(session, schedule.community, week),
+        crowds=await crowds_at_close(session, schedule.community, week),
+    )
 
 
 async def week_facts(session: Session, schedule: Schedule, slot: Slot, prepared: Prepared, now: int) -> WeekFacts:
@@ -90,7 +137,7 @@ async def week_facts(session: Session, schedule: Schedule, slot: Slot, prepared:
         schedule: whose board it is.
         slot: for which it is posted; the board tells of the last complete week before it.
         prepared: from `prepare`, for the same slot.
-        now: UTC milliseconds.
+        now: UTC milliseconds; of a preview, when the board will be due.
     """
     community, week = schedule.community, slot.week.previous()
     facts = await board_facts(session, community, prepared.scope, now, prepared.intervals)
@@ -99,13 +146,15 @@ async def week_facts(session: Session, schedule: Schedule, slot: Slot, prepared:
     corrected = await session.boards.corrected_since(community, schedule.id)
     return WeekFacts(
         week=week,
-        board=facts,
+        board=replace(facts, crowds=prepared.crowds),
         names=schedule.names,
         resolved=resolved,
         corrected=[await session.questions.get(question) for question in corrected],
         call=await _best_call(session, community, week, facts.rule),
         so_far=await _so_far(session, schedule, slot, empty=not resolved),
-        new=await session.questions.opened_in(community, week.start_ms, week.end_ms),
+        new=[
+            new for new in await session.questions.opened_in(community, week.start_ms, week.end_ms) if new.is_open(now)
+        ],
         move=prepared.move,
     )
 
@@ -152,10 +201,10 @@ def _standing_at(history: Sequence[Vote], at_ms: int) -> list[Vote]:
 
 
 async def _best_call(session: Session, community: int, week: Week, rule: str) -> Call | None:
-    """The best score of the week on one question; None where nobody was better than `PAR`."""
+    """The best score of the week on one question; None where nobody beat par."""
     lower = RULES[rule].lower_is_better
     best = await session.resolutions.best_score(community, week.start_ms, week.end_ms, rule, lower_is_better=lower)
-    if best is None or (best.points >= PAR[rule] if lower else best.points <= PAR[rule]):
+    if best is None or not beats_par(rule, best.points / NANO):
         return None
     question = await session.questions.get(best.question)
     names = await session.members.names([best.member]) if names_shown(question) else {}
@@ -163,7 +212,7 @@ async def _best_call(session: Session, community: int, week: Week, rule: str) ->
 
 
 async def _so_far(session: Session, schedule: Schedule, slot: Slot, *, empty: bool) -> Standings | None:
-    """The three best of the season, beside the board of a week; after an empty week more of them, or of all time."""
+    """The ranks of the season, beside the board of a week; after an empty week those of all time, if need be."""
     if schedule.board is not BoardKind.WEEK:
         return None
     most = schedule.names if empty else THREE_BEST

@@ -3,11 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bot.boards.leaderboard_card import BoardFacts, board_title, ranking, resolved_questions, rule_text
-from bot.boards.lists_card import TITLE_SHOWN, listed, short_title, title_room
-from bot.domain.forecast import Forecast
+from bot.boards.leaderboard_card import (
+    BoardFacts,
+    board_title,
+    cut,
+    ranking,
+    resolved_questions,
+)
+from bot.boards.lists_card import TITLE_SHOWN, Links, in_line, listed, number, short_title, title_room
+from bot.boards.scores_card import scores_button
+from bot.domain.forecast import Forecast, letter
+from bot.domain.leaderboard.best import medal
 from bot.domain.leaderboard.board import BoardLine
-from bot.domain.moment import Moment, Text
+from bot.domain.moment import Moment, MomentStyle, Text
 from bot.domain.question import Question
 from bot.domain.resolution import Resolution
 from bot.domain.season import Season
@@ -30,12 +38,14 @@ class Standings:
         scope: the season; None for all time.
         lines: the members in the order of their ranks.
         names: of these members, by id.
+        most: how many are named, if nobody after them has the same rank.
     """
 
     rule: str
     scope: Season | None
     lines: Sequence[BoardLine]
     names: Mapping[int, str]
+    most: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,29 +113,37 @@ def weekly_board(texts: Texts, facts: WeekFacts, missed: int | None = None) -> C
         facts: what it says.
         missed: when it was due, UTC milliseconds, for a board that comes late; None for one in time.
     """
-    board = facts.board
-    room = title_room(facts.corrected, facts.resolved, facts.new, board.closing, board.awaiting)
+    board, links = facts.board, facts.board.links
+    room = title_room(facts.corrected, board.resolved)
+    closing = {question.id for question in board.closing}
     blocks: list[Block] = []
     if missed is not None:
         blocks.append(Paragraph(texts.say("boards.late", at=Moment(missed)), Tone.QUIET))
     blocks += [
-        *_corrected_before(texts, facts.corrected, room),
+        *_corrected_before(texts, facts, room),
         *_best(texts, facts),
-        *resolved_questions(texts, facts.resolved, room),
-        *_call(texts, board.rule, facts.call),
-        *_so_far(texts, facts.so_far),
-        *_move(texts, facts.move),
-        *_questions(texts, "boards.new", facts.new, room),
-        *_questions(texts, "boards.closing", board.closing, room),
-        *_questions(texts, "boards.awaiting", board.awaiting, room),
+        *resolved_questions(texts, replace(board, resolved=facts.resolved), room),
+        *_call(texts, board.rule, facts.call, links),
+        *_move(texts, facts.move, links),
+        *in_line(texts, texts.say("boards.closing"), [_closing(texts, each, links) for each in board.closing]),
+        *in_line(texts, texts.say("boards.awaiting"), [_awaiting(texts, each, links) for each in board.awaiting]),
+        *_so_far(texts, facts),
+        *in_line(
+            texts,
+            texts.say("boards.new"),
+            # What closes soon is named above, with its deadline.
+            [(number(each, links),) for each in facts.new if each.id not in closing],
+        ),
     ]
     return Card(
         kind="weekly-board",
         title=board_title(texts, board),
         blocks=tuple(blocks),
-        buttons=(Button(texts.say("ui.button_my_week"), ShowLeaderboard(week=facts.week.key)),),
+        buttons=(
+            Button(texts.say("ui.button_my_week"), ShowLeaderboard(week=facts.week.key)),
+            scores_button(texts),
+        ),
         private=False,
-        footer=rule_text(texts, board),
     )
 
 
@@ -136,10 +154,14 @@ def corrected(texts: Texts, posted: Card, questions: Sequence[Question]) -> Card
     return replace(posted, blocks=(line, *posted.blocks))
 
 
-def _corrected_before(texts: Texts, questions: Sequence[Question], room: int) -> list[Block]:
+def _corrected_before(texts: Texts, facts: WeekFacts, room: int) -> list[Block]:
     lines = [
-        texts.say("boards.corrected_line", question=question.name, title=short_title(texts, question, room))
-        for question in questions
+        texts.say(
+            "boards.corrected_line",
+            question=number(question, facts.board.links),
+            title=short_title(texts, question, room),
+        )
+        for question in facts.corrected
     ]
     return listed(texts, texts.say("boards.corrected_before"), lines, Tone.WARNING)
 
@@ -147,40 +169,42 @@ def _corrected_before(texts: Texts, questions: Sequence[Question], room: int) ->
 def _best(texts: Texts, facts: WeekFacts) -> list[Block]:
     """The lines; where nothing was resolved in the week, a board of a season or of all time says so above them."""
     board = facts.board
-    shown = ranking(texts, board, board.lines[: facts.names])
+    shown = ranking(texts, board, facts.names)
     if isinstance(board.scope, Week) or facts.resolved or not board.lines:
         return shown
     return [Paragraph(texts.say("boards.empty_week")), *shown]
 
 
-def _call(texts: Texts, rule: str, call: Call | None) -> list[Block]:
+def _call(texts: Texts, rule: str, call: Call | None, links: Links) -> list[Block]:
     if call is None:
         return []
-    question = call.question
-    title = short_title(texts, question)
-    facts = {"points": score_figure(rule, call.points), "question": question.name, "title": title}
+    points, question = score_figure(rule, call.points), number(call.question, links)
     if call.name is None:
-        return [Paragraph(texts.say("boards.call", **facts))]
-    named = texts.say("boards.call_named", name=shown_name(texts, call.name), **facts)
+        return [Paragraph(texts.say("boards.call", points=points, question=question))]
+    named = texts.say("boards.call_named", name=shown_name(texts, call.name), points=points, question=question)
     return [Paragraph(named, member=call.member)]
 
 
-def _so_far(texts: Texts, standings: Standings | None) -> list[Block]:
+def _so_far(texts: Texts, facts: WeekFacts) -> list[Block]:
+    standings = facts.so_far
     if standings is None:
         return []
     season = standings.scope
     heading = texts.say("boards.standing_season", name=season.name) if season else texts.say("boards.standing_all")
+    lines, more = cut(texts, standings.rule, standings.lines, standings.most, count_others=not facts.resolved)
     rows = [
         Rank(
             rank=line.rank if line.competes else None,
             name=shown_name(texts, standings.names[line.total.member]),
             points=score_figure(standings.rule, round(line.value * NANO)),
             note=_note(texts, line),
+            # Medals are for the week; after an empty one this is the board.
+            medal=medal(standings.rule, line.rank, line.value) if not facts.resolved else 0,
             member=line.total.member,
         )
-        for line in standings.lines
+        for line in lines
     ]
-    return [Paragraph(heading), Ranking(tuple(rows))]
+    return [Paragraph(heading), Ranking(tuple(rows)), *more]
 
 
 def _note(texts: Texts, line: BoardLine) -> Text:
@@ -188,7 +212,7 @@ def _note(texts: Texts, line: BoardLine) -> Text:
     return (*answered, " · ", *texts.say("boards.provisional")) if line.provisional else answered
 
 
-def _move(texts: Texts, move: Move | None) -> list[Block]:
+def _move(texts: Texts, move: Move | None, links: Links) -> list[Block]:
     if move is None:
         return []
     before, after = (share_figures(shares)[move.outcome] for shares in (move.before, move.after))
@@ -196,20 +220,19 @@ def _move(texts: Texts, move: Move | None) -> list[Block]:
         return []
     said = texts.say(
         "boards.move",
+        letter=letter(move.outcome),
         outcome=excerpt(outcomes_shown(texts, move.question)[move.outcome], TITLE_SHOWN),
         before=before,
         after=after,
-        question=move.question.name,
-        title=short_title(texts, move.question),
+        question=number(move.question, links),
     )
     return [Paragraph(said)]
 
 
-def _questions(texts: Texts, key: str, questions: Sequence[Question], room: int) -> list[Block]:
-    lines = [
-        texts.say(
-            "boards.question_line", question=each.name, title=short_title(texts, each, room), at=Moment(each.deadline)
-        )
-        for each in questions
-    ]
-    return listed(texts, texts.say(key), lines, Tone.QUIET)
+def _closing(texts: Texts, question: Question, links: Links) -> Text:
+    return texts.say("boards.closing_one", question=number(question, links), at=Moment(question.deadline))
+
+
+def _awaiting(texts: Texts, question: Question, links: Links) -> Text:
+    since = Moment(question.closed_at or question.deadline, MomentStyle.DATE)
+    return texts.say("boards.awaiting_one", question=number(question, links), at=since)

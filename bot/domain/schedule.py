@@ -20,9 +20,13 @@ class BoardKind(StrEnum):
 
 
 class EmptyWeek(StrEnum):
-    """What is posted after a week in which no question was resolved: the standing ranks, or nothing."""
+    """What is posted after a week in which no question was resolved.
+
+    The standing ranks each time, or once and then nothing until points change, or nothing at all.
+    """
 
     STANDING = "standing"
+    ONCE = "once"
     SKIP = "skip"
 
 
@@ -60,7 +64,7 @@ class Schedule:
     since: int
     board: BoardKind = BoardKind.WEEK
     names: int = NAMES_USUAL
-    empty: EmptyWeek = EmptyWeek.STANDING
+    empty: EmptyWeek = EmptyWeek.ONCE
     paused: Paused = Paused.NO
     member: int | None = None
 

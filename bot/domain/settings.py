@@ -92,7 +92,7 @@ class Settings:
     names: NamesVisibility = NamesVisibility.HIDDEN
     board_rule: BoardRule = BoardRule.PEER
     minimum_questions: int = 1
-    empty_week: str = "standing"
+    empty_week: str = "once"
     closing_notice: bool = True
     resolve_reminders: bool = True
     announcements: bool = True
@@ -186,7 +186,7 @@ SETTINGS = (
     _one_of("names", "names", tuple(NamesVisibility), NamesVisibility),
     _one_of("board-rule", "board_rule", tuple(BoardRule), BoardRule),
     _number("minimum-questions", "minimum_questions", 1, QUESTIONS_MOST),
-    _one_of("empty-week", "empty_week", ("standing", "skip")),
+    _one_of("empty-week", "empty_week", ("standing", "once", "skip")),
     _switch("closing-notice", "closing_notice"),
     _switch("resolve-reminders", "resolve_reminders"),
     _switch("announcements", "announcements"),

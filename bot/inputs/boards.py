@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from pydantic import Field
+
 from bot.inputs.base import Input, RowId
 
 
@@ -17,6 +19,22 @@ class ShowLeaderboard(Input):
     season: str = ""
     season_id: RowId = 0
     week: str = ""
+
+
+class PostBoard(Input):
+    """Posts the board that a moderator looks at in this channel; `token` tells one showing of it from another."""
+
+    kind: Literal["post-board"] = "post-board"
+    period: Literal["last-week", "week", "season", "all"] = "last-week"
+    season_id: RowId = 0
+    week: str = ""
+    token: str = Field(default="", max_length=40)
+
+
+class ExplainScores(Input):
+    """Explains the scores by which boards rank."""
+
+    kind: Literal["scores"] = "scores"
 
 
 class ShowMyRecord(Input):
@@ -41,4 +59,4 @@ class ManageSchedule(Input):
     details: str = ""
 
 
-BoardsAction = ShowLeaderboard | ShowMyRecord | ManageSeason | ManageSchedule
+BoardsAction = ShowLeaderboard | PostBoard | ExplainScores | ShowMyRecord | ManageSeason | ManageSchedule

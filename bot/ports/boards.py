@@ -169,8 +169,23 @@ class PostedBoard:
 class Boards(Protocol):
     """Boards as they were posted; times are UTC milliseconds."""
 
-    async def add(self, community: int, schedule: int | None, period: str, card: Card, now: int) -> int:
-        """Keep a board as it is posted now, with the schedule that caused it, if any; returns its id."""
+    async def add(
+        self, community: int, schedule: int | None, period: str, card: Card, now: int, standing: str = ""
+    ) -> int:
+        """Keep a board as it is posted now; returns its id.
+
+        Args:
+            community: whose board it is.
+            schedule: the schedule that caused it; None for a board that a person asked for.
+            period: the period that it is about.
+            card: what is posted.
+            now: UTC milliseconds.
+            standing: of the board of an empty week, a fingerprint of the points on it; empty for other boards.
+        """
+        ...
+
+    async def last_standing(self, schedule: int) -> str | None:
+        """The fingerprint on the last board that a schedule posted; None where it has posted none."""
         ...
 
     async def get(self, board: int) -> PostedBoard:

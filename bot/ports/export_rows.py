@@ -296,6 +296,7 @@ class BoardRow(Row):
     period: Period
     card: str
     posted_at: Instant
+    standing: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ class MessageKind(StrEnum):
     STORY = "story"
     """A story's card; about the story."""
     BOARD = "board"
-    """A weekly board; about the community."""
+    """A weekly board, or one that a moderator posts; about the community."""
     SEASON = "season"
     """The final board of a season; about the season."""
     CLOSING = "closing"
@@ -122,6 +122,11 @@ class MessageKey:
     def board(cls, schedule: Schedule, week: Week) -> "MessageKey":
         """The board of a schedule in a week, in which it has one at most."""
         return cls(MessageKind.BOARD, schedule.community, which=f"{schedule.name}-{week.key}")
+
+    @classmethod
+    def shared_board(cls, community: int, token: str) -> "MessageKey":
+        """A board that a moderator posts; each time that it is shown to them it has a token of its own."""
+        return cls(MessageKind.BOARD, community, which=f"shared-{token}")
 
     @classmethod
     def final_board(cls, season: int, place: Place) -> "MessageKey":

@@ -78,6 +78,7 @@ class Rank:
         points: as printed, with their sign.
         note: such as "3 of 4 questions".
         mine: whether it is the reader's own line.
+        medal: 1 for gold, 2 for silver, 3 for bronze, which stands in place of the rank; 0 for none.
         member: the id of the member, so that the name can be removed from a posted board when they are erased; 0 for
             nobody's line.
     """
@@ -87,6 +88,7 @@ class Rank:
     points: str
     note: Text
     mine: bool = False
+    medal: int = 0
     member: int = field(default=0, repr=False)
 
 

@@ -8,7 +8,7 @@ from storage.engine.connection import Db, placeholders
 from storage.engine.table import Table
 from storage.entities.outbox import CARDS
 
-BOARD = Table("board", refers="community", integers="id schedule posted_at", texts="period", json="card")
+BOARD = Table("board", refers="community", integers="id schedule posted_at", texts="period standing", json="card")
 """A board outlives its schedule, so `schedule` refers to nothing that must exist."""
 CORRECTION = Table("correction", key="board question", refers="board question", integers="at")
 
@@ -19,11 +19,19 @@ class SqliteBoards:
     def __init__(self, db: Db) -> None:
         self._db = db
 
-    async def add(self, community: int, schedule: int | None, period: str, card: Card, now: int) -> int:
+    async def add(
+        self, community: int, schedule: int | None, period: str, card: Card, now: int, standing: str = ""
+    ) -> int:
         text = CARDS.dump_json(card).decode()
         return await self._db.insert_new(
-            "board", community=community, schedule=schedule, period=period, card=text, posted_at=now
+            "board", community=community, schedule=schedule, period=period, card=text, posted_at=now, standing=standing
         )
+
+    async def last_standing(self, schedule: int) -> str | None:
+        found = await self._db.texts(
+            "SELECT standing FROM board WHERE schedule = ? ORDER BY posted_at DESC, id DESC LIMIT 1", schedule
+        )
+        return found[0] if found else None
 
     async def get(self, board: int) -> PostedBoard:
         (row,) = await self._db.records(f"SELECT {BOARD.all} FROM board WHERE id = ?", board)

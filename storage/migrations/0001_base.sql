@@ -273,8 +273,8 @@ CREATE TABLE schedule (
     board TEXT NOT NULL DEFAULT 'week' CHECK (board IN ('week', 'season', 'all')),
     -- How many of the best are named.
     names $integer NOT NULL DEFAULT 10,
-    -- What is posted in a week without an answer: how things stand, or nothing.
-    empty TEXT NOT NULL DEFAULT 'standing' CHECK (empty IN ('standing', 'skip')),
+    -- What is posted in a week without an answer: how things stand, that once until points change, or nothing.
+    empty TEXT NOT NULL DEFAULT 'once' CHECK (empty IN ('standing', 'once', 'skip')),
     -- Why nothing is posted: a moderator paused it, or its channel is gone.
     paused TEXT NOT NULL DEFAULT '' CHECK (paused IN ('', 'moderator', 'channel')),
     -- Who set it up.
@@ -289,7 +289,9 @@ CREATE TABLE board (
     schedule $integer,
     period TEXT NOT NULL,
     card TEXT NOT NULL,
-    posted_at $integer NOT NULL
+    posted_at $integer NOT NULL,
+    -- Of the board of an empty week, a fingerprint of the points on it, so that they are posted once; else empty.
+    standing TEXT NOT NULL DEFAULT ''
 ) $rows;
 CREATE INDEX board_period ON board (community, period);
 

@@ -299,7 +299,13 @@ async def _hostile(chat: _Listening) -> None:
     await chat.say(HOSTILE[0], "why 3")
     await chat.do("amina", ManageSeason(step="start", name=HOSTILE[0]))
     await chat.say("amina", "leaderboard week")
+    await chat.press("amina", "How scores work")
+    await chat.say("amina", "leaderboard week")
+    await chat.press("amina", "Post here")
     await chat.wait_until("2024-12-09 09:00")
+    await chat.say("amina", "admin schedule preview")
+    await chat.say("amina", "admin schedule move skip")
+    await chat.say("amina", "admin schedule preview")
 
 
 async def _right_to_left(chat: _Listening) -> None:
@@ -357,7 +363,9 @@ async def _fullest_board(chat: _Listening) -> None:
         await chat.post_question(f"Is number {number} {'w' * 200}?", "Yes/No", "2024-12-06 18:00")
         await chat.say("member", f"vote #{number} A 20 rest")
     for number in range(20):
-        await chat.say(f"member{number:02} {'w' * 20}", f"vote #13 A {number + 40} rest")
+        # Six share the tenth rank: as many as are named there.
+        share = 50 if 5 <= number <= 10 else number + 40
+        await chat.say(f"member{number:02} {'w' * 20}", f"vote #13 A {share} rest")
     await chat.wait_until("2024-12-07 09:00")
     await _settle(chat, range(1, 13))
     for at in ("2024-12-09 09:00", "2024-12-09 10:00"):
@@ -367,6 +375,8 @@ async def _fullest_board(chat: _Listening) -> None:
     await _settle(chat, range(13, 25))
     for number in range(25, 37):
         await chat.post_question(f"Is number {number} {'w' * 200}?", "Yes/No", "2024-12-20 18:00")
+    for number in range(37, 45):
+        await chat.post_question(f"Is number {number} {'w' * 200}?", "Yes/No", "2024-12-30 18:00")
     await chat.wait_until("2024-12-16 09:00")
 
 

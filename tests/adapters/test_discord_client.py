@@ -161,7 +161,7 @@ async def test_every_command_answers_privately(core: Core, world: DiscordWorld) 
     for words, first in [
         ("list", "1 open question"),
         ("show #1", "#1 Will the harbour freeze this winter?"),
-        ("leaderboard", "Leaderboard of week"),
+        ("leaderboard", "🏆 Leaderboard ·"),
         ("me", said("boards.record_title", name="Bob")),
         ("help vote", said("app.help_title")),
         ("drafts", "No drafts."),
@@ -210,7 +210,7 @@ async def test_resolving_answers_the_card_and_shows_who_knew(core: Core, world: 
     core.now += 7 * 86_400_000
     for _ in range(2):
         await background(core, world.client)
-    assert sum(line.startswith("Leaderboard of week") for line in world.channel()) == 1
+    assert sum(line.startswith("🏆 Leaderboard ·") for line in world.channel()) == 1
     assert len(world.wire.posts()) == 3
 
 

@@ -227,7 +227,7 @@ async def test_a_long_board_shows_the_best_and_the_reader() -> None:
     rows = tuple(Rank(at, f"Member {at}", f"+{at}.0", ("3 of 4",), mine=at == 77) for at in range(1, 101))
     _, lines = shown(Card("leaderboard", ("Board",), (Ranking(rows),)))
     assert lines[1] == "  1.   +1.0 Member 1 · 3 of 4".replace("  1.   +1.0", " 1.  +1.0")
-    assert lines[-2:] == ["…", "77. +77.0 Member 77 · 3 of 4"]
+    assert lines[-2:] == ["…", "77. +77.0 ▸ Member 77 · 3 of 4"]
     assert len(lines) == 43
 
 

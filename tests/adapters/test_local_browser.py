@@ -89,7 +89,7 @@ async def test_a_newcomer_lives_through_the_whole_path(
         await expect(question).to_contain_text(said("questions.answer", answer="B"))
         await to_the_next_event(page)
         board = newest(page, "weekly-board")
-        await expect(board).to_contain_text("Leaderboard of week 49")
+        await expect(board).to_contain_text("🏆 Leaderboard · 2 – 8 Dec")
         await expect(board).to_contain_text("Chloé")
         await press(board, "My week")
         await expect(newest(page, "leaderboard")).to_contain_text("Amina")

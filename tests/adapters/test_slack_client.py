@@ -220,16 +220,16 @@ The crowd gave it 45% at the close; 2 forecasters.
     await world.settle()
     assert world.channel()[2].splitlines()[:3] == snapshot(
         [
-            "Leaderboard of week 49, 2024-12-02 to 2024-12-08",
-            " 1.   +16.5 Chloe · 1 of 1 question",
+            "🏆 Leaderboard · 2 – 8 Dec",
+            "🥇    +16.5 Chloe · 1 of 1 question",
             " 2.   −16.5 Ben · 1 of 1 question",
         ]
     )
     assert (await world.press("ben", "My week")).splitlines()[:3] == snapshot(
         [
-            "Leaderboard of week 49, 2024-12-02 to 2024-12-08",
-            " 1.   +16.5 Chloe · 1 of 1 question",
-            " 2.   −16.5 Ben · 1 of 1 question",
+            "🏆 Leaderboard · 2 – 8 Dec",
+            " 2.   −16.5 ▸ Ben · 1 of 1 question",
+            "🥇    +16.5 Chloe · 1 of 1 question",
         ]
     )
     assert await world.say("ben", "me") == snapshot("""\

@@ -122,7 +122,7 @@ def test_a_card_is_read_as_it_was_written() -> None:
         "A ░░░░░░░░░░ Reds",
         "B ░░░░░░░░░░ ✓ 70% Blues",
         "Closes 2024-12-31 18:00.",
-        " 1.    +3.1 Ben",
+        " 1.    +3.1 ▸ Ben",
         "  -    ±0.0 The crowd · 1 of 1",
         "/forecast list",
         "The questions",

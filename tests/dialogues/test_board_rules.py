@@ -39,23 +39,27 @@ async def test_each_rule_orders_and_prints_in_its_own_way(chat: Chat, period: st
         "week": snapshot(
             {
                 "peer": [
-                    "1. Ben +95.4 2 of 2 questions",
-                    "2. Chloe +51.8 1 of 2 questions",
+                    "1. 🥇 Ben +95.4 2 of 2 questions",
+                    "1. 🥇 Ben +95.4 2 of 2 questions",
+                    "2. 🥈 Chloe +51.8 1 of 2 questions",
                     "3. Dana −147.2 2 of 2 questions",
                 ],
                 "baseline": [
-                    "1. Ben +135.6 2 of 2 questions",
-                    "2. Chloe +92.6 1 of 2 questions",
+                    "1. 🥇 Ben +135.6 2 of 2 questions",
+                    "1. 🥇 Ben +135.6 2 of 2 questions",
+                    "2. 🥈 Chloe +92.6 1 of 2 questions",
                     "3. Dana −64.4 2 of 2 questions",
                 ],
                 "brier": [
-                    "1. Chloe 0.005 1 of 2 questions",
-                    "2. Ben 0.080 2 of 2 questions",
+                    "2. 🥈 Ben 0.080 2 of 2 questions",
+                    "1. 🥇 Chloe 0.005 1 of 2 questions",
+                    "2. 🥈 Ben 0.080 2 of 2 questions",
                     "3. Dana 0.720 2 of 2 questions",
                 ],
                 "relative-brier": [
-                    "1. Ben −0.320 2 of 2 questions",
-                    "2. Chloe −0.075 1 of 2 questions",
+                    "1. 🥇 Ben −0.320 2 of 2 questions",
+                    "1. 🥇 Ben −0.320 2 of 2 questions",
+                    "2. 🥈 Chloe −0.075 1 of 2 questions",
                     "3. Dana +0.960 2 of 2 questions",
                 ],
             }
@@ -63,27 +67,31 @@ async def test_each_rule_orders_and_prints_in_its_own_way(chat: Chat, period: st
         "season": snapshot(
             {
                 "peer": [
-                    "1. Ben +95.4 2 of 2 questions · provisional",
-                    "2. Chloe +51.8 1 of 2 questions · provisional",
+                    "1. 🥇 Ben +95.4 2 of 2 questions · provisional",
+                    "1. 🥇 Ben +95.4 2 of 2 questions · provisional",
+                    "2. 🥈 Chloe +51.8 1 of 2 questions · provisional",
                     "-. The crowd +37.8 2 of 2 questions",
                     "3. Dana −147.2 2 of 2 questions · provisional",
                 ],
                 "baseline": [
-                    "1. Ben +135.6 2 of 2 questions · provisional",
+                    "1. 🥇 Ben +135.6 2 of 2 questions · provisional",
+                    "1. 🥇 Ben +135.6 2 of 2 questions · provisional",
                     "-. The crowd +94.1 2 of 2 questions",
-                    "2. Chloe +92.6 1 of 2 questions · provisional",
+                    "2. 🥈 Chloe +92.6 1 of 2 questions · provisional",
                     "3. Dana −64.4 2 of 2 questions · provisional",
                 ],
                 "brier": [
-                    "1. Chloe 0.005 1 of 2 questions · provisional",
-                    "2. Ben 0.080 2 of 2 questions · provisional",
+                    "2. 🥈 Ben 0.080 2 of 2 questions · provisional",
+                    "1. 🥇 Chloe 0.005 1 of 2 questions · provisional",
+                    "2. 🥈 Ben 0.080 2 of 2 questions · provisional",
                     "-. The crowd 0.200 2 of 2 questions",
                     "3. Dana 0.720 2 of 2 questions · provisional",
                 ],
                 "relative-brier": [
-                    "1. Ben −0.320 2 of 2 questions · provisional",
+                    "1. 🥇 Ben −0.320 2 of 2 questions · provisional",
+                    "1. 🥇 Ben −0.320 2 of 2 questions · provisional",
                     "-. The crowd −0.080 2 of 2 questions",
-                    "2. Chloe −0.075 1 of 2 questions · provisional",
+                    "2. 🥈 Chloe −0.075 1 of 2 questions · provisional",
                     "3. Dana +0.960 2 of 2 questions · provisional",
                 ],
             }
@@ -91,23 +99,27 @@ async def test_each_rule_orders_and_prints_in_its_own_way(chat: Chat, period: st
         "all": snapshot(
             {
                 "peer": [
-                    "1. Ben +3.2 2 of 2 questions · provisional",
-                    "2. Chloe +1.7 1 of 2 questions · provisional",
+                    "1. 🥇 Ben +3.2 2 of 2 questions · provisional",
+                    "1. 🥇 Ben +3.2 2 of 2 questions · provisional",
+                    "2. 🥈 Chloe +1.7 1 of 2 questions · provisional",
                     "3. Dana −4.9 2 of 2 questions · provisional",
                 ],
                 "baseline": [
-                    "1. Ben +135.6 2 of 2 questions · provisional",
-                    "2. Chloe +92.6 1 of 2 questions · provisional",
+                    "1. 🥇 Ben +135.6 2 of 2 questions · provisional",
+                    "1. 🥇 Ben +135.6 2 of 2 questions · provisional",
+                    "2. 🥈 Chloe +92.6 1 of 2 questions · provisional",
                     "3. Dana −64.4 2 of 2 questions · provisional",
                 ],
                 "brier": [
-                    "1. Chloe 0.005 1 of 2 questions · provisional",
-                    "2. Ben 0.080 2 of 2 questions · provisional",
+                    "2. 🥈 Ben 0.080 2 of 2 questions · provisional",
+                    "1. 🥇 Chloe 0.005 1 of 2 questions · provisional",
+                    "2. 🥈 Ben 0.080 2 of 2 questions · provisional",
                     "3. Dana 0.720 2 of 2 questions · provisional",
                 ],
                 "relative-brier": [
-                    "1. Ben −0.011 2 of 2 questions · provisional",
-                    "2. Chloe −0.002 1 of 2 questions · provisional",
+                    "1. 🥇 Ben −0.011 2 of 2 questions · provisional",
+                    "1. 🥇 Ben −0.011 2 of 2 questions · provisional",
+                    "2. 🥈 Chloe −0.002 1 of 2 questions · provisional",
                     "3. Dana +0.032 2 of 2 questions · provisional",
                 ],
             }
@@ -120,22 +132,21 @@ async def test_the_message_of_the_week_and_my_record_go_by_it_too(chat: Chat) ->
     await chat.say("amina", "admin settings board-rule brier")
     assert "All time: 0.080 points, rank 2 of 3" in await chat.say("ben", "me")
     await chat.wait_until("2024-12-09 09:00")
-    (message,) = [each for each in chat.channel() if each.startswith("<board of week 49 ")]
+    (message,) = [each for each in chat.channel() if each.startswith("<board of week 2 8 Dec>")]
     assert message == snapshot("""\
-<board of week 49 2024-12-02 2024-12-08>
-1. Chloe 0.005 1 of 2 questions
-2. Ben 0.080 2 of 2 questions
+<board of week 2 8 Dec>
+1. 🥇 Chloe 0.005 1 of 2 questions
+2. 🥈 Ben 0.080 2 of 2 questions
 3. Dana 0.720 2 of 2 questions
 <resolved>
-#1 Does it rain today? → A · Yes
-#2 Does it snow today? → A · Yes
-Best single call: 0.005 points on #1 Does it rain today?
+#1 Does it rain today? → A · Yes (the crowd said 80%)
+#2 Does it snow today? → A · Yes (the crowd said 60%)
+Best call: 0.005 on #1
 The season Winter so far:
 1. Chloe 0.005 1 question · provisional
 2. Ben 0.080 2 questions · provisional
 3. Dana 0.720 2 questions · provisional
-Distance from what happened: 0 is perfect, 2 is certain and wrong. Lower is better. <rule Brier score 1>
-[My week]\
+[My week] [How scores work]\
 """)
 
 

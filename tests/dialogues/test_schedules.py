@@ -37,7 +37,7 @@ async def test_the_one_board_every_community_begins_with(chat: Chat) -> None:
     assert await chat.say("amina", "admin schedule") == snapshot("""\
 The weekly boards
 s1: the 10 best of the last week, in #general | Next: Monday 2024-12-09 09:00 Europe/Berlin (for you: 2024-12-09 08:00). [Preview]
-The schedule command adds a board (add) or changes one (move s1), with any of these in any order: Friday 18:00 · week, season or all · top 5 · standing or skip (after a week without answers) · here (in this channel)\
+The schedule command adds a board (add) or changes one (move s1), with any of these in any order: Friday 18:00 · week, season or all · top 5 · standing, once or skip (after a week without answers) · here (in this channel)\
 """)
 
 
@@ -53,15 +53,18 @@ Next: Friday 2024-12-06 18:00 Europe/Berlin (for you: 2024-12-06 17:00).
     assert boards(chat) == []
     await chat.wait_until("2024-12-06 17:00")
     await chat.wait_until("2024-12-06 17:01")
-    assert boards(chat) == ["Leaderboard of all time"]
+    assert boards(chat) == ["🏆 Leaderboard of all time"]
+    await chat.wait_until("2024-12-09 08:00")
+    # The Monday board of every community.
+    assert len(boards(chat)) == 2
+    await chat.say("amina", "admin schedule move s2 standing")
     await chat.wait_until("2024-12-13 17:00")
-    # The Monday board of every community was due in between.
     assert len(boards(chat)) == 3
 
 
 async def test_a_preview_is_seen_by_nobody_else(chat: Chat) -> None:
     before = len(chat.channel())
-    assert "<board of week 48 " in await chat.say("amina", "admin schedule preview")
+    assert "<board of week 2 8 Dec>" in await chat.say("amina", "admin schedule preview")
     assert chat.last["amina"].private
     assert len(chat.channel()) == before
 
@@ -69,11 +72,54 @@ async def test_a_preview_is_seen_by_nobody_else(chat: Chat) -> None:
 async def test_the_preview_of_a_season_s_board_says_where_no_season_runs(chat: Chat) -> None:
     said = await chat.say("amina", "admin schedule move season")
     assert said.startswith("<schedule s1 the season #general 10>")
-    _, line, *_ = (await chat.say("amina", "admin schedule preview")).splitlines()
-    assert line == "No season was running when this board was last due, so it ranks the last week."
+    _, _, line, *_ = (await chat.say("amina", "admin schedule preview")).splitlines()
+    assert line == "No season is running, so it ranks the week."
     await chat.say("amina", "admin season start Winter")
+    assert "🏆 Leaderboard of the season Winter\nAs things are" in await chat.say("amina", "admin schedule preview")
+
+
+async def test_a_preview_is_what_the_next_slot_posts_where_nothing_happens_until_then(chat: Chat) -> None:
+    await chat.say("amina", "admin season start Winter")
+    await chat.post_question("Does it rain today?", "Yes/No", "2024-12-02 18:00")
+    await chat.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06 18:00")
+    await chat.post_question("Does it rain on Wednesday?", "Yes/No", "2024-12-11 18:00")
+    await chat.say("ben", "vote #2 80/20")
+    await chat.say("dana", "vote #2 40/60")
+    await chat.wait_until("2024-12-02 18:00")
+    await chat.say("amina", "resolve #2")
+    await chat.fill("amina", outcome="A")
+    title, due, *preview = (await chat.say("amina", "admin schedule preview")).splitlines()
+    assert due == "As things are, this is posted 2024-12-09 08:00."
     await chat.wait_until("2024-12-09 08:00")
-    assert "Leaderboard of the season Winter\nNo question" in await chat.say("amina", "admin schedule preview")
+    (posted,) = [said for said in chat.channel() if said.startswith("<board of week")]
+    assert posted.splitlines() == [title, *preview]
+    assert preview == snapshot(
+        [
+            "1. 🥇 Ben +69.3 1 of 1 question",
+            "2. Dana −69.3 1 of 1 question",
+            "<resolved>",
+            "#2 Does it rain today? → A · Yes (the crowd said 60%)",
+            "Best call: +69.3 on #2",
+            "Closing this week: #4 2024-12-11 17:00",
+            "Waiting for an answer: #3, since 2024-12-06",
+            "The season Winter so far:",
+            "1. Ben +69.3 1 question · provisional",
+            "2. Dana −69.3 1 question · provisional",
+            "New questions: #1",
+            "[My week] [How scores work]",
+        ]
+    )
+    assert (await chat.say("amina", "admin schedule preview")).startswith("<board of week 9 15 Dec>")
+
+
+@pytest.mark.parametrize("words", ["skip", "once"])
+async def test_a_preview_says_where_the_next_slot_posts_nothing(chat: Chat, words: str) -> None:
+    await chat.wait_until("2024-12-09 08:00")
+    await chat.say("amina", f"admin schedule move s1 {words}")
+    said = await chat.say("amina", "admin schedule preview")
+    assert said.startswith("As things are, s1 posts nothing 2024-12-16 08:00.")
+    await chat.wait_until("2024-12-16 08:00")
+    assert len(boards(chat)) == 1
 
 
 async def test_a_paused_board_is_not_posted_and_what_was_missed_is_not_made_up_for(chat: Chat) -> None:
@@ -102,6 +148,7 @@ Next: Tuesday 2024-12-03 10:00 Europe/Berlin (for you: 2024-12-03 09:00). It pos
 
 
 async def test_moved_within_its_week_a_board_is_still_posted_once(chat: Chat) -> None:
+    await chat.say("amina", "admin schedule move standing")
     await chat.wait_until("2024-12-09 08:00")
     assert len(boards(chat)) == 1
     assert "Next: Wednesday 2024-12-18" in await chat.say("amina", "admin schedule move Wednesday 09:00")
@@ -148,8 +195,8 @@ async def resume_elsewhere(chat: Chat) -> str:
 @pytest.mark.parametrize(
     ("at", "title", "due"),
     [
-        ("2024-12-09 12:00", "<board of week 49 2", "2024-12-09 08:00"),
-        ("2024-12-24 12:00", "<board of week 51 2", "2024-12-23 08:00"),
+        ("2024-12-09 12:00", "<board of week 2 8 Dec>", "2024-12-09 08:00"),
+        ("2024-12-24 12:00", "<board of week 16 22 Dec>", "2024-12-23 08:00"),
     ],
     ids=["the one that could not be posted", "a later one"],
 )

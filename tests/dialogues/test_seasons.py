@@ -38,12 +38,13 @@ The season command starts one (start Spring 2026) and ends the running one (end)
 """)
     await one_question(chat, "Is this in the season?", "20", "60")
     assert await chat.say("ben", "leaderboard season") == snapshot("""\
-Leaderboard of the season Winter 2024
-1. Chloe +0.2 1 of 2 questions · provisional
+🏆 Leaderboard of the season Winter 2024
+2. Ben −0.2 1 of 2 questions · provisional
+1. 🥇 Chloe +0.2 1 of 2 questions · provisional
 -. The crowd ±0.0 1 of 2 questions
 2. Ben −0.2 1 of 2 questions · provisional
-<about peer scores> <rule peer score 1>
-[Last week] [This week] [Season] [All time]\
+<about peer scores>
+[Last week] [This week] [Season] [All time] [How scores work]\
 """)
     assert await chat.say("amina", "admin season end") == snapshot("""\
 1 season
@@ -57,12 +58,12 @@ The season command starts one (start Spring 2026) and ends the running one (end)
     assert await chat.say("ben", "leaderboard season winter 2024") == await chat.say(
         "ben", "leaderboard season Winter 2024"
     )
-    assert "1. Chloe" in await chat.say("ben", "leaderboard season Winter 2024")
+    assert "1. 🥇 Chloe" in await chat.say("ben", "leaderboard season Winter 2024")
     assert await chat.say("ben", "leaderboard season") == snapshot("""\
-Leaderboard of the season Spring 2025
+🏆 Leaderboard of the season Spring 2025
 Nobody had a forecast on what was resolved.
-<about peer scores> <rule peer score 1>
-[Last week] [This week] [Season] [All time]\
+<about peer scores>
+[Last week] [This week] [Season] [All time] [How scores work]\
 """)
 
 
@@ -80,13 +81,12 @@ async def test_a_season_ends_with_one_board_in_each_channel_that_has_weekly_ones
     assert transcript(finals[0].shown[-1]) == snapshot("""\
 The season Winter 2024 is over: its leaderboard
 2024-12-02 to 2024-12-02
-1. Chloe +0.2 1 of 1 question · provisional
+1. 🥇 Chloe +0.2 1 of 1 question · provisional
 -. The crowd ±0.0 1 of 1 question
 2. Ben −0.2 1 of 1 question · provisional
 Not resolved yet, so these count for the next season:
 #2 Is this in the next one? (2024-12-30 18:00)
-<about peer scores> <rule peer score 1>
-[Leaderboard]\
+[Leaderboard] [How scores work]\
 """)
     await chat.say("amina", "admin season end")
     await chat.wait_until("2024-12-05 12:00")
@@ -154,12 +154,13 @@ async def test_with_ten_questions_a_board_shows_how_far_it_could_be_luck(
     for number, word in enumerate(WORDS):
         await one_question(chat, f"Does it happen on day {word}?", str(60 + 3 * number), "50")
     assert await chat.say("ben", "leaderboard season") == snapshot("""\
-Leaderboard of the season Winter
-1. Ben +0.7 12 of 12 questions · 90 % between +0.6 and +0.9
+🏆 Leaderboard of the season Winter
+1. 🥇 Ben +0.7 12 of 12 questions · 90 % between +0.6 and +0.9
+1. 🥇 Ben +0.7 12 of 12 questions · 90 % between +0.6 and +0.9
 -. The crowd +0.1 12 of 12 questions
 2. Chloe −0.7 12 of 12 questions · 90 % between −0.9 and −0.6
-<about peer scores> <rule peer score 1>
-[Last week] [This week] [Season] [All time]\
+<about peer scores>
+[Last week] [This week] [Season] [All time] [How scores work]\
 """)
     board = await chat.say("ben", "leaderboard all")
     assert board == await chat.say("ben", "leaderboard all")
@@ -167,7 +168,7 @@ Leaderboard of the season Winter
     assert "90 % between" in board
     await chat.say("amina", "admin schedule move season")
     await chat.wait_until("2025-02-03 09:00")
-    assert "1. Ben +0.7 12 of 12 questions · 90 % between +0.6 and +0.9" in chat.channel()[-1]
+    assert "1. 🥇 Ben +0.7 12 of 12 questions · 90 % between +0.6 and +0.9" in chat.channel()[-1]
     # It takes long, and a member's own record does not show it.
     monkeypatch.setattr("bot.boards.standings.bootstrap_interval", None)
     assert (await chat.say("ben", "me")).startswith("<record Ben>")
@@ -204,4 +205,4 @@ You have no forecast on an open question.
 
 async def test_a_season_with_a_long_name_is_chosen_by_its_button(chat: Chat) -> None:
     await chat.say("amina", "admin season start " + "Зимний сезон прогнозов и наблюдений года")
-    assert (await chat.press("amina", "Leaderboard")).startswith("Leaderboard of the season Зимний")
+    assert (await chat.press("amina", "Leaderboard")).startswith("🏆 Leaderboard of the season Зимний")

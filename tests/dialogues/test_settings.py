@@ -43,7 +43,7 @@ Scores and leaderboards
 score-floor: 1% | A probability below this counts as this much when it is scored. [Change]
 board-rule: peer | The score that boards go by. [Change]
 minimum-questions: 1 | With fewer resolved questions in a board's time a member does not stand on it. [Change]
-empty-week: standing | What a new weekly board does in a week in which nothing was resolved: post how things stand, or skip the week. The first board follows at once. [Change]
+empty-week: once | What a new weekly board does in a week in which nothing was resolved: post how things stand each time (standing), post it once and then nothing until points change (once), or skip the week (skip). The first board follows at once. [Change]
 <set up?>
 [Set up]\
 """)
@@ -136,4 +136,4 @@ async def test_the_first_board_follows_what_a_community_does_with_empty_weeks_an
     await chat.say("amina", "admin settings empty-week skip")
     await chat.say("amina", "admin schedule add Friday 11:00")
     await chat.say("amina", "admin schedule add Friday 12:00 standing")
-    assert [each.empty for each in await chat.store.read.schedules.all()] == ["skip", "standing", "skip", "standing"]
+    assert [each.empty for each in await chat.store.read.schedules.all()] == ["skip", "once", "skip", "standing"]

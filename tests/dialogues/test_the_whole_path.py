@@ -196,15 +196,14 @@ The crowd gave it 60% at the close; 3 forecasters.
     assert chat.channel()[2:] == snapshot(
         [
             """\
-Leaderboard of week 49, 2024-12-02 to 2024-12-08
-1. Chloe +35.7 1 of 1 question
-2. Dana +12.6 1 of 1 question
+🏆 Leaderboard · 2 – 8 Dec
+1. 🥇 Chloe +35.7 1 of 1 question
+2. 🥈 Dana +12.6 1 of 1 question
 3. Ben −48.3 1 of 1 question
-Resolved:
-#1 Who wins the cup in December 2024? → A · Reds
-Best single call: +35.7 points on #1 Who wins the cup in December 2024?
-Points against the others with a forecast at the same time: +10 is about 10 % more probability on what happened. Rule: peer score, version 1.
-[My week]\
+This week's answers:
+#1 Who wins the cup in December 2024? → A · Reds (the crowd said 60%)
+Best call: +35.7 on #1
+[My week] [How scores work]\
 """
         ]
     )

@@ -74,6 +74,9 @@ class Channels:
         found = [name for name, sent in self.messages.items() if (sent.place, sent.key, sent.reply_to) == wanted]
         return [name for name in found if self.messages[name].at >= since_ms] if self.readable else None
 
+    def address(self, place: Place, message: str) -> str:
+        return f"https://chat.example/{place.channel}/{message}"
+
     async def delete(self, place: Place, message: str) -> None:
         assert self.messages.pop(message).place == place
 

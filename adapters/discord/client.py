@@ -95,6 +95,10 @@ class DiscordClient:
         self._must_be_open()
         await edit(self.gateway, place, message, card)
 
+    def address(self, place: Place, message: str) -> str:
+        """See `bot.ports.platform.Platform`."""
+        return f"https://discord.com/channels/{place.space}/{place.channel}/{message}"
+
     async def _connect(self) -> None:
         self._connection = asyncio.create_task(self.gateway.connect(), name="discord")
         self._connection.add_done_callback(_log_end)

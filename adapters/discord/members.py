@@ -26,11 +26,12 @@ log = structlog.get_logger()
 
 
 class MemberInfo(NamedTuple):
-    """What a person is on a server."""
+    """What a person is on a server, and what that is called; empty where it is not known yet."""
 
     name: str
     administrator: bool
     roles: tuple[str, ...]
+    server: str
 
 
 def actor_of(interaction: Interaction) -> Actor:
@@ -44,7 +45,8 @@ def actor_of(interaction: Interaction) -> Actor:
     rights = interaction.permissions
     administrator = rights.manage_guild or rights.administrator
     place = Place(PLATFORM, str(interaction.guild_id), str(interaction.channel_id))
-    info = MemberInfo(interaction.user.display_name, administrator, _roles_of(interaction.user))
+    server = interaction.guild.name if interaction.guild else ""
+    info = MemberInfo(interaction.user.display_name, administrator, _roles_of(interaction.user), server)
     return _actor(interaction, place, info, _public_message(interaction))
 
 
@@ -104,7 +106,7 @@ async def _look_up(client: discord.Client, guild_id: int, account: int) -> Membe
         log.warning("member not looked up", platform=PLATFORM, reason=reason_of(error))
         raise Refused("discord.cannot_check") from error
     rights = member.guild_permissions
-    return MemberInfo(member.display_name, rights.manage_guild or rights.administrator, _roles_of(member))
+    return MemberInfo(member.display_name, rights.manage_guild or rights.administrator, _roles_of(member), guild.name)
 
 
 def _actor(interaction: Interaction, place: Place, info: MemberInfo, message: str = "") -> Actor:
@@ -119,6 +121,7 @@ def _actor(interaction: Interaction, place: Place, info: MemberInfo, message: st
         roles=info.roles,
         admin_command=True,
         message=message,
+        space_name=info.server,
     )
 
 

@@ -109,6 +109,10 @@ class LocalClient:
         """Show another card in a message; one of an earlier run is shown again, with its id."""
         self._channel.redraw(message, card, _reader(place))
 
+    def address(self, place: Place, message: str) -> str:  # noqa: ARG002  there is one channel
+        """The place of a message on the page; see `bot.ports.outgoing.Platform`."""
+        return f"#m-{message}"
+
 
 def _reader(place: Place) -> str:
     """The id of the persona who alone sees what is posted at a place; empty for the channel.

@@ -75,8 +75,11 @@ def iso(at_ms: int) -> str:
 
 
 def web_address(url: str) -> str:
-    """The address if it is http(s), else nothing; checked here again because a `javascript:` link would run."""
-    return url if url.lower().startswith(("http://", "https://")) else ""
+    """The address if it is http(s) or a message of the page, else nothing.
+
+    It is checked here again because a `javascript:` link would run.
+    """
+    return url if url.lower().startswith(("http://", "https://", "#m-")) else ""
 
 
 def data_address(file: File) -> str:

@@ -73,6 +73,8 @@ class SlackClient:
         self._handler: AsyncSocketModeHandler | None = None
         self._accepting = RequestCounter()
         self._stopping = False
+        self._url = ""
+        """Where the workspace is on the web; known once the app is connected."""
 
     async def start(self) -> str:
         """Connect, and return the names of the bot and of its workspace.
@@ -84,6 +86,8 @@ class SlackClient:
         app_token = self._settings.app_token()
         who = await self._call("auth.test", "SLACK_BOT_TOKEN", self._web.token)
         self._history.bot_id = who.get("bot_id", "")
+        self._interactions.workspace = who.get("team", "")
+        self._url = who.get("url", "")
         opened = await self._call("apps.connections.open", "SLACK_APP_TOKEN", app_token)
         app = build_app(self._web, who, self._interactions)
         handler = AsyncSocketModeHandler(app, app_token, LIBRARY_LOG, self._web, ping_interval=PING_SECONDS)
@@ -125,6 +129,10 @@ class SlackClient:
     async def edit(self, place: Place, message: str, card: Card) -> None:
         """See `bot.ports.platform.Platform`."""
         await self._posts.edit(place, message, card)
+
+    def address(self, place: Place, message: str) -> str:
+        """See `bot.ports.platform.Platform`; made as chat.getPermalink does, without asking Slack each time."""
+        return f"{self._url}archives/{place.channel}/p{message.replace('.', '')}" if self._url else ""
 
     async def _serve(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         """Hand an envelope to Bolt; while stopping leave it unacknowledged, so that Slack shows the member an error."""

@@ -45,8 +45,8 @@ class Request:
     message: str = ""
     typed: str = field(default="", repr=False)
 
-    def actor(self, member: MemberInfo) -> Actor:
-        """The person in the core's terms."""
+    def actor(self, member: MemberInfo, workspace: str = "") -> Actor:
+        """The person in the core's terms, and what their workspace is called; empty where that is not known."""
         return Actor(
             place=Place(PLATFORM, self.space, self.origin.channel),
             scope=self.scope,
@@ -57,6 +57,7 @@ class Request:
             form_fields=limits.FORM_FIELDS,
             message=self.message,
             typed=self.typed,
+            space_name=workspace,
         )
 
 

@@ -92,6 +92,8 @@ class InteractionHandler:
 
     def __init__(self, bot: Door, responder: Responder, members: Members) -> None:
         self.running = RequestCounter()
+        self.workspace = ""
+        """What the workspace is called; known once the app is connected."""
         self._bot = bot
         self._responder = responder
         self._members = members
@@ -158,7 +160,7 @@ class InteractionHandler:
         if isinstance(action, PostQuestion) and not action.channel:
             self._remember_response_url(request)
         member = await self._members.find(request.account, request.user_name)
-        return await self._bot.handle(action, request.actor(member)), action
+        return await self._bot.handle(action, request.actor(member, self.workspace)), action
 
     def _form_answer(self, request: Request, body: Body, card: Card) -> dict[str, Any]:
         errors = field_errors(card.form, body["view"]) if card.form else {}

@@ -9,7 +9,7 @@ from adapters.slack import limits
 from adapters.slack.blocks import Block, actions, context, header, menu, rich_text, section
 from adapters.slack.markup import Element, elements, escape, has_moment, joined, literal, plain
 from bot.domain.forecast import WHOLE
-from bot.domain.moment import Text
+from bot.domain.moment import Called, Channel, Moment, Part, Text
 from bot.domain.text.direction import isolated
 from bot.ui import cards
 from bot.ui.cards import Bar, Bars, Card, Entry, Paragraph, Rank, Ranking, Tone
@@ -47,9 +47,21 @@ def message(card: Card) -> dict[str, Any]:
 
 
 def notification(card: Card) -> str:
-    """The text of a notification, which screen readers read too: the title, or else the first paragraph."""
+    """The text of a notification, which screen readers read too: the title, or else the first paragraph.
+
+    It is mrkdwn, in which Slack shows channels and user groups by their names.
+    """
     first = next((block.text for block in card.blocks if isinstance(block, Paragraph)), ())
-    return escape(cut(plain(card.title or first) or card.kind, limits.NOTIFICATION))
+    text = card.title or first
+    words = escape(cut(plain(text) or card.kind, limits.NOTIFICATION))
+    named = all(isinstance(part, str | Moment) for part in text)
+    return words if named else "".join(_notified(part) for part in text)
+
+
+def _notified(part: Part) -> str:
+    if isinstance(part, Channel):
+        return f"<#{part.id}>"
+    return f"<!subteam^{part.role}>" if isinstance(part, Called) else escape(cut(plain((part,)), limits.NOTIFICATION))
 
 
 def card_blocks(card: Card, most: int) -> list[Block]:
@@ -125,10 +137,14 @@ def _listing(rows: Sequence[Entry], detail: Detail) -> list[Block]:
         return [rich_text(joined(entry_lines(rows)))] if rows else []
     blocks: list[Block] = []
     for entry in rows:
-        text = plain(_shortened(entry.text, detail))
-        blocks.append(section(text, entry.button) if entry.button else rich_text([literal(text, bold=True)]))
+        text = _shortened(entry.text, detail)
+        # A section shows plain text beside a button: no user groups, whose ids it would show.
+        beside = entry.button if entry.button and not has_moment(text) else None
+        blocks.append(section(plain(text), beside) if beside else rich_text(elements(text, bold=True)))
         if entry.note:
             blocks.append(_quiet(entry.note, detail))
+        if entry.button and not beside:
+            blocks += actions((entry.button,))
     return blocks
 
 

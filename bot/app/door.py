@@ -226,14 +226,18 @@ class Bot:
     async def _enter(self, actor: Actor, now: int) -> tuple[Community, Member]:
         """The community and the member of whoever acts, added at the first request and updated when they change."""
         community, member = await self.store.read.members.acting(actor) or (None, None)
-        if community and member and _is_known_as(member, actor):
+        if community and member and _is_known_as(community, member, actor):
             return community, member
         async with self.store.transaction() as session:
             members = session.members
             community = await members.community_of(actor.place.platform, actor.place.space)
             if community is None:
                 place = actor.place
-                community = await members.add_community(place.platform, place.space, place.space, now)
+                community = await members.add_community(
+                    place.platform, place.space, actor.space_name or place.space, now
+                )
+            elif actor.space_name not in ("", community.name):
+                community = await members.rename(community, actor.space_name)
             member = await members.member_of(community.id, actor)
             if member is None:
                 member = await members.add_member(community.id, actor, now)
@@ -249,8 +253,9 @@ def typed_by(action: Action, actor: Actor) -> Iterable[str]:
     return [actor.typed] if actor.typed and holds_free_text(action) else typed_texts(action)
 
 
-def _is_known_as(member: Member, actor: Actor) -> bool:
-    return member.name == actor.name and actor.administrator in (None, member.administrator)
+def _is_known_as(community: Community, member: Member, actor: Actor) -> bool:
+    named = actor.space_name in ("", community.name) and member.name == actor.name
+    return named and actor.administrator in (None, member.administrator)
 
 
 async def _again(action: Action, did: str, ctx: Context) -> Card:

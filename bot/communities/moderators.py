@@ -41,4 +41,4 @@ async def _remove(mention: Mention, ctx: Context) -> None:
 
 async def _line(mention: Mention, ctx: Context) -> ModeratorLine:
     member = await member_with(ctx.store.read, ctx, mention.id) if mention.kind is MentionKind.PERSON else None
-    return ModeratorLine(mention, member.name if member else mention.id)
+    return ModeratorLine(mention, member.name if member else "")

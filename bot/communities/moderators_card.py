@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.domain.mention import Mention, MentionKind
-from bot.domain.moment import Called
+from bot.domain.moment import Called, Text
 from bot.inputs.communities import ManageModerators
 from bot.texts import Texts
 from bot.ui.cards import Button, ButtonStyle, Card, Entry, Listing
-from bot.ui.names import shown_name
 
 
 class ModeratorLine(NamedTuple):
@@ -16,7 +15,7 @@ class ModeratorLine(NamedTuple):
 
     Args:
         mention: the role or the person.
-        name: the display name of a person, or the id where it is not known.
+        name: the display name of a person; empty for a role, and for somebody who has done nothing here yet.
     """
 
     mention: Mention
@@ -36,8 +35,9 @@ def moderator_list(texts: Texts, lines: Sequence[ModeratorLine]) -> Card:
 
 def _entry(texts: Texts, line: ModeratorLine) -> Entry:
     is_role = line.mention.kind is MentionKind.ROLE
+    name: Text = (line.name,) if line.name else texts.say("communities.not_here_yet")
     return Entry(
-        (Called(line.mention.id),) if is_role else (shown_name(texts, line.name),),
+        (Called(line.mention.id),) if is_role else name,
         texts.say("communities.role" if is_role else "communities.person"),
         Button(
             texts.say("ui.button_remove"),

@@ -67,6 +67,7 @@ class Actor:
         message: the platform's id of the public message whose button was pressed; empty for any other request.
         typed: the whole command line that was typed; empty for any other request, and where the platform goes on
             showing it above the answer.
+        space_name: what the server or workspace is called; empty where the platform does not say it.
     """
 
     place: Place
@@ -80,6 +81,7 @@ class Actor:
     admin_command: bool = False
     message: str = ""
     typed: str = field(default="", repr=False)
+    space_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ class Community:
 
     Args:
         id: its id.
-        name: its name on the platform.
+        name: its name on the platform; the platform's id of its space where that was never said.
         settings: its settings.
         moderator_roles: whether it has a role that makes those who have it moderators.
     """

@@ -34,6 +34,10 @@ class Members(Protocol):
         """Keep a new community for a space, with the board of the week due on Mondays at 09:00."""
         ...
 
+    async def rename(self, community: Community, name: str) -> Community:
+        """Keep another name for a community; returns it with that."""
+        ...
+
     async def add_member(self, community: int, actor: Actor, now: int) -> Member:
         """Keep a new member with the account and the name that the actor comes with.
 

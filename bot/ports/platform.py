@@ -112,6 +112,13 @@ class Platform(Protocol):
         """
         ...
 
+    def address(self, place: Place, message: str) -> str:
+        """Where a message in a channel can be opened: an http(s) address, or one that the platform reads itself.
+
+        Empty where that is not known.
+        """
+        ...
+
     async def edit(self, place: Place, message: str, card: Card) -> None:
         """Let a message of the bot's own show that card.
 

@@ -12,6 +12,7 @@ from bot.ports.outgoing import LONGEST_WAIT_MS, Post, PostState, Subject, Waitin
 from bot.ports.platform import Call, Platform, PostFailed
 from bot.posting.backoff import NO_BACKOFF, Backoff, retry_delay_ms
 from bot.posting.channel_queue import ChannelQueue
+from bot.posting.direct import addressed
 from bot.posting.failed_posts import after_giving_up, ask_administrator, may_appear_twice
 from bot.posting.rate_limit import LimitedPlatform, LimitedPlatforms
 from bot.posting.refresh import digest_of
@@ -154,7 +155,8 @@ class OutboxSender:
         if post is None:
             return
         try:
-            message = await limited.platform.post(post.place, post.card, str(post.key), post.reply_to)
+            card = await addressed(self._store.read, post, limited.platform)
+            message = await limited.platform.post(post.place, card, str(post.key), post.reply_to)
         except PostFailed as failed:
             await self._post_failed(limited, post, before, failed)
         except Exception:

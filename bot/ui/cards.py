@@ -101,7 +101,7 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link; its address has been checked to be http(s)."""
+    """A link; its address has been checked to be http(s), or comes from the platform that shows it."""
 
     label: Text
     url: str

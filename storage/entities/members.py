@@ -112,6 +112,10 @@ class SqliteMembers:
         await self._db.insert("schedule", community=community, number=1, weekday=1, hour=9, minute=0, since=now)
         return await self.community(community)
 
+    async def rename(self, community: Community, name: str) -> Community:
+        await self._db.update("community", community.id, name=name)
+        return replace(community, name=name)
+
     async def add_member(self, community: int, actor: Actor, now: int) -> Member:
         member = await self._db.insert_new("member", community=community, name=actor.name, created_at=now)
         await self._db.insert(

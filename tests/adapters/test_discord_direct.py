@@ -285,3 +285,22 @@ def test_what_nobody_of_us_made_is_refused_or_read(carried: str) -> None:
     for each in (carried, f"@1@{carried}", f"@1@{carried}|"):
         with suppress(Refused):
             action_of(each)
+
+
+async def test_a_community_is_called_like_its_server_which_a_direct_message_says(
+    core: Core, world: DiscordWorld
+) -> None:
+    await world.say("Bob", "/forecast help")
+    (community,) = await core.store.read.members.communities()
+    assert community.name == "Tower"
+    key = MessageKey.review(1, "x")
+    async with core.store.transaction() as session:
+        await session.posts.add(NewPost(community.id, to(world, "Bob"), key, CARD), START_MS)
+    await Background(core.bot, {"discord": world.client}).turn()
+    assert said("posting.comes_from", community="Tower") in world.direct("Bob")
+    await world.press("Bob", "Questions")
+    assert (await core.store.read.members.community(community.id)).name == "Tower"
+
+
+async def test_a_message_has_the_address_that_discord_opens(world: DiscordWorld) -> None:
+    assert world.client.address(HERE, "5") == f"https://discord.com/channels/{GUILD}/{CHANNEL}/5"

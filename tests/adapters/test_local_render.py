@@ -223,6 +223,16 @@ def test_a_bar_reads_letter_then_length_then_figure_and_the_name_last() -> None:
     assert row.text.split() == ["C", "13.33%", "Nom"]
 
 
+def test_a_link_to_a_message_of_the_page_stays_on_it() -> None:
+    here, there = (
+        all_of(render(Card("x", blocks=(Link(("Go",), url),)), TEXTS), "a")[0].attributes
+        for url in ("#m-1", "https://example.org")
+    )
+    assert "target" not in here
+    assert here["href"] == "#m-1"
+    assert there["target"] == "_blank"
+
+
 def test_a_bar_is_as_long_as_its_share() -> None:
     rows = (Bar("A", "x", 10_000, "100%"), Bar("B", "x", 1, "<1%"), Bar("C", "x", 0, "0%"), Bar("D", "x", None))
     lengths = [rect.attributes["width"] for rect in all_of(render(Card("x", blocks=(Bars(rows),)), TEXTS), "rect")]

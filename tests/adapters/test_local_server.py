@@ -30,7 +30,7 @@ from bot.inputs.resolving import OpenResolveForm, ResolveQuestion
 from bot.inputs.voting import CastForecast, OpenForecastForm, SubmitForecastForm, WithdrawForecast
 from bot.ports.platform import PostFailed
 from bot.texts import Texts, texts
-from bot.ui.cards import Button, Card, Field, Form, Option
+from bot.ui.cards import Button, Card, Field, Form, Link, Option
 from bot.ui.refusals import refusal
 
 STORY = 1_733_534_700_000
@@ -659,6 +659,15 @@ async def test_a_post_reaches_every_page_and_its_edit_follows(site: Site) -> Non
             assert posted["id"] == edited["id"] == message
             assert "first" in posted["html"]
             assert "second" in edited["html"]
+
+
+async def test_a_direct_message_links_a_card_of_the_page(site: Site) -> None:
+    card = await site.client.post(CHANNEL, Card("question", ("first",), private=False), "k")
+    link = Link(("Go",), site.client.address(CHANNEL, card))
+    await site.client.post(CHANNEL.direct("ben"), Card("reminder", ("Ben",), (link,), private=False), "r")
+    async with site.page("ben") as page:
+        assert f'id="m-{card}"' in page.log["html"]
+        assert f'href="#m-{card}"' in page.log["html"]
 
 
 async def test_a_post_tried_again_is_one_message(site: Site) -> None:

@@ -124,7 +124,7 @@ async def test_where_the_bot_may_not_look_an_administrator_is_asked_and_says_it_
     assert asked == (
         "Did this message appear?\nI was interrupted while posting it to #C1, and I may not read that channel. Please look"
         " whether it is there: if I just posted it again, it might appear twice.\n"
-        "#1 Who wins the cup this week?\n[It is there] [Post it again]"
+        "#1 Who wins the cup this week?\n[It is there] [Post it again]\nFrom Home"
     )
     assert await world.press("amina", "Is there") == "Good. I leave it as it is."
     await later(world)
@@ -389,3 +389,10 @@ async def test_whoever_cannot_be_written_to_is_gone(world: SlackWorld, change: J
 async def test_a_channel_that_is_named_is_shown_as_its_reader_knows_it(world: SlackWorld) -> None:
     await world.client.post(BEN, Card(kind="test", blocks=(Paragraph(("See ", Named(GENERAL))),)), "k")
     assert world.people["ben"].direct == ["See #C1"]
+
+
+async def test_the_reminder_to_resolve_links_the_card_in_its_channel(world: SlackWorld) -> None:
+    await post_question(world)
+    [card] = messages(world)
+    address = world.client.address(Place("slack", "T1", "C1"), card["ts"])
+    assert address == f"https://home.slack.com/archives/C1/p{card['ts'].replace('.', '')}"

@@ -17,7 +17,7 @@ from adapters.slack.members import MemberInfo
 from adapters.slack.render import message, rank_lines, text_length
 from adapters.slack.settings import SlackSettings, read_settings
 from bot.domain.errors import Refused
-from bot.domain.moment import Moment, MomentStyle
+from bot.domain.moment import Called, Channel, Moment, MomentStyle
 from bot.domain.text.direction import balanced
 from bot.inputs.action import read_token
 from bot.inputs.app import ShowHelp
@@ -92,6 +92,20 @@ def test_every_card_fits(card: Card) -> None:
     assert text_length(drawn["blocks"]) <= limits.MESSAGE_TEXT
     if drawn["blocks"]:
         check_view(answer_view(card, HERE, texts("en")))
+
+
+def test_an_entry_that_names_a_group_shows_its_name_and_has_its_buttons_below() -> None:
+    rows = (Entry((Called("S1"),), ("everybody in it",), SHOW),)
+    drawn = message(Card("x", blocks=(Listing(rows),)))
+    check_message(drawn)
+    assert [block["type"] for block in drawn["blocks"]] == ["rich_text", "context", "actions"]
+    assert drawn["blocks"][0]["elements"][0]["elements"][0]["usergroup_id"] == "S1"
+    assert [len(block["elements"]) for block in drawn["blocks"] if block["type"] == "actions"] == [1]
+
+
+def test_a_notification_names_channels_and_groups_as_slack_does() -> None:
+    drawn = message(Card("x", title=("A card of <#1> goes to ", Channel("C1"), " for ", Called("S1"), " at ", AT)))
+    assert drawn["text"] == "A card of &lt;#1&gt; goes to <#C1> for <!subteam^S1> at 2024-12-31 18:00 UTC"
 
 
 def test_a_card_is_read_as_it_was_written() -> None:

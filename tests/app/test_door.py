@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from pathlib import Path
 from unittest.mock import Mock
 
@@ -11,7 +12,7 @@ import structlog
 from bot.app.door import Bot
 from bot.app.suggestions import MOST_SUGGESTED
 from bot.domain.errors import Refused
-from bot.domain.member import Place
+from bot.domain.member import Actor, Place
 from bot.inputs.action import ACTIONS
 from bot.inputs.app import ReopenForm, Resume, ShowHelp
 from bot.inputs.asking import DropDraft, SaveDraft
@@ -110,6 +111,25 @@ async def test_members_follow_their_display_name(chat: Chat) -> None:
     renamed = chat.actor("ben")
     renamed = type(renamed)(CHANNEL, "", "ben", "Benjamin", False, "x", 25)  # noqa: FBT003  as the platform reports it
     assert transcript(await chat.bot.handle(ShowMyRecord(), renamed)).startswith("Benjamin: your record")
+
+
+async def test_a_community_is_called_as_its_space_is_now(chat: Chat) -> None:
+    def ben(name: str) -> Actor:
+        return replace(chat.actor("ben"), space_name=name)
+
+    async def called() -> str:
+        return (await chat.store.read.members.community(1)).name
+
+    await chat.bot.handle(ShowHelp(), ben(""))
+    assert await called() == "home"
+    for name in ("Weather Club", "Weather Society"):
+        await chat.bot.handle(ShowHelp(), ben(name))
+        assert await called() == name
+    await chat.bot.handle(ShowHelp(), ben(""))
+    assert await called() == "Weather Society"
+    chat.place = Place("test", "elsewhere", "general")
+    await chat.bot.handle(ShowHelp(), ben("Others"))
+    assert (await chat.store.read.members.community(2)).name == "Others"
 
 
 async def test_suggestions_are_the_communitys_own_questions_that_fit(chat: Chat) -> None:

@@ -205,7 +205,10 @@ async def test_a_member_proposes_what_happened_and_one_click_confirms_it(cup: Ch
     told = [posted for posted in cup.channels.messages.values() if posted.shown[-1].kind == "proposal"]
     assert [posted.place.account for posted in told] == ["amina"]
     first = transcript(told[0].shown[-1])
-    assert "Ben says: B · Blues\nEvidence: https://example.org/cup\n[Confirm] [Resolve] [Details]" in first
+    assert (
+        "Ben says: B · Blues\nEvidence: https://example.org/cup\nGo to the card: https://chat.example/general/m1\n[Confirm] [Resolve] [Details]"
+        in first
+    )
     stale = told[0].shown[-1].buttons[0].action
     assert "was changed or withdrawn" in transcript(await cup.do("amina", stale))
     assert "Ben says: C · Greens | 2024-12-06 18:00 [Confirm]" in await cup.say("amina", "show 1")

@@ -3,6 +3,7 @@
 from inline_snapshot import snapshot
 
 from tests.chat import Chat
+from tests.words import said
 
 
 async def test_a_person_becomes_a_moderator_and_is_none_any_more(cup: Chat) -> None:
@@ -26,7 +27,9 @@ Whoever manages this place is an administrator, and a moderator too. Add others 
 
 
 async def test_somebody_can_be_added_before_they_first_come(cup: Chat) -> None:
-    await cup.say("amina", "admin moderator add person:chloe")
+    shown = await cup.say("amina", "admin moderator add person:chloe")
+    assert f"{said('communities.not_here_yet')} | a person" in shown
+    assert "chloe" not in shown
     assert "Form: " in await cup.say("chloe", "resolve 1")
     assert "Chloe | a person" in await cup.say("amina", "admin moderator")
 

@@ -209,6 +209,7 @@ async def test_the_author_is_reminded_after_a_day_a_week_and_a_month_and_then_ne
     assert waiting(bens, BEN)[0] == snapshot("""\
 Waiting for its answer: #1 Who wins the cup this week?
 Ben, this question closed 2024-12-06 18:00. Please say what happened as soon as it is known; everybody's scores wait for it.
+Go to the card: https://chat.example/general/m1
 [Resolve] [Details]\
 """)
 
@@ -230,6 +231,7 @@ async def test_after_a_week_administrators_are_told_too(bens: Chat) -> None:
         snapshot("""\
 Waiting for its answer: #1 Who wins the cup this week?
 This question closed 2024-12-06 18:00, and Ben, who asked it, has not yet said what happened. You can do so, too.
+Go to the card: https://chat.example/general/m1
 [Resolve] [Details]\
 """)
     ]

@@ -95,8 +95,15 @@ def _slack(card: Card) -> Drawn:
     slack_rules.check_view(found[0])
     carried = [button["value"] for button, _, _ in buttons(found[-1])] + [found[0].get("callback_id", "")]
     live = {text for node in found for text in mentions(node.get("blocks"))}
-    live |= {node["text"] for node in found if "<" in node.get("text", "").replace(OUR_ROLE, "")}
+    live |= {node["text"] for node in found if "<" in _without_ours(node.get("text", ""))}
     return Drawn("\n".join(read(node) for node in found), carried, live | set(_emoji(found)))
+
+
+def _without_ours(notified: str) -> str:
+    """A notification without the role and the channels that the bot itself names; members' words name others."""
+    for ours in (OUR_ROLE, *(f"<#{channel}>" for channel in OUR_CHANNELS)):
+        notified = notified.replace(ours, "")
+    return notified
 
 
 def _emoji(node: object) -> Iterator[str]:
@@ -112,6 +119,7 @@ def _emoji(node: object) -> Iterator[str]:
 
 
 OUR_CHANNEL = "911"
+OUR_CHANNELS = ("C1", "C01GENERAL", OUR_CHANNEL)
 OUR_ROLE = "<!subteam^S910>"
 """Named by the bot itself; members' words name others."""
 OWN_FORMATS = {"escape", "code", "time", "bold", "heading", "subtext", "message"}

@@ -283,6 +283,7 @@ class FakeSlack:
         return {
             "auth.test": lambda _: {
                 "team": "Home",
+                "url": "https://home.slack.com/",
                 "team_id": TEAM,
                 "user": "credence",
                 "user_id": BOT_USER,
@@ -503,7 +504,10 @@ class FakeSlack:
     def _check_message(self, body: Json) -> None:
         check_message(body)
         # docs.slack.dev/messaging/formatting-message-text: in these texts `<…>` mentions and links.
-        self.marked_up += [text for text in (body.get("text", ""), *mentions(body.get("blocks"))) if "<" in text]
+        notified = body.get("text", "")
+        for channel in self.channels:
+            notified = notified.replace(f"<#{channel}>", "")
+        self.marked_up += [text for text in (notified, *mentions(body.get("blocks"))) if "<" in text]
 
     def _name_blocks(self, message: Json, before: set[str]) -> None:
         for block in message.get("blocks") or []:

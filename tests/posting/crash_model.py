@@ -151,6 +151,9 @@ class LossyPlatform:
         found = [each.name for each in self.messages if (each.place, each.key) == (place, key) and each.at >= since_ms]
         return found if self.readable else None
 
+    def address(self, place: Place, message: str) -> str:
+        return f"https://chat.example/{place.channel}/{message}"
+
     async def delete(self, place: Place, message: str) -> None:
         raise AssertionError((place, message))
 

@@ -60,6 +60,9 @@ class FaultyPlatform(Channels):
         await self._called("find", place)
         return await super().find(place, key, since_ms, reply_to)
 
+    def address(self, place: Place, message: str) -> str:
+        return f"https://chat.example/{place.channel}/{message}"
+
     async def delete(self, place: Place, message: str) -> None:
         await self._called("delete", place)
         await super().delete(place, message)

@@ -152,6 +152,9 @@ class CountingPlatform:
     async def find(self, place: Place, key: str, since_ms: int, reply_to: str = "") -> list[str] | None:
         raise AssertionError((place, key, since_ms, reply_to))
 
+    def address(self, place: Place, message: str) -> str:
+        return f"https://chat.example/{place.channel}/{message}"
+
     async def delete(self, place: Place, message: str) -> None:
         raise AssertionError((place, message))
 

@@ -50,7 +50,8 @@ def _block(block: Block) -> list[str]:
         case Link():
             return [f"{read(block.label)}: {block.url}"]
         case Bars():
-            return [f"{bar.letter} {bar.figure or '-'} {bar.name}{_happened(bar)}" for bar in block.rows]
+            heads = [f"({block.you} | {block.crowd})" if block.crowd else f"({block.you})"] if block.you else []
+            return [*heads, *map(_bar, block.rows)]
         case Ranking():
             return [_rank(row) for row in block.rows]
         case Listing():
@@ -70,6 +71,13 @@ def _block(block: Block) -> list[str]:
 def _rank(row: Rank) -> str:
     medal = ("", "🥇 ", "🥈 ", "🥉 ")[row.medal]
     return f"{row.rank or '-'}. {medal}{row.name} {row.points} {read(row.note)}".rstrip()
+
+
+def _bar(bar: Bar) -> str:
+    figures = f"{bar.mine} | {bar.figure or '-'}" if bar.mine else bar.figure or "-"
+    change = f" {bar.change:+}" if bar.change else ""
+    leads = " (leads)" if bar.leads else ""
+    return f"{bar.letter} {figures}{change} {bar.name}{leads}{_happened(bar)}"
 
 
 def _form(form: Form) -> list[str]:

@@ -18,6 +18,7 @@ BAR_WIDTH = 10
 
 TONE_MARKS = {Tone.NORMAL: "", Tone.GOOD: "✅ ", Tone.WARNING: "⚠️ "}
 HAPPENED_MARK = "✅"
+RISEN, FALLEN = "▲", "▼"
 SUBTEXT = "-# "
 """Markdown for small grey text, at the beginning of a line."""
 UNRANKED = "-"
@@ -110,9 +111,7 @@ def _components_of_block(block: Block, text_limit: int) -> list[Component]:
         case Paragraph():
             return [TextDisplay(_paragraph(block, text_limit))]
         case Bars():
-            width = max((len(bar.figure) for bar in block.rows), default=0)
-            lines = "\n".join(_bar(bar, width, text_limit) for bar in block.rows)
-            return [TextDisplay(lines), Separator()]
+            return [TextDisplay("\n".join(_bars(block, text_limit))), Separator()]
         case Ranking():
             return [TextDisplay(_ranking(block, text_limit))]
         case Link():
@@ -141,13 +140,36 @@ def _inline(text: Text, text_limit: int) -> str:
     return markup(cut_text(flat, text_limit))
 
 
-def _bar(bar: Bar, width: int, text_limit: int) -> str:
+def _bars(bars: Bars, text_limit: int) -> list[str]:
+    """A line per outcome: figures in a fixed-width font, then the name, which may have any width.
+
+    In front of the crowd's figures a bar; where the reader's own are shown, those instead, under a line of headings.
+    """
+    figures = max((len(bar.figure) for bar in bars.rows), default=0)
+    changes = max((len(_change(bar)) for bar in bars.rows), default=0)
+    mine = max(len(bars.you), *(len(bar.mine) for bar in bars.rows)) if bars.you else 0
+    lines = [code(f"  {bars.you:>{mine}}  {bars.crowd}".rstrip())] if bars.you else []
+    for bar in bars.rows:
+        own = f"{bar.mine:>{mine}} " if bars.you else _track(bar)
+        shown = f"{bar.letter} {own} {bar.figure:>{figures}} {_change(bar):<{changes}}"
+        lines.append(f"{code(shown.rstrip())} {_outcome(bar, text_limit)}")
+    return lines
+
+
+def _track(bar: Bar) -> str:
     filled = 0 if bar.share is None else min(round(bar.share * BAR_WIDTH / WHOLE), BAR_WIDTH)
-    track = "█" * filled + "░" * (BAR_WIDTH - filled)
+    return "█" * filled + "░" * (BAR_WIDTH - filled)
+
+
+def _change(bar: Bar) -> str:
+    return f"{RISEN if bar.change > 0 else FALLEN}{abs(bar.change)}" if bar.change else ""
+
+
+def _outcome(bar: Bar, text_limit: int) -> str:
     name = _name(bar.name, text_limit)
     if bar.happened:
-        name = f"{HAPPENED_MARK} {bar.weight} **{name}**" if bar.weight else f"{HAPPENED_MARK} **{name}**"
-    return f"{code(f'{bar.letter} {track} {bar.figure:>{width}}'.rstrip())} {name}"
+        return f"{HAPPENED_MARK} {bar.weight} **{name}**" if bar.weight else f"{HAPPENED_MARK} **{name}**"
+    return f"**{name}**" if bar.leads else name
 
 
 def _ranking(ranking: Ranking, text_limit: int) -> str:

@@ -17,6 +17,7 @@ from bot.ui.cards import Bar, Bars, Card, Entry, Paragraph, Rank, Ranking, Tone
 BAR_WIDTH = 10
 """Characters of a bar."""
 
+RISEN, FALLEN = "▲", "▼"
 
 MEDALS = ("", "🥇", "🥈", "🥉")
 MINE = "▸ "
@@ -154,18 +155,34 @@ def _shortened(text: Text, detail: Detail) -> Text:
 
 
 def bar_lines(bars: Bars) -> list[list[Element]]:
-    """A line per outcome: letter, bar and figure in fixed-width type, then the name, which may have any width."""
-    width = max((len(bar.figure) for bar in bars.rows), default=0)
-    return [_bar_line(bar, width) for bar in bars.rows]
+    """A line per outcome: figures in fixed-width type, then the name, which may have any width.
+
+    In front of the crowd's figures a bar; where the reader's own are shown, those instead, under a line of headings.
+    """
+    figures = max((len(bar.figure) for bar in bars.rows), default=0)
+    changes = max((len(_change(bar)) for bar in bars.rows), default=0)
+    mine = max(len(bars.you), *(len(bar.mine) for bar in bars.rows)) if bars.you else 0
+    lines = [[literal(f"  {bars.you:>{mine}}  {bars.crowd}".rstrip(), code=True)]] if bars.you else []
+    for bar in bars.rows:
+        own = f"{bar.mine:>{mine}} " if bars.you else _track(bar)
+        shown = f"{bar.letter} {own} {bar.figure:>{figures}} {_change(bar):<{changes}}"
+        lines.append([literal(shown.rstrip(), code=True), _outcome(bar)])
+    return lines
 
 
-def _bar_line(bar: Bar, width: int) -> list[Element]:
+def _track(bar: Bar) -> str:
     filled = 0 if bar.share is None else (bar.share * BAR_WIDTH + WHOLE // 2) // WHOLE
-    drawn = f"{bar.letter} {'▓' * filled}{'░' * (BAR_WIDTH - filled)}"
-    figure = f" {bar.figure:>{width}}" if width else ""
+    return "▓" * filled + "░" * (BAR_WIDTH - filled)
+
+
+def _change(bar: Bar) -> str:
+    return f"{RISEN if bar.change > 0 else FALLEN}{abs(bar.change)}" if bar.change else ""
+
+
+def _outcome(bar: Bar) -> Element:
+    style = {"bold": True} if bar.happened or bar.leads else {}
     mark = (f"✓ {bar.weight} " if bar.weight else "✓ ") if bar.happened else ""
-    style = {"bold": True} if bar.happened else {}
-    return [literal(f"{drawn}{figure}", code=True), literal(f" {mark}{isolated(bar.name)}", **style)]
+    return literal(f" {mark}{isolated(bar.name)}", **style)
 
 
 def rank_lines(ranking: Ranking, most: int) -> list[list[Element]]:

@@ -12,12 +12,16 @@ from bot.app.clock_watch import ClockWatch
 from bot.app.current_card import current_card
 from bot.app.door import Bot
 from bot.app.jobs import run_due
+from bot.ports import Session
+from bot.ports.outgoing import Subject, question_subject
 from bot.ports.platform import Platform
 from bot.posting.backoff import NO_BACKOFF, Backoff
 from bot.posting.channel_queue import ChannelQueue
 from bot.posting.outbox_sender import OutboxSender
 from bot.posting.rate_limit import LimitedPlatform, RateLimiter
 from bot.posting.refresh import CardRefresher
+from bot.questions.crowd import DAY_MS, a_week_before
+from bot.ui.cards import Card
 
 LONGEST_REST_S = 60.0
 """The longest rest, also where nothing is due: the machine may have slept, or its clock been set."""
@@ -54,7 +58,9 @@ class Background:
         self._platforms: dict[str, LimitedPlatform] = {}
         self._channels = ChannelQueue(bot.work.set)
         self._outbox_sender = OutboxSender(bot.store, self._platforms, self._channels, bot.clock, bot.touched)
-        self._cards = CardRefresher(bot.store, self._platforms, self._channels, bot.clock, bot.touched, current_card)
+        self._cards = CardRefresher(bot.store, self._platforms, self._channels, bot.clock, bot.touched, self._card)
+        self._day: int | None = None
+        """The day (UTC) of the last step: cards compare with the crowd forecast at the beginning of one, a week ago."""
         self._stepping = asyncio.Lock()
         self._looked = NO_BACKOFF
         # Not at the start, when posts and cards are waiting.
@@ -114,6 +120,7 @@ class Background:
                     await self._guarded("jobs", run_due(self._bot.store, now, self._bot.touched))
                     self._due = await self._guarded("due", self._bot.next_due())
                     await self._guarded("tidying", self._tidy(now))
+                    await self._guarded("new day", self._begin_day(now))
             moments = [
                 # Where this step has not looked: whether something else has become due.
                 None if looks else self._looked.until,
@@ -135,6 +142,17 @@ class Background:
         order = parts[::-1] if self._cards_first else parts
         self._cards_first = not self._cards_first
         return [await self._guarded(part, step(now)) for part, step in order]
+
+    async def _card(self, session: Session, subject: Subject) -> Card | None:
+        return await current_card(session, subject, partial(self._bot.week_ago.of, now=self._bot.clock()))
+
+    async def _begin_day(self, now: int) -> None:
+        """On a new day check the cards of the questions on which the change since a week ago can now be another."""
+        day = now // DAY_MS
+        if self._day not in (None, day):
+            voted = await self._bot.store.read.forecasts.voted_since(a_week_before(now) - DAY_MS)
+            self._cards.check([question_subject(question) for question in voted])
+        self._day = day
 
     def _connect(self) -> None:
         """Put a rate limit around each platform; the try-out adds its own only after this object was made."""

@@ -25,7 +25,7 @@ from bot.inputs.voting import ShowMyForecast, VotingAction
 from bot.ports import Clock, NotSaved, RepeatedDelivery, Store
 from bot.ports.outgoing import Subject
 from bot.privacy.privacy_card import nothing_kept
-from bot.questions.crowd import Crowds
+from bot.questions.crowd import Crowds, WeekAgo
 from bot.questions.find import UnknownQuestion, find_question
 from bot.questions.show import show_question
 from bot.request.context import Context, Instead
@@ -60,6 +60,8 @@ class Bot:
         """Set after each request: the background task may have something to do."""
         self.touched: set[Subject] = set()
         """The subjects whose cards may have changed; the background task takes them out and redraws the cards."""
+        self.week_ago = WeekAgo()
+        """Knows the crowd forecasts of a week ago, for cards in channels as well."""
         self._new_token = new_token
         self._crowds = Crowds()
         self._in_flight = InFlight()
@@ -203,6 +205,7 @@ class Bot:
             new_token=self._new_token,
             touched=self.touched.add,
             crowd_of=self._crowds.of,
+            week_ago=partial(self.week_ago.of, now=now),
             alone=partial(self._in_flight.alone, account_of(actor)),
         )
 

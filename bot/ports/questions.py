@@ -164,6 +164,10 @@ class Forecasts(Protocol):
         """Whether anybody has ever voted on a question, also where they withdrew it."""
         ...
 
+    async def voted_since(self, start: int) -> list[int]:
+        """The ids of the open questions of all communities on which somebody voted then or later, the oldest first."""
+        ...
+
     async def voted_in(self, community: int, start: int, end: int) -> list[int]:
         """The ids of a community's open questions on which somebody voted in that time, the oldest first."""
         ...

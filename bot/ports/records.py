@@ -57,10 +57,17 @@ class VoteStatus(StrEnum):
 
 
 class VoteResult(NamedTuple):
-    """The answer to a vote; `cast_at` is the time it was recorded under, UTC milliseconds, 0 where it was not."""
+    """The answer to a vote.
+
+    Args:
+        status: what became of it.
+        cast_at: the time it was recorded under, UTC milliseconds; 0 where it was not.
+        first: whether it was recorded and is the member's first on the question.
+    """
 
     status: VoteStatus
     cast_at: int
+    first: bool = False
 
 
 class Points(NamedTuple):

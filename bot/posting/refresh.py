@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TypeVar
@@ -62,7 +62,7 @@ class CardRefresher:
         self._clock = clock
         self._touched = touched
         self._unchecked: list[Subject] = []
-        """Subjects that are to be checked since the start, those that were posted first before the others."""
+        """Subjects that are to be checked since the start or a new day, those posted first before the others."""
         self._by_subject: dict[Subject, Backoff] = {}
         """After errors of our own."""
         self._by_message: dict[int, Backoff] = {}
@@ -77,6 +77,10 @@ class CardRefresher:
             await session.posts.forget_shown(forgetful)
         if self._platforms:
             self._unchecked = await self._store.read.posts.placed()
+
+    def check(self, subjects: Sequence[Subject]) -> None:
+        """Check the messages of these subjects as well, some at a time."""
+        self._unchecked += subjects
 
     async def step(self, now: int) -> int | None:
         """Start every edit that can be made now, the messages that were posted first before the others.

@@ -1,6 +1,8 @@
-"""The crowd forecast of a question's standing votes."""
+"""The crowd forecast of a question's standing votes, now and a week ago."""
 
+import asyncio
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from bot.domain.crowd.combine import crowd_now
 from bot.domain.forecast import Forecast
@@ -14,6 +16,63 @@ from bot.ui.figures import shares_of
 SETTLED = (QuestionState.RESOLVED, QuestionState.ANNULLED)
 MOST_REMEMBERED = 16
 """Questions whose last crowd forecast is remembered: more than are usually voted on at the same time."""
+DAY_MS = 86_400_000
+WEEK_MS = 7 * DAY_MS
+MOST_WEEKS_REMEMBERED = 1_024
+"""Questions whose crowd forecast of a week ago is remembered, some 300 KB of them."""
+
+
+def a_week_before(now: int) -> int:
+    """The instant that cards compare the present with: the beginning of this day (UTC), a week earlier."""
+    return now - now % DAY_MS - WEEK_MS
+
+
+class _Known(NamedTuple):
+    """The crowd forecast of a week ago, and what it was computed of.
+
+    Args:
+        at: the instant, UTC milliseconds.
+        excluded: the members who did not count.
+        forecasters: how many forecasts stood.
+        crowd: the crowd forecast; None where none stood.
+    """
+
+    at: int
+    excluded: frozenset[int]
+    forecasters: int
+    crowd: Forecast | None
+
+
+class WeekAgo:
+    """Computes what the crowd forecast of a question was a week ago, at most once a day while nobody is excluded.
+
+    Votes are only ever added, so what stood then never changes; docs/decisions/0023-the-crowd-a-week-ago.md.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[int, _Known] = {}
+        self._computing = asyncio.Lock()
+        """One at a time: whoever waits for the same question finds it computed."""
+
+    async def of(self, session: Session, question: Question, least: int, *, now: int) -> Forecast | None:
+        """The crowd forecast of a week before `now`; None where there was none, or fewer than `least` forecasters.
+
+        So few were not shown then, and the present one and the change together would show them now.
+        """
+        at = a_week_before(now)
+        if question.opened_at is None or question.opened_at >= at:
+            return None
+        excluded = frozenset(each.member for each in await session.members.excluded(question.community))
+        async with self._computing:
+            known = self._known.pop(question.id, None)
+            if known is None or (known.at, known.excluded) != (at, excluded):
+                stood = await session.forecasts.standing_at(question.id, at)
+                counted = [vote for vote in stood if vote.member not in excluded]
+                known = _Known(at, excluded, len(counted), await asyncio.to_thread(crowd_of, counted))
+            self._known[question.id] = known
+            if len(self._known) > MOST_WEEKS_REMEMBERED:
+                del self._known[next(iter(self._known))]
+        return known.crowd if known.forecasters >= least else None
 
 
 class Crowds:

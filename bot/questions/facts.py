@@ -1,5 +1,6 @@
 """What a question's card may say: in public, and to one member."""
 
+import asyncio
 from dataclasses import replace
 
 from bot.domain.events import EventKind
@@ -9,7 +10,7 @@ from bot.domain.visibility import crowd_hidden
 from bot.ports import Session
 from bot.questions.crowd import SETTLED, crowd_of, crowd_votes
 from bot.questions.question_card import QuestionFacts
-from bot.request.context import Context, CrowdOf
+from bot.request.context import Context, CrowdOf, WeekAgoOf
 
 
 async def as_posted(session: Session, draft: Question, settings: Settings) -> Question:
@@ -22,6 +23,13 @@ async def as_posted(session: Session, draft: Question, settings: Settings) -> Qu
 async def public_facts(session: Session, question: Question, settings: Settings) -> QuestionFacts:
     """The facts for a card in a channel, which contain nothing that is hidden from anybody."""
     return await _facts(session, question, settings.crowd_from, voted=False, crowd_for=None)
+
+
+async def with_week_ago(session: Session, facts: QuestionFacts, week_ago: WeekAgoOf) -> QuestionFacts:
+    """The same facts with the crowd forecast of a week ago: of open questions whose crowd forecast the reader sees."""
+    if facts.crowd is None or facts.question.state is not QuestionState.OPEN:
+        return facts
+    return facts._replace(week_ago=await week_ago(session, facts.question, facts.least))
 
 
 async def facts_for(ctx: Context, question: Question, *, voted: bool | None = None) -> QuestionFacts:
@@ -56,7 +64,8 @@ async def _facts(
     hidden = crowd_hidden(question, voted=voted, forecasters=len(standing), least=least)
     crowd = None
     if hidden is None:
-        crowd = crowd_for(question.id, standing) if crowd_for else crowd_of(standing)
+        # For a card in a channel in a thread: of ten thousand forecasts it takes a tenth of a second.
+        crowd = crowd_for(question.id, standing) if crowd_for else await asyncio.to_thread(crowd_of, standing)
     return QuestionFacts(
         question=question,
         crowd=crowd,

@@ -17,8 +17,9 @@ from bot.questions.managing_card import Managing, managing_buttons
 from bot.questions.proposals_list import proposals_list
 from bot.questions.visibility_card import visibility_choices, what_others_see
 from bot.texts import Texts
-from bot.ui.cards import Block, Button, ButtonStyle, Card, Entry, Link, Listing, Paragraph, Tone
+from bot.ui.cards import Bars, Block, Button, ButtonStyle, Card, Entry, Link, Listing, Paragraph, Tone
 from bot.ui.figures import crowd_bars
+from bot.ui.outcomes import beside_mine, with_leader
 from bot.ui.removed import note_shown, numbered, outcomes_shown, title_shown
 
 MOST_RELATIVES = 5
@@ -36,6 +37,8 @@ class QuestionFacts(NamedTuple):
         resolution: the answer of a resolved or annulled question; None before that.
         hidden: why the crowd forecast is hidden from the reader; None where it is not.
         least: from how many forecasters on the crowd forecast is shown.
+        week_ago: the crowd forecast of a week ago in basis points; None where there is none to compare with.
+        mine: the reader's standing forecast, where the card shows it beside the crowd's; None where it does not.
     """
 
     question: Question
@@ -45,6 +48,8 @@ class QuestionFacts(NamedTuple):
     resolution: Resolution | None
     hidden: Hidden | None = None
     least: int = 1
+    week_ago: Forecast | None = None
+    mine: Forecast | None = None
 
 
 def question_card(texts: Texts, facts: QuestionFacts) -> Card:
@@ -53,16 +58,10 @@ def question_card(texts: Texts, facts: QuestionFacts) -> Card:
     return Card(
         kind="question",
         title=title(texts, question),
-        blocks=(*_head(texts, facts), *_story(texts, question, with_summary=False), *_seen_by_others(texts, question)),
+        blocks=(*_head(texts, facts), *_story(texts, question, with_summary=False)),
         buttons=_buttons(texts, question),
         private=False,
     )
-
-
-def _seen_by_others(texts: Texts, question: Question) -> list[Paragraph]:
-    """What others see of a forecast; only while one can be given."""
-    is_open = question.state is QuestionState.OPEN
-    return [Paragraph(what_others_see(texts, question.names), Tone.QUIET)] if is_open else []
 
 
 def question_details(
@@ -164,14 +163,13 @@ def answer_words(texts: Texts, question: Question, resolution: Resolution) -> st
 
 def _head(texts: Texts, facts: QuestionFacts) -> list[Block]:
     question = facts.question
-    answer = facts.resolution.weights if facts.resolution else ()
     blocks: list[Block] = []
     if facts.resolution:
         tone = Tone.GOOD if facts.resolution.weights else Tone.WARNING
         blocks.append(Paragraph(answer_text(texts, question, facts.resolution), tone))
         if facts.resolution.evidence:
             blocks.append(Link(texts.say("questions.evidence"), facts.resolution.evidence))
-    blocks.append(crowd_bars(outcomes_shown(texts, question), facts.crowd, answer))
+    blocks.append(_outcomes(texts, facts))
     blocks.append(Paragraph(_status(texts, facts), Tone.QUIET))
     if facts.hidden:
         blocks.append(Paragraph(hidden_text(texts, facts), Tone.QUIET))
@@ -184,14 +182,22 @@ def _head(texts: Texts, facts: QuestionFacts) -> list[Block]:
     return blocks
 
 
+def _outcomes(texts: Texts, facts: QuestionFacts) -> Bars:
+    """Each outcome once: the crowd's share and its change, the reader's own beside it, and the answer."""
+    answer = facts.resolution.weights if facts.resolution else ()
+    bars = crowd_bars(outcomes_shown(texts, facts.question), facts.crowd, answer)
+    if not answer:
+        bars = with_leader(bars, facts.crowd, facts.week_ago)
+    return beside_mine(texts, bars, facts.mine, facts.forecasters)
+
+
 def hidden_text(texts: Texts, facts: QuestionFacts) -> Text:
     """Why the crowd forecast is hidden, and until when; `facts.hidden` must be set."""
     if facts.hidden is Hidden.UNTIL_ENOUGH:
         return texts.say("questions.visibility_until-enough", least=facts.least)
-    at = Moment(facts.question.deadline)
     if facts.hidden is Hidden.UNTIL_VOTE and facts.least > 1:
-        return texts.say("questions.visibility_until-vote-and-enough", least=facts.least, at=at)
-    return texts.say(f"questions.visibility_{facts.hidden}", at=at)
+        return texts.say("questions.visibility_until-vote-and-enough", least=facts.least)
+    return texts.say(f"questions.visibility_{facts.hidden}")
 
 
 def _status(texts: Texts, facts: QuestionFacts) -> Text:

@@ -3,7 +3,7 @@
 from bot.domain.life import propose_refusal
 from bot.domain.question import Question, QuestionState
 from bot.inputs.questions import ShowQuestion
-from bot.questions.facts import facts_for
+from bot.questions.facts import facts_for, with_week_ago
 from bot.questions.find import question_meant
 from bot.questions.managing_card import Managing
 from bot.questions.preview import draft_preview
@@ -23,7 +23,10 @@ async def show_question(action: ShowQuestion, ctx: Context) -> Card:
 
 async def details(ctx: Context, question: Question) -> Card:
     """The details of a posted question, with the buttons of everything that the reader can do with it now."""
-    facts = await facts_for(ctx, question)
+    mine = await ctx.store.read.forecasts.last(question.id, ctx.member.id)
+    facts = await facts_for(ctx, question, voted=mine is not None)
+    facts = await with_week_ago(ctx.store.read, facts, ctx.week_ago)
+    facts = facts._replace(mine=mine.forecast if mine else None)
     related = await ctx.store.read.questions.related(question)
     managing = await _managing(ctx, question) if ctx.may_manage(question) else None
     return question_details(ctx.texts, facts, tuple(related), managing)

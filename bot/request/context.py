@@ -1,6 +1,6 @@
 """The context that every action gets beside its input: who asks, where, when, and the store."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import NamedTuple
 
@@ -20,6 +20,8 @@ from bot.ui.cards import Button, ButtonStyle, Card
 DAY_MS = 86_400_000
 CrowdOf = Callable[[int, Sequence[Vote]], Forecast | None]
 """The crowd forecast in basis points of a question's standing votes; see `bot.questions.crowd.Crowds.of`."""
+WeekAgoOf = Callable[[Session, Question, int], Awaitable[Forecast | None]]
+"""What it was a week ago, from that many forecasters on; see `bot.questions.crowd.WeekAgo.of`."""
 FORM_LIFETIME_MS = DAY_MS
 """How long an action that is kept in the store, such as a submitted form, can still be used."""
 
@@ -46,6 +48,7 @@ class Context(NamedTuple):
         new_token: makes a random name that nobody can guess.
         touched: to be called with the subjects whose cards may have changed.
         crowd_of: computes the crowd forecast of a question, once for all requests that got the same reading of it.
+        week_ago: computes what it was a week ago.
         alone: a context in which no other request of this person runs; see `InFlight.alone`.
     """
 
@@ -59,6 +62,7 @@ class Context(NamedTuple):
     new_token: Callable[[], str]
     touched: Callable[[Subject], None]
     crowd_of: CrowdOf
+    week_ago: WeekAgoOf
     alone: Callable[[], AbstractAsyncContextManager[None]]
 
     def say(self, key: str, **facts: Fact) -> Text:

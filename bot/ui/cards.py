@@ -51,6 +51,9 @@ class Bar(NamedTuple):
         figure: the share as printed, such as "43%"; empty where there is none.
         happened: whether the question resolved to it.
         weight: its weight as printed, such as "70%", where the question resolved to a mix; empty otherwise.
+        mine: the reader's own share as printed; empty where the card does not show it.
+        change: by how many percent points the share has changed since a week ago; 0 where it has not, or nobody knows.
+        leads: whether the crowd gives more to no other outcome.
     """
 
     letter: str
@@ -59,13 +62,24 @@ class Bar(NamedTuple):
     figure: str = ""
     happened: bool = False
     weight: str = ""
+    mine: str = ""
+    change: int = 0
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """The outcomes of a question, one bar each."""
+    """The outcomes of a question, one bar each.
+
+    Args:
+        rows: the bars.
+        you: the heading above the reader's own shares; empty where they are not shown.
+        crowd: the heading above the crowd's shares beside them; empty where only one of the two is shown.
+    """
 
     rows: tuple[Bar, ...]
+    you: str = ""
+    crowd: str = ""
 
 
 @dataclass(frozen=True, slots=True)

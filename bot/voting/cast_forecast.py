@@ -102,10 +102,11 @@ async def _record_or_propose(
     if reading.proposal:
         buttons = await _ways_on(ctx, question, reading, reason, typed)
         return proposal(ctx.texts, question, reading.forecast, reading.notes, reason, buttons)
-    vote = await record(ctx, question, reading.forecast, reason)
+    recorded = await record(ctx, question, reading.forecast, reason)
     facts = await facts_for(ctx, question, voted=True)
     floor = floor_of(question, ctx.community.settings)
-    return confirmation(ctx.texts, facts, vote, vote.forecast or reading.forecast, reading.notes, floor, reason)
+    forecast = recorded.vote.forecast or reading.forecast
+    return confirmation(ctx.texts, facts, recorded, forecast, reading.notes, floor, reason)
 
 
 async def _ways_on(

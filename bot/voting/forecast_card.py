@@ -13,10 +13,13 @@ from bot.domain.text.wording import RATIONALE_MOST
 from bot.inputs.voting import OpenForecastForm, SubmitForecastForm, UndoForecast, WithdrawForecast
 from bot.ports import Vote
 from bot.questions.question_card import QuestionFacts, hidden_text, title
+from bot.questions.visibility_card import what_others_see
 from bot.texts import Texts
-from bot.ui.cards import Block, Button, ButtonStyle, Card, Field, FieldKind, Form, Paragraph, Tone
+from bot.ui.cards import Bars, Block, Button, ButtonStyle, Card, Field, FieldKind, Form, Paragraph, Tone
 from bot.ui.figures import crowd_bars, forecast_bars
+from bot.ui.outcomes import beside_mine
 from bot.ui.removed import outcomes_shown
+from bot.voting.record import Recorded
 
 REASON = "reason"
 """The id of the field for the rationale."""
@@ -119,14 +122,20 @@ def _again(texts: Texts, field: Field, typed: Mapping[str, str], errors: Mapping
 
 
 def confirmation(
-    texts: Texts, facts: QuestionFacts, vote: Vote, forecast: Forecast, notes: Sequence[Note], floor: int, reason: str
+    texts: Texts,
+    facts: QuestionFacts,
+    recorded: Recorded,
+    forecast: Forecast,
+    notes: Sequence[Note],
+    floor: int,
+    reason: str,
 ) -> Card:
     """What was recorded, with buttons to change, undo and withdraw it.
 
     Args:
         texts: the sentences.
         facts: what the member may know of the question now.
-        vote: the vote as it was recorded.
+        recorded: the vote; after the first one on a question it is said what others see of it.
         forecast: its forecast.
         notes: what was done with the picks beyond reading them.
         floor: shares below it are scored as if they were it, basis points.
@@ -134,19 +143,21 @@ def confirmation(
     """
     question = facts.question
     reference = question.reference
+    seen = (Paragraph(what_others_see(texts, question.names), Tone.QUIET),) if recorded.first else ()
     return Card(
         kind="confirmation",
         title=texts.say("voting.saved", question=question.name),
         blocks=(
-            forecast_bars(outcomes_shown(texts, question), forecast),
+            _mine_and_crowd(texts, facts, forecast),
             *_reason(texts, reason),
             *note_paragraphs(texts, notes),
             *_floor_note(texts, forecast, floor),
-            *_crowd(texts, facts),
+            *_hidden(texts, facts),
+            *seen,
         ),
         buttons=(
             _form_button(texts, "ui.button_change", reference),
-            _undo_button(texts, reference, vote),
+            _undo_button(texts, reference, recorded.vote),
             _withdraw_button(texts, reference),
         ),
     )
@@ -191,7 +202,16 @@ def proposal(
 def my_forecast(
     texts: Texts, facts: QuestionFacts, vote: Vote | None, reason: str, floor: int, *, is_open: bool
 ) -> Card:
-    """The member's standing forecast on a question, and the crowd forecast if they may see it."""
+    """The member's standing forecast on a question, beside the crowd forecast if they may see it.
+
+    Args:
+        texts: the sentences.
+        facts: what the member may know of the question now.
+        vote: the member's last vote; None where there is none.
+        reason: the rationale; empty where none was given.
+        floor: shares below it are scored as if they were it, basis points.
+        is_open: whether the question takes votes.
+    """
     question = facts.question
     buttons: tuple[Button, ...] = ()
     if is_open:
@@ -207,11 +227,11 @@ def my_forecast(
         kind="my-forecast",
         title=title(texts, question),
         blocks=(
-            forecast_bars(outcomes_shown(texts, question), vote.forecast),
+            _mine_and_crowd(texts, facts, vote.forecast),
             *_reason(texts, reason),
             Paragraph(given, Tone.QUIET),
             *_floor_note(texts, vote.forecast, floor),
-            *_crowd(texts, facts),
+            *_hidden(texts, facts),
         ),
         buttons=buttons,
     )
@@ -249,16 +269,27 @@ def _undo_button(texts: Texts, reference: str, vote: Vote) -> Button:
     return Button(texts.say("ui.button_undo"), UndoForecast(question=reference, cast_at=vote.cast_at))
 
 
+def _mine_and_crowd(texts: Texts, facts: QuestionFacts, mine: Forecast) -> Bars:
+    """Each outcome once, with the member's own share beside the crowd's; alone where that is not shown."""
+    outcomes = outcomes_shown(texts, facts.question)
+    if facts.crowd is None:
+        return forecast_bars(outcomes, mine)
+    return beside_mine(texts, _crowd_bars(outcomes, facts.crowd), mine, facts.forecasters)
+
+
+def _hidden(texts: Texts, facts: QuestionFacts) -> tuple[Block, ...]:
+    return (Paragraph(hidden_text(texts, facts), Tone.QUIET),) if facts.hidden else ()
+
+
 def _crowd(texts: Texts, facts: QuestionFacts) -> tuple[Block, ...]:
     if facts.hidden:
-        return (Paragraph(hidden_text(texts, facts), Tone.QUIET),)
-    return _shown_crowd(texts, outcomes_shown(texts, facts.question), facts.crowd, facts.forecasters)
+        return _hidden(texts, facts)
+    if facts.crowd is None:
+        return (Paragraph(texts.say("voting.no_crowd"), Tone.QUIET),)
+    heading = Paragraph(texts.say("voting.crowd", n=facts.forecasters), Tone.QUIET)
+    return heading, _crowd_bars(outcomes_shown(texts, facts.question), facts.crowd)
 
 
 @lru_cache(maxsize=64)
-def _shown_crowd(
-    texts: Texts, outcomes: tuple[str, ...], crowd: Forecast | None, forecasters: int
-) -> tuple[Block, ...]:
-    if crowd is None:
-        return (Paragraph(texts.say("voting.no_crowd"), Tone.QUIET),)
-    return Paragraph(texts.say("voting.crowd", n=forecasters), Tone.QUIET), crowd_bars(outcomes, crowd)
+def _crowd_bars(outcomes: tuple[str, ...], crowd: Forecast) -> Bars:
+    return crowd_bars(outcomes, crowd)

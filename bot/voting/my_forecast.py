@@ -42,12 +42,12 @@ async def undo_forecast(action: UndoForecast, ctx: Context) -> Card:
         raise Refused("voting.nothing_to_undo", question=question.name)
     before = votes[-2].forecast if len(votes) > 1 else None
     reason = await reason_of(ctx, question, votes[-2]) if before else ""
-    vote = await record(ctx, question, before, reason)
+    recorded = await record(ctx, question, before, reason)
     facts = await facts_for(ctx, question, voted=True)
     if before is None:
-        return withdrawn(ctx.texts, facts, vote)
+        return withdrawn(ctx.texts, facts, recorded.vote)
     floor = floor_of(question, ctx.community.settings)
-    return confirmation(ctx.texts, facts, vote, before, (), floor, reason)
+    return confirmation(ctx.texts, facts, recorded, before, (), floor, reason)
 
 
 async def withdraw_forecast(action: WithdrawForecast, ctx: Context) -> Card:
@@ -57,8 +57,8 @@ async def withdraw_forecast(action: WithdrawForecast, ctx: Context) -> Card:
     standing = await standing_vote(ctx, question)
     if standing is None or standing.forecast is None:
         raise Refused("voting.none_stands")
-    vote = await record(ctx, question, None)
-    return withdrawn(ctx.texts, await facts_for(ctx, question, voted=True), vote)
+    recorded = await record(ctx, question, None)
+    return withdrawn(ctx.texts, await facts_for(ctx, question, voted=True), recorded.vote)
 
 
 async def _adopt_card(ctx: Context, question: Question) -> None:

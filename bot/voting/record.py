@@ -1,5 +1,7 @@
 """What all ways of voting share: the checks, the standing vote, and recording a vote."""
 
+from typing import NamedTuple
+
 from bot.domain.errors import Refused
 from bot.domain.forecast import Forecast
 from bot.domain.moment import Moment
@@ -50,7 +52,19 @@ def read_reason(text: str) -> str:
     return clean_note(text, RATIONALE_MOST).text
 
 
-async def record(ctx: Context, question: Question, forecast: Forecast | None, reason: str = "") -> Vote:
+class Recorded(NamedTuple):
+    """A vote as it was recorded.
+
+    Args:
+        vote: the vote.
+        first: whether it is the member's first on the question.
+    """
+
+    vote: Vote
+    first: bool
+
+
+async def record(ctx: Context, question: Question, forecast: Forecast | None, reason: str = "") -> Recorded:
     """Record a vote and return it, once it is on the disk; for a repeated delivery return the vote it recorded before.
 
     Args:
@@ -70,8 +84,9 @@ async def record(ctx: Context, question: Question, forecast: Forecast | None, re
         raise _closed(await reread(ctx.store.read, question))
     ctx.touched(question_subject(question.id))
     if result.status is VoteStatus.REPEATED:
-        return (await ctx.store.read.forecasts.of_member(question.id, ctx.member.id))[-1]
-    return Vote(result.cast_at, ctx.member.id, forecast)
+        votes = await ctx.store.read.forecasts.of_member(question.id, ctx.member.id)
+        return Recorded(votes[-1], first=len(votes) == 1)
+    return Recorded(Vote(result.cast_at, ctx.member.id, forecast), result.first)
 
 
 def standing_forecast(vote: Vote | None) -> Forecast | None:

@@ -115,7 +115,7 @@ class _Asked(NamedTuple):
 
 
 class _NotPlain(Exception):  # noqa: N818  no error: `_cast_any` is for these
-    """At least one of the votes is late, repeated, or not newer than the member's last one."""
+    """At least one of the votes is late, repeated, or not newer than the member's last one, or a member has two."""
 
 
 def _cast_new(sql: Statements, votes: Sequence[NewVote]) -> list[VoteResult]:
@@ -123,6 +123,10 @@ def _cast_new(sql: Statements, votes: Sequence[NewVote]) -> list[VoteResult]:
     if any(_judge(vote, asked, ()) is not VoteStatus.RECORDED for vote in votes):
         raise _NotPlain
     rows = [(vote.question, vote.received_at, vote.member, pack(vote.forecast)) for vote in votes]
+    keys = {(vote.question, vote.member) for vote in votes}
+    if len(keys) < len(votes):
+        raise _NotPlain
+    voted = _last_casts(sql, keys)
     sql.insert(_SEEN, [(vote.delivery, f"q{vote.question}", vote.received_at) for vote in votes if vote.delivery])
     if sql.insert(_CURRENT, rows, _NEWER) != len(rows):
         raise _NotPlain
@@ -130,7 +134,9 @@ def _cast_new(sql: Statements, votes: Sequence[NewVote]) -> list[VoteResult]:
     sql.insert(
         _RATIONALE, [(vote.question, vote.received_at, vote.member, vote.reason) for vote in votes if vote.reason]
     )
-    return [VoteResult(VoteStatus.RECORDED, vote.received_at) for vote in votes]
+    return [
+        VoteResult(VoteStatus.RECORDED, vote.received_at, (vote.question, vote.member) not in voted) for vote in votes
+    ]
 
 
 def _cast_any(sql: Statements, votes: Sequence[NewVote]) -> list[VoteResult]:
@@ -147,10 +153,11 @@ def _cast_any(sql: Statements, votes: Sequence[NewVote]) -> list[VoteResult]:
             results.append(VoteResult(status, 0))
             continue
         key = (vote.question, vote.member)
+        first = key not in last
         # The times of a member's votes rise strictly, also where the clock steps back or two share a millisecond.
         cast_at = last[key] = max(vote.received_at, last.get(key, 0) + 1)
         rows.append((vote.question, cast_at, vote.member, pack(vote.forecast)))
-        results.append(VoteResult(status, cast_at))
+        results.append(VoteResult(status, cast_at, first))
         if vote.reason:
             reasons.append((vote.question, cast_at, vote.member, vote.reason))
         if vote.delivery:

@@ -77,6 +77,13 @@ class SqliteForecasts:
     async def ever(self, question: int) -> bool:
         return await self._db.exists("SELECT 1 FROM forecast_history WHERE question = ? LIMIT 1", question)
 
+    async def voted_since(self, start: int) -> list[int]:
+        return await self._db.numbers(
+            "SELECT id FROM question WHERE state = 'open' AND EXISTS (SELECT 1 FROM forecast_history AS vote"
+            " WHERE vote.question = question.id AND vote.cast_at >= ?) ORDER BY id",
+            start,
+        )
+
     async def voted_in(self, community: int, start: int, end: int) -> list[int]:
         return await self._db.numbers(
             "SELECT id FROM question WHERE community = ? AND state = 'open' AND EXISTS"

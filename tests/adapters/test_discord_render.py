@@ -192,6 +192,26 @@ async def test_bars_stand_in_line_whatever_the_figures() -> None:
     assert lines == ["A ██████████ 100% a", "B ░░░░░░░░░░   0% b"]
 
 
+async def test_the_leader_is_bold_and_what_moved_stands_beside_its_figure() -> None:
+    rows = (
+        Bar("A", "Reds", 4_600, "46%", change=4, leads=True),
+        Bar("B", "Blues", 2_800, "28%", change=-13),
+        Bar("C", "Others", 2_600, "26%"),
+    )
+    body, lines = shown(Card("x", blocks=(Bars(rows),)))
+    assert lines == ["A █████░░░░░ 46% ▲4 Reds", "B ███░░░░░░░ 28% ▼13 Blues", "C ███░░░░░░░ 26% Others"]
+    (text,) = [each["content"] for each in walk(body["components"]) if each["type"] == 10]
+    assert text.splitlines()[0] == "`A █████░░░░░ 46% ▲4` **Reds**"
+
+
+async def test_my_own_forecast_stands_beside_the_crowds_or_alone() -> None:
+    rows = (Bar("A", "Reds", 4_600, "46%", happened=True, mine="100%"), Bar("B", "Blues", 5_400, "54%", mine="0%"))
+    _, lines = shown(Card("x", blocks=(Bars(rows, "you", "crowd of 14"),)))
+    assert lines == ["   you  crowd of 14", "A 100%  46% ✅ Reds", "B   0%  54% Blues"]
+    _, lines = shown(Card("x", blocks=(Bars((Bar("A", "Reds", None, mine="7%"),), "you"),)))
+    assert lines == ["  you", "A  7% Reds"]
+
+
 async def test_a_list_has_a_button_beside_each_entry() -> None:
     entries = tuple(
         Entry((f"#{at} Question",), ("open",), Button(("Show",), ShowQuestion(question=f"#{at}"))) for at in range(1, 9)

@@ -64,7 +64,7 @@ async def ask_and_vote_as_three(page: Page) -> None:
     await expect(question).to_contain_text(said("questions.forecasters", n=3))
     await press(newest(page, "confirmation"), "Change")
     await fill(page, "Save", A="10", B="80", C="5", D="5")
-    await expect(newest(page, "confirmation").locator(".figure").nth(1)).to_have_text("80%")
+    await expect(newest(page, "confirmation").locator(".bar .mine").nth(1)).to_have_text("80%")
 
 
 @pytest.mark.parametrize(

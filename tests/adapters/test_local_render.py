@@ -223,6 +223,33 @@ def test_a_bar_reads_letter_then_length_then_figure_and_the_name_last() -> None:
     assert row.text.split() == ["C", "13.33%", "Nom"]
 
 
+def test_the_leader_is_marked_and_what_moved_is_told_in_words_too() -> None:
+    rows = (
+        Bar("A", "x", 6_000, "60%", change=4, leads=True),
+        Bar("B", "y", 3_000, "30%", change=-4),
+        Bar("C", "z", 1_000, "10%"),
+    )
+    drawn = all_of(render(Card("x", blocks=(Bars(rows),)), TEXTS), "li")
+    assert ["leads" in row.attributes["class"].split() for row in drawn] == [True, False, False]
+    assert ["".join(row.text.split()) for row in drawn] == [
+        f"A60%▲4{''.join(TEXTS.word('local.risen', n=4).split())}x",
+        f"B30%▼4{''.join(TEXTS.word('local.fallen', n=4).split())}y",
+        "C10%z",
+    ]
+
+
+def test_my_own_forecast_stands_beside_the_crowds_or_alone() -> None:
+    rows = (Bar("A", "Reds", 4_600, "46%", mine="100%"), Bar("B", "Blues", 5_400, "54%", mine="0%"))
+    drawn = all_of(render(Card("x", blocks=(Bars(rows, "you", "crowd of 14"),)), TEXTS), "li")
+    assert [row.text.split() for row in drawn] == [
+        ["you", "crowd", "of", "14"],
+        ["A", "100%", "46%", "Reds"],
+        ["B", "0%", "54%", "Blues"],
+    ]
+    drawn = all_of(render(Card("x", blocks=(Bars((Bar("A", "Reds", None, mine="7%"),), "you"),)), TEXTS), "li")
+    assert [row.text.split() for row in drawn] == [["you"], ["A", "7%", "Reds"]]
+
+
 def test_a_link_to_a_message_of_the_page_stays_on_it() -> None:
     here, there = (
         all_of(render(Card("x", blocks=(Link(("Go",), url),)), TEXTS), "a")[0].attributes

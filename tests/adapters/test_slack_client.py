@@ -92,7 +92,6 @@ B ░░░░░░░░░░ Blues
 C ░░░░░░░░░░ Greens
 D ░░░░░░░░░░ Other
 Closes 2024-12-06 18:00 (2024-12-06 18:00) · no forecasts yet
-Others see how many people voted, never who said what.
 [Forecast] [My forecast] [Details]\
 """
         ]
@@ -111,31 +110,25 @@ Percent for each outcome. Blank fields share what is left.
     assert await world.fill("ben", {"A": "40", "B": "30", "C": "rest"}) == snapshot("""\
 Credence
 Saved: your forecast on #1
-A ▓▓▓▓░░░░░░ 40% Reds
-B ▓▓▓░░░░░░░ 30% Blues
-C ▓▓▓░░░░░░░ 30% Greens
-D ░░░░░░░░░░  0% Other
+  you  crowd of 1
+A 40%  40% Reds
+B 30%  30% Blues
+C 30%  30% Greens
+D  0%  <1% Other
 The remaining 30% went to C.
 Nothing was left for D: it has 0%.
 For the score, D counts as 1%: nobody loses everything over a 0.
-The crowd so far, 1 forecaster:
-A ▓▓▓▓░░░░░░ 40% Reds
-B ▓▓▓░░░░░░░ 30% Blues
-C ▓▓▓░░░░░░░ 30% Greens
-D ░░░░░░░░░░ <1% Other
+Others see how many people voted, never who said what.
 [Change] [Undo] [Withdraw]\
 """)
     assert await world.say("chloe", "vote #1 “Reds” 10 B 60 C 20 D 10") == snapshot("""\
 Saved: your forecast on #1
-A ▓░░░░░░░░░ 10% Reds
-B ▓▓▓▓▓▓░░░░ 60% Blues
-C ▓▓░░░░░░░░ 20% Greens
-D ▓░░░░░░░░░ 10% Other
-The crowd so far, 2 forecasters:
-A ▓▓░░░░░░░░ 25% Reds
-B ▓▓▓▓░░░░░░ 45% Blues
-C ▓▓░░░░░░░░ 25% Greens
-D ▓░░░░░░░░░  5% Other
+  you  crowd of 2
+A 10%  25% Reds
+B 60%  45% Blues
+C 20%  25% Greens
+D 10%   5% Other
+Others see how many people voted, never who said what.
 [Change] [Undo] [Withdraw]\
 """)
     assert world.channel() == snapshot(
@@ -147,23 +140,18 @@ B ▓▓▓▓░░░░░░ 45% Blues
 C ▓▓░░░░░░░░ 25% Greens
 D ▓░░░░░░░░░  5% Other
 Closes 2024-12-06 18:00 (2024-12-06 18:00) · 2 forecasters · last change 2024-12-02 12:00
-Others see how many people voted, never who said what.
 [Forecast] [My forecast] [Details]\
 """
         ]
     )
     assert await world.press("chloe", "My forecast", "#1") == snapshot("""\
 #1 Who wins the cup in December 2024?
-A ▓░░░░░░░░░ 10% Reds
-B ▓▓▓▓▓▓░░░░ 60% Blues
-C ▓▓░░░░░░░░ 20% Greens
-D ▓░░░░░░░░░ 10% Other
+  you  crowd of 2
+A 10%  25% Reds
+B 60%  45% Blues
+C 20%  25% Greens
+D 10%   5% Other
 Given 2024-12-02 12:00
-The crowd so far, 2 forecasters:
-A ▓▓░░░░░░░░ 25% Reds
-B ▓▓▓▓░░░░░░ 45% Blues
-C ▓▓░░░░░░░░ 25% Greens
-D ▓░░░░░░░░░  5% Other
 [Change] [Withdraw]\
 """)
     assert await world.say("amina", "list") == snapshot("""\

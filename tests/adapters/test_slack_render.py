@@ -94,6 +94,38 @@ def test_every_card_fits(card: Card) -> None:
         check_view(answer_view(card, HERE, texts("en")))
 
 
+def test_the_leader_is_bold_and_what_moved_stands_beside_its_figure() -> None:
+    rows = (
+        Bar("A", "Reds", 4_600, "46%", change=4, leads=True),
+        Bar("B", "Blues", 2_800, "28%", change=-13),
+        Bar("C", "Others", 2_600, "26%"),
+    )
+    drawn = message(Card("x", blocks=(Bars(rows),)))
+    check_message(drawn)
+    assert read(drawn).splitlines() == [
+        "A ▓▓▓▓▓░░░░░ 46% ▲4 Reds",
+        "B ▓▓▓░░░░░░░ 28% ▼13 Blues",
+        "C ▓▓▓░░░░░░░ 26% Others",
+    ]
+    lines = drawn["blocks"][0]["elements"][0]["elements"]
+    assert [each["text"] for each in lines if each.get("style") == {"bold": True}] == [" Reds"]
+
+
+def test_my_own_forecast_stands_beside_the_crowds_or_alone() -> None:
+    rows = (Bar("A", "Reds", 4_600, "46%", happened=True, mine="100%"), Bar("B", "Blues", 5_400, "54%", mine="0%"))
+    drawn = message(
+        Card("x", blocks=(Bars(rows, "you", "crowd of 14"), Bars((Bar("A", "Reds", None, mine="7%"),), "you")))
+    )
+    check_message(drawn)
+    assert read(drawn).splitlines() == [
+        "   you  crowd of 14",
+        "A 100%  46% ✓ Reds",
+        "B   0%  54% Blues",
+        "  you",
+        "A  7% Reds",
+    ]
+
+
 def test_an_entry_that_names_a_group_shows_its_name_and_has_its_buttons_below() -> None:
     rows = (Entry((Called("S1"),), ("everybody in it",), SHOW),)
     drawn = message(Card("x", blocks=(Listing(rows),)))

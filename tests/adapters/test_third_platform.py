@@ -99,8 +99,8 @@ async def test_the_conversation_is_held_there_too(office: Office) -> None:
     assert said("asking.posted", question="#1") in await office.push("chief", "Post")
     assert "A - Yes" in office.public[0]
     assert said("voting.form_title", question="#1") in await office.push("ada", "Forecast")
-    assert "A 70% Yes" in await office.push("ada", "Save", " A=70")
-    assert "A 40% Yes" in await office.wire("bob", "vote 40/50/10", "17")
+    assert "A 70% 70% Yes" in await office.push("ada", "Save", " A=70")
+    assert "A 40% 55% Yes" in await office.wire("bob", "vote 40/50/10", "17")
     await office.wire("bob", "vote 40/50/10", "17")
     assert "A 55% Yes" in office.public[0]
     assert said("questions.forecasters", n=2) in office.public[0]

@@ -212,7 +212,7 @@ async def test_a_repeated_delivery_that_would_be_refused_is_answered_with_what_s
     move = CastForecast(question="#1", picks="B +35")
     assert (await chat.do("ben", move, delivery="moved")).kind == "confirmation"
     again = await chat.do("ben", move, delivery="moved")
-    assert transcript(again).startswith("#1 Who wins the cup?\nA 5% Reds\nB 95% Blues")
+    assert transcript(again).startswith("#1 Who wins the cup?\n(you | crowd of 1)\nA 5% | 5% Reds\nB 95% |")
     withdraw = WithdrawForecast(question="#1")
     await chat.do("ben", withdraw, delivery="withdrawn")
     assert "You have no forecast" in transcript(await chat.do("ben", withdraw, delivery="withdrawn"))

@@ -116,7 +116,7 @@ async def test_closing_by_hand_and_reopening_let_forecasts_stand_through_the_gap
     assert "<closes 2024-12-06 18:00 2024-12-06 18:00>" in await cup.say("amina", "reopen 1")
     assert "#1 takes votes again: Who wins the cup this week?" in cup.channel()[1]
     assert await cup.say("amina", "reopen 1") == "#1 is open."
-    assert "D 0% Other" in await cup.say("chloe", "vote #1 50/50/0/0")
+    assert "D 0% | 1% Other" in await cup.say("chloe", "vote #1 50/50/0/0")
     await cup.wait_until("2024-12-06 18:00")
     assert said("resolving.deadline_title", question="#1") in await cup.say("amina", "reopen 1")
 

@@ -34,16 +34,16 @@ OUTCOMES = (
     "فوز الفريق {0} %s",
     "# Heading _it_ https://evil.example/a_b_c",
 )
-BAR = re.compile(r"^([A-T]) [▓█░]{10} +(\S+%)? *[–-]? *(?:✓ |✅ )?(.+)$", re.MULTILINE)
+BAR = re.compile(r"^([A-T]) (?:[▓█░]{10}| *(\S+%)) +(\S+%)? *[–-]? *(?:✓ |✅ )?(.+)$", re.MULTILINE)
 
 
 def shares(text: str) -> list[str]:
-    """The figures of the bars, from the top."""
-    return [figure for _, figure, _ in BAR.findall(text)]
+    """The figures of the bars, from the top; the reader's own where they stand beside the crowd's."""
+    return [mine or figure for _, mine, figure, _ in BAR.findall(text)]
 
 
 def names(text: str) -> list[str]:
-    return [name.strip(f" {ISOLATE}{END_ISOLATE}") for _, _, name in BAR.findall(text)]
+    return [name.strip(f" {ISOLATE}{END_ISOLATE}") for *_, name in BAR.findall(text)]
 
 
 async def asking(to: Stage) -> None:

@@ -11,17 +11,14 @@ async def test_a_reason_is_kept_with_the_forecast_and_shown_to_its_member(cup: C
     await cup.say("ben", "vote")
     assert await cup.fill("ben", A="40", B="30", C="20", reason="  They play at home.\u200b ") == snapshot("""\
 <saved #1>
-A 40% Reds
-B 30% Blues
-C 20% Greens
-D 10% Other
+(you | crowd of 1)
+A 40% | 40% Reds
+B 30% | 30% Blues
+C 20% | 20% Greens
+D 10% | 10% Other
 Your reason: They play at home.
 The remaining 10% went to D.
-<crowd of 1>
-A 40% Reds
-B 30% Blues
-C 20% Greens
-D 10% Other
+<others see no names>
 [Change] [Undo] [Withdraw]\
 """)
     assert "Your reason: They play at home." in await cup.press("ben", "My forecast")

@@ -64,7 +64,7 @@ The text is removed from #1. Its cards are being drawn again.
 """)
     assert await chat.say("ana", "show 1") == snapshot("""\
 #1 <removed>
-A 50% Vile reds
+A 50% Vile reds (leads)
 B 30% Vile blues
 C 20% Others
 <closes 2024-12-06 18:00 2024-12-06 18:00> · <forecasters 1> · <last change 2024-12-02 12:00>
@@ -78,12 +78,11 @@ C 20% Others
         [
             """\
 #1 <removed>
-A 50% Vile reds
+A 50% Vile reds (leads)
 B 30% Vile blues
 C 20% Others
 <closes 2024-12-06 18:00 2024-12-06 18:00> · <forecasters 1> · <last change 2024-12-02 12:00>
 <criteria Vile criteria>
-<others see no names>
 [Forecast] [My forecast] [Details]\
 """
         ]
@@ -109,21 +108,21 @@ async def test_everything_is_removed_and_nothing_of_it_is_kept(chat: Chat, tmp_p
         [
             """\
 #1 <removed>
-A 50% <removed>
+A 50% <removed> (leads)
 B 30% <removed>
 C 20% Others
 <closes 2024-12-06 18:00 2024-12-06 18:00> · <forecasters 1> · <last change 2024-12-02 12:00>
 <criteria <removed>>
-<others see no names>
 [Forecast] [My forecast] [Details]\
 """
         ]
     )
     assert await chat.say("ben", "show 1") == snapshot("""\
 #1 <removed>
-A 50% <removed>
-B 30% <removed>
-C 20% Others
+(you | crowd of 1)
+A 50% | 50% <removed> (leads)
+B 30% | 30% <removed>
+C 20% | 20% Others
 <closes 2024-12-06 18:00 2024-12-06 18:00> · <forecasters 1> · <last change 2024-12-02 12:00>
 <criteria <removed>>
 <background <removed>>
@@ -147,14 +146,12 @@ async def test_an_outcome_without_a_name_is_voted_on_by_its_letter(chat: Chat) -
     await remove(chat, "#1 outcome B")
     assert await chat.say("chloe", "vote #1 A 60 B 10 rest") == snapshot("""\
 <saved #1>
-A 60% <removed>
-B 10% <removed>
-C 30% Others
+(you | crowd of 2)
+A 60% | 55% <removed>
+B 10% | 20% <removed>
+C 30% | 25% Others
 The remaining 30% went to C.
-<crowd of 2>
-A 55% <removed>
-B 20% <removed>
-C 25% Others
+<others see no names>
 [Change] [Undo] [Withdraw]\
 """)
     assert "Others" in await chat.say("chloe", "vote #1 Others 80 rest")

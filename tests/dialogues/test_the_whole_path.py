@@ -50,7 +50,6 @@ C - Greens
 D - Other
 Closes 2024-12-06 18:00 (2024-12-06 18:00) · no forecasts yet
 How it resolves: The league's table
-Others see how many people voted, never who said what.
 [Forecast] [My forecast] [Details]\
 """
         ]
@@ -58,15 +57,12 @@ Others see how many people voted, never who said what.
 
     assert await chat.say("ben", "vote 40/30/20/10") == snapshot("""\
 Saved: your forecast on #1
-A 40% Reds
-B 30% Blues
-C 20% Greens
-D 10% Other
-The crowd so far, 1 forecaster:
-A 40% Reds
-B 30% Blues
-C 20% Greens
-D 10% Other
+(you | crowd of 1)
+A 40% | 40% Reds
+B 30% | 30% Blues
+C 20% | 20% Greens
+D 10% | 10% Other
+Others see how many people voted, never who said what.
 [Change] [Undo] [Withdraw]\
 """)
     assert await chat.press("chloe", "Forecast") == snapshot("""\
@@ -79,29 +75,23 @@ Form: Your forecast on #1
 """)
     assert await chat.fill("chloe", A="70") == snapshot("""\
 Saved: your forecast on #1
-A 70% Reds
-B 10% Blues
-C 10% Greens
-D 10% Other
+(you | crowd of 2)
+A 70% | 55% Reds
+B 10% | 20% Blues
+C 10% | 15% Greens
+D 10% | 10% Other
 The remaining 30% was shared evenly by B, C, D.
-The crowd so far, 2 forecasters:
-A 55% Reds
-B 20% Blues
-C 15% Greens
-D 10% Other
+Others see how many people voted, never who said what.
 [Change] [Undo] [Withdraw]\
 """)
     assert await chat.say("dana", "vote certain blues") == snapshot("""\
 Saved: your forecast on #1
-A 1% Reds
-B 97% Blues
-C 1% Greens
-D 1% Other
-The crowd so far, 3 forecasters:
-A 45% Reds
-B 33% Blues
-C 11% Greens
-D 11% Other
+(you | crowd of 3)
+A 1% | 45% Reds
+B 97% | 33% Blues
+C 1% | 11% Greens
+D 1% | 11% Other
+Others see how many people voted, never who said what.
 [Change] [Undo] [Withdraw]\
 """)
     assert await chat.press("dana", "Change") == snapshot("""\
@@ -114,29 +104,24 @@ Form: Your forecast on #1
 """)
     assert await chat.fill("dana", A="60", B="20", C="", D="") == snapshot("""\
 Saved: your forecast on #1
-A 60% Reds
-B 20% Blues
-C 10% Greens
-D 10% Other
+(you | crowd of 3)
+A 60% | 60% Reds
+B 20% | 20% Blues
+C 10% | 10% Greens
+D 10% | 10% Other
 The remaining 20% was shared by C, D in their earlier proportions.
-The crowd so far, 3 forecasters:
-A 60% Reds
-B 20% Blues
-C 10% Greens
-D 10% Other
 [Change] [Undo] [Withdraw]\
 """)
     assert chat.channel() == snapshot(
         [
             """\
 #1 Who wins the cup in December 2024?
-A 60% Reds
+A 60% Reds (leads)
 B 20% Blues
 C 10% Greens
 D 10% Other
 Closes 2024-12-06 18:00 (2024-12-06 18:00) · 3 forecasters · last change 2024-12-02 12:00
 How it resolves: The league's table
-Others see how many people voted, never who said what.
 [Forecast] [My forecast] [Details]\
 """
         ]
@@ -147,7 +132,7 @@ Others see how many people voted, never who said what.
         [
             """\
 #1 Who wins the cup in December 2024?
-A 60% Reds
+A 60% Reds (leads)
 B 20% Blues
 C 10% Greens
 D 10% Other

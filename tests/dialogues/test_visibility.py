@@ -22,7 +22,8 @@ async def test_until_the_close_the_card_says_only_how_many_voted(chat: Chat) -> 
 <saved #1>
 A 70% Reds
 B 30% Blues
-Hidden for now: everybody sees the crowd forecast when the question closes (2024-12-06 18:00).
+Hidden for now: everybody sees the crowd forecast when the question closes.
+<others see no names>
 [Change] [Undo] [Withdraw]\
 """)
     assert chat.channel() == snapshot(
@@ -32,8 +33,7 @@ Hidden for now: everybody sees the crowd forecast when the question closes (2024
 A - Reds
 B - Blues
 <closes 2024-12-06 18:00 2024-12-06 18:00> · <forecasters 1> · <last change 2024-12-02 12:00>
-Hidden for now: everybody sees the crowd forecast when the question closes (2024-12-06 18:00).
-<others see no names>
+Hidden for now: everybody sees the crowd forecast when the question closes.
 [Forecast] [My forecast] [Details]\
 """
         ]
@@ -42,13 +42,13 @@ Hidden for now: everybody sees the crowd forecast when the question closes (2024
     await chat.wait_until("2024-12-06 18:00")
     assert "A 70% Reds" in chat.channel()[0]
     del chat.last["ben"]
-    assert "<crowd of 1>\nA 70% Reds" in await chat.press("ben", "My forecast")
+    assert "(you | crowd of 1)\nA 70% | 70% Reds" in await chat.press("ben", "My forecast")
 
 
 async def test_after_their_vote_members_see_what_the_card_does_not_show(chat: Chat) -> None:
     await chat.say("amina", "admin settings crowd-visibility after-vote")
     await chat.post_question(*CUP)
-    assert "<crowd of 1>\nA 70% Reds" in await chat.say("ben", "vote 70")
+    assert "(you | crowd of 1)\nA 70% | 70% Reds" in await chat.say("ben", "vote 70")
     assert chat.channel() == snapshot(
         [
             """\
@@ -56,14 +56,13 @@ async def test_after_their_vote_members_see_what_the_card_does_not_show(chat: Ch
 A - Reds
 B - Blues
 <closes 2024-12-06 18:00 2024-12-06 18:00> · <forecasters 1> · <last change 2024-12-02 12:00>
-Hidden for now: you see the crowd forecast once you have voted, everybody when the question closes (2024-12-06 18:00).
-<others see no names>
+Hidden for now: you see the crowd forecast once you have voted, everybody when the question closes.
 [Forecast] [My forecast] [Details]\
 """
         ]
     )
     assert "A - Reds" in await chat.say("chloe", "show")
-    assert "A 70% Reds" in await chat.say("ben", "show")
+    assert "A 70% | 70% Reds" in await chat.say("ben", "show")
     await chat.say("ben", "withdraw")
     await chat.say("dana", "vote 20")
     assert "A 20% Reds" in await chat.say("ben", "show")
@@ -84,13 +83,12 @@ A - Reds
 B - Blues
 <closes 2024-12-06 18:00 2024-12-06 18:00> · <forecasters 1> · <last change 2024-12-02 12:00>
 Hidden for now: the crowd forecast is shown from 2 forecasters on, and when the question closes.
-<others see no names>
 [Forecast] [My forecast] [Details]\
 """
         ]
     )
     assert "from 2 forecasters on" in await chat.say("ben", "vote 60")
-    assert "A 50% Reds" in await chat.say("chloe", "vote 40")
+    assert "A 40% | 50% Reds" in await chat.say("chloe", "vote 40")
     assert "A 50% Reds" in chat.channel()[0]
 
 
@@ -152,7 +150,7 @@ async def test_after_the_first_vote_it_only_becomes_stricter(chat: Chat) -> None
 A - Reds
 B - Blues
 <closes 2024-12-06 18:00 2024-12-06 18:00> · <forecasters 1> · <last change 2024-12-02 12:00>
-Hidden for now: you see the crowd forecast once you have voted, everybody when the question closes (2024-12-06 18:00).
+Hidden for now: you see the crowd forecast once you have voted, everybody when the question closes.
 Others see who said what and why, as soon as they see the crowd forecast.
 <crowd>: (<after vote>) [<at close>]
 <names>: (<shown>) [<after close>] [<hidden>]

@@ -19,15 +19,12 @@ from tests.words import said
 async def test_a_vote_is_repeated_in_full_with_the_crowd_and_the_ways_back(cup: Chat) -> None:
     assert await cup.say("ben", "vote 40/30/20/10") == snapshot("""\
 Saved: your forecast on #1
-A 40% Reds
-B 30% Blues
-C 20% Greens
-D 10% Other
-The crowd so far, 1 forecaster:
-A 40% Reds
-B 30% Blues
-C 20% Greens
-D 10% Other
+(you | crowd of 1)
+A 40% | 40% Reds
+B 30% | 30% Blues
+C 20% | 20% Greens
+D 10% | 10% Other
+Others see how many people voted, never who said what.
 [Change] [Undo] [Withdraw]\
 """)
 
@@ -35,16 +32,13 @@ D 10% Other
 async def test_what_was_done_beyond_reading_is_said(cup: Chat) -> None:
     assert await cup.say("ben", "vote a 40") == snapshot("""\
 <saved #1>
-A 40% Reds
-B 20% Blues
-C 20% Greens
-D 20% Other
+(you | crowd of 1)
+A 40% | 40% Reds
+B 20% | 20% Blues
+C 20% | 20% Greens
+D 20% | 20% Other
 The remaining 60% was shared evenly by B, C, D.
-<crowd of 1>
-A 40% Reds
-B 20% Blues
-C 20% Greens
-D 20% Other
+<others see no names>
 [Change] [Undo] [Withdraw]\
 """)
 
@@ -52,17 +46,14 @@ D 20% Other
 async def test_the_floor_of_the_score_is_said_where_it_changes_something(cup: Chat) -> None:
     assert await cup.say("ben", "vote A 100") == snapshot("""\
 <saved #1>
-A 100% Reds
-B 0% Blues
-C 0% Greens
-D 0% Other
+(you | crowd of 1)
+A 100% | >99% Reds
+B 0% | <1% Blues
+C 0% | <1% Greens
+D 0% | <1% Other
 Nothing was left for B, C, D: they have 0% each.
 For the score, B, C, D count as 1% each: nobody loses everything over a 0.
-<crowd of 1>
-A >99% Reds
-B <1% Blues
-C <1% Greens
-D <1% Other
+<others see no names>
 [Change] [Undo] [Withdraw]\
 """)
 
@@ -83,7 +74,7 @@ Form: <forecast form #1>
 async def test_undo_lets_what_stood_before_stand_again(cup: Chat) -> None:
     await cup.say("ben", "vote 40/30/20/10")
     await cup.say("ben", "vote certain B")
-    assert (await cup.press("ben", "Undo")).startswith("<saved #1>\nA 40% Reds\nB 30% Blues")
+    assert (await cup.press("ben", "Undo")).startswith("<saved #1>\n(you | crowd of 1)\nA 40% | 40% Reds\nB 30% |")
 
 
 async def test_undo_of_the_first_forecast_leaves_none(cup: Chat) -> None:
@@ -95,15 +86,11 @@ Nobody's forecast stands, so there is no crowd to show.
 """)
     assert await cup.press("ben", "Undo") == snapshot("""\
 <saved #1>
-A 40% Reds
-B 30% Blues
-C 20% Greens
-D 10% Other
-<crowd of 1>
-A 40% Reds
-B 30% Blues
-C 20% Greens
-D 10% Other
+(you | crowd of 1)
+A 40% | 40% Reds
+B 30% | 30% Blues
+C 20% | 20% Greens
+D 10% | 10% Other
 [Change] [Undo] [Withdraw]\
 """)
 
@@ -286,12 +273,12 @@ async def test_discord_asks_for_two_outcomes_with_one_field_and_for_many_with_on
 async def test_one_field_for_two_outcomes_gives_the_other_the_rest(chat: Chat) -> None:
     await chat.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06 18:00")
     card = await chat.do("ben", SubmitForecastForm(question="#1", values={"A": "70"}))
-    assert transcript(card).startswith("<saved #1>\nA 70% Yes\nB 30% No")
+    assert transcript(card).startswith("<saved #1>\n(you | crowd of 1)\nA 70% | 70% Yes\nB 30% |")
 
 
 async def test_fields_that_the_question_does_not_have_are_left_behind(cup: Chat) -> None:
     card = await cup.do("ben", SubmitForecastForm(question="#1", values={"A": "70", "Z": "9", "outcome": "x"}))
-    assert transcript(card).startswith("<saved #1>\nA 70%")
+    assert transcript(card).startswith("<saved #1>\n(you | crowd of 1)\nA 70%")
 
 
 async def test_another_community_has_questions_of_its_own(cup: Chat) -> None:

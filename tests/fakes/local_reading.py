@@ -183,11 +183,14 @@ def _block(node: Node) -> list[str]:
 
 
 def _bar(row: Node) -> str:
+    if "heads" in row.classes:
+        return " ".join(row.text.split())
     width = float(row.first("rect").attributes["width"].rstrip("%"))
     filled = round(width * CELLS / 100)
-    figure = row.first("span", "figure").text.strip()
-    name = row.first("span", "name").text.strip()
-    return f"{row.first('b').text} {'█' * filled}{'░' * (CELLS - filled)} {figure} {name}"
+    figures = [each.text.strip() for each in row.all("span") if "figure" in each.classes]
+    changes = [" ".join(each.text.split()) for each in row.all("span") if "change" in each.classes]
+    shown = figures if len(figures) > 1 else ["█" * filled + "░" * (CELLS - filled), *figures]
+    return " ".join([row.first("b").text, *shown, *filter(None, changes), row.first("span", "name").text.strip()])
 
 
 def _entry(row: Node) -> list[str]:

@@ -7,7 +7,6 @@ import pytest
 import structlog
 
 from bot.app.background import Background
-from bot.app.current_card import current_card
 from bot.ports import Session
 from bot.ports.outgoing import Placement, Subject, question_subject
 from bot.ports.platform import LimitScope, PostFailed
@@ -218,7 +217,7 @@ async def test_a_card_that_cannot_be_made_is_tried_again_after_a_minute_and_dela
     chat: PostingChat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await chat.post_question("Who wins the league?", "Reds/Blues", "2024-12-06 18:00")
-    real = current_card
+    real = chat.background._card
 
     async def broken(session: Session, subject: Subject) -> Card | None:
         if subject == FIRST:

@@ -34,7 +34,7 @@ def _block(block: Block) -> Iterator[str]:
         case Paragraph():
             yield plain(block.text)
         case Bars():
-            yield from (f"{bar.letter} {bar.figure or '-'} {bar.name}" for bar in block.rows)
+            yield from (f"{bar.letter} {bar.mine} {bar.figure or '-'} {bar.name}" for bar in block.rows)
         case Ranking():
             yield from (f"{row.rank or '-'} {row.points} {row.name}" for row in block.rows)
         case Link():

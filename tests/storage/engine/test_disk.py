@@ -218,7 +218,7 @@ async def test_on_a_failing_disk_a_question_stays_unresolved_and_later_it_is_res
 async def test_what_only_reads_goes_on_while_the_disk_is_full(chat: Chat, tmp_path: Path) -> None:
     with no_file_grows(tmp_path / "credence.db"):
         assert (await chat.do("ben", ShowHelp())).kind == "help"
-        assert "A 40% Reds" in await chat.say("ben", "show 1")
+        assert "A 40% | 40% Reds" in await chat.say("ben", "show 1")
 
 
 async def test_the_background_goes_on_when_there_is_room_again_and_posts_once(chat: Chat, tmp_path: Path) -> None:

@@ -257,7 +257,7 @@ async def test_votes_count_until_the_question_is_closed_in_the_order_of_their_ar
             await session.questions.set_state(question, QuestionState.CLOSED, NOW)
 
     results = tuple(await asyncio.gather(store.cast(vote(1, 1)), close(), store.cast(vote(1, 2))))
-    assert results == (VoteResult(RECORDED, NOW), None, VoteResult(VoteStatus.CLOSED, 0))
+    assert results == (VoteResult(RECORDED, NOW, first=True), None, VoteResult(VoteStatus.CLOSED, 0))
 
 
 async def test_a_delivery_that_comes_again_has_no_second_effect(

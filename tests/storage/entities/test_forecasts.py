@@ -1,5 +1,6 @@
 """Votes: the history, what stands, and which are taken."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -90,3 +91,44 @@ async def test_standing_forecasts_are_counted_per_question(store: SqliteStore, q
         await store.cast(vote(question.id, member))
     assert await store.read.forecasts.counts([question.id, 99]) == {question.id: 2, 99: 0}
     assert await store.read.forecasts.counts([]) == {}
+
+
+async def test_what_stood_at_an_instant_is_everybodys_last_vote_before_it(
+    store: SqliteStore, question: Question
+) -> None:
+    for sent in (
+        vote(1, 1, NOW, 1000),
+        vote(1, 2, NOW + 1, 2000),
+        vote(1, 1, NOW + 2, 3000),
+        vote(1, 2, NOW + 3, 4000),
+    ):
+        await store.cast(sent)
+    await store.cast(replace(vote(1, 1, NOW + 4), forecast=None))
+    standing_at = store.read.forecasts.standing_at
+
+    async def shares(before: int) -> dict[int, int]:
+        return {each.member: each.forecast[0] for each in await standing_at(question.id, before) if each.forecast}
+
+    assert await shares(NOW) == {}
+    assert await shares(NOW + 2) == {1: 1000, 2: 2000}
+    assert await shares(NOW + 3) == {1: 3000, 2: 2000}
+    assert await shares(NOW + 5) == {2: 4000}
+
+
+async def test_questions_are_found_that_somebody_voted_on_since(store: SqliteStore) -> None:
+    await settle(store)
+    early, late, closed = await ask(store), await ask(store), await ask(store)
+    for each, at in ((early, NOW), (late, NOW + 5), (closed, NOW + 5)):
+        await store.cast(vote(each.id, 1, at))
+    async with store.transaction() as session:
+        await session.questions.set_state(closed, QuestionState.CLOSED, NOW + 6)
+    assert await store.read.forecasts.voted_since(NOW) == [early.id, late.id]
+    assert await store.read.forecasts.voted_since(NOW + 1) == [late.id]
+
+
+async def test_a_vote_is_told_apart_that_is_a_members_first(store: SqliteStore, question: Question) -> None:
+    first = [await store.cast(vote(1, member, NOW + at)) for at, member in enumerate((1, 1, 2))]
+    assert [result.first for result in first] == [True, False, True]
+    same = vote(question.id, 3, NOW + 9)
+    together = await asyncio.gather(*(store.cast(replace(same, delivery=name)) for name in ("a", "b", "a")))
+    assert [result.first for result in together] == [True, False, False]

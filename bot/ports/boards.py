@@ -185,7 +185,10 @@ class Boards(Protocol):
         ...
 
     async def last_standing(self, schedule: int) -> str | None:
-        """The fingerprint on the last board that a schedule posted; None where it has posted none."""
+        """The fingerprint on the last board of a schedule that appeared, or may have; None where none did.
+
+        One that is not sent yet counts as not posted: it expires when the next one is due.
+        """
         ...
 
     async def get(self, board: int) -> PostedBoard:

@@ -29,7 +29,9 @@ class SqliteBoards:
 
     async def last_standing(self, schedule: int) -> str | None:
         found = await self._db.texts(
-            "SELECT standing FROM board WHERE schedule = ? ORDER BY posted_at DESC, id DESC LIMIT 1", schedule
+            "SELECT standing FROM board WHERE schedule = ? AND NOT EXISTS (SELECT 1 FROM outbox WHERE subject = 'board'"
+            " AND subject_id = board.id AND state IN ('pending', 'dead')) ORDER BY posted_at DESC, id DESC LIMIT 1",
+            schedule,
         )
         return found[0] if found else None
 

@@ -69,6 +69,7 @@ async def test_boards_follow_new_clock_rules_and_those_that_were_posted_stay(
     cup: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await cup.say("amina", "admin settings time-zone Europe/Berlin")
+    await cup.say("amina", "admin schedule move standing")
     await cup.wait_until("2024-12-09 08:00")
     assert boards(cup) == [instant("2024-12-09 08:00")]
     # As if Berlin had taken the clocks of Moscow, two hours ahead of its own.

@@ -241,4 +241,4 @@ async def test_of_boards_that_a_platform_did_not_take_for_weeks_only_the_latest_
     await chat.turn(3_600)
     boards = [sent.shown[0].title for sent in chat.platform.messages.values() if sent.shown[0].kind == "weekly-board"]
     assert len(boards) == 1
-    assert "2024-12-16" in str(boards)
+    assert "16 – 22 Dec" in str(boards)

@@ -35,7 +35,7 @@ async def _settle(chat: Chat, zone: str, rule: tuple[int, int, int]) -> None:
         home = await session.members.add_community("test", "home", "Home", chat.now)
         await session.members.change_settings(home, replace(home.settings, zone=zone))
         await session.schedules.place(home.id, chat.place, chat.now)
-    await chat.store._writing.run("UPDATE schedule SET weekday = ?, hour = ?, minute = ?", *rule)
+    await chat.store._writing.run("UPDATE schedule SET weekday = ?, hour = ?, minute = ?, empty = 'standing'", *rule)
 
 
 def check(sent: list[int], where: Where, gap: Change, overlap: Change) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """A member whose forecasts do not count."""
 
 import json
+import re
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
@@ -33,7 +34,8 @@ async def resolve(chat: Chat, number: int) -> None:
 
 async def board(chat: Chat, period: str = "week") -> list[str]:
     lines = (await chat.say("ben", f"leaderboard {period}")).splitlines()
-    return [line for line in lines if line[:2] in ("1.", "2.", "3.")]
+    # One's own line stands above the others, too.
+    return sorted({re.sub("[🥇🥈🥉] ", "", line) for line in lines if line[:2] in ("1.", "2.", "3.")})
 
 
 async def test_who_is_excluded_is_said_with_the_day(chat: Chat) -> None:

@@ -140,34 +140,36 @@ async def test_boards_by_period(cup: Chat) -> None:
     await cup.say("chloe", "vote #1 even")
     await cup.wait_until("2024-12-06 18:00")
     assert await cup.say("ben", "leaderboard week") == snapshot("""\
-<board of week 49 2024-12-02 2024-12-08>
+<board of week 2 8 Dec>
 No question was resolved in this time, so there is nothing to rank.
-<about peer scores> <rule peer score 1>
-[Last week] [This week] [Season] [All time]\
+<about peer scores>
+[Last week] [This week] [Season] [All time] [How scores work]\
 """)
     await cup.say("amina", "resolve 1")
     await cup.fill("amina", outcome="A")
     assert await cup.say("ben", "leaderboard week") == snapshot("""\
-<board of week 49 2024-12-02 2024-12-08>
-1. Ben +135.6 1 of 1 question
+<board of week 2 8 Dec>
+1. 🥇 Ben +135.6 1 of 1 question
+1. 🥇 Ben +135.6 1 of 1 question
 2. Chloe −135.6 1 of 1 question
 <resolved>
-#1 Who wins the cup this week? → A · Reds
-<about peer scores> <rule peer score 1>
-[Last week] [This week] [Season] [All time]\
+#1 Who wins the cup this week? → A · Reds (the crowd said 61%)
+<about peer scores>
+[Last week] [This week] [Season] [All time] [How scores work]\
 """)
     assert await cup.say("ben", "leaderboard") == snapshot("""\
-<board of week 48 2024-11-25 2024-12-01>
+<board of week 25 Nov 1 Dec>
 No question was resolved in this time, so there is nothing to rank.
-<about peer scores> <rule peer score 1>
-[Last week] [This week] [Season] [All time]\
+<about peer scores>
+[Last week] [This week] [Season] [All time] [How scores work]\
 """)
     assert transcript(await cup.do("ben", ShowLeaderboard(period="all"))) == snapshot("""\
-Leaderboard of all time
-1. Ben +4.5 1 of 1 question · provisional
+🏆 Leaderboard of all time
+1. 🥇 Ben +4.5 1 of 1 question · provisional
+1. 🥇 Ben +4.5 1 of 1 question · provisional
 2. Chloe −4.5 1 of 1 question · provisional
-<about peer scores> Over all time: points per question, counted as if nobody had fewer than 30 questions. <rule peer score 1>
-[Last week] [This week] [Season] [All time]\
+<about peer scores> Over all time: points per question, counted as if nobody had fewer than 30 questions.
+[Last week] [This week] [Season] [All time] [How scores work]\
 """)
     assert await cup.say("ben", "leaderboard yesterday") == snapshot(
         """\

@@ -121,7 +121,7 @@ async def test_what_others_see_names_a_former_member(league: Chat) -> None:
     await erase(league, "ben")
     boards = [text for text in league.channel() if text.startswith("<board of week")]
     assert boards
-    assert "1. former member +" in boards[0]
+    assert "1. 🥇 former member +" in boards[0]
     assert all("Ben +" not in text for text in boards)
     assert "former member" in await league.say("chloe", "leaderboard all")
     await league.say("amina", "reopen 1")
@@ -178,10 +178,10 @@ async def test_the_best_single_call_of_a_board_names_nobody_who_was_erased(cup: 
     await cup.say("amina", "resolve 2")
     await cup.fill("amina", outcome="A")
     await cup.wait_until("2024-12-09 09:00")
-    assert "points for Ben on" in cup.channel()[-1]
+    assert "Best call: Ben, +" in cup.channel()[-1]
     await erase(cup, "ben")
-    assert "points for … on" in "\n".join(cup.channel())
-    assert "points for Ben" not in "\n".join(cup.channel())
+    assert "Best call: …, +150.4 on #2" in "\n".join(cup.channel())
+    assert "Best call: Ben" not in "\n".join(cup.channel())
 
 
 async def test_a_moderator_who_did_nothing_here_yet_is_told_and_can_be_erased(league: Chat) -> None:

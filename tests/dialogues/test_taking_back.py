@@ -179,13 +179,14 @@ async def test_boards_show_places_gained_and_lost(cup: Chat) -> None:
     await cup.say("amina", "resolve 2")
     await cup.fill("amina", outcome="A")
     assert await cup.say("ben", "leaderboard week") == snapshot("""\
-<board of week 50 2024-12-09 2024-12-15>
-1. Chloe +219.7 1 of 1 question · ▲1
-2. Ben −219.7 1 of 1 question · ▼1
+<board of week 9 15 Dec>
+2. Ben −219.7 ▼1 · 1 of 1 question
+1. 🥇 Chloe +219.7 ▲1 · 1 of 1 question
+2. Ben −219.7 ▼1 · 1 of 1 question
 <resolved>
-#2 Does it rain on Friday? → A · Yes
-<about peer scores> <rule peer score 1>
-[Last week] [This week] [Season] [All time]\
+#2 Does it rain on Friday? → A · Yes (the crowd said 50%)
+<about peer scores>
+[Last week] [This week] [Season] [All time] [How scores work]\
 """)
 
 

@@ -246,7 +246,7 @@ The author had a forecast on this question.
         ]
     )
     await chat.wait_until("2024-12-09 09:00")
-    assert "points for Ben on #1" in chat.channel()[-1]
+    assert "Best call: Ben, +81.1 on #1" in chat.channel()[-1]
 
 
 async def test_where_names_are_hidden_nobody_is_named_beside_what_they_said(chat: Chat) -> None:
@@ -263,4 +263,4 @@ async def test_where_names_are_hidden_nobody_is_named_beside_what_they_said(chat
     assert "One member had a forecast" in chat.channel()[-1]
     assert "author" not in chat.channel()[-1]
     await chat.wait_until("2024-12-09 09:00")
-    assert "points on #1" in chat.channel()[-1]
+    assert "Best call: +81.1 on #1" in chat.channel()[-1]

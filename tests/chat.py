@@ -166,7 +166,13 @@ class Chat:
 
 
 def _buttons(card: Card) -> list[Button]:
-    rows = [row.button for block in card.blocks if isinstance(block, Listing) for row in block.rows]
+    rows = [
+        button
+        for block in card.blocks
+        if isinstance(block, Listing)
+        for row in block.rows
+        for button in (row.button, *row.below)
+    ]
     options = [option for block in card.blocks if isinstance(block, Choice) for option in block.options]
     return [*card.buttons, *options, *(button for button in rows if button is not None)]
 

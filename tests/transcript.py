@@ -57,7 +57,7 @@ def _block(block: Block) -> list[str]:
         case Listing():
             return [
                 " | ".join(part for part in (read(row.text), read(row.note)) if part)
-                + (f" [{read(row.button.label)}]" if row.button else "")
+                + "".join(f" [{read(button.label)}]" for button in (*([row.button] if row.button else []), *row.below))
                 for row in block.rows
             ]
         case Choice():

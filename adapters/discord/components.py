@@ -64,7 +64,14 @@ class SelectMenu:
     choice: Choice
 
 
-Component = TextDisplay | Section | LinkRow | Separator | SelectMenu
+@dataclass(frozen=True, slots=True)
+class ButtonRow:
+    """A row of buttons that belong to the entry above it."""
+
+    buttons: tuple[Button, ...]
+
+
+Component = TextDisplay | Section | LinkRow | ButtonRow | Separator | SelectMenu
 
 
 def components_of(card: Card, text_limit: int, sections: int) -> list[Component]:
@@ -117,7 +124,7 @@ def _components_of_block(block: Block, text_limit: int) -> list[Component]:
         case Link():
             return [LinkRow((block,))]
         case Listing():
-            return [_entry(entry, text_limit) for entry in block.rows]
+            return [component for entry in block.rows for component in _entry(entry, text_limit)]
         case Choice():
             return [TextDisplay(_subtext(block.label, text_limit)), SelectMenu(block)]
 
@@ -200,9 +207,10 @@ def _place(rank: Rank) -> str:
     return UNRANKED if rank.rank is None else f"{rank.rank}."
 
 
-def _entry(entry: Entry, text_limit: int) -> Component:
+def _entry(entry: Entry, text_limit: int) -> list[Component]:
     lines = [_inline(entry.text, text_limit)]
     if plain(entry.note).strip():
         lines.append(SUBTEXT + _inline(entry.note, text_limit))
     text = "\n".join(lines)
-    return Section(text, entry.button) if entry.button else TextDisplay(text)
+    shown = Section(text, entry.button) if entry.button else TextDisplay(text)
+    return [shown, ButtonRow(entry.below[: LIMITS.row_buttons])] if entry.below else [shown]

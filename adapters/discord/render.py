@@ -8,6 +8,7 @@ from discord import ui
 
 from adapters.cutting import cut, length
 from adapters.discord.components import (
+    ButtonRow,
     Component,
     LinkRow,
     Section,
@@ -114,6 +115,8 @@ def _size(component: Component) -> int:
         return SECTION_SIZE
     if isinstance(component, SelectMenu):
         return SELECT_MENU_SIZE
+    if isinstance(component, ButtonRow):
+        return 1 + len(component.buttons)
     return 1 + len(component.links) if isinstance(component, LinkRow) else 1
 
 
@@ -129,6 +132,8 @@ def _items(component: Component, custom_ids: _CustomIds) -> Iterator[ui.Item[ui.
             yield ui.Section(ui.TextDisplay(component.markup), accessory=_button(component.button, custom_ids))
         case LinkRow():
             yield ui.ActionRow(*(_link(link) for link in component.links))
+        case ButtonRow():
+            yield ui.ActionRow(*(_button(button, custom_ids) for button in component.buttons))
         case Separator():
             yield ui.Separator()
         case SelectMenu():

@@ -161,7 +161,7 @@ def _date(moment: Moment, style: dict[str, bool]) -> Element:
 
 def _utc(moment: Moment) -> str:
     at = datetime.fromtimestamp(moment.at_ms / 1000, UTC)
-    return f"{at:%Y-%m-%d}" if moment.style is MomentStyle.DATE else f"{at:%Y-%m-%d %H:%M} UTC"
+    return f"{at:%Y-%m-%d} UTC" if moment.style is MomentStyle.DATE else f"{at:%Y-%m-%d %H:%M} UTC"
 
 
 _IN_ANGLE_BRACKETS = re.compile(r"<([^<>]+)>")

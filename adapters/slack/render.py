@@ -134,7 +134,7 @@ def _quiet(text: Text, detail: Detail) -> Block:
 
 
 def _listing(rows: Sequence[Entry], detail: Detail) -> list[Block]:
-    if not any(entry.button for entry in rows):
+    if not any(entry.button or entry.below for entry in rows):
         return [rich_text(joined(entry_lines(rows)))] if rows else []
     blocks: list[Block] = []
     for entry in rows:
@@ -144,8 +144,8 @@ def _listing(rows: Sequence[Entry], detail: Detail) -> list[Block]:
         blocks.append(section(plain(text), beside) if beside else rich_text(elements(text, bold=True)))
         if entry.note:
             blocks.append(_quiet(entry.note, detail))
-        if entry.button and not beside:
-            blocks += actions((entry.button,))
+        below = (entry.button, *entry.below) if entry.button and not beside else entry.below
+        blocks += actions(below)
     return blocks
 
 

@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from bot.asking.drafts_card import drafts_list, kept
+from bot.asking.drafts_card import DraftRow, drafts_list, kept
+from bot.domain.dates.deadline import check_deadline
 from bot.domain.errors import Refused
+from bot.domain.events import EventKind
 from bot.domain.linting.catch_all import Way, room_for_other, with_other
 from bot.domain.member import Role
 from bot.domain.question import Question
@@ -17,9 +19,9 @@ from bot.questions.review import may_ask, post_key
 from bot.request.context import Context
 from bot.ui.cards import Button, Card, Paragraph, Tone
 
-PAGE = 7
-"""Drafts on a page. With the headlines of stories between them so many fit into a Discord message, which may have 40
-components (Component Reference)."""
+PAGE = 5
+"""Drafts on a page. So many fit into a Discord message with four buttons each: it may have 40 components (Component
+Reference). Between them headlines of stories find room where a button is left out beside those below."""
 
 
 async def list_drafts(action: ListDrafts, ctx: Context) -> Card:
@@ -37,8 +39,25 @@ async def list_drafts(action: ListDrafts, ctx: Context) -> Card:
         buttons.append(await ctx.button("ui.button_more", ListDrafts(page=action.page + 1)))
     shown = drafts[start : start + PAGE]
     counts = [len(warnings) for warnings in await lint_drafts(ctx, shown)]
-    rows = list(zip(shown, counts, strict=True))
+    rows = [
+        DraftRow(draft, warnings, await _post_key(ctx, draft)) for draft, warnings in zip(shown, counts, strict=True)
+    ]
     return drafts_list(ctx.texts, rows, together, buttons, len(drafts), asks=may_ask(ctx))
+
+
+async def _post_key(ctx: Context, draft: Question) -> str:
+    """What the button says that posts the draft; empty where it lacks something, or the member should see it first.
+
+    The list does not show all of a draft's words, so it posts only those that the member wrote last.
+    """
+    if draft.author != ctx.member.id or not draft.text.title or draft.review:
+        return ""
+    try:
+        check_deadline(draft.text.closes_at, ctx.now)
+    except Refused:
+        return ""
+    last = await ctx.store.read.events.last(draft.id, (EventKind.DRAFTED, EventKind.REDRAFTED, EventKind.IMPORTED))
+    return post_key(ctx) if last and last.member == ctx.member.id else ""
 
 
 def _by_story(drafts: Sequence[Question], together: Collection[int]) -> list[Question]:

@@ -1,6 +1,7 @@
 """The cards of drafts: the list, and that one is kept."""
 
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 from bot.domain.moment import Text
 from bot.domain.question import Question, Story
@@ -13,9 +14,23 @@ from bot.ui.cards import Button, ButtonStyle, Card, Entry, Listing
 from bot.ui.removed import numbered
 
 
+class DraftRow(NamedTuple):
+    """A draft on the list.
+
+    Args:
+        draft: the draft.
+        warnings: the number of the linter's warnings.
+        post_key: what the button says that posts it; empty where it has none.
+    """
+
+    draft: Question
+    warnings: int
+    post_key: str
+
+
 def drafts_list(
     texts: Texts,
-    drafts: Sequence[tuple[Question, int]],
+    drafts: Sequence[DraftRow],
     together: Collection[int],
     buttons: Sequence[Button],
     total: int,
@@ -26,7 +41,7 @@ def drafts_list(
 
     Args:
         texts: the sentences.
-        drafts: those on this page, each with the number of the linter's warnings.
+        drafts: those on this page.
         together: the ids of stories whose drafts are shown under the headline.
         buttons: to the other pages.
         total: how many drafts there are.
@@ -37,22 +52,30 @@ def drafts_list(
         return Card(kind="drafts", title=texts.say("asking.no_drafts"), buttons=ask)
     rows: list[Entry] = []
     last: Story | None = None
-    for draft, warnings in drafts:
+    for row in drafts:
+        draft = row.draft
         story = draft.story if draft.story and draft.story.id in together else None
         if story and story != last:
             rows.append(Entry(texts.say("questions.story", headline=story.headline), button=story_button(texts, draft)))
-        rows.append(_draft_row(texts, draft, warnings))
+        rows.append(_draft_row(texts, row))
         last = draft.story
     return Card(
         kind="drafts", title=texts.say("asking.drafts", n=total), blocks=(Listing(tuple(rows)),), buttons=tuple(buttons)
     )
 
 
-def _draft_row(texts: Texts, draft: Question, warnings: int) -> Entry:
+def _draft_row(texts: Texts, row: DraftRow) -> Entry:
+    draft = row.draft
+    post = (post_button(texts, draft, row.post_key, draft.revision),) if row.post_key else ()
     return Entry(
         text=(numbered(draft, draft.text.title or texts.word("asking.untitled")),),
-        note=_about(texts, draft, warnings),
-        button=_next_step(texts, draft),
+        note=_about(texts, draft, row.warnings),
+        button=Button(texts.say("ui.button_show"), ShowQuestion(question=draft.reference)),
+        below=(
+            *post,
+            Button(texts.say("ui.button_edit"), EditDraft(question=draft.reference)),
+            drop_button(texts, draft, draft.revision),
+        ),
     )
 
 
@@ -60,12 +83,6 @@ def _about(texts: Texts, draft: Question, warnings: int) -> Text:
     outcomes: Text = (" / ".join(map(isolated, draft.text.outcomes)),)
     said = (*outcomes, " · ", *texts.say("asking.warnings", n=warnings)) if warnings else outcomes
     return (*texts.say("asking.waits_for_review"), " · ", *said) if draft.review else said
-
-
-def _next_step(texts: Texts, draft: Question) -> Button:
-    if draft.text.title:
-        return Button(texts.say("ui.button_show"), ShowQuestion(question=draft.reference))
-    return Button(texts.say("ui.button_edit"), EditDraft(question=draft.reference))
 
 
 def kept(texts: Texts, draft: Question, post_key: str, revision: int | None) -> Card:

@@ -34,10 +34,7 @@ class Questions(Protocol):
         ...
 
     async def titles(self, community: int, state: QuestionState, author: int | None) -> list[tuple[str, str]]:
-        """The names and titles of the questions in a state, of one author or of everybody.
-
-        Open questions come by their deadline, the earliest first; others by their numbers, the newest first.
-        """
+        """The names and titles of the questions in a state, of one author or of everybody, the newest first."""
         ...
 
     async def opened_in(self, community: int, start: int, end: int) -> list[Question]:

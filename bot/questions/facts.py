@@ -47,6 +47,11 @@ async def facts_for(ctx: Context, question: Question, *, voted: bool | None = No
     return await _facts(read, question, ctx.community.settings.crowd_from, voted=voted, crowd_for=ctx.crowd_of)
 
 
+async def listed_facts(ctx: Context, question: Question, *, voted: bool) -> QuestionFacts:
+    """The same for one of many questions: their crowd forecasts are computed in a thread, so that nobody waits."""
+    return await _facts(ctx.store.read, question, ctx.community.settings.crowd_from, voted=voted, crowd_for=None)
+
+
 async def _facts(
     session: Session, question: Question, least: int, *, voted: bool, crowd_for: CrowdOf | None
 ) -> QuestionFacts:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from bot.domain.question import Question, QuestionState
 from bot.inputs.questions import ListQuestions
 from bot.ports import Session
-from bot.questions.crowd import crowd_counts
+from bot.questions.facts import listed_facts
 from bot.questions.list_card import question_list
+from bot.questions.question_card import QuestionFacts
 from bot.questions.review import may_ask
 from bot.request.context import DAY_MS, Context
 from bot.ui.cards import Button, Card
@@ -41,9 +42,16 @@ async def list_questions(action: ListQuestions, ctx: Context) -> Card:
         questions = await without_vote(ctx.store.read, ctx.community.id, ctx.member.id, questions)
     start = action.page * PAGE
     shown = questions[start : start + PAGE]
-    counts = await crowd_counts(ctx.store.read, shown)
+    rows = [await _row(ctx, question) for question in shown]
     buttons = await _pages(ctx, action, more=start + PAGE < len(questions))
-    return question_list(ctx.texts, action.filter, shown, counts, buttons, len(questions), asks=may_ask(ctx))
+    return question_list(ctx.texts, action.filter, rows, buttons, len(questions), asks=may_ask(ctx))
+
+
+async def _row(ctx: Context, question: Question) -> QuestionFacts:
+    """What the member may know of a question, with their own forecast."""
+    mine = await ctx.store.read.forecasts.last(question.id, ctx.member.id)
+    facts = await listed_facts(ctx, question, voted=mine is not None)
+    return facts._replace(mine=mine.forecast if mine else None)
 
 
 async def without_vote(session: Session, community: int, member: int, questions: Sequence[Question]) -> list[Question]:

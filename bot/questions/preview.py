@@ -23,7 +23,7 @@ async def draft_preview(ctx: Context, draft: Question, *, tidied: bool = False) 
         drop_button(ctx.texts, draft, draft.revision),
     )
     facts = QuestionFacts(draft, None, 0, None, None, least=ctx.community.settings.crowd_from)
-    return preview(ctx.texts, facts, ctx.now, ways, warnings, tidied=tidied)
+    return preview(ctx.texts, facts, ctx.now, ctx.community.zone, ways, warnings, tidied=tidied)
 
 
 async def lint_drafts(ctx: Context, drafts: Sequence[Question]) -> list[tuple[LintWarning, ...]]:

@@ -9,6 +9,8 @@ from bot.domain.linting.warning import Kind, LintWarning
 from bot.domain.question import Question
 from bot.domain.text.characters import excerpt
 from bot.domain.text.wording import OUTCOMES_MOST
+from bot.domain.time.local_time import local_of
+from bot.domain.time.zone import zone_named
 from bot.inputs.asking import AddOther, DropDraft, KeepDraft, PostQuestion, SaveDraft
 from bot.inputs.questions import EditDraft, ShowQuestion
 from bot.inputs.stories import ShowStory
@@ -68,6 +70,7 @@ def preview(
     texts: Texts,
     facts: QuestionFacts,
     now: int,
+    zone: str,
     ways: tuple[Button, Button, Button],
     warnings: Sequence[LintWarning] = (),
     *,
@@ -79,6 +82,7 @@ def preview(
         texts: the sentences.
         facts: of the draft.
         now: UTC milliseconds.
+        zone: IANA name of the community's zone, by whose clock dates are read.
         ways: the buttons that post, keep and drop it.
         warnings: the linter's.
         tidied: whether cleaning changed a text that was typed, which is said.
@@ -93,6 +97,7 @@ def preview(
         blocks=(
             Paragraph(told, Tone.QUIET),
             *card.blocks,
+            *_by_clock(texts, question, zone),
             *background(texts, question),
             *_missing(texts, question, now),
             *_advice(texts, warnings),
@@ -101,6 +106,15 @@ def preview(
         ),
         buttons=(ways[0], *_beside_posting(texts, question, *ways[1:]), *_ways_to_mend(texts, question, warnings)),
     )
+
+
+def _by_clock(texts: Texts, question: Question, zone: str) -> list[Paragraph]:
+    """The deadline by the clock it was read by; the card has it by the reader's own."""
+    at = question.text.closes_at
+    if at is None:
+        return []
+    local = local_of(at, zone_named(zone))
+    return [Paragraph(texts.say("asking.by_clock", when=f"{local:%Y-%m-%d %H:%M}", zone=zone), Tone.QUIET)]
 
 
 def post_button(texts: Texts, draft: Question, key: str, revision: int | None) -> Button:

@@ -132,11 +132,19 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of a list, with a note and a button of its own."""
+    """One entry of a list.
+
+    Args:
+        text: what it is.
+        note: more about it.
+        button: a button of its own, beside it.
+        below: further buttons of its own.
+    """
 
     text: Text
     note: Text = ()
     button: Button | None = None
+    below: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,10 +74,9 @@ class SqliteQuestions:
         )
 
     async def titles(self, community: int, state: QuestionState, author: int | None) -> list[tuple[str, str]]:
-        order = "closes_at, id" if state is QuestionState.OPEN else "coalesce(number, draft) DESC"
         rows = await self._db.rows(
             "SELECT CASE WHEN number IS NULL THEN 'd' || draft ELSE '#' || number END, title FROM question"
-            f" WHERE community = ? AND state = ? AND ? IN (0, author) ORDER BY {order}",
+            " WHERE community = ? AND state = ? AND ? IN (0, author) ORDER BY coalesce(number, draft) DESC",
             community,
             state,
             author or 0,

@@ -212,6 +212,15 @@ async def test_my_own_forecast_stands_beside_the_crowds_or_alone() -> None:
     assert lines == ["  you", "A  7% Reds"]
 
 
+async def test_buttons_of_an_entry_stand_below_it_and_all_fit() -> None:
+    button = Button(("Show",), ShowQuestion(question="q1"))
+    rows = tuple(Entry((f"d{n} Title",), ("Yes / No",), button, (button,) * 3) for n in range(5))
+    body, lines = shown(Card("drafts", ("5 drafts",), (Listing(rows),), (button, button)))
+    assert lines[:4] == ["5 drafts", "d0 Title", "Yes / No", "[Show]"]
+    assert lines[4] == "[Show] [Show] [Show]"
+    assert len(list(walk(body["components"]))) == LIMITS.components
+
+
 async def test_a_list_has_a_button_beside_each_entry() -> None:
     entries = tuple(
         Entry((f"#{at} Question",), ("open",), Button(("Show",), ShowQuestion(question=f"#{at}"))) for at in range(1, 9)

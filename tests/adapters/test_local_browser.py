@@ -163,6 +163,7 @@ async def test_a_message_and_a_page_become_questions_of_stories(browser: Browser
         await press(form, "Make drafts")
         await expect(newest(page, "imported")).to_contain_text(said("cli.imported", n=2, names="d6, d7"))
         await press(newest(page, "imported"), "Drafts")
+        await press(newest(page, "drafts"), "Next page")
         await expect(newest(page, "drafts")).to_contain_text("Story: Ice on the Bay")
         await page.screenshot(path=SCREENSHOTS / "drafts-of-stories.png")
         await command(page, "/forecast post d6")

@@ -72,6 +72,7 @@ B ░░░░░░░░░░ Blues
 C ░░░░░░░░░░ Greens
 D ░░░░░░░░░░ Other
 Draft, closes 2024-12-06 18:00 · no forecasts yet
+By the clock of this community: 2024-12-06 18:00 UTC
 ⚠️ Worth a look; none of it keeps you from posting:
 • Nothing says where the answer will be read. Name an institution, a page or a document under “How it resolves”.
 Crowd forecast [Everybody sees it all the time] [Members see it once they have voted] [Nobody sees it before the question closes]
@@ -157,7 +158,7 @@ Given 2024-12-02 12:00
     assert await world.say("amina", "list") == snapshot("""\
 1 open question
 #1 Who wins the cup in December 2024? [Show]
-closes 2024-12-06 18:00 · 2 forecasters\
+closes 2024-12-06 18:00 · B · Blues 45% · 2 forecasters\
 """)
     assert await world.say("amina", "show #1") == snapshot("""\
 #1 Who wins the cup in December 2024?

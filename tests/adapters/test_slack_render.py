@@ -127,12 +127,12 @@ def test_my_own_forecast_stands_beside_the_crowds_or_alone() -> None:
 
 
 def test_an_entry_that_names_a_group_shows_its_name_and_has_its_buttons_below() -> None:
-    rows = (Entry((Called("S1"),), ("everybody in it",), SHOW),)
+    rows = (Entry((Called("S1"),), ("everybody in it",), SHOW), Entry(("d1 Rain?",), (), SHOW, (SHOW, SHOW)))
     drawn = message(Card("x", blocks=(Listing(rows),)))
     check_message(drawn)
-    assert [block["type"] for block in drawn["blocks"]] == ["rich_text", "context", "actions"]
+    assert [block["type"] for block in drawn["blocks"]] == ["rich_text", "context", "actions", "section", "actions"]
     assert drawn["blocks"][0]["elements"][0]["elements"][0]["usergroup_id"] == "S1"
-    assert [len(block["elements"]) for block in drawn["blocks"] if block["type"] == "actions"] == [1]
+    assert [len(block["elements"]) for block in drawn["blocks"] if block["type"] == "actions"] == [1, 2]
 
 
 def test_a_notification_names_channels_and_groups_as_slack_does() -> None:
@@ -211,7 +211,7 @@ def test_instants_are_drawn_in_the_readers_zone() -> None:
     styles = [elements((Moment(AT.at_ms, style),))[0] for style in MomentStyle]
     assert [style["format"] for style in styles] == ["{date_short}", "{date_short_pretty}, {time}", "{ago}"]
     assert {style["timestamp"] for style in styles} == {1_735_668_000}
-    assert plain(("on ", Moment(AT.at_ms, MomentStyle.DATE), " at ", AT)) == "on 2024-12-31 at 2024-12-31 18:00 UTC"
+    assert plain(("on ", Moment(AT.at_ms, MomentStyle.DATE), " at ", AT)) == "on 2024-12-31 UTC at 2024-12-31 18:00 UTC"
 
 
 def test_a_long_leaderboard_keeps_the_readers_own_line() -> None:

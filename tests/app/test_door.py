@@ -132,6 +132,13 @@ async def test_a_community_is_called_as_its_space_is_now(chat: Chat) -> None:
     assert (await chat.store.read.members.community(2)).name == "Others"
 
 
+async def test_the_newest_questions_are_suggested_first(chat: Chat) -> None:
+    for number, closes in enumerate(("2024-12-06", "2024-12-09", "2024-12-07")):
+        await chat.post_question(f"Does it rain on day {number}?", "Yes/No", closes)
+    found = await chat.bot.suggest(chat.actor("ben"), "vote", "")
+    assert [option.value for option in found] == ["#3", "#2", "#1"]
+
+
 async def test_suggestions_are_the_communitys_own_questions_that_fit(chat: Chat) -> None:
     assert await chat.bot.suggest(chat.actor("ben"), "show", "") == []
     await chat.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06")

@@ -52,6 +52,7 @@ d1 Does it rain on Friday?
 A - Yes
 B - No
 <draft, closes 2024-12-06 23:59> · <no forecasts>
+By the clock of this community: 2024-12-06 23:59 UTC
 <advice>
 • <no source>
 <crowd>: (<always>) [<after vote>] [<at close>]
@@ -68,6 +69,7 @@ d1 Does it rain on Friday?
 A - Yes
 B - No
 <draft, closes 2024-12-01 23:59> · <no forecasts>
+By the clock of this community: 2024-12-01 23:59 UTC
 That deadline has already passed. Please give one at least five minutes ahead.
 <advice>
 • <no source>
@@ -121,6 +123,7 @@ d1 Does it rain on Friday?
 A - Yes
 B - No
 <draft, closes 2024-12-06 23:59> · <no forecasts>
+By the clock of this community: 2024-12-06 23:59 UTC
 <advice>
 • <no source>
 <crowd>: (<always>) [<after vote>] [<at close>]
@@ -169,7 +172,7 @@ Kept as d1. Use drafts to come back to it.
 """)
     assert await chat.say("ben", "drafts") == snapshot("""\
 <drafts 1>
-d1 Does it rain on Friday? | Yes / No · <warnings 2> [Show]\
+d1 Does it rain on Friday? | Yes / No · <warnings 2> [Show] [Edit] [Drop]\
 """)
     assert await chat.say("ben", "post d1") == snapshot("""\
 It has no deadline yet; it needs one before it can be posted.
@@ -282,9 +285,11 @@ async def test_many_drafts_come_in_pages(chat: Chat) -> None:
     assert "[More]" in await chat.say("ben", "drafts")
     assert await chat.press("ben", "More") == snapshot("""\
 <drafts 10>
-d8 Does it rain on day 7? | Yes / No · <warnings 1> [Show]
-d9 Does it rain on day 8? | Yes / No · <warnings 1> [Show]
-d10 Does it rain on day 9? | Yes / No · <warnings 1> [Show]
+d6 Does it rain on day 5? | Yes / No · <warnings 1> [Show] [Edit] [Drop]
+d7 Does it rain on day 6? | Yes / No · <warnings 1> [Show] [Edit] [Drop]
+d8 Does it rain on day 7? | Yes / No · <warnings 1> [Show] [Edit] [Drop]
+d9 Does it rain on day 8? | Yes / No · <warnings 1> [Show] [Edit] [Drop]
+d10 Does it rain on day 9? | Yes / No · <warnings 1> [Show] [Edit] [Drop]
 [Back]\
 """)
     assert "d1 Does" in await chat.press("ben", "Back")

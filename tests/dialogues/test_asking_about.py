@@ -34,6 +34,7 @@ B - No
 <draft, closes 2024-12-20 23:59> · <no forecasts>
 Story: Ferry to be replaced (2024-12-02)
 <story>: https://example.org/ferry?id=1
+By the clock of this community: 2024-12-20 23:59 UTC
 <advice>
 • <no source>
 <crowd>: (<always>) [<after vote>] [<at close>]
@@ -93,8 +94,8 @@ async def test_the_same_message_asked_about_twice_is_one_story(chat: Chat) -> No
     assert await chat.say("ben", "drafts") == snapshot("""\
 <drafts 2>
 Story: Ferry to be replaced [Story]
-d1 Is there a new ferry by summer? | Yes / No · <warnings 1> [Show]
-d2 Does the ferry come on Friday? | Yes / No · <warnings 2> [Show]\
+d1 Is there a new ferry by summer? | Yes / No · <warnings 1> [Show] [Edit] [Drop]
+d2 Does the ferry come on Friday? | Yes / No · <warnings 2> [Show] [Edit] [Drop]\
 """)
 
 

@@ -77,6 +77,7 @@ C - Greens
 D - Other
 <draft, closes 2024-12-06 23:59> · <no forecasts>
 <criteria The table on the league's website>
+By the clock of this community: 2024-12-06 23:59 UTC
 <advice>
 • #1 asks nearly the same: “Who wins the cup this week?”. Look at it before you post another.
 <crowd>: (<always>) [<after vote>] [<at close>]

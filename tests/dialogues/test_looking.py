@@ -58,12 +58,12 @@ async def test_lists_by_filter(cup: Chat) -> None:
     await cup.say("ben", "vote #1 even")
     assert await cup.say("ben", "list") == snapshot("""\
 2 open questions
-#1 Who wins the cup this week? | closes 2024-12-06 18:00 · <forecasters 1> [Show]
+#1 Who wins the cup this week? | closes 2024-12-06 18:00 · you: A 25% · <forecasters 1> [Show]
 #2 Does it rain next year? | closes 2025-06-06 23:59 · <forecasters 0> [Show]\
 """)
     assert await cup.say("ben", "list closing") == snapshot("""\
 1 question closes within a week
-#1 Who wins the cup this week? | closes 2024-12-06 18:00 · <forecasters 1> [Show]\
+#1 Who wins the cup this week? | closes 2024-12-06 18:00 · you: A 25% · <forecasters 1> [Show]\
 """)
     assert await cup.say("ben", "list unvoted") == snapshot("""\
 1 open question without your forecast
@@ -76,13 +76,13 @@ async def test_lists_by_filter(cup: Chat) -> None:
     await cup.wait_until("2024-12-07 09:00")
     assert await cup.say("ben", "list overdue") == snapshot("""\
 1 question waits for its answer
-#1 Who wins the cup this week? | waits for its answer · <forecasters 1> [Show]\
+#1 Who wins the cup this week? | waits for its answer · you: A 25% · <forecasters 1> [Show]\
 """)
     await cup.say("amina", "resolve 1")
     await cup.fill("amina", outcome="A")
     assert await cup.say("ben", "list resolved") == snapshot("""\
 1 resolved question
-#1 Who wins the cup this week? | resolved · <forecasters 1> [Show]\
+#1 Who wins the cup this week? | resolved · you: A 25% · <forecasters 1> [Show]\
 """)
     assert await cup.say("ben", "list closed") == snapshot("""\
 No questions to show.

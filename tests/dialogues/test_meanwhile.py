@@ -270,6 +270,7 @@ Somebody else wrote what d1 says now. Look at it before you post it:
 A - Yes
 B - No
 <draft, closes 2024-12-06 23:59> · <no forecasts>
+By the clock of this community: 2024-12-06 23:59 UTC
 <advice>
 • <no source>
 <crowd>: (<always>) [<after vote>] [<at close>]

@@ -89,7 +89,7 @@ C 20% Others
     )
     assert await chat.say("ben", "list") == snapshot("""\
 1 open question
-#1 <removed> | closes 2024-12-06 18:00 · <forecasters 1> [Show]\
+#1 <removed> | closes 2024-12-06 18:00 · A · Vile reds 50% · you: A 50% · <forecasters 1> [Show]\
 """)
     assert await chat.say("amina", "admin remove-text #1 title") == snapshot(
         "There is no such text on #1, so there is nothing to remove."

@@ -44,6 +44,7 @@ Draft, closes 2024-12-06 23:59 · no forecasts yet
 How it resolves: Harbour office
 Story: Ice on the Bay (2024-12-01)
 Read the story: https://example.org/ice
+By the clock of this community: 2024-12-06 23:59 UTC
 Crowd forecast: (Everybody sees it all the time) [Members see it once they have voted] [Nobody sees it before the question closes]
 Who said what: [Shown with the crowd forecast] [Shown when the question has closed] (Never shown)
 [Post] [Edit] [Keep as draft] [Drop] [Story]\
@@ -54,7 +55,7 @@ Who said what: [Shown with the crowd forecast] [Shown when the question has clos
 """)
     assert await chat.say("amina", "drafts") == snapshot("""\
 1 draft
-d2 (waits for a title) | Open / Half open / Closed · 2 warnings [Edit]\
+d2 (waits for a title) | Open / Half open / Closed · 2 warnings [Show] [Edit] [Drop]\
 """)
     assert transcript(await chat.do("amina", PostQuestion(question="d2"))) == snapshot(
         """\
@@ -128,8 +129,8 @@ Note: <percentages dropped>
     assert await chat.press("amina", "Drafts") == snapshot("""\
 <drafts 2>
 Story: Ice on the Bay [Story]
-d1 Will the harbour freeze by December 6, 2024? | Yes / No [Show]
-d2 (waits for a title) | Open / Half open / Closed · <warnings 2> [Edit]\
+d1 Will the harbour freeze by December 6, 2024? | Yes / No [Show] [Post] [Edit] [Drop]
+d2 (waits for a title) | Open / Half open / Closed · <warnings 2> [Show] [Edit] [Drop]\
 """)
     assert await chat.press("amina", "Story") == snapshot("""\
 <story of Ice on the Bay>
@@ -235,12 +236,12 @@ async def test_drafts_of_a_story_stand_together_and_those_without_a_title_can_be
     await chat.fill("amina", question="How open is the harbour on Friday?")
     assert await chat.say("amina", "drafts") == snapshot("""\
 <drafts 5>
-d1 Is there ice on Saturday? | Yes / No · <warnings 2> [Show]
-d5 Is there ice on Sunday? | Yes / No · <warnings 2> [Show]
+d1 Is there ice on Saturday? | Yes / No · <warnings 2> [Show] [Edit] [Drop]
+d5 Is there ice on Sunday? | Yes / No · <warnings 2> [Show] [Edit] [Drop]
 Story: Ice on the Bay [Story]
-d2 Will the harbour freeze by December 6, 2024? | Yes / No [Show]
-d3 How open is the harbour on Friday? | Open / Half open / Closed · <warnings 3> [Show]
-d4 (waits for a title) | Late / Early · <warnings 1> [Edit]\
+d2 Will the harbour freeze by December 6, 2024? | Yes / No [Show] [Post] [Edit] [Drop]
+d3 How open is the harbour on Friday? | Open / Half open / Closed · <warnings 3> [Show] [Edit] [Drop]
+d4 (waits for a title) | Late / Early · <warnings 1> [Show] [Edit] [Drop]\
 """)
     assert await chat.press("amina", "Story") == snapshot("""\
 <story of Ice on the Bay>

@@ -32,6 +32,7 @@ C - Greens
 D - Other
 Draft, closes 2024-12-06 18:00 · no forecasts yet
 How it resolves: The league's table
+By the clock of this community: 2024-12-06 18:00 UTC
 Crowd forecast: (Everybody sees it all the time) [Members see it once they have voted] [Nobody sees it before the question closes]
 Who said what: [Shown with the crowd forecast] [Shown when the question has closed] (Never shown)
 [Post] [Edit] [Keep as draft]\

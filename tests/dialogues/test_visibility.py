@@ -127,6 +127,7 @@ d1 Who wins the cup this week?
 A - Yes
 B - No
 <draft, closes 2024-12-06 18:00> · <no forecasts>
+By the clock of this community: 2024-12-06 18:00 UTC
 <advice>
 • <no source>
 <crowd>: [<always>] [<after vote>] (<at close>)

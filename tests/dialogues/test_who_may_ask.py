@@ -59,7 +59,7 @@ Does it rain on Friday?
     )
     assert await chat.say("amina", "drafts") == snapshot("""\
 <drafts 1>
-d1 Does it rain on Friday? | waits for a moderator · Yes / No · <warnings 1> [Show]\
+d1 Does it rain on Friday? | waits for a moderator · Yes / No · <warnings 1> [Show] [Edit] [Drop]\
 """)
     assert await chat.press("amina", "Show") == snapshot("""\
 d1 Does it rain on Friday?
@@ -67,6 +67,7 @@ It waits for a moderator, who posts or drops it. Nothing is posted yet.
 A - Yes
 B - No
 <draft, closes 2024-12-06 23:59> · <no forecasts>
+By the clock of this community: 2024-12-06 23:59 UTC
 <advice>
 • <no source>
 <crowd>: (<always>) [<after vote>] [<at close>]

@@ -42,7 +42,7 @@ def _block(block: Block) -> Iterator[str]:
         case Listing():
             for row in block.rows:
                 yield plain(row.text)
-                yield from map(_button, (row.button,) if row.button else ())
+                yield from map(_button, (*((row.button,) if row.button else ()), *row.below))
         case Choice():
             yield plain(block.label)
             yield from map(_button, block.options)

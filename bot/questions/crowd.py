@@ -110,16 +110,6 @@ async def crowd_votes(session: Session, question: Question, resolution: Resoluti
     return [vote for vote in at_close if vote.member not in terms.excluded]
 
 
-async def crowd_counts(session: Session, questions: Sequence[Question]) -> dict[int, int]:
-    """How many forecasts the crowd of each question is made of, by its id."""
-    counts = await session.forecasts.counts([question.id for question in questions])
-    for question in questions:
-        if question.state in SETTLED:
-            resolution = await session.resolutions.resolution(question.id)
-            counts[question.id] = len(await crowd_votes(session, question, resolution))
-    return counts
-
-
 def crowd_of(standing: Sequence[Vote]) -> Forecast | None:
     """The crowd forecast of standing votes in basis points; None where there are none."""
     crowd = crowd_now([scoring_vote(vote) for vote in standing])

@@ -23,6 +23,8 @@ _BEFORE = re.compile(rb"(?:\xef\xbb\xbf)?[ \t\r\n]*\{")
 """What an export begins with: perhaps a byte-order mark, and blanks."""
 _NAME = re.compile(rb'("[^"\\]*")\s*:\s*')
 _BROKEN_JSON = re.compile(r"Invalid JSON: .* at line (\d+) column (\d+)", re.DOTALL)
+MOST_OF_A_MEMBER = 1 << 16
+"""Of a table only the name is needed at first; the rest of the object is small."""
 _HEAD: dict[str, Any] = {"format": Literal["credence-export"], "version": Literal[1], "community": CommunityRow}
 """The members of the object that are no tables, and what they hold."""
 
@@ -49,7 +51,7 @@ def is_export(file: IO[bytes]) -> bool:
 
 
 class Rows(Generic[RowT]):
-    """The rows of a table of an export, read from the file as often as they are gone through.
+    """The rows of a table of an export, read from the file as often as they are gone through, and counted by that.
 
     Args:
         file: the export.
@@ -61,7 +63,7 @@ class Rows(Generic[RowT]):
         self._file = file
         self._table = table
         self._start = start
-        self._count: int | None = None
+        self._count = 0
 
     def __iter__(self) -> Iterator[RowT]:
         adapter: TypeAdapter[Any] = _reader_of(TABLES[self._table])
@@ -71,8 +73,6 @@ class Rows(Generic[RowT]):
         self._count = count
 
     def __len__(self) -> int:
-        if self._count is None:
-            self._count = sum(1 for _ in parts(self._file, self._start, b"]", 1))
         return self._count
 
 
@@ -88,7 +88,7 @@ def read_export(file: IO[bytes]) -> Export:
         raise broken(file, 0)
     found: dict[str, Any] = {}
     end = begins.end()
-    for part in parts(file, begins.end(), b"}", MOST_OF_A_PART):
+    for part in parts(file, begins.end(), b"}", MOST_OF_A_MEMBER):
         name, value = _member(file, part)
         if name in found:
             raise ScoreFileError(name, "no second field of that name")
@@ -136,7 +136,7 @@ def _read(adapter: TypeAdapter[Any], file: IO[bytes], part: Part, path: str) -> 
         ScoreFileError: it is not what it should be.
     """
     if part.is_cut:
-        raise ScoreFileError(path, f"at most {MOST_OF_A_PART >> 20} MB")
+        raise ScoreFileError(path, "less than this")
     try:
         return adapter.validate_json(part.content)
     except ValidationError as error:

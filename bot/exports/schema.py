@@ -17,7 +17,7 @@ class Table(Protocol[RowT_co]):
         ...
 
     def __len__(self) -> int:
-        """How many there are."""
+        """How many there are; `check_export` has gone through all of them."""
         ...
 
 

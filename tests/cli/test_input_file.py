@@ -124,12 +124,13 @@ def write_export(path: Path, votes: int) -> None:
     export["rationales"] = [each for each in export["rationales"] if each["question"] != given["question"]]
     with path.open("w", encoding="utf-8") as file:
         file.write(json.dumps({**export, "votes": []})[: -len("}")].replace('"votes": [], ', "") + ', "votes": [\n')
+        file.writelines(json.dumps(vote) + ",\n" for vote in others)
         for number in range(votes):
             day, millisecond = divmod(number, 86_400_000)
             minute, millisecond = divmod(millisecond, 60_000)
             at = f"2024-12-02T{12 + day + minute // 60:02}:{minute % 60:02}:{millisecond // 1000:02}.{millisecond % 1000:03}Z"
-            file.write(json.dumps({**given, "cast_at": at}) + ",\n")
-        file.write(",\n".join(map(json.dumps, others)) + "\n]}")
+            file.write((",\n" if number else "") + json.dumps({**given, "cast_at": at}))
+        file.write("\n]}")
 
 
 @pytest.mark.long
@@ -151,7 +152,7 @@ def test_the_memory_of_the_program_stays_flat_whatever_it_is_given(tmp_path: Pat
 @pytest.mark.long
 def test_an_export_ten_times_as_large_takes_no_more_memory(tmp_path: Path) -> None:
     taken = []
-    for votes in (30_000, 300_000):
+    for votes in (20_000, 200_000):
         folder = tmp_path / str(votes)
         folder.mkdir()
         write_export(folder / "export.json", votes)
@@ -161,4 +162,4 @@ def test_an_export_ten_times_as_large_takes_no_more_memory(tmp_path: Path) -> No
             taken.append(megabytes)
     dry, real, large_dry, large_real = taken
     assert large_dry < dry + 20, taken
-    assert large_real < real + 60, taken
+    assert large_real < real + 30, taken

@@ -34,11 +34,12 @@ def behind_a_closed_pipe(folder: Path, *arguments: str, errors: bool = False) ->
     """A command whose output, or errors, nobody reads any more."""
     reading, writing = os.pipe()
     os.close(reading)
+    kept = {name: value for name, value in os.environ.items() if name.startswith(("PATH", "COV"))}
     try:
         return subprocess.Popen(  # noqa: S603  our own interpreter and program
             [sys.executable, "-m", "bot", *arguments],
             cwd=folder,
-            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HTTP_PORT": "0"},
+            env={**kept, "PYTHONPATH": str(ROOT), "HTTP_PORT": "0"},
             stdout=subprocess.PIPE if errors else writing,
             stderr=writing if errors else subprocess.PIPE,
         )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.exports import json_parts
 from bot.exports.json_parts import parts, place_of
-from bot.exports.json_reader import read_export
+from bot.exports.json_reader import is_export, read_export
 from bot.scoring_file.schema import ScoreFileError
 from tests.exports.world import an_export
 
@@ -57,8 +57,8 @@ def test_a_text_that_would_fill_the_memory_is_refused(monkeypatch: pytest.Monkey
 
 
 def test_a_row_that_is_longer_than_any_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.exports.json_reader.MOST_OF_A_PART", 40)
-    with pytest.raises(ScoreFileError, match="community: expected at most 0 MB"):
+    monkeypatch.setattr("bot.exports.json_reader.MOST_OF_A_MEMBER", 40)
+    with pytest.raises(ScoreFileError, match="community: expected less than this"):
         read_export(BytesIO(json.dumps(an_export()).encode()))
 
 
@@ -129,3 +129,20 @@ def test_reasons_are_compared_with_votes_some_at_a_time(monkeypatch: pytest.Monk
     export["rationales"][2]["member"] = 4
     with pytest.raises(ScoreFileError, match=r"rationales\[2\]: expected the question"):
         read_export(BytesIO(json.dumps(export).encode()))
+
+
+@pytest.mark.parametrize("chunk", [64, 1 << 20])
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ('\ufeff\n{"a": "%s", "format" : "credence-export"' % ("x" * 200), True),
+        ('{"a": "%s", "format": "credence"}' % ("x" * 200), False),
+        ('["format": "credence-export"]', False),
+        ("", False),
+    ],
+)
+def test_what_is_meant_as_an_export_says_so_anywhere_in_it(
+    text: str, meant: object, chunk: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.exports.json_reader.CHUNK", chunk)
+    assert is_export(BytesIO(text.encode())) is meant

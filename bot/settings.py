@@ -1,7 +1,8 @@
 """The settings that all platforms share, from the environment and `.env`; documented in docs/configuration.md."""
 
+import os
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -11,7 +12,26 @@ TRYOUT = "-tryout"
 """How the name of a try-out's database ends."""
 
 
-class Settings(BaseSettings):
+CHECKOUT = Path(__file__).parents[1]
+"""The folder of the program, in which `.env` lies beside `.env.example`."""
+
+
+def env_file() -> Path:
+    """The file with settings: `.env` in the folder where the program was started, else in the program's own."""
+    here = Path(".env")
+    return here if here.exists() else CHECKOUT / ".env"
+
+
+class EnvSettings(BaseSettings):
+    """Settings from the environment and from `env_file`; the environment comes first."""
+
+    model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True)
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(_env_file=env_file(), **values)
+
+
+class Settings(EnvSettings):
     """The settings; each is an environment variable of the same name in capitals.
 
     Args:
@@ -20,8 +40,6 @@ class Settings(BaseSettings):
         log_level: the lowest level that is logged.
         log_format: `text` for people, `json` for programs.
     """
-
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
 
     database_url: str = "sqlite:///credence.db"
     http_host: str = "127.0.0.1"
@@ -38,8 +56,14 @@ class Settings(BaseSettings):
 
     @property
     def database_path(self) -> Path:
-        """The path of the database file."""
-        return Path(self.database_url.removeprefix(SQLITE))
+        """The path of the database file.
+
+        A relative one begins at the folder where the program was started. Where another folder's `.env` is read, it
+        begins there, so that the program finds the same database wherever it is started.
+        """
+        path, file = Path(self.database_url.removeprefix(SQLITE)), env_file()
+        is_said_here = "DATABASE_URL" in os.environ or not file.exists()
+        return path if is_said_here or path.is_absolute() else file.parent / path
 
     @property
     def tryout_path(self) -> Path:

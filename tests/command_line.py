@@ -55,6 +55,8 @@ def command_line(folder: Path, monkeypatch: pytest.MonkeyPatch, captured: pytest
     for name in (*TOKENS, "DATABASE_URL", "HTTP_HOST", "LOG_LEVEL", "LOG_FORMAT"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HTTP_PORT", "0")
+    # Whoever develops may have a real one in the checkout.
+    monkeypatch.setattr("bot.settings.CHECKOUT", folder)
     monkeypatch.chdir(folder)
     with logs_as_before():
         yield Cli(folder, captured)

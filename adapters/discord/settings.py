@@ -3,20 +3,18 @@
 from pathlib import Path
 
 from pydantic import SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.domain.errors import Refused
+from bot.settings import EnvSettings
 
 
-class DiscordSettings(BaseSettings):
+class DiscordSettings(EnvSettings):
     """What Discord needs.
 
     Args:
         discord_token: the token itself.
         discord_token_file: the path of a file that holds it; looked at where there is no token.
     """
-
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
 
     discord_token: SecretStr | None = None
     discord_token_file: Path | None = None

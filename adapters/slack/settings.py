@@ -3,15 +3,13 @@
 from pathlib import Path
 
 from pydantic import SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.domain.errors import Refused
+from bot.settings import EnvSettings
 
 
-class SlackSettings(BaseSettings):
+class SlackSettings(EnvSettings):
     """The bot token and the app-level token: each itself, or the path of a file that holds it."""
-
-    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True)
 
     slack_bot_token: SecretStr | None = None
     slack_bot_token_file: Path | None = None

@@ -26,7 +26,7 @@ from bot.domain.errors import Refused
 from bot.domain.pages.page import read_page
 from bot.ports import Store
 from bot.ports.platform import Platform
-from bot.settings import Settings
+from bot.settings import Settings, env_file
 from storage.store import open_store
 
 ABOUT = "cli.run"
@@ -113,7 +113,7 @@ async def _serve_page(store: Store, settings: LocalSettings, kept: str, stop: as
     def tell(_: str, where: str) -> None:
         if client.port_was_taken:
             say("cli.port_taken", port=settings.port)
-        say("cli.started_local", where=where, path=kept)
+        say("cli.started_local", where=where, path=kept, env=str(env_file().absolute()))
 
     await _serve(bot, clients, stop, background, tell)
 

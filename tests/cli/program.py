@@ -37,6 +37,7 @@ class Ended:
 
 def start(folder: Path, *arguments: str, **settings: str) -> subprocess.Popen[str]:
     """The program in that folder, with no other settings than these."""
+    leave_env(folder)
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HTTP_PORT": "0", **settings}
     return subprocess.Popen(  # noqa: S603  our own interpreter and program
         [sys.executable, "-m", "bot", *arguments],
@@ -46,6 +47,11 @@ def start(folder: Path, *arguments: str, **settings: str) -> subprocess.Popen[st
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+def leave_env(folder: Path) -> None:
+    """An empty `.env` in the folder, instead of which that of the checkout would be read."""
+    (folder / ".env").touch()
 
 
 def finish(process: subprocess.Popen[str]) -> Ended:
@@ -84,8 +90,8 @@ def stop(process: subprocess.Popen[str], number: signal.Signals) -> None:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder but the locks."""
-    files = (file for file in folder.rglob("*") if file.is_file() and file.suffix != ".lock")
+    """Every file below a folder but the locks and `.env`."""
+    files = (file for file in folder.rglob("*") if file.is_file() and file.suffix != ".lock" and file.name != ".env")
     return {str(file.relative_to(folder)): file.read_bytes() for file in files}
 
 

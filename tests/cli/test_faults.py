@@ -22,7 +22,7 @@ import pytest
 from adapters.local.client import LocalClient
 from bot.app.door import Bot
 from storage.store import open_store
-from tests.cli.program import AT_MOST_S, CANNOT, DATABASE, Ended, contents, finish, make_database, nothing
+from tests.cli.program import AT_MOST_S, CANNOT, DATABASE, Ended, contents, finish, leave_env, make_database, nothing
 from tests.command_line import Cli, command_line
 from tests.paths import ROOT
 from tests.patience import patience
@@ -131,6 +131,7 @@ def refusals(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, 
     for way in (obey_permissions, write_nothing):
         cases = {case: tmp_path_factory.mktemp("refusal") for case, (_, before, _) in CASES.items() if before is way}
         for case, folder in cases.items():
+            leave_env(folder)
             CASES[case][0](folder)
         were = [contents(folder) for folder in cases.values()]
         ended = run_in_each([*cases.values()], way)
@@ -227,6 +228,7 @@ def test_a_fault_while_it_stops_closes_the_database_too(
 
 def test_a_fault_while_it_runs_ends_the_process(tmp_path: Path) -> None:
     """With a status that makes a supervisor start it again (A14)."""
+    leave_env(tmp_path)
     script = (
         "import sys\n"
         "from bot.__main__ import main\n"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import input_file
-from tests.cli.program import HANGS_AFTER_S
+from tests.cli.program import HANGS_AFTER_S, leave_env
 from tests.command_line import Cli, command_line
 from tests.exports.world import an_export
 from tests.paths import ROOT
@@ -100,6 +100,7 @@ print(ended.stdout + ended.stderr)
 
 def measured(folder: Path, *arguments: str) -> tuple[int, int, str]:
     """The status of the real program, the most memory that it had in MB, and what it said."""
+    leave_env(folder)
     ended = subprocess.run(  # noqa: S603  our own interpreter and program
         [sys.executable, "-c", MEASURED, sys.executable, "-m", "bot", *arguments],
         cwd=folder,

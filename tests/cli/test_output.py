@@ -10,7 +10,7 @@ import pytest
 
 from bot import VERSION
 from bot.__main__ import COMMANDS, PIPE_CLOSED, main
-from tests.cli.program import HANGS_AFTER_S
+from tests.cli.program import HANGS_AFTER_S, leave_env
 from tests.exports.world import an_export, home_of
 from tests.paths import ROOT
 from tests.patience import patience
@@ -32,6 +32,7 @@ LINES = (
 
 def behind_a_closed_pipe(folder: Path, *arguments: str, errors: bool = False) -> subprocess.Popen[bytes]:
     """A command whose output, or errors, nobody reads any more."""
+    leave_env(folder)
     reading, writing = os.pipe()
     os.close(reading)
     kept = {name: value for name, value in os.environ.items() if name.startswith(("PATH", "COV"))}

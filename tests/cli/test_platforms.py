@@ -16,6 +16,7 @@ import pytest
 
 from bot.domain.member import Place
 from tests.chat import open_chat
+from tests.cli.program import leave_env
 from tests.fakes.discord_wire import CHANNEL, COMMAND, GUILD, DiscordWire, Person, discord_wire
 from tests.fakes.discord_world import lines_of
 from tests.fakes.slack_reading import read
@@ -91,6 +92,7 @@ class Wires:
     @asynccontextmanager
     async def program(self, tokens: dict[str, str]) -> AsyncGenerator[Program]:
         """The program with these tokens and no other settings."""
+        leave_env(self.folder)
         kept = {name: value for name, value in os.environ.items() if name.startswith(("PATH", "COV"))}
         where = {"TEST_SLACK": self.slack.base_url, "TEST_DISCORD": self.discord.base}
         process = await asyncio.create_subprocess_exec(

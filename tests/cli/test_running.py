@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters import configured
 from adapters.local.client import LocalClient
 from bot.app.background import Background
 from bot.app.door import Bot
@@ -21,7 +22,7 @@ from bot.cli.run import SAMPLE, new_token
 from bot.domain.errors import Refused
 from bot.inputs.action import fits_a_button
 from bot.inputs.app import Resume
-from bot.settings import Settings
+from bot.settings import Settings, env_file
 from tests.chat import Channels
 from tests.command_line import Cli, command_line
 
@@ -192,6 +193,35 @@ def test_tokens_are_all_different_and_fit_into_a_button() -> None:
 def test_settings_are_read_from_the_folder_s_file_too(cli: Cli) -> None:
     cli.file(".env", "DATABASE_URL=postgres://example.org\nSOMETHING_ELSE=1\n")
     assert cli("run").err.startswith("The setting DATABASE_URL is wrong")
+
+
+def test_settings_are_read_from_the_checkout_and_its_database_is_found_from_anywhere(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cli.file(".env", "DATABASE_URL=sqlite:///mine.db\nDISCORD_TOKEN=made-up\n")
+    (cli.folder / "elsewhere").mkdir()
+    assert Settings().database_path == Path("mine.db")
+    monkeypatch.chdir(cli.folder / "elsewhere")
+    assert env_file() == cli.folder / ".env"
+    assert Settings().database_path == cli.folder / "mine.db"
+    assert configured() == ["discord"]
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///here.db")
+    assert Settings().database_path == Path("here.db")
+
+
+def test_a_file_where_it_is_started_comes_before_the_checkout_s(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    cli.file(".env", "LOG_LEVEL=ERROR\n")
+    (cli.folder / "elsewhere").mkdir()
+    cli.file("elsewhere/.env", "LOG_FORMAT=json\n")
+    monkeypatch.chdir(cli.folder / "elsewhere")
+    settings = Settings()
+    assert (settings.log_level, settings.log_format, settings.database_path) == ("INFO", "json", Path("credence.db"))
+
+
+def test_without_any_file_the_database_is_where_it_is_started(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    (cli.folder / "elsewhere").mkdir()
+    monkeypatch.chdir(cli.folder / "elsewhere")
+    assert Settings().database_path == Path("credence.db")
 
 
 def test_a_setting_left_empty_has_its_default(cli: Cli) -> None:

@@ -44,7 +44,7 @@ async def test_a_week_in_which_nothing_was_resolved_can_be_left_out(chat: Chat) 
 async def test_a_board_can_be_that_of_all_time(chat: Chat) -> None:
     await change(chat, "board = 'all'")
     await chat.wait_until("2024-12-09 09:00")
-    assert chat.channel()[1].startswith("Leaderboard of all time")
+    assert chat.channel()[1].startswith("🏆 Leaderboard of all time")
 
 
 async def test_a_week_comes_once_though_its_schedule_goes_back(chat: Chat) -> None:

@@ -155,9 +155,9 @@ async def test_a_number_with_its_digits_in_the_wrong_order_is_offered(chat: Chat
 Did you mean one of these? Nothing is done yet.
 There is no question #21 here. Use list to see the questions.
 #12 Who wins the cup final? [Choose]
-#1 Does team 0 win its match? [Choose]
+#11 Does team 10 win its match? [Choose]
 #2 Does team 1 win its match? [Choose]
-#11 Does team 10 win its match? [Choose]\
+#1 Does team 0 win its match? [Choose]\
 """)
     assert "<saved #12>" in await chat.press("ben", "Choose")
 

@@ -53,8 +53,9 @@ async def test_its_author_gives_it_a_new_deadline_and_card_channel_and_history_s
     assert "[Forecast]" not in chat.channel()[0]
     assert await reopen(chat) == snapshot("""\
 #1 Who wins the cup this week?
-A 70% Reds
-B 30% Blues
+(you | crowd of 2)
+A 80% | 70% Reds (leads)
+B 20% | 30% Blues
 <closes 2024-12-13 18:00 2024-12-13 18:00> · <forecasters 2> · <last change 2024-12-02 12:00>
 Takes votes again since 2024-12-07 18:00
 <others see no names>

@@ -381,7 +381,7 @@ A 20% · B 40% · C 20% · D 20% | “Bluse” as B · Blues The remaining 60% w
     assert "Bluse 40" in await cup.press("ben", "Try again")
     assert "[Choose]" in await cup.fill("ben", all="Bluse 40", reason="They train.")
     saved = await cup.press("ben", "Choose")
-    assert saved.startswith("<saved #1>\nA 20% Reds\nB 40% Blues")
+    assert saved.startswith("<saved #1>\n(you | crowd of 1)\nA 20% | 20% Reds\nB 40% | 40% Blues")
     assert "They train." in saved
 
 
@@ -414,14 +414,14 @@ A 25% · B 75% | 1 to 3 [Choose]
 [Try again]\
 """)
     assert await chat.store.read.forecasts.history(1) == []
-    assert (await chat.press("ben", "Choose")).startswith("<saved #1>\nA 33.33% Yes")
+    assert (await chat.press("ben", "Choose")).startswith("<saved #1>\n(you | crowd of 1)\nA 33.33% | 33% Yes")
 
 
 async def test_a_question_and_a_fraction_are_told_apart(chat: Chat) -> None:
     await chat.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06 18:00")
     assert (await chat.say("ben", "vote 1 1/3")).startswith("“1/3” can mean two things here.")
-    assert (await chat.say("ben", "vote 1 in 200")).startswith("<saved #1>\nA 0.5% Yes")
-    assert (await chat.say("ben", "vote 70% Yes, 30% No")).startswith("<saved #1>\nA 70% Yes")
+    assert (await chat.say("ben", "vote 1 in 200")).startswith("<saved #1>\n(you | crowd of 1)\nA 0.5% | 1% Yes")
+    assert (await chat.say("ben", "vote 70% Yes, 30% No")).startswith("<saved #1>\n(you | crowd of 1)\nA 70% | 70% Yes")
 
 
 async def test_a_number_that_may_be_the_question_in_front_of_a_name_is_asked_about(chat: Chat) -> None:
@@ -437,5 +437,5 @@ Yes 99 No on #1 Does it rain on Friday? [Choose]
 async def test_what_rounds_to_nothing_is_said(chat: Chat) -> None:
     await chat.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06 18:00")
     answer = await chat.say("ben", "vote 0.004%")
-    assert answer.startswith("<saved #1>\nA 0% Yes\nB 100% No\n")
+    assert answer.startswith("<saved #1>\n(you | crowd of 1)\nA 0% | <1% Yes\nB 100% | >99% No\n")
     assert said("picks.too_small", n=1, letters="A") in answer

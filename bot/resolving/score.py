@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from bot.domain.floor import effective_floor
 from bot.domain.forecast import WHOLE
-from bot.domain.forecast_intervals import ForecastInterval, forecast_intervals_of
+from bot.domain.forecast_intervals import forecast_intervals_of
 from bot.domain.question import Question
 from bot.domain.resolution import Resolution, Terms
-from bot.domain.scoring.crowd_score import crowd_score
+from bot.domain.scoring.crowd_score import CROWD, with_crowd
 from bot.domain.scoring.rules import RULES, score
 from bot.domain.scoring.values import Answer, MemberScore, Times, to_nano
 from bot.domain.season import Season
@@ -47,17 +47,18 @@ def in_season(resolution: Resolution, season: Season | None) -> Resolution:
 
 
 def scores_of(resolution: Resolution, votes: Sequence[Vote]) -> list[Score]:
-    """The scores of all members who are not excluded, and of the crowd forecast; none of an annulled question."""
+    """The scores of all members who are not excluded, and of the crowd forecast; none of an annulled question.
+
+    The history of the crowd forecast costs more than all the rest, and is made once for all rules.
+    """
     if not resolution.weights:
         return []
     intervals = forecast_intervals_of([scoring_vote(vote) for vote in votes])
     terms, answer = resolution.terms, answer_of(resolution)
+    together = with_crowd(intervals, terms.times, terms.excluded)
     rows: dict[int, dict[str, MemberScore]] = {}
     for rule in STORED_RULES:
-        for row in [
-            *score(rule, terms.times, answer, intervals, terms.excluded),
-            *_crowds(rule, resolution, intervals),
-        ]:
+        for row in score(rule, terms.times, answer, together, {*terms.excluded, CROWD}):
             rows.setdefault(row.member, {})[rule] = row
     counted = [each for each in sorted(rows.items()) if each[0] not in terms.excluded]
     return [Score(member, _points(by_rule)) for member, by_rule in counted]
@@ -84,13 +85,6 @@ def floor_of(question: Question, settings: Settings) -> int:
 def week_period(key: str) -> str:
     """The name of a week's standings, such as `week:2024-W50`."""
     return f"week:{key}"
-
-
-def _crowds(rule: str, resolution: Resolution, intervals: Sequence[ForecastInterval]) -> list[MemberScore]:
-    """The score of the crowd forecast by one rule; none where the rule gives it none."""
-    terms = resolution.terms
-    row = crowd_score(rule, terms.times, answer_of(resolution), intervals, terms.excluded)
-    return [] if row is None else [row]
 
 
 def _points(by_rule: dict[str, MemberScore]) -> Points:

@@ -1,12 +1,15 @@
+import random
 from itertools import accumulate, pairwise
 from math import exp, fsum, sqrt
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.crowd.combine import CrowdMethod, crowd_now, quantile
-from bot.domain.crowd.history import CrowdEntry, crowd_history
+from bot.domain.crowd import history
+from bot.domain.crowd.combine import CrowdMethod, crowd_now, weighted_median
+from bot.domain.crowd.history import MANY_FORECASTS, CrowdEntry, crowd_history
 from bot.domain.floor import effective_floor, raise_to_floor
 from bot.domain.forecast_intervals import (
     FOREVER,
@@ -64,16 +67,6 @@ def test_newer_forecasts_weigh_more() -> None:
     assert crowd_of(*forecasts, method=UNWEIGHTED) == pytest.approx((0.5, 0.5))
 
 
-def test_three_forecasts_are_already_weighed_by_age() -> None:
-    # weights .481 .728 1: a quarter is .552, more than the oldest and lowest alone
-    votes = [Vote(i, i, (p, 1 - p)) for i, p in enumerate((0.2, 0.5, 0.6))]
-    weighted, even = crowd_now(votes, RECENCY), crowd_now(votes, UNWEIGHTED)
-    assert weighted is not None
-    assert even is not None
-    assert weighted.lower_quartile[0] == pytest.approx(0.5)
-    assert even.lower_quartile[0] == pytest.approx(0.2)
-
-
 def test_forecasts_of_zero_leave_every_outcome_a_chance() -> None:
     forecasts = ((0.994, 0.006, 0.0, 0.0), (0.003, 0.0, 0.997, 0.0), (0.0, 0.0, 0.0, 1.0))
     crowd = crowd_of(*forecasts, method=UNWEIGHTED)
@@ -85,16 +78,6 @@ def test_forecasts_of_zero_leave_every_outcome_a_chance() -> None:
 def test_a_crowd_in_which_everybody_is_alone_says_nothing() -> None:
     forecasts = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
     assert crowd_of(*forecasts) == pytest.approx((1 / 3, 1 / 3, 1 / 3))
-
-
-def test_quartiles_are_scaled_with_the_median_and_stay_possible() -> None:
-    crowd = crowd_now([Vote(i, i, (p, 1 - p)) for i, p in enumerate((0.1, 0.2, 0.3, 0.4))], UNWEIGHTED)
-    assert crowd is not None
-    assert crowd.lower_quartile == pytest.approx((0.15, 0.65))
-    assert crowd.upper_quartile == pytest.approx((0.35, 0.85))
-    alone = crowd_now([Vote(k, k, tuple(float(i == k) for i in range(3))) for k in range(3)], UNWEIGHTED)
-    assert alone is not None
-    assert max(alone.upper_quartile) <= 0.998
 
 
 def test_nobody_makes_no_crowd() -> None:
@@ -158,16 +141,13 @@ def test_the_crowd_now_is_the_end_of_the_history(votes: list[Vote], method: Crow
         assert last is not None
         assert last.crowd.forecasters == now.forecasters
         assert last.crowd.probabilities == pytest.approx(now.probabilities, abs=1e-12)
-        assert last.crowd.upper_quartile == pytest.approx(now.upper_quartile, abs=1e-12)
 
 
 @given(histories(), st.sampled_from(CrowdMethod))
 def test_every_crowd_value_lies_inside_0_and_1_and_they_sum_to_1(votes: list[Vote], method: CrowdMethod) -> None:
     for entry in crowd_history(forecast_intervals_of(votes), 0, 100, method):
-        crowd = entry.crowd
-        assert fsum(crowd.probabilities) == pytest.approx(1, abs=1e-12)
-        for values in crowd[1:]:
-            assert all(0 < value < 1 for value in values)
+        assert fsum(entry.crowd.probabilities) == pytest.approx(1, abs=1e-12)
+        assert all(0 < value < 1 for value in entry.crowd.probabilities)
 
 
 @given(histories())
@@ -187,12 +167,37 @@ def test_the_recency_weighted_median_agrees_with_its_definition(parts: list[list
 
 
 @pytest.mark.parametrize(
-    ("values", "share", "expected"),
-    [([1], 0.5, 1), ([1, 2], 0.5, 1.5), ([1, 2, 3], 0.5, 2), ([1, 2, 3, 4], 0.25, 1.5), ([1, 2, 3, 4, 5], 0.75, 4)],
+    ("values", "expected"), [([1], 1), ([1, 2], 1.5), ([1, 2, 3], 2), ([1, 2, 3, 4], 2.5), ([1, 2, 3, 4, 5], 3)]
 )
-def test_quantiles_of_equal_weights(values: list[float], share: float, expected: float) -> None:
-    assert quantile(values, None, share) == expected
-    assert quantile(values, list(range(1, len(values) + 1)), share) == expected
+def test_medians_of_equal_weights(values: list[float], expected: float) -> None:
+    assert weighted_median(values, None) == expected
+    assert weighted_median(values, list(range(1, len(values) + 1))) == expected
+
+
+@given(histories(), st.sampled_from(CrowdMethod))
+def test_large_questions_have_the_same_history_as_small_ones(votes: list[Vote], method: CrowdMethod) -> None:
+    intervals = forecast_intervals_of(votes)
+    small = crowd_history(intervals, 0, 100, method)
+    with patch.object(history, "MANY_FORECASTS", 0):
+        large = crowd_history(intervals, 0, 100, method)
+    assert [(each.start, each.end, each.crowd.forecasters) for each in large] == [
+        (each.start, each.end, each.crowd.forecasters) for each in small
+    ]
+    for ours, theirs in zip(large, small, strict=True):
+        assert ours.crowd.probabilities == pytest.approx(theirs.crowd.probabilities, abs=1e-12)
+
+
+def test_a_question_with_thousands_of_forecasts_has_the_same_history_either_way() -> None:
+    draw = random.Random(1)  # noqa: S311  a seed repeats the votes
+    votes = []
+    for at in range(3 * MANY_FORECASTS):
+        cuts = sorted(draw.randrange(0, 10_001) for _ in range(3))
+        picks = (cuts[0], cuts[1] - cuts[0], cuts[2] - cuts[1], 10_000 - cuts[2])
+        votes.append(Vote(at, draw.randrange(MANY_FORECASTS // 2), from_basis_points(picks) if at % 50 else None))
+    intervals = forecast_intervals_of(votes)
+    large = crowd_history(intervals, 0, len(votes))
+    with patch.object(history, "MANY_FORECASTS", len(votes)):
+        assert large == crowd_history(intervals, 0, len(votes))
 
 
 @given(st.integers(2, 20).flatmap(stored_forecasts), st.floats(0, 0.2))

@@ -30,14 +30,10 @@ class Crowd(NamedTuple):
     Args:
         forecasters: how many forecasts stood.
         probabilities: one for each outcome, each strictly between 0 and 1, with sum 1.
-        lower_quartile: for each outcome the probability that a quarter of the forecasters (by weight) does not exceed.
-        upper_quartile: for each outcome the probability that three quarters of them do not exceed.
     """
 
     forecasters: int
     probabilities: tuple[float, ...]
-    lower_quartile: tuple[float, ...]
-    upper_quartile: tuple[float, ...]
 
 
 class Columns(NamedTuple):
@@ -102,48 +98,32 @@ def weighs_equally(method: CrowdMethod, count: int) -> bool:
 
 
 def crowd_of(columns: Columns) -> Crowd:
-    """Return the crowd forecast of the columns of one instant.
-
-    The medians are normalised, and the quartiles scaled like their median, at most to what one forecast can say.
-    """
-    paired = list(zip(columns.values, columns.cumulative, strict=True))
-    medians = [quantile(values, cumulative, 0.5) for values, cumulative in paired]
-    probabilities = _normalised(medians)
-    factors = [probability / median for probability, median in zip(probabilities, medians, strict=True)]
-    scaled = list(zip(paired, factors, strict=True))
-    most = 1.0 - effective_floor(CROWD_FLOOR, len(medians)) * (len(medians) - 1)
-    return Crowd(
-        len(columns.values[0]),
-        probabilities,
-        tuple([min(most, quantile(values, cumulative, 0.25) * factor) for (values, cumulative), factor in scaled]),
-        tuple([min(most, quantile(values, cumulative, 0.75) * factor) for (values, cumulative), factor in scaled]),
-    )
+    """Return the crowd forecast of the columns of one instant: their medians, normalised."""
+    medians = [
+        weighted_median(values, cumulative)
+        for values, cumulative in zip(columns.values, columns.cumulative, strict=True)
+    ]
+    return Crowd(len(columns.values[0]), normalised(medians))
 
 
-def quantile(values: Sequence[float], cumulative: Sequence[float] | None, share: float) -> float:
-    """Return the value that the given share of the weight does not exceed.
+def weighted_median(values: Sequence[float], cumulative: Sequence[float] | None) -> float:
+    """Return the value that half of the weight does not exceed.
 
-    It is the mean of the value where the cumulative weight first reaches the share and the one where it first exceeds
-    it, so that the 0.5 quantile of equal weights is the ordinary median (Metaculus, `aggregations.py`).
+    It is the mean of the value where the cumulative weight first reaches the half and the one where it first exceeds
+    it, so that with equal weights it is the ordinary median (Metaculus, `aggregations.py`).
 
     Args:
         values: ascending, at least one.
         cumulative: the running sums of the values' weights; None where all weigh the same.
-        share: in 0..1.
     """
-    if cumulative is None:
-        target = share * len(values)
-        exceeds = int(target)
-        reaches = exceeds - 1 if exceeds == target else exceeds
-    else:
-        target = share * cumulative[-1]
-        reaches = bisect_left(cumulative, target)
-        exceeds = bisect_right(cumulative, target)
     last = len(values) - 1
-    return (values[max(0, reaches)] + values[min(exceeds, last)]) / 2
+    if cumulative is None:
+        return (values[last // 2] + values[(last + 1) // 2]) / 2
+    half = cumulative[-1] / 2
+    return (values[bisect_left(cumulative, half)] + values[min(bisect_right(cumulative, half), last)]) / 2
 
 
-def _normalised(medians: Sequence[float]) -> tuple[float, ...]:
+def normalised(medians: Sequence[float]) -> tuple[float, ...]:
     """Scale what the medians have above the floor so that their sum is 1 (Metaculus, `aggregations.py`).
 
     Where every median is at the floor, there is nothing to scale, and no outcome is supported by half of the

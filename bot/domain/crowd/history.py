@@ -1,21 +1,17 @@
 """The crowd forecast over the whole life of a question."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from heapq import merge
-from itertools import accumulate, groupby
-from typing import NamedTuple
+from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple, Protocol
 
-from bot.domain.crowd.combine import (
-    Columns,
-    Crowd,
-    CrowdMethod,
-    crowd_of,
-    recency_weights,
-    weighs_equally,
-)
-from bot.domain.floor import CROWD_FLOOR, effective_floor, raise_to_floor
+from bot.domain.crowd.combine import Crowd, CrowdMethod
+from bot.domain.crowd.standing import StandingForecasts
 from bot.domain.forecast_intervals import ForecastInterval
+
+MANY_FORECASTS = 1_000
+"""From so many forecasts on numpy is faster than plain Python, its import not counted (measured, decision 0021)."""
 
 _END, _START = 0, 1
 
@@ -34,6 +30,21 @@ class CrowdEntry(NamedTuple):
     crowd: Crowd
 
 
+class Standing(Protocol):
+    """The forecasts that stand at one instant, as indices of a list of all forecasts."""
+
+    def __len__(self) -> int: ...
+
+    def add(self, index: int) -> None:
+        """Add the newest forecast; its member must have none standing."""
+
+    def remove(self, index: int) -> None:
+        """Remove a forecast; each younger one moves down by one rank."""
+
+    def crowd(self) -> Crowd:
+        """Return the crowd forecast of what stands, at least one forecast."""
+
+
 class _Change(NamedTuple):
     """A forecast that starts or ends; at one instant ends come first, then starts in the order they were given."""
 
@@ -41,7 +52,7 @@ class _Change(NamedTuple):
     kind: int
     given_at: int
     member: int
-    interval: ForecastInterval
+    forecast: int
 
 
 def crowd_history(
@@ -69,95 +80,40 @@ def crowd_history(
     ]
     if not base:
         return []
-    standing = _Standing(len(base[0].probabilities), method, len({interval.member for interval in base}))
+    standing = _standing(base, method)
     entries: list[CrowdEntry] = []
-    for at, changes in groupby(_changes(base, opened, closed), key=_instant):
-        _apply(standing, changes)
+    for at, changes in groupby(_changes(base, opened, closed), key=attrgetter("at")):
+        for change in changes:
+            if change.kind == _START:
+                standing.add(change.forecast)
+            else:
+                standing.remove(change.forecast)
         if entries and entries[-1].end is None:
             entries[-1] = entries[-1]._replace(end=at)
         if len(standing):
-            entries.append(CrowdEntry(at, None, crowd_of(standing.columns())))
+            entries.append(CrowdEntry(at, None, standing.crowd()))
     return entries
 
 
-class _Standing:
-    """The standing forecasts of a question, kept sorted for each outcome, so that one more costs no sort.
+def _standing(base: Sequence[ForecastInterval], method: CrowdMethod) -> Standing:
+    given = [interval.probabilities for interval in base]
+    members = len({interval.member for interval in base})
+    if len(base) < MANY_FORECASTS:
+        return StandingForecasts(given, members, method)
+    # Imported here because it imports numpy, which takes 0.1 s and 25 MB that few questions need.
+    from bot.domain.crowd.standing_large import LargeStandingForecasts  # noqa: PLC0415  see above
 
-    A member has an index, 0 to `members - 1`, in place of the id in all lists.
-
-    Args:
-        outcomes: how many outcomes the question has.
-        method: how the forecasts are combined.
-        members: how many members will be added at most.
-    """
-
-    def __init__(self, outcomes: int, method: CrowdMethod, members: int) -> None:
-        self._method = method
-        self._floor = effective_floor(CROWD_FLOOR, outcomes)
-        self._values: list[list[float]] = [[] for _ in range(outcomes)]
-        self._owners: list[list[int]] = [[] for _ in range(outcomes)]
-        """For each value of `_values` the index of the member who gave it."""
-        self._index_of: dict[int, int] = {}
-        self._oldest_first: list[int] = []
-        self._given: dict[int, tuple[float, ...]] = {}
-        self._weights = recency_weights(members)
-        self._weight_of = [0.0] * members
-
-    def __len__(self) -> int:
-        return len(self._oldest_first)
-
-    def add(self, member: int, probabilities: tuple[float, ...]) -> None:
-        """Add the newest forecast; the member must have none standing."""
-        given = raise_to_floor(probabilities, self._floor)
-        index = self._index_of.setdefault(member, len(self._index_of))
-        for value, values, owners in zip(given, self._values, self._owners, strict=True):
-            at = bisect_right(values, value)
-            values.insert(at, value)
-            owners.insert(at, index)
-        self._weight_of[index] = self._weights[len(self._oldest_first)]
-        self._oldest_first.append(index)
-        self._given[index] = given
-
-    def remove(self, member: int) -> None:
-        """Remove the member's forecast; each younger one moves up by one in age and takes the weight of that rank."""
-        index = self._index_of[member]
-        for value, values, owners in zip(self._given.pop(index), self._values, self._owners, strict=True):
-            at = owners.index(index, bisect_left(values, value))
-            del values[at], owners[at]
-        rank = self._oldest_first.index(index)
-        del self._oldest_first[rank]
-        weight_of = self._weight_of
-        for younger, weight in zip(self._oldest_first[rank:], self._weights[rank:], strict=False):
-            weight_of[younger] = weight
-
-    def columns(self) -> Columns:
-        """Return the columns of what stands; they share this object's lists and change with it."""
-        if weighs_equally(self._method, len(self)):
-            return Columns(self._values, [None] * len(self._values))
-        weight_of = self._weight_of
-        cumulative = [list(accumulate([weight_of[index] for index in owners])) for owners in self._owners]
-        return Columns(self._values, cumulative)
+    return LargeStandingForecasts(given, members, method)
 
 
 def _changes(base: Sequence[ForecastInterval], opened: int, closed: int) -> Iterator[_Change]:
     starts = (
-        _Change(max(interval.start, opened), _START, interval.start, interval.member, interval) for interval in base
+        _Change(max(interval.start, opened), _START, interval.start, interval.member, index)
+        for index, interval in enumerate(base)
     )
     ends = sorted(
-        _Change(interval.end, _END, interval.start, interval.member, interval)
-        for interval in base
+        _Change(interval.end, _END, interval.start, interval.member, index)
+        for index, interval in enumerate(base)
         if interval.end <= closed
     )
     return merge(ends, starts)
-
-
-def _instant(change: _Change) -> int:
-    return change.at
-
-
-def _apply(standing: _Standing, changes: Iterator[_Change]) -> None:
-    for change in changes:
-        if change.kind == _START:
-            standing.add(change.member, change.interval.probabilities)
-        else:
-            standing.remove(change.member)

@@ -12,7 +12,17 @@ from storage.care.erasures import erasures_beside, note
 from storage.care.migrate import migrate, must_be_current
 from storage.engine.batched_reads import Changes
 from storage.engine.connection import Db, connect, empty_log
-from storage.engine.file import hold, must_be_begun, must_be_whole, must_not_be_empty, named, new_or_lost
+from storage.engine.file import (
+    HeldFile,
+    behind_links,
+    hold_file,
+    hold_name,
+    must_be_begun,
+    must_be_whole,
+    must_not_be_empty,
+    named,
+    new_or_lost,
+)
 from storage.engine.writer import Writer
 from storage.entities import deliveries
 from storage.session import SqliteSession
@@ -23,14 +33,19 @@ class SqliteStore:
 
     read: Session
 
-    def __init__(self, path: Path, writing: Db, reading: Db, held: AsyncExitStack) -> None:
-        self._path = path
+    def __init__(self, file: HeldFile, writing: Db, reading: Db, held: AsyncExitStack) -> None:
+        self._path = file.path
         self._writing = writing
         self._reading = reading
         self._held = held
         changes = Changes()
-        self._writer = Writer(writing, SqliteSession(writing), changes)
+        self._writer = Writer(writing, SqliteSession(writing), changes, file.must_be_there)
         self.read = SqliteSession(reading, changes)
+
+    @property
+    def lost(self) -> asyncio.Event:
+        """Set once what is written would not be found again; see `bot.ports.Store`."""
+        return self._writer.lost
 
     @asynccontextmanager
     async def transaction(self, delivery: Delivery | None = None) -> AsyncGenerator[Session]:
@@ -92,9 +107,11 @@ async def open_store(path: Path) -> SqliteStore:
     """
     async with AsyncExitStack() as held:
         with named(path):
-            must_not_be_empty(path)
+            path = behind_links(path)
             held.enter_context(new_or_lost(path))
-            held.enter_context(hold(path))
+            held.enter_context(hold_name(path))
+            must_not_be_empty(path)
+            file = held.enter_context(hold_file(path))
             writing = await connect(path)
             held.push_async_callback(writing.close)
             await must_be_whole(writing, path)
@@ -105,7 +122,8 @@ async def open_store(path: Path) -> SqliteStore:
             await finish_erasures(writing, path)
             reading = await connect(path, read_only=True)
             held.push_async_callback(reading.close)
-        return SqliteStore(path, writing, reading, held.pop_all())
+            file.hold_log()
+        return SqliteStore(file, writing, reading, held.pop_all())
 
 
 async def open_existing(path: Path) -> SqliteStore:

@@ -5,7 +5,8 @@ import asyncio
 import secrets
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -27,7 +28,8 @@ from bot.domain.pages.page import read_page
 from bot.ports import Store
 from bot.ports.platform import Platform
 from bot.settings import Settings, env_file
-from storage.store import open_store
+from storage.engine.connection import StorageError
+from storage.store import SqliteStore, open_store
 
 ABOUT = "cli.run"
 SAMPLE = Path(__file__).parents[2] / "samples" / "forecast-page.txt"
@@ -72,7 +74,7 @@ async def serve(settings: Settings) -> None:
 
     Raises:
         Refused: no platform could start.
-        StorageError: the database cannot be opened.
+        StorageError: the database cannot be opened, or its file was lost meanwhile.
     """
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -81,22 +83,42 @@ async def serve(settings: Settings) -> None:
     if not chosen:
         await _serve_tryout(settings, stop)
         return
-    store = await open_store(settings.database_path)
-    try:
+    async with _opened(settings.database_path, stop) as store:
         bot = Bot(store, real_time, new_token)
         await _serve(bot, {name: connect(name, bot, found) for name, found in chosen.items()}, stop)
+
+
+@asynccontextmanager
+async def _opened(path: Path, stop: asyncio.Event) -> AsyncGenerator[SqliteStore]:
+    """The store at that path; sets `stop` where its file is lost.
+
+    Raises:
+        StorageError: it cannot be opened, or its file was lost meanwhile.
+    """
+    store = await open_store(path)
+    watch = asyncio.create_task(_stop_where_lost(store, stop), name="watch of the database")
+    try:
+        yield store
     finally:
+        watch.cancel()
         await store.close()
+    if store.lost.is_set():
+        raise StorageError(
+            f"The database {path} was removed or replaced while the bot used it, and the bot has stopped."
+            " Nothing was answered that is not in the file that was there: put it back, or restore a backup."
+        )
+
+
+async def _stop_where_lost(store: SqliteStore, stop: asyncio.Event) -> None:
+    await store.lost.wait()
+    stop.set()
 
 
 async def _serve_tryout(settings: Settings, stop: asyncio.Event) -> None:
     any_port = "http_port" not in settings.model_fields_set
     local = LocalSettings(host=settings.http_host, port=settings.http_port, any_port=any_port)
-    store = await open_store(settings.tryout_path)
-    try:
+    async with _opened(settings.tryout_path, stop) as store:
         await _serve_page(store, local, str(settings.tryout_path), stop)
-    finally:
-        await store.close()
 
 
 async def _serve_page(store: Store, settings: LocalSettings, kept: str, stop: asyncio.Event) -> None:

@@ -11,7 +11,7 @@ from storage.care.erase import erase_again
 from storage.care.erasures import Erasure, erasures_beside, together, write
 from storage.care.migrate import ForeignDatabase, migrations, version_of
 from storage.engine.connection import StorageError, connect
-from storage.engine.file import beside, hold, must_be_whole, must_exist, named, size
+from storage.engine.file import behind_links, beside, hold_file, hold_name, must_be_whole, must_exist, named, size
 
 SIDES = ("-wal", "-shm")
 """The endings of SQLite's write-ahead log and its index. They belong to one database and would damage another one."""
@@ -37,7 +37,10 @@ async def restore(path: Path, backup: Path, at: int, told: Told) -> tuple[Conten
     """
     with ExitStack() as held:
         with named(path):
-            held.enter_context(hold(path))
+            path = behind_links(path)
+            held.enter_context(hold_name(path))
+            if path.exists():
+                held.enter_context(hold_file(path))
             part = held.enter_context(unfinished(path))
         with named(backup, "Cannot restore"):
             contents = await _fetch(backup, path, part, told)

@@ -53,6 +53,10 @@ class DiskError(StorageError, NotSaved):
     """The disk did not take a change; the transaction it belonged to has left nothing behind."""
 
 
+class FileLostError(StorageError, NotSaved):
+    """The database's file is not where it was: a change may have been written, but not to where it will be found."""
+
+
 @contextmanager
 def plain_errors() -> Iterator[None]:
     """Turn what SQLite raises into a StorageError."""

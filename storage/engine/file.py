@@ -1,16 +1,19 @@
-"""The database file: what can be said of it before SQLite reads it, and the lock for one process."""
+"""The database file: what can be said of it before SQLite reads it, and the locks for one process."""
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
 
 import structlog
 
-from storage.engine.connection import DamagedError, Db, StorageError
+from storage.engine.connection import DamagedError, Db, FileLostError, StorageError
 
 log = structlog.get_logger()
+
+OWNER_ONLY = 0o600
+"""The permissions of the database, its log and its lock: SQLite gives its own files those of the database."""
 
 
 @contextmanager
@@ -60,6 +63,11 @@ async def must_be_whole(db: Db, path: Path) -> None:
         raise StorageError("The file is cut off at its end: restore a backup over it.")
 
 
+def behind_links(path: Path) -> Path:
+    """The file that a symbolic link leads to: SQLite keeps its log beside that one, and so does everything else."""
+    return path.resolve() if path.is_symlink() else path
+
+
 @contextmanager
 def new_or_lost(path: Path) -> Iterator[None]:
     """Around the creation of a database: refuse to replace one that is lost, and leave no empty file where it fails.
@@ -92,19 +100,93 @@ def _look_for_traces(path: Path) -> None:
         log.warning("database missing", file=str(path), follows="an empty one is begun")
 
 
-def hold(path: Path) -> IO[bytes]:
-    """Hold the lock beside the database until the returned file is closed or the process ends, however that ends.
+@contextmanager
+def hold_name(path: Path) -> Iterator[None]:
+    """Hold the lock beside a database, which need not exist: nobody else creates or replaces it meanwhile.
+
+    Raises:
+        StorageError: another process holds it.
+    """
+    with _opened(beside(path, ".lock")) as number:
+        _lock(number)
+        yield
+
+
+@contextmanager
+def hold_file(path: Path) -> Iterator["HeldFile"]:
+    """Hold a database's file itself, which is created where there is none: by whatever name another process opens it.
+
+    To be used within `hold_name`, and for longer than SQLite has the file open: closing any descriptor of a file gives
+    up the locks that SQLite has on it in this process (sqlite.org/howtocorrupt.html, 2.2). So the file must not be
+    opened and closed elsewhere in this process either. `flock` and SQLite's own locks (`fcntl`) do not meet.
 
     Raises:
         StorageError: another process holds it; two that write one file could damage it.
     """
-    lock = beside(path, ".lock").open("ab")
+    with _opened(path) as number:
+        _lock(number)
+        held = HeldFile(path, _identity(os.fstat(number)))
+        held.must_be_there()
+        yield held
+
+
+class HeldFile:
+    """A database's file as this process has opened it.
+
+    Args:
+        path: its name.
+        identity: its device and inode.
+    """
+
+    def __init__(self, path: Path, identity: "_Identity") -> None:
+        self.path = path
+        self._identities = {path: identity}
+
+    def hold_log(self) -> None:
+        """Hold the write-ahead log as well, which SQLite has opened by now."""
+        log_file = beside(self.path, "-wal")
+        self._identities[log_file] = _identity(log_file.stat())
+
+    def must_be_there(self) -> None:
+        """Refuse to go on where the names do not lead to the opened files any more; only looks, and opens nothing.
+
+        What is written to a removed file is gone when the process ends.
+
+        Raises:
+            FileLostError: a file was removed, moved or replaced.
+        """
+        for path, identity in self._identities.items():
+            try:
+                found = _identity(path.stat())
+            except OSError:
+                found = None
+            if found != identity:
+                raise FileLostError(f"The file {path.name} was removed or replaced while the program used it.")
+
+
+_Identity = tuple[int, int]
+
+
+def _identity(status: os.stat_result) -> _Identity:
+    return status.st_dev, status.st_ino
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[int]:
+    """A descriptor of a file, which is created, for its owner alone, where there is none."""
+    number = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, OWNER_ONLY)
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield number
+    finally:
+        os.close(number)
+
+
+def _lock(number: int) -> None:
+    """Lock an opened file until its descriptor is closed or the process ends, however that ends."""
+    try:
+        fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        lock.close()
         raise StorageError("Another Credence process is using it: stop that one first.") from error
-    return lock
 
 
 def beside(path: Path, ending: str) -> Path:

@@ -1,18 +1,22 @@
 """The task that writes: whatever arrives during one commit is committed together in the next (group commit)."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Generator, Sequence
+from collections.abc import AsyncGenerator, Callable, Generator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby
 
+import structlog
+
 from bot.ports import NewVote, Session, VoteResult
 from storage.engine import vote_batch
 from storage.engine.batched_reads import Changes
-from storage.engine.connection import Db, DiskError, StorageError, empty_log
+from storage.engine.connection import Db, DiskError, FileLostError, Statements, StorageError, empty_log
 from storage.engine.vote_batch import Outcome
+
+log = structlog.get_logger()
 
 GROUP_LIMIT = 1_024
 """Jobs of one transaction at most."""
@@ -53,10 +57,16 @@ class Writer:
         db: the connection.
         session: the store's entities over that connection, for the blocks of `transaction`.
         changes: counts the transactions that write anything but votes.
+        must_be_there: called in the connection's thread after each commit; raises `FileLostError` where what was
+            written will not be found again. Nothing is written from then on.
     """
 
-    def __init__(self, db: Db, session: Session, changes: Changes) -> None:
+    def __init__(self, db: Db, session: Session, changes: Changes, must_be_there: Callable[[], None]) -> None:
         self._db = db
+        self._must_be_there = must_be_there
+        self._lost: FileLostError | None = None
+        self.lost = asyncio.Event()
+        """Set once the file is lost."""
         self._changes = changes
         self._session = session
         self._queue: asyncio.Queue[_Cast | _Block | None] = asyncio.Queue(QUEUE_LIMIT)
@@ -150,24 +160,43 @@ class Writer:
             done.set_result(emptied)
 
     async def _commit(self, jobs: list[_Cast | _Block]) -> None:
+        if self._lost:
+            _fail(jobs, self._lost)
+            return
         casts = [job for job in jobs if isinstance(job, _Cast)]
         try:
             if len(casts) == len(jobs):
-                outcomes = await self._db.call(partial(vote_batch.commit, votes=[job.vote for job in casts]))
+                outcomes = await self._db.call(partial(self._commit_votes, votes=[job.vote for job in casts]))
                 ended: list[_Ended] = [*zip(casts, outcomes, strict=True)]
             else:
                 with self._changes.one():
                     ended = await self._commit_with_blocks(jobs)
         except Exception as error:  # noqa: BLE001  whatever it was goes to those who asked; the next group is served
+            if isinstance(error, FileLostError):
+                self._stop_at(error)
             _fail(jobs, error)
         else:
             _answer(ended)
+
+    def _stop_at(self, error: FileLostError) -> None:
+        log.error("database lost", reason=str(error))
+        self._lost = error
+        self.lost.set()
+
+    def _commit_votes(self, sql: Statements, votes: Sequence[NewVote]) -> list[Outcome]:
+        outcomes = vote_batch.commit(sql, votes)
+        self._must_be_there()
+        return outcomes
+
+    def _commit_blocks(self, sql: Statements) -> None:
+        sql.run("COMMIT")
+        self._must_be_there()
 
     async def _commit_with_blocks(self, jobs: list[_Cast | _Block]) -> list[_Ended]:
         await self._db.run("BEGIN IMMEDIATE")
         try:
             ended = await self._perform(jobs)
-            await self._db.run("COMMIT")
+            await self._db.call(self._commit_blocks)
         except Exception:
             # SQLite may have rolled back by itself, as it does where the disk is full.
             with suppress(StorageError):

@@ -104,7 +104,7 @@ CASES: dict[str, tuple[Callable[[Path], object], Callable[[], None], str]] = {
     "a read-only file": (
         read_only_file,
         obey_permissions,
-        f"{CANNOT}The database says: attempt to write a readonly database.",
+        f"{CANNOT}The system says: Permission denied.",
     ),
     "a read-only folder": (read_only_folder, obey_permissions, f"{CANNOT}The database says: .*."),
     "an empty read-only folder": (
@@ -115,7 +115,7 @@ CASES: dict[str, tuple[Callable[[Path], object], Callable[[], None], str]] = {
     "a file that cannot be read": (
         unreadable_file,
         obey_permissions,
-        f"{CANNOT}The database says: unable to open database file.",
+        f"{CANNOT}The system says: Permission denied.",
     ),
     "a read-only file with a log": (file_and_log_read_only, obey_permissions, f"{CANNOT}The .* says: .*."),
     "a full disk, and no database yet": (nothing, write_nothing, f"{CANNOT}The database says: disk I/O error."),

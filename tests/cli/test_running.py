@@ -22,6 +22,7 @@ from bot.cli.run import SAMPLE, new_token
 from bot.domain.errors import Refused
 from bot.inputs.action import fits_a_button
 from bot.inputs.app import Resume
+from bot.ports import NotSaved
 from bot.settings import Settings, env_file
 from tests.chat import Channels
 from tests.command_line import Cli, command_line
@@ -310,3 +311,24 @@ def test_a_port_that_was_asked_for_is_not_replaced(cli: Cli, monkeypatch: pytest
         said = cli("run")
     assert (said.status, said.out) == (1, "")
     assert said.err.endswith("Set HTTP_PORT to a free one.\n")
+
+
+def test_where_the_database_is_removed_while_it_serves_it_stops_and_says_so(
+    cli: Cli, notes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def run(background: Background) -> None:
+        (cli.folder / "credence.db").unlink()
+        with pytest.raises(NotSaved):
+            async with background._bot.store.transaction():
+                pass
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(Background, "run", run)
+    switch_on(monkeypatch, Client("slack", notes))
+    said = cli("run")
+    assert said.status == 1
+    assert said.err.splitlines()[-1] == (
+        "The database credence.db was removed or replaced while the bot used it, and the bot has stopped."
+        " Nothing was answered that is not in the file that was there: put it back, or restore a backup."
+    )
+    assert notes == ["slack stopped", "drained"]

@@ -14,6 +14,9 @@ MOST_REMEMBERED = 10_000
 """Above this number of channels, those that may be posted to again are forgotten."""
 
 
+_WHOLE_PLATFORM = ("", "", "")
+
+
 class RateLimiter:
     """Limits the calls to one platform: in all channels together, in each channel, and by what the platform asks for.
 
@@ -35,14 +38,19 @@ class RateLimiter:
         self._by_channel: dict[Place, Backoff] = {}
         self._by_request: dict[tuple[str, str, str], Backoff] = {}
 
-    def ready_at(self, place: Place, now: int, *calls: Call) -> int:
-        """When calls of these kinds may be made to that channel, UTC milliseconds; `now` if they may be made now."""
+    def next_call_at(self, now: int) -> int:
+        """When a call may be made to any channel at all, UTC milliseconds; `now` if it may be made now."""
         after = min(self._next_due, now + self._burst_ms) + self._interval_ms
         paced = now if after - now <= self._burst_ms else ceil(after - self._burst_ms)
+        backoff = self._by_request.get(_WHOLE_PLATFORM, NO_BACKOFF)
+        return paced if backoff.over(now) else max(paced, backoff.until)
+
+    def ready_at(self, place: Place, now: int, *calls: Call) -> int:
+        """When calls of these kinds may be made to that channel, UTC milliseconds; `now` if they may be made now."""
         keys = [_limit_key(scope, call, place) for call in calls for scope in LimitScope if self._by_request]
         backoffs = [self._by_request.get(key, NO_BACKOFF) for key in keys]
         backoffs.append(self._by_channel.get(place, NO_BACKOFF))
-        return max(paced, *(backoff.until for backoff in backoffs if not backoff.over(now)), now)
+        return max(self.next_call_at(now), *(backoff.until for backoff in backoffs if not backoff.over(now)), now)
 
     def take(self, place: Place, now: int) -> None:
         """Count a call that is made now."""
@@ -64,7 +72,7 @@ class RateLimiter:
 def _limit_key(scope: LimitScope, call: Call, place: Place) -> tuple[str, str, str]:
     """What the calls have in common that a limit of that scope holds up."""
     if scope is LimitScope.PLATFORM:
-        return "", "", ""
+        return _WHOLE_PLATFORM
     return call, place.space, place.channel if scope is LimitScope.CHANNEL else ""
 
 

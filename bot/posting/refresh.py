@@ -1,14 +1,16 @@
 """Keeps posted messages up to date: edits those whose card has changed, and not too often."""
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from heapq import heappop, heappush
 from typing import TypeVar
 
 import structlog
 
+from bot.domain.member import Place
 from bot.ports import Clock, Session, Store
 from bot.ports.outgoing import Placement, Subject
 from bot.ports.platform import Call, PostFailed
@@ -25,6 +27,8 @@ CurrentCard = Callable[[Session, Subject], Awaitable[Card | None]]
 
 ERROR_BACKOFF_MS = 60_000
 """A card that could not be made because of an error of our own is tried again after a minute."""
+MOST_REMEMBERED = 10_000
+"""Above this number of messages, those that may be edited again are forgotten."""
 MOST_AT_ONCE = 100
 """How many subjects are checked in one step after the start, so that posts need not wait until all are."""
 
@@ -34,8 +38,50 @@ def digest_of(card: Card) -> str:
     return hashlib.sha256(repr(replace(card, calls=())).encode()).hexdigest()[:16]
 
 
+class _Queue:
+    """The messages of one platform that wait for an edit, each once, those that are due first in front.
+
+    Each operation costs O(log n), however many wait.
+    """
+
+    def __init__(self) -> None:
+        self._heap: list[tuple[int, int, Placement]] = []
+        self._due: dict[int, int] = {}
+        """When each of them is due, by the id of the placement; other entries of the heap are out of date."""
+
+    def put(self, placement: Placement, at: int) -> None:
+        """Let a message wait until an instant, UTC milliseconds; one that waits already, until the earlier of two."""
+        if at < self._due.get(placement.id, at + 1):
+            self._due[placement.id] = at
+            heappush(self._heap, (at, placement.id, placement))
+
+    def pop(self, now: int) -> Placement | None:
+        """Take out the first message, of several that are due at one time the one that was posted first."""
+        next_at = self.next_at()
+        if next_at is None or next_at > now:
+            return None
+        _, number, placement = heappop(self._heap)
+        del self._due[number]
+        return placement
+
+    def next_at(self) -> int | None:
+        """When the first of them is due, UTC milliseconds; None where there is none."""
+        while self._heap and self._due.get(self._heap[0][1]) != self._heap[0][0]:
+            heappop(self._heap)
+        return self._heap[0][0] if self._heap else None
+
+    def all_due(self, now: int) -> None:
+        """Let all of them be due now."""
+        waiting = {placement.id: placement for _, _, placement in self._heap}
+        self._heap = [(now, number, waiting[number]) for number in sorted(self._due)]
+        self._due = dict.fromkeys(self._due, now)
+
+
 class CardRefresher:
     """Edits the posted messages of subjects that were touched, where they do not show the current card yet.
+
+    A touched subject is looked up once; its messages then wait in a queue for their time, and in a busy channel for
+    the call that is in flight. So a step costs what it starts, and not what waits.
 
     Args:
         store: knows the posted messages, and the digest of the card that each of them shows.
@@ -63,12 +109,17 @@ class CardRefresher:
         self._touched = touched
         self._unchecked: list[Subject] = []
         """Subjects that are to be checked since the start or a new day, those posted first before the others."""
+        self._queues: defaultdict[str, _Queue] = defaultdict(_Queue)
+        """By platform."""
+        self._behind_call: dict[Place, dict[int, Placement]] = {}
+        """By busy channel, the messages that wait for the end of the call in flight, by the id of the placement."""
         self._by_subject: dict[Subject, Backoff] = {}
         """After errors of our own."""
         self._by_message: dict[int, Backoff] = {}
         """After an edit and after a failed one, by the id of the placement."""
         self._failures: Counter[int] = Counter()
         """How often in a row a message could not be edited, by the id of the placement."""
+        self._stepped_at = 0
 
     async def start(self) -> None:
         """Check every posted message; on platforms that do not keep messages, post each of them again."""
@@ -91,20 +142,50 @@ class CardRefresher:
         Returns:
             When there may be more to start, UTC milliseconds; None where nothing waits for its time.
         """
+        if now < self._stepped_at:
+            # The clock was set back: nobody should wait until it has caught up.
+            for queue in self._queues.values():
+                queue.all_due(now)
+        self._stepped_at = now
         self._by_subject = still_running(self._by_subject, now)
-        self._by_message = still_running(self._by_message, now)
+        if len(self._by_message) > MOST_REMEMBERED:
+            self._by_message = still_running(self._by_message, now)
         self._touched.update(self._unchecked[:MOST_AT_ONCE])
         del self._unchecked[:MOST_AT_ONCE]
-        found: list[Placement] = []
         for subject in self._touched - self._by_subject.keys():
             self._touched.discard(subject)
-            found += await self._guarded(subject, now, self._store.read.posts.showing(subject)) or []
-        moments = [
-            await self._guarded(placement.subject, now, self._refresh(placement, now))
-            for placement in sorted(found, key=lambda placement: placement.id)
-        ]
+            for placement in await self._guarded(subject, now, self._store.read.posts.showing(subject)) or []:
+                self._wait(placement, now)
+        moments = [await self._start_due(name, limited, now) for name, limited in self._platforms.items()]
         moments += [now if self._unchecked else None, *(backoff.until for backoff in self._by_subject.values())]
         return min((at for at in moments if at is not None), default=None)
+
+    async def _start_due(self, name: str, limited: LimitedPlatform, now: int) -> int | None:
+        """Start the edits of a platform that can be made now; returns when there may be more, None where none waits."""
+        queue = self._queues[name]
+        for place in [place for place in self._behind_call if place.platform == name]:
+            self._release(place, queue, now)
+        while (next_call_at := limited.limiter.next_call_at(now)) <= now:
+            placement = queue.pop(now)
+            if placement is None:
+                return queue.next_at()
+            await self._guarded(placement.subject, now, self._refresh(placement, limited, now))
+            self._release(placement.place, queue, now)
+        next_at = queue.next_at()
+        return None if next_at is None else max(next_at, next_call_at)
+
+    def _release(self, place: Place, queue: _Queue, now: int) -> None:
+        """Let the first message that waited for a channel be due where that is free: mostly it makes it busy again."""
+        behind = self._behind_call.get(place)
+        if behind and self._channels.free(place):
+            queue.put(behind.pop(next(iter(behind))), now)
+            if not behind:
+                del self._behind_call[place]
+
+    def _wait(self, placement: Placement, now: int) -> None:
+        """Let a message wait until it may be edited again."""
+        backoff = self._by_message.get(placement.id, NO_BACKOFF)
+        self._queues[placement.place.platform].put(placement, now if backoff.over(now) else backoff.until)
 
     async def _guarded(self, subject: Subject, now: int, work: Awaitable[Result]) -> Result | None:
         """The result; after an error of our own None, and the subject is tried again later."""
@@ -116,30 +197,29 @@ class CardRefresher:
             self._by_subject[subject] = Backoff(now, now + ERROR_BACKOFF_MS)
             return None
 
-    async def _refresh(self, placement: Placement, now: int) -> int | None:
-        """Start the edit of a message that does not show the current card, or keep its subject touched until it can be.
-
-        Returns:
-            When that can be, UTC milliseconds; None where it need not be, or where something else wakes us.
-        """
-        limited = self._platforms.get(placement.place.platform)
-        if limited is None:
-            return None
+    async def _refresh(self, placement: Placement, limited: LimitedPlatform, now: int) -> None:
+        """Start the edit of a message that does not show the current card, or let it wait until it can be started."""
         if not self._channels.free(placement.place):
             # The end of the call that is in flight wakes us.
-            self._touched.add(placement.subject)
-            return None
-        limited_until = limited.limiter.ready_at(placement.place, now, Call.EDIT)
-        ready_at = max(limited_until, self._by_message.get(placement.id, NO_BACKOFF).until)
+            self._behind_call.setdefault(placement.place, {})[placement.id] = placement
+            return
+        backoff = self._by_message.get(placement.id, NO_BACKOFF)
+        ready_at = max(
+            limited.limiter.ready_at(placement.place, now, Call.EDIT), now if backoff.over(now) else backoff.until
+        )
         if ready_at > now:
-            self._touched.add(placement.subject)
-            return ready_at
+            self._queues[placement.place.platform].put(placement, ready_at)
+            return
+        # What it shows may have changed while it waited, and it may have been deleted.
+        showing = await self._store.read.posts.showing(placement.subject)
+        found = next((each for each in showing if each.id == placement.id), None)
+        if found is None:
+            return
         card = await self._current_card(self._store.read, placement.subject)
-        if placement.digest != (digest_of(card) if card else None):
+        if found.digest != (digest_of(card) if card else None):
             limited.limiter.take(placement.place, now)
-            self._channels.start(placement.place, partial(self._edit, limited, placement, card))
+            self._channels.start(placement.place, partial(self._edit, limited, found, card))
             self._by_message[placement.id] = Backoff(now, now + round(limited.platform.edit_every * 1000))
-        return None
 
     async def _edit(self, limited: LimitedPlatform, placement: Placement, card: Card | None) -> None:
         """Let a message show that card; delete it where its subject was deleted."""

@@ -182,7 +182,7 @@ async def test_an_edit_waits_for_the_call_in_flight_in_its_channel(chat: Posting
     await chat.background._step()
     await vote(chat, "ben", 70)
     assert await chat.background._cards.step(chat.now) is None
-    assert FIRST in chat.bot.touched
+    assert chat.platform.made("edit") == 0
     chat.platform.gates[CHANNEL].set()
     await chat.turn()
     assert "70% Reds" in shown(chat)
@@ -199,6 +199,92 @@ async def test_edits_above_the_rate_limit_are_made_later(chat: PostingChat) -> N
     for _ in range(4):
         await chat.turn(0.5)
     assert chat.platform.made("edit") == 4
+
+
+async def test_a_step_reads_what_is_due_and_not_what_waits(chat: PostingChat, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a thousand cards waiting for the limit of calls, each step once read all of them."""
+    for number in range(2, 31):
+        await chat.post_question(f"Who wins cup {number}?", "Reds/Blues", "2024-12-06 18:00")
+    chat.platform.calls_per_second = 2.0
+    chat.restart()
+    await chat.background.start()
+    await chat.turn()
+    for number in range(1, 31):
+        await chat.bot.handle(read_command(f"vote #{number} 70/30"), chat.actor(f"ben{number % 2}"))
+    await chat.turn()
+    reads: list[Subject] = []
+    showing = SqlitePosts.showing
+
+    async def counted(posts: SqlitePosts, subject: Subject) -> list[Placement]:
+        reads.append(subject)
+        return await showing(posts, subject)
+
+    monkeypatch.setattr(SqlitePosts, "showing", counted)
+    edits = chat.platform.made("edit")
+    for _ in range(10):
+        await chat.turn(0.5)
+    assert chat.platform.made("edit") == edits + 10
+    # What is edited is looked at before, and once more when the edit has ended.
+    assert len(reads) <= 2 * 10 + 2
+    await chat.turn(60.0)
+    for _ in range(60):
+        await chat.turn(0.5)
+    assert all("70% Reds" in shown(chat, f"m{number}") for number in range(1, 31))
+
+
+async def test_messages_that_wait_in_a_busy_channel_are_looked_at_one_by_one(
+    chat: PostingChat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(2, 21):
+        await chat.post_question(f"Who wins cup {number}?", "Reds/Blues", "2024-12-06 18:00")
+    made: list[Subject] = []
+    real = chat.background._card
+
+    async def counted(session: Session, subject: Subject) -> Card | None:
+        made.append(subject)
+        return await real(session, subject)
+
+    monkeypatch.setattr(chat.background._cards, "_current_card", counted)
+    for number in range(1, 21):
+        await chat.bot.handle(read_command(f"vote #{number} 70/30"), chat.actor("ben"))
+    await chat.turn()
+    assert all("70% Reds" in shown(chat, f"m{number}") for number in range(1, 21))
+    # Once for the edit, and once when it has ended.
+    assert len(made) <= 2 * 20
+
+
+async def test_a_message_that_was_deleted_while_it_waited_is_not_edited(chat: PostingChat) -> None:
+    chat.platform.edit_every = 5.0
+    await chat.say("ben", "vote 70/30")
+    await vote(chat, "ben", 60)
+    await chat.background._step()
+    edits = chat.platform.made("edit")
+    (placement,) = await placed(chat)
+    async with chat.store.transaction() as session:
+        await session.posts.forget(placement)
+    await chat.turn(5.0)
+    assert chat.platform.made("edit") == edits
+
+
+async def test_a_message_that_waits_is_edited_at_once_where_the_clock_is_set_back(chat: PostingChat) -> None:
+    chat.platform.edit_every = 5.0
+    await chat.say("ben", "vote 70/30")
+    await vote(chat, "ben", 60)
+    await chat.background._step()
+    chat.now -= 3_600_000
+    await chat.turn()
+    assert "60% Reds" in shown(chat)
+
+
+async def test_messages_that_may_be_edited_again_are_forgotten(
+    chat: PostingChat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cards_module, "MOST_REMEMBERED", 0)
+    chat.platform.edit_every = 5.0
+    await chat.say("ben", "vote 70/30")
+    assert chat.background._cards._by_message
+    await chat.turn(5.0)
+    assert not chat.background._cards._by_message
 
 
 async def test_a_clock_that_is_set_back_delays_no_edit(chat: PostingChat) -> None:

@@ -21,7 +21,7 @@ from bot.inputs.action import Action
 from bot.inputs.app import Resume
 from bot.inputs.privacy import PrivacyAction
 from bot.inputs.questions import ShowQuestion
-from bot.inputs.voting import ShowMyForecast, VotingAction
+from bot.inputs.voting import VOTES, ShowMyForecast, VotingAction
 from bot.ports import Clock, NotSaved, RepeatedDelivery, Store
 from bot.ports.outgoing import Subject
 from bot.privacy.privacy_card import nothing_kept
@@ -32,6 +32,7 @@ from bot.request.context import Context, Instead
 from bot.request.forms import failed_form, kept_action, typed_texts, with_errors
 from bot.request.in_flight import InFlight, account_of
 from bot.request.permissions import Right, role_of
+from bot.request.vote_limit import VoteLimit
 from bot.texts import Texts, texts
 from bot.ui.cards import Card, Option
 from bot.ui.commands import holds_free_text
@@ -65,6 +66,7 @@ class Bot:
         self._new_token = new_token
         self._crowds = Crowds()
         self._in_flight = InFlight()
+        self._vote_limit = VoteLimit()
         self._running = 0
         self._idle = asyncio.Event()
         self._idle.set()
@@ -166,6 +168,8 @@ class Bot:
         row = row_of(action)
         try:
             await authorise(row.right, action, ctx)
+            if isinstance(action, VOTES):
+                self._vote_limit.count(account_of(ctx.actor), ctx.now)
             card = await row.perform(action, ctx)
         except RepeatedDelivery as repeated:
             return await _again(action, repeated.did, ctx)
@@ -227,10 +231,16 @@ class Bot:
         return community is not None and await members.is_excluded(community.id, actor)
 
     async def _enter(self, actor: Actor, now: int) -> tuple[Community, Member]:
-        """The community and the member of whoever acts, added at the first request and updated when they change."""
+        """The community and the member of whoever acts, added at the first request and updated when they change.
+
+        Raises:
+            Refused: it is the repetition of a request by somebody who was erased after it, and who stays unknown.
+        """
         community, member = await self.store.read.members.acting(actor) or (None, None)
         if community and member and _is_known_as(community, member, actor):
             return community, member
+        if member is None and actor.delivery and await self.store.did(actor.delivery) is not None:
+            raise Refused("app.done_before")
         async with self.store.transaction() as session:
             members = session.members
             community = await members.community_of(actor.place.platform, actor.place.space)

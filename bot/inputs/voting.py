@@ -78,3 +78,6 @@ VotingAction = (
     | ShowMyForecast
     | ShowForecasts
 )
+
+VOTES = (SubmitForecastForm, CastForecast, UndoForecast, WithdrawForecast)
+"""Those that can record a vote."""

@@ -85,6 +85,9 @@ async def record(ctx: Context, question: Question, forecast: Forecast | None, re
     ctx.touched(question_subject(question.id))
     if result.status is VoteStatus.REPEATED:
         votes = await ctx.store.read.forecasts.of_member(question.id, ctx.member.id)
+        # None where the member was erased since, and is a new one.
+        if not votes:
+            raise Refused("app.done_before")
         return Recorded(votes[-1], first=len(votes) == 1)
     return Recorded(Vote(result.cast_at, ctx.member.id, forecast), result.first)
 

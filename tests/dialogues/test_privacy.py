@@ -19,6 +19,7 @@ from bot.ui.cards import Card
 from storage.checks.checks import open_checks
 from tests.chat import Chat, instant
 from tests.transcript import transcript
+from tests.words import said
 
 FRIDAY = "2024-12-06 18:00"
 
@@ -352,3 +353,23 @@ async def test_the_log_names_nobody(league: Chat, capsys: pytest.CaptureFixture[
     said = capsys.readouterr()
     assert "Ben" not in said.out + said.err
     assert "Chloe" not in said.out + said.err
+
+
+async def test_a_vote_delivered_again_after_its_member_was_erased_makes_nobody_a_member(cup: Chat) -> None:
+    vote = CastForecast(question="#1", picks="40 rest")
+    await cup.do("ben", vote, delivery="once")
+    await erase(cup, "ben")
+    again = await cup.do("ben", vote, delivery="once")
+    assert said("app.done_before") in transcript(again)
+    acting = await cup.store.read.members.acting(cup.actor("ben"))
+    assert acting is not None
+    assert acting[1] is None
+
+
+async def test_a_vote_delivered_again_after_its_member_was_erased_and_came_back_is_no_incident(cup: Chat) -> None:
+    vote = CastForecast(question="#1", picks="40 rest")
+    await cup.do("ben", vote, delivery="once")
+    await erase(cup, "ben")
+    await cup.say("ben", "help")
+    again = await cup.do("ben", vote, delivery="once")
+    assert again.kind != "incident"

@@ -9,6 +9,7 @@ from bot.domain.errors import Refused
 from bot.domain.question import QuestionState
 from bot.inputs.voting import CastForecast, OpenForecastForm, SubmitForecastForm
 from bot.ports import NewVote, VoteResult
+from bot.request.vote_limit import MOST_VOTES
 from bot.voting.record import must_be_open
 from tests.chat import Chat
 from tests.transcript import transcript
@@ -439,3 +440,25 @@ async def test_what_rounds_to_nothing_is_said(chat: Chat) -> None:
     answer = await chat.say("ben", "vote 0.004%")
     assert answer.startswith("<saved #1>\n(you | crowd of 1)\nA 0% | <1% Yes\nB 100% | >99% No\n")
     assert said("picks.too_small", n=1, letters="A") in answer
+
+
+async def test_a_flood_of_one_member_is_refused_in_a_sentence_and_holds_up_nobody_else(cup: Chat) -> None:
+    for share in range(MOST_VOTES):
+        cup.now += 10
+        assert not (await cup.do("ben", CastForecast(question="#1", picks=f"{share} rest"))).is_refusal
+    refused = await cup.do("ben", CastForecast(question="#1", picks="77 rest"))
+    assert refused.is_refusal
+    assert said("voting.too_fast", most=MOST_VOTES) in transcript(refused)
+    assert not (await cup.do("chloe", CastForecast(question="#1", picks="77 rest"))).is_refusal
+    cup.now += 60_000
+    assert not (await cup.do("ben", CastForecast(question="#1", picks="77 rest"))).is_refusal
+
+
+async def test_a_vote_delivered_again_within_a_flood_has_the_answer_it_had(cup: Chat) -> None:
+    vote = CastForecast(question="#1", picks="40 rest")
+    first = await cup.do("ben", vote, delivery="once")
+    for share in range(MOST_VOTES - 1):
+        await cup.do("ben", CastForecast(question="#1", picks=f"{share} rest"))
+    again = await cup.do("ben", vote, delivery="once")
+    assert not first.is_refusal
+    assert not again.is_refusal

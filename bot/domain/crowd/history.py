@@ -11,7 +11,7 @@ from bot.domain.crowd.standing import StandingForecasts
 from bot.domain.forecast_intervals import ForecastInterval
 
 MANY_FORECASTS = 1_000
-"""From so many forecasts on numpy is faster than plain Python, its import not counted (measured, decision 0021)."""
+"""From so many forecasts on numpy is faster than plain Python, its import not counted (measured, decision 0024)."""
 
 _END, _START = 0, 1
 

@@ -5,5 +5,6 @@
 - `forms.py`: forms that come back with errors, and actions kept in the store; `ambiguous_dates.py`: the same where the
   error is a date that can be read in several ways; `several_readings.py`: which reading of a forecast or mix is meant;
   `nearest.py`: what may be meant by a word that was mistyped.
-- `mentions.py`: which member or role is named; `in_flight.py`: the requests that are running, by account.
+- `mentions.py`: which member or role is named; `in_flight.py`: the requests that are running, by account;
+  `vote_limit.py`: how often one person may vote.
 """

@@ -173,6 +173,8 @@ async def live(chat: Watched, said: tuple[str, str, str], setting: str) -> None:
     first, later, reason = said
     await chat.say("amina", "admin settings names shown")
     await chat.say("amina", f"admin settings {setting}")
+    # A message in each week: where the crowd moved most is said in it.
+    await chat.say("amina", "admin settings empty-week standing")
     await ask_a_story(chat)
     for name in (VOTER, "chloe"):
         await chat.say(name, f"vote #1 {first if name == VOTER else 'even'}")

@@ -147,11 +147,6 @@ class Question:
             raise Refused("questions.no_deadline", question=self.name)
         return self.text.closes_at
 
-    @property
-    def was_closed_by_hand(self) -> bool:
-        """Whether it was closed before its deadline."""
-        return self.closed_at is not None and self.closed_at < self.deadline
-
     def revision_with(self, text: QuestionText) -> int:
         """Its revision once it has that text: one more than now where it then says something else.
 

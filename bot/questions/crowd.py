@@ -69,10 +69,13 @@ class WeekAgo:
                 stood = await session.forecasts.standing_at(question.id, at)
                 counted = [vote for vote in stood if vote.member not in excluded]
                 known = _Known(at, excluded, len(counted), await asyncio.to_thread(crowd_of, counted))
-            self._known[question.id] = known
-            if len(self._known) > MOST_WEEKS_REMEMBERED:
-                del self._known[next(iter(self._known))]
+            self._remember(question.id, known)
         return known.crowd if known.forecasters >= least else None
+
+    def _remember(self, question: int, known: _Known) -> None:
+        self._known[question] = known
+        if len(self._known) > MOST_WEEKS_REMEMBERED:
+            del self._known[next(iter(self._known))]
 
 
 class Crowds:

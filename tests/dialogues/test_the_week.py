@@ -3,8 +3,12 @@
 import pytest
 from inline_snapshot import snapshot
 
+from bot.boards.weekly_board_card import Move, _move
 from bot.domain.schedule import BoardKind, EmptyWeek
 from bot.inputs.boards import ExplainScores, ManageSeason, PostBoard, ShowLeaderboard
+from bot.ports.outgoing import question_subject
+from bot.questions.card_links import card_links
+from bot.texts import texts
 from tests.chat import Chat
 from tests.transcript import transcript
 
@@ -518,3 +522,20 @@ async def test_a_posted_board_whose_question_is_reopened_says_so(cup: Chat) -> N
     await cup.press("amina", "Post here")
     await cup.say("amina", "reopen 1")
     assert "Corrected: #1 was reopened" in (await shared(cup))[0]
+
+
+async def test_a_move_that_does_not_show_in_the_percents_is_not_said(chat: Chat) -> None:
+    await chat.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06 18:00")
+    question = await chat.store.read.questions.get(1)
+    assert _move(texts("en"), Move(question, 0, (5_010, 4_990), (5_020, 4_980)), {}) == []
+
+
+async def test_a_question_without_a_card_has_no_link(chat: Chat) -> None:
+    await chat.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06 18:00")
+    question = await chat.store.read.questions.get(1)
+    here = chat.actor("ben").place
+    assert list(await card_links(chat.store.read, [question], here)) == [1]
+    (placement,) = await chat.store.read.posts.placements(question_subject(1))
+    async with chat.store.transaction() as session:
+        await session.posts.forget(placement)
+    assert await card_links(chat.store.read, [question], here) == {}

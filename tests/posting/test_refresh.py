@@ -11,7 +11,7 @@ from bot.ports import Session
 from bot.ports.outgoing import Placement, Subject, question_subject
 from bot.ports.platform import LimitScope, PostFailed
 from bot.posting import refresh as cards_module
-from bot.posting.refresh import ERROR_BACKOFF_MS, digest_of
+from bot.posting.refresh import ERROR_BACKOFF_MS, _Queue, digest_of
 from bot.ui.cards import Card
 from bot.ui.commands import read_command
 from storage.entities.outbox import SqlitePosts
@@ -401,3 +401,15 @@ async def test_a_message_that_appears_late_shows_the_current_card(chat: PostingC
 
 def test_two_cards_that_look_different_have_different_digests() -> None:
     assert digest_of(CARD) == digest_of(CARD) != digest_of(type(CARD)(kind="other"))
+
+
+def test_a_message_that_waits_already_waits_until_the_earlier_time_and_once() -> None:
+    queue, place = _Queue(), CHANNEL
+    late = Placement(1, FIRST, place, "m1", "")
+    queue.put(late, 20)
+    queue.put(late, 10)
+    queue.put(late, 30)
+    assert queue.next_at() == 10
+    assert queue.pop(9) is None
+    assert queue.pop(10) == late
+    assert queue.next_at() is None

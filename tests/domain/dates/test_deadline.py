@@ -495,3 +495,13 @@ def test_five_years_from_a_leap_day_are_over_on_28_february() -> None:
     check_deadline(ms("2033-02-28T12:00", "UTC"), now)
     with pytest.raises(Refused):
         check_deadline(ms("2033-02-28T12:01", "UTC"), now)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("noonish on 31 February", "noonish"), ("wobbly by 31 february", "wobbly")]
+)
+def test_before_a_date_that_there_is_not_the_words_that_cannot_be_read_are_named(text: str, words: str) -> None:
+    with pytest.raises(Refused) as refused:
+        read_deadline(text, 1_733_000_000_000, "Europe/Berlin")
+    assert refused.value.key == "dates.unreadable"
+    assert words in str(refused.value.facts)

@@ -343,3 +343,9 @@ async def test_a_closed_store_says_so(path: Path) -> None:
             pytest.fail("the block has begun")
     with pytest.raises(StorageError, match="closed"):
         await store.read.questions.overdue(NOW)
+
+
+async def test_the_log_is_emptied_between_two_groups(store: SqliteStore, question: Question) -> None:
+    await store.cast(vote(question.id))
+    assert await store.empty_log()
+    assert (await store.cast(vote(question.id, 2))).status is VoteStatus.RECORDED

@@ -505,3 +505,9 @@ def test_before_a_date_that_there_is_not_the_words_that_cannot_be_read_are_named
         read_deadline(text, 1_733_000_000_000, "Europe/Berlin")
     assert refused.value.key == "dates.unreadable"
     assert words in str(refused.value.facts)
+
+
+def test_a_date_that_there_is_not_is_refused_for_that_behind_a_preposition() -> None:
+    with pytest.raises(Refused) as refused:
+        read_deadline("by 31 February", 1_733_000_000_000, "Europe/Berlin")
+    assert refused.value.key == "dates.no_such_day"

@@ -148,10 +148,11 @@ class Writer:
             while len(group) < GROUP_LIMIT and not self._queue.empty():
                 group.append(self._queue.get_nowait())
             await self._commit([job for job in group if job is not None])
-            while (
-                self._emptying
-            ):  # pragma: no branch  coverage counts the body, and loses the way to it after the await
-                await self._empty(self._emptying.pop())
+            await self._empty_where_asked()
+
+    async def _empty_where_asked(self) -> None:
+        while self._emptying:
+            await self._empty(self._emptying.pop())
 
     async def _empty(self, done: asyncio.Future[bool]) -> None:
         try:

@@ -147,7 +147,10 @@ class Writer:
             group = [await self._queue.get()]
             while len(group) < GROUP_LIMIT and not self._queue.empty():
                 group.append(self._queue.get_nowait())
-            await self._commit([job for job in group if job is not None])
+            jobs = [job for job in group if job is not None]
+            # A signal to look again, as closing sends it, is no job.
+            if jobs:
+                await self._commit(jobs)
             await self._empty_where_asked()
 
     async def _empty_where_asked(self) -> None:

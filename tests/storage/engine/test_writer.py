@@ -345,6 +345,12 @@ async def test_a_closed_store_says_so(path: Path) -> None:
         await store.read.questions.overdue(NOW)
 
 
+async def test_a_writer_with_nothing_to_write_begins_nothing(store: SqliteStore, watched: Watched) -> None:
+    assert await store.empty_log()
+    await store.close()
+    assert "BEGIN IMMEDIATE" not in watched.statements
+
+
 async def test_the_log_is_emptied_between_two_groups(store: SqliteStore, question: Question) -> None:
     await store.cast(vote(question.id))
     assert await store.empty_log()

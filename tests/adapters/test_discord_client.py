@@ -355,7 +355,7 @@ async def test_a_button_of_nobody_is_refused(world: DiscordWorld, carried: str) 
     await world.wire.deliver(interaction, {"custom_id": carried, "component_type": 2})
     await asyncio.wait_for(interaction.done.wait(), 5)
     assert interaction.answer is not None
-    assert lines_of(interaction.answer)[0].startswith("⚠️ This button is from another time")
+    assert lines_of(interaction.answer)[0].startswith("⚠️ This button no longer does anything")
 
 
 async def test_a_command_of_an_earlier_version_is_answered(world: DiscordWorld) -> None:

@@ -28,7 +28,7 @@ from tests.words import said
 
 HERE = Place("discord", str(GUILD), str(CHANNEL))
 CARD = Card("note", title=("For you",), buttons=(Button(("Questions",), ListQuestions()),), private=False)
-UNKNOWN = "⚠️ This button is from another time"
+UNKNOWN = "⚠️ This button no longer does anything"
 
 
 def to(world: DiscordWorld, member: str) -> Place:

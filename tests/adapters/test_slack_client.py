@@ -73,7 +73,7 @@ C ░░░░░░░░░░ Greens
 D ░░░░░░░░░░ Other
 Draft, closes 2024-12-06 18:00 · no forecasts yet
 By the clock of this community: 2024-12-06 18:00 UTC
-⚠️ Worth a look; none of it keeps you from posting:
+⚠️ Worth a look; you can post it anyway:
 • Nothing says where the answer will be read. Name an institution, a page or a document under “How it resolves”.
 Crowd forecast [Everybody sees it all the time] [Members see it once they have voted] [Nobody sees it before the question closes]
 Who said what [Shown with the crowd forecast] [Shown when the question has closed] [Never shown]
@@ -263,7 +263,7 @@ Your forecast on #1
 #1 Who wins the cup this week?
 Percent for each outcome. Blank fields share what is left.
   A · Reds: 'x'
-  ! I cannot read “x” as a number. Type a percentage from 0 to 100, such as 35 or 12.5%.
+  ! I cannot read “x” as a number. Type a percentage from 0 to 100, e.g. 35 or 12.5%.
   B · Blues: '30'
   C · Greens: '120'
   ! “120” is more than 100%. Each outcome can have 0 to 100%.
@@ -304,7 +304,7 @@ async def test_a_wrong_line_opens_the_form_with_what_was_typed(world: SlackWorld
     await post_question(world)
     assert await world.say("ben", "vote A 80 B & <b> 60") == snapshot("""\
 Your forecast on #1
-⚠️ I cannot read “&” as a number. Type a percentage from 0 to 100, such as 35 or 12.5%.
+⚠️ I cannot read “&” as a number. Type a percentage from 0 to 100, e.g. 35 or 12.5%.
 You typed: A 80 B & <b> 60
 #1 Who wins the cup this week?
   Letter and percent, one line per outcome: 'A 80 B & <b> 60'
@@ -401,7 +401,7 @@ async def test_an_administrator_about_whom_slack_does_not_answer_stays_one_who_i
     assert await members.administrators(1, "slack") == ["UAMINA"]
     world.now += 10 * 60_000
     world.slack.faults["users.info"] = [Fault(error="internal_error")]
-    assert "Only people who manage this place" in await world.say("amina", "admin schedule")
+    assert "Only administrators" in await world.say("amina", "admin schedule")
     assert await members.administrators(1, "slack") == ["UAMINA"]
     world.now += 10 * 60_000
     world.slack.people["UAMINA"]["is_admin"] = False
@@ -463,7 +463,7 @@ async def test_a_refusal_leaves_the_private_message_it_came_from(world: SlackWor
     message["blocks"][-1]["elements"][0]["value"] = "nonsense"
     await world.press("ben", "Change")
     assert [line.splitlines()[0] for line in world.private("ben")] == snapshot(
-        [said("voting.saved", question="#1"), "⚠️ This button is from another time or place and does nothing here."]
+        [said("voting.saved", question="#1"), "⚠️ This button no longer does anything here."]
     )
 
 
@@ -564,7 +564,7 @@ async def test_an_unknown_button_in_a_modal_is_answered_in_the_modal(world: Slac
     opened = world.slack.open_view("UAMINA")
     assert opened is not None
     opened[1].shown["blocks"][-1]["elements"][0]["value"] = "nonsense"
-    assert "This button is from another time" in await world.press("amina", "Post")
+    assert "This button no longer does anything" in await world.press("amina", "Post")
 
 
 async def test_a_long_command_whose_form_cannot_be_opened_is_told_so(world: SlackWorld) -> None:

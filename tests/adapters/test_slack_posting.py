@@ -126,7 +126,7 @@ async def test_where_the_bot_may_not_look_an_administrator_is_asked_and_says_it_
         " whether it is there: if I just posted it again, it might appear twice.\n"
         "#1 Who wins the cup this week?\n[It is there] [Post it again]\nFrom Home"
     )
-    assert await world.press("amina", "Is there") == "Good. I leave it as it is."
+    assert await world.press("amina", "Is there") == "Good, I leave it as it is."
     await later(world)
     assert (len(world.channel()), called(world, "chat.postMessage")) == (1, 2)
 
@@ -148,7 +148,7 @@ async def test_an_administrator_who_sees_nothing_has_it_posted_again(world: Slac
     await later(world)
     # Long after the administrator's rights were looked at last.
     world.now += 6 * 60_000
-    assert await world.press("amina", "Post again") == "I post it again."
+    assert await world.press("amina", "Post again") == "I will post it again."
     assert len(world.channel()) == 1
     assert world.slack.private["UAMINA"][-1]["channel"] == world.slack.direct["UAMINA"]
     # The same answer where the address that came with the button does not work.

@@ -111,7 +111,7 @@ async def test_the_conversation_is_held_there_too(office: Office) -> None:
     await office.wire("chief", "resolve 1")
     assert said("questions.answer", answer="A · Yes") in await office.push("chief", "Resolve", " outcome=A")
     assert "\n🥇 ada +" in office.public[1]
-    assert "This button is from another time" in await office.wire("bob", "(nonsense)")
+    assert "This button no longer does anything" in await office.wire("bob", "(nonsense)")
 
 
 def test_the_core_and_the_store_do_not_know_it() -> None:

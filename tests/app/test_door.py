@@ -85,7 +85,7 @@ async def test_a_waiting_action_is_its_members_alone_and_expires_after_a_day(cha
     assert (await chat.do("amina", Resume(token="mine"))).kind == "help"
     assert (await chat.do("ben", Resume(token="mine"))).kind == "refusal"
     chat.now += 1
-    assert transcript(await chat.do("amina", Resume(token="mine"))).startswith("This is older than a day")
+    assert transcript(await chat.do("amina", Resume(token="mine"))).startswith("This is more than a day old")
 
 
 async def test_an_action_that_waits_for_another_is_none_of_ours(chat: Chat) -> None:
@@ -93,16 +93,16 @@ async def test_an_action_that_waits_for_another_is_none_of_ours(chat: Chat) -> N
         await session.pending.keep("loop", 1, Resume(token="loop"), chat.now + 1)
         await session.pending.keep("odd", 1, ShowHelp(), chat.now + 1)
     await chat.say("amina", "help")
-    assert transcript(await chat.do("amina", Resume(token="loop"))).startswith("This button is from another time")
+    assert transcript(await chat.do("amina", Resume(token="loop"))).startswith("This button no longer does anything")
     reopened = await chat.do("amina", ReopenForm(token="odd"))
-    assert transcript(reopened).startswith("This button is from another time")
+    assert transcript(reopened).startswith("This button no longer does anything")
 
 
 async def test_a_repeated_delivery_without_a_question_says_that_it_was_done(chat: Chat) -> None:
     values = {"question": "Does it rain on Friday?", "outcomes": "Yes\nNo"}
     first = await chat.do("ben", SaveDraft(values=values), delivery="once")
     again = await chat.do("ben", SaveDraft(values=values), delivery="once")
-    assert (first.kind, transcript(again)) == ("preview", "This was done already.")
+    assert (first.kind, transcript(again)) == ("preview", "That was done already.")
     assert (await chat.say("ben", "drafts")).startswith("1 draft\n")
 
 
@@ -200,7 +200,7 @@ async def test_the_bot_is_idle_when_every_request_is_answered(chat: Chat) -> Non
 
 def test_a_refusal_before_the_door_is_a_card_too() -> None:
     bot = Bot.__new__(Bot)
-    assert transcript(bot.refuse(Refused("app.unknown_button"))).startswith("This button is from another time")
+    assert transcript(bot.refuse(Refused("app.unknown_button"))).startswith("This button no longer does anything")
 
 
 async def test_open_questions_are_suggested_first(chat: Chat) -> None:
@@ -226,5 +226,5 @@ async def test_a_repeated_delivery_that_would_be_refused_is_answered_with_what_s
     await chat.say("ben", "ask Does it rain on Friday?")
     await chat.fill("ben")
     drop = DropDraft(question="d2")
-    assert transcript(await chat.do("ben", drop, delivery="dropped")) == "d2 is gone."
-    assert transcript(await chat.do("ben", drop, delivery="dropped")) == "This was done already."
+    assert transcript(await chat.do("ben", drop, delivery="dropped")) == "d2 is dropped."
+    assert transcript(await chat.do("ben", drop, delivery="dropped")) == "That was done already."

@@ -1,4 +1,4 @@
-"""What is done at its time: which weekly board is posted, and when none is; which reminders are sent."""
+"""What is done at its time: which weekly leaderboard is posted, and when none is; which reminders are sent."""
 
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import replace

@@ -111,10 +111,10 @@ async def test_closing_by_hand_and_reopening_let_forecasts_stand_through_the_gap
     await cup.say("ben", "vote certain A")
     cup.now += 1
     assert (await cup.say("amina", "close 1")).splitlines()[5].startswith("Closed 2024-12-02 12:00")
-    assert "#1 takes no more votes: it closed 2024-12-02 12:00." in await cup.say("ben", "vote #1 certain B")
-    assert await cup.say("amina", "close 1") == "#1 takes no more votes, so there is nothing to close."
+    assert "#1 takes no more forecasts: it closed 2024-12-02 12:00." in await cup.say("ben", "vote #1 certain B")
+    assert await cup.say("amina", "close 1") == "#1 takes no more forecasts, so there is nothing to close."
     assert "<closes 2024-12-06 18:00 2024-12-06 18:00>" in await cup.say("amina", "reopen 1")
-    assert "#1 takes votes again: Who wins the cup this week?" in cup.channel()[1]
+    assert "#1 is open again: Who wins the cup this week?" in cup.channel()[1]
     assert await cup.say("amina", "reopen 1") == "#1 is open."
     assert "D 0% | 1% Other" in await cup.say("chloe", "vote #1 50/50/0/0")
     await cup.wait_until("2024-12-06 18:00")
@@ -125,7 +125,7 @@ async def test_a_deleted_question_is_gone_with_its_cards_and_its_number(cup: Cha
     await cup.say("amina", "post 1")
     assert len(cup.channel()) == 2
     assert (await cup.say("amina", "delete 1")).startswith("Delete #1? Who wins the cup this week?")
-    assert await cup.press("amina", "Delete") == "#1 is deleted. Its cards are being taken away."
+    assert await cup.press("amina", "Delete") == "#1 is deleted. Its cards are being removed."
     assert cup.channel() == []
     assert "There is no question 1 here" in await cup.say("ben", "show 1")
     assert await cup.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06") == "#2"
@@ -197,7 +197,7 @@ async def test_after_it_was_reopened_the_same_members_proposal_is_told_again(cup
 
 
 async def test_a_member_proposes_what_happened_and_one_click_confirms_it(cup: Chat) -> None:
-    assert "still takes votes" in await cup.say("ben", "propose 1 A")
+    assert "is still open" in await cup.say("ben", "propose 1 A")
     await cup.wait_until("2024-12-06 18:00")
     assert "A Reds, B Blues, C Greens, D Other" in await cup.say("ben", "propose 1 Purples")
     assert "B · Blues" in await cup.say("ben", "propose 1 Blues https://example.org/cup")
@@ -248,7 +248,7 @@ async def test_forecasts_count_until_the_answer_was_known(cup: Chat) -> None:
     await cup.say("chloe", "vote certain A")
     cup.now += DAY
     await cup.say("amina", "resolve 1")
-    assert "ahead of us" in await cup.fill("amina", outcome="A", known="tomorrow 18:00")
+    assert "in the future" in await cup.fill("amina", outcome="A", known="tomorrow 18:00")
     await cup.press("amina", "Try again")
     assert "before the question was posted" in await cup.fill("amina", outcome="A", known="4 days ago")
     await cup.press("amina", "Try again")
@@ -268,10 +268,10 @@ async def test_a_resolve_form_that_was_overtaken_or_is_a_day_old_does_nothing(cu
     await cup.say("amina", "resolve 1")
     form = cup.last["amina"]
     cup.now += DAY
-    assert "older than a day" in await cup.fill("amina", outcome="A")
+    assert "more than a day old" in await cup.fill("amina", outcome="A")
     await cup.say("amina", "annul 1")
     cup.now += DAY
-    assert "older than a day" in await cup.fill("amina", reason="No cup.")
+    assert "more than a day old" in await cup.fill("amina", reason="No cup.")
     await cup.say("amina", "resolve 1")
     form = cup.last["amina"]
     assert "<answer A · Reds>" in await cup.fill("amina", outcome="A")

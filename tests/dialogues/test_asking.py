@@ -23,7 +23,7 @@ async def test_wrong_fields_are_told_at_the_field_with_the_text_kept(chat: Chat)
     assert await chat.fill("ben", question="Rain?", outcomes="Yes\nyes", closes="yesterday") == snapshot("""\
 A question needs at least 8 characters; “Rain?” has 5.
 Outcome 2, “yes”, reads the same as outcome 1, “Yes”. Please give each a name of its own.
-“yesterday” is not ahead of us. A deadline has to be in the future.
+“yesterday” is not in the future, where a deadline has to be.
 <typed Rain?>
 <typed Yes
 yes>
@@ -31,7 +31,7 @@ yes>
 Form: <ask>
   Question: 'Rain?'  ! A question needs at least 8 characters; “Rain?” has 5.
   <outcomes field>: 'Yes\\nyes'  ! Outcome 2, “yes”, reads the same as outcome 1, “Yes”. Please give each a name of its own.
-  Closes: 'yesterday'  ! “yesterday” is not ahead of us. A deadline has to be in the future.
+  Closes: 'yesterday'  ! “yesterday” is not in the future, where a deadline has to be.
   <criteria field>: ''
   Background or story: ''
 [Try again]\
@@ -128,7 +128,7 @@ By the clock of this community: 2024-12-06 23:59 UTC
 • <no source>
 <crowd>: (<always>) [<after vote>] [<at close>]
 <names>: [<shown>] [<after close>] (<hidden>)
-Some characters were tidied up; the preview shows what is stored.
+I tidied up some characters; the preview shows what will be posted.
 [Post] [Edit] [Keep draft]\
 """)
 
@@ -167,7 +167,7 @@ async def test_a_draft_can_be_kept_found_edited_and_posted(chat: Chat) -> None:
     await chat.say("ben", "ask Does it rain on Friday?")
     await chat.fill("ben", background="Umbrellas are sold out.")
     assert await chat.press("ben", "Keep draft") == snapshot("""\
-Kept as d1. Use drafts to come back to it.
+Kept as d1. You find it under drafts.
 [Post] [Edit] [Drop]\
 """)
     assert await chat.say("ben", "drafts") == snapshot("""\
@@ -214,7 +214,7 @@ async def test_a_posted_question_is_no_draft_any_more(cup: Chat) -> None:
         SaveDraft(question="d1", values={"question": "Does it rain at all?", "outcomes": "Yes\nNo"}),
     ):
         told = transcript(await cup.do("amina", action)).splitlines()
-        assert told[0] == "#1 is posted already and no draft any more."
+        assert told[0] == "#1 is already posted, so it is no longer a draft."
     assert told[1:] == ["<typed Does it rain at all?>", "<typed Yes", "No>", "[Edit]"]
     assert "Who wins the cup this week?" in cup.channel()[0]
 
@@ -337,7 +337,7 @@ async def test_the_preview_posts_once_and_the_command_once_more(chat: Chat) -> N
     assert "<background Umbrellas are sold out.>" in transcript(chat.last["ben"])
     post = chat.button("ben", "Post").action
     await chat.do("ben", post)
-    assert transcript(await chat.do("ben", post)) == "#1 is posted already and no draft any more."
+    assert transcript(await chat.do("ben", post)) == "#1 is already posted, so it is no longer a draft."
     await chat.say("ben", "post 1")
     assert len(chat.channel()) == 2
     await chat.say("ben", "resolve 1")

@@ -116,7 +116,7 @@ async def test_a_date_read_in_two_ways_does_not_lose_the_story(chat: Chat) -> No
 async def test_a_form_that_was_open_for_two_days_is_told_so(chat: Chat) -> None:
     await chat.do("ben", about(WORDS))
     chat.now += 2 * 86_400_000
-    assert (await chat.fill("ben")).startswith("This is older than a day")
+    assert (await chat.fill("ben")).startswith("This is more than a day old")
 
 
 async def test_a_message_that_is_a_forecast_page_becomes_drafts(chat: Chat) -> None:

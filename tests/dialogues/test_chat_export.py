@@ -73,8 +73,8 @@ async def test_the_file_says_what_is_left_out(chat: Chat) -> None:
     await live(chat)
     assert await chat.say("amina", "admin export") == snapshot("""\
 The community as a file
-In this file is what you may see of home. It cannot be imported, because something is always left out: accounts of others, and where cards are.
-6 votes of others are left out because names or the crowd forecast are hidden, and so are the reasons and points that would tell them.
+This file holds what you may see of home. It cannot be imported: the accounts of others and the places of cards are always left out.
+6 forecasts of others are left out because names or the crowd forecast are hidden, and so are the reasons and points that would reveal them.
 Whoever runs me can export everything on the command line, with python -m bot export.
 <set up?>
 [Set up]\
@@ -209,7 +209,7 @@ async def test_where_all_votes_are_seen_nothing_is_said_of_votes(chat: Chat) -> 
 async def test_only_administrators_have_it(cup: Chat) -> None:
     await cup.say("amina", "admin moderator add person:ben")
     for name in ("ben", "chloe"):
-        assert await cup.say(name, "admin export") == "Only people who manage this place can do that."
+        assert await cup.say(name, "admin export") == "Only administrators can do that."
         assert cup.last[name].file is None
 
 

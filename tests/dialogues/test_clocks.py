@@ -44,7 +44,7 @@ async def test_after_weeks_without_the_bot_one_board_is_made_up_for_and_question
     await cup.wait_until("2024-12-25 11:30")
     await cup.background.turn()
     assert boards(cup) == [instant("2024-12-25 11:30")]
-    assert "This board is late" in cup.channel()[-1]
+    assert "This leaderboard is late" in cup.channel()[-1]
     (question,) = await cup.store.read.questions.in_states(1, [QuestionState.CLOSED])
     assert question.closed_at == instant("2024-12-06 18:00")
 
@@ -53,7 +53,7 @@ async def test_after_weeks_without_the_bot_one_board_is_made_up_for_and_question
 async def test_a_vote_counts_until_the_millisecond_before_the_deadline(cup: Chat, after: int, *, saved: bool) -> None:
     cup.now = instant("2024-12-06 18:00") + after
     said = await cup.say("ben", "vote #1 even")
-    assert said.startswith("<saved #1>" if saved else "#1 takes no more votes")
+    assert said.startswith("<saved #1>" if saved else "#1 takes no more forecasts")
 
 
 @pytest.fixture

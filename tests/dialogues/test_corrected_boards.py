@@ -24,7 +24,7 @@ async def test_every_posted_board_that_counted_it_says_so_and_stays_as_it_was(cu
     before, next_week = boards(cup)
     await cup.say("amina", "reopen 1")
     title, line, *after = boards(cup)[0].splitlines()
-    assert line.startswith("Corrected: #1 was reopened after this board was posted.")
+    assert line.startswith("Corrected: #1 was reopened after this leaderboard was posted.")
     assert [title, *after] == before.splitlines()
     assert boards(cup)[1] == next_week
 

@@ -12,7 +12,7 @@ from tests.transcript import transcript
 
 async def test_a_mistyped_command_is_offered_with_the_rest_of_the_line(cup: Chat) -> None:
     assert await cup.say("ben", "vtoe 40/30/20/10") == snapshot("""\
-Did you mean one of these? Nothing is done yet.
+Did you mean one of these? Nothing has been done yet.
 There is no command “vtoe”.
 /forecast vote 40/30/20/10 [Choose]
 Ask it as a question: vtoe 40/30/20/10 [Ask]\
@@ -53,7 +53,7 @@ async def test_where_nobody_may_ask_only_commands_are_offered(chat: Chat) -> Non
 
 async def test_a_command_that_lacks_something_says_what(cup: Chat) -> None:
     assert await cup.say("ben", "reslve") == snapshot("""\
-Did you mean one of these? Nothing is done yet.
+Did you mean one of these? Nothing has been done yet.
 There is no command “reslve”.
 /forecast resolve | resolve needs question. Example: /forecast resolve #12
 Ask it as a question: reslve [Ask]\
@@ -62,7 +62,7 @@ Ask it as a question: reslve [Ask]\
 
 async def test_a_mistyped_choice_is_offered(cup: Chat) -> None:
     assert await cup.say("ben", "list opne") == snapshot("""\
-Did you mean one of these? Nothing is done yet.
+Did you mean one of these? Nothing has been done yet.
 filter cannot be opne. It can be: open, closing, unvoted, overdue, closed, resolved, mine.
 /forecast list open [Choose]\
 """)
@@ -71,7 +71,7 @@ filter cannot be opne. It can be: open, closing, unvoted, overdue, closed, resol
 
 async def test_a_mistyped_setting_keeps_its_value(chat: Chat) -> None:
     assert await chat.say("amina", "admin settings tiem-zone Asia/Kolkata") == snapshot("""\
-Did you mean one of these? Nothing is done yet.
+Did you mean one of these? Nothing has been done yet.
 setting cannot be tiem-zone. It can be: time-zone, language, who-may-ask, open-questions, who-resolves, announce, score-floor, crowd-visibility, crowd-from, names, board-rule, minimum-questions, empty-week, closing-notice, resolve-reminders, announcements.
 /forecast admin settings time-zone Asia/Kolkata [Choose]\
 """)
@@ -97,7 +97,7 @@ setting cannot be tiem-zone. It can be: time-zone, language, who-may-ask, open-q
 
 async def test_a_mistyped_value_is_offered(chat: Chat) -> None:
     assert await chat.say("amina", "admin settings who-may-ask everyoen") == snapshot("""\
-Did you mean one of these? Nothing is done yet.
+Did you mean one of these? Nothing has been done yet.
 who-may-ask can be: everyone, moderators, review.
 everyone [Choose]
 <set up?>
@@ -109,7 +109,7 @@ everyone [Choose]
 
 async def test_a_city_is_offered_as_its_zone(chat: Chat) -> None:
     assert await chat.say("amina", "admin settings time-zone Berlin") == snapshot("""\
-Did you mean one of these? Nothing is done yet.
+Did you mean one of these? Nothing has been done yet.
 “Berlin” is not the full name of a time zone. Did you mean Europe/Berlin?
 Europe/Berlin [Choose]
 <set up?>
@@ -121,7 +121,7 @@ Europe/Berlin [Choose]
 async def test_a_city_in_a_form_is_offered_with_all_else_as_it_was_typed(chat: Chat) -> None:
     await chat.say("amina", "admin setup")
     assert await chat.fill("amina", zone="Berlin", board="Friday 17:30") == snapshot("""\
-Did you mean one of these? Nothing is done yet.
+Did you mean one of these? Nothing has been done yet.
 “Berlin” is not the full name of a time zone. Did you mean Europe/Berlin?
 Europe/Berlin [Choose]
 <set up?>
@@ -152,8 +152,8 @@ async def many(chat: Chat) -> Chat:
 async def test_a_number_with_its_digits_in_the_wrong_order_is_offered(chat: Chat) -> None:
     await many(chat)
     assert await chat.say("ben", "vote #21 70/30") == snapshot("""\
-Did you mean one of these? Nothing is done yet.
-There is no question #21 here. Use list to see the questions.
+Did you mean one of these? Nothing has been done yet.
+There is no question #21 here. Use list to see the questions there are.
 #12 Who wins the cup final? [Choose]
 #11 Does team 10 win its match? [Choose]
 #2 Does team 1 win its match? [Choose]
@@ -165,7 +165,7 @@ There is no question #21 here. Use list to see the questions.
 async def test_a_question_that_is_named_by_words_is_looked_for_in_the_titles(chat: Chat) -> None:
     await many(chat)
     assert await chat.say("ben", "show cup final") == snapshot("""\
-Did you mean one of these? Nothing is done yet.
+Did you mean one of these? Nothing has been done yet.
 “cup final” does not name a question. Its number looks like #12, that of a draft like d3.
 #12 Who wins the cup final? [Choose]\
 """)
@@ -182,7 +182,7 @@ async def test_nothing_is_offered_that_would_be_refused(chat: Chat) -> None:
 
 
 async def test_where_nothing_is_near_the_refusal_stands(cup: Chat) -> None:
-    assert await cup.say("ben", "show #77") == "There is no question #77 here. Use list to see the questions."
+    assert await cup.say("ben", "show #77") == "There is no question #77 here. Use list to see the questions there are."
     assert "does not name a question" in await cup.say("ben", "show of it")
 
 

@@ -35,7 +35,7 @@ async def test_what_is_due_is_told_the_next_few_of_each_kind(chat: Chat) -> None
 What is stuck, and what is due
 Nothing is stuck.
 Due next
-1 weekly board: | s1, 2024-12-09 09:00
+1 weekly leaderboard: | s1, 2024-12-09 09:00
 4 questions close: | #1, 2024-12-07 18:00 · #2, 2024-12-08 18:00 · #3, 2024-12-09 18:00 · and 1 more
 4 notices a day before a deadline, the first: | 2024-12-06 18:00
 1 member is reminded weekly of open questions: | 2024-12-09 09:00
@@ -58,7 +58,7 @@ async def test_what_is_stuck_is_told_first_with_its_reason(cup: Chat) -> None:
 What is stuck, and what is due
 Stuck, or waiting
 2 questions wait for their answers: | #1 since 2024-12-06 18:00 · #2 since 2024-12-06 18:00
-1 weekly board is paused: | s1 by a moderator
+1 weekly leaderboard is paused: | s1 by a moderator
 1 message waits to be sent: | 1 since 2024-12-06 18:00, next try 2024-12-06 18:10, because of: HTTP 503
 Of 1 message nobody knows whether it appeared: | card, post 5 on test in #silent, since 2024-12-06 18:00, is looked for at 2024-12-06 18:00
 1 message was given up: | 1 because of: unknown channel, the latest of 2024-12-06 18:00
@@ -85,10 +85,10 @@ async def test_what_is_late_is_told_with_what_to_do_where_it_stays(cup: Chat) ->
     assert await doctor(cup) == snapshot("""\
 What is stuck, and what is due
 Stuck, or waiting
-1 weekly board is due and not written yet: | s1 since 2024-12-09 09:00
+1 weekly leaderboard is due and not written yet: | s1 since 2024-12-09 09:00
 1 question is past its deadline and not closed yet: | #1 since 2024-12-06 18:00
 Due next
-1 weekly board: | s1, 2024-12-16 09:00
+1 weekly leaderboard: | s1, 2024-12-16 09:00
 What is late here I do within seconds. Where it stays late, my log says why: tell whoever runs me.\
 """)
 
@@ -106,6 +106,6 @@ async def test_nothing_of_another_community_is_told(cup: Chat) -> None:
 
 
 async def test_nobody_else_is_told(cup: Chat) -> None:
-    assert await doctor(cup, "ben") == snapshot("Only people who manage this place can do that.")
+    assert await doctor(cup, "ben") == snapshot("Only administrators can do that.")
     await doctor(cup)
     assert cup.last["amina"].private

@@ -39,7 +39,7 @@ async def news(chat: Chat) -> int:
 
 async def test_what_is_there_is_left_as_it_is(doubtful: Chat) -> None:
     post = await news(doubtful)
-    assert await doubtful.press("amina", "Is there") == "Good. I leave it as it is."
+    assert await doubtful.press("amina", "Is there") == "Good, I leave it as it is."
     assert (await doubtful.store.read.posts.get(post)).state is PostState.SENT
     again = await doubtful.do("amina", PostAgain(post=post))
     assert transcript(again) == "That message is settled already."
@@ -48,7 +48,7 @@ async def test_what_is_there_is_left_as_it_is(doubtful: Chat) -> None:
 
 async def test_what_is_not_there_is_posted_again_once(doubtful: Chat) -> None:
     post = await news(doubtful)
-    assert await doubtful.press("amina", "Post again") == "I post it again."
+    assert await doubtful.press("amina", "Post again") == "I will post it again."
     again = await doubtful.do("amina", PostAgain(post=post))
     assert transcript(again) == "That message is settled already."
     assert sent(doubtful) == [str(NEWS)]
@@ -76,7 +76,7 @@ async def test_what_has_lost_its_point_until_somebody_looks_is_not_posted_again(
     post = await news(doubtful)
     async with doubtful.store.transaction() as session:
         await session.posts.expire([MessageKind.CARD], NEWS.about)
-    assert await doubtful.press("amina", "Post again") == "It has lost its point meanwhile, so I leave it out."
+    assert await doubtful.press("amina", "Post again") == "It is out of date by now, so I will not post it."
     assert (await doubtful.store.read.posts.get(post)).state is PostState.DEAD
     assert sent(doubtful) == []
 

@@ -42,7 +42,7 @@ async def test_who_is_excluded_is_said_with_the_day(chat: Chat) -> None:
     assert await chat.say("amina", "admin member exclude Dana") == snapshot("""\
 1 member is excluded
 Dana | since 2024-12-02 [Include]
-Whoever is excluded stands on no board, and their forecasts count neither in the crowd nor in scores. What was resolved before stays; once included, they count again from then on.\
+An excluded member is on no leaderboard, and their forecasts count neither for the crowd nor for scores. What was resolved before stays as it is; once included, they count again from then on.\
 """)
     chat.now += 86_400_000
     await chat.say("amina", "admin member exclude person:dana")
@@ -132,11 +132,11 @@ async def test_the_biggest_move_of_the_week_is_none_of_theirs(chat: Chat) -> Non
 
 
 async def test_a_role_and_a_stranger_cannot_be_excluded(chat: Chat) -> None:
-    assert await chat.say("amina", "admin member exclude role:77") == snapshot("That is a role. Mention one person.")
+    assert await chat.say("amina", "admin member exclude role:77") == snapshot("That is a role. Mention a person.")
     assert await chat.say("amina", "admin member exclude person:zoe") == snapshot(
         "They have never used me here, so there is nothing of theirs."
     )
-    assert await chat.say("ben", "admin member exclude Dana") == "Only people who manage this place can do that."
+    assert await chat.say("ben", "admin member exclude Dana") == "Only administrators can do that."
 
 
 # Whoever is erased meanwhile

@@ -32,7 +32,7 @@ Asking
 /forecast drafts | Questions not yet posted
 /forecast post question [channel] | Post a question's card in this channel or another
 /forecast edit question | Change a question's words or deadline
-/forecast close question | Take no more votes on a question
+/forecast close question | Close a question: it takes no more forecasts
 /forecast delete question | Delete a question nobody has voted on
 Forecasting
 /forecast vote [question] [picks] | Give your forecast, or change it
@@ -42,17 +42,17 @@ Looking
 /forecast list [filter] | The questions
 /forecast history question | What happened to a question
 Answers and scores
-/forecast propose question outcome [evidence] | Say what happened, for the author or a moderator to confirm
+/forecast propose question outcome [evidence] | Say what happened; the author or a moderator confirms it
 /forecast resolve question | Say which outcome happened
-/forecast annul question | There is no answer: nobody is scored
-/forecast reopen question | Take back an answer, or let a closed question take votes again
+/forecast annul question | Annul a question: there is no answer, and nobody is scored
+/forecast reopen question | Take back an answer, or open a closed question again
 /forecast why question | Your score on a resolved question, with the arithmetic
 You
 /forecast me | Your points, rank and standing forecasts
 /forecast leaderboard [period] [season] | The leaderboard
 /forecast privacy [action] | What is stored about you: see it, have it as a file, erase it
-/forecast help [topic] | What one can do here
-Forecasts are percentages for all outcomes: A 40 B 30 C 20 D 10, or 40/30/20/10, or moves such as B +10, or even, or certain A.
+/forecast help [topic] | What you can do here
+Forecasts are percentages for all outcomes: A 40 B 30 C 20 D 10, or 40/30/20/10, or moves like B +10, or even, or certain A.
 [My record] [All commands] [How scores work] [Your data]\
 """)
 

@@ -59,7 +59,7 @@ async def test_a_hostile_question_is_stored_as_it_should_be_or_refused(chat: Cha
     stored = drafts[0].text.title if case.category == "question" else list(drafts[0].text.outcomes)
     value = case.value
     assert stored == (value if case.category == "question" or isinstance(value, list) else [value, "Something else"])
-    told = "Some characters were tidied up" in transcript(card)
+    told = "I tidied up some characters" in transcript(card)
     # Blanks and line ends around a text are nothing that anybody would miss.
     assert told == (case.expect == "normalise" and str(case.typed).strip() != value)
 

@@ -191,4 +191,6 @@ async def test_nothing_is_added_to_a_draft_that_was_dropped_or_posted_meanwhile(
     assert [transcript(card) for card in cards] == ["<dropped d1>", "<gone>"]
     await draft(chat, "ben", "Who wins the bowl?", "Reds/Blues/Greens")
     await chat.press("ben", "Post")
-    assert transcript(await chat.do("ben", AddOther(question="q2"))) == "#1 is posted already and no draft any more."
+    assert (
+        transcript(await chat.do("ben", AddOther(question="q2"))) == "#1 is already posted, so it is no longer a draft."
+    )

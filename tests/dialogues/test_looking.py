@@ -117,7 +117,7 @@ async def test_my_record(cup: Chat) -> None:
 <record Ben>
 This week: no resolved question with a forecast of yours yet.
 All time: no resolved question with a forecast of yours yet.
-2 standing forecasts:
+Your forecasts on 2 open questions:
 #1 Who wins the cup this week? | A 97% · B 1% · C 1% · D 1% [Change]
 #2 Does it rain next year? | A 70% · B 30% [Change]
 [Leaderboard] [List] [Remind]\
@@ -129,7 +129,7 @@ All time: no resolved question with a forecast of yours yet.
 <record Ben>
 This week: +135.6 points, rank 1 of 2, 1 question.
 All time: +4.5 points, rank 1 of 2, 1 question.
-1 standing forecast:
+Your forecast on 1 open question:
 #2 Does it rain next year? | A 70% · B 30% [Change]
 [Leaderboard] [List] [Remind]\
 """)
@@ -168,7 +168,7 @@ No question was resolved in this time, so there is nothing to rank.
 1. 🥇 Ben +4.5 1 of 1 question · provisional
 1. 🥇 Ben +4.5 1 of 1 question · provisional
 2. Chloe −4.5 1 of 1 question · provisional
-<about peer scores> Over all time: points per question, counted as if nobody had fewer than 30 questions.
+<about peer scores> Over all time: points per question, as if nobody had fewer than 30 questions.
 [Last week] [This week] [Season] [All time] [How scores work]\
 """)
     assert await cup.say("ben", "leaderboard yesterday") == snapshot(
@@ -185,8 +185,8 @@ async def test_help_shows_every_command_or_one(chat: Chat) -> None:
     assert await chat.say("ben", "help vote") == snapshot("""\
 <help>
 /forecast vote [question] [picks] | Give your forecast, or change it
-question | Which question, such as #12
-picks | Percent for each outcome, such as A 40 B 30 C 20 D 10
+question | Which question, e.g. #12
+picks | Percent for each outcome, e.g. A 40 B 30 C 20 D 10
 [My record] [All commands] [How scores work] [Your data]\
 """)
     assert await chat.say("ben", "resolve") == snapshot("""\

@@ -104,7 +104,7 @@ async def test_no_author_resolves_once_moderators_alone_do(chat: Chat, monkeypat
 
     await chat.say("ben", "resolve 1")
     while_scores_are_computed(monkeypatch, set_up)
-    assert await chat.fill("ben", outcome="A") == "Here only moderators say what became of a question."
+    assert await chat.fill("ben", outcome="A") == "Only moderators resolve questions here."
     assert (await chat.store.read.questions.get(1)).state is QuestionState.OPEN
 
 
@@ -265,7 +265,7 @@ async def test_the_command_posts_no_words_that_somebody_else_wrote_last(chat: Ch
     await two_write_a_draft(chat)
     assert await chat.say("ben", "post d1") == snapshot("""\
 d1 Does it rain in Riga on Friday?
-Somebody else wrote what d1 says now. Look at it before you post it:
+Somebody else changed d1. Look at it before you post it:
 <preview>
 A - Yes
 B - No
@@ -318,7 +318,7 @@ async def test_nobody_drops_words_of_a_draft_that_they_have_not_seen(chat: Chat)
     drop = chat.button("ben", "Drop").action
     await rewritten_by_amina(chat)
     assert transcript(await chat.do("ben", drop)) == snapshot(
-        "d1 was changed after you looked at it, so it was not dropped. Look at it again first, under drafts."
+        "d1 was changed after you looked at it, so it was not dropped. Look at it again under drafts."
     )
     await chat.say("ben", "show d1")
     await chat.press("ben", "Keep draft")
@@ -359,7 +359,7 @@ async def test_a_season_that_somebody_else_ended_ends_no_other_one(chat: Chat, m
 
     monkeypatch.setattr("bot.boards.season.intervals_of", while_another_begins)
     assert await chat.say("amina", "admin season end") == snapshot(
-        "The season Winter was ended by somebody else just now, so nothing more was ended. The list of seasons says which one runs now."
+        "Somebody else has just ended the season Winter, so nothing else was ended. The list of seasons shows which one is running."
     )
     running = await chat.store.read.seasons.running(1)
     assert running is not None

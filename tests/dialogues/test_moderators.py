@@ -9,18 +9,18 @@ from tests.words import said
 async def test_a_person_becomes_a_moderator_and_is_none_any_more(cup: Chat) -> None:
     assert "Only the author" in await cup.say("ben", "resolve 1")
     assert await cup.say("amina", "admin moderator add @Ben") == snapshot("""\
-1 moderator beside the administrators
+1 moderator besides the administrators
 Ben | a person [Remove]
 <set up?>
-Whoever manages this place is an administrator, and a moderator too. Add others with: moderator add, and a mention.
+Whoever manages this place is an administrator and a moderator. Add others with moderator add and a mention.
 [Set up]\
 """)
     assert "Form: " in await cup.say("ben", "resolve 1")
-    assert await cup.say("ben", "admin moderator add Chloe") == "Only people who manage this place can do that."
+    assert await cup.say("ben", "admin moderator add Chloe") == "Only administrators can do that."
     assert await cup.press("amina", "Remove") == snapshot("""\
-No moderators beside the administrators
+No moderators besides the administrators
 <set up?>
-Whoever manages this place is an administrator, and a moderator too. Add others with: moderator add, and a mention.
+Whoever manages this place is an administrator and a moderator. Add others with moderator add and a mention.
 [Set up]\
 """)
     assert "Only the author" in await cup.say("ben", "resolve 1")
@@ -37,10 +37,10 @@ async def test_somebody_can_be_added_before_they_first_come(cup: Chat) -> None:
 async def test_a_role_makes_moderators_of_those_who_have_it_now(cup: Chat) -> None:
     cup.roles = {"ben": ("55", "77"), "chloe": ("55",)}
     assert await cup.say("amina", "admin moderator add role:77") == snapshot("""\
-1 moderator beside the administrators
+1 moderator besides the administrators
 @77 | everybody with this role [Remove]
 <set up?>
-Whoever manages this place is an administrator, and a moderator too. Add others with: moderator add, and a mention.
+Whoever manages this place is an administrator and a moderator. Add others with moderator add and a mention.
 [Set up]\
 """)
     assert "Form: " in await cup.say("ben", "resolve 1")
@@ -51,19 +51,19 @@ Whoever manages this place is an administrator, and a moderator too. Add others 
 
 async def test_where_the_platform_tells_no_roles_that_is_said(cup: Chat) -> None:
     assert await cup.say("amina", "admin moderator add role:S1") == snapshot(
-        "This platform does not tell me who is in which group, so only people can be moderators here. Mention a person."
+        "I cannot see who belongs to which group here, so only people can be moderators. Mention a person."
     )
 
 
 async def test_it_must_be_clear_who_is_meant(cup: Chat) -> None:
     assert await cup.say("amina", "admin moderator add") == snapshot(
-        "Say whom you mean: mention them, or type the name they are shown with."
+        "Whom do you mean? Mention them, or type their name as it is shown."
     )
     assert await cup.say("amina", "admin moderator add Zoe") == snapshot(
-        "I know nobody called Zoe here. Mention them instead; whoever has never used me is known by nothing else."
+        "I know nobody called Zoe here. Mention them instead; I only know people who have used me."
     )
     assert await cup.say("amina", "admin moderator remove person:ben") == snapshot(
-        "They are no moderator whom an administrator added, so there is nothing to remove. The list of moderators shows whom you can remove."
+        "They were not added as a moderator, so there is nothing to remove. The list of moderators shows whom you can remove."
     )
     for name in ("dana", "DANA"):
         await cup.say(name, "me")
@@ -97,4 +97,4 @@ async def test_another_communitys_moderators_are_none_here(cup: Chat) -> None:
     home = cup.place
     cup.place = home.__class__(home.platform, "elsewhere", home.channel)
     assert (await cup.say("amina", "admin moderator")).startswith("No moderators")
-    assert "Only people who manage" in await cup.say("ben", "admin settings")
+    assert "Only administrators" in await cup.say("ben", "admin settings")

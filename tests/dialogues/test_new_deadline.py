@@ -57,7 +57,7 @@ async def test_its_author_gives_it_a_new_deadline_and_card_channel_and_history_s
 A 80% | 70% Reds (leads)
 B 20% | 30% Blues
 <closes 2024-12-13 18:00 2024-12-13 18:00> · <forecasters 2> · <last change 2024-12-02 12:00>
-Takes votes again since 2024-12-07 18:00
+Open again since 2024-12-07 18:00
 <others see no names>
 <crowd>: (<always>) [<after vote>] [<at close>]
 [Forecast] [My forecast] [History] [Edit] [Close] [Resolve] [Annul] [Post here]\
@@ -65,7 +65,7 @@ Takes votes again since 2024-12-07 18:00
     assert "<closes 2024-12-13 18:00 2024-12-13 18:00>" in chat.channel()[0]
     assert said("questions.open_again", at=Moment(instant(SATURDAY))) in chat.channel()[0]
     assert chat.channel()[-1] == snapshot("""\
-#1 takes votes again: Who wins the cup this week?
+#1 is open again: Who wins the cup this week?
 Forecasts count until 2024-12-13 18:00.
 Forecasts from before it closed still stand, and count for the time in between.
 [Forecast] [Details]\
@@ -88,7 +88,7 @@ async def test_a_moderator_may_and_others_may_not(chat: Chat) -> None:
 async def test_the_command_asks_for_the_new_deadline(chat: Chat) -> None:
     assert await chat.say("ben", "reopen 1") == snapshot("""\
 #1 Who wins the cup this week?
-Its deadline has passed: 2024-12-06 18:00. With a new one it takes votes again.
+Its deadline has passed: 2024-12-06 18:00. With a new one it is open again.
 Form: Reopen #1
   New deadline: ''
 [New deadline] [Details]\
@@ -217,7 +217,7 @@ async def test_every_copy_and_reminder_follows_the_new_deadline(chat: Chat) -> N
     cards = [text for text in chat.channel() if text.startswith("#1 Who wins")]
     assert len(cards) == 2
     assert all("<closes 2024-12-13 18:00" in text for text in cards)
-    assert chat.channel()[-1].startswith("#1 takes votes again")
+    assert chat.channel()[-1].startswith("#1 is open again")
     told = len(reminders(chat))
     await chat.wait_until("2024-12-12 18:00")
     assert reminders(chat)[told:] == ["elsewhere", "general"]

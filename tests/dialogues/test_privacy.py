@@ -72,7 +72,7 @@ Ben, known as ben (test) since 2024-12-02.
 0 forms and buttons that wait for you
 0 messages to you on their way
 You asked for no reminders.
-Others can see your name and points on boards.
+Others can see your name and points on leaderboards.
 4 questions with your forecasts. <others see no names>
 [My data] [Erase me]\
 """)
@@ -148,7 +148,7 @@ You asked for no reminders.
 An administrator made you a moderator.
 An administrator excluded you 2024-12-09: your forecasts do not count.
 If you are erased, a hash of your account stays, so that you are still excluded if you come back. It goes when an administrator includes you again.
-Others can see your name and points on boards.
+Others can see your name and points on leaderboards.
 2 questions with your forecasts. <others see no names>
 1 question with your forecast. Others see how many people voted and, once the question has closed, who said what and why.
 1 question with your forecast. Others see who said what and why, as soon as they see the crowd forecast.

@@ -55,11 +55,11 @@ async def test_a_title_is_removed_after_a_question(chat: Chat) -> None:
     assert await chat.say("amina", "admin remove-text #1 title") == snapshot("""\
 Remove the title of #1?
 Vile question about this cup?
-It goes for good and cannot be brought back, also from the history of the question. Its cards then say that a moderator removed it. Announcements and boards that were posted keep their text: delete those messages yourself.
+It is removed for good, also from the question's history, and cannot be brought back. Its cards will say that a moderator removed it. Announcements and leaderboards that were posted keep it: delete those messages yourself.
 [Remove] [Details]\
 """)
     assert await chat.press("amina", "Remove") == snapshot("""\
-The text is removed from #1. Its cards are being drawn again.
+The text is removed from #1. Its cards are being updated.
 [Details]\
 """)
     assert await chat.say("ana", "show 1") == snapshot("""\
@@ -168,7 +168,7 @@ Form: <forecast form #1>
     await chat.say("ana", "close 1")
     assert await chat.say("chloe", "propose 1 Purples") == snapshot(
         """\
-Name one of the outcomes by its letter, or none where there is no answer: A <removed>, B <removed>, C Others.
+Name an outcome by its letter, or none if there is no answer: A <removed>, B <removed>, C Others.
 <typed /forecast propose 1 Purples>\
 """
     )
@@ -196,8 +196,8 @@ async def test_it_must_be_clear_which_text_is_meant(chat: Chat) -> None:
     await vile(chat)
     for which in ("", " D", " reds"):
         answer = await chat.say("amina", f"admin remove-text #1 outcome{which}")
-        assert answer.startswith("Say which outcome, by its letter: #1 has A to C.")
-    assert "mention them" in await chat.say("amina", "admin remove-text #1 rationale")
+        assert answer.startswith("Which outcome? Give its letter: #1 has A to C.")
+    assert "Mention them" in await chat.say("amina", "admin remove-text #1 rationale")
     assert await chat.say("amina", "admin remove-text #1 rationale @Ana") == snapshot(
         """\
 There is no such text on #1, so there is nothing to remove.
@@ -218,7 +218,7 @@ part cannot be number. It can be: title, criteria, background, outcome, rational
     )
     assert await chat.say("amina", "admin remove-text #1 rationale @Ben") == snapshot("""\
 Remove the reasons Ben gave on #1?
-It goes for good and cannot be brought back, also from the history of the question. Its cards then say that a moderator removed it. Announcements and boards that were posted keep their text: delete those messages yourself.
+It is removed for good, also from the question's history, and cannot be brought back. Its cards will say that a moderator removed it. Announcements and leaderboards that were posted keep it: delete those messages yourself.
 [Remove] [Details]\
 """)
 

@@ -19,7 +19,7 @@ async def test_resolving_an_open_question_closes_it_in_the_same_step(cup: Chat) 
     await cup.say("amina", "resolve 1")
     await cup.fill("amina", outcome="A")
     assert await cup.say("ben", "vote #1 certain B") == snapshot("""\
-#1 takes no more votes: it closed 2024-12-04 12:00.
+#1 takes no more forecasts: it closed 2024-12-04 12:00.
 <typed /forecast vote #1 certain B>\
 """)
 

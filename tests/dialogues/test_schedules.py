@@ -1,4 +1,4 @@
-"""A community sets up its weekly boards."""
+"""A community sets up its weekly leaderboards."""
 
 from collections.abc import AsyncGenerator
 from dataclasses import replace
@@ -35,9 +35,9 @@ def boards(chat: Chat) -> list[str]:
 @pytest.mark.real_words
 async def test_the_one_board_every_community_begins_with(chat: Chat) -> None:
     assert await chat.say("amina", "admin schedule") == snapshot("""\
-The weekly boards
+Weekly leaderboards
 s1: the 10 best of the last week, in #general | Next: Monday 2024-12-09 09:00 Europe/Berlin (for you: 2024-12-09 08:00). [Preview]
-The schedule command adds a board (add) or changes one (move s1), with any of these in any order: Friday 18:00 · week, season or all · top 5 · standing, once or skip (after a week without answers) · here (in this channel)\
+Use schedule to add a leaderboard (add) or to change one (move s1). In any order: Friday 18:00 · week, season or all · top 5 · standing, once or skip (after a week without answers) · here (in this channel)\
 """)
 
 
@@ -89,7 +89,7 @@ async def test_a_preview_is_what_the_next_slot_posts_where_nothing_happens_until
     await chat.say("amina", "resolve #2")
     await chat.fill("amina", outcome="A")
     title, due, *preview = (await chat.say("amina", "admin schedule preview")).splitlines()
-    assert due == "As things are, this is posted 2024-12-09 08:00."
+    assert due == "As things are now, this will be posted 2024-12-09 08:00."
     await chat.wait_until("2024-12-09 08:00")
     (posted,) = [said for said in chat.channel() if said.startswith("<board of week")]
     assert posted.splitlines() == [title, *preview]
@@ -117,7 +117,7 @@ async def test_a_preview_says_where_the_next_slot_posts_nothing(chat: Chat, word
     await chat.wait_until("2024-12-09 08:00")
     await chat.say("amina", f"admin schedule move s1 {words}")
     said = await chat.say("amina", "admin schedule preview")
-    assert said.startswith("As things are, s1 posts nothing 2024-12-16 08:00.")
+    assert said.startswith("As things are now, s1 will post nothing 2024-12-16 08:00.")
     await chat.wait_until("2024-12-16 08:00")
     assert len(boards(chat)) == 1
 
@@ -161,7 +161,7 @@ async def test_moved_within_its_week_a_board_is_still_posted_once(chat: Chat) ->
 async def test_a_removed_board_is_gone_and_its_number_with_it(chat: Chat) -> None:
     await chat.say("amina", "admin schedule remove s1")
     assert await chat.say("amina", "admin schedule") == snapshot("""\
-There is no weekly board.
+There is no weekly leaderboard.
 <how to schedule>\
 """)
     assert "s2" in await chat.say("amina", "admin schedule add")
@@ -171,8 +171,8 @@ async def test_a_board_whose_channel_is_gone_goes_on_where_it_is_resumed(chat: C
     chat.channels.fault = PostFailed("unknown channel", certain=True, gone=True)
     await chat.wait_until("2024-12-09 08:00")
     assert await chat.say("amina", "admin schedule") == snapshot("""\
-The weekly boards
-<schedule s1 the last week #general 10> | Paused: its channel is gone, or closed to me. Resume it where it should go on. [Preview]
+Weekly leaderboards
+<schedule s1 the last week #general 10> | Paused: its channel is gone, or I may not post there. Resume it in the channel where it should go on. [Preview]
 <how to schedule>\
 """)
     chat.place = replace(chat.place, channel="boards")
@@ -210,7 +210,7 @@ async def test_resumed_after_its_channel_was_gone_it_posts_the_latest_missed_boa
     for _ in range(2):
         (board,) = [posted for posted in chat.channels.messages.values() if posted.shown[0].kind == "weekly-board"]
         assert (board.place, transcript(board.shown[0])[: len(title)]) == (chat.place, title)
-        assert f"This board is late: it was due {due}." in transcript(board.shown[0])
+        assert f"This leaderboard is late: it was due {due}." in transcript(board.shown[0])
         await chat.say("amina", "admin schedule resume")
 
 
@@ -235,7 +235,7 @@ async def test_what_was_corrected_is_told_by_the_board_that_appears(chat: Chat) 
     assert len(boards(chat)) == 1
     await resume_elsewhere(chat)
     board = [posted.shown[0] for posted in chat.channels.messages.values() if posted.place == chat.place][-1]
-    assert "Reopened since the last board" in transcript(board)
+    assert "Reopened since the last leaderboard" in transcript(board)
     async with open_checks(chat.store._path) as checks:
         assert [found.wrong async for found in examine(checks, chat.now, ["test"]) if found.wrong] == []
 
@@ -310,7 +310,7 @@ async def test_a_time_that_clocks_skip_is_said_to_be_due_after_the_gap(chat: Cha
     await chat.wait_until("2025-03-24 07:00")
     assert await chat.say("amina", "admin schedule move Sunday 02:30") == snapshot("""\
 <schedule s1 the last week #general 10>
-Next: Sunday 2025-03-30 03:00 Europe/Berlin (for you: 2025-03-30 01:00), because the clocks are put forward over 02:30.
+Next: Sunday 2025-03-30 03:00 Europe/Berlin (for you: 2025-03-30 01:00), because the clocks skip 02:30.
 <how to schedule>
 [Preview] [Pause] [Remove]\
 """)
@@ -319,7 +319,7 @@ Next: Sunday 2025-03-30 03:00 Europe/Berlin (for you: 2025-03-30 01:00), because
 async def test_it_must_be_clear_which_board_is_meant(chat: Chat) -> None:
     await chat.say("amina", "admin schedule add")
     assert "There are: s1, s2" in await chat.say("amina", "admin schedule pause")
-    assert "no such weekly board" in await chat.say("amina", "admin schedule pause s9")
+    assert "no such weekly leaderboard" in await chat.say("amina", "admin schedule pause s9")
     assert "I do not understand soon" in await chat.say("amina", "admin schedule move s1 soon")
 
 
@@ -329,7 +329,7 @@ async def test_it_must_be_clear_which_board_is_meant(chat: Chat) -> None:
         (
             "add monday 9 banana",
             snapshot("""\
-I do not understand 9. Say for example: Friday 18:00 season top 5 skip here.
+I do not understand 9. Try e.g. Friday 18:00 season top 5 skip here.
 <typed /forecast admin schedule add monday 9 banana>\
 """),
         ),
@@ -337,7 +337,7 @@ I do not understand 9. Say for example: Friday 18:00 season top 5 skip here.
             "add s2 monday",
             snapshot(
                 """\
-A new board gets its number by itself: leave out s2. To change a board, say for example: move s1 Friday 18:00.
+A new leaderboard gets its number by itself: leave out s2. To change one, say e.g. move s1 Friday 18:00.
 <typed /forecast admin schedule add s2 monday>\
 """
             ),
@@ -346,7 +346,7 @@ A new board gets its number by itself: leave out s2. To change a board, say for 
             "pause s1 friday",
             snapshot(
                 """\
-pause takes nothing but the board it is about, such as s1: leave out friday. To change a board, say for example: move s1 Friday 18:00.
+pause needs only the leaderboard's number, e.g. s1: leave out friday. To change a leaderboard, say e.g. move s1 Friday 18:00.
 <typed /forecast admin schedule pause s1 friday>\
 """
             ),
@@ -355,7 +355,7 @@ pause takes nothing but the board it is about, such as s1: leave out friday. To 
             "list season",
             snapshot(
                 """\
-The list takes no further words: leave out season. To change a board, say for example: move s1 Friday 18:00.
+The list needs no further words: leave out season. To change a leaderboard, say e.g. move s1 Friday 18:00.
 <typed /forecast admin schedule list season>\
 """
             ),
@@ -371,14 +371,14 @@ async def test_what_is_not_gone_by_is_refused_with_what_would_be(chat: Chat, sai
 async def test_there_is_an_end_to_the_number_of_boards(chat: Chat) -> None:
     for _ in range(9):
         await chat.say("amina", "admin schedule add")
-    assert "10 weekly boards" in await chat.say("amina", "admin schedule add")
+    assert "10 weekly leaderboards" in await chat.say("amina", "admin schedule add")
 
 
 async def test_another_communitys_boards_are_not_there(chat: Chat) -> None:
     await chat.say("amina", "admin schedule add")
     chat.place = replace(chat.place, space="elsewhere")
-    assert "no such weekly board" in await chat.say("amina", "admin schedule pause s2")
+    assert "no such weekly leaderboard" in await chat.say("amina", "admin schedule pause s2")
 
 
 async def test_only_administrators_set_up_boards(chat: Chat) -> None:
-    assert "Only people who manage this place" in await chat.say("ben", "admin schedule pause")
+    assert "Only administrators" in await chat.say("ben", "admin schedule pause")

@@ -22,18 +22,18 @@ async def test_a_season_counts_what_is_resolved_while_it_runs(chat: Chat) -> Non
     assert await chat.say("amina", "admin season") == snapshot("""\
 There is no season yet.
 <set up?>
-The season command starts one (start Spring 2026) and ends the running one (end).
+Use season to start one (start Spring 2026) or to end the running one (end).
 [Set up]\
 """)
     assert await chat.say("ben", "leaderboard season") == snapshot(
-        "There is no season yet. Administrators start one with: season start, and a name."
+        "There is no season yet. Administrators start one with season start and a name."
     )
     await one_question(chat, "Was this before the season?", "99", "1")
     assert await chat.say("amina", "admin season start Winter 2024") == snapshot("""\
 1 season
 Winter 2024 | since 2024-12-02 [Leaderboard]
 <set up?>
-The season command starts one (start Spring 2026) and ends the running one (end).
+Use season to start one (start Spring 2026) or to end the running one (end).
 [Set up]\
 """)
     await one_question(chat, "Is this in the season?", "20", "60")
@@ -50,7 +50,7 @@ The season command starts one (start Spring 2026) and ends the running one (end)
 1 season
 Winter 2024 | 2024-12-02 to 2024-12-02 [Leaderboard]
 <set up?>
-The season command starts one (start Spring 2026) and ends the running one (end).
+Use season to start one (start Spring 2026) or to end the running one (end).
 [Set up]\
 """)
     await one_question(chat, "Is this after the season?", "99", "1")
@@ -84,7 +84,7 @@ The season Winter 2024 is over: its leaderboard
 1. 🥇 Chloe +0.2 1 of 1 question · provisional
 -. The crowd ±0.0 1 of 1 question
 2. Ben −0.2 1 of 1 question · provisional
-Not resolved yet, so these count for the next season:
+Not resolved yet; these count for the next season:
 #2 Is this in the next one? (2024-12-30 18:00)
 [Leaderboard] [How scores work]\
 """)
@@ -111,9 +111,9 @@ async def test_a_season_can_end_where_no_board_has_a_channel(chat: Chat) -> None
 
 
 async def test_one_season_runs_at_a_time_and_has_a_name_of_its_own(chat: Chat) -> None:
-    assert await chat.say("amina", "admin season start") == snapshot("A season needs a name, such as Spring 2026.")
+    assert await chat.say("amina", "admin season start") == snapshot("A season needs a name, e.g. Spring 2026.")
     assert await chat.say("amina", "admin season end") == snapshot(
-        "No season is running. Start one with: season start, and a name."
+        "No season is running. Start one with season start and a name."
     )
     await chat.say("amina", "admin season start Winter")
     assert await chat.say("amina", "admin season start Spring") == snapshot(
@@ -140,7 +140,7 @@ There is no season of that name. There are: Winter.
 async def test_only_administrators_manage_seasons(chat: Chat) -> None:
     assert await chat.say("ben", "admin season start Mine") == snapshot(
         """\
-Only people who manage this place can do that.
+Only administrators can do that.
 <typed /forecast admin season start Mine>\
 """
     )
@@ -194,7 +194,7 @@ async def test_my_record_shows_how_well_calibrated_i_am(chat: Chat) -> None:
 <record Ben>
 This week: +0.3 points, rank 1 of 2, 6 questions.
 All time: ±0.0 points, rank 1 of 2, 6 questions.
-How often it happened, when you gave it that much (with the 90 % range of chance):
+How often it happened when you gave it this much (in brackets: the range in which it should lie 9 times in 10):
 20 to 40%: 0% (0 to 31%), 6 questions
 60 to 80%: 100% (69 to 100%), 6 questions
 You have no forecast on an open question.

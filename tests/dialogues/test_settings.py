@@ -23,27 +23,27 @@ async def test_all_settings_are_shown_with_what_they_mean(chat: Chat) -> None:
     assert await chat.say("amina", "admin settings") == snapshot("""\
 The settings of this community
 This place
-time-zone: UTC | The time zone in which weeks begin, dates are read and boards are due, such as Europe/Berlin. [Change]
+time-zone: UTC | The clock that weeks, dates and leaderboards go by, e.g. Europe/Berlin. [Change]
 language: en | The language I speak here. [Change]
 Asking
 who-may-ask: everyone | Whose questions are posted: everyone's, only moderators', or everyone's after a moderator's review. [Change]
 open-questions: 5 | How many open questions a member can have at a time; moderators have no limit. [Change]
 What members see of each other's forecasts
 crowd-visibility: always | When members see the crowd forecast of an open question: always, after their own vote, or at its close. Each question can have its own. [Change]
-crowd-from: 1 | From how many forecasters on the crowd forecast of an open question is shown. [Change]
+crowd-from: 1 | How many forecasters it takes before the crowd forecast of an open question is shown. [Change]
 names: hidden | When members see who said what and why: hidden (never), after-close, or shown. Each question can have its own. [Change]
 Answers
-who-resolves: author | Who says what became of a question: its author and moderators, or only moderators. [Change]
-resolve-reminders: on | Remind authors of questions that wait for their answer. [Change]
+who-resolves: author | Who resolves a question: its author and moderators, or only moderators. [Change]
+resolve-reminders: on | Remind authors of questions that wait for an answer. [Change]
 Messages in the channel
-announce: none | The role or user group that hears of new questions and boards. [Change]
+announce: none | The role or user group that is mentioned with new questions and leaderboards. [Change]
 closing-notice: on | Tell the channel a day before a question closes. [Change]
 announcements: on | Reply to a question's card when it is resolved, annulled or reopened. [Change]
 Scores and leaderboards
 score-floor: 1% | A probability below this counts as this much when it is scored. [Change]
-board-rule: peer | The score that boards go by. [Change]
-minimum-questions: 1 | With fewer resolved questions in a board's time a member does not stand on it. [Change]
-empty-week: once | What a new weekly board does in a week in which nothing was resolved: post how things stand each time (standing), post it once and then nothing until points change (once), or skip the week (skip). The first board follows at once. [Change]
+board-rule: peer | The score that leaderboards go by. [Change]
+minimum-questions: 1 | How many resolved questions a member needs to be on a leaderboard. [Change]
+empty-week: once | What a new weekly leaderboard does after a week without answers: post the standings every time (standing), post them once and then wait until points change (once), or post nothing (skip). The first leaderboard changes at once. [Change]
 <set up?>
 [Set up]\
 """)
@@ -91,7 +91,7 @@ The usual value is “5”.
 
 
 async def test_only_administrators_change_settings(chat: Chat) -> None:
-    assert "Only people who manage this place" in await chat.say("ben", "admin settings announcements off")
+    assert "Only administrators" in await chat.say("ben", "admin settings announcements off")
 
 
 async def test_the_number_of_open_questions_of_a_member_is_a_setting(chat: Chat) -> None:

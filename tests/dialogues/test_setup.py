@@ -12,13 +12,13 @@ async def test_an_administrators_first_commands_offer_the_form_and_do_what_they_
     assert await chat.say("amina", "admin season") == snapshot("""\
 There is no season yet.
 <set up?>
-The season command starts one (start Spring 2026) and ends the running one (end).
+Use season to start one (start Spring 2026) or to end the running one (end).
 [Set up]\
 """)
     assert await chat.press("amina", "Set up") == snapshot("""\
 Form: Set up Credence
   Time zone: 'UTC'
-  When the leaderboard of the week is due: 'Monday 09:00'
+  When the weekly leaderboard is posted: 'Monday 09:00'
   Where the leaderboard goes: 'here'
   Who may ask questions: 'everyone'\
 """)
@@ -43,12 +43,12 @@ async def test_what_is_wrong_is_told_at_its_field_and_nothing_is_taken_over(chat
     assert await chat.fill("amina", zone="Europe/Berlim", board="sometime", asking="nobody") == snapshot("""\
 I know no time zone called “Europe/Berlim”. Is it one of these? Europe/Berlin, Europe/Dublin, Europe/Rome
 who-may-ask can be: everyone, moderators, review.
-sometime means nothing here: say a day and a time, such as Friday 18:00. The schedule command changes what else there is to a board.
+I do not understand sometime here: give a day and a time, e.g. Friday 18:00. The schedule command changes the rest.
 <typed Europe/Berlim>
 <typed sometime>
 Form: Set up Credence
   Time zone: 'Europe/Berlim'  ! I know no time zone called “Europe/Berlim”. Is it one of these? Europe/Berlin, Europe/Dublin, Europe/Rome
-  When the leaderboard of the week is due: 'sometime'  ! sometime means nothing here: say a day and a time, such as Friday 18:00. The schedule command changes what else there is to a board.
+  When the weekly leaderboard is posted: 'sometime'  ! I do not understand sometime here: give a day and a time, e.g. Friday 18:00. The schedule command changes the rest.
   Where the leaderboard goes: 'here'
   Who may ask questions: 'nobody'  ! who-may-ask can be: everyone, moderators, review.
 [Try again]\
@@ -56,7 +56,7 @@ Form: Set up Credence
     await chat.press("amina", "Try again")
     for board in ("18:00", "Friday", "Friday 6pm", "Friday 18:00 season top 5"):
         told = await chat.fill("amina", zone="Europe/Berlin", board=board, asking="everyone")
-        assert "say a day and a time" in told.lower()
+        assert "give a day and a time" in told.lower()
         await chat.press("amina", "Try again")
     assert (await chat.store.read.members.community(1)).zone == "UTC"
 
@@ -98,7 +98,7 @@ async def test_where_the_first_board_was_removed_the_rest_is_set_up(chat: Chat) 
 
 
 async def test_only_administrators_set_up(chat: Chat) -> None:
-    assert await chat.say("ben", "admin setup") == "Only people who manage this place can do that."
+    assert await chat.say("ben", "admin setup") == "Only administrators can do that."
 
 
 async def test_a_board_has_no_channel_before_the_first_question(chat: Chat) -> None:

@@ -74,7 +74,7 @@ Story: Ice on the Bay (2024-12-01)
 Read the story: https://example.org/ice
 It has no title yet; it needs one before it can be posted.
 It has no deadline yet; it needs one before it can be posted.
-Worth a look; none of it keeps you from posting:
+Worth a look; you can post it anyway:
 • Something else may happen than the outcomes say; “Other” would cover it.
 • Nothing says where the answer will be read. Name an institution, a page or a document under “How it resolves”.
 Crowd forecast: (Everybody sees it all the time) [Members see it once they have voted] [Nobody sees it before the question closes]
@@ -157,11 +157,11 @@ That deadline has already passed. Please give one at least five minutes ahead.
 async def test_a_page_with_a_line_that_does_not_fit_comes_back(chat: Chat) -> None:
     await chat.say("amina", "admin import")
     assert await chat.fill("amina", page="Will it freeze this week?\nYes") == snapshot("""\
-Line 2 (“Yes”) should be the first outcome, such as “Yes • 62%”, because it follows the title.
+Line 2 (“Yes”) should be the first outcome, like “Yes • 62%”, because it follows the title.
 <typed Will it freeze this week?
 Yes>
 Form: Import a forecast page
-  The page's text, copied whole: 'Will it freeze this week?\\nYes'  ! Line 2 (“Yes”) should be the first outcome, such as “Yes • 62%”, because it follows the title.
+  The page's text, copied whole: 'Will it freeze this week?\\nYes'  ! Line 2 (“Yes”) should be the first outcome, like “Yes • 62%”, because it follows the title.
 [Try again]\
 """)
     await chat.press("amina", "Try again")
@@ -253,7 +253,7 @@ No question about it is posted.
 [Drafts] [Drop untitled 1]\
 """)
     drop = chat.button("amina", "Drop untitled 1").action
-    assert transcript(await chat.do("amina", drop)) == "1 draft is gone."
+    assert transcript(await chat.do("amina", drop)) == "1 draft is dropped."
     assert transcript(await chat.do("amina", drop)) == "<gone>"
     assert (
         transcript(await chat.do("amina", DropUntitled(question="d2"))) == "No draft of this story waits for a title."
@@ -265,7 +265,8 @@ async def test_nobody_sees_or_drops_somebody_elses_drafts(chat: Chat) -> None:
     await _import(chat)
     for action in (ShowStory(question="d1"), PostStory(question="d1"), DropUntitled(question="d1")):
         assert (
-            transcript(await chat.do("ben", action)) == "There is no question d1 here. Use list to see the questions."
+            transcript(await chat.do("ben", action))
+            == "There is no question d1 here. Use list to see the questions there are."
         )
     await chat.say("amina", "post d1")
     await chat.say("ben", "show 1")

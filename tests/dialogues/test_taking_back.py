@@ -70,7 +70,7 @@ Closed 2024-12-02 12:00: waiting for the answer · <forecasters 1>
 """)
     assert cup.channel()[2] == snapshot("""\
 #1 waits for its answer again: Who wins the cup this week?
-What was said of its answer is taken back, with any points it gave. It takes no more forecasts.
+Its answer is taken back, with any points it gave. It takes no more forecasts.
 [Details]\
 """)
     assert await cup.say("amina", "reopen 1") == snapshot("""\
@@ -80,7 +80,7 @@ B 25% Blues
 C 25% Greens
 D 25% Other
 <closes 2024-12-06 18:00 2024-12-06 18:00> · <forecasters 1> · <last change 2024-12-02 12:00>
-Takes votes again since 2024-12-02 12:00
+Open again since 2024-12-02 12:00
 <others see no names>
 <crowd>: (<always>) [<after vote>] [<at close>]
 [Forecast] [My forecast] [History] [Edit] [Close] [Resolve] [Annul] [Post here] [Post elsewhere]\
@@ -95,9 +95,9 @@ Form: Annul #1
   Why is there no answer?: ''\
 """)
     assert await cup.fill("amina", reason=" ") == snapshot("""\
-Say in a few words why it is annulled.
+Say in a few words why there is no answer.
 Form: Annul #1
-  Why is there no answer?: ' '  ! Say in a few words why it is annulled.
+  Why is there no answer?: ' '  ! Say in a few words why there is no answer.
 [Try again]\
 """)
     assert (await cup.press("amina", "Try again")).startswith("Form: Annul #1")
@@ -154,7 +154,7 @@ async def test_why_shows_the_arithmetic_and_it_adds_up(cup: Chat) -> None:
     assert await cup.say("ben", "why 1") == snapshot("""\
 #1 Who wins the cup this week?
 <answer A · Reds>
-Your peer score is +57.1: a forecast of yours stood for 100% of the time, and these are its parts.
+Your peer score is +57.1. You had a forecast for 100% of the time:
 From 2024-12-02 12:00 to 2024-12-05 12:00: you gave 40% to what happened, the others 20%, compared for 23.5% of the time: +16.3
 From 2024-12-05 12:00 to 2024-12-06 18:00: you gave 80% to what happened, the others 20%, compared for 29.4% of the time: +40.8
 Your baseline score is +48.6: 0 is guessing evenly all the time, 100 is certain and right all the time.

@@ -39,7 +39,7 @@ async def test_my_week_shows_my_own_line_whatever_my_rank(cup: Chat) -> None:
 
 async def test_a_board_missed_for_hours_is_posted_late_and_says_so(cup: Chat) -> None:
     await cup.wait_until("2024-12-09 13:30")
-    assert cup.channel()[1].splitlines()[1] == "This board is late: it was due 2024-12-09 09:00."
+    assert cup.channel()[1].splitlines()[1] == "This leaderboard is late: it was due 2024-12-09 09:00."
 
 
 async def test_of_missed_boards_only_the_latest_is_posted(cup: Chat) -> None:
@@ -100,8 +100,8 @@ async def test_my_week_on_a_board_of_all_time_is_the_week_before_that_board(cup:
 async def test_my_week_says_so_where_a_member_is_not_on_the_board(cup: Chat) -> None:
     await cup_is_won(cup)
     await cup.wait_until("2024-12-09 09:00")
-    assert "You are not on this one" in await cup.press("zoe", "My week")
-    assert "You are not on this one" not in await cup.press("ben", "My week")
+    assert "You are not on this leaderboard" in await cup.press("zoe", "My week")
+    assert "You are not on this leaderboard" not in await cup.press("ben", "My week")
 
 
 async def set_board(
@@ -156,7 +156,7 @@ New questions: #2
     await cup.wait_until("2024-12-16 09:00")
     assert cup.channel()[-1] == snapshot("""\
 <board of week 9 15 Dec>
-Reopened since the last board, and their points taken back:
+Reopened since the last leaderboard, so their points are taken back:
 #1 Who wins the cup this week?
 No question was resolved in this time, so there is nothing to rank.
 Biggest move: #2, A · Yes from 60% to 20%
@@ -202,7 +202,7 @@ Best call: +148.8 on #1
     await cup.wait_until("2024-12-16 09:00")
     assert cup.channel()[-1] == snapshot("""\
 🏆 Leaderboard of all time
-No question was resolved in the week before this board.
+No question was resolved that week.
 1. 🥇 Ben +5.0 1 of 1 question · provisional
 2. Dora −0.2 1 of 1 question · provisional
 and 1 more
@@ -296,7 +296,7 @@ async def test_how_things_stand_is_posted_once_until_points_change(cup: Chat) ->
     # Taken back: the points are others, and the board tells of it.
     await cup.say("amina", "reopen 1")
     await cup.wait_until("2025-01-06 09:00")
-    assert "Reopened since the last board" in cup.channel()[-1]
+    assert "Reopened since the last leaderboard" in cup.channel()[-1]
     told = len(cup.channel())
     await cup.wait_until("2025-01-13 09:00")
     assert len(cup.channel()) == told
@@ -421,7 +421,7 @@ Points against the others with a forecast at the same time: +10 is about 10 % mo
 How scores work
 Points against the others with a forecast at the same time: +10 is about 10 % more probability on what happened.
 A forecast earns points for as long as it stands, until the question closes or the answer is known. Say what you believe: nothing else pays better on average.
-The board of a week or season adds up the points of its questions. Over all time it shows points per question, counted as if nobody had fewer than 30 questions.
+The leaderboard of a week or season adds up the points of its questions. Over all time it shows points per question, as if nobody had fewer than 30 questions.
 Rule: peer score, version 1.
 [Leaderboard]\
 """)
@@ -437,15 +437,15 @@ async def test_how_scores_work_is_told_of_the_rule_that_boards_rank_by(cup: Chat
 How scores work
 Distance from what happened: 0 is perfect, 2 is certain and wrong. Lower is better.
 A forecast earns points for as long as it stands, until the question closes or the answer is known. Say what you believe: nothing else pays better on average.
-A board shows the mean of all its questions.
+A leaderboard shows the mean over all its questions.
 Rule: Brier score, version 1.
 [Leaderboard]\
 """),
         "baseline": snapshot("""\
 How scores work
-0 is guessing evenly, 100 is certain and right.
+0 is an even split, 100 is certain and right.
 A forecast earns points for as long as it stands, until the question closes or the answer is known. Say what you believe: nothing else pays better on average.
-A board adds up the points of all its questions.
+A leaderboard adds up the points of all its questions.
 Rule: baseline score, version 1.
 [Leaderboard]\
 """),

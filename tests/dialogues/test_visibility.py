@@ -160,10 +160,10 @@ Others see who said what and why, as soon as they see the crowd forecast.
     assert "A - Reds" in chat.channel()[0]
     looser = SetVisibility(question="#1", crowd="always")
     assert transcript(await chat.do("ben", looser)) == snapshot(
-        "Somebody has voted on #1, trusting in what was to be shown: now it can only become less, not more."
+        "Somebody has already voted on #1, so from now on you can only show less, not more."
     )
     await chat.say("chloe", "withdraw")
-    assert "now it can only become less" in transcript(await chat.do("ben", looser))
+    assert "from now on you can only show less" in transcript(await chat.do("ben", looser))
     assert "Only" in transcript(await chat.do("dana", looser))
     await chat.do("ben", SetVisibility(question="#1", crowd="at-close", names="hidden"))
     await chat.say("chloe", "vote 60")
@@ -221,7 +221,7 @@ async def test_names_that_may_be_shown_are_told_with_the_answer_and_the_best_cal
     await chat.say("amina", "admin settings names shown")
     await chat.post_question(*CUP)
     await chat.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06 18:00")
-    assert "Nobody's forecast stands on #2." in transcript(await chat.do("ben", ShowForecasts(question="#2")))
+    assert "Nobody has a forecast on #2." in transcript(await chat.do("ben", ShowForecasts(question="#2")))
     for name, share in (("ben", 90), ("chloe", 40)):
         await chat.say(name, f"vote #1 {share}")
     await chat.say("amina", "vote #2 80")

@@ -82,7 +82,7 @@ async def test_undo_of_the_first_forecast_leaves_none(cup: Chat) -> None:
     await cup.say("ben", "vote 40/30/20/10")
     assert await cup.press("ben", "Undo") == snapshot("""\
 Withdrawn: you have no forecast on #1 from now on
-Nobody's forecast stands, so there is no crowd to show.
+Nobody has a forecast, so there is no crowd to show.
 [Undo] [Forecast]\
 """)
     assert await cup.press("ben", "Undo") == snapshot("""\
@@ -109,7 +109,7 @@ async def test_withdrawing_takes_the_forecast_out_of_the_crowd(cup: Chat) -> Non
     await cup.say("ben", "vote 40/30/20/10")
     assert await cup.press("ben", "Withdraw") == snapshot("""\
 Withdrawn: you have no forecast on #1 from now on
-Nobody's forecast stands, so there is no crowd to show.
+Nobody has a forecast, so there is no crowd to show.
 [Undo] [Forecast]\
 """)
     assert "<no forecasts>" in cup.channel()[0]
@@ -136,10 +136,10 @@ Form: <forecast form #1>
 async def test_wrong_fields_are_told_at_the_field_with_the_text_kept(cup: Chat) -> None:
     await cup.press("ben", "Forecast")
     assert await cup.fill("ben", A="forty", B="30", C="-1") == snapshot("""\
-I cannot read “forty” as a number. Type a percentage from 0 to 100, such as 35 or 12.5%.
+I cannot read “forty” as a number. Type a percentage from 0 to 100, e.g. 35 or 12.5%.
 <typed forty>
 Form: <forecast form #1>
-  A · Reds: 'forty'  ! I cannot read “forty” as a number. Type a percentage from 0 to 100, such as 35 or 12.5%.
+  A · Reds: 'forty'  ! I cannot read “forty” as a number. Type a percentage from 0 to 100, e.g. 35 or 12.5%.
   B · Blues: '30'
   C · Greens: '-1'
   D · Other: ''
@@ -222,16 +222,18 @@ async def test_nobody_votes_from_the_deadline_on(cup: Chat) -> None:
     opened = cup.button("ben", "Change").action
     await cup.wait_until("2024-12-06 18:00")
     assert await cup.say("ben", "vote #1 even") == snapshot("""\
-#1 takes no more votes: it closed 2024-12-06 18:00.
+#1 takes no more forecasts: it closed 2024-12-06 18:00.
 <typed /forecast vote #1 even>\
 """)
-    assert transcript(await cup.do("ben", opened)) == snapshot("#1 takes no more votes: it closed 2024-12-06 18:00.")
+    assert transcript(await cup.do("ben", opened)) == snapshot(
+        "#1 takes no more forecasts: it closed 2024-12-06 18:00."
+    )
 
 
 async def test_a_form_sent_after_the_deadline_is_refused(cup: Chat) -> None:
     await cup.press("ben", "Forecast")
     cup.now += 10 * 24 * 3_600_000
-    assert "takes no more votes" in await cup.fill("ben", A="70")
+    assert "takes no more forecasts" in await cup.fill("ben", A="70")
 
 
 async def test_nobody_votes_on_a_draft(chat: Chat) -> None:
@@ -239,12 +241,12 @@ async def test_nobody_votes_on_a_draft(chat: Chat) -> None:
     await chat.fill("amina", question="Does it rain on Friday?", closes="2024-12-06")
     draft = CastForecast(question="d1", picks="even")
     assert transcript(await chat.do("amina", draft)) == snapshot("""\
-d1 takes no votes.
+d1 is not open for forecasts.
 <typed even>\
 """)
     assert transcript(await chat.do("ben", draft)) == snapshot(
         """\
-There is no question d1 here. Use list to see the questions.
+There is no question d1 here. Use list to see the questions there are.
 <typed even>\
 """
     )
@@ -286,7 +288,7 @@ async def test_another_community_has_questions_of_its_own(cup: Chat) -> None:
     cup.place = type(cup.place)("test", "elsewhere", "general")
     assert await cup.say("ben", "vote #1 even") == snapshot(
         """\
-There is no question #1 here. Use list to see the questions.
+There is no question #1 here. Use list to see the questions there are.
 <typed /forecast vote #1 even>\
 """
     )
@@ -324,7 +326,7 @@ async def test_a_vote_that_meets_the_closing_on_its_way_is_refused(cup: Chat, mo
         return await cast(vote)
 
     monkeypatch.setattr(cup.store, "cast", cast_too_late)
-    assert "#1 takes no more votes: it closed 2024-12-02 12:00." in await cup.say("ben", "vote even")
+    assert "#1 takes no more forecasts: it closed 2024-12-02 12:00." in await cup.say("ben", "vote even")
     assert await cup.store.read.forecasts.history(1) == []
 
 

@@ -21,7 +21,7 @@ async def draft(chat: Chat, by: str, title: str = "Does it rain on Friday?", clo
 async def test_where_only_moderators_ask_others_are_told_so(chat: Chat) -> None:
     await draft(chat, "ben")
     await chat.say("amina", "admin settings who-may-ask moderators")
-    refusal = "Here only moderators ask questions. Tell one of them what you would like to ask."
+    refusal = "Only moderators ask questions here. Tell one of them what you would like to ask."
     asked = "<typed /forecast ask Does it snow?>"
     assert await chat.say("ben", "ask Does it snow?") == f"{refusal}\n{asked}"
     assert (await chat.say("ben", "Does it snow on Saturday?")).startswith(refusal)
@@ -63,7 +63,7 @@ d1 Does it rain on Friday? | waits for a moderator · Yes / No · <warnings 1> [
 """)
     assert await chat.press("amina", "Show") == snapshot("""\
 d1 Does it rain on Friday?
-It waits for a moderator, who posts or drops it. Nothing is posted yet.
+Nothing is posted yet: a moderator looks at it first.
 A - Yes
 B - No
 <draft, closes 2024-12-06 23:59> · <no forecasts>
@@ -129,12 +129,12 @@ async def test_where_moderators_resolve_authors_do_not(chat: Chat) -> None:
     await chat.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06", by="ben")
     await chat.say("amina", "admin settings who-resolves moderator")
     for command in ("resolve", "annul"):
-        assert await chat.say("ben", f"{command} 1") == "Here only moderators say what became of a question."
+        assert await chat.say("ben", f"{command} 1") == "Only moderators resolve questions here."
     assert "Resolve" not in await chat.say("ben", "show 1")
     assert "[Post here]" in await chat.say("ben", "show 1")
     await chat.say("amina", "resolve 1")
     assert "<answer A · Yes>" in await chat.fill("amina", outcome="A")
-    assert await chat.say("ben", "reopen 1") == "Here only moderators say what became of a question."
+    assert await chat.say("ben", "reopen 1") == "Only moderators resolve questions here."
     assert "[Reopen]" not in await chat.say("ben", "show 1")
 
 
@@ -226,6 +226,6 @@ async def test_whose_draft_a_moderator_posted_meanwhile_is_not_offered_to_edit_i
     await chat.say("amina", "post d1")
     await chat.press("amina", "Post")
     assert await chat.fill("ben", criteria="The weather service decides.") == snapshot("""\
-#1 is posted already and no draft any more.
+#1 is already posted, so it is no longer a draft.
 <typed The weather service decides.>\
 """)

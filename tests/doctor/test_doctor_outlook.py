@@ -37,7 +37,7 @@ def quiet(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 async def fill(folder: Path, *places: Place) -> None:
-    """In each place five open questions, one that waits for its answer, a weekly board, and a member who is reminded."""
+    """In each place five open questions, one that waits for its answer, a weekly leaderboard, and a member who is reminded."""
     async with open_chat(folder) as chat:
         for place in places or (chat.place,):
             chat.now, chat.place = instant("2025-03-20 12:00"), place
@@ -95,7 +95,7 @@ def seen(cli: Cli) -> dict[str, dict[str, Any]]:
 def test_what_comes_is_told_in_local_time_the_next_few_of_each_kind(cli: Cli) -> None:
     assert said(cli) == snapshot("""\
 ok      the outlook: what is due and what waits, as of Mon 24 March 13:00 CET
-next    1 weekly board: home s1, Mon 31 March 09:00 CEST.
+next    1 weekly leaderboard: home s1, Mon 31 March 09:00 CEST.
 next    5 questions close: home #2, Fri 28 March 18:00 CET; home #3, Sat 29 March 18:00 CET; home #4, Sun 30 March 18:00 CEST; and 2 more.
 next    5 notices a day before a deadline, the first: Thu 27 March 18:00 CET.
 next    1 question whose author is reminded of its answer: Sat 29 March 18:00 CET.
@@ -143,12 +143,12 @@ def test_what_a_stopped_bot_leaves_undone_is_told(cli: Cli, monkeypatch: pytest.
     set_clock(monkeypatch, NOON + 7 * 86_400_000)
     assert said(cli) == snapshot("""\
 ok      the outlook: what is due and what waits, as of Mon 31 March 14:00 CEST
-next    1 weekly board: home s1, Mon 7 April 09:00 CEST.
+next    1 weekly leaderboard: home s1, Mon 7 April 09:00 CEST.
 next    2 questions close: home #5, Mon 31 March 18:00 CEST; home #6, Thu 1 January 2026 18:00 CET.
 next    1 notice a day before a deadline: Wed 31 December 18:00 CET.
 next    1 question whose author is reminded of its answer: Mon 21 April 19:00 CEST.
 next    1 member is reminded weekly of open questions: Mon 7 April 09:00 CEST.
-remark  outlook: 1 weekly board is due and not written yet; the running bot writes it within seconds: home s1 since Mon 31 March 09:00 CEST.
+remark  outlook: 1 weekly leaderboard is due and not written yet; the running bot writes it within seconds: home s1 since Mon 31 March 09:00 CEST.
 remark  outlook: 3 reminders are due and not written yet; the running bot writes them within seconds, or logs what is wrong with them: home #5, that it closes soon; home #1, that it waits for its answer; home to 1 member, of open questions.
 remark  outlook: 3 questions are past their deadlines and not closed yet; the running bot closes them within seconds: home #2 since Fri 28 March 18:00 CET; home #3 since Sat 29 March 18:00 CET; home #4 since Sun 30 March 18:00 CEST.
 remark  outlook: 1 question waits for its answer: home #1 since Sat 22 March 18:00 CET.
@@ -213,13 +213,13 @@ STUCK = {
         (
             "paused",
             snapshot(
-                "remark  outlook: 2 weekly boards are paused: home s1 by a moderator; home s2 because its channel is gone, or closed to the bot."
+                "remark  outlook: 2 weekly leaderboards are paused: home s1 by a moderator; home s2 because its channel is gone, or closed to the bot."
             ),
         ),
         (
             "nowhere",
             snapshot(
-                "remark  outlook: 1 weekly board has no channel yet; it gets the one in which the first question is posted: home s1."
+                "remark  outlook: 1 weekly leaderboard has no channel yet; it gets the one in which the first question is posted: home s1."
             ),
         ),
     ],

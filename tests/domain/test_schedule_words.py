@@ -1,4 +1,4 @@
-"""The words that describe a weekly board."""
+"""The words that describe a weekly leaderboard."""
 
 import pytest
 from hypothesis import given

@@ -154,7 +154,7 @@ async def test_where_the_channel_cannot_be_read_an_administrator_is_asked_once_a
 
 async def test_a_message_that_is_there_is_left_as_it_is_and_the_question_is_answered_once(chat: PostingChat) -> None:
     await in_doubt(chat)
-    assert await chat.press(MODERATOR, "Is there") == "Good. I leave it as it is."
+    assert await chat.press(MODERATOR, "Is there") == "Good, I leave it as it is."
     assert (await chat.found()).state is PostState.SENT
     for label in ("Is there", "Post again"):
         chat.last.clear()
@@ -168,7 +168,7 @@ async def test_a_message_that_is_not_there_is_posted_again_and_asked_about_again
 ) -> None:
     await in_doubt(chat)
     chat.platform.faults["post"] = [SILENCE]
-    assert await chat.press(MODERATOR, "Post again") == "I post it again."
+    assert await chat.press(MODERATOR, "Post again") == "I will post it again."
     await chat.turn(30.0)
     assert (len(chat.copies()), len(asked(chat))) == (1, 2)
     chat.last.clear()
@@ -214,7 +214,7 @@ async def test_a_card_that_was_said_to_be_there_is_kept_up_to_date_from_the_firs
     # While nobody knows, it has to stay as it was posted: it could not be found otherwise.
     await chat.bot.handle(press, on_it)
     chat.last.clear()
-    assert await chat.press(MODERATOR, "Is there") == "Good. I leave it as it is."
+    assert await chat.press(MODERATOR, "Is there") == "Good, I leave it as it is."
     await chat.say("ben", "vote #2 80/20")
     await chat.bot.handle(press, elsewhere)
     await chat.turn()
@@ -261,7 +261,7 @@ async def test_a_question_to_an_administrator_that_was_interrupted_is_sent_again
     await chat.turn(2.0)
     assert len(asked(chat)) == 1
     chat.last.clear()
-    assert await chat.press(MODERATOR, "Is there") == "Good. I leave it as it is."
+    assert await chat.press(MODERATOR, "Is there") == "Good, I leave it as it is."
 
 
 async def test_a_question_to_an_administrator_whose_answers_are_all_lost_is_tried_five_times(chat: PostingChat) -> None:

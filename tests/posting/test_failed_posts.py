@@ -33,7 +33,7 @@ async def test_a_schedule_whose_channel_is_gone_is_paused_and_an_administrator_t
     told = [sent for sent in chat.platform.messages.values() if sent.shown[0].kind == "gone"]
     assert [sent.place for sent in told] == [CHANNEL.direct(MODERATOR)]
     said = transcript(told[0].shown[-1])
-    assert said.startswith("The weekly board s1 is paused")
+    assert said.startswith("The weekly leaderboard s1 is paused")
     assert "#general" in said
     assert [(post.id, post.state) for post in await chat.posts(MessageKind.WITHDRAWN)] == [(2, PostState.DEAD)]
     assert await chat.posts(MessageKind.BOARD) == []

@@ -1,4 +1,4 @@
-"""Ten years of weekly boards by the real jobs: the local time at which each was posted."""
+"""Ten years of weekly leaderboards by the real jobs: the local time at which each was posted."""
 
 from dataclasses import replace
 from datetime import date, timedelta

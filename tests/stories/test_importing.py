@@ -188,7 +188,7 @@ def test_a_page_that_is_none_is_refused_with_its_line_and_nothing_is_kept(cli: C
     said = cli("import", cli.file("page.txt", "Dear diary,\n\ntoday it rained.\n"))
     assert (said.status, said.out) == (1, "")
     assert said.err == snapshot(
-        "Line 3 (“today it rained.”) should be the first outcome, such as “Yes • 62%”, because it follows the title.\n"
+        "Line 3 (“today it rained.”) should be the first outcome, like “Yes • 62%”, because it follows the title.\n"
     )
     assert not (cli.folder / "credence.db").exists()
 

@@ -46,6 +46,17 @@ BUILT = {
 }
 
 
+OTHER_WORDS = {
+    # One word for one thing, as docs/glossary.md has it: what is not written in a sentence, and what is instead.
+    r"[Ss]uch as": "e.g., like, for example",
+    r"(?<!\{)\b[Bb]oards?\b(?!\})": "leaderboard",
+    r"[Bb]eside the administrators": "besides the administrators",
+    r"takes? (no more |no )?votes": "takes no more forecasts, is open",
+    r"polls?": "question",
+    r"[Pp]redict": "forecast, vote",
+}
+
+
 def _placeholders(sentence: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
 
@@ -66,6 +77,16 @@ def test_both_numbers_of_a_sentence_have_the_same_placeholders_or_leave_out_the_
         if isinstance(sentence, dict):
             assert set(sentence) == {"one", "other"}, key
             assert _placeholders(sentence["one"]) | {"n"} == _placeholders(sentence["other"]) | {"n"}, key
+
+
+@pytest.mark.parametrize(("other", "instead"), OTHER_WORDS.items())
+def test_one_word_is_used_for_one_thing(other: str, instead: str) -> None:
+    forms = [
+        (key, form)
+        for key, sentence in SENTENCES.items()
+        for form in (sentence.values() if isinstance(sentence, dict) else (sentence,))
+    ]
+    assert [key for key, form in forms if re.search(other, form)] == [], instead
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

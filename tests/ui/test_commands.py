@@ -101,4 +101,4 @@ async def test_help_on_a_command_explains_what_it_takes(tmp_path: Path) -> None:
     async with open_chat(tmp_path) as chat:
         said = await chat.say("ben", "help schedule")
     assert "step | What to do; without it, list (one of: list, add, preview, move, pause, resume, remove)" in said
-    assert "details | Such as: s2 Friday 18:00 season top 5 skip here" in said
+    assert "details | e.g. s2 Friday 18:00 season top 5 skip here" in said

@@ -21,10 +21,7 @@ from tests.storage.world import NOW, vote
 from tests.transcript import transcript
 from tests.words import said
 
-TOLD = (
-    "That could not be saved just now, so nothing was recorded. Please try again later; if it goes on,"
-    " tell the people who run me."
-)
+TOLD = said("app.not_saved")
 ROOM = 1_000_000
 """Pages."""
 Answer = VoteResult | BaseException | None

@@ -90,7 +90,7 @@ async def test_erasing_is_asked_twice_and_explained_before(league: Chat) -> None
 Before you are erased
 Your name, your accounts, what you may do as a moderator, your reasons, the answers you proposed, your reminders and what waits for you are removed for good.
 Your forecasts on open questions are withdrawn. On closed ones they stay as a former member's, so that everybody else's scores stay as they are.
-Questions you asked stay, and so does what you wrote in them. Boards that I posted name you no more.
+Questions you asked stay, and so does what you wrote in them. Leaderboards that I posted no longer name you.
 Announcements that I posted stay as they are, and so do your own messages. If you come back, you begin anew.
 [Erase me] [My data]\
 """)

@@ -29,7 +29,10 @@ class Channel:
             page.push({"type": "posted", "id": message.id, "html": self._draw(message)})
 
     def redraw(self, message: str, card: Card, reader: str = "") -> None:
-        """Show another card in a message; one that is not kept becomes a new message with that id and reader."""
+        """Show another card in a message; one that is not kept becomes a new message with that id and reader.
+
+        Where the card has got a mark, a line says so too, since the card may be far up the channel.
+        """
         known = self.messages.find(message)
         if known is None:
             self.add(Message(sent_at=self.clock(), card=card, id=message, reader=reader))
@@ -39,6 +42,8 @@ class Channel:
         drawn = self.messages.redraw(message, card)
         for page in self._readers(drawn.reader):
             page.push({"type": "edited", "id": message, "html": self._draw(drawn)})
+        if card.mark and known.card and card.mark != known.card.mark:
+            self.add(Message(sent_at=self.clock(), mark=card.mark, reply_to=message, reader=drawn.reader))
 
     def remove_private(self, message: str, reader: str) -> bool:
         """Remove a private message of that persona; False where there is none."""

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from adapters.local.limits import LIMITS
 from adapters.local.members import Persona
+from bot.domain.moment import Text
 from bot.ui.cards import Card
 
 
@@ -16,16 +17,17 @@ def new_id() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message: the text of a persona, or a card of the bot's.
+    """A message: the text of a persona, a card of the bot's, or a line that says what became of an earlier card.
 
     Args:
         sent_at: when, by the try-out's clock, UTC milliseconds.
-        card: what the bot shows; None for the text of a persona.
+        card: what the bot shows; None for the text of a persona, and for a line.
         author: the persona who wrote it; None for the bot.
         text: what the persona wrote; empty for a card.
         reader: the id of the persona who alone sees it; empty for everybody.
         asked: of the answer to a command: who typed it, and the command line.
         reply_to: the id of the message it answers; empty for none.
+        mark: of a line: the mark that the card in the message `reply_to` got; empty for any other message.
         key: the key it was posted with, see `bot.ports.outgoing.Platform`; empty for none.
         id: unique.
     """
@@ -37,6 +39,7 @@ class Message:
     reader: str = ""
     asked: tuple[Persona, str] | None = None
     reply_to: str = ""
+    mark: Text = ()
     key: str = ""
     id: str = field(default_factory=new_id)
 

@@ -42,6 +42,8 @@ def render(card: Card, texts: Texts) -> str:
 
 def render_message(message: Message, texts: Texts, answered: Message | None = None) -> str:
     """A message of the channel; `answered` is the message it replies to, None where that is not kept."""
+    if message.mark:
+        return _draw("told.html", texts, message=message, answered=answered)
     used = ""
     if message.asked:
         persona, command = message.asked

@@ -61,6 +61,7 @@ def question_card(texts: Texts, facts: QuestionFacts) -> Card:
         blocks=(*_head(texts, facts), *_story(texts, question, with_summary=False)),
         buttons=_buttons(texts, question),
         private=False,
+        mark=texts.say("questions.mark_closed") if question.state is QuestionState.CLOSED else (),
     )
 
 

@@ -267,6 +267,8 @@ class Card:
         form: a form to open. Where a platform cannot open one now (Discord in answer to a form), the rest of the card
             is shown instead, and must have a button that leads to the form.
         footer: a small line at the end.
+        mark: a word that marks it in the channel, such as "Closed"; only of messages that are edited, whose readers may
+            have looked at an earlier state. Its text says the same: platforms may leave it out.
         calls: the ids of roles or user groups that are notified when it is posted; its texts mention them.
         file: only of private cards; messages carry none.
     """
@@ -278,6 +280,7 @@ class Card:
     private: bool = True
     form: Form | None = None
     footer: Text = ()
+    mark: Text = ()
     calls: tuple[str, ...] = ()
     file: File | None = field(default=None, repr=False)
 

@@ -2,6 +2,8 @@
 const dialog = document.getElementById("form");
 const isPlain = (text) => /^\s*\d*[.,]?\d*\s*%?\s*$/.test(text);
 let sendForm = () => {};
+let opened = ""; // what it held when it was opened, to know whether something was typed since
+let left = null; // the element that had the focus before the question whether to throw that away
 let origin = null; // the id of the private message whose button opened it
 
 export function onSubmit(send) {
@@ -13,13 +15,18 @@ export function open(content, from) {
   dialog.replaceChildren(content);
   if (!dialog.open) {
     origin = from;
+    opened = held();
     dialog.showModal();
   }
   dialog.querySelectorAll("[data-limit]").forEach(count);
   total();
-  const first = dialog.querySelector("[aria-invalid]") ?? dialog.querySelector("[checked], .field input, textarea");
-  first?.focus();
-  if (first?.type === "text") first.select();
+  go(dialog.querySelector("[aria-invalid]") ?? dialog.querySelector("[checked], .field input, textarea"));
+}
+
+/** Focus a field or a button, as the Tab key does. */
+function go(field) {
+  field?.focus();
+  if (field?.type === "text") field.select();
 }
 
 export const close = () => dialog.close();
@@ -44,6 +51,38 @@ function values(form) {
     found[field.name] = field.type !== "radio" || field.checked ? field.value : "";
   }
   return found;
+}
+
+const sender = () => dialog.querySelector("[type=submit]");
+const held = () => JSON.stringify(values(dialog.querySelector("form")));
+const asks = () => !dialog.querySelector("[data-unsent]").hidden;
+
+/** Close the form; where something was typed, ask first; where that was asked already, go back to the form. */
+function leave() {
+  if (asks()) ask(false);
+  else if (held() === opened) close();
+  else ask(true);
+}
+
+/** Show or hide the question whether to throw away what was typed, in place of the buttons. */
+function ask(asking) {
+  if (asking) left = document.activeElement;
+  dialog.querySelectorAll("header, .fields").forEach((part) => (part.inert = asking));
+  dialog.querySelector("footer").hidden = asking;
+  dialog.querySelector("[data-unsent]").hidden = !asking;
+  (asking ? dialog.querySelector("[data-keep]") : left).focus();
+}
+
+/** Go on to the next field, from the last one to the button that sends: a form is not sent by accident. */
+function next(field) {
+  const all = [...field.form.elements].filter((each) => each.name && (each.type !== "radio" || each === group(each)));
+  go(all[all.indexOf(field.type === "radio" ? group(field) : field) + 1] ?? sender());
+}
+
+/** The button of a radio group at which the Tab key would stop. */
+function group(radio) {
+  const all = [...radio.form.elements].filter((each) => each.name === radio.name);
+  return all.find((each) => each.checked) ?? all[0];
 }
 
 /** Show the total of the percent fields while they hold plain numbers; only the bot understands `rest` and `+10`. */
@@ -82,7 +121,27 @@ dialog.addEventListener("input", ({ target }) => {
   if (target.dataset.limit) count(target);
   total();
 });
-dialog.addEventListener("click", ({ target }) => target.closest("[data-cancel]") && dialog.close());
+dialog.addEventListener("click", ({ target }) => {
+  if (target.closest("[data-cancel]")) leave();
+  if (target.closest("[data-keep]")) ask(false);
+  if (target.closest("[data-drop]")) close();
+});
+dialog.addEventListener("keydown", (event) => {
+  if (event.isComposing) return;
+  if (event.key === "Escape") {
+    event.preventDefault(); // a browser closes a dialog at the second Escape, whatever its `cancel` event says
+    leave();
+  } else if (event.key === "Enter" && !asks()) {
+    if (event.ctrlKey || event.metaKey) sender().click();
+    else if (event.target.matches("input")) next(event.target);
+    else return;
+    event.preventDefault();
+  }
+});
+dialog.addEventListener("cancel", (event) => {
+  event.preventDefault(); // such as the back gesture of a phone
+  leave();
+});
 dialog.addEventListener("close", () => dialog.replaceChildren());
 dialog.addEventListener("submit", (event) => {
   event.preventDefault();

@@ -7,12 +7,16 @@ import * as times from "./times.js";
 const $ = (id) => document.getElementById(id);
 const log = $("log");
 const scroll = $("scroll");
+const narrow = matchMedia("(max-width: 760px)");
 const NEAR = 120; // pixels; scrolled so close to the end, the reader follows the newest messages
 
 let socket = null;
 let backoff = 500; // milliseconds until the next try to connect
 let retry = 0; // the timer of that try
 let typed = ""; // the line that the bot has not answered yet
+let follows = true; // whether the reader is at the end of the channel, or on the way there
+let asked = false; // whether the reader has asked for something since they last scrolled up
+let top = 0; // how far the channel was scrolled
 let pressedIn = null; // the id of the private message whose button waits for its answer
 
 // The server's HTML is parsed into an inert document, in which no script runs, and its nodes are moved here. It is not
@@ -27,12 +31,19 @@ function nodes(html) {
 function send(request) {
   if (socket?.readyState !== WebSocket.OPEN) return false;
   socket.send(JSON.stringify(request));
-  if (!("suggest" in request)) $("notice").hidden = true;
+  if ("suggest" in request) return true;
+  $("notice").hidden = true;
+  if (!("dismiss" in request)) asked = true;
   return true;
 }
 
 const atEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR;
-const toEnd = () => scroll.scrollTo({ top: scroll.scrollHeight });
+
+function toEnd(behavior = "auto") {
+  follows = true;
+  $("newest").hidden = true;
+  scroll.scrollTo({ top: scroll.scrollHeight, behavior });
+}
 
 /** Put a line with the date wherever the day, in the reader's zone, changes between two messages. */
 function drawDays() {
@@ -80,33 +91,36 @@ function flash(message) {
 
 const EVENTS = {
   log({ html, persona }) {
-    log.setAttribute("aria-live", "off"); // screen readers should not read out the whole channel
+    const live = $("live");
+    live.setAttribute("aria-live", "off"); // screen readers should not read out the whole channel
     log.replaceChildren(nodes(html));
     drawDays();
     speakAs(persona);
-    toEnd();
-    setTimeout(() => log.setAttribute("aria-live", "polite"), 300);
+    $("changed").hidden = true;
+    toEnd("instant");
+    setTimeout(() => live.setAttribute("aria-live", "polite"), 300);
   },
   posted({ html, id }) {
-    const follow = atEnd();
     log.append(nodes(html));
     drawDays();
     const message = $(`m-${id}`);
-    const block = message.offsetHeight > scroll.clientHeight ? "start" : "end";
-    if (follow || message.classList.contains("private")) message.scrollIntoView({ block });
-    else $("newest").hidden = false;
+    if (!follows && !asked) $("newest").hidden = false;
+    else if (message.offsetHeight < scroll.clientHeight) toEnd();
+    else {
+      follows = false; // it is read from its start on
+      message.scrollIntoView({ block: "start" });
+    }
   },
   edited({ html, id }) {
     const before = $(`m-${id}`);
     if (!before) return EVENTS.posted({ html, id });
-    const follow = atEnd();
     const focused = before.contains(document.activeElement);
     const fragment = nodes(html);
     slide(before, fragment);
     before.replaceWith(fragment);
     const message = $(`m-${id}`);
     if (focused) message.focus({ preventScroll: true });
-    if (follow) toEnd();
+    if (follows) toEnd();
     flash(message);
     point(message);
   },
@@ -114,10 +128,14 @@ const EVENTS = {
     const message = $(`m-${id}`);
     const focused = message?.contains(document.activeElement);
     message?.remove();
+    if ($("changed").dataset.to === `m-${id}`) $("changed").hidden = true;
     drawDays();
     if (focused) log.lastElementChild?.focus({ preventScroll: true }); // the answer that took its place
   },
-  form: ({ html }) => form.open(nodes(html), pressedIn),
+  form({ html }) {
+    asked = false; // what comes of it, comes when it is sent
+    form.open(nodes(html), pressedIn);
+  },
   clock({ now, due }) {
     times.set(now);
     const button = $("due");
@@ -201,31 +219,46 @@ log.addEventListener("change", ({ target }) => {
   if (token) press(target, token);
 });
 scroll.addEventListener("scroll", () => {
-  if (atEnd()) $("newest").hidden = true;
+  const up = scroll.scrollTop < top;
+  top = scroll.scrollTop;
+  if (atEnd()) {
+    follows = true;
+    $("newest").hidden = true;
+  } else if (up) follows = asked = false;
   const changed = $("changed");
   if (!changed.hidden && $(changed.dataset.to)) point($(changed.dataset.to));
 });
-$("changed").addEventListener("click", ({ currentTarget }) => {
-  currentTarget.hidden = true;
-  const message = $(currentTarget.dataset.to);
-  message?.scrollIntoView({ block: "center" });
-  if (message) flash(message);
+$("show-changed").addEventListener("click", () => {
+  const message = $($("changed").dataset.to);
+  $("changed").hidden = true;
+  message.scrollIntoView({ block: "center" });
+  message.focus({ preventScroll: true });
+  flash(message);
 });
-$("newest").addEventListener("click", toEnd);
+$("hide-changed").addEventListener("click", () => {
+  $("changed").hidden = true;
+  scroll.focus({ preventScroll: true });
+});
+$("newest").addEventListener("click", () => toEnd());
 $("reconnect").addEventListener("click", connect);
 $("personas").addEventListener("change", ({ target }) => send({ persona: target.value }));
 $("clock").addEventListener("click", ({ target }) => {
   const by = target.closest("[data-by]")?.dataset.by;
   if (by) send({ clock: { by: Number(by) } });
   if (target.closest("#due")) send({ clock: { to: "next" } });
+  if (target.closest("[data-by], #due")) fold();
 });
 $("to-date").addEventListener("submit", (event) => {
   event.preventDefault();
   send({ clock: { to: new Date($("date").value).getTime() } });
+  fold();
 });
 
-const narrow = matchMedia("(max-width: 760px)");
-const fold = () => ($("clock").open = !narrow.matches);
+/** Fold the clock where it would cover the channel. */
+function fold() {
+  $("clock").open = !narrow.matches;
+  if (narrow.matches && $("clock").contains(document.activeElement)) $("clock").querySelector("summary").focus();
+}
 narrow.addEventListener("change", fold);
 fold();
 form.onSubmit(send);
@@ -233,5 +266,6 @@ composer.onSend((request) => {
   if (request.command) typed = request.command;
   return send(request);
 });
+$("zone").textContent = times.zone;
 setInterval(tick, 1000);
 connect();

@@ -6,11 +6,14 @@ const DATE = format({ day: "numeric", month: "short", year: "numeric" });
 const TIME = format({ hour: "2-digit", minute: "2-digit" });
 const DATE_TIME = format({ day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
 const DAY = format({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
-const CLOCK = format({ weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
+const CLOCK = format({ weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
 const FULL = format({ dateStyle: "full", timeStyle: "long" });
 const RELATIVE = new Intl.RelativeTimeFormat(locale);
 const AT_ONCE = new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(0, "second");
 const STEPS = [["year", 31557e6], ["month", 2630e6], ["day", 864e5], ["hour", 36e5], ["minute", 6e4], ["second", 1e3]];
+
+/** The name of the reader's time zone, such as "Europe/Berlin". */
+export const zone = CLOCK.resolvedOptions().timeZone;
 
 let shown = 0; // what the clock showed, milliseconds, ...
 let heard = performance.now(); // ... when the server last sent it

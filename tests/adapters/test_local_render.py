@@ -130,7 +130,7 @@ def blocks(words: str) -> dict[str, Block]:
 
 def card(words: str) -> Card:
     text = (words,)
-    return Card("question", text, tuple(blocks(words).values()), (button(text),), private=False, footer=text)
+    return Card("question", text, tuple(blocks(words).values()), (button(text),), private=False, footer=text, mark=text)
 
 
 def form(words: str) -> Form:
@@ -161,6 +161,7 @@ def test_no_card_message_form_or_suggestion_lets_a_text_become_markup(words: str
             render_message(said, TEXTS),
             render_message(asked, TEXTS, answered=said),
             render_message(asked, TEXTS, answered=asked),
+            render_message(Message(1, mark=(words,), reply_to="x"), TEXTS, answered=asked),
             render_form(form(words), TEXTS),
             render_suggestions([suggestion], TEXTS),
         ]
@@ -351,6 +352,12 @@ def test_a_reply_leads_to_the_message_it_answers_while_that_is_kept() -> None:
     assert link.attributes["href"] == f"#m-{first.id}"
     assert "#1 Will it?" in link.text
     assert not all_of(render_message(reply, TEXTS, None), "a")
+
+
+def test_a_line_about_a_card_that_is_not_kept_leads_nowhere() -> None:
+    drawn = render_message(Message(1, mark=("Over",), reply_to="gone"), TEXTS)
+    assert "Over" in read(drawn)[0].text
+    assert not all_of(drawn, "a")
 
 
 def test_an_entry_that_only_explains_cannot_be_chosen() -> None:

@@ -5,6 +5,7 @@ import json
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -691,6 +692,21 @@ async def test_an_edit_that_changes_nothing_disturbs_nobody(site: Site) -> None:
     async with site.page() as page:
         await site.client.edit(CHANNEL, message, card)
         assert kinds(await page.ask({"command": "hello"})) == ["posted", "done"]
+
+
+async def test_a_card_that_gets_a_mark_is_announced_once_where_its_readers_are(site: Site) -> None:
+    opened = Card("question", ("#1 Will it?",), private=False)
+    message = await site.client.post(CHANNEL, opened, "k")
+    async with site.page("ben") as page:
+        for title in ("#1 Will it?", "#1 Will it now?"):
+            await site.client.edit(CHANNEL, message, replace(opened, title=(title,), mark=("Over",)))
+        events = [await page.hear() for _ in range(3)]
+    assert kinds(events) == ["edited", "posted", "edited"]
+    assert "Over" in events[0]["html"]
+    assert "Over" in events[1]["html"]
+    assert f'href="#m-{message}"' in events[1]["html"]
+    async with site.page("chloe") as page:
+        assert page.log["html"].count("#1 Will it now?") == 2, "the line says what the card is called now"
 
 
 async def test_the_oldest_messages_go_when_there_are_too_many(site: Site) -> None:

@@ -1,10 +1,10 @@
 """How the page treats its reader, in a real Chromium: what it shows by itself, what it keeps, and whom it shuts out."""
 
-from collections.abc import AsyncGenerator
-from itertools import product
+from collections.abc import AsyncGenerator, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
+import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Locator, Page, expect
@@ -25,8 +25,17 @@ from tests.words import said
 
 pytestmark = IN_CHROMIUM
 
-SCHEMES: tuple[Literal["dark", "light"], ...] = ("dark", "light")
 TWENTY = "\n".join(f"{n} thousand riders" for n in range(1, 21))
+
+
+class Screen(NamedTuple):
+    """What the page is drawn on: its width in pixels, and the theme."""
+
+    width: int
+    scheme: Literal["dark", "light"]
+
+
+ALL_SCREENS = (Screen(390, "light"), Screen(390, "dark"), Screen(1280, "dark"), Screen(1280, "light"))
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -98,7 +107,9 @@ async def test_a_form_is_not_thrown_away_or_sent_by_accident(browser: Browser, t
         await form.get_by_label("Closes").fill("tomorrow")
         await page.keyboard.press("Escape")
         await expect(form.get_by_role("alertdialog", name=said("local.unsent"))).to_be_visible()
-        await page.keyboard.press("Escape")  # at the second a browser closes a dialog by itself, unless it is kept from it
+        await page.keyboard.press(
+            "Escape"
+        )  # at the second a browser closes a dialog by itself, unless it is kept from it
         await expect(form.get_by_label("Closes")).to_be_focused()
         await form.get_by_role("button", name=said("local.cancel"), exact=True).click()
         await form.get_by_role("button", name=said("local.unsent_keep")).click()
@@ -143,7 +154,12 @@ UNCOVERED = """(() => {
 """Whether the focused field is in view from its upper to its lower edge."""
 
 
-async def test_nobody_is_shut_out(browser: Browser, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "screens",
+    [(Screen(390, "dark"), Screen(1280, "light")), pytest.param(ALL_SCREENS, marks=pytest.mark.long)],
+    ids=["two screens", "all screens"],
+)
+async def test_nobody_is_shut_out(browser: Browser, tmp_path: Path, screens: Sequence[Screen]) -> None:
     async with tryout(tmp_path) as address, opened(browser, address, 1280, 800, "light") as page:
         await page.emulate_media(reduced_motion="reduce")  # no colour is measured on its way to another
         await expect(page.locator("#zone")).to_have_text("Europe/Berlin")
@@ -157,23 +173,23 @@ async def test_nobody_is_shut_out(browser: Browser, tmp_path: Path) -> None:
         await press(question, "Forecast")
         await fill_in(page, "Save", {"A ·": "many"})
         await expect(page.locator("dialog .error").first).to_be_visible()
-        assert await barriers(page, "dialog") == []
+        assert await barriers(page, "dialog", screens) == []
         await page.keyboard.type("50")
         await page.keyboard.press("Escape")
-        assert await barriers(page, "dialog") == []
+        assert await barriers(page, "dialog", screens) == []
         await press(page.locator("dialog"), "Throw away")
         await expect(page.locator("dialog")).to_be_hidden()
         for _ in range(4):  # the notice, the close, the reminder of the answer, the board
             await to_the_next_event(page)
         await expect(newest(page, "weekly-board")).to_be_in_viewport()
         await expect(page.locator(".told")).to_contain_text(said("questions.mark_closed"))
-        assert await barriers(page, "body") == []
+        assert await barriers(page, "body", screens) == []
 
 
-async def barriers(page: Page, part: str) -> list[str]:
-    """What axe-core finds serious or critical in both themes, on a narrow and on a wide screen."""
+async def barriers(page: Page, part: str, screens: Sequence[Screen]) -> list[str]:
+    """What axe-core finds serious or critical in a part of the page; the last of the screens stays."""
     found = []
-    for width, scheme in product((390, 1280), SCHEMES):
+    for width, scheme in screens:
         await page.set_viewport_size({"width": width, "height": 800})
         await page.emulate_media(color_scheme=scheme)
         results = await Axe().run(page, part)

@@ -21,7 +21,7 @@ from bot.domain.time.calendar import Week
 from bot.domain.time.local_time import local_of
 from bot.domain.time.zone import zone_named
 from bot.inputs.boards import PostBoard, ShowLeaderboard
-from bot.questions.question_card import answer_words
+from bot.questions.answer_words import answer_words
 from bot.texts import Texts
 from bot.ui.cards import Block, Button, Card, Paragraph, Rank, Ranking, Tone
 from bot.ui.figures import NANO, score_figure, share_figures
@@ -221,7 +221,7 @@ def _answered(texts: Texts, facts: BoardFacts, question: Question, resolution: R
         "boards.resolved_line",
         question=number(question, facts.links),
         title=short_title(texts, question, room),
-        answer=excerpt(answer_words(texts, question, resolution), room),
+        answer=excerpt(answer_words(texts, question, resolution.weights), room),
     )
     crowd, happened = facts.crowds.get(question.id), [at for at, weight in enumerate(resolution.weights) if weight]
     if crowd is None or len(happened) > 1:

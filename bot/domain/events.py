@@ -56,7 +56,7 @@ RemovedPart = Literal["title", "criteria", "background", "outcome", "rationale"]
 It does not say whose rationale or which outcome it was, since the history is public.
 """
 NO_ANSWER = "none"
-"""Detail of `EventKind.PROPOSED` where it was proposed that there is no answer; else it is the letter of an outcome."""
+"""Detail of `EventKind.PROPOSED` where it was proposed that there is no answer; else it is as from `weights_text`."""
 REWORDED = "reworded"
 """Detail of `EventKind.EDITED`: the wording was changed after somebody had voted, which the question's card shows."""
 
@@ -108,14 +108,15 @@ class Proposal:
     Args:
         question: the question's id.
         member: who proposes it; a later proposal of the same member replaces it.
-        outcome: the position of the outcome; None for that there is no answer, so that the question is annulled.
+        weights: basis points for each outcome, 10 000 for the one that happened; empty for that there is no answer, so
+            that the question is annulled.
         evidence: an http(s) address, empty where none was given.
         at: UTC milliseconds.
     """
 
     question: int
     member: int
-    outcome: int | None
+    weights: tuple[int, ...]
     evidence: str
     at: int
 

@@ -48,6 +48,11 @@ def round_shares(weights: Sequence[int | Fraction]) -> Forecast:
     return apportion(weights, WHOLE)
 
 
+def whole_on(ordinal: int, outcomes: int) -> Forecast:
+    """Return all of the whole on the outcome at that position, nothing on the others."""
+    return tuple(WHOLE if at == ordinal else 0 for at in range(outcomes))
+
+
 @lru_cache(maxsize=WHOLE + 1)
 def percent_text(basis_points: int) -> str:
     """Return basis points (0 or more) as percent without trailing zeros: 4000 is `40`, 3333 is `33.33`, 50 is `0.5`."""

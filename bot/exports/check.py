@@ -243,8 +243,9 @@ def _check_rationales(export: Export) -> None:
 
 def _check_proposals(export: Export, questions: Mapping[int, _Asked]) -> None:
     for i, proposal in enumerate(export.proposals):
-        if (proposal.outcome or 0) >= questions[proposal.question].outcomes:
-            raise ScoreFileError(f"proposals[{i}].outcome", "the place of one of its outcomes, from 0")
+        count = questions[proposal.question].outcomes
+        if proposal.weights and len(proposal.weights) != count:
+            raise ScoreFileError(f"proposals[{i}].weights", f"{count} weights, or none")
 
 
 def _check_resolutions(export: Export, questions: Mapping[int, _Asked], ids: Mapping[str, Ids]) -> None:

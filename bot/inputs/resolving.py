@@ -81,8 +81,8 @@ class SetNewDeadline(Input):
 class ProposeAnswer(Input):
     """`propose`: proposes an answer, for the author or a moderator to confirm.
 
-    `outcome` is as typed; `none` means that there is no answer, of which `sure` is certain also where an outcome's name
-    begins with that word.
+    `outcome` is as typed: an outcome or a mix of several; `none` means that there is no answer, of which `sure` is
+    certain also where an outcome's name begins with that word.
     """
 
     kind: Literal["propose"] = "propose"
@@ -90,6 +90,14 @@ class ProposeAnswer(Input):
     outcome: str
     evidence: str = ""
     sure: bool = False
+
+
+class SubmitProposalForm(Input):
+    """The form in which a proposal comes back as it was typed, sent."""
+
+    kind: Literal["propose-form"] = "propose-form"
+    question: str
+    values: Values = Field(default_factory=dict)
 
 
 class ConfirmProposal(Input):
@@ -121,6 +129,7 @@ ResolvingAction = (
     | OpenNewDeadlineForm
     | SetNewDeadline
     | ProposeAnswer
+    | SubmitProposalForm
     | ConfirmProposal
     | ShowWhy
 )

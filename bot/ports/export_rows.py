@@ -9,7 +9,6 @@ from pydantic import ConfigDict, Field
 from bot.domain.events import Part
 from bot.domain.question import CrowdVisibility, NamesVisibility, QuestionState
 from bot.domain.schedule import BoardKind, EmptyWeek, Paused
-from bot.domain.text.wording import OUTCOMES_MOST
 from bot.ports.export_values import (
     Background,
     Count,
@@ -210,11 +209,11 @@ class RevisionRow(Row):
 
 @dataclass(frozen=True, slots=True)
 class ProposalRow(Row):
-    """The answer that a member proposes; `outcome` counts from 0, and is null for that there is no answer."""
+    """The answer that a member proposes; no weights: that there is none."""
 
     question: Id
     member: Id
-    outcome: Annotated[int, Field(ge=0, lt=OUTCOMES_MOST)] | None
+    weights: Shares
     evidence: Link
     at: Instant
 

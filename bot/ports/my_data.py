@@ -121,12 +121,12 @@ class StandingPart:
 
 @dataclass(frozen=True, slots=True)
 class ProposalPart:
-    """An answer that I proposed; `outcome` counts from 0, and is null for that there is no answer."""
+    """An answer that I proposed; no weights for that there is none."""
 
     question: int
-    outcome: int | None
     evidence: str
     at: int
+    weights: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

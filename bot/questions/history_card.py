@@ -72,10 +72,12 @@ def _said(texts: Texts, event: Event, names: Mapping[int, str]) -> Text:
         )
     elif step == EventKind.PROPOSED and event.detail == NO_ANSWER:
         said = texts.say("questions.history_proposed_none", name=who)
+    elif step == EventKind.PROPOSED:
+        said = texts.say("questions.history_proposed", name=who, answer=_weights(event.detail))
     elif channel:
         said = texts.say(f"questions.history_{step}_in", name=who, channel=Channel(channel))
     else:
-        said = texts.say(f"questions.history_{step}", name=who, letter=event.detail)
+        said = texts.say(f"questions.history_{step}", name=who)
     return (Moment(event.at), " · ", *said)
 
 
@@ -105,14 +107,18 @@ def _value(texts: Texts, part: Changed, text: str) -> Text:
     if part in (Changed.DEADLINE, Changed.KNOWN):
         return (Moment(int(text)),)
     if part is Changed.ANSWER:
-        weights = weights_of(text)
-        said = [
-            letter(at) if weight == WHOLE else f"{letter(at)} {percent_text(weight)}%"
-            for at, weight in enumerate(weights)
-            if weight
-        ]
-        return (", ".join(said),) if said else texts.say("questions.history_no_answer")
+        return (_weights(text),) if text else texts.say("questions.history_no_answer")
     return (text,)
+
+
+def _weights(text: str) -> str:
+    """An answer as `weights_text` wrote it, with letters: `A`, or `A 70%, B 30%`."""
+    said = [
+        letter(at) if weight == WHOLE else f"{letter(at)} {percent_text(weight)}%"
+        for at, weight in enumerate(weights_of(text))
+        if weight
+    ]
+    return ", ".join(said)
 
 
 def _whole(texts: Texts, question: Question, event: Event) -> Button | None:

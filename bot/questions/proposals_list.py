@@ -3,15 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from bot.domain.events import Proposal
-from bot.domain.forecast import letter
 from bot.domain.moment import Moment
 from bot.domain.question import Question
-from bot.domain.text.direction import isolated
 from bot.inputs.resolving import ConfirmProposal
+from bot.questions.answer_words import answer_words
 from bot.texts import Texts
 from bot.ui.cards import Block, Button, ButtonStyle, Entry, Listing, Paragraph
 from bot.ui.names import shown_name
-from bot.ui.removed import outcomes_shown
 
 
 def proposals_list(
@@ -30,7 +28,7 @@ def proposals_list(
             text=texts.say(
                 "resolving.propose_says",
                 name=shown_name(texts, names.get(each.member, "")),
-                answer=answer_proposed(texts, question, each.outcome),
+                answer=answer_words(texts, question, each.weights),
             ),
             note=(Moment(each.at), *((" · ", each.evidence) if each.evidence else ())),
             button=confirm_button(texts, question, each),
@@ -46,10 +44,3 @@ def confirm_button(texts: Texts, question: Question, proposal: Proposal) -> Butt
         question=question.reference, member=proposal.member, at=proposal.at, revision=question.revision
     )
     return Button(texts.say("ui.button_confirm"), action, ButtonStyle.PRIMARY)
-
-
-def answer_proposed(texts: Texts, question: Question, outcome: int | None) -> str:
-    """The letter and the name of an outcome that is proposed; or that there is no answer."""
-    if outcome is None:
-        return texts.word("resolving.propose_none")
-    return f"{letter(outcome)} · {isolated(outcomes_shown(texts, question)[outcome])}"

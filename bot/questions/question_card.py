@@ -3,16 +3,16 @@
 from typing import NamedTuple
 
 from bot.domain.events import Part
-from bot.domain.forecast import Forecast, letter, percent_text
+from bot.domain.forecast import Forecast
 from bot.domain.moment import Moment, MomentStyle, Text
 from bot.domain.question import NamesVisibility, Question, QuestionState
 from bot.domain.resolution import Resolution
-from bot.domain.text.direction import isolated
 from bot.domain.visibility import Hidden, forecasts_shown, names_shown
 from bot.inputs.questions import ShowHistory, ShowQuestion
 from bot.inputs.resolving import ShowWhy
 from bot.inputs.stories import ShowStory
 from bot.inputs.voting import OpenForecastForm, ShowForecasts, ShowMyForecast
+from bot.questions.answer_words import answer_words
 from bot.questions.managing_card import Managing, managing_buttons
 from bot.questions.proposals_list import proposals_list
 from bot.questions.visibility_card import visibility_choices, what_others_see
@@ -148,18 +148,7 @@ def answer_text(texts: Texts, question: Question, resolution: Resolution) -> Tex
     if not resolution.weights:
         reason = resolution.reason
         return texts.say("questions.annulled", reason=reason) if reason else texts.say("questions.annulled_plain")
-    return texts.say("questions.answer", answer=answer_words(texts, question, resolution))
-
-
-def answer_words(texts: Texts, question: Question, resolution: Resolution) -> str:
-    """The outcome that happened, or those of a mix with their weights."""
-    names = outcomes_shown(texts, question)
-    weighted = [
-        (f"{letter(at)} · {isolated(names[at])}", weight) for at, weight in enumerate(resolution.weights) if weight
-    ]
-    if len(weighted) == 1:
-        return weighted[0][0]
-    return ", ".join(f"{name} {percent_text(weight)}%" for name, weight in weighted)
+    return texts.say("questions.answer", answer=answer_words(texts, question, resolution.weights))
 
 
 def _head(texts: Texts, facts: QuestionFacts) -> list[Block]:

@@ -16,7 +16,8 @@ from bot.inputs.questions import ShowQuestion
 from bot.inputs.resolving import ShowWhy
 from bot.inputs.voting import OpenForecastForm
 from bot.ports import Points, Score
-from bot.questions.question_card import QuestionFacts, answer_words
+from bot.questions.answer_words import answer_words
+from bot.questions.question_card import QuestionFacts
 from bot.texts import Texts
 from bot.ui.cards import Button, ButtonStyle, Card, Link, Paragraph, Tone
 from bot.ui.figures import NANO, points, share_figures
@@ -45,7 +46,7 @@ def announcement(texts: Texts, facts: QuestionFacts, scores: Sequence[Score], na
             buttons=(details,),
             private=False,
         )
-    answer = answer_words(texts, question, facts.resolution)
+    answer = answer_words(texts, question, facts.resolution.weights)
     return Card(
         kind="announcement",
         title=texts.say("resolving.announced", question=question.name, answer=answer),

@@ -1,4 +1,4 @@
-"""The forms of `resolve` and `annul`."""
+"""The forms of `resolve`, `annul` and `propose`."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from bot.domain.errors import Refused
 from bot.domain.forecast import letter
 from bot.domain.question import Question
 from bot.domain.text.direction import isolated
-from bot.inputs.resolving import AnnulQuestion, ResolveQuestion
+from bot.inputs.resolving import AnnulQuestion, ResolveQuestion, SubmitProposalForm
 from bot.questions.question_card import title
 from bot.texts import Texts
 from bot.ui.cards import Field, FieldKind, Form, Option
@@ -16,6 +16,7 @@ from bot.ui.removed import outcomes_shown
 TEXT_LIMIT = 500
 """Characters of a field."""
 FIELDS = ("outcome", "mix", "known", "evidence")
+PROPOSE_FIELDS = ("proposal", "evidence")
 
 
 def resolve_form(texts: Texts, question: Question, sent: ResolveQuestion, errors: Mapping[str, Refused]) -> Form:
@@ -58,6 +59,18 @@ def annul_form(texts: Texts, question: Question, sent: AnnulQuestion, errors: Ma
         ),
         fields=(typed.field("reason", FieldKind.PARAGRAPH, required=True),),
         submit=texts.say("resolving.annul_submit"),
+        intro=title(texts, question),
+    )
+
+
+def propose_form(texts: Texts, question: Question, sent: SubmitProposalForm, errors: Mapping[str, Refused]) -> Form:
+    """The form in which a proposal comes back as it was typed; arguments as of `resolve_form`."""
+    typed = _Typed(texts, sent.values, errors)
+    return Form(
+        title=texts.say("resolving.propose_form", question=question.name),
+        action=SubmitProposalForm(question=question.reference),
+        fields=(typed.field("proposal", required=True), typed.field("evidence")),
+        submit=texts.say("resolving.propose_submit"),
         intro=title(texts, question),
     )
 

@@ -13,10 +13,10 @@ from bot.inputs.resolving import AnnulQuestion, ResolveQuestion
 from bot.ports import Score, Session, Vote
 from bot.ports.message_key import QUESTION_REMINDERS, MessageKey
 from bot.ports.outgoing import NewPost, question_subject
+from bot.questions.answer_words import answer_words
 from bot.questions.close import close, closes_when
 from bot.questions.facts import public_facts
 from bot.questions.find import find_question, reread
-from bot.questions.question_card import answer_words
 from bot.questions.show import details
 from bot.request.context import FORM_LIFETIME_MS, Context
 from bot.request.forms import with_errors
@@ -72,7 +72,7 @@ async def must_be_unsettled(session: Session, question: Question, texts: Texts) 
     if question.state not in REFUSALS:
         return
     resolution = await session.resolutions.resolution(question.id)
-    answer = answer_words(texts, question, resolution) if resolution else ""
+    answer = answer_words(texts, question, resolution.weights) if resolution else ""
     raise Refused(REFUSALS[question.state], question=question.name, answer=answer)
 
 

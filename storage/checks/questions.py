@@ -37,6 +37,9 @@ QUESTION_RULES: Rules = {
     "answer_kind": f"{_ANSWERED} {_SETTLED} AND (length(resolution.weights) = 0) <> (question.state = 'annulled')",
     "answer_shares": f"{_ANSWERED} length(resolution.weights) > 0 AND (basis_points(resolution.weights) <> 10000"
     " OR length(resolution.weights) <> 2 * (SELECT count(*) FROM outcome WHERE outcome.question = question.id))",
+    "proposal_shares": f"SELECT {place('proposal', 'question', 'member')} FROM proposal"
+    " WHERE length(proposal.weights) > 0 AND (basis_points(proposal.weights) <> 10000 OR length(proposal.weights)"
+    " <> 2 * (SELECT count(*) FROM outcome WHERE outcome.question = proposal.question))",
     "outcomes": f"SELECT {_QUESTION} FROM question LEFT JOIN outcome ON outcome.question = question.id"
     " GROUP BY question.id HAVING count(ordinal) <> coalesce(max(ordinal) - min(ordinal) + 1, 0) OR min(ordinal) <> 0"
     " OR question.state <> 'draft' AND count(ordinal) NOT BETWEEN 2 AND 20",

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 
 from bot.domain.events import Change, Event, EventKind, Part, Proposal
 from storage.engine.connection import Db, Value, placeholders
+from storage.engine.packing import pack
 from storage.engine.table import Table, maker
 
 EVENT = Table("event", refers="question member", integers="id at", texts="step detail")
 REVISION = Table("revision", key="event part", refers="event", texts="part before after")
-PROPOSAL = Table("proposal", key="question member", refers="question member", integers="outcome at", texts="evidence")
+PROPOSAL = Table(
+    "proposal", key="question member", refers="question member", integers="at", texts="evidence", blobs="weights"
+)
 
 _event = maker(Event, EVENT.columns)
 _proposal = maker(Proposal, PROPOSAL.columns)
@@ -63,11 +66,11 @@ class SqliteProposals:
     async def put(self, proposal: Proposal) -> None:
         await self._db.insert(
             "proposal",
-            "ON CONFLICT (question, member) DO UPDATE SET outcome = excluded.outcome, evidence = excluded.evidence,"
+            "ON CONFLICT (question, member) DO UPDATE SET weights = excluded.weights, evidence = excluded.evidence,"
             " at = excluded.at",
             question=proposal.question,
             member=proposal.member,
-            outcome=proposal.outcome,
+            weights=pack(proposal.weights or None),
             evidence=proposal.evidence,
             at=proposal.at,
         )

@@ -161,8 +161,8 @@ CREATE TABLE revision (
 CREATE TABLE proposal (
     question $integer NOT NULL,
     member $integer NOT NULL,
-    -- Null: that there is no answer.
-    outcome $integer,
+    -- Empty: that there is no answer.
+    weights $bytes NOT NULL,
     evidence TEXT NOT NULL,
     at $integer NOT NULL,
     PRIMARY KEY (question, member)

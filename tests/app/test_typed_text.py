@@ -21,8 +21,10 @@ from bot.inputs.resolving import (
     OpenAnnulForm,
     OpenNewDeadlineForm,
     OpenResolveForm,
+    ProposeAnswer,
     ResolveQuestion,
     SetNewDeadline,
+    SubmitProposalForm,
 )
 from bot.inputs.stories import ImportPage, OpenImportForm
 from bot.inputs.voting import OpenForecastForm, SubmitForecastForm
@@ -43,6 +45,10 @@ FORMS: dict[type[Input], tuple[Action, dict[str, str]]] = {
     PostElsewhere: (OpenPostForm(question="#1"), {"channel": "elsewhere"}),
     ResolveQuestion: (OpenResolveForm(question="#1"), {"outcome": "A", "evidence": "https://example.org/final"}),
     AnnulQuestion: (OpenAnnulForm(question="#1"), {"reason": "The cup was called off."}),
+    SubmitProposalForm: (
+        ProposeAnswer(question="#2", outcome="Purples"),
+        {"proposal": "A 70 B 30", "evidence": "https://example.org/snow"},
+    ),
     SetNewDeadline: (OpenNewDeadlineForm(question="#2"), {"closes": "in two weeks"}),
     ImportPage: (OpenImportForm(), {"page": PAGE}),
     SaveSetup: (OpenSetup(), {"zone": "Asia/Kolkata", "board": "Friday 17:30"}),
@@ -60,6 +66,7 @@ WRONG: dict[type[Input], dict[str, str]] = {
     PostElsewhere: {"channel": "no such channel"},
     ResolveQuestion: {"known": "noonish", "evidence": "somewhere"},
     AnnulQuestion: {"reason": " "},
+    SubmitProposalForm: {"proposal": "Purples", "evidence": "somewhere"},
     SetNewDeadline: {"closes": "soonish"},
     ImportPage: {"page": "Nothing of a page."},
     SaveSetup: {"zone": "Utopia", "board": "now and then"},
@@ -231,7 +238,9 @@ async def test_a_blank_form_says_what_it_lacks(chat: Chat, form: type[Input]) ->
 
 
 @pytest.mark.parametrize(
-    "form", [form for form in FORMS if form is not SubmitForecastForm], ids=lambda form: form.__name__
+    "form",
+    [form for form in FORMS if form not in (SubmitForecastForm, SubmitProposalForm)],
+    ids=lambda form: form.__name__,
 )
 async def test_what_somebody_typed_who_may_not_comes_back(chat: Chat, form: type[Input]) -> None:
     typed = FORMS[form][1]

@@ -147,7 +147,7 @@ async def test_a_card_on_its_way_to_a_deleted_question_is_taken_away(cup: Chat) 
 async def test_a_member_proposes_that_there_is_no_answer_and_one_click_confirms_it(cup: Chat) -> None:
     await cup.say("chloe", "vote certain A")
     await cup.wait_until("2024-12-06 18:00")
-    none = said("resolving.propose_none")
+    none = said("questions.no_answer")
     assert none in await cup.say("ben", "propose 1 None https://example.org/called-off")
     (told,) = [posted for posted in cup.channels.messages.values() if posted.shown[-1].kind == "proposal"]
     assert said("resolving.propose_says", name="Ben", answer=none) in transcript(told.shown[-1])
@@ -171,15 +171,15 @@ async def test_where_an_outcome_is_called_none_it_is_asked_which_is_meant(chat: 
     await chat.wait_until("2024-12-06 18:00")
     link = "https://example.org/" + "x" * 300
     asked = await chat.say("ben", f"propose 1 none {link}")
-    assert asked.splitlines()[1:] == ["B · None of them [Choose]", f"{said('resolving.propose_none')} [Choose]"]
+    assert asked.splitlines()[1:] == ["B · None of them [Choose]", f"{said('questions.no_answer')} [Choose]"]
     assert await chat.store.read.proposals.of(1) == []
     (listing,) = chat.last["ben"].blocks
     assert isinstance(listing, Listing)
-    for row, wanted in zip(listing.rows, (1, None), strict=True):
+    for row, wanted in zip(listing.rows, ((0, 10_000), ()), strict=True):
         assert row.button is not None
         await chat.do("ben", read_token(token(row.button.action)))
         (proposal,) = await chat.store.read.proposals.of(1)
-        assert (proposal.outcome, proposal.evidence) == (wanted, link)
+        assert (proposal.weights, proposal.evidence) == (wanted, link)
 
 
 async def test_after_it_was_reopened_the_same_members_proposal_is_told_again(cup: Chat) -> None:

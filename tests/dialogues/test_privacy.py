@@ -235,7 +235,7 @@ async def test_the_file_is_complete(league: Chat) -> None:
     ben = await member(league, "ben")
     run = league.store._writing.run
     await run("INSERT INTO rationale VALUES (2, ?, 5, 'my reason')", ben)
-    await run("INSERT INTO proposal VALUES (2, ?, 1, 'https://example.org/mine', 7)", ben)
+    await run("INSERT INTO proposal VALUES (2, ?, x'1B580BB8', 'https://example.org/mine', 7)", ben)
     await run("INSERT INTO moderator VALUES (1, 'test', '', 'person', 'ben')")
     await run("INSERT INTO revision SELECT id, 'title', 'old', 'new' FROM event WHERE member = ? LIMIT 1", ben)
     await run("UPDATE schedule SET member = ?", ben)

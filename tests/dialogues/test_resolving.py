@@ -249,22 +249,92 @@ async def test_a_mistyped_outcome_in_a_proposal_is_asked_about(cup: Chat) -> Non
     card = await cup.do("ben", propose)
     assert transcript(card) == snapshot("""\
 Which outcome do you mean by “Bluse”? Nothing is proposed yet.
-B · Blues [Choose]\
+B · Blues [Choose]
+[Try again]\
 """)
     assert await cup.store.read.proposals.of(1) == []
     cup.last["ben"] = card
     assert "B · Blues" in await cup.press("ben", "Choose")
     (proposal,) = await cup.store.read.proposals.of(1)
-    assert (proposal.outcome, proposal.evidence) == (1, "https://example.org/cup")
+    assert (proposal.weights, proposal.evidence) == ((0, 10_000, 0, 0), "https://example.org/cup")
 
 
-async def test_a_proposal_names_one_outcome_in_any_form(cup: Chat) -> None:
+async def test_a_proposal_names_an_outcome_or_a_mix_in_any_form(cup: Chat) -> None:
     await cup.say("amina", "close 1")
-    for named in ("B 100", "0/100/0/0", "100% Blues"):
-        assert "B · Blues" in transcript(await cup.do("ben", ProposeAnswer(question="#1", outcome=named)))
-    for mix in ("even", "70/30/0/0", "A 1/3 B 2/3"):
-        answer = transcript(await cup.do("ben", ProposeAnswer(question="#1", outcome=mix)))
-        assert answer == said("resolving.propose_mix", question="#1")
+    for named, answer in (
+        ("B 100", "B · Blues"),
+        ("0/100/0/0", "B · Blues"),
+        ("100% Blues", "B · Blues"),
+        ("70/30/0/0", "A · Reds 70%, B · Blues 30%"),
+        ("A 1/3 B 2/3", "A · Reds 33.33%, B · Blues 66.67%"),
+        ("even", "A · Reds 25%, B · Blues 25%, C · Greens 25%, D · Other 25%"),
+    ):
+        told = transcript(await cup.do("ben", ProposeAnswer(question="#1", outcome=named)))
+        assert told.startswith(said("resolving.propose_thanks", question="#1", answer=answer)), named
+
+
+async def test_a_mix_is_proposed_shown_with_its_weights_and_confirmed_with_one_click(cup: Chat) -> None:
+    await cup.say("chloe", "vote 1 70/30/0/0")
+    await cup.say("amina", "close 1")
+    mix = "A · Reds 70%, B · Blues 30%"
+    assert mix in await cup.say("ben", "propose 1 A 70 B 30 https://example.org/draw")
+    (told,) = [posted for posted in cup.channels.messages.values() if posted.shown[-1].kind == "proposal"]
+    assert said("resolving.propose_says", name="Ben", answer=mix) in transcript(told.shown[-1])
+    assert said("resolving.propose_says", name="Ben", answer=mix) in await cup.say("amina", "show 1")
+    assert said("questions.answer", answer=mix) in await cup.press("amina", "Confirm")
+    resolution = await cup.store.read.resolutions.resolution(1)
+    assert resolution is not None
+    assert (resolution.weights, resolution.evidence) == ((7_000, 3_000, 0, 0), "https://example.org/draw")
+    assert "Ben proposed A 70%, B 30%" in await cup.say("ben", "history 1")
+
+
+async def test_a_proposed_mix_that_is_not_said_in_full_is_asked_about(cup: Chat) -> None:
+    await cup.say("amina", "close 1")
+    assert await cup.say("ben", "propose 1 A 70 https://example.org/draw") == snapshot("""\
+Is this the answer: A 70% · B 10% · C 10% · D 10%? Nothing is proposed until you say so.
+A 70% · B 10% · C 10% · D 10% | The remaining 30% was shared evenly by B, C, D. [Choose]
+[Try again]\
+""")
+    assert await cup.store.read.proposals.of(1) == []
+    again = await cup.press("ben", "Try again")
+    assert "'A 70'" in again
+    assert "'https://example.org/draw'" in again
+    assert "A · Reds 70%, D · Other 30%" in await cup.fill("ben", proposal="A 70 D 30")
+    await cup.say("ben", "propose 1 A 70 https://example.org/draw")
+    assert "A · Reds 70%, B · Blues 10%" in await cup.press("ben", "Choose")
+    (proposal,) = await cup.store.read.proposals.of(1)
+    assert (proposal.weights, proposal.evidence) == ((7_000, 1_000, 1_000, 1_000), "https://example.org/draw")
+
+
+async def test_edit_of_a_proposed_answer_brings_back_what_was_typed(cup: Chat) -> None:
+    await cup.say("amina", "close 1")
+    await cup.say("ben", "propose 1 reds 70 blues 30 https://example.org/draw")
+    assert await cup.press("ben", "Edit") == snapshot("""\
+Form: Propose an answer to #1
+  What happened?: 'reds 70 blues 30'
+  Evidence: 'https://example.org/draw'\
+""")
+    await cup.fill("ben", proposal="reds")
+    (proposal,) = await cup.store.read.proposals.of(1)
+    assert (proposal.weights, proposal.evidence) == ((10_000, 0, 0, 0), "https://example.org/draw")
+    await cup.say("amina", "reopen 1")
+    assert said("questions.life_still_open", question="#1") in await cup.press("ben", "Edit")
+
+
+async def test_a_proposal_that_cannot_be_read_is_refused_for_its_reason(cup: Chat) -> None:
+    await cup.say("amina", "close 1")
+    for mix, key in (("70/30", "count"), ("keep", "mix_of_forecast"), ("A +10", "mix_of_steps")):
+        with pytest.raises(Refused) as refusal:
+            read_mix(mix, ["Reds", "Blues", "Greens", "Other"])
+        told = await cup.say("ben", f"propose 1 {mix} https://example.org/draw")
+        assert said(f"picks.{key}", **refusal.value.facts) in told
+        assert repr(mix) in await cup.press("ben", "Try again")
+    both = await cup.say("ben", "propose 1 Bluse")
+    assert said("resolving.propose_mistyped", piece="Bluse") in both
+    await cup.press("ben", "Try again")
+    answer = await cup.fill("ben", proposal="Bluse", evidence="nowhere")
+    assert "Bluse" in answer
+    assert "nowhere" in answer
 
 
 async def test_what_is_done_already_is_told_as_it_stands_to_a_repeated_delivery(cup: Chat) -> None:

@@ -52,6 +52,7 @@ DAMAGES: dict[str, tuple[str, set[str]]] = {
     "answer_unexpected": ("UPDATE question SET state = 'closed' WHERE id = 3", set()),
     "answer_kind": ("UPDATE question SET state = 'resolved' WHERE id = 3", set()),
     "answer_shares": ("UPDATE resolution SET weights = x'0BB81B59' WHERE question = 2", {"scores"}),
+    "proposal_shares": ("INSERT INTO proposal VALUES (5, 4, x'1B580BB9', '', 0)", set()),
     "outcomes": ("DELETE FROM outcome WHERE question = 8 AND ordinal = 0", set()),
     "numbers": ("UPDATE community SET last_number = last_number + 1 WHERE id = 1", set()),
     "votes_shares": (
@@ -202,7 +203,7 @@ def point(path: Path, reference: Reference, target: int) -> None:
         file.execute("INSERT INTO board (id, community, period, card, posted_at) VALUES (99, 2, 'all', '{}', 0)")
         file.execute("INSERT INTO moderator VALUES (1, 'test', '', 'role', 'r')")
         file.execute("INSERT INTO correction (board, question, at) VALUES (1, 1, 0)")
-        file.execute("INSERT INTO proposal (question, member, outcome, evidence, at) VALUES (1, 1, 0, '', 0)")
+        file.execute("INSERT INTO proposal (question, member, weights, evidence, at) VALUES (1, 1, x'', '', 0)")
         if "story" in reference.only:
             file.executescript(SHOWN_STORY)
         file.execute(f"UPDATE {table} SET {reference.column} = {target} WHERE ({key}) = ({one})")  # noqa: S608  the same

@@ -81,8 +81,8 @@ async def show(chat: Chat) -> None:
         await remember(chat.store._writing, 1, [Identity("test", "", "yan")], chat.now)
         (schedule,) = await session.schedules.all()
         await session.schedules.pause(schedule, Paused.MODERATOR)
-        await session.proposals.put(Proposal(4, 2, 1, "https://news.example/bridge", chat.now))
-        await session.proposals.put(Proposal(4, 3, None, "", chat.now))
+        await session.proposals.put(Proposal(4, 2, (3_000, 7_000), "https://news.example/bridge", chat.now))
+        await session.proposals.put(Proposal(4, 3, (), "", chat.now))
 
 
 async def live(chat: Chat) -> None:

@@ -64,7 +64,7 @@ async def write_of(store: SqliteStore, member: int, question: int) -> None:
     async with store.transaction() as session:
         run = store._writing.run
         await run("INSERT INTO rationale VALUES (?, ?, ?, ?)", question, member, NOW, REASON)
-        await run("INSERT INTO proposal VALUES (?, ?, 0, ?, ?)", question, member, f"https://{ACCOUNT}.example", NOW)
+        await run("INSERT INTO proposal VALUES (?, ?, x'', ?, ?)", question, member, f"https://{ACCOUNT}.example", NOW)
         await run("INSERT INTO moderator VALUES (1, 'test', '', 'person', ?)", ACCOUNT)
         await session.pending.keep(f"token-{member}", member, ManagePrivacy(), LATER)
         await session.posts.add(NewPost(1, PLACE.direct(ACCOUNT), remind(question, Step.DAY), told), NOW)

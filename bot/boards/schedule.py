@@ -1,5 +1,6 @@
 """`schedule`: adds, lists, previews, moves, pauses, resumes and removes the weekly boards of a community."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.boards.schedule_card import (
@@ -12,15 +13,17 @@ from bot.boards.schedule_card import (
 )
 from bot.boards.weekly import linked, prepare, stays_quiet, week_facts
 from bot.boards.weekly_board_card import weekly_board
-from bot.domain.errors import Refused
+from bot.domain.errors import Mistyped, Refused
 from bot.domain.schedule import NAMES_USUAL, BoardKind, EmptyWeek, Paused, Schedule, upcoming
-from bot.domain.schedule_words import ScheduleWords, read_schedule_words
+from bot.domain.schedule_words import ScheduleWords, about, read_schedule_words
 from bot.domain.time.calendar import Week, WeeklyRule, week_of
 from bot.inputs.boards import ManageSchedule
 from bot.ports import Session
 from bot.ports.message_key import MessageKey
 from bot.request.context import Context
-from bot.ui.cards import Card
+from bot.request.nearest import did_you_mean, offer_nearest
+from bot.ui.cards import Card, Entry
+from bot.ui.schedules import board_text
 
 MOST = 10
 """A community has at most ten weekly boards."""
@@ -28,16 +31,29 @@ MOST = 10
 
 async def manage_schedule(action: ManageSchedule, ctx: Context) -> Card:
     """Do what the step says, and show the schedule, or all of them."""
-    said = read_schedule_words(action.details, action.step)
+    try:
+        said = read_schedule_words(action.details, action.step)
+    except Mistyped as mistyped:
+        return await offer_nearest(ctx, mistyped, lambda near: action.model_copy(update={"details": near}))
     if action.step == "list":
         return schedule_list(ctx.texts, await ctx.store.read.schedules.of(ctx.community.id), ctx.now)
     if action.step == "add":
         return await _add(said, ctx)
+    return await _with_one(action, said, ctx)
+
+
+async def _with_one(action: ManageSchedule, said: ScheduleWords, ctx: Context) -> Card:
+    """Do what the step says with the board that is meant: the one of the number that was typed, or the only one."""
+    boards = await ctx.store.read.schedules.of(ctx.community.id)
+    fitting = [each for each in boards if said.number in (None, each.number)]
+    if len(fitting) != 1:
+        return await _which(action, boards, ctx, several=bool(fitting))
+    (schedule,) = fitting
     if action.step == "preview":
-        return await _preview(await _meant(ctx.store.read, said, ctx), ctx)
+        return await _preview(schedule, ctx)
     this_week = week_of(ctx.now, ctx.community.zone)
     async with ctx.transaction() as session:
-        schedule = await _meant(session, said, ctx)
+        schedule = await _reread(session, schedule)
         if action.step == "remove":
             await session.schedules.remove(schedule)
             return schedule_removed(ctx.texts, schedule)
@@ -104,15 +120,36 @@ def _changed(schedule: Schedule, step: str, said: ScheduleWords, ctx: Context) -
     )
 
 
-async def _meant(session: Session, said: ScheduleWords, ctx: Context) -> Schedule:
-    """The schedule with the number that was typed; without one the only schedule there is.
+async def _which(action: ManageSchedule, boards: Sequence[Schedule], ctx: Context, *, several: bool) -> Card:
+    """All boards, each with a button that does with it what was typed.
+
+    Args:
+        action: what was typed.
+        boards: all boards of the community.
+        ctx: the circumstances of the request.
+        several: whether several may be meant, rather than none.
 
     Raises:
-        Refused: there is none, or there are several.
+        Refused: there is no board.
     """
-    found = [each for each in await session.schedules.of(ctx.community.id) if said.number in (None, each.number)]
-    if not found:
-        raise Refused("boards.schedule_none")
-    if len(found) > 1:
-        raise Refused("boards.schedule_which", names=", ".join(each.name for each in found))
-    return found[0]
+    none = Refused("boards.schedule_none")
+    if not boards:
+        raise none
+    rows = []
+    for each in boards:
+        again = action.model_copy(update={"details": about(action.details, each.name)})
+        rows.append(Entry(board_text(ctx.texts, each), button=await ctx.button("ui.button_choose", again)))
+    names = ", ".join(each.name for each in boards)
+    return did_you_mean(ctx, Refused("boards.schedule_which", names=names) if several else none, rows)
+
+
+async def _reread(session: Session, schedule: Schedule) -> Schedule:
+    """The schedule as it is inside the transaction.
+
+    Raises:
+        Refused: it was removed meanwhile.
+    """
+    for each in await session.schedules.of(schedule.community):
+        if each.id == schedule.id:
+            return each
+    raise Refused("boards.schedule_none")

@@ -2,7 +2,8 @@
 
 from bot.boards.season_card import final_board, season_list
 from bot.boards.standings import Intervals, board_facts, intervals_of, with_links
-from bot.domain.errors import Refused
+from bot.domain.choices import nearest_names
+from bot.domain.errors import Mistyped, Refused
 from bot.domain.question import QuestionState
 from bot.domain.season import Season
 from bot.domain.text.wording import OUTCOME_MOST, LineRule, clean_line
@@ -35,16 +36,17 @@ async def season_meant(ctx: Context, name: str, season: int = 0) -> Season:
         season: the id; 0 for none.
 
     Raises:
+        Mistyped: there is no such season, but one whose name is near.
         Refused: there is no such season.
     """
     seasons = await ctx.store.read.seasons.all(ctx.community.id)
     found = [each for each in seasons if each.id == season or (not season and (not name.strip() or _same(each, name)))]
-    if not found:
-        raise Refused(
-            "boards.season_none_yet" if not seasons else "boards.season_unknown",
-            names=", ".join(each.name for each in seasons),
-        )
-    return found[0]
+    if found:
+        return found[0]
+    names = [each.name for each in seasons]
+    unknown = Refused("boards.season_unknown" if names else "boards.season_none_yet", names=", ".join(names))
+    near = nearest_names(name, names)
+    raise Mistyped(unknown.key, near, **unknown.facts) if near else unknown
 
 
 def _same(season: Season, name: str) -> bool:

@@ -5,19 +5,23 @@ from dataclasses import replace
 from bot.boards.leaderboard_card import BoardFacts, leaderboard, shared_board
 from bot.boards.season import season_meant
 from bot.boards.standings import Scope, board_facts, crowds_at_close, intervals_of, period_of, with_links
-from bot.domain.errors import Refused
+from bot.domain.errors import Mistyped, Refused
 from bot.domain.member import Role
 from bot.domain.time.calendar import Week, week_named, week_of
 from bot.inputs.boards import PostBoard, ShowLeaderboard
 from bot.ports.message_key import MessageKey
 from bot.ports.outgoing import NewPost, Subject, SubjectKind
 from bot.request.context import Context
+from bot.request.nearest import offer_nearest
 from bot.ui.cards import Card
 
 
 async def show_leaderboard(action: ShowLeaderboard, ctx: Context) -> Card:
     """The board of the last complete week, the running one, a named week, a season, or all time."""
-    scope = await _scope(action, ctx)
+    try:
+        scope = await _scope(action, ctx)
+    except Mistyped as mistyped:
+        return await offer_nearest(ctx, mistyped, lambda near: action.model_copy(update={"season": near}))
     post = _post(scope, ctx) if ctx.role >= Role.MODERATOR and not ctx.actor.place.account else None
     return leaderboard(ctx.texts, await _facts(scope, ctx), ctx.member.id, post)
 

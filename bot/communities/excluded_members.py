@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.domain.errors import Mistyped
 from bot.domain.member import Excluded
 from bot.domain.mention import Mention, MentionKind
 from bot.domain.moment import Moment, MomentStyle
@@ -11,6 +12,7 @@ from bot.ports import Session
 from bot.ports.outgoing import question_subject
 from bot.request.context import Context
 from bot.request.mentions import member_of, mentioned
+from bot.request.nearest import offer_nearest
 from bot.texts import Texts
 from bot.ui.cards import Button, Card, Entry, Listing
 from bot.ui.names import shown_name
@@ -19,7 +21,11 @@ from bot.ui.names import shown_name
 async def manage_members(action: ManageMembers, ctx: Context) -> Card:
     """Exclude a member, include one again, or neither; shows the list of the excluded."""
     if action.step != "list":
-        await _set(await mentioned(ctx, action.who), ctx, excluded=action.step == "exclude")
+        try:
+            mention = await mentioned(ctx, action.who)
+        except Mistyped as mistyped:
+            return await offer_nearest(ctx, mistyped, lambda near: action.model_copy(update={"who": f"@{near}"}))
+        await _set(mention, ctx, excluded=action.step == "exclude")
     return excluded_list(ctx.texts, await ctx.store.read.members.excluded(ctx.community.id))
 
 

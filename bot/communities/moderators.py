@@ -1,11 +1,12 @@
 """`moderator`: makes people and roles moderators, and takes that back."""
 
 from bot.communities.moderators_card import ModeratorLine, moderator_list
-from bot.domain.errors import Refused
+from bot.domain.errors import Mistyped, Refused
 from bot.domain.mention import Mention, MentionKind
 from bot.inputs.communities import ManageModerators
 from bot.request.context import Context
 from bot.request.mentions import member_with, mentioned
+from bot.request.nearest import offer_nearest
 from bot.ui.cards import Card
 
 MOST = 50
@@ -14,10 +15,12 @@ MOST = 50
 
 async def manage_moderators(action: ManageModerators, ctx: Context) -> Card:
     """Add a moderator, remove one, or neither; shows the list of moderators."""
-    if action.step == "add":
-        await _add(await mentioned(ctx, action.who), ctx)
-    elif action.step == "remove":
-        await _remove(await mentioned(ctx, action.who), ctx)
+    if action.step != "list":
+        try:
+            mention = await mentioned(ctx, action.who)
+        except Mistyped as mistyped:
+            return await offer_nearest(ctx, mistyped, lambda near: action.model_copy(update={"who": f"@{near}"}))
+        await (_add if action.step == "add" else _remove)(mention, ctx)
     known = await ctx.store.read.moderators.all(ctx.community.id, ctx.actor.place.platform)
     return moderator_list(ctx.texts, [await _line(mention, ctx) for mention in known])
 

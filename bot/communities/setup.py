@@ -27,10 +27,10 @@ async def save_setup(action: SaveSetup, ctx: Context) -> Card:
     """Store everything in the form, or nothing if something in it is wrong."""
     values = known_values(action.values, FIELDS)
     settings, rule, errors = _read(ctx.community.settings, values)
-    zone = errors.get("zone")
-    if isinstance(zone, Mistyped) and len(errors) == 1:
+    field, first = next(iter(errors.items()), ("", None))
+    if isinstance(first, Mistyped) and len(errors) == 1:
         return await offer_in_form(
-            ctx, zone, action, lambda near: action.model_copy(update={"values": {**values, "zone": near}})
+            ctx, first, action, lambda near: action.model_copy(update={"values": {**values, field: near}})
         )
     if errors or rule is None:
         form = setup_form(ctx.texts, values, errors)

@@ -61,6 +61,11 @@ def nearest(text: str, known: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(word for _, word in sorted(found, key=lambda pair: pair[0])))[:MOST_NEAR]
 
 
+def nearest_names(text: str, names: Sequence[str]) -> list[str]:
+    """As `nearest`, of names of several words, of which one alone may have been typed."""
+    return nearest(text, names) or [name for name in names if nearest(text, name.split())][:MOST_NEAR]
+
+
 def nearest_leading(text: str, known: Sequence[str]) -> list[tuple[str, str]]:
     """Return the known phrases for which the beginning of a text may have been mistyped, each with the rest of it."""
     words = text.split()
@@ -104,8 +109,9 @@ def _near(typed: str, meant: str) -> int | None:
     if len(typed) <= SHORT:
         moved = sorted(typed) == sorted(meant)
         return 1 if moved or (len(typed) == SHORTEST_BEGINNING and meant.startswith(typed)) else None
-    found = _errors(typed, meant)
-    if found <= (1 if len(typed) <= MIDDLING else 2):
+    most = 1 if len(typed) <= MIDDLING else 2
+    found = typing_errors(typed, meant, most)
+    if found <= most:
         return found
     return 2 if meant.startswith(typed) else None
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import NamedTuple
 
-from bot.domain.errors import Refused
+from bot.domain.errors import Mistyped, Refused
 from bot.domain.events import EventKind, Part
 from bot.domain.forecast import letter
 from bot.domain.life import refuse_if, remove_text_refusal
@@ -19,6 +19,7 @@ from bot.questions.current_card import current_question_card
 from bot.questions.find import find_question, reread
 from bot.request.context import Context
 from bot.request.mentions import member_meant, mentioned
+from bot.request.nearest import offer_nearest
 from bot.stories.story import current_story_card
 from bot.ui.cards import ButtonStyle, Card
 
@@ -70,7 +71,10 @@ async def remove_text(action: RemoveText, ctx: Context) -> Card:
     """Ask once, then remove the text wherever it is kept."""
     question = await find_question(ctx, action.question)
     refuse_if(remove_text_refusal(question))
-    meant = await _meant(action, question, ctx)
+    try:
+        meant = await _meant(action, question, ctx)
+    except Mistyped as mistyped:
+        return await offer_nearest(ctx, mistyped, lambda near: action.model_copy(update={"which": f"@{near}"}))
     if not action.sure:
         return await _ask(action, question, meant, ctx)
     revision = question.revision if action.revision is None else action.revision

@@ -81,6 +81,10 @@ class Members(Protocol):
         """The accounts on the actor's platform and scope whose members have that name, ASCII letters in any case."""
         ...
 
+    async def names_known(self, community: int, actor: Actor) -> list[str]:
+        """The names of members with an account on the actor's platform and scope that nobody else there has."""
+        ...
+
     async def excluded(self, community: int) -> list[Excluded]:
         """The members whose forecasts do not count, the earliest excluded first."""
         ...

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from bot.domain.errors import Refused
+from bot.domain.choices import nearest_names
+from bot.domain.errors import Mistyped, Refused
 from bot.domain.member import Member
 from bot.domain.mention import Mention, MentionKind, read_mention
 from bot.domain.text.characters import clean_name, excerpt
@@ -20,6 +21,7 @@ async def mentioned(ctx: Context, who: str) -> Mention:
         who: a mention as an adapter writes it, or a display name.
 
     Raises:
+        Mistyped: the community has no member of that name, but some whose names are near.
         Refused: nobody is named, or the community has no member or several of that name.
     """
     mention = read_mention(who)
@@ -29,8 +31,12 @@ async def mentioned(ctx: Context, who: str) -> Mention:
     if not name:
         raise Refused("communities.who")
     accounts = await ctx.store.read.members.accounts_named(ctx.community.id, ctx.actor, clean_name(name))
-    if len(accounts) != 1:
-        raise Refused("communities.several" if accounts else "communities.unknown", name=excerpt(name, LONGEST_SHOWN))
+    if len(accounts) > 1:
+        raise Refused("communities.several", name=excerpt(name, LONGEST_SHOWN))
+    if not accounts:
+        near = nearest_names(name, await ctx.store.read.members.names_known(ctx.community.id, ctx.actor))
+        unknown = Refused("communities.unknown", name=excerpt(name, LONGEST_SHOWN))
+        raise Mistyped(unknown.key, near, **unknown.facts) if near else unknown
     return Mention(MentionKind.PERSON, accounts[0])
 
 

@@ -180,6 +180,16 @@ class SqliteMembers:
             name,
         )
 
+    async def names_known(self, community: int, actor: Actor) -> list[str]:
+        return await self._db.texts(
+            "SELECT name FROM identity JOIN member ON member.id = identity.member"
+            " WHERE identity.community = ? AND platform = ? AND scope = ?"
+            " GROUP BY lower(name) HAVING count(*) = 1 ORDER BY name",
+            community,
+            actor.place.platform,
+            actor.scope,
+        )
+
     async def excluded(self, community: int) -> list[Excluded]:
         rows = await self._db.rows(
             "SELECT id, name, coalesce((SELECT min(account) FROM identity WHERE identity.member = member.id), ''),"

@@ -4,10 +4,11 @@ import pytest
 from inline_snapshot import snapshot
 
 from bot.inputs.app import MistypedLine
-from bot.inputs.voting import OpenForecastForm
+from bot.inputs.voting import CastForecast, OpenForecastForm
 from bot.ui.commands import read_command
 from tests.chat import Chat
 from tests.transcript import transcript
+from tests.words import said
 
 
 async def test_a_mistyped_command_is_offered_with_the_rest_of_the_line(cup: Chat) -> None:
@@ -184,6 +185,58 @@ async def test_nothing_is_offered_that_would_be_refused(chat: Chat) -> None:
 async def test_where_nothing_is_near_the_refusal_stands(cup: Chat) -> None:
     assert await cup.say("ben", "show #77") == "There is no question #77 here. Use list to see the questions there are."
     assert "does not name a question" in await cup.say("ben", "show of it")
+
+
+async def test_a_mistyped_season_is_offered(chat: Chat) -> None:
+    await chat.say("amina", "admin season start Spring of the otters")
+    assert await chat.say("ben", "leaderboard season Spring of the oters") == snapshot("""\
+Did you mean one of these? Nothing is done yet.
+There is no season of that name. There are: Spring of the otters.
+Spring of the otters [Choose]\
+""")
+    assert "Spring of the otters" in await chat.press("ben", "Choose")
+    await chat.say("ben", "leaderboard season otters")
+    assert "of the season Spring of the otters" in await chat.press("ben", "Choose")
+    assert said("boards.season_unknown", names="Spring of the otters") in await chat.say("ben", "leaderboard season X")
+
+
+async def test_a_mistyped_member_is_offered_and_nobody_excluded_before(chat: Chat) -> None:
+    for name in ("ben", "chloe"):
+        await chat.say(name, "me")
+    assert await chat.say("amina", "admin member exclude Chole") == snapshot("""\
+Did you mean one of these? Nothing is done yet.
+I know nobody called Chole here. Mention them instead; whoever has never used me is known by nothing else.
+Chloe [Choose]
+<set up?>
+[Set up]\
+""")
+    assert await chat.store.read.members.excluded(1) == []
+    assert "Chloe" in await chat.press("amina", "Choose")
+    assert [each.name for each in await chat.store.read.members.excluded(1)] == ["Chloe"]
+    for name in ("dana", "DANA"):
+        await chat.say(name, "me")
+    # Two are called so: which one is meant, no button can say.
+    assert said("communities.unknown", name="Dan") in await chat.say("amina", "admin member exclude Dan")
+
+
+async def test_a_mistyped_member_whose_reasons_are_to_be_removed_is_offered(cup: Chat) -> None:
+    await cup.do("ben", CastForecast(question="#1", picks="A 100", reason="They are rude."))
+    assert await cup.say("amina", "admin remove-text #1 rationale Ebn") == snapshot("""\
+Did you mean one of these? Nothing is done yet.
+I know nobody called Ebn here. Mention them instead; whoever has never used me is known by nothing else.
+Ben [Choose]\
+""")
+    assert "Ben" in await cup.press("amina", "Choose")
+    assert said("moderation.done", question="#1") in await cup.press("amina", "Remove")
+
+
+async def test_a_mistyped_time_of_the_board_in_the_setup_is_offered(chat: Chat) -> None:
+    await chat.say("amina", "admin setup")
+    await chat.fill("amina", zone="Asia/Kolkata", board="Fryday 17:30")
+    answer = await chat.press("amina", "Choose")
+    assert "Friday" in answer
+    assert "17:30" in answer
+    assert "Asia/Kolkata" in answer
 
 
 async def test_a_button_of_a_line_that_is_a_command_does_nothing(chat: Chat) -> None:

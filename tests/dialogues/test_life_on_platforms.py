@@ -129,3 +129,16 @@ async def test_a_new_deadline_is_given_on_every_platform(platform: str, tmp_path
         assert said("voting.saved", question="#1") in await to.say("daiki", "vote #1 30")
         await to.wait_until(instant("2024-12-07 19:00"))
         assert any(said("resolving.still_stand") in text for text in to.channel())
+
+
+@pytest.mark.parametrize("platform", HOUSES)
+async def test_what_is_nearly_a_season_or_a_board_is_offered_on_every_platform(platform: str, tmp_path: Path) -> None:
+    async with stage(platform, tmp_path) as to:
+        await to.say("amina", "admin season start Spring of the otters")
+        assert said("app.did_you_mean") in await to.say("chloe", "leaderboard season Spring of the oters")
+        assert "Spring of the otters" in await to.press("chloe", "Choose")
+        assert said("boards.schedule_all") in await to.say("amina", "admin schedule add All Time")
+        before = facts(to)
+        assert said("app.did_you_mean") in await to.say("amina", "admin schedule move s2 Fridya 17:30")
+        assert facts(to) == before
+        assert "17:30" in await to.press("amina", "Choose")

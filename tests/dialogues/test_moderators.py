@@ -65,6 +65,17 @@ async def test_it_must_be_clear_who_is_meant(cup: Chat) -> None:
     assert await cup.say("amina", "admin moderator remove person:ben") == snapshot(
         "They were not added as a moderator, so there is nothing to remove. The list of moderators shows whom you can remove."
     )
+    await cup.say("ben", "me")
+    assert await cup.say("amina", "admin moderator add Bne") == snapshot("""\
+Did you mean one of these? Nothing is done yet.
+I know nobody called Bne here. Mention them instead; whoever has never used me is known by nothing else.
+Ben [Choose]
+<set up?>
+[Set up]\
+""")
+    assert await cup.store.read.moderators.all(1, "test") == []
+    assert "Ben | a person [Remove]" in await cup.press("amina", "Choose")
+    assert "Ben | a person" not in await cup.press("amina", "Remove")
     for name in ("dana", "DANA"):
         await cup.say(name, "me")
     assert "Several people are called Dana" in await cup.say("amina", "admin moderator add Dana")

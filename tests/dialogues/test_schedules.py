@@ -16,6 +16,7 @@ from bot.ui.cards import Card
 from storage.checks.checks import open_checks
 from tests.chat import Chat, open_chat
 from tests.transcript import transcript
+from tests.words import said
 
 
 @pytest.fixture
@@ -318,9 +319,49 @@ Next: Sunday 2025-03-30 03:00 Europe/Berlin (for you: 2025-03-30 01:00), because
 
 async def test_it_must_be_clear_which_board_is_meant(chat: Chat) -> None:
     await chat.say("amina", "admin schedule add")
-    assert "There are: s1, s2" in await chat.say("amina", "admin schedule pause")
-    assert "no such weekly leaderboard" in await chat.say("amina", "admin schedule pause s9")
+    assert await chat.say("amina", "admin schedule move Friday, all time") == snapshot("""\
+Did you mean one of these? Nothing is done yet.
+Which one do you mean? There are: s1, s2.
+<schedule s1 the last week #general 10> [Choose]
+<schedule s2 the last week #general 10> [Choose]\
+""")
+    answer = await chat.press("amina", "Choose")
+    assert "all time" in answer
+    assert "Friday" in answer
+    assert await chat.say("amina", "admin schedule pause s9") == snapshot("""\
+Did you mean one of these? Nothing is done yet.
+There is no such weekly leaderboard.
+<schedule s1 all time #general 10> [Choose]
+<schedule s2 the last week #general 10> [Choose]\
+""")
+    assert said("boards.schedule_paused") in await chat.press("amina", "Choose")
     assert "I do not understand soon" in await chat.say("amina", "admin schedule move s1 soon")
+    for name in ("s1", "s2"):
+        await chat.say("amina", f"admin schedule remove {name}")
+    assert said("boards.schedule_none") in await chat.say("amina", "admin schedule remove s1")
+
+
+async def test_the_board_of_all_time_is_asked_for_as_it_is_said(chat: Chat) -> None:
+    added = ["add All Time here", "add all-time", "add Friday 18:00 all time top 5", "move s1 All  time"]
+    for line in added:
+        assert said("boards.schedule_all") in await chat.say("amina", f"admin schedule {line}"), line
+    for line in ("move s1 Last Week", "move s2 this week"):
+        assert said("boards.schedule_week") in await chat.say("amina", f"admin schedule {line}"), line
+
+
+async def test_a_mistyped_word_of_a_board_is_offered_and_nothing_is_changed_before(chat: Chat) -> None:
+    before = await chat.store.read.schedules.of(1)
+    assert await chat.say("amina", "admin schedule move Fridya 17:30 Seasno") == snapshot("""\
+Did you mean one of these? Nothing is done yet.
+I do not understand Fridya. Say for example: Friday 18:00 season top 5 skip here.
+friday 17:30 Seasno [Choose]\
+""")
+    assert await chat.store.read.schedules.of(1) == before
+    await chat.press("amina", "Choose")
+    answer = await chat.press("amina", "Choose")
+    assert said("boards.schedule_season") in answer
+    assert "Friday" in answer
+    assert "17:30" in answer
 
 
 @pytest.mark.parametrize(

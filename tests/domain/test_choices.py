@@ -4,11 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.choices import chosen, leading_choice, nearest, nearest_leading
+from bot.domain.choices import chosen, leading_choice, nearest, nearest_leading, nearest_names
 from bot.domain.text.spelling import typing_errors
 
 PERIODS = ("last-week", "week", "season", "all")
 SAID = {"all time": "all", "this week": "week"}
+NAMES = ("Spring of the otters", "Autumn", "Autumn cup")
 WORDS = st.text("abcdeé", max_size=7)
 
 
@@ -83,3 +84,19 @@ def test_one_wrong_letter_is_one_error(word: str, at: int, letter: str) -> None:
     assert typing_errors(word[:at] + letter + word[at:], word, 9) == 1
     if len(word) > at + 1 and word[at] != word[at + 1]:
         assert typing_errors(word[:at] + word[at + 1] + word[at] + word[at + 2 :], word, 9) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("Atumn", ["Autumn"]),
+        ("autumn", ["Autumn", "Autumn cup"]),
+        ("spring of the oters", ["Spring of the otters"]),
+        ("Otter", ["Spring of the otters"]),
+        ("Winter", []),
+        ("", []),
+        ("x" * 1_000, []),
+    ],
+)
+def test_a_name_of_several_words_is_near_to_one_of_them(text: str, near: list[str]) -> None:
+    assert nearest_names(text, NAMES) == near

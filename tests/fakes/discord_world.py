@@ -31,6 +31,8 @@ PATIENCE = 5.0
 """Real seconds until a test gives up waiting for the bot."""
 
 REFERENCE = re.compile(r"(#\d+|d\d+)(?:\s+|$)", re.IGNORECASE)
+ADMIN = "admin"
+"""The word before a subcommand of administration in a typed line, as where there is one slash command only."""
 NAMED = re.compile(r"(\w+):(?=\S)")
 
 
@@ -77,6 +79,9 @@ class DiscordWorld:
         if slash != "/forecast":
             raise CannotDo(f"{slash} is no command here")
         name, _, words = rest.strip().partition(" ")
+        if name == ADMIN:
+            subcommand, _, words = words.strip().partition(" ")
+            name = f"{ADMIN} {subcommand}"
         await self.command(member, name or "help", self._options(name or "help", words.strip()))
 
     async def command(self, member: str, name: str, options: Mapping[str, str], times: int = 1) -> Interaction:
@@ -86,7 +91,10 @@ class DiscordWorld:
         for option in described.get("options", []):
             if option.get("required") and not options.get(option["name"]):
                 raise CannotDo(f"{name} needs {option['name']}")
-        data = {**self._root_data(), "options": [{"name": name, "type": 1, "options": given}]}
+        data = {
+            **self._root_data(name),
+            "options": [{"name": name.rsplit(maxsplit=1)[-1], "type": 1, "options": given}],
+        }
         interaction = self.wire.new_interaction(COMMAND, self.person(member))
         return await self._do(member, interaction, data, times)
 
@@ -218,15 +226,18 @@ class DiscordWorld:
         mine = self.privates(member)
         return mine[-1] if mine else None
 
-    def _root(self) -> Json:
-        return next(command for command in self.wire.commands if command["name"] == "forecast")
+    def _root(self, name: str) -> Json:
+        """The slash command of a subcommand; administration, `admin season`, has its own."""
+        root = "forecast-admin" if name.startswith(f"{ADMIN} ") else "forecast"
+        return next(command for command in self.wire.commands if command["name"] == root)
 
-    def _root_data(self) -> Json:
-        return {"id": self._root()["id"], "name": "forecast", "type": 1}
+    def _root_data(self, name: str = "") -> Json:
+        root = self._root(name)
+        return {"id": root["id"], "name": root["name"], "type": 1}
 
     def _subcommand(self, name: str) -> Json:
-        for option in self._root()["options"]:
-            if option["name"] == name:
+        for option in self._root(name)["options"]:
+            if option["name"] == name.rsplit(maxsplit=1)[-1]:
                 found: Json = option
                 return found
         raise CannotDo(f"there is no subcommand {name}")
@@ -245,6 +256,9 @@ class DiscordWorld:
             if option.get("autocomplete") and len(options) > 1:
                 given[option["name"]] = reference[1] if reference else ""
                 words = words[reference.end() :] if reference else words
+            elif words and option.get("choices") and len(options) > 1:
+                first, _, words = words.partition(" ")
+                given[option["name"]] = _chosen(option, first)
             elif words:
                 given[option["name"]] = _chosen(option, words)
                 words = ""

@@ -15,7 +15,7 @@ from bot.ports import Clock
 from storage.store import SqliteStore
 from tests.fakes import discord_rules
 from tests.fakes.discord_markdown import formats, seen
-from tests.fakes.discord_wire import Interaction, discord_wire
+from tests.fakes.discord_wire import CHANNEL, Interaction, discord_wire
 from tests.fakes.discord_world import DiscordWorld, lines_of
 from tests.fakes.drawing import OWN_FORMATS
 from tests.fakes.local_world import BotFactory, local_world
@@ -277,8 +277,9 @@ async def _discord(make_bot: BotFactory) -> AsyncGenerator[World]:
             yield house
         finally:
             await house.client.stop()
+    # The mention of the one channel there is, which boards and schedules name, is the bot's own.
     texts = [
-        part["content"]
+        part["content"].replace(f"<#{CHANNEL}>", "")
         for message in wire.messages.values()
         for part in discord_rules.walk(message.components)
         if "content" in part

@@ -26,7 +26,7 @@ async def open_ask_form(action: OpenAskForm, ctx: Context) -> Card:
     named = [part.strip() for part in action.outcomes.replace("\n", ";").split(";")]
     outcomes = "\n".join(filter(None, named)) or ctx.texts.word("asking.yes_no")
     values = {"question": action.question, "outcomes": outcomes, "closes": action.closes}
-    return Card(kind="form", form=ask_form(ctx.texts, "", values))
+    return Card(kind="form", form=ask_form(ctx.texts, ctx.community.zone, "", values))
 
 
 async def save_draft(action: SaveDraft, ctx: Context) -> Card:
@@ -41,7 +41,15 @@ async def save_draft(action: SaveDraft, ctx: Context) -> Card:
     told = await _story_told(action.story, ctx) if draft is None else None
     text = reader.text(ctx)
     if reader.errors:
-        form = partial(ask_form, ctx.texts, action.question, values, story=action.story, revision=action.revision)
+        form = partial(
+            ask_form,
+            ctx.texts,
+            ctx.community.zone,
+            action.question,
+            values,
+            story=action.story,
+            revision=action.revision,
+        )
         return await failed_date_form(ctx, action, reader.errors, form)
     if draft is not None:
         return await _redraft(draft, text, action, reader, ctx)
@@ -112,10 +120,10 @@ async def reopen_draft(sent: SaveDraft, ctx: Context) -> Form:
     values = known_values(sent.values, tuple(LIMITS))
     if not sent.question:
         must_ask(ctx)
-        return ask_form(ctx.texts, "", values, story=await _still_kept(sent.story, ctx))
+        return ask_form(ctx.texts, ctx.community.zone, "", values, story=await _still_kept(sent.story, ctx))
     draft = await find_draft(ctx, sent.question)
     errors = {} if sent.revision in (None, draft.revision) else what_it_says(draft, values, ctx)
-    form = ask_form(ctx.texts, sent.question, values, errors, revision=draft.revision)
+    form = ask_form(ctx.texts, ctx.community.zone, sent.question, values, errors, revision=draft.revision)
     return with_errors(form, [ctx.say("questions.edit_meanwhile", question=draft.name)]) if errors else form
 
 

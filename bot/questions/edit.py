@@ -35,7 +35,9 @@ async def open_edit_form(action: OpenEditForm, ctx: Context) -> Card:
     read = ctx.store.read
     await must_change(read, question, ctx)
     sent = SaveEdit(question=question.reference, revision=question.revision, closes_at=question.deadline)
-    return Card(kind="form", form=edit_form(ctx.texts, question, sent, await editable(read, question, ctx)))
+    return Card(
+        kind="form", form=edit_form(ctx.texts, question, ctx.community.zone, sent, await editable(read, question, ctx))
+    )
 
 
 async def save_edit(action: SaveEdit, ctx: Context) -> Card:
@@ -47,7 +49,7 @@ async def save_edit(action: SaveEdit, ctx: Context) -> Card:
     text = _edited(question.text, reader, ctx)
     if reader.errors:
         values = {name: action.values.get(name, value) for name, value in shown.items() if name in action.values}
-        form = partial(edit_form, ctx.texts, question, action, values)
+        form = partial(edit_form, ctx.texts, question, ctx.community.zone, action, values)
         return await failed_date_form(ctx, action, reader.errors, form)
     try:
         async with ctx.transaction(question) as session:
@@ -136,7 +138,9 @@ async def edit_draft(action: EditDraft, ctx: Context) -> Card:
     """The form of a draft, filled in with what it holds."""
     draft = await find_draft(ctx, action.question)
     values = prefilled(draft, ctx.community.zone)
-    return Card(kind="form", form=ask_form(ctx.texts, draft.reference, values, revision=draft.revision))
+    return Card(
+        kind="form", form=ask_form(ctx.texts, ctx.community.zone, draft.reference, values, revision=draft.revision)
+    )
 
 
 async def reopen_edit(sent: SaveEdit, ctx: Context) -> Form:
@@ -153,7 +157,7 @@ async def reopen_edit(sent: SaveEdit, ctx: Context) -> Form:
     now = await editable(read, question, ctx)
     values = {name: sent.values.get(name, value) for name, value in now.items()}
     if (question.revision, question.deadline) == (sent.revision, sent.closes_at):
-        return edit_form(ctx.texts, question, sent, values)
+        return edit_form(ctx.texts, question, ctx.community.zone, sent, values)
     renewed = SaveEdit(question=question.reference, revision=question.revision, closes_at=question.deadline)
-    form = edit_form(ctx.texts, question, renewed, values, what_it_says(question, values, ctx))
+    form = edit_form(ctx.texts, question, ctx.community.zone, renewed, values, what_it_says(question, values, ctx))
     return with_errors(form, [ctx.say("questions.edit_meanwhile", question=question.name)])

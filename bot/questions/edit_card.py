@@ -17,16 +17,26 @@ REQUIRED = ("question", "outcomes", "closes")
 def edit_form(
     texts: Texts,
     question: Question,
+    zone: str,
     sent: SaveEdit,
     values: Mapping[str, str],
     errors: Mapping[str, Refused] | None = None,
 ) -> Form:
-    """What can be changed, with what it holds; `sent` says of which revision and deadline the form is."""
+    """What can be changed, with what it holds.
+
+    Args:
+        texts: the sentences.
+        question: which one.
+        zone: the community's, by whose clock dates are read.
+        sent: says of which revision and deadline the form is.
+        values: what it holds, by field.
+        errors: what was wrong, by field.
+    """
     wrong = errors or {}
     return Form(
         title=texts.say("questions.edit_title", question=question.name),
         action=SaveEdit(question=question.reference, revision=sent.revision, closes_at=sent.closes_at),
-        fields=tuple(ask_field(texts, name, value, wrong.get(name), REQUIRED) for name, value in values.items()),
+        fields=tuple(ask_field(texts, zone, name, value, wrong.get(name), REQUIRED) for name, value in values.items()),
         submit=texts.say("questions.edit_submit"),
     )
 

@@ -29,6 +29,7 @@ OUTCOME_SHOWN = 24
 
 def ask_form(
     texts: Texts,
+    zone: str,
     draft: str,
     values: Mapping[str, str],
     errors: Mapping[str, Refused] | None = None,
@@ -38,9 +39,10 @@ def ask_form(
 ) -> Form:
     """The form of a question.
 
-    `draft` is the reference of the one it changes, empty for a new one; `story` and `revision` as in `SaveDraft`.
+    `zone` is the community's, by whose clock dates are read; `draft` is the reference of the one it changes, empty for
+    a new one; `story` and `revision` as in `SaveDraft`.
     """
-    fields = tuple(ask_field(texts, name, values.get(name, ""), (errors or {}).get(name)) for name in LIMITS)
+    fields = tuple(ask_field(texts, zone, name, values.get(name, ""), (errors or {}).get(name)) for name in LIMITS)
     key = "asking.title_edit" if draft else "asking.title"
     sent = SaveDraft(question=draft, story=story, revision=revision)
     return Form(texts.say(key), sent, fields, texts.say("asking.submit"))
@@ -48,6 +50,7 @@ def ask_form(
 
 def ask_field(
     texts: Texts,
+    zone: str,
     name: str,
     value: str,
     refused: Refused | None,
@@ -59,7 +62,7 @@ def ask_field(
         label=texts.say(f"asking.{name}"),
         kind=FieldKind.LINE if name in ("question", "closes") else FieldKind.PARAGRAPH,
         value=value,
-        hint=texts.say(f"asking.{name}_hint"),
+        hint=texts.say(f"asking.{name}_hint", zone=zone),
         required=name in required,
         limit=LIMITS[name],
         error=texts.say(refused.key, **refused.facts) if refused else (),

@@ -47,7 +47,7 @@ async def set_new_deadline(action: SetNewDeadline, ctx: Context) -> Card:
         deadline = read_deadline(action.values.get("closes", ""), ctx.now, ctx.community.zone).at_ms
         check_deadline(deadline, ctx.now)
     except Refused as refused:
-        form = partial(new_deadline_form, ctx.texts, question, action)
+        form = partial(new_deadline_form, ctx.texts, question, ctx.community.zone, action)
         return await failed_date_form(ctx, action, {"closes": refused}, form)
     async with ctx.transaction(question) as session:
         question = await reread(session, question)
@@ -63,7 +63,7 @@ async def set_new_deadline(action: SetNewDeadline, ctx: Context) -> Card:
 
 async def reopen_new_deadline(sent: SetNewDeadline, ctx: Context) -> Form:
     """The form with what was typed into it."""
-    return new_deadline_form(ctx.texts, await find_question(ctx, sent.question), sent, {})
+    return new_deadline_form(ctx.texts, await find_question(ctx, sent.question), ctx.community.zone, sent, {})
 
 
 async def open_again(session: Session, question: Question, ctx: Context, changes: Sequence[Change] = ()) -> Question:
@@ -100,7 +100,7 @@ async def _empty_form(session: Session, question: Question, ctx: Context) -> For
         question=question.reference, closes_at=question.text.closes_at or 0, reopened=question.reopened
     )
     await _must_wait(session, question, sent, ctx)
-    return new_deadline_form(ctx.texts, question, sent, {})
+    return new_deadline_form(ctx.texts, question, ctx.community.zone, sent, {})
 
 
 async def _must_wait(session: Session, question: Question, sent: SetNewDeadline, ctx: Context) -> None:

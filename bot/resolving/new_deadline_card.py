@@ -15,12 +15,15 @@ LIMIT = 64
 """Characters of the deadline as it is typed."""
 
 
-def new_deadline_form(texts: Texts, question: Question, sent: SetNewDeadline, errors: Mapping[str, Refused]) -> Form:
+def new_deadline_form(
+    texts: Texts, question: Question, zone: str, sent: SetNewDeadline, errors: Mapping[str, Refused]
+) -> Form:
     """The form that asks for the new deadline.
 
     Args:
         texts: the sentences.
         question: which one.
+        zone: the community's, by whose clock dates are read.
         sent: what the form sends, with the value it is filled in with.
         errors: by field, what was wrong.
     """
@@ -33,7 +36,7 @@ def new_deadline_form(texts: Texts, question: Question, sent: SetNewDeadline, er
                 id="closes",
                 label=texts.say("resolving.deadline_closes"),
                 value=sent.values.get("closes", ""),
-                hint=texts.say("asking.closes_hint"),
+                hint=texts.say("asking.closes_hint", zone=zone),
                 required=True,
                 limit=LIMIT,
                 error=texts.say(refused.key, **refused.facts) if refused else (),

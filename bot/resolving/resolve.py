@@ -27,7 +27,7 @@ async def open_resolve_form(action: OpenResolveForm, ctx: Context) -> Card:
     sent = ResolveQuestion(
         question=question.reference, opened=ctx.now, revision=question.revision, reopened=question.reopened
     )
-    return Card(kind="form", form=resolve_form(ctx.texts, question, sent, {}))
+    return Card(kind="form", form=resolve_form(ctx.texts, question, ctx.community.zone, sent, {}))
 
 
 async def resolve_question(action: ResolveQuestion, ctx: Context) -> Card:
@@ -40,7 +40,8 @@ async def resolve_question(action: ResolveQuestion, ctx: Context) -> Card:
     if isinstance(unclear, SeveralReadings) and len(errors) == 1:
         return await which_reading(ctx, unclear, partial(_with_mix, action), action)
     if errors:
-        return await failed_date_form(ctx, action, errors, partial(resolve_form, ctx.texts, question, action))
+        form = partial(resolve_form, ctx.texts, question, ctx.community.zone, action)
+        return await failed_date_form(ctx, action, errors, form)
     timely = partial(must_be_timely, form=action, now=ctx.now)
     return await settle(ctx, question, verdict, timely)
 
@@ -100,4 +101,4 @@ async def reopen_resolution(sent: ResolveQuestion, ctx: Context) -> Form:
         Refused: the question is gone, or has its answer.
     """
     question = await to_settle(ctx, sent.question)
-    return await renewed(sent, question, ctx, partial(resolve_form, ctx.texts, question))
+    return await renewed(sent, question, ctx, partial(resolve_form, ctx.texts, question, ctx.community.zone))

@@ -19,16 +19,19 @@ FIELDS = ("outcome", "mix", "known", "evidence")
 PROPOSE_FIELDS = ("proposal", "evidence")
 
 
-def resolve_form(texts: Texts, question: Question, sent: ResolveQuestion, errors: Mapping[str, Refused]) -> Form:
+def resolve_form(
+    texts: Texts, question: Question, zone: str, sent: ResolveQuestion, errors: Mapping[str, Refused]
+) -> Form:
     """The form that asks for the outcome or the weights of a mix, since when the answer is known, and for evidence.
 
     Args:
         texts: the sentences.
         question: which one.
+        zone: the community's, by whose clock dates are read.
         sent: what the form sends, with the values it is filled in with.
         errors: by field, what was wrong.
     """
-    typed = _Typed(texts, sent.values, errors)
+    typed = _Typed(texts, sent.values, errors, zone)
     options = tuple(
         Option(letter(ordinal), (f"{letter(ordinal)} {isolated(name)}",))
         for ordinal, name in enumerate(outcomes_shown(texts, question))
@@ -81,6 +84,7 @@ class _Typed(NamedTuple):
     texts: Texts
     values: Mapping[str, str]
     errors: Mapping[str, Refused]
+    zone: str = ""
 
     def field(
         self, name: str, kind: FieldKind = FieldKind.LINE, *, required: bool = False, options: tuple[Option, ...] = ()
@@ -91,7 +95,7 @@ class _Typed(NamedTuple):
             label=self.texts.say(f"resolving.{name}"),
             kind=kind,
             value=self.values.get(name, ""),
-            hint=self.texts.say(f"resolving.{name}_hint"),
+            hint=self.texts.say(f"resolving.{name}_hint", zone=self.zone),
             required=required,
             limit=TEXT_LIMIT,
             options=options,

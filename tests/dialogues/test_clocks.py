@@ -1,16 +1,27 @@
 """What clocks, zones and time that nobody was there for do to questions and boards."""
 
+import json
 import re
-from collections.abc import Iterator
+import zoneinfo
+from collections.abc import AsyncGenerator, Callable, Iterator
 
 import pytest
 
+from adapters.discord.forms import modal_of
+from adapters.discord.limits import LIMITS
+from adapters.local.render import render_form
+from adapters.slack.forms import Origin, form_view
 from bot.domain.question import QuestionState
 from bot.domain.time import zone
 from bot.domain.time.slots import _in_minute
 from bot.domain.time.zone import zone_named
+from bot.inputs.questions import OpenEditForm
+from bot.inputs.resolving import OpenNewDeadlineForm, OpenResolveForm
+from bot.texts import texts
+from bot.ui.cards import Card, Form
 from tests.chat import Chat, instant
 from tests.paths import ROOT
+from tests.transcript import read
 
 ADAPTERS = ROOT / "adapters"
 HOUR_MS = 3_600_000
@@ -80,3 +91,36 @@ async def test_boards_follow_new_clock_rules_and_those_that_were_posted_stay(
     for at in ("2024-12-09 08:01", "2024-12-16 05:59", "2024-12-16 06:00", "2024-12-16 08:00"):
         await cup.wait_until(at)
     assert boards(cup) == [instant("2024-12-09 08:00"), instant("2024-12-16 06:00")]
+
+
+async def forms_with_a_time(cup: Chat) -> AsyncGenerator[Card]:
+    await cup.wait_until("2024-12-06 18:01")
+    await cup.say("amina", "ask Does it rain tomorrow?")
+    yield cup.last["amina"]
+    yield await cup.do("amina", OpenResolveForm(question="#1"))
+    yield await cup.do("amina", OpenNewDeadlineForm(question="#1"))
+    await cup.say("amina", "reopen #1")
+    await cup.fill("amina", closes="tomorrow")
+    yield await cup.do("amina", OpenEditForm(question="#1"))
+
+
+RAW: dict[str, Callable[[Form], str]] = {
+    "local": lambda form: render_form(form, texts("en")),
+    "discord": lambda form: json.dumps(modal_of(form, "1").to_dict()),
+    "slack": lambda form: json.dumps(form_view(form, Origin("C1", "https://hooks.slack.com/x"), "f00d", ())),
+}
+"""By platform: a form as its adapter hands it over."""
+
+
+@pytest.mark.parametrize("platform", RAW)
+async def test_each_field_of_a_time_says_which_clock_it_means(cup: Chat, platform: str) -> None:
+    longest = max(zoneinfo.available_timezones(), key=len)
+    name = "America/Argentina/Buenos_Aires"
+    await cup.say("amina", f"admin settings time-zone {name}")
+    async for card in forms_with_a_time(cup):
+        assert card.form is not None
+        assert f"{name} time" in RAW[platform](card.form), card.form.title
+        hints = [read(field.hint) for field in card.form.fields if field.id in ("closes", "known")]
+        assert hints
+        # Discord shows the whole hint inside the field (Component Reference, text input: placeholder).
+        assert all(len(hint) - len(name) + len(longest) <= LIMITS.placeholder for hint in hints)

@@ -84,7 +84,9 @@ def _items(finding: Finding, texts: Texts) -> Iterator[str]:
     """The items with their communities and times as clocks there show them, and how many more there are."""
     for item in finding.items:
         local = {name: item[f"{name}_local"] or "?" for name in item if f"{name}_local" in item}
-        told = "".join(map(str, item_sentence(texts, finding.rule, item, **local)))
+        # No platform is asked here, and only platforms know a channel's name.
+        where = {"channel": texts.word("doctor.channel_id", channel=str(item["channel"]))} if "channel" in item else {}
+        told = "".join(map(str, item_sentence(texts, finding.rule, item, **local, **where)))
         community = item.get("community")
         yield told if community is None else texts.word("doctor.of_community", community=community, item=told)
     if (more := untold(int(str(finding.facts["n"])), finding.items)) > 0:

@@ -12,7 +12,9 @@ def board_text(texts: Texts, schedule: Schedule) -> Text:
     kind = texts.word(f"boards.schedule_{schedule.board}")
     if schedule.place is None:
         return texts.say("boards.schedule_nowhere", schedule=schedule.name, board=kind)
-    channel = Channel(schedule.place.channel)
+    gone = schedule.paused is Paused.CHANNEL
+    # Platforms show an id, or nothing of use, for a channel that is not there.
+    channel = texts.word("boards.schedule_unseen") if gone else Channel(schedule.place.channel)
     return texts.say("boards.schedule_line", schedule=schedule.name, board=kind, channel=channel, n=schedule.names)
 
 

@@ -173,7 +173,7 @@ async def test_a_board_whose_channel_is_gone_goes_on_where_it_is_resumed(chat: C
     await chat.wait_until("2024-12-09 08:00")
     assert await chat.say("amina", "admin schedule") == snapshot("""\
 Weekly leaderboards
-<schedule s1 the last week #general 10> | Paused: its channel is gone, or I may not post there. Resume it in the channel where it should go on. [Preview]
+<schedule s1 the last week a channel I can no longer see 10> | Paused: its channel is gone, or I may not post there. Resume it in the channel where it should go on. [Preview]
 <how to schedule>\
 """)
     chat.place = replace(chat.place, channel="boards")

@@ -201,7 +201,7 @@ STUCK = {
         (
             "doubt",
             snapshot(
-                "remark  outlook: Of 3 messages nobody knows whether they appeared: card, post 1 on test in general, since Mon 24 March 13:00 CET, is looked for at Mon 24 March 13:00 CET; card, post 2 on test in general, since Thu 20 March 13:00 CET, an administrator was asked; card, post 3 on test to one person, since Thu 20 March 13:00 CET, nobody is asked about those."
+                "remark  outlook: Of 3 messages nobody knows whether they appeared: card, post 1 on test in the channel with the id general, since Mon 24 March 13:00 CET, is looked for at Mon 24 March 13:00 CET; card, post 2 on test in the channel with the id general, since Thu 20 March 13:00 CET, an administrator was asked; card, post 3 on test to one person, since Thu 20 March 13:00 CET, nobody is asked about those."
             ),
         ),
         (
@@ -288,14 +288,19 @@ def test_zones_without_letters_are_told_by_their_difference(cli: Cli) -> None:
 def test_a_message_in_doubt_says_whether_anybody_was_asked(cli: Cli, asking: str, says: str) -> None:
     change(cli, "UPDATE outbox SET state = 'doubt', next_at = NULL, tries = 2 WHERE id = 1")
     change(cli, asking)
-    assert f"card, post 1 on test in general, since Thu 20 March 13:00 CET, {says}." in said(cli)
+    assert f"card, post 1 on test in the channel with the id general, since Thu 20 March 13:00 CET, {says}." in said(
+        cli
+    )
 
 
 def test_a_message_to_one_person_that_is_looked_for_names_no_channel(cli: Cli) -> None:
     change(cli, "UPDATE outbox SET state = 'doubt', next_at = created_at, channel = '@ben' WHERE id = 1")
     assert "card, post 1 on test to one person, since Thu 20 March 13:00 CET, is looked for at" in said(cli)
     change(cli, "UPDATE outbox SET channel = 'general' WHERE id = 1")
-    assert "card, post 1 on test in general, since Thu 20 March 13:00 CET, is looked for at" in said(cli)
+    assert (
+        "card, post 1 on test in the channel with the id general, since Thu 20 March 13:00 CET, is looked for at"
+        in said(cli)
+    )
 
 
 ALL_AT_ONCE = """

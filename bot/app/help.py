@@ -1,10 +1,12 @@
 """`help`: five things with examples, all commands, one of them with its options; and the first message of a place."""
 
+from bot.boards.explain_scores import explain_scores
+from bot.boards.scores_card import scores_button
 from bot.domain.choices import chosen, nearest
 from bot.domain.member import Role
 from bot.inputs.app import ShowHelp
 from bot.inputs.asking import OpenAskForm
-from bot.inputs.boards import ShowMyRecord
+from bot.inputs.boards import ExplainScores, ShowMyRecord
 from bot.inputs.communities import OpenSetup
 from bot.inputs.privacy import ManagePrivacy
 from bot.inputs.questions import ListQuestions, ShowQuestion
@@ -28,10 +30,13 @@ SECTIONS = {
 
 async def show_help(action: ShowHelp, ctx: Context) -> Card:
     """The help about a topic: a command, all commands, administration, scores; or else five things to begin with."""
+    topic = _topic(action.topic)
+    if topic == SCORES:
+        return await explain_scores(ExplainScores(), ctx)
     administers = ctx.role >= Role.ADMINISTRATOR
     return help_card(
         ctx.texts,
-        action.topic,
+        topic,
         admin_command=ctx.actor.admin_command,
         asks=may_ask(ctx),
         administers=administers,
@@ -39,22 +44,20 @@ async def show_help(action: ShowHelp, ctx: Context) -> Card:
 
 
 def help_card(texts: Texts, topic: str, *, admin_command: bool, asks: bool, administers: bool) -> Card:
-    """The help about a topic; what is unknown shows the beginning, and what is nearly one shows that.
+    """The help about a topic.
 
     Args:
         texts: the sentences.
-        topic: as typed.
+        topic: a command, all commands or administration; empty for the beginning.
         admin_command: see `Actor.admin_command`.
         asks: whether the reader may ask questions, so that a button for it is offered.
         administers: whether the reader is shown administration.
     """
-    topics = [command.name for command in COMMANDS] + [ALL, SCORES, ADMIN_WORD]
-    found = chosen(topic, topics) or next(iter(nearest(topic, topics)), "")
-    blocks = _blocks(texts, found, admin_command=admin_command, asks=asks, administers=administers)
+    blocks = _blocks(texts, topic, admin_command=admin_command, asks=asks, administers=administers)
     buttons = [
         Button(texts.say("ui.button_my_record"), ShowMyRecord()),
         Button(texts.say("ui.button_all_commands"), ShowHelp(topic=ALL)),
-        Button(texts.say("ui.button_how_scores_work"), ShowHelp(topic=SCORES)),
+        scores_button(texts),
         Button(texts.say("ui.button_your_data"), ManagePrivacy()),
     ]
     if administers:
@@ -62,10 +65,13 @@ def help_card(texts: Texts, topic: str, *, admin_command: bool, asks: bool, admi
     return Card(kind="help", title=texts.say("app.help_title"), blocks=blocks, buttons=tuple(buttons))
 
 
+def _topic(typed: str) -> str:
+    """The topic that was typed, or nearly; empty for what is none."""
+    topics = [command.name for command in COMMANDS] + [ALL, SCORES, ADMIN_WORD]
+    return chosen(typed, topics) or next(iter(nearest(typed, topics)), "")
+
+
 def _blocks(texts: Texts, topic: str, *, admin_command: bool, asks: bool, administers: bool) -> tuple[Block, ...]:
-    if topic == SCORES:
-        about = ("app.help_scores", "app.help_scores_floor", "app.help_scores_boards")
-        return tuple(Paragraph(texts.say(key)) for key in about)
     if topic == ALL:
         sections = [
             _section(texts, f"app.help_{name}", [_command(each) for each in names], admin_command=admin_command)

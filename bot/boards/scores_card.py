@@ -17,7 +17,9 @@ def scores_explained(texts: Texts, rule: str) -> Card:
         blocks=(
             Paragraph(texts.say(f"boards.rule_about_{rule}")),
             Paragraph(texts.say("boards.scores_when")),
+            Paragraph(texts.say("boards.scores_floor")),
             Paragraph(together),
+            Paragraph(texts.say("boards.scores_why")),
         ),
         buttons=(Button(texts.say("ui.button_leaderboard"), ShowLeaderboard()),),
         footer=texts.say("boards.rule_version", rule=texts.word(f"boards.rule_{rule}"), version=RULES[rule].version),

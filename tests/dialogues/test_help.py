@@ -4,8 +4,10 @@ import pytest
 from inline_snapshot import snapshot
 
 from bot.app.help import SECTIONS
+from bot.inputs.boards import ExplainScores
 from bot.ui.commands import COMMANDS, Group
 from tests.chat import Chat
+from tests.transcript import transcript
 
 
 @pytest.mark.real_words
@@ -60,7 +62,11 @@ Forecasts are percentages for all outcomes: A 40 B 30 C 20 D 10, or 40/30/20/10,
 @pytest.mark.real_words
 async def test_how_scores_work_and_ones_data_are_one_click_away(chat: Chat) -> None:
     await chat.say("ben", "help")
-    assert "with the arithmetic" in await chat.press("ben", "How scores work")
+    explained = await chat.press("ben", "How scores work")
+    assert "with the arithmetic" in explained
+    assert await chat.say("ben", "help scores") == explained
+    assert transcript(await chat.do("ben", ExplainScores())) == explained
+    await chat.say("ben", "help")
     await chat.press("ben", "Your data")
     assert chat.last["ben"].kind == "privacy"
 

@@ -437,7 +437,9 @@ async def test_how_scores_work_is_told_of_the_rule_that_boards_rank_by(cup: Chat
 How scores work
 Distance from what happened: 0 is perfect, 2 is certain and wrong. Lower is better.
 A forecast earns points for as long as it stands, until the question closes or the answer is known. Say what you believe: nothing else pays better on average.
+A 0 is not the end of the world: very small percentages count as a little more.
 A leaderboard shows the mean over all its questions.
+/forecast why #12 shows your own score on a question with the arithmetic.
 Rule: Brier score, version 1.
 [Leaderboard]\
 """),
@@ -445,7 +447,9 @@ Rule: Brier score, version 1.
 How scores work
 0 is an even split, 100 is certain and right.
 A forecast earns points for as long as it stands, until the question closes or the answer is known. Say what you believe: nothing else pays better on average.
+A 0 is not the end of the world: very small percentages count as a little more.
 A leaderboard adds up the points of all its questions.
+/forecast why #12 shows your own score on a question with the arithmetic.
 Rule: baseline score, version 1.
 [Leaderboard]\
 """),

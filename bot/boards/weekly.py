@@ -71,6 +71,9 @@ async def post_board(store: Store, schedule: Schedule, now: int) -> None:
         facts = await week_facts(session, schedule, slot, prepared, now)
         if await stays_quiet(session, schedule, facts):
             return
+        # One of a slot before, which waits for its platform, would come late beside this one: its time ends with the
+        # slot that followed by the rule of then, which may be later than this slot.
+        await session.posts.expire_boards(schedule.id)
         facts = await linked(session, schedule.place, facts)
         community = await session.members.community(schedule.community)
         missed = slot.at_ms if now - slot.at_ms > LATE_AFTER_MS else None

@@ -63,6 +63,10 @@ class Posts(Protocol):
         """
         ...
 
+    async def expire_boards(self, schedule: int) -> None:
+        """Let all boards of a schedule expire that have not been sent."""
+        ...
+
     async def redraw(self, subject: Subject, card: Card) -> None:
         """Replace the card of all messages that wait to be posted for a subject; whom they call stays."""
         ...

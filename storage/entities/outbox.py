@@ -108,6 +108,11 @@ class SqlitePosts:
             if state == PostState.PENDING:
                 await self._withdraw(post)
 
+    async def expire_boards(self, schedule: int) -> None:
+        await self._db.run(
+            "UPDATE outbox SET expires_at = 0 WHERE schedule = ? AND state IN ('pending', 'sending', 'doubt')", schedule
+        )
+
     async def redraw(self, subject: Subject, card: Card) -> None:
         rows = await self._db.records(f"{_POST} WHERE state = 'pending' AND subject = ? AND subject_id = ?", *subject)
         for post in map(_post, rows):

@@ -159,6 +159,30 @@ async def test_moved_within_its_week_a_board_is_still_posted_once(chat: Chat) ->
     assert len(boards(chat)) == 2
 
 
+MOVES = {
+    "moved": ["admin schedule move Monday 07:00"],
+    "resumed": ["admin schedule pause", "admin schedule resume s1 07:00"],
+    "another zone": ["admin settings time-zone Asia/Kolkata"],
+}
+"""How the next slot comes before the time at which the board of the last one expires."""
+
+
+@pytest.mark.parametrize("how", MOVES)
+@pytest.mark.parametrize("empty", ["once", "standing"])
+async def test_a_board_that_could_not_be_sent_before_the_next_one_was_due_gives_way_to_it(
+    chat: Chat, how: str, empty: str
+) -> None:
+    await chat.say("amina", f"admin schedule move {empty}")
+    chat.channels.fault = PostFailed("HTTP 503", certain=True, wait_s=7 * 86_400 - 5_400)
+    await chat.wait_until("2024-12-09 08:00")
+    for line in MOVES[how]:
+        await chat.say("amina", line)
+    # The board of the 9th is tried again at 06:30, and would expire at 08:00.
+    for at in ("2024-12-16 03:30", "2024-12-16 06:00", "2024-12-16 06:30", "2024-12-16 08:00"):
+        await chat.wait_until(at)
+    assert boards(chat) == ["<board of week 9 15 Dec>"]
+
+
 async def test_a_removed_board_is_gone_and_its_number_with_it(chat: Chat) -> None:
     await chat.say("amina", "admin schedule remove s1")
     assert await chat.say("amina", "admin schedule") == snapshot("""\

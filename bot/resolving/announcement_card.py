@@ -1,12 +1,11 @@
 """What is announced in reply to a question's cards: it was resolved, annulled or reopened."""
 
 from collections.abc import Mapping, Sequence
-from itertools import groupby
 from urllib.parse import urlsplit
 
 from bot.domain.forecast import letter
-from bot.domain.leaderboard.best import medal
-from bot.domain.leaderboard.ranking import Rank, ranked
+from bot.domain.leaderboard.best import Tied, medal, tied
+from bot.domain.leaderboard.ranking import ranked
 from bot.domain.moment import Moment, Text
 from bot.domain.question import Question
 from bot.domain.resolution import Resolution
@@ -139,23 +138,21 @@ def _best(texts: Texts, question: Question, scores: Sequence[Score], names: Mapp
             alone = texts.say("resolving.alone_unnamed", points=points(only.baseline))
         return Paragraph(alone, Tone.QUIET)
     places = ranked({member: each.peer / NANO for member, each in given.items()})
-    last = places[:BEST][-1].rank
-    by_rank = groupby((place for place in places if place.rank <= last), key=lambda place: place.rank)
-    lines = [_at_rank(texts, rank, [*tied], given, names) for rank, tied in by_rank]
+    best = tied([place.rank for place in places], BEST, MOST_NAMED)
+    lines = [_at_rank(texts, each, [places[at].member for at in each.places], given, names) for each in best]
     return Paragraph((" · ".join(lines),))
 
 
 def _at_rank(
-    texts: Texts, rank: int, tied: Sequence[Rank], given: Mapping[int, Points], names: Mapping[int, str]
+    texts: Texts, equals: Tied, members: Sequence[int], given: Mapping[int, Points], names: Mapping[int, str]
 ) -> str:
     """The members who share a rank, with their points; a few by name, and how many more there are."""
-    best = given[tied[0].member].peer
-    won = MEDALS.get(medal("peer", rank, best / NANO))
-    named = [shown_name(texts, names[place.member]) for place in tied[:MOST_NAMED]]
-    facts = {"rank": won or f"{rank}.", "points": points(best)}
-    if len(tied) > MOST_NAMED:
-        more = len(tied) - MOST_NAMED
-        return texts.word("resolving.best_and_more", names=", ".join(named), n=more, **facts)
+    best = given[members[0]].peer
+    won = MEDALS.get(medal("peer", equals.rank, best / NANO))
+    named = [shown_name(texts, names[member]) for member in members]
+    facts = {"rank": won or f"{equals.rank}.", "points": points(best)}
+    if equals.more:
+        return texts.word("resolving.best_and_more", names=", ".join(named), n=equals.more, **facts)
     *others, last = named
     if others:
         return texts.word("resolving.best_tied", names=", ".join(others), last=last, **facts)

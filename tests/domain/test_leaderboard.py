@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.leaderboard.best import Named, beats_par, medal, named
+from bot.domain.leaderboard.best import Named, Tied, beats_par, medal, named, tied
 from bot.domain.leaderboard.board import BoardLine, board, ranks_of
 from bot.domain.leaderboard.interval import bootstrap_interval
 from bot.domain.leaderboard.ranking import ranked
@@ -140,6 +140,24 @@ def test_nobody_is_left_out_among_equals_without_a_word(board_values: dict[int, 
     assert min(most, len(places)) <= shown.lines <= most + spare
     last = places[shown.lines - 1] if places else 0
     assert shown.more == places[shown.lines :].count(last)
+
+
+def test_at_each_rank_of_the_best_some_are_named_and_the_others_counted() -> None:
+    assert tied([1, 2, 2, 2, 5], 3, 2) == [Tied(1, range(1), 0), Tied(2, range(1, 3), 1)]
+    assert tied([1] * 13, 3, 5) == [Tied(1, range(5), 8)]
+    assert tied([1, 2, 3, 4], 3, 5) == [Tied(1, range(1), 0), Tied(2, range(1, 2), 0), Tied(3, range(2, 3), 0)]
+    assert tied([], 3, 5) == []
+
+
+@given(values, st.integers(1, 12), st.integers(1, 5))
+def test_at_no_rank_of_the_best_anybody_is_left_out(board_values: dict[int, float], most: int, room: int) -> None:
+    ranks = [place.rank for place in ranked(board_values)]
+    best = tied(ranks, most, room)
+    assert [each.rank for each in best] == sorted({*ranks[:most]})
+    for each in best:
+        assert {ranks[place] for place in each.places} == {each.rank}
+        assert len(each.places) + each.more == ranks.count(each.rank)
+        assert len(each.places) == min(room, ranks.count(each.rank))
 
 
 @pytest.mark.parametrize(

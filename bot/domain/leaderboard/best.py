@@ -1,6 +1,7 @@
 """Which of the best are named, how many are only counted, and who gets a medal."""
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from bot.domain.scoring.rules import RULES
@@ -33,6 +34,33 @@ def named(ranks: Sequence[int], most: int, room: int) -> Named:
         return Named(0, 0)
     more = sum(rank == ranks[lines - 1] for rank in ranks[lines:])
     return Named(lines + more, 0) if lines + more <= room else Named(lines, more)
+
+
+class Tied(NamedTuple):
+    """Those who share a rank: the places of the ones who are named, counted from 0, and how many more there are."""
+
+    rank: int
+    places: range
+    more: int
+
+
+def tied(ranks: Sequence[int], most: int, room: int) -> list[Tied]:
+    """Say who is named at each rank of the best, by the rule of `named`: nobody among equals is left out unsaid.
+
+    Args:
+        ranks: of all, in their order, as from `bot.domain.leaderboard.ranking.ranked`.
+        most: how many the best are, and all who share the rank of the last of them.
+        room: how many are named at one rank; the others are counted.
+    """
+    best = ranks[: named(ranks, most, len(ranks)).lines]
+    found: list[Tied] = []
+    start = 0
+    for rank, group in groupby(best):
+        equals = [*group]
+        lines, more = named(equals, room, room)
+        found.append(Tied(rank, range(start, start + lines), more))
+        start += len(equals)
+    return found
 
 
 def beats_par(rule: str, value: float) -> bool:

@@ -92,9 +92,13 @@ async def _board(session: Session, schedule: Schedule, time: str, at: int) -> It
 async def _late_reminders(session: Session, now: int, community: int | None) -> list[OutlookEntry]:
     """The reminders that should have been written."""
     reminders = session.reminders
+    # A question is counted once, whoever of those that are to hear of it does not.
     questions: dict[str, list[int]] = {
-        "notice": await reminders.closing(noticed(now), 0, MANY, community),
-        **{step: await reminders.unresolved(step, step.closings(now), 0, MANY, community) for step in Step},
+        "notice": sorted({each.question for each in await reminders.closing(noticed(now), community)}),
+        **{
+            step: sorted({each.question for each in await reminders.unresolved(step, step.closings(now), community)})
+            for step in Step
+        },
     }
     items = [await _late(session, how, question) for how, found in questions.items() for question in found[:FEW]]
     count = sum(map(len, questions.values()))

@@ -1,7 +1,7 @@
 """What the core asks of the outside: a store, the platforms, and a clock."""
 
 from bot.ports.boards import Boards, Correction, PostedBoard, Resolutions, Schedules, Seasons
-from bot.ports.people import Asking, Members, Moderators, Reminders
+from bot.ports.people import CLOSING_SOON, Asking, Members, Moderators, Reminded, Reminders
 from bot.ports.posts import Kept, Pending, Posts
 from bot.ports.privacy import Erased, Held, Privacy
 from bot.ports.questions import Forecasts, Questions
@@ -9,6 +9,7 @@ from bot.ports.records import BestScore, NewVote, Points, Score, Standing, Vote,
 from bot.ports.store import Clock, Delivery, NotSaved, RepeatedDelivery, Session, Store
 
 __all__ = [
+    "CLOSING_SOON",
     "Asking",
     "BestScore",
     "Boards",
@@ -29,6 +30,7 @@ __all__ = [
     "Posts",
     "Privacy",
     "Questions",
+    "Reminded",
     "Reminders",
     "RepeatedDelivery",
     "Resolutions",

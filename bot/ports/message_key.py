@@ -23,9 +23,9 @@ class MessageKind(StrEnum):
     SEASON = "season"
     """The final board of a season; about the season."""
     CLOSING = "closing"
-    """The notice that a question closes soon; about the question."""
+    """The notice that questions close soon; about the first of them."""
     RESOLVE = "resolve"
-    """The reminder to resolve a question; about the question."""
+    """The reminder to resolve questions; about the first of them."""
     UNVOTED = "unvoted"
     """The weekly reminder of open questions without a forecast; about the member."""
     ANNOUNCEMENT = "announcement"
@@ -47,7 +47,7 @@ class MessageKind(StrEnum):
 _PARTS = 6
 
 QUESTION_REMINDERS = (MessageKind.CLOSING, MessageKind.RESOLVE)
-"""What reminds of one question; all of it expires when the question's deadline or state changes."""
+"""What reminds of questions, often of several; it expires when the deadline or state of one of them changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class MessageKey:
                 redirects=int(redirects or 0),
             )
         except ValueError as error:
-            raise ValueError(f"{text!r} is no message key; one looks like 'closing:3:1733508000000:0'") from error
+            raise ValueError(f"{text!r} is no message key; one looks like 'board:3::s1-2024-W49'") from error
 
     def __str__(self) -> str:
         """The fields in order, with colons between them: texts percent-encoded, nothing for a zero or a missing end."""
@@ -134,14 +134,25 @@ class MessageKey:
         return cls(MessageKind.SEASON, season, which=_channel(place), recipient=place.account)
 
     @classmethod
-    def closing_notice(cls, question: int, deadline: int, channel: int) -> "MessageKey":
-        """The notice of a deadline in one of the question's channels, which are counted from 0."""
-        return cls(MessageKind.CLOSING, question, deadline, which=str(channel))
+    def closing_notice(cls, question: int, deadline: int, channel: Place) -> "MessageKey":
+        """The notice in a channel of the deadlines of which this question's is the first."""
+        return cls(MessageKind.CLOSING, question, deadline, which=_channel(channel))
 
     @classmethod
-    def please_resolve(cls, question: int, closed_at: int, step: Step, recipient: str = "") -> "MessageKey":
-        """A reminder to resolve a question: the one to its author, or to a moderator with that account."""
-        return cls(MessageKind.RESOLVE, question, closed_at, which=step.value, recipient=recipient)
+    def please_resolve(
+        cls, question: int, closed_at: int, step: Step, place: Place, recipient: str = ""
+    ) -> "MessageKey":
+        """A reminder to resolve a question, and perhaps others, at that place: of its author, or of another moderator.
+
+        Args:
+            question: the first of those that the author, or whoever resolves in their place, is reminded of there; the
+                first of all for others.
+            closed_at: since when it is closed, UTC milliseconds.
+            step: which reminder of it.
+            place: the person, whose account is left out, or a channel.
+            recipient: the account of another moderator; empty for the author.
+        """
+        return cls(MessageKind.RESOLVE, question, closed_at, which=f"{step}-{_channel(place)}", recipient=recipient)
 
     @classmethod
     def unvoted(cls, member: int, week: Week) -> "MessageKey":

@@ -5,8 +5,9 @@ from typing import NamedTuple, Protocol
 
 from bot.domain.member import Actor, Community, Excluded, Member, Place
 from bot.domain.mention import Mention
-from bot.domain.reminders import Step, Window
+from bot.domain.reminders import Closing, Step, Unresolved, Window
 from bot.domain.settings import Settings
+from bot.ports.outgoing import NewPost
 
 
 class Members(Protocol):
@@ -137,29 +138,54 @@ class Asking(NamedTuple):
     zone: str
 
 
+class Reminded(NamedTuple):
+    """What a reminder says of a question.
+
+    Args:
+        question: its id.
+        step: `CLOSING_SOON`, or which reminder to resolve it is.
+        occasion: the deadline, or since when the question is closed, UTC milliseconds.
+    """
+
+    question: int
+    step: str
+    occasion: int
+
+
+CLOSING_SOON = "closing"
+"""The step of a notice that a question closes soon."""
+
+
 class Reminders(Protocol):
     """What is to be reminded of, and when the next reminder is due; times are UTC milliseconds.
 
-    Only in the given community, in all where none is given. Lists hold ids above `after`, at most `most` of them, in
-    their order.
+    Only in the given community, in all where none is given.
     """
 
-    async def closing(self, deadlines: Window, after: int, most: int, community: int | None = None) -> list[int]:
-        """Open questions with a card whose deadline lies in that time and has not been announced."""
+    async def closing(self, deadlines: Window, community: int | None = None) -> list[Closing]:
+        """The deadlines in that time of open questions, with each channel that has a card and is still to be told.
+
+        That is every channel until one of them was told; from then on, those whose message was dropped unsent.
+        """
         ...
 
     async def next_closing(self, after: int, community: int | None = None) -> int | None:
         """The first deadline after an instant that is to be announced; None where there is none."""
         ...
 
-    async def unresolved(
-        self, step: Step, closings: Window, after: int, most: int, community: int | None = None
-    ) -> list[int]:
+    async def unresolved(self, step: Step, closings: Window, community: int | None = None) -> list[Unresolved]:
         """Closed questions without an answer that have a card, closed in that time and lack that reminder."""
         ...
 
-    async def next_unresolved(self, after: int, community: int | None = None) -> int | None:
-        """When the first question without an answer closed that did so after an instant; None where there is none."""
+    async def next_unresolved(self, step: Step, after: int, community: int | None = None) -> int | None:
+        """When the first question without an answer closed that did so after an instant and lacks that reminder.
+
+        None where there is none.
+        """
+        ...
+
+    async def write(self, post: NewPost, reminded: Sequence[Reminded], now: int) -> None:
+        """Put a reminder on its way, and note what it says: that is not to be told in its place again."""
         ...
 
     async def asking(self, community: int | None = None) -> list[Asking]:
@@ -167,5 +193,8 @@ class Reminders(Protocol):
         ...
 
     async def members(self, community: int, until: int, after: int, most: int) -> list[int]:
-        """Members of a community who want to be reminded weekly and were last reminded before `until`."""
+        """Members of a community who want to be reminded weekly and were last reminded before `until`.
+
+        Ids above `after`, at most `most` of them, in their order.
+        """
         ...

@@ -20,6 +20,10 @@ class Posts(Protocol):
         """Put a message on its way, unless there is one with the same key."""
         ...
 
+    async def redirect(self, post: Post, again: NewPost, now: int) -> None:
+        """Put the same message on its way to another place, where it cannot be sent to its own."""
+        ...
+
     async def has(self, key: MessageKey) -> bool:
         """Whether there is a message with that key, also one that was sent or given up."""
         ...
@@ -57,7 +61,7 @@ class Posts(Protocol):
         ...
 
     async def expire(self, kinds: Collection[MessageKind], about: int) -> None:
-        """Let all messages of these kinds about that id expire that have not been sent.
+        """Let all messages of these kinds about that id expire that have not been sent, also those about others too.
 
         A message that certainly has not appeared gives its key back, so that the same may be said later.
         """
@@ -74,7 +78,8 @@ class Posts(Protocol):
     async def begin(self, post: int, state: PostState, now: int) -> Post | None:
         """Mark a message as being sent, before it is handed to its platform; returns it with the try counted.
 
-        None where it is not in that state, such as after it expired: one that has is given up here.
+        None where it is not in that state, such as after it expired: one that has is given up here. A reminder that is
+        given up gives its key back, too.
         """
         ...
 

@@ -7,10 +7,10 @@ from bot.ports.message_key import MessageKind
 from bot.ports.outgoing import Post, question_subject
 from bot.ports.platform import Platform
 from bot.texts import texts
-from bot.ui.cards import Card, Link
+from bot.ui.cards import Card, Link, Listing
 
-ABOUT_ONE_QUESTION = (MessageKind.RESOLVE, MessageKind.PROPOSAL)
-"""Direct messages about a question whose card is out there. What a moderator did with a draft is told at the moment in
+ABOUT_QUESTIONS = (MessageKind.RESOLVE, MessageKind.PROPOSAL)
+"""Direct messages about questions whose cards are out there. What a moderator did with a draft is told at the moment in
 which the card is being posted."""
 
 
@@ -29,8 +29,11 @@ async def addressed(session: Session, post: Post, platform: Platform) -> Card:
 
 
 async def _card_address(session: Session, post: Post, platform: Platform) -> str:
-    """Where the card of the question can be opened that the post is about; empty where there is none here."""
-    if post.key.kind not in ABOUT_ONE_QUESTION:
+    """Where the card of the question can be opened that the post is about; empty where there is none here.
+
+    What lists several questions links the card of each in its line.
+    """
+    if post.key.kind not in ABOUT_QUESTIONS or any(isinstance(block, Listing) for block in post.card.blocks):
         return ""
     shown = await session.posts.placements(question_subject(post.key.about))
     here = [each for each in shown if each.place.platform == platform.name and each.place.space == post.place.space]

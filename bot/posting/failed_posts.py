@@ -53,7 +53,7 @@ async def after_giving_up(session: Session, post: Post, now: int) -> None:
             expires_at=post.expires_at,
             otherwise=otherwise,
         )
-        await session.posts.add(again, now)
+        await session.posts.redirect(post, again, now)
     elif may_appear_twice(post):
         log.warning("nobody told", key=str(post.key))
     schedule = None if post.schedule is None else await session.schedules.find(post.schedule)

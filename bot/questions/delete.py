@@ -43,9 +43,10 @@ async def _ask(action: DeleteQuestion, ctx: Context) -> Card:
 
 async def _delete(session: Session, question: Question, ctx: Context) -> None:
     refuse_if(delete_refusal(question, voted=await session.forecasts.ever(question.id)))
+    # What has gone out with others is found by the question's rows, which go with it.
+    await session.posts.expire((*QUESTION_REMINDERS, MessageKind.CARD, MessageKind.PROPOSAL), question.id)
     await session.questions.erase(question)
     await session.questions.record(question.id, ctx.now, ctx.member.id, EventKind.DELETED, question.name)
-    await session.posts.expire((*QUESTION_REMINDERS, MessageKind.CARD, MessageKind.PROPOSAL), question.id)
 
 
 async def drop(session: Session, draft: Question, ctx: Context) -> Card:

@@ -1,21 +1,36 @@
 """Writes many reminders in one transaction; one that fails is left out, and does not stop the others."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 
 from bot.ports import NotSaved, Session, Store
 
-Find = Callable[[Session, int], Awaitable[list[int]]]
-"""Finds the next few questions or members to be reminded, by id, from above the given id on."""
 Tell = Callable[[Session, list[int]], Awaitable[None]]
-"""Writes the reminders about these questions or to these members."""
+"""Writes the reminders about those of these questions, or to those of these members, that are still to be written."""
+
+AT_ONCE = 100
+"""After so many questions a transaction ends."""
 
 
 class ReminderError(Exception):
     """Which reminder failed, and the type of the cause; not its message, which may hold a member's text."""
 
 
-async def remind_all(store: Store, kind: str, find: Find, tell: Tell) -> list[Exception]:
-    """Write all reminders of a kind that are due.
+def in_batches(groups: Iterable[Sequence[int]]) -> Iterator[list[int]]:
+    """The questions of whole groups, as many as are told of in one transaction; without an end to a group's size."""
+    batch: list[int] = []
+    for group in groups:
+        batch += group
+        if len(batch) >= AT_ONCE:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+async def remind_all(store: Store, kind: str, ids: list[int], tell: Tell) -> list[Exception]:
+    """Write the reminders in one transaction; where that fails, each half in its own, down to single ones.
+
+    What would have shared a message has several then.
 
     Returns:
         The failures. The reminders that failed are found again the next time.
@@ -23,20 +38,9 @@ async def remind_all(store: Store, kind: str, find: Find, tell: Tell) -> list[Ex
     Raises:
         NotSaved: the disk does not take the transaction, whatever is in it.
     """
-    failures: list[Exception] = []
-    last = 0
-    while found := await find(store.read, last):
-        failures += await _try(store, kind, found, find, tell)
-        last = found[-1]
-    return failures
-
-
-async def _try(store: Store, kind: str, ids: list[int], find: Find, tell: Tell) -> list[Exception]:
-    """Write the reminders in one transaction; where that fails, each half in its own, down to single ones."""
     try:
         async with store.transaction() as session:
-            # Found again inside the transaction: some may not have to be reminded any more.
-            await tell(session, [each for each in await find(session, ids[0] - 1) if each in ids])
+            await tell(session, ids)
     except NotSaved:
         raise
     except Exception as error:  # noqa: BLE001  returned, so that the caller gets all of them
@@ -47,4 +51,4 @@ async def _try(store: Store, kind: str, ids: list[int], find: Find, tell: Tell) 
         return []
     half = len(ids) // 2
     halves = ids[:half], ids[half:]
-    return [failure for some in halves for failure in await _try(store, kind, some, find, tell)]
+    return [failure for some in halves for failure in await remind_all(store, kind, some, tell)]

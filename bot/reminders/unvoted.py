@@ -38,9 +38,16 @@ async def _remind(store: Store, asking: Asking, now: int) -> list[Exception]:
         return await session.reminders.members(asking.community, slots.last.at_ms, after, AT_ONCE)
 
     async def tell(session: Session, members: list[int]) -> None:
-        await _tell(session, asking.community, members, slots, now)
+        # Found again inside the transaction: some may not want to be reminded any more.
+        still = [member for member in await find(session, members[0] - 1) if member in members]
+        await _tell(session, asking.community, still, slots, now)
 
-    return await remind_all(store, "unvoted", find, tell)
+    failures: list[Exception] = []
+    last = 0
+    while members := await find(store.read, last):
+        failures += await remind_all(store, "unvoted", members, tell)
+        last = members[-1]
+    return failures
 
 
 async def _tell(session: Session, community_id: int, members: list[int], slots: Slots, now: int) -> None:

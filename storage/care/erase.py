@@ -122,6 +122,13 @@ async def _forget_messages(db: Db, accounts: Sequence[Account]) -> None:
     for platform, space, _, account in accounts:
         where = (platform, space, f"{DIRECT}{account}")
         await db.run("DELETE FROM placement WHERE platform = ? AND space = ? AND channel = ?", *where)
+        # A reminder that was dropped is not to be written again to nobody.
+        await db.run(
+            "DELETE FROM reminded WHERE post IN (SELECT id FROM outbox WHERE platform = ? AND space = ? AND channel = ?"
+            f" AND (recipient = ? OR kind = '{MessageKind.WITHDRAWN}'))",
+            *where,
+            account,
+        )
         await db.run(
             "DELETE FROM outbox WHERE platform = ? AND space = ? AND channel = ? AND recipient = ?", *where, account
         )

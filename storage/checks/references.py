@@ -89,7 +89,7 @@ def may_lie_elsewhere(each: Reference) -> bool:
     """Whether a row that names its community, or a question which does, refers to something else that has one."""
     if "community" in each.table.columns:
         return each.target != "community"
-    return "question" in each.table.columns and each.target in ("member", "board")
+    return "question" in each.table.columns and each.target in ("member", "board", "outbox")
 
 
 _FORMER = "member.name = '' AND NOT EXISTS (SELECT 1 FROM identity WHERE identity.member = member.id)"

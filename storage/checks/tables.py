@@ -7,5 +7,6 @@ from storage.entities.members import COMMUNITY
 from storage.entities.outbox import OUTBOX
 from storage.entities.pending import PENDING
 from storage.entities.questions import OUTCOME
+from storage.entities.reminders import REMINDED
 
-TABLES = (COMMUNITY, *EXPORTED.values(), OUTCOME, CURRENT_FORECAST, OUTBOX, SEEN, PENDING)
+TABLES = (COMMUNITY, *EXPORTED.values(), OUTCOME, CURRENT_FORECAST, OUTBOX, REMINDED, SEEN, PENDING)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pydantic import TypeAdapter
 
 from bot.domain.member import Place
-from bot.ports.message_key import MessageKey, MessageKind
+from bot.ports.message_key import QUESTION_REMINDERS, MessageKey, MessageKind
 from bot.ports.outgoing import LONGEST_WAIT_MS, NewPost, Placement, Post, PostState, Subject, SubjectKind, WaitingPost
 from bot.ui.cards import Card
 from storage.engine.connection import Db, Record, Value, placeholders
@@ -58,6 +58,14 @@ class SqlitePosts:
             next_at=now,
         )
 
+    async def redirect(self, post: Post, again: NewPost, now: int) -> None:
+        await self.add(again, now)
+        await self._db.run(
+            "UPDATE reminded SET post = (SELECT id FROM outbox WHERE message_key = ?) WHERE post = ?",
+            str(again.key),
+            post.id,
+        )
+
     async def has(self, key: MessageKey) -> bool:
         return await self._db.exists("SELECT 1 FROM outbox WHERE message_key = ?", str(key))
 
@@ -99,9 +107,11 @@ class SqlitePosts:
 
     async def expire(self, kinds: Collection[MessageKind], about: int) -> None:
         rows = await self._db.rows(
-            f"UPDATE outbox SET expires_at = 0 WHERE kind IN ({placeholders(len(kinds))}) AND about = ?"
+            f"UPDATE outbox SET expires_at = 0 WHERE kind IN ({placeholders(len(kinds))})"
+            " AND (about = ? OR id IN (SELECT post FROM reminded WHERE question = ?))"
             " AND state IN ('pending', 'sending', 'doubt') RETURNING id, state",
             *kinds,
+            about,
             about,
         )
         for post, state in rows:
@@ -120,13 +130,16 @@ class SqlitePosts:
             await self._db.update("outbox", post.id, card=shown)
 
     async def begin(self, post: int, state: PostState, now: int) -> Post | None:
-        await self._db.run(
+        expired = await self._db.texts(
             f"UPDATE outbox SET state = 'dead', next_at = ?, reason = 'expired', {_EMPTIED}"
-            " WHERE id = ? AND state = 'pending' AND expires_at <= ?",
+            " WHERE id = ? AND state = 'pending' AND expires_at <= ? RETURNING kind",
             now,
             post,
             now,
         )
+        if any(kind in QUESTION_REMINDERS for kind in expired):
+            # It expires with the first of its questions; the others may still have to be told of.
+            await self._withdraw(post)
         begun = await self._db.exists(
             "UPDATE outbox SET state = 'sending', tries = tries + 1,"
             " first_try_at = coalesce(CASE state WHEN 'doubt' THEN first_try_at END, ?)"

@@ -7,7 +7,7 @@ from bot.domain.reminders import NOTICED_FROM_MS, Step, noticed
 from bot.ports.message_key import MessageKind
 from bot.ports.outlook import Item, OutlookEntry
 from storage.engine.connection import Db, Value
-from storage.entities.reminders import CLOSED, CLOSING
+from storage.entities.reminders import TO_NOTICE, TO_REMIND
 
 TOLD_FOR_MS = 7 * 86_400_000
 """How long after a message was given up that is told."""
@@ -74,8 +74,8 @@ class SqliteOutlook:
         found = [await self._entry(rule, _GIVEN, each, now, community) for rule, each in _STATEMENTS.items()]
         members = "FROM member WHERE community = coalesce(?, community) AND reminded_at IS NOT NULL"
         coming = [
-            await self._coming("notices", CLOSING, community, noticed(now).until, NOTICED_FROM_MS),
-            await self._coming("to_resolve", CLOSED, community, now - Step.MONTH.starts),
+            await self._coming("notices", TO_NOTICE, community, noticed(now).until, NOTICED_FROM_MS),
+            await self._coming("to_resolve", TO_REMIND, community, now - Step.MONTH.starts, Step.MONTH),
             await self._coming("unvoted", members, community),
         ]
         return [entry for entry in (*found, *coming) if entry.count]

@@ -219,7 +219,7 @@ class SqliteQuestions:
         await self._db.run("DELETE FROM question WHERE id = ? AND state = 'draft'", question.id)
 
     async def erase(self, question: Question) -> None:
-        for table in ("outcome", "proposal", "correction"):
+        for table in ("outcome", "proposal", "correction", "reminded"):
             await self._db.run(f"DELETE FROM {table} WHERE question = ?", question.id)
         await self._db.run("DELETE FROM revision WHERE event IN (SELECT id FROM event WHERE question = ?)", question.id)
         await self._db.run("DELETE FROM question WHERE id = ?", question.id)

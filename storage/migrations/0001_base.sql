@@ -348,6 +348,20 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_waiting ON outbox (state, next_at);
 CREATE INDEX outbox_about ON outbox (about, kind);
 
+-- Of which questions a reminder tells, or told. One that was dropped before it was sent has the kind `withdrawn`, and the
+-- same is told to its place again if it still holds; otherwise nobody is reminded of the same a second time.
+CREATE TABLE reminded (
+    -- The message that has it now: where it goes somewhere else instead, the one that goes there.
+    post $integer NOT NULL,
+    question $integer NOT NULL,
+    -- That it closes soon, or how long it has been without an answer.
+    step TEXT NOT NULL CHECK (step IN ('closing', 'day', 'week', 'month')),
+    -- The deadline, or since when it is closed.
+    occasion $integer NOT NULL,
+    PRIMARY KEY (post, question, step)
+) $rows_by_key;
+CREATE INDEX reminded_question ON reminded (question, step, occasion);
+
 -- Messages out there that are kept up to date, with the digest of what each shows.
 CREATE TABLE placement (
     id $id,

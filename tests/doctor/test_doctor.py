@@ -165,7 +165,7 @@ async def test_each_reference_to_what_does_not_exist_is_found(reference: Referen
     assert await places(path, "missing", name_of(reference))
 
 
-OTHERS = {"member": 3, "question": 6, "story": 1, "board": 99}
+OTHERS = {"member": 3, "question": 6, "story": 1, "board": 99, "outbox": 99}
 """Of the second community."""
 
 
@@ -201,6 +201,11 @@ def point(path: Path, reference: Reference, target: int) -> None:
     with closing(sqlite3.connect(path)) as file:
         file.execute("INSERT INTO story (community, headline, summary) VALUES (2, '', '')")
         file.execute("INSERT INTO board (id, community, period, card, posted_at) VALUES (99, 2, 'all', '{}', 0)")
+        file.execute(
+            "INSERT INTO outbox (id, community, platform, space, channel, message_key, kind, about, occasion, which,"
+            " recipient, card, reply_to, otherwise, state, message, created_at) VALUES"
+            " (99, 2, 'test', 'away', 'general', 'gone:1', 'gone', 1, 0, '', '', '{}', '', '', 'sent', 'm', 0)"
+        )
         file.execute("INSERT INTO moderator VALUES (1, 'test', '', 'role', 'r')")
         file.execute("INSERT INTO correction (board, question, at) VALUES (1, 1, 0)")
         file.execute("INSERT INTO proposal (question, member, weights, evidence, at) VALUES (1, 1, x'', '', 0)")

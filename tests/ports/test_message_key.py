@@ -31,9 +31,12 @@ WRITTEN = {
     MessageKey.board(SCHEDULE, WEEK): "board:1::s2-2024-W49",
     MessageKey.final_board(4, PLACE): "season:4::test%2Fhome%2Fgeneral",
     MessageKey.final_board(4, PLACE.direct("U1")): "season:4::test%2Fhome%2F%40:U1",
-    MessageKey.closing_notice(3, NOW, 0): "closing:3:1733508000000:0",
-    MessageKey.please_resolve(3, NOW, Step.DAY): "resolve:3:1733508000000:day",
-    MessageKey.please_resolve(3, NOW, Step.WEEK, "U1"): "resolve:3:1733508000000:week:U1",
+    MessageKey.closing_notice(3, NOW, PLACE): "closing:3:1733508000000:test%2Fhome%2Fgeneral",
+    MessageKey.please_resolve(3, NOW, Step.DAY, PLACE): "resolve:3:1733508000000:day-test%2Fhome%2Fgeneral",
+    MessageKey.please_resolve(3, NOW, Step.DAY, PLACE.direct("U1")): "resolve:3:1733508000000:day-test%2Fhome%2F%40",
+    MessageKey.please_resolve(
+        3, NOW, Step.WEEK, PLACE.direct("U1"), "U1"
+    ): "resolve:3:1733508000000:week-test%2Fhome%2F%40:U1",
     MessageKey.unvoted(7, WEEK): "unvoted:7::2024-W49",
     MessageKey.announcement(3, QuestionState.CLOSED, NOW, 8): "announcement:3:1733508000000:closed-8",
     MessageKey.proposal(3, 0, 7): "proposal:3::7",
@@ -73,11 +76,11 @@ def test_a_redirected_message_is_another_one_of_the_same_kind_about_the_same(key
 
 @pytest.mark.parametrize("text", ["", "card", "card:", "card:x", "post:3", "card:3:x", "card:3::t4:::", "card:3::::x"])
 def test_what_is_no_key_is_named(text: str) -> None:
-    with pytest.raises(ValueError, match="is no message key; one looks like 'closing:3:1733508000000:0'") as raised:
+    with pytest.raises(ValueError, match="is no message key; one looks like 'board:3::s1-2024-W49'") as raised:
         MessageKey.read(text)
     assert repr(text) in str(raised.value)
 
 
-def test_the_reminders_of_a_question_are_about_the_question() -> None:
-    keys = (MessageKey.closing_notice(3, NOW, 0), MessageKey.please_resolve(3, NOW, Step.DAY))
+def test_reminders_are_about_their_first_question() -> None:
+    keys = (MessageKey.closing_notice(3, NOW, PLACE), MessageKey.please_resolve(3, NOW, Step.DAY, PLACE))
     assert [(key.kind, key.about) for key in keys] == [(kind, 3) for kind in QUESTION_REMINDERS]

@@ -51,7 +51,7 @@ ANNOUNCED, SENT = (MessageKey.announcement(number, QuestionState.RESOLVED, NOW, 
 
 
 def remind(question: int, step: Step, recipient: str = "") -> MessageKey:
-    return MessageKey.please_resolve(question, NOW, step, recipient)
+    return MessageKey.please_resolve(question, NOW, step, PLACE.direct(ACCOUNT), recipient)
 
 
 async def write_of(store: SqliteStore, member: int, question: int) -> None:

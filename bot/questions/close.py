@@ -5,6 +5,7 @@ from bot.domain.life import close_refusal, refuse_if
 from bot.domain.question import Question, QuestionState
 from bot.inputs.questions import CloseQuestion
 from bot.ports import Session, Store
+from bot.ports.message_key import MessageKind
 from bot.ports.outgoing import Subject, question_subject
 from bot.questions.find import find_question, reread
 from bot.questions.show import details
@@ -27,6 +28,8 @@ async def close(session: Session, question: Question, ctx: Context) -> Question:
     """Close a question now, or at its deadline if that has passed, and record it; returns the question."""
     closed = await session.questions.set_state(question, QuestionState.CLOSED, closes_when(question, ctx.now))
     await session.questions.record(question.id, ctx.now, ctx.member.id, EventKind.CLOSED)
+    # Nobody is told any more that it closes soon.
+    await session.posts.expire((MessageKind.CLOSING,), question.id)
     return closed
 
 

@@ -196,9 +196,16 @@ async def _administration(chat: _Listening) -> None:
     await chat.say("chloe", "me")
     await chat.press("chloe", "Remind")
     await chat.post_question("Does it rain in January?", "Yes/No", "2025-01-31 12:00")
+    # Ten that share their reminders, which show eight.
+    await chat.say("amina", "admin settings open-questions 20")
+    for number in range(10):
+        await chat.post_question(f"Does it rain on Saturday at {number}?", "Yes/No", "2024-12-06 16:00", by="ben")
     await chat.wait_until("2024-12-05 12:00")
+    await chat.wait_until("2024-12-05 16:00")
     await chat.wait_until("2024-12-06 12:00")
+    await chat.wait_until("2024-12-06 16:00")
     await chat.wait_until("2024-12-07 12:00")
+    await chat.wait_until("2024-12-07 16:00")
     chat.channels.fault = PostFailed("unknown channel", certain=True, gone=True)
     await chat.wait_until("2024-12-09 09:00")
     await chat.say("amina", "admin schedule resume")

@@ -142,3 +142,25 @@ async def test_what_is_nearly_a_season_or_a_board_is_offered_on_every_platform(p
         assert said("app.did_you_mean") in await to.say("amina", "admin schedule move s2 Fridya 17:30")
         assert facts(to) == before
         assert "17:30" in await to.press("amina", "Choose")
+
+
+@pytest.mark.parametrize("platform", HOUSES)
+async def test_questions_that_are_due_together_share_their_reminders_on_every_platform(
+    platform: str, tmp_path: Path
+) -> None:
+    async with stage(platform, tmp_path) as to:
+        for member, hour in (("ben", "18:00"), ("ben", "18:20")):
+            await to.say(member, "ask")
+            await to.fill(
+                member,
+                {"question": f"Does it rain at {hour}?", "outcomes": "Yes\nNo", "closes": f"2024-12-06 {hour}"},
+            )
+            await to.press(member, "Post")
+        await to.wait_until(instant("2024-12-05 18:00"))
+        [notice] = [text for text in to.channel() if said("reminders.closing_together", n=2) in text]
+        assert ("#1" in notice, "#2" in notice, notice.count("[Forecast]")) == (True, True, 2)
+        assert said("voting.form_title", question="#1") in await to.press("chloe", "Forecast", "#1")
+        await to.wait_until(instant("2024-12-06 18:30"))
+        await to.wait_until(instant("2024-12-07 18:00"))
+        assert not any("Does it rain" in text for text in to.channel()[3:])
+        assert "Does it rain at 18:" in await to.press("ben", "Resolve")

@@ -154,7 +154,8 @@ async def ask_a_story(chat: Watched) -> None:
     await import_drafts(chat.store, "", chat.actor("amina"), read_page(PAGE), chat.now)
     for draft, title, closes in (
         ("d1", "Who wins the cup this month?", CLOSES),
-        ("d2", "Does it snow on Christmas Day?", "2024-12-25 18:00"),
+        # Half an hour later, so that one notice tells of both.
+        ("d2", "Does it snow on Christmas Day?", "2024-12-20 18:30"),
     ):
         await chat.do("amina", EditDraft(question=draft))
         await chat.fill("amina", question=title, closes=closes)
@@ -192,6 +193,7 @@ async def live(chat: Watched, said: tuple[str, str, str], setting: str) -> None:
     await chat.say(VOTER, f"vote #1 {first}")
     await look(chat)
     await chat.wait_until("2024-12-19 18:00")
+    assert any(TEXTS.word("reminders.closing_together", n=2) in text for text in chat.channel())
 
 
 async def worlds(folder: Path, setting: str, watchers: tuple[str, ...]) -> tuple[Worlds, Worlds]:

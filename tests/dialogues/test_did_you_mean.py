@@ -190,7 +190,7 @@ async def test_where_nothing_is_near_the_refusal_stands(cup: Chat) -> None:
 async def test_a_mistyped_season_is_offered(chat: Chat) -> None:
     await chat.say("amina", "admin season start Spring of the otters")
     assert await chat.say("ben", "leaderboard season Spring of the oters") == snapshot("""\
-Did you mean one of these? Nothing is done yet.
+Did you mean one of these? Nothing has been done yet.
 There is no season of that name. There are: Spring of the otters.
 Spring of the otters [Choose]\
 """)
@@ -204,8 +204,8 @@ async def test_a_mistyped_member_is_offered_and_nobody_excluded_before(chat: Cha
     for name in ("ben", "chloe"):
         await chat.say(name, "me")
     assert await chat.say("amina", "admin member exclude Chole") == snapshot("""\
-Did you mean one of these? Nothing is done yet.
-I know nobody called Chole here. Mention them instead; whoever has never used me is known by nothing else.
+Did you mean one of these? Nothing has been done yet.
+I know nobody called Chole here. Mention them instead; I only know people who have used me.
 Chloe [Choose]
 <set up?>
 [Set up]\
@@ -222,8 +222,8 @@ Chloe [Choose]
 async def test_a_mistyped_member_whose_reasons_are_to_be_removed_is_offered(cup: Chat) -> None:
     await cup.do("ben", CastForecast(question="#1", picks="A 100", reason="They are rude."))
     assert await cup.say("amina", "admin remove-text #1 rationale Ebn") == snapshot("""\
-Did you mean one of these? Nothing is done yet.
-I know nobody called Ebn here. Mention them instead; whoever has never used me is known by nothing else.
+Did you mean one of these? Nothing has been done yet.
+I know nobody called Ebn here. Mention them instead; I only know people who have used me.
 Ben [Choose]\
 """)
     assert "Ben" in await cup.press("amina", "Choose")

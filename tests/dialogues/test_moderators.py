@@ -67,8 +67,8 @@ async def test_it_must_be_clear_who_is_meant(cup: Chat) -> None:
     )
     await cup.say("ben", "me")
     assert await cup.say("amina", "admin moderator add Bne") == snapshot("""\
-Did you mean one of these? Nothing is done yet.
-I know nobody called Bne here. Mention them instead; whoever has never used me is known by nothing else.
+Did you mean one of these? Nothing has been done yet.
+I know nobody called Bne here. Mention them instead; I only know people who have used me.
 Ben [Choose]
 <set up?>
 [Set up]\

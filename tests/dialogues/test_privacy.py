@@ -217,7 +217,7 @@ async def test_an_author_who_was_erased_is_not_spoken_to(league: Chat) -> None:
         [
             """\
 Waiting for its answer: #4 Does Ben get a cat this year?
-This question closed 2024-12-30 18:00, and former member, who asked it, has not yet said what happened. You can do so, too.
+This question closed 2024-12-30 18:00, and former member, who asked it, has not said yet what happened. You can do so, too.
 [Resolve] [Details]\
 """
         ]

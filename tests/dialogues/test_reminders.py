@@ -230,7 +230,7 @@ async def test_after_a_week_administrators_are_told_too(bens: Chat) -> None:
     assert waiting(bens, AMINA) == [
         snapshot("""\
 Waiting for its answer: #1 Who wins the cup this week?
-This question closed 2024-12-06 18:00, and Ben, who asked it, has not yet said what happened. You can do so, too.
+This question closed 2024-12-06 18:00, and Ben, who asked it, has not said yet what happened. You can do so, too.
 Go to the card: https://chat.example/general/m1
 [Resolve] [Details]\
 """)

@@ -344,7 +344,7 @@ Next: Sunday 2025-03-30 03:00 Europe/Berlin (for you: 2025-03-30 01:00), because
 async def test_it_must_be_clear_which_board_is_meant(chat: Chat) -> None:
     await chat.say("amina", "admin schedule add")
     assert await chat.say("amina", "admin schedule move Friday, all time") == snapshot("""\
-Did you mean one of these? Nothing is done yet.
+Did you mean one of these? Nothing has been done yet.
 Which one do you mean? There are: s1, s2.
 <schedule s1 the last week #general 10> [Choose]
 <schedule s2 the last week #general 10> [Choose]\
@@ -353,7 +353,7 @@ Which one do you mean? There are: s1, s2.
     assert "all time" in answer
     assert "Friday" in answer
     assert await chat.say("amina", "admin schedule pause s9") == snapshot("""\
-Did you mean one of these? Nothing is done yet.
+Did you mean one of these? Nothing has been done yet.
 There is no such weekly leaderboard.
 <schedule s1 all time #general 10> [Choose]
 <schedule s2 the last week #general 10> [Choose]\
@@ -376,8 +376,8 @@ async def test_the_board_of_all_time_is_asked_for_as_it_is_said(chat: Chat) -> N
 async def test_a_mistyped_word_of_a_board_is_offered_and_nothing_is_changed_before(chat: Chat) -> None:
     before = await chat.store.read.schedules.of(1)
     assert await chat.say("amina", "admin schedule move Fridya 17:30 Seasno") == snapshot("""\
-Did you mean one of these? Nothing is done yet.
-I do not understand Fridya. Say for example: Friday 18:00 season top 5 skip here.
+Did you mean one of these? Nothing has been done yet.
+I do not understand Fridya. Try e.g. Friday 18:00 season top 5 skip here.
 friday 17:30 Seasno [Choose]\
 """)
     assert await chat.store.read.schedules.of(1) == before

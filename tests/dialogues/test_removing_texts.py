@@ -169,7 +169,11 @@ Form: <forecast form #1>
     assert await chat.say("chloe", "propose 1 Purples") == snapshot(
         """\
 Name an outcome by its letter, or none if there is no answer: A <removed>, B <removed>, C Others.
-<typed /forecast propose 1 Purples>\
+<typed Purples>
+Form: Propose an answer to #1
+  What happened?: 'Purples'  ! Name an outcome by its letter, or none if there is no answer: A <removed>, B <removed>, C Others.
+  Evidence: ''
+[Try again]\
 """
     )
     assert "A · <removed>" in await chat.say("chloe", "propose 1 A")

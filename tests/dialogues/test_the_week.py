@@ -421,7 +421,9 @@ Points against the others with a forecast at the same time: +10 is about 10 % mo
 How scores work
 Points against the others with a forecast at the same time: +10 is about 10 % more probability on what happened.
 A forecast earns points for as long as it stands, until the question closes or the answer is known. Say what you believe: nothing else pays better on average.
+A 0 is not the end of the world: very small percentages count as a little more.
 The leaderboard of a week or season adds up the points of its questions. Over all time it shows points per question, as if nobody had fewer than 30 questions.
+/forecast why #12 shows your own score on a question with the arithmetic.
 Rule: peer score, version 1.
 [Leaderboard]\
 """)

@@ -9,7 +9,7 @@ from inline_snapshot import snapshot
 
 from bot.doctor.examine import examine
 from bot.domain.member import Place
-from bot.domain.schedule import Paused
+from bot.domain.schedule import Paused, Schedule
 from bot.inputs.boards import ManageSchedule
 from bot.ports.platform import PostFailed
 from bot.ui.cards import Card
@@ -363,6 +363,24 @@ There is no such weekly leaderboard.
     for name in ("s1", "s2"):
         await chat.say("amina", f"admin schedule remove {name}")
     assert said("boards.schedule_none") in await chat.say("amina", "admin schedule remove s1")
+
+
+async def test_a_board_that_is_removed_while_it_is_changed_stays_removed(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = chat.store.read.schedules
+    of = read.of
+
+    async def then_removed(community: int) -> list[Schedule]:
+        found = await of(community)
+        async with chat.store.transaction() as session:
+            for each in found:
+                await session.schedules.remove(each)
+        return found
+
+    monkeypatch.setattr(read, "of", then_removed)
+    assert said("boards.schedule_none") in await chat.say("amina", "admin schedule move s1 Friday")
+    assert await of(1) == []
 
 
 async def test_the_board_of_all_time_is_asked_for_as_it_is_said(chat: Chat) -> None:

@@ -1,6 +1,6 @@
 """What is asked of the store about communities and their members."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple, Protocol
 
 from bot.domain.member import Actor, Community, Excluded, Member, Place
@@ -159,10 +159,13 @@ CLOSING_SOON = "closing"
 class Reminders(Protocol):
     """What is to be reminded of, and when the next reminder is due; times are UTC milliseconds.
 
-    Only in the given community, in all where none is given.
+    Only in the given community, in all where none is given; and only of the questions `among` these, of all where none
+    are given.
     """
 
-    async def closing(self, deadlines: Window, community: int | None = None) -> list[Closing]:
+    async def closing(
+        self, deadlines: Window, community: int | None = None, among: Collection[int] | None = None
+    ) -> list[Closing]:
         """The deadlines in that time of open questions, with each channel that has a card and is still to be told.
 
         That is every channel until one of them was told; from then on, those whose message was dropped unsent.
@@ -173,7 +176,9 @@ class Reminders(Protocol):
         """The first deadline after an instant that is to be announced; None where there is none."""
         ...
 
-    async def unresolved(self, step: Step, closings: Window, community: int | None = None) -> list[Unresolved]:
+    async def unresolved(
+        self, step: Step, closings: Window, community: int | None = None, among: Collection[int] | None = None
+    ) -> list[Unresolved]:
         """Closed questions without an answer that have a card, closed in that time and lack that reminder."""
         ...
 

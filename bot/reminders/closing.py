@@ -43,8 +43,7 @@ async def next_at(session: Session, now: int, community: int | None = None) -> i
 
 async def _due(session: Session, now: int, among: Collection[int] | None = None) -> list[list[Closing]]:
     """What is to be told now, of all questions or among these, in groups that are told together."""
-    found = await session.reminders.closing(noticed(now).and_an_hour)
-    return closings_to_tell([each for each in found if among is None or each.question in among], now)
+    return closings_to_tell(await session.reminders.closing(noticed(now).and_an_hour, among=among), now)
 
 
 async def _tell(session: Session, group: Sequence[Closing], now: int) -> None:

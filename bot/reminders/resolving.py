@@ -15,7 +15,7 @@ from bot.ports import Reminded, Session, Store
 from bot.ports.message_key import MessageKey
 from bot.ports.outgoing import NewPost, question_subject
 from bot.questions.card_links import card_links
-from bot.reminders.batch import in_batches, remind_all
+from bot.reminders.batch import AT_ONCE, in_batches, remind_all
 from bot.reminders.reminders_card import (
     MOST_SHOWN,
     moderators_resolve,
@@ -39,8 +39,10 @@ async def remind(store: Store, now: int) -> list[Exception]:
         for group in await _due(session, now, questions):
             await _tell(session, group, now)
 
-    groups = await _due(store.read, now)
-    batches = in_batches([list(dict.fromkeys(each.question for each in group)) for group in groups])
+    groups = [list(dict.fromkeys(each.question for each in group)) for group in await _due(store.read, now)]
+    # Votes wait for a transaction, which reads of each question whom it concerns: many questions are told in parts.
+    parts = [group[at : at + AT_ONCE] for group in groups for at in range(0, len(group), AT_ONCE)]
+    batches = in_batches(parts)
     return [failure for batch in batches for failure in await remind_all(store, "resolving", batch, tell)]
 
 
@@ -56,8 +58,7 @@ async def _due(session: Session, now: int, among: Collection[int] | None = None)
     found = [
         each
         for step in Step
-        for each in await session.reminders.unresolved(step, step.closings(now).and_an_hour)
-        if among is None or each.question in among
+        for each in await session.reminders.unresolved(step, step.closings(now).and_an_hour, among=among)
     ]
     return unresolved_to_tell(found, now)
 

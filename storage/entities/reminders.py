@@ -1,6 +1,7 @@
 """Who is to be reminded of what, and when the next one is."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 
 from bot.domain.events import EventKind, Part
 from bot.domain.member import Place
@@ -59,6 +60,13 @@ _NEXT = " AND +id > ? ORDER BY +id LIMIT ?"
 """With a plus, so that SQLite looks for what is due, and not through all ids (sqlite.org/optoverview.html)."""
 
 
+def _among(questions: Collection[int] | None) -> tuple[str, tuple[str, ...]]:
+    """A condition that lets these questions alone through, and its value; none where all are meant."""
+    if questions is None:
+        return "", ()
+    return " AND question.id IN (SELECT value FROM json_each(?))", (json.dumps([*questions]),)
+
+
 class SqliteReminders:
     """Reminders as seen through one connection; see `bot.ports.Reminders`."""
 
@@ -66,15 +74,19 @@ class SqliteReminders:
         self._db = db
         self._posts = SqlitePosts(db)
 
-    async def closing(self, deadlines: Window, community: int | None = None) -> list[Closing]:
+    async def closing(
+        self, deadlines: Window, community: int | None = None, among: Collection[int] | None = None
+    ) -> list[Closing]:
+        these, ids = _among(among)
         rows = await self._db.rows(
             "SELECT DISTINCT question.id, question.closes_at, placement.platform, placement.space, placement.channel"
             f" {_QUESTIONS} JOIN placement ON subject = 'question' AND subject_id = question.id"
-            f"{_CLOSING} AND question.closes_at <= ? AND coalesce({_NOTICED_THERE}, {_NOTICED}) = 0",
+            f"{_CLOSING} AND question.closes_at <= ?{these} AND coalesce({_NOTICED_THERE}, {_NOTICED}) = 0",
             community,
             deadlines.after,
             NOTICED_FROM_MS,
             deadlines.until,
+            *ids,
         )
         return [Closing(question, deadline, Place(*place)) for question, deadline, *place in rows]
 
@@ -86,23 +98,28 @@ class SqliteReminders:
             NOTICED_FROM_MS,
         )
 
-    async def unresolved(self, step: Step, closings: Window, community: int | None = None) -> list[Unresolved]:
+    async def unresolved(
+        self, step: Step, closings: Window, community: int | None = None, among: Collection[int] | None = None
+    ) -> list[Unresolved]:
+        these, ids = _among(among)
         new = await self._db.rows(
             f"SELECT question.id, question.community, question.closed_at {_QUESTIONS}{_CLOSED}"
-            f" AND question.closed_at <= ?{_SHOWN} AND NOT {_told('?', 'question.closed_at')}",
+            f" AND question.closed_at <= ?{these}{_SHOWN} AND NOT {_told('?', 'question.closed_at')}",
             community,
             closings.after,
             closings.until,
+            *ids,
             step,
         )
         dropped = await self._db.rows(
             "SELECT question.id, question.community, question.closed_at, outbox.platform, outbox.space, outbox.channel"
             f" {_QUESTIONS} JOIN reminded ON reminded.question = question.id AND reminded.occasion = question.closed_at"
-            f"{_MESSAGE}{_CLOSED} AND question.closed_at <= ?{_SHOWN} AND reminded.step = ?"
+            f"{_MESSAGE}{_CLOSED} AND question.closed_at <= ?{these}{_SHOWN} AND reminded.step = ?"
             f" GROUP BY question.id, outbox.platform, outbox.space, outbox.channel HAVING max({_NOT_DROPPED}) = 0",
             community,
             closings.after,
             closings.until,
+            *ids,
             step,
         )
         return [

@@ -276,7 +276,8 @@ async def test_a_channel_that_was_told_is_not_told_again_for_one_that_was_not(ch
     await chat.say("ben", "post #2")
     await resolve(chat, "#1")
     patchy.failing.clear()
-    await wait(chat, 30)
+    for _ in range(3):
+        await wait(chat, 30)
     assert (told(chat), told(chat, SPORTS), told(chat, chat.place)) == ([["#2", "#3"]], [["#2"]], [])
 
 
@@ -371,6 +372,14 @@ async def test_days_that_were_missed_come_in_one_message_too(chat: Chat) -> None
     assert told(chat, BEN) == [["#1", "#2", "#3"]]
     await chat.wait_until("2024-12-14 13:01")
     assert told(chat, BEN) == [["#1", "#2", "#3"], ["#4"]]
+
+
+async def test_very_many_come_in_parts_and_each_once(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.reminders.resolving.AT_ONCE", 2)
+    await closed(chat, "ben", "ben", "ben")
+    for time in ("18:20", "18:30"):
+        await chat.wait_until(f"2024-12-07 {time}")
+    assert told(chat, BEN) == [["#1", "#2"], ["#3"]]
 
 
 async def test_after_a_week_a_moderator_has_one_message_of_their_own_and_of_others_questions(chat: Chat) -> None:

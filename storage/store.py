@@ -1,13 +1,14 @@
 """The store: one file, one connection that writes, one that reads."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from bot.ports import Delivery, Erased, NewVote, Session, VoteResult
 from storage.care import erase
 from storage.care.backup import keep_older
+from storage.care.blank import Blanking, Progress
 from storage.care.erasures import erasures_beside, note
 from storage.care.migrate import migrate, must_be_current
 from storage.engine.batched_reads import Changes
@@ -38,6 +39,10 @@ class SqliteStore:
         self._writing = writing
         self._reading = reading
         self._held = held
+        self._number = file.number
+        self._noting = asyncio.Lock()
+        self._blanking: Blanking | None = None
+        self._without_rows: Sequence[int] = ()
         changes = Changes()
         self._writer = Writer(writing, SqliteSession(writing), changes, file.must_be_there)
         self.read = SqliteSession(reading, changes)
@@ -80,18 +85,41 @@ class SqliteStore:
         return await self._writer.cast(vote)
 
     async def erase(self, member: int, delivery: Delivery) -> Erased:
-        """Erase a member; see `bot.ports.Store`."""
-        async with self.transaction(delivery):
-            # First on the disk: if the rest is interrupted, the next start finds the member and goes on.
-            accounts = await erase.accounts_of(self._writing, member)
+        """Begin to erase a member; see `bot.ports.Store`."""
+        # First on the disk: if the rest is interrupted, the next start finds the member and goes on.
+        async with self._noting:
+            accounts = await erase.accounts_of(self._reading, member)
             await asyncio.to_thread(note, self._path, accounts, delivery.at)
-            erased = await erase.erase(self._writing, member, delivery.at)
-        await self.empty_log()
-        return erased
+        async with self.transaction(delivery):
+            return await erase.begin(self._writing, member, delivery.at)
+
+    async def go_on_erasing(self) -> Erased | None:
+        """Take one step of the erasures under way; see `bot.ports.Store`."""
+        if await self._reading.exists("SELECT 1 FROM erasure WHERE step <> 'bytes'"):
+            async with self._writer.transaction():
+                return await erase.go_on(self._writing)
+        return await self._blank()
+
+    async def _blank(self) -> Erased | None:
+        """Take one step of a pass over the file's pages: whose rows are gone when it begins is erased when it ends."""
+        blanking = self._blanking
+        if blanking is None:
+            self._without_rows = await erase.without_rows(self._reading)
+            if not self._without_rows:
+                return None
+            blanking = self._blanking = Blanking(self._path, self._number)
+        progress = await self._writer.between(lambda db: db.call(blanking.step))
+        if progress is Progress.BUSY:
+            return None
+        if progress is Progress.DONE:
+            self._blanking = None
+            async with self._writer.transaction():
+                await erase.finished(self._writing, self._without_rows)
+        return Erased((), ())
 
     async def empty_log(self) -> bool:
         """Leave nothing outside the database file; see `bot.ports.Store`."""
-        return await self._writer.empty_log()
+        return await self._writer.between(empty_log)
 
     async def close(self) -> None:
         """Finish what was accepted and let go of the file."""
@@ -119,7 +147,7 @@ async def open_store(path: Path) -> SqliteStore:
             await migrate(writing)
             # It finds nothing to delete, but SQLite lets nobody begin a change in a file that cannot be written.
             await writing.run("DELETE FROM community WHERE false")
-            await finish_erasures(writing, path)
+            await repeat_erasures(writing, path)
             reading = await connect(path, read_only=True)
             held.push_async_callback(reading.close)
             file.hold_log()
@@ -137,8 +165,10 @@ async def open_existing(path: Path) -> SqliteStore:
     return await open_store(path)
 
 
-async def finish_erasures(writing: Db, path: Path) -> None:
-    """Finish erasures that were interrupted, and repeat those that a file from before them has not seen.
+async def repeat_erasures(writing: Db, path: Path) -> None:
+    """Begin erasures that were interrupted before they began, or that a file from before them has not seen.
+
+    The rest of them is done in steps, by `SqliteStore.go_on_erasing`.
 
     Raises:
         StorageError: the list beside the database cannot be read.
@@ -146,9 +176,8 @@ async def finish_erasures(writing: Db, path: Path) -> None:
     erasures = erasures_beside(path)
     if erasures:
         await writing.run("BEGIN IMMEDIATE")
-        await erase.erase_again(writing, erasures)
+        await erase.begin_again(writing, erasures)
         await writing.run("COMMIT")
-        await empty_log(writing)
 
 
 @asynccontextmanager

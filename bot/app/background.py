@@ -33,6 +33,8 @@ TIDY_EVERY_MS = 3_600_000
 """How often what is no longer needed is deleted."""
 DELIVERIES_KEPT_MS = 7 * 86_400_000
 """How long it is remembered what a delivery did; platforms repeat deliveries for minutes."""
+ERASING_STEPS = 32
+"""Steps of erasures that are taken in one step of this task at most: short ones, between which others write."""
 RETRY_MS = 5_000
 """How long to wait before a step is repeated in which a part failed, such as because the disk cannot be read."""
 
@@ -66,6 +68,7 @@ class Background:
         # Not at the start, when posts and cards are waiting.
         self._tidied = Backoff(bot.clock(), bot.clock() + TIDY_EVERY_MS)
         self._due: int | None = None
+        self._erasing = False
         self._cards_first = False
         self._failing = False
         self._stopping = False
@@ -97,7 +100,7 @@ class Background:
         """Take steps until nothing more is to be done at this instant; for the try-out, after its clock was moved."""
         self._looked = NO_BACKOFF
         ended = -1
-        while ended != self._channels.ended:
+        while ended != self._channels.ended or self._erasing:
             ended = self._channels.ended
             await self._step()
             await self._channels.idle()
@@ -121,15 +124,27 @@ class Background:
                     self._due = await self._guarded("due", self._bot.next_due())
                     await self._guarded("tidying", self._tidy(now))
                     await self._guarded("new day", self._begin_day(now))
+            if looks or self._erasing:
+                self._erasing = bool(await self._guarded("erasing", self._go_on_erasing()))
             moments = [
                 # Where this step has not looked: whether something else has become due.
                 None if looks else self._looked.until,
                 # Not before the next look: what was due already has just been done, or has failed.
                 None if self._due is None else max(self._due, self._looked.until),
                 *await self._deliver(now, believed=believed),
+                now if self._erasing else None,
                 now + RETRY_MS if self._failing else None,
             ]
             return min((at for at in moments if at is not None), default=None)
+
+    async def _go_on_erasing(self) -> bool:
+        """Remove what is left of members who were erased; whether there is more to do at once."""
+        for _ in range(ERASING_STEPS):
+            erased = await self._bot.store.go_on_erasing()
+            if erased is None:
+                return False
+            self._bot.touched |= erased.shown
+        return True
 
     async def _deliver(self, now: int, *, believed: bool) -> list[int | None]:
         """Start sending messages and redrawing cards; they take turns in being first, so that neither starves.

@@ -24,7 +24,7 @@ from bot.inputs.questions import ShowQuestion
 from bot.inputs.voting import VOTES, ShowMyForecast, VotingAction
 from bot.ports import Clock, NotSaved, RepeatedDelivery, Store
 from bot.ports.outgoing import Subject
-from bot.privacy.privacy_card import nothing_kept
+from bot.privacy.privacy_card import being_erased, nothing_kept
 from bot.questions.crowd import Crowds, WeekAgo
 from bot.questions.find import UnknownQuestion, find_question
 from bot.questions.show import show_question
@@ -126,7 +126,7 @@ class Bot:
         try:
             try:
                 if isinstance(action, PrivacyAction) and not await self._knows(actor):
-                    return nothing_kept(sentences, excluded=await self._is_excluded(actor))
+                    return await self._former(actor, sentences)
                 ctx = await self._context(actor, now)
                 sentences = ctx.texts
                 if isinstance(action, Resume):
@@ -224,11 +224,15 @@ class Bot:
         moderators = await self.store.read.moderators.all(community.id, actor.place.platform)
         return Mention(MentionKind.PERSON, actor.account) in moderators
 
-    async def _is_excluded(self, actor: Actor) -> bool:
-        """Whether of a person who was erased is remembered that they are excluded."""
-        members = self.store.read.members
-        community = await members.community_of(actor.place.platform, actor.place.space)
-        return community is not None and await members.is_excluded(community.id, actor)
+    async def _former(self, actor: Actor, sentences: Texts) -> Card:
+        """What is kept of a person who is not known: of one who was erased, that they are excluded, or what is left."""
+        community = await self.store.read.members.community_of(actor.place.platform, actor.place.space)
+        if community is None:
+            return nothing_kept(sentences, excluded=False)
+        excluded = await self.store.read.members.is_excluded(community.id, actor)
+        if await self.store.read.privacy.is_erasing(community.id, actor):
+            return being_erased(sentences, excluded=excluded)
+        return nothing_kept(sentences, excluded=excluded)
 
     async def _enter(self, actor: Actor, now: int) -> tuple[Community, Member]:
         """The community and the member of whoever acts, added at the first request and updated when they change.

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+from bot.domain.member import Actor
 from bot.domain.question import NamesVisibility
 from bot.ports.my_data import AccountPart, MyData
+from bot.ports.outgoing import Subject, SubjectKind, question_subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Held:
 
 
 class Erased(NamedTuple):
-    """What shows something else since a member was erased, by id.
+    """What shows something else since a member was erased, or since a step of it, by id.
 
     Args:
         questions: with one forecast less.
@@ -56,9 +58,18 @@ class Erased(NamedTuple):
     questions: Sequence[int]
     boards: Sequence[int]
 
+    @property
+    def shown(self) -> set[Subject]:
+        """The subjects of their cards."""
+        return {*map(question_subject, self.questions), *(Subject(SubjectKind.BOARD, board) for board in self.boards)}
+
 
 class Privacy(Protocol):
     """What is kept of one member."""
+
+    async def is_erasing(self, community: int, actor: Actor) -> bool:
+        """Whether something is left of a person who is being erased, but for bytes that nothing reads."""
+        ...
 
     async def held(self, member: int) -> Held:
         """How much is kept of a member, by their id."""

@@ -177,11 +177,22 @@ class Store(Protocol):
         ...
 
     async def erase(self, member: int, delivery: Delivery) -> Erased:
-        """Erase a member, by their id, also from backups once they are restored; returns when the file is free of them.
+        """Begin to erase a member, by their id, also from backups once they are restored.
+
+        When it returns the member is gone for everybody: without a name, an account or a right to be recognised. What
+        is left of theirs is removed by `go_on_erasing`, also after a restart.
 
         Raises:
             RepeatedDelivery: as `transaction` does.
             NotSaved: as `transaction` does.
+        """
+        ...
+
+    async def go_on_erasing(self) -> Erased | None:
+        """Take one short step of the erasures under way; None where nothing is left to do, or can be done now.
+
+        Raises:
+            NotSaved: nothing of the step was stored.
         """
         ...
 

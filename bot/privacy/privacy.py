@@ -5,8 +5,7 @@ from typing import assert_never
 from bot.inputs.privacy import EraseMe, ManagePrivacy
 from bot.ports import Delivery
 from bot.ports.my_data import FORMAT, MY_DATA
-from bot.ports.outgoing import Subject, SubjectKind, question_subject
-from bot.privacy.privacy_card import before_erasing, erased, handed_over, really_erase, what_is_kept
+from bot.privacy.privacy_card import before_erasing, being_erased, handed_over, really_erase, what_is_kept
 from bot.request.context import Context
 from bot.request.forms import kept_action
 from bot.ui.cards import Card, File
@@ -34,7 +33,9 @@ async def _hand_over(ctx: Context) -> Card:
 
 
 async def erase_me(action: EraseMe, ctx: Context) -> Card:
-    """Ask the second time, or erase the member; cards that show their forecast or name are redrawn.
+    """Ask the second time, or begin to erase the member; cards that show their forecast or name are redrawn.
+
+    The rest is done by the background task, so that nobody waits for it.
 
     Raises:
         Refused: the first question was asked more than a day ago, or another request of the member is erasing them.
@@ -44,8 +45,6 @@ async def erase_me(action: EraseMe, ctx: Context) -> Card:
         return really_erase(ctx.texts, action)
     async with ctx.alone():
         gone = await ctx.store.erase(ctx.member.id, Delivery(ctx.actor.delivery, "", ctx.now))
-    for question in gone.questions:
-        ctx.touched(question_subject(question))
-    for board in gone.boards:
-        ctx.touched(Subject(SubjectKind.BOARD, board))
-    return erased(ctx.texts)
+    for subject in gone.shown:
+        ctx.touched(subject)
+    return being_erased(ctx.texts, excluded=False)

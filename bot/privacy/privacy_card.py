@@ -76,9 +76,10 @@ def really_erase(texts: Texts, confirm: EraseMe) -> Card:
     )
 
 
-def erased(texts: Texts) -> Card:
-    """The member was erased."""
-    return Card(kind="erased", title=texts.say("privacy.erased"), blocks=(Paragraph(texts.say("privacy.erased_text")),))
+def being_erased(texts: Texts, *, excluded: bool) -> Card:
+    """The erasure of the member has begun; to a person who asks meanwhile, also whether they are still excluded."""
+    said = [texts.say("privacy.being_erased_text"), *([texts.say("privacy.hash_kept")] if excluded else [])]
+    return Card(kind="erased", title=texts.say("privacy.being_erased"), blocks=tuple(map(Paragraph, said)))
 
 
 def nothing_kept(texts: Texts, *, excluded: bool) -> Card:

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
+from storage.care import erase
 from storage.care.backup import is_as_described
+from storage.care.blank import blank_file
 from storage.care.copy import Contents, Told, check_database, copy_database, copy_file, put, settle, stamp, unfinished
-from storage.care.erase import erase_again
 from storage.care.erasures import Erasure, erasures_beside, together, write
 from storage.care.migrate import ForeignDatabase, migrations, version_of
 from storage.engine.connection import StorageError, connect
@@ -80,11 +81,15 @@ async def _erase_again(part: Path, contents: Contents, erasures: Sequence[Erasur
         # No write-ahead log is needed: a copy that is interrupted here is thrown away.
         await db.run("PRAGMA journal_mode = MEMORY")
         await db.run("BEGIN IMMEDIATE")
-        await erase_again(db, erasures)
+        await erase.begin_again(db, erasures)
+        while await erase.go_on(db):
+            pass
+        await erase.finished(db, await erase.without_rows(db))
         await db.run("COMMIT")
+        length = await db.pragma("page_size")
     finally:
         await db.close()
-    settle(part)
+    blank_file(part, length)
 
 
 def _must_be_another(backup: Path, path: Path) -> None:

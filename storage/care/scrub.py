@@ -1,9 +1,11 @@
 """Taking an erased member's name off cards that are kept: boards as they were posted, and messages on their way."""
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import NamedTuple
 
+from bot.domain.member import DIRECT
 from bot.domain.moment import Text
 from bot.ui.cards import Block, Card, Paragraph, Rank, Ranking
 from storage.engine.connection import Db
@@ -15,6 +17,9 @@ SENT = CARDS.dump_json(Card(kind="sent")).decode()
 NOBODY = "…"
 """In place of a name in a message on its way: its card may be sent as it is, without new sentences."""
 
+MESSAGES = 200
+"""Messages of one step at most."""
+
 
 class Person(NamedTuple):
     """The member whose name is taken off, with the id of the community."""
@@ -24,28 +29,53 @@ class Person(NamedTuple):
     name: str
 
 
-async def off_boards(db: Db, person: Person) -> list[int]:
-    """Empty the name on the boards that were posted; returns the ids of those on which it was."""
-    rows = await db.rows("SELECT id, card FROM board WHERE community = ?", person.community)
-    return await _rewrite(db, "board", rows, lambda card: _without(card, lambda block: _unnamed(block, person, "")))
+async def off_boards(db: Db, person: Person, most: int) -> list[int]:
+    """Empty the name on some of the boards that were posted; returns the ids of those on which it was."""
+    rows = await db.rows(
+        "SELECT id, card FROM board WHERE community = ? AND (instr(card, ?) OR instr(card, ?)) ORDER BY id LIMIT ?",
+        person.community,
+        *_marks(person),
+        most,
+    )
+    for board, text in rows:
+        await _rewrite(db, "board", board, text, lambda card: _without(card, lambda block: _unnamed(block, person, "")))
+    return [board for board, _ in rows]
 
 
-async def off_messages(db: Db, person: Person) -> None:
-    """Take the name off the messages on their way, and empty the cards of those that have arrived or never will."""
-    await db.run("UPDATE outbox SET card = ? WHERE community = ? AND state IN ('sent', 'dead')", SENT, person.community)
-    rows = await db.rows("SELECT id, card FROM outbox WHERE community = ? AND card <> ?", person.community, SENT)
-    await _rewrite(db, "outbox", rows, lambda card: _untold(card, person))
+async def off_messages(db: Db, person: Person, accounts: Collection[str], after: int) -> int | None:
+    """Take the name off the next messages on their way, and the accounts out of where else they could go.
+
+    Returns:
+        behind which message it goes on; None where there are no more.
+    """
+    name = json.dumps(person.name, ensure_ascii=False)[1:-1]
+    rows = await db.rows(
+        "SELECT id, otherwise, CASE WHEN instr(card, ?) OR instr(card, ?) OR instr(card, ?) THEN card ELSE '' END"
+        " FROM outbox INDEXED BY outbox_community"
+        f" WHERE community = ? AND state IN ('pending', 'sending', 'doubt') AND id > ? ORDER BY id LIMIT {MESSAGES}",
+        name,
+        *_marks(person),
+        person.community,
+        after,
+    )
+    for post, otherwise, text in rows:
+        kept = [
+            each for each in otherwise.split(" ") if each.removeprefix(DIRECT) not in accounts or each[:1] != DIRECT
+        ]
+        if len(kept) <= otherwise.count(" "):
+            await db.update("outbox", post, otherwise=" ".join(kept))
+        if text:
+            await _rewrite(db, "outbox", post, text, lambda card: _untold(card, person))
+    return rows[-1][0] if len(rows) == MESSAGES else None
 
 
-async def _rewrite(db: Db, table: str, rows: Sequence[tuple[int, str]], changed: Callable[[Card], Card]) -> list[int]:
-    found: list[int] = []
-    for row, text in rows:
-        card = CARDS.validate_json(text)
-        after = changed(card)
-        if after != card:
-            found.append(row)
-            await db.update(table, row, card=CARDS.dump_json(after).decode())
-    return found
+def _marks(person: Person) -> tuple[str, str]:
+    """What stands in the text of a card with something of the member on it: the field is not the last, or it is."""
+    return f'"member":{person.id},', f'"member":{person.id}}}'
+
+
+async def _rewrite(db: Db, table: str, row: int, text: str, changed: Callable[[Card], Card]) -> None:
+    await db.update(table, row, card=CARDS.dump_json(changed(CARDS.validate_json(text))).decode())
 
 
 def _without(card: Card, changed: Callable[[Block], Block]) -> Card:

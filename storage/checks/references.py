@@ -97,7 +97,10 @@ _FORMER = "member.name = '' AND NOT EXISTS (SELECT 1 FROM identity WHERE identit
 
 def _left(table: Table) -> str:
     named = place(table.name, "member")
-    return f"SELECT {named} FROM {table.name} JOIN member ON member.id = {table.name}.member WHERE {_FORMER}"
+    return (
+        f"SELECT {named} FROM {table.name} JOIN member ON member.id = {table.name}.member WHERE {_FORMER}"
+        " AND NOT EXISTS (SELECT 1 FROM erasure WHERE erasure.member = member.id)"
+    )
 
 
 REFERENCE_RULES: Rules = {

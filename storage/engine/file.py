@@ -125,7 +125,7 @@ def hold_file(path: Path) -> Iterator["HeldFile"]:
     """
     with _opened(path) as number:
         _lock(number)
-        held = HeldFile(path, _identity(os.fstat(number)))
+        held = HeldFile(path, number)
         held.must_be_there()
         yield held
 
@@ -135,12 +135,13 @@ class HeldFile:
 
     Args:
         path: its name.
-        identity: its device and inode.
+        number: a descriptor of it, which stays open.
     """
 
-    def __init__(self, path: Path, identity: "_Identity") -> None:
+    def __init__(self, path: Path, number: int) -> None:
         self.path = path
-        self._identities = {path: identity}
+        self.number = number
+        self._identities = {path: _identity(os.fstat(number))}
 
     def hold_log(self) -> None:
         """Hold the write-ahead log as well, which SQLite has opened by now."""

@@ -1,20 +1,24 @@
 """The task that writes: whatever arrives during one commit is committed together in the next (group commit)."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Generator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby
+from typing import Any, TypeVar
 
 import structlog
 
 from bot.ports import NewVote, Session, VoteResult
 from storage.engine import vote_batch
 from storage.engine.batched_reads import Changes
-from storage.engine.connection import Db, DiskError, FileLostError, Statements, StorageError, empty_log
+from storage.engine.connection import Db, DiskError, FileLostError, Statements, StorageError
 from storage.engine.vote_batch import Outcome
+
+Result = TypeVar("Result")
+_Between = Callable[[Db], Awaitable[Any]]
 
 log = structlog.get_logger()
 
@@ -72,7 +76,7 @@ class Writer:
         self._queue: asyncio.Queue[_Cast | _Block | None] = asyncio.Queue(QUEUE_LIMIT)
         self._closing = False
         self._lent: _Block | None = None
-        self._emptying: list[asyncio.Future[bool]] = []
+        self._between: list[tuple[_Between, asyncio.Future[Any]]] = []
         self._task = asyncio.create_task(self._run(), name="writer")
 
     async def cast(self, vote: NewVote) -> VoteResult:
@@ -110,12 +114,16 @@ class Writer:
         block.ended.set_result(True)
         await asyncio.shield(block.done)
 
-    async def empty_log(self) -> bool:
-        """Move the write-ahead log into the file and truncate it; False where another program is reading it."""
+    async def between(self, work: Callable[[Db], Awaitable[Result]]) -> Result:
+        """Do something with the connection between two transactions, such as emptying the log: everybody waits for it.
+
+        Raises:
+            StorageError: what the work raises, or the store is closed.
+        """
         if self._closing:
             raise StorageError("The store is closed.")
-        done: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._emptying.append(done)
+        done: asyncio.Future[Result] = asyncio.get_running_loop().create_future()
+        self._between.append((work, done))
         await self._queue.put(None)
         return await done
 
@@ -151,19 +159,19 @@ class Writer:
             # A signal to look again, as closing sends it, is no job.
             if jobs:
                 await self._commit(jobs)
-            await self._empty_where_asked()
+            await self._do_between()
 
-    async def _empty_where_asked(self) -> None:
-        while self._emptying:
-            await self._empty(self._emptying.pop())
-
-    async def _empty(self, done: asyncio.Future[bool]) -> None:
-        try:
-            emptied = await empty_log(self._db)
-        except StorageError as error:
-            done.set_exception(error)
-        else:
-            done.set_result(emptied)
+    async def _do_between(self) -> None:
+        while self._between:
+            work, done = self._between.pop(0)
+            try:
+                result = await work(self._db)
+            except Exception as error:  # noqa: BLE001  it goes to whoever asked; the next group is served
+                if not done.cancelled():
+                    done.set_exception(error)
+            else:
+                if not done.cancelled():
+                    done.set_result(result)
 
     async def _commit(self, jobs: list[_Cast | _Block]) -> None:
         if self._lost:

@@ -1,17 +1,22 @@
 """What is kept of one member: how much of what, and all of it."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
-from bot.domain.member import DIRECT
+from bot.domain.member import DIRECT, Actor
 from bot.domain.question import NamesVisibility
 from bot.ports import Held
 from bot.ports.my_data import FORMAT, PARTS, VERSION, AccountPart, MePart, MyData, QuestionPart
 from storage.engine.connection import Db
 from storage.engine.packing import unpack
-from storage.engine.table import maker
+from storage.engine.table import Table, maker
 from storage.entities.questions import outcomes_of
+
+ERASURE = Table(
+    "erasure", key="member", refers="member community", integers="at", texts="name step after", json="accounts drafts"
+)
 
 _MY_QUESTIONS = "FROM question CROSS JOIN current_forecast AS now ON now.question = question.id AND now.member = ?1"
 _MY_VOTES = (
@@ -80,6 +85,13 @@ class SqlitePrivacy:
 
     def __init__(self, db: Db) -> None:
         self._db = db
+
+    async def is_erasing(self, community: int, actor: Actor) -> bool:
+        return await self._db.exists(
+            "SELECT 1 FROM erasure, json_each(accounts) AS account WHERE community = ? AND account.value = json(?)",
+            community,
+            json.dumps([actor.place.platform, actor.place.space, actor.scope, actor.account]),
+        )
 
     async def held(self, member: int) -> Held:
         (row,) = await self._db.records("SELECT created_at, reminded_at, excluded_at FROM member WHERE id = ?", member)

@@ -73,6 +73,23 @@ CREATE TABLE exclusion (
     PRIMARY KEY (community, key, mark)
 ) $rows_by_key;
 
+-- Members who are being erased, step by step. From the beginning on they have no account and no name any more.
+CREATE TABLE erasure (
+    member $integer PRIMARY KEY,
+    community $integer NOT NULL,
+    -- As of when.
+    at $integer NOT NULL,
+    -- By what the rest is found, emptied once it is removed: the name, the accounts and what their drafts were called,
+    -- as JSON.
+    name TEXT NOT NULL,
+    accounts TEXT NOT NULL,
+    drafts TEXT NOT NULL,
+    -- What is done next: what they wrote, messages to others, forms of others, bytes that SQLite does not use; and
+    -- behind which row it goes on.
+    step TEXT NOT NULL CHECK (step IN ('own', 'messages', 'forms', 'bytes')),
+    after TEXT NOT NULL
+) $rows;
+
 -- The people and roles whom an administrator made moderators, by the platform's own ids.
 CREATE TABLE moderator (
     community $integer NOT NULL,
@@ -128,6 +145,7 @@ CREATE TABLE question (
 CREATE INDEX question_state ON question (community, state, closes_at);
 CREATE INDEX question_deadline ON question (state, closes_at);
 CREATE INDEX question_story ON question (story);
+CREATE INDEX question_author ON question (author, state);
 
 CREATE TABLE outcome (
     question $integer NOT NULL,
@@ -147,6 +165,7 @@ CREATE TABLE event (
     detail TEXT NOT NULL
 ) $rows;
 CREATE INDEX event_question ON event (question, id);
+CREATE INDEX event_member ON event (member);
 
 -- What an event changed, part by part.
 CREATE TABLE revision (
@@ -167,6 +186,7 @@ CREATE TABLE proposal (
     at $integer NOT NULL,
     PRIMARY KEY (question, member)
 ) $rows_by_key;
+CREATE INDEX proposal_member ON proposal (member);
 
 
 -- Forecasts
@@ -347,6 +367,8 @@ CREATE TABLE outbox (
 ) $rows;
 CREATE INDEX outbox_waiting ON outbox (state, next_at);
 CREATE INDEX outbox_about ON outbox (about, kind);
+CREATE INDEX outbox_community ON outbox (community, state);
+CREATE INDEX outbox_place ON outbox (platform, space, channel);
 
 -- Of which questions a reminder tells, or told. One that was dropped before it was sent has the kind `withdrawn`, and the
 -- same is told to its place again if it still holds; otherwise nobody is reminded of the same a second time.
@@ -393,3 +415,5 @@ CREATE TABLE pending (
     action TEXT NOT NULL,
     expires $integer NOT NULL
 ) $rows_by_key;
+CREATE INDEX pending_member ON pending (member);
+CREATE INDEX pending_expires ON pending (expires);

@@ -18,7 +18,7 @@ from bot.resolving.recompute import recompute
 from bot.ui.cards import Card
 from storage.checks.checks import open_checks
 from tests.chat import Chat, instant
-from tests.transcript import transcript
+from tests.transcript import read, transcript
 from tests.words import said
 
 FRIDAY = "2024-12-06 18:00"
@@ -100,9 +100,18 @@ This cannot be undone.
 [Erase now]\
 """)
     assert await league.press("ben", "Erase now") == snapshot("""\
-You are erased
-What named you is gone. If you do anything else here, you begin as a new member.\
+You are being erased
+Nobody here can recognise you any more. What else there is of you is removed now: within a minute, or once a backup that is being made has ended. If you do anything else here, you begin as a new member.\
 """)
+    assert await league.say("ben", "privacy") == "Nothing is stored about you here."
+
+
+async def test_who_asks_while_something_of_them_is_left_is_told_so(league: Chat) -> None:
+    sure = await token(league, "ben")
+    await league.bot.handle(sure, league.actor("ben"))
+    meanwhile = [await league.bot.handle(ManagePrivacy(), league.actor("ben")) for _ in range(2)]
+    assert [read(card.title) for card in meanwhile] == [said("privacy.being_erased")] * 2
+    await league.background.turn()
     assert await league.say("ben", "privacy") == "Nothing is stored about you here."
 
 
@@ -258,8 +267,8 @@ async def test_the_file_is_complete(league: Chat) -> None:
         "SELECT name FROM sqlite_master WHERE type = 'table'"
         " AND EXISTS (SELECT 1 FROM pragma_table_info(sqlite_master.name) WHERE name = 'member')"
     )
-    # What stands is marked among the votes.
-    assert {str(name) for (name,) in named} == tables.keys() | {"current_forecast"}
+    # What stands is marked among the votes, and who is being erased is given no file.
+    assert {str(name) for (name,) in named} == tables.keys() | {"current_forecast", "erasure"}
     for table, part in tables.items():
         rows = await league.store._writing.rows(f"SELECT count(*) FROM {table} WHERE member = ?", ben)  # noqa: S608  no member's text
         assert (len(held[part]),) == rows[0], part

@@ -207,6 +207,7 @@ def point(path: Path, reference: Reference, target: int) -> None:
             " (99, 2, 'test', 'away', 'general', 'gone:1', 'gone', 1, 0, '', '', '{}', '', '', 'sent', 'm', 0)"
         )
         file.execute("INSERT INTO moderator VALUES (1, 'test', '', 'role', 'r')")
+        file.execute("INSERT INTO erasure VALUES (1, 1, 0, '', '[]', '[]', 'bytes', '')")
         file.execute("INSERT INTO correction (board, question, at) VALUES (1, 1, 0)")
         file.execute("INSERT INTO proposal (question, member, weights, evidence, at) VALUES (1, 1, x'', '', 0)")
         if "story" in reference.only:

@@ -38,6 +38,9 @@ class WatchedStore:
     async def erase(self, member: int, delivery: Delivery) -> Erased:
         return await self._store.erase(member, delivery)
 
+    async def go_on_erasing(self) -> Erased | None:
+        return await self._store.go_on_erasing()
+
     async def empty_log(self) -> bool:
         return await self._store.empty_log()
 

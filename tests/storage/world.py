@@ -2,7 +2,7 @@
 
 from bot.domain.member import Actor, Community, Member, Place
 from bot.domain.question import Question, QuestionText
-from bot.ports import NewVote
+from bot.ports import Delivery, Erased, NewVote
 from storage.store import SqliteStore
 
 NOW = 1_733_000_000_000
@@ -37,3 +37,16 @@ async def ask(store: SqliteStore, community: int = 1, text: QuestionText = TEXT)
     question = await draft(store, community, text)
     async with store.transaction() as session:
         return await session.questions.open(question, NOW)
+
+
+async def erase_whole(store: SqliteStore, member: int, delivery: Delivery) -> Erased:
+    """Erase a member and take all steps that follow; returns all that shows something else by it."""
+    return await finish_erasing(store, await store.erase(member, delivery))
+
+
+async def finish_erasing(store: SqliteStore, begun: Erased | None = None) -> Erased:
+    """Take all steps of the erasures under way; returns all that shows something else since an erasure was begun."""
+    steps = [begun] if begun else []
+    while step := await store.go_on_erasing():
+        steps.append(step)
+    return Erased([each for step in steps for each in step.questions], [each for step in steps for each in step.boards])

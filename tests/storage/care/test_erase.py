@@ -22,7 +22,7 @@ from storage.care.erasures import ENDING, erasures_beside
 from storage.engine.file import beside
 from storage.entities.exclusions import Identity, remember
 from storage.store import SqliteStore, open_store
-from tests.storage.world import NOW, PLACE, actor, ask, draft, settle, vote
+from tests.storage.world import NOW, PLACE, actor, ask, draft, erase_whole, finish_erasing, settle, vote
 
 NAME, ACCOUNT, REASON = "Zacharias Quill", "quill-4711", "because the harbour froze over"
 LATER = NOW + 1_000
@@ -76,7 +76,8 @@ async def write_of(store: SqliteStore, member: int, question: int) -> None:
             await session.posts.add(NewPost(1, PLACE.direct(ACCOUNT), key, told), NOW)
         for key in (ANNOUNCED, SENT):
             await session.posts.add(NewPost(1, PLACE, key, told), NOW)
-        await run("UPDATE outbox SET state = 'sent' WHERE message_key = ?", str(SENT))
+        (sent,) = await store._writing.numbers("SELECT id FROM outbox WHERE message_key = ?", str(SENT))
+        await session.posts.sent(await session.posts.get(sent), "m1", "")
         await session.boards.add(1, None, "week", board, NOW)
 
 
@@ -87,7 +88,7 @@ async def test_nothing_that_named_a_member_is_left_in_the_bytes_of_the_file(
     await write_of(store, member, question.id)
     for text in (NAME, ACCOUNT, REASON):
         assert text.encode() in bytes_of(path)
-    erased = await store.erase(member, delivery())
+    erased = await erase_whole(store, member, delivery())
     assert erased.boards == [1]
     for text in (NAME, ACCOUNT, REASON, "Zacharias"):
         assert text.encode() not in bytes_of(path)
@@ -106,7 +107,7 @@ async def test_neither_is_anything_where_pages_were_split_and_moved(store: Sqlit
             await store._writing.run("INSERT INTO rationale VALUES (?, ?, 0, ?)", chance.randrange(50), at, text)
     gone = [542, 620, 772]
     for member in gone:
-        await store.erase(member, delivery())
+        await erase_whole(store, member, delivery())
     left = bytes_of(path)
     for member in gone:
         for text in (f"name-{member:04}", f"-{member:04}", f"reason-{member:04}"):
@@ -126,7 +127,7 @@ async def test_forecasts_are_withdrawn_where_votes_are_taken_and_stay_where_they
         await session.questions.set_state(questions[1], QuestionState.CLOSED, NOW + 2)
         # Its deadline has come, and nobody has closed it yet.
         await store._writing.run("UPDATE question SET closes_at = ? WHERE id = ?", LATER - 1, questions[2].id)
-    erased = await store.erase(member, delivery())
+    erased = await erase_whole(store, member, delivery())
     assert erased.questions == [questions[0].id]
     standing = [[each.member for each in await store.read.forecasts.standing(question.id)] for question in questions]
     assert standing == [[1], [member, 1], [member, 1], []]
@@ -137,7 +138,7 @@ async def test_forecasts_are_withdrawn_where_votes_are_taken_and_stay_where_they
 async def test_a_vote_newer_than_the_erasure_is_withdrawn_behind_it(store: SqliteStore, question: Question) -> None:
     member = await join(store)
     await store.cast(vote(question.id, member, LATER + 5))
-    await store.erase(member, delivery())
+    await erase_whole(store, member, delivery())
     last = await store.read.forecasts.last(question.id, member)
     assert last is not None
     assert (last.cast_at, last.forecast) == (LATER + 6, None)
@@ -148,7 +149,7 @@ async def test_messages_on_their_way_name_nobody_and_none_goes_to_the_person(
 ) -> None:
     member = await join(store)
     await write_of(store, member, question.id)
-    await store.erase(member, delivery())
+    await erase_whole(store, member, delivery())
     rows = await store._writing.rows("SELECT message_key, channel, state, card FROM outbox ORDER BY id")
     assert [row[:3] for row in rows] == [
         (str(remind(question.id, Step.DAY)), "@", "dead"),
@@ -156,7 +157,6 @@ async def test_messages_on_their_way_name_nobody_and_none_goes_to_the_person(
         (str(SENT), "general", "sent"),
     ]
     assert "… was right" in str(rows[1][3])
-    assert '"sent"' in str(rows[2][3])
 
 
 async def test_a_ranking_loses_the_name_on_the_members_line_alone(store: SqliteStore) -> None:
@@ -166,7 +166,7 @@ async def test_a_ranking_loses_the_name_on_the_members_line_alone(store: SqliteS
     async with store.transaction() as session:
         await session.boards.add(1, None, "week", Card(kind="weekly-board", blocks=(Ranking(lines),)), NOW)
         await session.boards.add(1, None, "week", Card(kind="weekly-board"), NOW)
-    assert (await store.erase(member, delivery())).boards == [1]
+    assert (await erase_whole(store, member, delivery())).boards == [1]
     ranking = (await store.read.boards.get(1)).card.blocks[0]
     assert isinstance(ranking, Ranking)
     assert [rank.name for rank in ranking.rows] == ["", "Amina", NAME]
@@ -178,7 +178,7 @@ async def test_the_sentence_about_a_member_on_a_board_loses_the_name(store: Sqli
     best, other = (Paragraph((f"+3 points for {NAME}",), member=whose) for whose in (member, 0))
     async with store.transaction() as session:
         await session.boards.add(1, None, "week", Card(kind="weekly-board", blocks=(best, other)), NOW)
-    assert (await store.erase(member, delivery())).boards == [1]
+    assert (await erase_whole(store, member, delivery())).boards == [1]
     blocks = (await store.read.boards.get(1)).card.blocks
     assert blocks == (Paragraph(("+3 points for …",)), other)
 
@@ -192,7 +192,7 @@ async def test_a_draft_under_review_goes_with_what_moderators_were_told_of_it(st
         for each in (mine, others, posted):
             await session.questions.record(each.id, NOW, member, "review-asked", "D0123")
             await session.posts.add(NewPost(1, PLACE.direct("amina"), MessageKey.review(each.id, "amina"), told), NOW)
-    await store.erase(member, delivery())
+    await erase_whole(store, member, delivery())
     rows = await store._writing.rows("SELECT message_key, json_extract(card, '$.title[0]') FROM outbox ORDER BY id")
     assert rows == [
         (str(MessageKey.review(each.id, "amina")), "… asks you to post the draft") for each in (others, posted)
@@ -206,7 +206,7 @@ async def test_who_was_excluded_counts_no_more_than_before(store: SqliteStore) -
     member = await join(store)
     async with store.transaction() as session:
         await session.members.exclude(member, NOW)
-    await store.erase(member, delivery())
+    await erase_whole(store, member, delivery())
     assert await store.read.members.excluded(1) == [(member, "", "", NOW)]
 
 
@@ -215,7 +215,7 @@ async def excluded_and_erased(store: SqliteStore) -> None:
     member = await join(store)
     async with store.transaction() as session:
         await session.members.exclude(member, NOW)
-    await store.erase(member, delivery())
+    await erase_whole(store, member, delivery())
 
 
 async def test_who_was_excluded_and_comes_back_is_still_excluded(store: SqliteStore, path: Path) -> None:
@@ -226,7 +226,7 @@ async def test_who_was_excluded_and_comes_back_is_still_excluded(store: SqliteSt
     assert [(each.member, each.since) for each in await store.read.members.excluded(1)] == [(2, NOW), (back, NOW)]
     assert another not in (2, back)
     assert await store._writing.rows("SELECT * FROM exclusion") == []
-    await store.erase(back, delivery(at=LATER + 2))
+    await erase_whole(store, back, delivery(at=LATER + 2))
     assert await store.read.members.is_excluded(1, actor(ACCOUNT))
 
 
@@ -239,7 +239,7 @@ async def test_in_a_backup_from_before_the_exclusion_holds_as_well(path: Path) -
     await store.close()
     before = shutil.copyfile(path, beside(path, ".before"))
     store = await open_store(path)
-    await store.erase(member, delivery())
+    await erase_whole(store, member, delivery())
     await store.close()
     shutil.copyfile(before, path)
     store = await open_store(path)
@@ -274,7 +274,7 @@ async def test_a_message_on_its_way_to_others_goes_to_nobody_who_was_erased(stor
             await session.posts.add(
                 NewPost(1, PLACE.direct("amina"), key, Card(kind="review"), otherwise=otherwise), NOW
             )
-    await store.erase(member, delivery())
+    await erase_whole(store, member, delivery())
     left = await store._writing.rows("SELECT otherwise FROM outbox ORDER BY id")
     assert [otherwise for (otherwise,) in left] == ["", "@ben @cleo", f"@ben @{longer}", "general", ""]
 
@@ -285,7 +285,7 @@ async def test_questions_that_were_posted_stay_and_drafts_go(store: SqliteStore)
     posted = await ask(store)
     await store._writing.run("UPDATE question SET author = ? WHERE id = ?", member, posted.id)
     await draft(store, author=member)
-    await store.erase(member, delivery())
+    await erase_whole(store, member, delivery())
     rows = await store._writing.rows("SELECT id, author FROM question")
     assert rows == [(posted.id, member)]
     next_one = await draft(store)
@@ -295,9 +295,9 @@ async def test_questions_that_were_posted_stay_and_drafts_go(store: SqliteStore)
 async def test_a_delivery_that_comes_again_erases_once(store: SqliteStore, path: Path) -> None:
     await settle(store)
     member = await join(store)
-    await store.erase(member, delivery("d1"))
+    await erase_whole(store, member, delivery("d1"))
     with pytest.raises(RepeatedDelivery):
-        await store.erase(member, delivery("d1"))
+        await erase_whole(store, member, delivery("d1"))
     assert len(erasures_beside(path)) == 1
 
 
@@ -305,7 +305,7 @@ async def test_who_comes_back_is_another_member_and_stays(path: Path) -> None:
     store = await open_store(path)
     await settle(store)
     member = await join(store)
-    await store.erase(member, delivery())
+    await erase_whole(store, member, delivery())
     back = await join(store, now=LATER + 1)
     await store.close()
     store = await open_store(path)
@@ -325,13 +325,14 @@ async def test_an_erasure_that_was_interrupted_is_finished_at_the_next_start(
         raise BrokenPipeError
 
     with monkeypatch.context() as broken:
-        broken.setattr("storage.care.erase.erase", fail)
+        broken.setattr("storage.care.erase.begin", fail)
         with pytest.raises(BrokenPipeError):
-            await store.erase(member, delivery())
+            await erase_whole(store, member, delivery())
     assert NAME.encode() in bytes_of(path)
     await store.close()
     store = await open_store(path)
     assert await store.read.members.names([member]) == {member: ""}
+    await finish_erasing(store)
     assert NAME.encode() not in bytes_of(path)
     await store.close()
 
@@ -340,7 +341,7 @@ async def test_another_place_is_not_touched(store: SqliteStore) -> None:
     await settle(store)
     await settle(store, Place("test", "club", "general"))
     member = await join(store)
-    await store.erase(member, delivery())
+    await erase_whole(store, member, delivery())
     assert await store.read.members.names([1, 2]) == {1: "Amina", 2: "Amina"}
 
 
@@ -362,6 +363,6 @@ async def test_what_others_left_waiting_about_a_member_and_their_drafts_goes_and
         }
         for token, action in kept.items():
             await session.pending.keep(token, 1, action, LATER + 1)
-    await store.erase(member, delivery())
+    await erase_whole(store, member, delivery())
     left = {token for token in kept if await store.read.pending.find(token, 1, LATER)}
     assert left == {"own", "new"}

@@ -1,5 +1,6 @@
 """Who was erased stays so when an older backup is restored, and the file that says so names nobody."""
 
+import asyncio
 import stat
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from storage.engine.connection import StorageError
 from storage.engine.file import beside
 from storage.store import SqliteStore, open_store
 from tests.storage.care.test_erase import ACCOUNT, LATER, NAME, bytes_of, delivery, join
-from tests.storage.world import NOW, settle
+from tests.storage.world import NOW, erase_whole, finish_erasing, settle
 
 WHO = Account("test", "home", "", ACCOUNT)
 
@@ -35,9 +36,9 @@ async def kept_and_erased(path: Path, backup: Path, *, erase_before: bool = Fals
     member = await join(store)
     await join(store, "Ben", "ben")
     if erase_before:
-        await store.erase(3, delivery())
+        await erase_whole(store, 3, delivery())
     await back_up(path, backup, NOW, "1", quiet)
-    await store.erase(member, delivery())
+    await erase_whole(store, member, delivery())
     await store.close()
 
 
@@ -85,7 +86,7 @@ async def test_a_backup_of_an_older_schema_is_put_right_after_it_was_brought_up(
 
 async def test_the_list_is_for_its_owner_and_names_nobody(store: SqliteStore, path: Path) -> None:
     await settle(store)
-    await store.erase(await join(store), delivery())
+    await erase_whole(store, await join(store), delivery())
     file = beside(path, ENDING)
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     at, key, mark = file.read_text().split()
@@ -110,16 +111,15 @@ async def test_a_list_that_cannot_be_read_stops_the_start(path: Path, line: str)
         await open_store(path)
 
 
-async def test_while_somebody_reads_for_long_the_log_is_emptied_later(store: SqliteStore, path: Path) -> None:
+async def test_while_somebody_reads_for_long_the_bytes_wait(store: SqliteStore, path: Path) -> None:
     await settle(store)
     member = await join(store)
-    await store._reading.run("BEGIN")
-    assert await store._reading.rows("SELECT count(*) FROM member") == [(2,)]
-    await store.erase(member, delivery())
-    assert not await store.empty_log()
-    assert NAME.encode() in bytes_of(path)
-    await store._reading.run("COMMIT")
-    assert await store.empty_log()
+    async with store.moment() as backup:
+        assert await backup.members.names([member]) == {member: NAME}
+        await erase_whole(store, member, delivery())
+        assert not await store.empty_log()
+        assert NAME.encode() in bytes_of(path)
+    await finish_erasing(store)
     assert NAME.encode() not in bytes_of(path)
 
 
@@ -130,9 +130,17 @@ async def test_a_log_that_cannot_be_emptied_is_an_error_and_the_writer_goes_on(
         raise StorageError("The disk is gone.")
 
     with monkeypatch.context() as broken:
-        broken.setattr("storage.engine.writer.empty_log", fail)
+        broken.setattr("storage.store.empty_log", fail)
         with pytest.raises(StorageError):
             await store.empty_log()
+    assert await store.empty_log()
+
+
+async def test_whoever_no_longer_waits_for_the_log_stops_nobody(store: SqliteStore) -> None:
+    impatient = [asyncio.create_task(store.empty_log()) for _ in range(2)]
+    await asyncio.sleep(0)
+    for task in impatient:
+        task.cancel()
     assert await store.empty_log()
 
 

@@ -35,6 +35,8 @@ DELIVERIES_KEPT_MS = 7 * 86_400_000
 """How long it is remembered what a delivery did; platforms repeat deliveries for minutes."""
 ERASING_STEPS = 32
 """Steps of erasures that are taken in one step of this task at most: short ones, between which others write."""
+POSTS_KEPT_MS = 90 * 86_400_000
+"""How long it is remembered that a message was sent or given up; of the same, people are reminded for 60 days."""
 RETRY_MS = 5_000
 """How long to wait before a step is repeated in which a part failed, such as because the disk cannot be read."""
 
@@ -181,10 +183,20 @@ class Background:
         if self._tidied.over(now):
             self._tidied = Backoff(now, now + TIDY_EVERY_MS)
             await self._bot.store.forget_deliveries(now - DELIVERIES_KEPT_MS)
-            async with self._bot.store.transaction() as session:
-                await session.pending.clean(now)
+            await self._clean(now)
             # An erasure could not empty the write-ahead log if something else, such as a backup, was reading then.
             await self._bot.store.empty_log()
+
+    async def _clean(self, now: int) -> None:
+        """Remove forms that have expired and messages that are needed no more, in steps that hold up nobody."""
+        more = True
+        while more:
+            async with self._bot.store.transaction() as session:
+                more = await session.pending.clean(now)
+        after: int | None = 0
+        while after is not None:
+            async with self._bot.store.transaction() as session:
+                after = await session.posts.clean(now - POSTS_KEPT_MS, after)
 
     async def _guarded(self, part: str, work: Awaitable[Result]) -> Result | None:
         try:

@@ -125,6 +125,16 @@ class Posts(Protocol):
         """
         ...
 
+    async def clean(self, before: int, after: int) -> int | None:
+        """Remove some of the messages that were sent or given up before an instant and are needed no more.
+
+        Their keys could not be those of a new message. It looks at the next few hundred behind a message.
+
+        Returns:
+            behind which it goes on; None where it has come to the end.
+        """
+        ...
+
     async def placed(self) -> list[Subject]:
         """All subjects that some message shows, the first posted first."""
         ...
@@ -165,6 +175,6 @@ class Pending(Protocol):
         """Remove the actions under these tokens."""
         ...
 
-    async def clean(self, now: int) -> None:
-        """Remove what has expired."""
+    async def clean(self, now: int) -> bool:
+        """Remove some of what has expired; whether there may be more."""
         ...

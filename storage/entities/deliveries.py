@@ -8,7 +8,7 @@ from storage.engine.table import Table
 
 SEEN = Table("seen", key="delivery", integers="at", texts="delivery did")
 
-NAMES_AT_ONCE = 8_192
+NAMES_AT_ONCE = 1_024
 """How many deliveries are looked at in one step of forgetting them."""
 
 

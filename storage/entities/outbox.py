@@ -28,6 +28,25 @@ _PLACEMENT = f"SELECT {PLACEMENT.all} FROM placement"
 _EMPTIED = "card = json_object('kind', json_extract(card, '$.kind')), otherwise = ''"
 """Members' words, and accounts to which it could go, are kept for as long as they are to be sent, and no longer."""
 
+CLEANED_AT_ONCE = 500
+"""Messages that one step of cleaning looks at."""
+
+_ENDED = "SELECT 1 FROM question WHERE question.id = outbox.about AND state NOT IN ('resolved', 'annulled')"
+_DRAFT = "SELECT 1 FROM question WHERE question.id = outbox.about AND state = 'draft'"
+_IN_DOUBT = "SELECT 1 FROM outbox AS asked WHERE asked.id = outbox.about AND asked.state = 'doubt'"
+_NEEDED = (
+    f"CASE kind WHEN '{MessageKind.PROPOSAL}' THEN EXISTS ({_ENDED})"
+    f" WHEN '{MessageKind.REVIEW}' THEN EXISTS ({_DRAFT}) WHEN '{MessageKind.REVIEWED}' THEN EXISTS ({_DRAFT})"
+    f" WHEN '{MessageKind.DOUBT}' THEN EXISTS ({_IN_DOUBT}) ELSE kind IN ("
+    + ", ".join(f"'{kind}'" for kind in (MessageKind.CARD, MessageKind.STORY, MessageKind.BOARD, MessageKind.SEASON))
+    + ") END"
+)
+"""Whether the key of a message that was sent or given up may still keep the same one from being written again.
+
+Of what is kept up to date it always does. A proposal could be made again, a review asked for again, as long as the
+question waits for its answer or the draft for being posted. The keys of the others name an instant, a week or a
+deadline that is past, or another message."""
+
 
 class SqlitePosts:
     """Posts and placements as seen through one connection; see `bot.ports.Posts`."""
@@ -227,6 +246,18 @@ class SqlitePosts:
 
     async def forget(self, placement: Placement) -> None:
         await self._db.run("DELETE FROM placement WHERE id = ?", placement.id)
+
+    async def clean(self, before: int, after: int) -> int | None:
+        rows = await self._db.rows(
+            "SELECT id, created_at < ?1, created_at < ?1 AND state IN ('sent', 'dead')"
+            f" AND coalesce(next_at, created_at) < ?1 AND NOT {_NEEDED}"
+            f" FROM outbox WHERE id > ?2 ORDER BY id LIMIT {CLEANED_AT_ONCE}",
+            before,
+            after,
+        )
+        await self._db.run_many("DELETE FROM outbox WHERE id = ?", [(post,) for post, _, goes in rows if goes])
+        more = len(rows) == CLEANED_AT_ONCE and rows[-1][1]
+        return rows[-1][0] if more else None
 
     async def _withdraw(self, post: int) -> None:
         """Free the key of a message that certainly has not appeared."""

@@ -10,6 +10,9 @@ from storage.engine.table import Table
 
 PENDING = Table("pending", key="token", refers="member", integers="expires", texts="token", json="action")
 
+CLEANED_AT_ONCE = 500
+"""Expired actions that are removed at once."""
+
 
 class SqlitePending:
     """Pending actions as seen through one connection; see `bot.ports.Pending`."""
@@ -38,8 +41,13 @@ class SqlitePending:
     async def forget(self, tokens: Sequence[str]) -> None:
         await self._db.run(f"DELETE FROM pending WHERE token IN ({placeholders(len(tokens))})", *tokens)
 
-    async def clean(self, now: int) -> None:
-        await self._db.run("DELETE FROM pending WHERE expires <= ?", now)
+    async def clean(self, now: int) -> bool:
+        gone = await self._db.rows(
+            "DELETE FROM pending WHERE token IN"
+            f" (SELECT token FROM pending WHERE expires <= ? LIMIT {CLEANED_AT_ONCE}) RETURNING 1",
+            now,
+        )
+        return len(gone) == CLEANED_AT_ONCE
 
 
 def _kept(token: str, member: int, action: Mapping[str, object]) -> Kept:

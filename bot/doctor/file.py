@@ -1,4 +1,4 @@
-"""The check of the file: its schema and size, the version of SQLite, and which processes hold it open."""
+"""The check of the file: its schema and size, who may read it, SQLite's version, and which processes hold it open."""
 
 from collections.abc import Iterator
 
@@ -27,3 +27,6 @@ def _remarks(facts: FileFacts) -> Iterator[Finding]:
     if facts.holders:
         processes = ", ".join(map(str, facts.holders))
         yield Finding("held", Advice.LOOK, {"n": len(facts.holders), "processes": processes}, kind=Kind.REMARK)
+    if facts.wide:
+        files = ", ".join(facts.wide)
+        yield Finding("wide", Advice.CLOSE, {"n": len(facts.wide), "files": files}, kind=Kind.REMARK)

@@ -17,6 +17,7 @@ class Advice(StrEnum):
     RESTORE = "restore"
     RECOMPUTE = "recompute"
     LOOK = "look"
+    CLOSE = "close"
 
 
 class Kind(StrEnum):

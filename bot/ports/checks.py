@@ -44,6 +44,8 @@ class FileFacts:
         sqlite: the version of SQLite that reads it.
         holders: processes, other than the bot and this one, that hold it open to write; empty where the machine
             does not say.
+        wide: of the file, its log, its lock and the list of erased members, the names of those that others than their
+            owner may read or write.
     """
 
     path: str
@@ -54,6 +56,7 @@ class FileFacts:
     free: int
     sqlite: tuple[int, ...]
     holders: Sequence[int]
+    wide: Sequence[str]
 
 
 class Checks(Protocol):

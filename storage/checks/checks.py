@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.ports import Session
 from bot.ports.checks import Area, Breach, FileFacts
+from storage.care.erasures import ENDING
 from storage.care.migrate import known_version, migrations
 from storage.checks.contents import STRUCTURE_RULES, contents_rules, strange_objects
 from storage.checks.questions import QUESTION_RULES
@@ -15,6 +16,7 @@ from storage.checks.references import REFERENCE_RULES
 from storage.checks.votes import VOTE_RULES
 from storage.checks.wording import Rules
 from storage.engine.connection import Db
+from storage.engine.file import OWNER_ONLY, beside
 from storage.session import SqliteSession
 from storage.store import open_reading
 
@@ -54,6 +56,7 @@ class SqliteChecks:
             free=await self._db.pragma("freelist_count"),
             sqlite=sqlite3.sqlite_version_info,
             holders=holders(self._path),
+            wide=_wide(self._path),
         )
 
     async def breaches(self, area: Area) -> list[Breach]:
@@ -101,6 +104,12 @@ def holders(path: Path) -> list[int]:
             ):
                 found.append(int(process.name))
     return sorted(set(found) - {os.getpid()})
+
+
+def _wide(path: Path) -> list[str]:
+    """The names of the files of a database that others than their owner may read or write."""
+    files = [beside(path.resolve(), ending) for ending in ("", "-wal", "-shm", ".lock", ENDING)]
+    return [file.name for file in files if file.exists() and file.stat().st_mode & ~OWNER_ONLY & 0o777]
 
 
 def _writes(process: Path, number: str) -> bool:

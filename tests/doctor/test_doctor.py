@@ -25,7 +25,7 @@ from tests.doctor.examined import fill
 from tests.doctor.test_doctor_outlook import OUTLOOK_RULES
 
 NOON = instant("2024-12-17 12:00")
-REMARKS = {"older_schema", "old_sqlite", "held"}
+REMARKS = {"older_schema", "old_sqlite", "held", "wide"}
 
 # A rule -> what breaks it, and what else is wrong then. Which question is which: tests/doctor/examined.py.
 DAMAGES: dict[str, tuple[str, set[str]]] = {
@@ -106,7 +106,7 @@ def cli(
     good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Generator[Cli]:
     """A command line over a copy of the good database."""
-    shutil.copyfile(good, tmp_path / "credence.db")
+    shutil.copy(good, tmp_path / "credence.db")
     monkeypatch.setattr("bot.cli.doctor.real_time", lambda: NOON)
     with command_line(tmp_path, monkeypatch, capsys) as cli:
         yield cli
@@ -297,6 +297,17 @@ def test_an_old_sqlite_is_a_remark_only_where_another_process_writes_and_a_sound
     assert "SQLite before 3.51.3, here 3.51.2, can damage a log" in cli("doctor").out
     monkeypatch.setattr("sqlite3.sqlite_version_info", (3, 51, 3))
     assert "SQLite before" not in cli("doctor").out
+
+
+@pytest.mark.parametrize("ending", ["", "-wal", ".lock", ".erased"])
+def test_a_file_that_others_may_read_is_a_remark(cli: Cli, ending: str) -> None:
+    file = cli.folder / f"credence.db{ending}"
+    file.touch(mode=0o600)
+    for mode, remarks in ((0o600, 0), (0o640, 1), (0o602, 1)):
+        file.chmod(mode)
+        said = cli("doctor")
+        assert said.status == 0
+        assert said.out.count(f"by others than its owner: {file.name}. Let only their owner") == remarks
 
 
 HOLD = "import sqlite3, sys; file = sqlite3.connect(sys.argv[1], uri=True); file.execute('PRAGMA user_version'); print(); input()"

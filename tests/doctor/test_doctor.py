@@ -106,7 +106,8 @@ def cli(
     good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Generator[Cli]:
     """A command line over a copy of the good database."""
-    shutil.copy(good, tmp_path / "credence.db")
+    shutil.copyfile(good, tmp_path / "credence.db")
+    (tmp_path / "credence.db").chmod(0o600)
     monkeypatch.setattr("bot.cli.doctor.real_time", lambda: NOON)
     with command_line(tmp_path, monkeypatch, capsys) as cli:
         yield cli

@@ -300,17 +300,20 @@ def test_an_old_sqlite_is_a_remark_only_where_another_process_writes_and_a_sound
     assert "SQLite before" not in cli("doctor").out
 
 
-@pytest.mark.parametrize("ending", ["", "-wal", ".lock", ".erased"])
+@pytest.mark.parametrize("ending", [".lock", ".erased"])
 def test_a_file_that_others_may_read_is_a_remark(cli: Cli, ending: str) -> None:
     file = cli.folder / f"credence.db{ending}"
     file.touch(mode=0o600)
-    with closing(sqlite3.connect(cli.folder / "credence.db")) as running:
-        running.execute("SELECT * FROM member")
-        for mode, remarks in ((0o600, 0), (0o640, 1), (0o602, 1)):
-            file.chmod(mode)
-            said = cli("doctor")
-            assert said.status == 0
-            assert said.out.count(f"by others than its owner: {file.name}. Let only their owner") == remarks
+    for mode, remarks in ((0o600, 0), (0o640, 1), (0o602, 1)):
+        file.chmod(mode)
+        said = cli("doctor")
+        assert said.status == 0
+        assert said.out.count(f"by others than its owner: {file.name}. Let only their owner") == remarks
+
+
+def test_so_is_the_database_with_the_files_that_sqlite_puts_beside_it(cli: Cli) -> None:
+    (cli.folder / "credence.db").chmod(0o644)
+    assert "by others than their owner: credence.db, credence.db-wal, credence.db-shm. Let only" in cli("doctor").out
 
 
 HOLD = "import sqlite3, sys; file = sqlite3.connect(sys.argv[1], uri=True); file.execute('PRAGMA user_version'); print(); input()"

@@ -10,6 +10,34 @@ from bot.settings import Settings
 WARNINGS_ONLY = ("asyncio", "aiohttp", "aiosqlite", "discord", "slack_bolt", "slack_sdk")
 """Loggers of libraries that log requests, answers or even tokens below WARNING."""
 
+REPEATED_AFTER_S = 60.0
+"""How long the same line of a library is not logged again."""
+
+
+class Repetitions(logging.Filter):
+    """Lets the same line of a library through once a minute, with how often it came meanwhile.
+
+    asyncio writes one with a stack trace for each connection that it cannot take, a hundred times a second, for as long
+    as no file descriptor is free.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seen: dict[tuple[str, str], tuple[float, int]] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the line is to be logged; adds to it how many equal ones were not."""
+        line = (record.name, record.getMessage())
+        at, left_out = self._seen.get(line, (None, 0))
+        if at is not None and record.created < at + REPEATED_AFTER_S:
+            self._seen[line] = (at, left_out + 1)
+            return False
+        self._seen = {each: seen for each, seen in self._seen.items() if record.created < seen[0] + REPEATED_AFTER_S}
+        self._seen[line] = (record.created, 0)
+        if left_out:
+            record.msg, record.args = "%s (and %d times more)", (line[1], left_out)
+        return True
+
 
 def configure_logs(settings: Settings) -> None:
     """Set the level and the format of all logging; the libraries log warnings and errors only."""
@@ -42,6 +70,7 @@ def _configure_libraries(
             foreign_pre_chain=[structlog.stdlib.add_logger_name, *shared], processors=[remove_meta, renderer]
         )
     )
+    handler.addFilter(Repetitions())
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in WARNINGS_ONLY:
         logging.getLogger(name).setLevel(max(level, logging.WARNING))

@@ -71,3 +71,24 @@ def test_libraries_that_log_what_members_say_are_quiet_even_when_we_are_not(
     logging.getLogger(library).info("POST /secret")
     logging.getLogger(f"{library}.http").debug("token")
     assert capsys.readouterr().err == ""
+
+
+def test_the_same_line_of_a_library_is_logged_once_a_minute_with_how_often_it_came(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    configure_logs(Settings(log_format="json"))
+    now = 1_733_000_000.0
+    monkeypatch.setattr("time.time", lambda: now)
+    for second in range(61):
+        now = 1_733_000_000.0 + second
+        for _ in range(100):
+            logging.getLogger("asyncio").error("socket.accept() out of system resource")
+        logging.getLogger("asyncio").error("another of second %d", second // 30)
+    lines = [json.loads(line)["event"] for line in capsys.readouterr().err.splitlines()]
+    assert lines == [
+        "socket.accept() out of system resource",
+        "another of second 0",
+        "another of second 1",
+        "socket.accept() out of system resource (and 5999 times more)",
+        "another of second 2",
+    ]

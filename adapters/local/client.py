@@ -1,8 +1,10 @@
 """The try-out as the core sees it: `bot.ports.outgoing.Platform`, one channel served as a page on this machine."""
 
+import asyncio
 import errno
 import math
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 
 from aiohttp import web
 
@@ -11,7 +13,7 @@ from adapters.local.clock import MovableClock
 from adapters.local.interactions import Door, InteractionHandler
 from adapters.local.members import CHANNEL, PERSONAS, PLATFORM
 from adapters.local.messages import Message
-from adapters.local.server import Server
+from adapters.local.server import REQUEST_SECONDS, Server
 from adapters.local.settings import LocalSettings
 from bot.domain.errors import Refused
 from bot.domain.member import Place
@@ -50,6 +52,7 @@ class LocalClient:
         handler = InteractionHandler(bot, self._channel, clock, moved, tryout=settings.tryout)
         self._server = Server(handler, bot.texts())
         self._runner: web.AppRunner | None = None
+        self._watching: asyncio.Task[None] | None = None
         self.port_was_taken = False
 
     async def start(self) -> str:
@@ -59,7 +62,12 @@ class LocalClient:
             Refused: the port is in use, or cannot be opened.
         """
         host, port = self._settings.host, self._settings.port
-        runner = web.AppRunner(self._server.application(), access_log=None, shutdown_timeout=STOP_SECONDS)
+        runner = web.AppRunner(
+            self._server.application(),
+            access_log=None,
+            shutdown_timeout=STOP_SECONDS,
+            keepalive_timeout=REQUEST_SECONDS,
+        )
         await runner.setup()
         try:
             await self._listen(runner)
@@ -67,6 +75,7 @@ class LocalClient:
             await runner.cleanup()
             raise Refused("local.port_in_use", host=host, port=port) from error
         self._runner = runner
+        self._watching = asyncio.create_task(self._server.end_half_sent(partial(_connections, runner)))
         name = f"[{host}]" if ":" in host else host
         return f"http://{name}:{runner.addresses[0][1]}/"
 
@@ -82,6 +91,9 @@ class LocalClient:
 
     async def stop(self) -> None:
         """Close the connections of all pages and stop serving."""
+        if self._watching is not None:
+            self._watching.cancel()
+            self._watching = None
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
@@ -112,6 +124,11 @@ class LocalClient:
     def address(self, place: Place, message: str) -> str:  # noqa: ARG002  there is one channel
         """The place of a message on the page; see `bot.ports.outgoing.Platform`."""
         return f"#m-{message}"
+
+
+def _connections(runner: web.AppRunner) -> Sequence[web.RequestHandler]:
+    """The connections that are open; none once it has stopped."""
+    return runner.server.connections if runner.server else ()
 
 
 def _reader(place: Place) -> str:

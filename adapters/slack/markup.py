@@ -14,9 +14,11 @@ from bot.ui.commands import ADMIN_WORD, COMMANDS, OptionKind
 Element = dict[str, Any]
 
 _ESCAPED_IN_COMMAND = re.compile(
-    r"<(?:@(?P<person>\w+)|!subteam\^(?P<group>\w+)|#(?P<channel>\w+)|!(?P<special>\w+)|(?P<url>[a-z]+:[^|>]+))"
-    r"(?:\|(?P<label>[^>]*))?>"
+    r"<(?:@(?P<person>\w+)|!subteam\^(?P<group>\w+)|#(?P<channel>\w+)|!(?P<special>\w+)|(?P<url>[a-z]+:[^<|>]+))"
+    r"(?:\|(?P<label>[^<>]*))?>"
 )
+"""What Slack puts in place of what was typed. Nothing in it goes beyond another `<`, which Slack escapes where a person
+types it: otherwise each of many that are never closed would be looked for to the end of the text."""
 
 _FORMATS = {
     MomentStyle.DATE: "{date_short}",

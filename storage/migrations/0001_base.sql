@@ -46,6 +46,7 @@ CREATE TABLE member (
     reminded_at $integer,
     created_at $integer NOT NULL
 ) $rows;
+CREATE INDEX member_excluded ON member (community, excluded_at) WHERE excluded_at IS NOT NULL;
 CREATE INDEX member_reminded ON member (community, reminded_at) WHERE reminded_at IS NOT NULL;
 
 -- The accounts by which a member is recognised.
@@ -199,6 +200,8 @@ CREATE TABLE forecast_history (
     shares $bytes NOT NULL,
     PRIMARY KEY (question, cast_at, member)
 ) $rows_by_key;
+-- A member's own votes are looked up among everybody's; it costs the recording of votes some 5 %.
+CREATE INDEX forecast_history_member ON forecast_history (member, question);
 
 -- What stands: always the member's last row of the history.
 CREATE TABLE current_forecast (

@@ -183,6 +183,22 @@ async def test_a_port_in_use_is_told_in_one_sentence(site: Site) -> None:
     assert str(site.address.port) in TEXTS.word(refused.value.key, **_words(refused.value))
 
 
+@pytest.mark.parametrize("sent", [b"", b"GET / HTTP/1.1\r\nHost: lo"])
+async def test_a_request_that_is_sent_by_halves_is_ended_and_a_page_stays(
+    sent: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.local.server.LOOK_SECONDS", 0.0)
+    async with serving(LocalSettings(port=0)) as site, site.page() as page, asyncio.timeout(10):
+        reader, writer = await asyncio.open_connection("127.0.0.1", site.address.port)
+        writer.write(sent)
+        # By the answer, what was sent has arrived.
+        assert kinds(await page.ask({"suggest": "/"})) == ["suggestions"]
+        monkeypatch.setattr("adapters.local.server.REQUEST_SECONDS", 0.0)
+        assert await reader.read() == b""
+        writer.close()
+        assert kinds(await page.ask({"suggest": "/"})) == ["suggestions"]
+
+
 def _words(refused: Refused) -> dict[str, str | int]:
     return {name: fact for name, fact in refused.facts.items() if isinstance(fact, str | int)}
 

@@ -19,6 +19,9 @@ from adapters.slack.markup import command_text
         ("ask Will <@U1> win in <#C9|12>, <!here>?", "ask Will @U1 win in #12, @here?"),
         ("vote <#C9|12> 40/60", "vote #12 40/60"),
         ("Read <https://a.example/x> or <http://b.example|b.example>", "Read https://a.example/x or b.example"),
+        # What is not closed is nothing, and does not reach into what comes after it.
+        ("ask <http://a <@U1|ann> <#C9|x", "ask <http://a @ann <#C9|x"),
+        ("ask <@U1|a <@U2|ben>", "ask <@U1|a @ben"),
         ("ask Is 3 &lt; 4 &amp; 5 &gt; 4?", "ask Is 3 < 4 & 5 > 4?"),
     ],
 )

@@ -255,7 +255,9 @@ class SqlitePosts:
             before,
             after,
         )
-        await self._db.run_many("DELETE FROM outbox WHERE id = ?", [(post,) for post, _, goes in rows if goes])
+        gone = [(post,) for post, _, goes in rows if goes]
+        await self._db.run_many("DELETE FROM reminded WHERE post = ?", gone)
+        await self._db.run_many("DELETE FROM outbox WHERE id = ?", gone)
         more = len(rows) == CLEANED_AT_ONCE and rows[-1][1]
         return rows[-1][0] if more else None
 

@@ -375,7 +375,8 @@ async def test_days_that_were_missed_come_in_one_message_too(chat: Chat) -> None
 
 
 async def test_very_many_come_in_parts_and_each_once(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.reminders.resolving.AT_ONCE", 2)
+    for module in ("batch", "resolving"):
+        monkeypatch.setattr(f"bot.reminders.{module}.AT_ONCE", 2)
     await closed(chat, "ben", "ben", "ben")
     for time in ("18:20", "18:30"):
         await chat.wait_until(f"2024-12-07 {time}")

@@ -14,7 +14,7 @@ from bot.ports import VoteStatus
 from bot.ports.message_key import MessageKey
 from bot.ports.outgoing import NewPost
 from bot.ui.cards import Card, Paragraph, Rank, Ranking
-from storage.care.erase import OWN, ROWS_OF_A_STEP, TO_THEM, without_rows
+from storage.care.erase import OWN, ROWS_OF_A_STEP, TO_THEM, accounts_of, without_rows
 from storage.checks.checks import open_checks
 from storage.engine.connection import Db
 from storage.store import SqliteStore, open_store
@@ -96,7 +96,7 @@ async def test_who_wrote_much_is_erased_in_several_steps_and_votes_get_in_betwee
     async with store.transaction():
         for table, row in (
             ("rationale", "(1, ?1, ?2, 'why')"),
-            ("proposal", "(?2, ?1, 0, '', 0)"),
+            ("proposal", "(?2, ?1, x'', '', 0)"),
             ("pending", "('t' || ?2, ?1, '{}', 9)"),
         ):
             await store._writing.run_many(f"INSERT INTO {table} VALUES {row}", [(member, n) for n in range(MANY)])  # noqa: S608  names of the schema
@@ -121,6 +121,32 @@ async def test_who_wrote_much_is_erased_in_several_steps_and_votes_get_in_betwee
         assert await store._reading.rows(f"SELECT * FROM {table} WHERE member = ?", member) == []  # noqa: S608  names of the schema
     assert await store._reading.rows("SELECT * FROM question WHERE state = 'draft'") == []
     assert await store._reading.rows("SELECT * FROM erasure") == []
+
+
+async def test_a_message_that_reminds_of_much_goes_when_none_of_it_is_left(store: SqliteStore) -> None:
+    await settle(store)
+    member = await join(store)
+    [(platform, space, _, account)] = await accounts_of(store._writing, member)
+    async with store.transaction():
+        await store._writing.run(
+            "INSERT INTO outbox (community, platform, space, channel, kind, about, occasion, which, recipient,"
+            " message_key, card, reply_to, otherwise, state, message, created_at)"
+            " VALUES (1, ?, ?, ?, 'resolve', 1, 0, '', ?, 'one', '', '', '', 'pending', '', 0)",
+            platform,
+            space,
+            f"@{account}",
+            account,
+        )
+        await store._writing.run_many(
+            "INSERT INTO reminded SELECT id, ?, 'day', 0 FROM outbox", [(number,) for number in range(MANY)]
+        )
+    await store.erase(member, delivery())
+    assert await store._reading.count("SELECT count(*) FROM reminded") == MANY - ROWS_OF_A_STEP
+    assert await store._reading.count("SELECT count(*) FROM outbox") == 1
+    while await store.go_on_erasing() is not None:
+        pass
+    assert await store._reading.count("SELECT count(*) FROM reminded") == 0
+    assert await store._reading.count("SELECT count(*) FROM outbox") == 0
 
 
 async def test_from_the_first_step_on_the_member_is_gone_and_the_rest_stays_right(

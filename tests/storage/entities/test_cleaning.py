@@ -20,8 +20,8 @@ OLD = NOW + POSTS_KEPT_MS + 1
 """When a message of `NOW` has been kept long enough."""
 
 BY_AGE = [
-    MessageKey.closing_notice(1, NOW, 0),
-    MessageKey.please_resolve(1, NOW, Step.MONTH),
+    MessageKey.closing_notice(1, NOW, PLACE),
+    MessageKey.please_resolve(1, NOW, Step.MONTH, PLACE),
     MessageKey.unvoted(1, week_of(NOW, "UTC")),
     MessageKey.announcement(1, QuestionState.RESOLVED, NOW, 0),
     MessageKey.channel_gone(77),
@@ -93,6 +93,17 @@ async def test_what_was_given_up_late_is_kept_for_as_long_as_it_is_told(store: S
         await store._writing.update("outbox", number, next_at=OLD)
     await clean(store, OLD)
     assert len(await left(store)) == 1
+
+
+async def test_what_a_message_reminded_of_goes_with_it(store: SqliteStore) -> None:
+    await settle(store)
+    question = await ask(store)
+    for at in (NOW, OLD):
+        number = await post(store, MessageKey.closing_notice(question.id, at, PLACE), at=at)
+        async with store.transaction():
+            await store._writing.insert("reminded", post=number, question=question.id, step="closing", occasion=at)
+    await clean(store, OLD)
+    assert await store._reading.numbers("SELECT occasion FROM reminded") == [OLD]
 
 
 async def test_whoever_was_told_of_a_proposal_is_not_told_again_while_it_can_be_made(store: SqliteStore) -> None:

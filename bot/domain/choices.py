@@ -113,7 +113,7 @@ def _near(typed: str, meant: str) -> int | None:
     found = typing_errors(typed, meant, most)
     if found <= most:
         return found
-    return 2 if meant.startswith(typed) else None
+    return 2 if meant.startswith(typed) or meant.endswith(typed) else None
 
 
 def _errors(typed: str, meant: str) -> int:

@@ -224,7 +224,7 @@ async def test_a_mistyped_outcome_in_a_mix_is_asked_about(cup: Chat) -> None:
     await cup.say("amina", "resolve 1")
     assert await cup.fill("amina", mix="Redz 70 Blues 30") == snapshot("""\
 “Redz” is none of the outcomes A to D. Did you mean A · Reds?
-A 70% · B 30% · C 0% · D 0% | “Redz” as A · Reds Nothing was left for C, D: they have 0% each. [Choose]
+A 70% · B 30% · C 0% · D 0% | I read “Redz” as A · Reds. Nothing was left for C, D: they have 0% each. [Choose]
 [Try again]\
 """)
     assert "<answer A · Reds 70%, B · Blues 30%>" in await cup.press("amina", "Choose")

@@ -377,7 +377,7 @@ async def test_a_form_says_which_question_it_is_about_and_what_becomes_of_the_re
 async def test_a_mistyped_outcome_is_asked_about_and_nothing_is_recorded(cup: Chat) -> None:
     assert await cup.say("ben", "vote Bluse 40") == snapshot("""\
 “Bluse” is none of the outcomes A to D. Did you mean B · Blues?
-A 20% · B 40% · C 20% · D 20% | “Bluse” as B · Blues The remaining 60% was shared evenly by A, C, D. [Choose]
+A 20% · B 40% · C 20% · D 20% | I read “Bluse” as B · Blues. The remaining 60% was shared evenly by A, C, D. [Choose]
 [Try again]\
 """)
     assert await cup.store.read.forecasts.history(1) == []

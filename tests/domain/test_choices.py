@@ -56,6 +56,7 @@ def test_a_line_begins_with_the_longest_choice_that_fits(text: str, found: tuple
         ("opne", ["open", "closing"], ["open"]),
         ("leaderbaord", ["leaderboard", "list"], ["leaderboard"]),
         ("lead", ["leaderboard", "list"], ["leaderboard"]),
+        ("visibility", ["crowd-visibility", "names"], ["crowd-visibility"]),
         ("wyh", ["why", "show"], ["why"]),
         ("who", ["why", "show"], []),
         ("how", ["why", "show"], []),
@@ -69,6 +70,7 @@ def test_the_nearest_of_what_can_be_said_is_found(text: str, known: list[str], n
 
 def test_the_rest_of_the_line_stays_as_it_was_typed() -> None:
     assert nearest_leading("tiem zone  Europe/Berlin ", ["time-zone", "names"]) == [("time-zone", "Europe/Berlin")]
+    assert nearest_leading("zone Berlin", ["time-zone", "names"]) == [("time-zone", "Berlin")]
     assert nearest_leading("time-zoen Europe/Berlin", ["time-zone", "names"]) == [("time-zone", "Europe/Berlin")]
 
 

@@ -23,7 +23,7 @@ async def test_wrong_fields_are_told_at_the_field_with_the_text_kept(chat: Chat)
     assert await chat.fill("ben", question="Rain?", outcomes="Yes\nyes", closes="yesterday") == snapshot("""\
 A question needs at least 8 characters; “Rain?” has 5.
 Outcome 2, “yes”, reads the same as outcome 1, “Yes”. Please give each a name of its own.
-“yesterday” is not in the future, where a deadline has to be.
+A deadline has to be in the future, and “yesterday” is not.
 <typed Rain?>
 <typed Yes
 yes>
@@ -31,7 +31,7 @@ yes>
 Form: <ask>
   Question: 'Rain?'  ! A question needs at least 8 characters; “Rain?” has 5.
   <outcomes field>: 'Yes\\nyes'  ! Outcome 2, “yes”, reads the same as outcome 1, “Yes”. Please give each a name of its own.
-  Closes: 'yesterday'  ! “yesterday” is not in the future, where a deadline has to be.
+  Closes: 'yesterday'  ! A deadline has to be in the future, and “yesterday” is not.
   <criteria field>: ''
   Background or story: ''
 [Try again]\

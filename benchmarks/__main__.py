@@ -3,9 +3,13 @@
 import sys
 from collections.abc import Callable, Sequence
 
-from benchmarks import scoring, store
+from benchmarks import resolving, scoring, store
 
-BENCHMARKS: dict[str, Callable[[Sequence[str]], int]] = {"scoring": scoring.main, "store": store.main}
+BENCHMARKS: dict[str, Callable[[Sequence[str]], int]] = {
+    "scoring": scoring.main,
+    "store": store.main,
+    "resolving": resolving.main,
+}
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -101,10 +101,14 @@ class Background:
     async def turn(self) -> None:
         """Take steps until nothing more is to be done at this instant; for the try-out, after its clock was moved."""
         self._looked = NO_BACKOFF
-        ended = -1
-        while ended != self._channels.ended or self._erasing:
-            ended = self._channels.ended
+        sent, scored = -1, self._bot.settlements.ended
+        while sent != self._channels.ended or self._erasing:
+            sent = self._channels.ended
             await self._step()
+            await self._bot.settlements.idle()
+            if scored != (scored := self._bot.settlements.ended):
+                # Boards may have waited for the scores.
+                self._looked, sent = NO_BACKOFF, -1
             await self._channels.idle()
 
     async def _step(self) -> int | None:
@@ -122,7 +126,8 @@ class Background:
                 # Looking reads the schedules of all communities, which is too much for every step.
                 self._looked = Backoff(now, now + LOOK_EVERY_MS)
                 if believed:
-                    await self._guarded("jobs", run_due(self._bot.store, now, self._bot.touched))
+                    scoring = await self._guarded("scores", self._bot.settlements.resume())
+                    await self._guarded("jobs", run_due(self._bot.store, now, self._bot.touched, scoring or set()))
                     self._due = await self._guarded("due", self._bot.next_due())
                     await self._guarded("tidying", self._tidy(now))
                     await self._guarded("new day", self._begin_day(now))

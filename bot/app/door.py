@@ -24,6 +24,7 @@ from bot.inputs.questions import ShowQuestion
 from bot.inputs.voting import VOTES, ShowMyForecast, VotingAction
 from bot.ports import Clock, NotSaved, RepeatedDelivery, Store
 from bot.ports.outgoing import Subject
+from bot.ports.worker import Worker
 from bot.privacy.privacy_card import being_erased, nothing_kept
 from bot.questions.crowd import Crowds, WeekAgo
 from bot.questions.find import UnknownQuestion, find_question
@@ -33,6 +34,7 @@ from bot.request.forms import failed_form, kept_action, typed_texts, with_errors
 from bot.request.in_flight import InFlight, account_of
 from bot.request.permissions import Right, role_of
 from bot.request.vote_limit import VoteLimit
+from bot.resolving.settlement import Settlements
 from bot.texts import Texts, texts
 from bot.ui.cards import Card, Option
 from bot.ui.commands import holds_free_text
@@ -52,9 +54,10 @@ class Bot:
         store: where everything is kept.
         clock: the present instant in UTC milliseconds.
         new_token: makes a random name that nobody can guess.
+        worker: computes what would hold up the event loop; None to compute it in a thread.
     """
 
-    def __init__(self, store: Store, clock: Clock, new_token: Callable[[], str]) -> None:
+    def __init__(self, store: Store, clock: Clock, new_token: Callable[[], str], worker: Worker | None = None) -> None:
         self.store = store
         self.clock = clock
         self.work = asyncio.Event()
@@ -63,6 +66,8 @@ class Bot:
         """The subjects whose cards may have changed; the background task takes them out and redraws the cards."""
         self.week_ago = WeekAgo()
         """Knows the crowd forecasts of a week ago, for cards in channels as well."""
+        self.settlements = Settlements(store, clock, worker, self._changed)
+        """The questions whose scores are being computed."""
         self._new_token = new_token
         self._crowds = Crowds()
         self._in_flight = InFlight()
@@ -87,6 +92,11 @@ class Bot:
     async def idle(self) -> None:
         """Wait until no request is being handled."""
         await self._idle.wait()
+
+    def _changed(self, subject: Subject) -> None:
+        """Have the cards of a subject drawn that changed without a request."""
+        self.touched.add(subject)
+        self.work.set()
 
     async def suggest(self, actor: Actor, command: str, text: str) -> list[Option]:
         """The questions that fit what was typed so far, for the option of a command that names a question."""
@@ -210,6 +220,7 @@ class Bot:
             touched=self.touched.add,
             crowd_of=self._crowds.of,
             week_ago=partial(self.week_ago.of, now=now),
+            settle=self.settlements.settle,
             alone=partial(self._in_flight.alone, account_of(actor)),
         )
 

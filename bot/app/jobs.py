@@ -1,6 +1,6 @@
 """What is done at its time: questions are closed, weekly boards posted, and reminders sent."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Collection
 
 from bot.boards.weekly import post_board
 from bot.domain.schedule import upcoming
@@ -13,13 +13,14 @@ from bot.reminders import closing, resolving, unvoted
 REMINDERS = (closing, resolving, unvoted)
 
 
-async def run_due(store: Store, now: int, touched: set[Subject]) -> None:
+async def run_due(store: Store, now: int, touched: set[Subject], scoring: Collection[int] = ()) -> None:
     """Do everything that is due.
 
     Args:
         store: where it is recorded.
         now: UTC milliseconds.
         touched: gets the subjects whose cards have changed by it.
+        scoring: the communities in which scores are being computed: their boards wait, as the scores may belong there.
 
     Raises:
         ExceptionGroup: what failed; everything else was done all the same.
@@ -28,7 +29,9 @@ async def run_due(store: Store, now: int, touched: set[Subject]) -> None:
     due = [
         schedule
         for schedule in await store.read.schedules.all()
-        if schedule.is_due and slots_at(schedule.rule, now).last.at_ms > schedule.since
+        if schedule.is_due
+        and schedule.community not in scoring
+        and slots_at(schedule.rule, now).last.at_ms > schedule.since
     ]
     failures = [failure for schedule in due for failure in await _failures(post_board(store, schedule, now))]
     failures += [failure for kind in REMINDERS for failure in await _failures(kind.remind(store, now))]

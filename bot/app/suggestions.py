@@ -14,7 +14,13 @@ from bot.ui.cards import Option
 MOST_SUGGESTED = 25
 """Choices of an autocomplete answer (Discord API reference, application commands)."""
 
-POSTED = (QuestionState.OPEN, QuestionState.CLOSED, QuestionState.RESOLVED, QuestionState.ANNULLED)
+POSTED = (
+    QuestionState.OPEN,
+    QuestionState.CLOSED,
+    QuestionState.RESOLVING,
+    QuestionState.RESOLVED,
+    QuestionState.ANNULLED,
+)
 NO_MEMBER = -1
 """No member's id: who has done nothing here has no drafts."""
 UNSETTLED = (QuestionState.CLOSED, QuestionState.OPEN)
@@ -28,7 +34,7 @@ STATES: Mapping[str, Sequence[QuestionState]] = MappingProxyType(
         "why": (QuestionState.RESOLVED,),
         "resolve": UNSETTLED,
         "annul": UNSETTLED,
-        "reopen": (QuestionState.CLOSED, QuestionState.RESOLVED, QuestionState.ANNULLED),
+        "reopen": (QuestionState.CLOSED, QuestionState.RESOLVING, QuestionState.RESOLVED, QuestionState.ANNULLED),
         "edit": CHANGEABLE,
         "delete": CHANGEABLE,
         "close": (QuestionState.OPEN,),

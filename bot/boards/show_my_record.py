@@ -4,11 +4,11 @@ from bot.boards.record_card import my_record
 from bot.boards.standings import FAR_FUTURE_MS, board_facts
 from bot.domain.calibration import Answered, Bin, calibration
 from bot.domain.forecast_intervals import forecast_intervals_of
+from bot.domain.question_scores import answer_of
 from bot.domain.time.calendar import week_of
 from bot.inputs.boards import ShowMyRecord
 from bot.questions.crowd import scoring_vote
 from bot.request.context import Context
-from bot.resolving.score import answer_of
 from bot.ui.cards import Card
 
 MOST_QUESTIONS = 500

@@ -21,6 +21,7 @@ from bot.app.door import Bot
 from bot.app.gc_tuning import tune_gc
 from bot.app.help import welcome
 from bot.app.tryout import prepare_tryout, published_at
+from bot.app.worker_process import WorkerProcess
 from bot.cli.clock import real_time, time_passed
 from bot.cli.output import say, sentence, sentences
 from bot.domain.errors import Refused
@@ -83,8 +84,8 @@ async def serve(settings: Settings) -> None:
     if not chosen:
         await _serve_tryout(settings, stop)
         return
-    async with _opened(settings.database_path, stop) as store:
-        bot = Bot(store, real_time, new_token)
+    async with _opened(settings.database_path, stop) as store, _worker() as worker:
+        bot = Bot(store, real_time, new_token, worker)
         await _serve(bot, {name: connect(name, bot, found) for name, found in chosen.items()}, stop)
 
 
@@ -109,6 +110,16 @@ async def _opened(path: Path, stop: asyncio.Event) -> AsyncGenerator[SqliteStore
         )
 
 
+@asynccontextmanager
+async def _worker() -> AsyncGenerator[WorkerProcess]:
+    """The process for what takes long, which is started when there is something to do."""
+    worker = WorkerProcess()
+    try:
+        yield worker
+    finally:
+        await worker.close()
+
+
 async def _stop_where_lost(store: SqliteStore, stop: asyncio.Event) -> None:
     await store.lost.wait()
     stop.set()
@@ -117,15 +128,17 @@ async def _stop_where_lost(store: SqliteStore, stop: asyncio.Event) -> None:
 async def _serve_tryout(settings: Settings, stop: asyncio.Event) -> None:
     any_port = "http_port" not in settings.model_fields_set
     local = LocalSettings(host=settings.http_host, port=settings.http_port, any_port=any_port)
-    async with _opened(settings.tryout_path, stop) as store:
-        await _serve_page(store, local, str(settings.tryout_path), stop)
+    async with _opened(settings.tryout_path, stop) as store, _worker() as worker:
+        await _serve_page(store, worker, local, str(settings.tryout_path), stop)
 
 
-async def _serve_page(store: Store, settings: LocalSettings, kept: str, stop: asyncio.Event) -> None:
+async def _serve_page(
+    store: Store, worker: WorkerProcess, settings: LocalSettings, kept: str, stop: asyncio.Event
+) -> None:
     page = read_page(SAMPLE.read_text(encoding="utf-8"))
     clock = MovableClock(max(published_at(page), await store.read.questions.last_change()), real_time)
     await prepare_tryout(store, actor_of(FIRST), page, clock())
-    bot = Bot(store, clock, new_token)
+    bot = Bot(store, clock, new_token, worker)
     clients: dict[str, Client] = {}
     background = Background(bot, clients)
     client = LocalClient(bot, settings, clock, background.turn)
@@ -153,13 +166,15 @@ async def _serve(
 ) -> None:
     """Start the platforms, run the background task until `stop` is set, then stop the platforms.
 
-    The background task ends first, while the platforms can still send; then the requests that were accepted. `tell` is
-    called with the name of each platform that was started, and where.
+    The background task ends first, while the platforms can still send; then what computes scores, for which requests
+    may wait; then the requests that were accepted. `tell` is called with the name of each platform that was started,
+    and where.
     """
     started = await _start(clients, tell)
     try:
         await _run_background(background or Background(bot, clients, ClockWatch(time_passed)), stop)
     finally:
+        await bot.settlements.stop()
         await asyncio.gather(*(client.stop() for client in started))
         await bot.idle()
 

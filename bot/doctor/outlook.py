@@ -17,7 +17,7 @@ from bot.reminders import closing, resolving, unvoted
 DUE = ("boards", "closing", "notices", "to_resolve", "unvoted")
 """The rules of what comes by itself, in the order in which they are told."""
 STUCK = (
-    *("late_boards", "late_reminders", "overdue", "unanswered", "paused", "nowhere"),
+    *("late_boards", "late_reminders", "overdue", "unscored", "unanswered", "paused", "nowhere"),
     *("waiting", "switched_off", "sending", "doubt", "dead"),
 )
 """The rules of what waits for something or somebody, or is stuck, in the order in which they are told."""

@@ -11,7 +11,7 @@ from bot.ports.outlook import Item, OutlookEntry
 from bot.texts import Texts
 from bot.ui.cards import Block, Card, Entry, Listing, Paragraph, Tone
 
-LATE = ("late_boards", "late_reminders", "overdue")
+LATE = ("late_boards", "late_reminders", "overdue", "unscored")
 """The rules of what the running bot does within seconds: told at that very moment, or where it keeps failing."""
 
 

@@ -9,7 +9,7 @@ from bot.domain.moment import Text
 from bot.ports.outlook import Item
 from bot.texts import Texts
 
-RUNNING = ("late_boards", "late_reminders", "overdue", "sending")
+RUNNING = ("late_boards", "late_reminders", "overdue", "unscored", "sending")
 """What a running bot sees to by itself, which `doctor.running_` and the rule's name says."""
 
 

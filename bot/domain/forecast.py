@@ -13,6 +13,7 @@ WHOLE = 10_000
 LETTERS = "ABCDEFGHIJKLMNOPQRST"
 
 _CENT = 100
+_NANO = 1_000_000_000
 _SUM_TOLERANCE = 100
 
 
@@ -51,6 +52,11 @@ def round_shares(weights: Sequence[int | Fraction]) -> Forecast:
 def whole_on(ordinal: int, outcomes: int) -> Forecast:
     """Return all of the whole on the outcome at that position, nothing on the others."""
     return tuple(WHOLE if at == ordinal else 0 for at in range(outcomes))
+
+
+def shares_of(probabilities: Sequence[float]) -> Forecast:
+    """Return probabilities as basis points that sum to 10 000."""
+    return round_shares([round(probability * _NANO) for probability in probabilities])
 
 
 @lru_cache(maxsize=WHOLE + 1)

@@ -19,7 +19,7 @@ def refuse_if(refused: Refused | None) -> None:
 
 
 def edit_refusal(question: Question) -> Refused | None:
-    """A question can be edited from its posting until it is resolved or annulled."""
+    """A question can be edited from its posting until its answer is given."""
     return _not_posted(question) or (
         Refused("questions.life_reopen_first", question=question.name) if _settled(question) else None
     )
@@ -45,9 +45,10 @@ def needs_new_deadline(question: Question, now: int) -> bool:
 
 
 def delete_refusal(question: Question, *, voted: bool) -> Refused | None:
-    """A posted question can be deleted if nobody has ever voted on it and it is neither resolved nor annulled."""
+    """A posted question can be deleted if nobody has ever voted on it and it has no answer."""
     if voted:
         ways = {
+            QuestionState.RESOLVING: "questions.life_voted_resolved",
             QuestionState.RESOLVED: "questions.life_voted_resolved",
             QuestionState.ANNULLED: "questions.life_voted_annulled",
         }
@@ -61,7 +62,7 @@ def remove_text_refusal(question: Question) -> Refused | None:
 
 
 def propose_refusal(question: Question, now: int) -> Refused | None:
-    """An answer can be proposed from the end of voting until the question is resolved or annulled."""
+    """An answer can be proposed from the end of voting until the answer is given."""
     if question.is_open(now):
         return Refused("questions.life_still_open", question=question.name)
     return _not_posted(question) or (
@@ -70,7 +71,7 @@ def propose_refusal(question: Question, now: int) -> Refused | None:
 
 
 def _settled(question: Question) -> bool:
-    return question.state in (QuestionState.RESOLVED, QuestionState.ANNULLED)
+    return question.state in (QuestionState.RESOLVING, QuestionState.RESOLVED, QuestionState.ANNULLED)
 
 
 def _not_posted(question: Question) -> Refused | None:

@@ -8,11 +8,15 @@ from bot.domain.reference import QuestionReference, ReferenceKind
 
 
 class QuestionState(StrEnum):
-    """The states of a question in the order of its life, at whose end it is resolved or annulled."""
+    """The states of a question in the order of its life, at whose end it is resolved or annulled.
+
+    While it is `RESOLVING`, somebody has said what became of it, and its scores are not written yet.
+    """
 
     DRAFT = "draft"
     OPEN = "open"
     CLOSED = "closed"
+    RESOLVING = "resolving"
     RESOLVED = "resolved"
     ANNULLED = "annulled"
 

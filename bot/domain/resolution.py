@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.domain.forecast import Forecast
 from bot.domain.scoring.values import Times
 
 
@@ -39,6 +40,8 @@ class Resolution:
         by: the id of the member who gave the answer.
         resolved_at: UTC milliseconds.
         terms: what the scores depend on besides.
+        forecasters: how many forecasts counted when scoring ended.
+        crowd: the crowd forecast of them in basis points; empty where there were none.
     """
 
     question: int
@@ -49,3 +52,20 @@ class Resolution:
     by: int
     resolved_at: int
     terms: Terms
+    forecasters: int = 0
+    crowd: Forecast = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unscored:
+    """An answer whose scores are not written yet, with everything that they depend on.
+
+    Args:
+        resolution: the answer; its forecasters and crowd are not known yet.
+        closed: whether the question was open until the answer was given.
+        reopened: how often the question had been reopened before; tells one answer to it from the next.
+    """
+
+    resolution: Resolution
+    closed: bool
+    reopened: int

@@ -16,7 +16,7 @@ from bot.domain.scoring.rules import RULES
 from bot.domain.text.lookalikes import first_repeat
 from bot.domain.text.wording import OUTCOMES_LEAST
 from bot.exports.schema import Export
-from bot.ports.export_rows import QuestionRow, ResolutionRow
+from bot.ports.export_rows import AnswerRow, QuestionRow, ResolutionRow, UnscoredRow
 from bot.scoring_file.schema import ScoreFileError
 from bot.texts import texts
 from bot.ui.cards import Card
@@ -41,6 +41,7 @@ _KEYS: dict[str, Callable[[Any], Hashable]] = {
     "proposals": lambda row: (row.question, row.member),
     "votes": lambda row: (row.question, row.cast_at, row.member),
     "rationales": lambda row: (row.question, row.member, row.cast_at),
+    "unscored": lambda row: row.question,
     "resolutions": lambda row: row.question,
     "scores": lambda row: (row.question, row.member or CROWD),
     "standings": lambda row: (row.period, row.member or CROWD),
@@ -61,6 +62,8 @@ _REFERENCES = (
     ("proposals", "member", "members"),
     ("votes", "question", "questions"),
     ("votes", "member", "members"),
+    ("unscored", "question", "questions"),
+    ("unscored", "resolved_by", "members"),
     ("resolutions", "question", "questions"),
     ("resolutions", "resolved_by", "members"),
     ("scores", "question", "resolutions"),
@@ -80,9 +83,10 @@ def check_export(export: Export) -> None:
     """
     _check_language(export)
     ids = {
-        name: Ids(row.question if name == "resolutions" else row.id for row in getattr(export, name))
-        for name in ("members", "stories", "seasons", "questions", "events", "resolutions", "boards")
+        name: Ids(row.id for row in getattr(export, name))
+        for name in ("members", "stories", "seasons", "questions", "events", "boards")
     }
+    ids |= {name: Ids(row.question for row in getattr(export, name)) for name in ("unscored", "resolutions")}
     for table, key in _KEYS.items():
         _check_unique(table, partial(map, key, getattr(export, table)))
     for table in _KEYS:
@@ -252,9 +256,22 @@ def _check_resolutions(export: Export, questions: Mapping[int, _Asked], ids: Map
     for i, resolution in enumerate(export.resolutions):
         _check_resolution(resolution, questions[resolution.question], f"resolutions[{i}].")
         _check_terms(resolution, ids, f"resolutions[{i}].")
+    for i, unscored in enumerate(export.unscored):
+        _check_unscored(unscored, questions[unscored.question], f"unscored[{i}].")
+        _check_terms(unscored, ids, f"unscored[{i}].")
     for i, question in enumerate(export.questions):
         if question.state in _SETTLED and question.id not in ids["resolutions"]:
             raise ScoreFileError(f"questions[{i}].state", "another state, as there is no resolution of the question")
+        if question.state is QuestionState.RESOLVING and question.id not in ids["unscored"]:
+            raise ScoreFileError(f"questions[{i}].state", "another state, as there is no answer without scores")
+
+
+def _check_unscored(unscored: UnscoredRow, question: _Asked, at: str) -> None:
+    if question.state is not QuestionState.RESOLVING:
+        raise ScoreFileError(f"{at}question", "the id of a question that is resolving")
+    if len(unscored.weights) not in (0, question.outcomes):
+        raise ScoreFileError(f"{at}weights", f"{question.outcomes} weights, or none where it is annulled")
+    _check_times(unscored, at)
 
 
 def _check_resolution(resolution: ResolutionRow, question: _Asked, at: str) -> None:
@@ -263,13 +280,19 @@ def _check_resolution(resolution: ResolutionRow, question: _Asked, at: str) -> N
     count = question.outcomes if _SETTLED[question.state] else 0
     if len(resolution.weights) != count:
         raise ScoreFileError(f"{at}weights", f"{count} weights, as the question is {question.state}")
+    if len(resolution.crowd_forecast) != (question.outcomes if resolution.forecasters else 0):
+        raise ScoreFileError(f"{at}crowd_forecast", "one share for each outcome, or none where there was no forecaster")
+    _check_times(resolution, at)
+
+
+def _check_times(resolution: AnswerRow, at: str) -> None:
     if not resolution.scored_from <= resolution.deadline:
         raise ScoreFileError(f"{at}deadline", "a time not before scored_from")
     if resolution.scored_until > resolution.deadline:
         raise ScoreFileError(f"{at}scored_until", "a time not after the deadline")
 
 
-def _check_terms(resolution: ResolutionRow, ids: Mapping[str, Ids], at: str) -> None:
+def _check_terms(resolution: AnswerRow, ids: Mapping[str, Ids], at: str) -> None:
     if tuple(resolution.rules) != tuple(RULES):
         raise ScoreFileError(f"{at}rules", "the rules " + ", ".join(RULES))
     for k, period in enumerate(resolution.periods):

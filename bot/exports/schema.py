@@ -40,6 +40,7 @@ class Export:
     proposals: Table[rows.ProposalRow]
     votes: Table[rows.VoteRow]
     rationales: Table[rows.RationaleRow]
+    unscored: Table[rows.UnscoredRow]
     resolutions: Table[rows.ResolutionRow]
     scores: Table[rows.ScoreRow]
     standings: Table[rows.StandingRow]

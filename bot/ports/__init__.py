@@ -5,7 +5,18 @@ from bot.ports.people import CLOSING_SOON, Asking, Members, Moderators, Reminded
 from bot.ports.posts import Kept, Pending, Posts
 from bot.ports.privacy import Erased, Held, Privacy
 from bot.ports.questions import Forecasts, Questions
-from bot.ports.records import BestScore, NewVote, Points, Score, Standing, Vote, VoteResult, VoteStatus, points_by
+from bot.ports.records import (
+    BestScore,
+    NewVote,
+    PackedVotes,
+    Points,
+    Score,
+    Standing,
+    Vote,
+    VoteResult,
+    VoteStatus,
+    points_by,
+)
 from bot.ports.store import Clock, Delivery, NotSaved, RepeatedDelivery, Session, Store
 
 __all__ = [
@@ -24,6 +35,7 @@ __all__ = [
     "Moderators",
     "NewVote",
     "NotSaved",
+    "PackedVotes",
     "Pending",
     "Points",
     "PostedBoard",

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from bot.domain.member import Place
 from bot.domain.question import Question
-from bot.domain.resolution import Resolution
+from bot.domain.resolution import Resolution, Unscored
 from bot.domain.schedule import Paused, Schedule
 from bot.domain.season import Season
 from bot.ports.records import BestScore, Points, Score, Standing
@@ -20,8 +20,27 @@ class Resolutions(Protocol):
     includes its start and not its end.
     """
 
+    async def keep_unscored(self, resolution: Resolution, *, closed: bool) -> None:
+        """Keep an answer whose scores are to be computed; see `Unscored`."""
+        ...
+
+    async def unscored(self, question: int) -> Unscored | None:
+        """The answer of a question whose scores are not written yet; None where there is none."""
+        ...
+
+    async def all_unscored(self) -> list[tuple[int, int]]:
+        """The questions with such an answer, the earliest first: the id of each, and that of its community."""
+        ...
+
+    async def forget_unscored(self, question: int) -> None:
+        """Remove such an answer."""
+        ...
+
     async def resolve(self, community: int, resolution: Resolution, scores: Sequence[Score]) -> None:
-        """Keep an answer with its scores, and add them to the standings of the periods that it counts for."""
+        """Keep an answer with its scores, and add them to the standings of the periods that it counts for.
+
+        It takes the place of the same one without scores.
+        """
         ...
 
     async def take_back(self, community: int, resolution: Resolution) -> None:

@@ -239,7 +239,7 @@ class RationaleRow(Row):
 
 
 @dataclass(frozen=True, slots=True)
-class ResolutionRow(Row):
+class AnswerRow(Row):
     """The answer of a question, with everything that its scores depend on; no weights: the question was annulled."""
 
     question: Id
@@ -257,6 +257,21 @@ class ResolutionRow(Row):
     scored_until: Instant
     deadline: Instant
     spot_at: Instant | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnscoredRow(AnswerRow):
+    """An answer whose scores are still computed, and whether the question was open until it was given."""
+
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ResolutionRow(AnswerRow):
+    """An answer, how many forecasts counted when scoring ended, and the crowd forecast of them; no shares: none."""
+
+    forecasters: Count
+    crowd_forecast: Shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +351,7 @@ TABLES = MappingProxyType(
         "proposals": ProposalRow,
         "votes": VoteRow,
         "rationales": RationaleRow,
+        "unscored": UnscoredRow,
         "resolutions": ResolutionRow,
         "scores": ScoreRow,
         "standings": StandingRow,

@@ -7,7 +7,7 @@ from bot.domain.events import Change
 from bot.domain.member import Place
 from bot.domain.question import CrowdVisibility, NamesVisibility, Question, QuestionState, QuestionText, Story
 from bot.domain.reference import QuestionReference
-from bot.ports.records import Vote
+from bot.ports.records import PackedVotes, Vote
 
 
 class Questions(Protocol):
@@ -155,6 +155,10 @@ class Forecasts(Protocol):
 
     async def history(self, question: int) -> list[Vote]:
         """All votes on a question, the oldest first, equal times by member."""
+        ...
+
+    async def packed(self, question: int, until: int) -> PackedVotes:
+        """All votes on a question that were given before an instant, UTC milliseconds; as `history`, in bytes."""
         ...
 
     async def ever(self, question: int) -> bool:

@@ -22,6 +22,18 @@ class Vote(NamedTuple):
     forecast: Forecast | None
 
 
+class PackedVotes(NamedTuple):
+    """Many votes in the form in which `bot.domain.question_scores.pack_job` takes them.
+
+    Args:
+        total: how many there are.
+        lines: a line for each.
+    """
+
+    total: int
+    lines: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class NewVote:
     """A vote to be recorded.

@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.domain.crowd.combine import crowd_now
-from bot.domain.forecast import Forecast
+from bot.domain.forecast import Forecast, shares_of
 from bot.domain.forecast_intervals import Vote as ScoringVote
 from bot.domain.forecast_intervals import from_basis_points
 from bot.domain.question import Question, QuestionState
 from bot.domain.resolution import Resolution
 from bot.ports import Session, Vote
-from bot.ui.figures import shares_of
 
 SETTLED = (QuestionState.RESOLVED, QuestionState.ANNULLED)
 MOST_REMEMBERED = 16

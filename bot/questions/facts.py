@@ -8,7 +8,7 @@ from bot.domain.question import CrowdVisibility, Question, QuestionState
 from bot.domain.settings import Settings
 from bot.domain.visibility import crowd_hidden
 from bot.ports import Session
-from bot.questions.crowd import SETTLED, crowd_of, crowd_votes
+from bot.questions.crowd import SETTLED, crowd_of
 from bot.questions.question_card import QuestionFacts
 from bot.request.context import Context, CrowdOf, WeekAgoOf
 
@@ -65,7 +65,11 @@ async def _facts(
         crowd_for: computes the crowd forecast; None to compute it here.
     """
     resolution = await session.resolutions.resolution(question.id) if question.state in SETTLED else None
-    standing = await crowd_votes(session, question, resolution)
+    if resolution is not None:
+        # What stood at the close was frozen then.
+        crowd, forecasters = resolution.crowd or None, resolution.forecasters
+        return QuestionFacts(question, crowd, forecasters, changed_at=None, resolution=resolution, least=least)
+    standing = await session.forecasts.standing(question.id)
     hidden = crowd_hidden(question, voted=voted, forecasters=len(standing), least=least)
     crowd = None
     if hidden is None:
@@ -76,7 +80,7 @@ async def _facts(
         crowd=crowd,
         forecasters=len(standing),
         changed_at=standing[-1].cast_at if standing else None,
-        resolution=resolution,
+        resolution=None,
         hidden=hidden,
         least=least,
     )

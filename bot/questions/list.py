@@ -22,7 +22,7 @@ STATES = {
     "closing": (QuestionState.OPEN,),
     "unvoted": (QuestionState.OPEN,),
     "overdue": (QuestionState.CLOSED,),
-    "closed": (QuestionState.CLOSED,),
+    "closed": (QuestionState.CLOSED, QuestionState.RESOLVING),
     "resolved": (QuestionState.RESOLVED, QuestionState.ANNULLED),
     "mine": tuple(QuestionState),
 }

@@ -39,7 +39,7 @@ class Managing(NamedTuple):
 def managing_buttons(texts: Texts, question: Question, managing: Managing) -> list[Button]:
     """The buttons of everything that the reader can do with the question now."""
     reference, now, settles = question.reference, managing.now, managing.settles
-    settled = question.state in (QuestionState.RESOLVED, QuestionState.ANNULLED)
+    settled = question.state in (QuestionState.RESOLVING, QuestionState.RESOLVED, QuestionState.ANNULLED)
     extends = needs_new_deadline(question, now)
     reopens = reopen_refusal(question, now) is None and (managing.edits if extends else settles or not settled)
     reopen = OpenNewDeadlineForm(question=reference) if extends else ReopenQuestion(question=reference)

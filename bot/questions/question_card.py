@@ -33,7 +33,7 @@ class QuestionFacts(NamedTuple):
         question: the question.
         crowd: the crowd forecast in basis points; None where no forecast stands, or it is hidden from the reader.
         forecasters: how many forecasts stand.
-        changed_at: when the last of them was given, UTC milliseconds; None where none stands.
+        changed_at: when the last of them was given, UTC milliseconds; None where none stands, or there is an answer.
         resolution: the answer of a resolved or annulled question; None before that.
         hidden: why the crowd forecast is hidden from the reader; None where it is not.
         least: from how many forecasters on the crowd forecast is shown.
@@ -202,6 +202,8 @@ def _deadline(texts: Texts, facts: QuestionFacts) -> Text:
         return texts.say("questions.closes", at=at, relative=relative)
     if facts.resolution:
         return texts.say(f"questions.{question.state}_at", at=Moment(facts.resolution.resolved_at))
+    if question.state is QuestionState.RESOLVING:
+        return texts.say("questions.resolving")
     if question.closed_at is not None:
         return texts.say("questions.closed_at", at=Moment(question.closed_at))
     if question.text.closes_at is None:
@@ -210,10 +212,10 @@ def _deadline(texts: Texts, facts: QuestionFacts) -> Text:
 
 
 def _forecasters(texts: Texts, facts: QuestionFacts) -> Text:
-    if facts.changed_at is None:
+    if not facts.forecasters:
         return texts.say("questions.nobody")
     counted = texts.say("questions.forecasters", n=facts.forecasters)
-    if facts.question.state is not QuestionState.OPEN:
+    if facts.question.state is not QuestionState.OPEN or facts.changed_at is None:
         return counted
     changed = texts.say("questions.changed", at=Moment(facts.changed_at, MomentStyle.RELATIVE))
     return (*counted, " · ", *changed)

@@ -49,6 +49,8 @@ class Context(NamedTuple):
         touched: to be called with the subjects whose cards may have changed.
         crowd_of: computes the crowd forecast of a question, once for all requests that got the same reading of it.
         week_ago: computes what it was a week ago.
+        settle: has the scores of a question computed that has its answer; returns once they are written, or after a
+            moment; see `bot.resolving.settlement.Settlements.settle`.
         alone: a context in which no other request of this person runs; see `InFlight.alone`.
     """
 
@@ -63,6 +65,7 @@ class Context(NamedTuple):
     touched: Callable[[Subject], None]
     crowd_of: CrowdOf
     week_ago: WeekAgoOf
+    settle: Callable[[int], Awaitable[None]]
     alone: Callable[[], AbstractAsyncContextManager[None]]
 
     def say(self, key: str, **facts: Fact) -> Text:

@@ -1,10 +1,11 @@
 """What is announced in reply to a question's cards: it was resolved, annulled or reopened."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from bot.domain.forecast import letter
-from bot.domain.leaderboard.best import Tied, medal, tied
+from bot.domain.leaderboard.best import medal, tied
 from bot.domain.leaderboard.ranking import ranked
 from bot.domain.moment import Moment, Text
 from bot.domain.question import Question
@@ -31,8 +32,54 @@ MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
 """Gold, silver and bronze."""
 
 
-def announcement(texts: Texts, facts: QuestionFacts, scores: Sequence[Score], names: Mapping[int, str]) -> Card:
-    """Announces the answer, the crowd forecast and the best three; or that the question was annulled, and why."""
+class Equals(NamedTuple):
+    """Members who share a rank: those who are named, how many more there are, and their points in 10⁻⁹."""
+
+    rank: int
+    named: tuple[int, ...]
+    more: int
+    points: int
+
+
+class Podium(NamedTuple):
+    """What is announced of a question's scores.
+
+    Args:
+        members: who was scored.
+        best: the best, by rank.
+        alone: the scores of the only member, against an even split; None where there are others, or nobody.
+    """
+
+    members: frozenset[int]
+    best: tuple[Equals, ...]
+    alone: Points | None
+
+    @property
+    def named(self) -> list[int]:
+        """The members whose names are announced."""
+        return [member for equals in self.best for member in equals.named]
+
+
+def podium_of(scores: Sequence[Score]) -> Podium:
+    """The best of all who were scored; of a large question that takes too long for the event loop."""
+    given = {score.member: score.points for score in scores if score.member != CROWD}
+    places = ranked({member: each.peer / NANO for member, each in given.items()})
+    best: list[Equals] = []
+    for equals in tied([place.rank for place in places], BEST, MOST_NAMED):
+        named = tuple(places[at].member for at in equals.places)
+        best.append(Equals(equals.rank, named, equals.more, given[named[0]].peer))
+    return Podium(frozenset(given), tuple(best), next(iter(given.values())) if len(given) == 1 else None)
+
+
+def announcement(texts: Texts, facts: QuestionFacts, podium: Podium, names: Mapping[int, str]) -> Card:
+    """Announces the answer, the crowd forecast and the best three; or that the question was annulled, and why.
+
+    Args:
+        texts: the sentences.
+        facts: what everybody may know of the question.
+        podium: the best.
+        names: their display names.
+    """
     question = facts.question
     assert facts.resolution is not None  # noqa: S101  announced when it was resolved
     details = Button(texts.say("ui.button_details"), ShowQuestion(question=question.reference))
@@ -52,8 +99,8 @@ def announcement(texts: Texts, facts: QuestionFacts, scores: Sequence[Score], na
         blocks=(
             *evidence,
             *_crowd(texts, facts, facts.resolution),
-            _best(texts, question, scores, names),
-            *_stake(texts, question, scores),
+            _best(texts, question, podium, names),
+            *_stake(texts, question, podium),
         ),
         buttons=(Button(texts.say("ui.button_why"), ShowWhy(question=question.reference)), details),
         private=False,
@@ -116,41 +163,34 @@ def _crowd(texts: Texts, facts: QuestionFacts, resolution: Resolution) -> tuple[
     return (Paragraph(said),)
 
 
-def _stake(texts: Texts, question: Question, scores: Sequence[Score]) -> tuple[Paragraph, ...]:
+def _stake(texts: Texts, question: Question, podium: Podium) -> tuple[Paragraph, ...]:
     """That the author had a forecast; left out where the crowd forecast is that one and names are hidden."""
-    members = {score.member for score in scores} - {CROWD}
-    if question.author not in members or (len(members) == 1 and not names_shown(question)):
+    if question.author not in podium.members or (podium.alone and not names_shown(question)):
         return ()
     return (Paragraph(texts.say("resolving.author_had"), Tone.QUIET),)
 
 
-def _best(texts: Texts, question: Question, scores: Sequence[Score], names: Mapping[int, str]) -> Paragraph:
+def _best(texts: Texts, question: Question, podium: Podium, names: Mapping[int, str]) -> Paragraph:
     """Who scored best, in one line; or that there was nobody to compare with, or nobody at all."""
-    given = {score.member: score.points for score in scores if score.member in names}
-    if not given:
+    if not podium.members:
         return Paragraph(texts.say("resolving.nobody"), Tone.QUIET)
-    if len(given) == 1:
-        ((member, only),) = given.items()
+    if podium.alone:
+        (member,) = podium.named
+        baseline = points(podium.alone.baseline)
         # The crowd forecast is this one: with the name, everybody would know whose it is.
         if names_shown(question):
-            alone = texts.say("resolving.alone", name=shown_name(texts, names[member]), points=points(only.baseline))
+            alone = texts.say("resolving.alone", name=shown_name(texts, names[member]), points=baseline)
         else:
-            alone = texts.say("resolving.alone_unnamed", points=points(only.baseline))
+            alone = texts.say("resolving.alone_unnamed", points=baseline)
         return Paragraph(alone, Tone.QUIET)
-    places = ranked({member: each.peer / NANO for member, each in given.items()})
-    best = tied([place.rank for place in places], BEST, MOST_NAMED)
-    lines = [_at_rank(texts, each, [places[at].member for at in each.places], given, names) for each in best]
-    return Paragraph((" · ".join(lines),))
+    return Paragraph((" · ".join(_at_rank(texts, equals, names) for equals in podium.best),))
 
 
-def _at_rank(
-    texts: Texts, equals: Tied, members: Sequence[int], given: Mapping[int, Points], names: Mapping[int, str]
-) -> str:
+def _at_rank(texts: Texts, equals: Equals, names: Mapping[int, str]) -> str:
     """The members who share a rank, with their points; a few by name, and how many more there are."""
-    best = given[members[0]].peer
-    won = MEDALS.get(medal("peer", equals.rank, best / NANO))
-    named = [shown_name(texts, names[member]) for member in members]
-    facts = {"rank": won or f"{equals.rank}.", "points": points(best)}
+    won = MEDALS.get(medal("peer", equals.rank, equals.points / NANO))
+    named = [shown_name(texts, names[member]) for member in equals.named]
+    facts = {"rank": won or f"{equals.rank}.", "points": points(equals.points)}
     if equals.more:
         return texts.word("resolving.best_and_more", names=", ".join(named), n=equals.more, **facts)
     *others, last = named

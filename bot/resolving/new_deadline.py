@@ -20,7 +20,7 @@ from bot.request.ambiguous_dates import failed_date_form
 from bot.request.context import Context
 from bot.resolving.announcement_card import takes_votes_again
 from bot.resolving.new_deadline_card import new_deadline_form, new_deadline_needed
-from bot.resolving.settle import announce
+from bot.resolving.settlement import announce
 from bot.ui.cards import Card, Form
 
 
@@ -86,7 +86,7 @@ async def open_again(session: Session, question: Question, ctx: Context, changes
     # Proposals, and reminders to resolve, were about the time in which it was closed.
     await session.proposals.forget(question.id)
     await session.posts.expire(QUESTION_REMINDERS, question.id)
-    await announce(session, question, takes_votes_again(ctx.texts, question), ctx)
+    await announce(session, ctx.community, question, takes_votes_again(ctx.texts, question), ctx.now)
     return question
 
 

@@ -3,7 +3,7 @@
 from bot.domain.events import Change, EventKind, Part, weights_text
 from bot.domain.life import needs_new_deadline, refuse_if, reopen_refusal
 from bot.domain.question import Question, QuestionState
-from bot.domain.resolution import Resolution
+from bot.domain.resolution import Resolution, Unscored
 from bot.inputs.resolving import ReopenQuestion
 from bot.ports import Session
 from bot.ports.outgoing import Subject, SubjectKind, question_subject
@@ -12,7 +12,7 @@ from bot.questions.show import details
 from bot.request.context import Context, Instead
 from bot.resolving.announcement_card import reopened
 from bot.resolving.new_deadline import ask_for_deadline, open_again
-from bot.resolving.settle import announce
+from bot.resolving.settlement import announce
 from bot.ui.cards import Card
 
 
@@ -29,13 +29,18 @@ async def reopen_question(action: ReopenQuestion, ctx: Context) -> Card:
         if needs_new_deadline(question, ctx.now):
             raise Instead(await ask_for_deadline(session, question, ctx))
         resolution = await session.resolutions.resolution(question.id)
-        if resolution is None:
-            boards: list[Subject] = []
-            question = await open_again(session, question, ctx)
-        else:
+        unscored = await session.resolutions.unscored(question.id)
+        boards: list[Subject] = []
+        if unscored is not None:
+            ctx.must_settle()
+            question = await _as_before(session, question, unscored, ctx)
+        elif resolution is not None:
             ctx.must_settle()
             boards = await _take_back(session, resolution, ctx)
-            question = await _without_answer(session, question, resolution, ctx)
+            question = await _without_answer(session, question, resolution.weights, ctx)
+            await announce(session, ctx.community, question, reopened(ctx.texts, question), ctx.now)
+        else:
+            question = await open_again(session, question, ctx)
     for subject in (question_subject(question.id), *boards):
         ctx.touched(subject)
     return await details(ctx, question)
@@ -50,10 +55,20 @@ async def _take_back(session: Session, resolution: Resolution, ctx: Context) -> 
     return [Subject(SubjectKind.BOARD, board) for board in boards]
 
 
-async def _without_answer(session: Session, question: Question, resolution: Resolution, ctx: Context) -> Question:
+async def _as_before(session: Session, question: Question, unscored: Unscored, ctx: Context) -> Question:
+    """Take an answer back that has no scores yet: nothing was announced, and an open question is open again."""
+    await session.resolutions.forget_unscored(question.id)
+    question = await _without_answer(session, question, unscored.resolution.weights, ctx)
+    if not unscored.closed:
+        return question
+    # Who was erased since the answer was given is not to stand on a question that takes votes.
+    await session.forecasts.withdraw_former(question.id, ctx.now)
+    return await session.questions.set_state(question, QuestionState.OPEN, None)
+
+
+async def _without_answer(session: Session, question: Question, weights: tuple[int, ...], ctx: Context) -> Question:
     question = await session.questions.reopen(question, QuestionState.CLOSED, question.closed_at)
-    taken = Change(Part.ANSWER, weights_text(resolution.weights), "")
+    taken = Change(Part.ANSWER, weights_text(weights), "")
     changes = [taken] if taken.before else []
     await session.questions.record(question.id, ctx.now, ctx.member.id, EventKind.REOPENED, changes=changes)
-    await announce(session, question, reopened(ctx.texts, question), ctx)
     return question

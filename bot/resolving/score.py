@@ -7,18 +7,15 @@ from bot.domain.floor import effective_floor
 from bot.domain.forecast import WHOLE
 from bot.domain.forecast_intervals import forecast_intervals_of
 from bot.domain.question import Question
+from bot.domain.question_scores import ScoreRow, answer_of, score_rows
 from bot.domain.resolution import Resolution, Terms
-from bot.domain.scoring.crowd_score import CROWD, with_crowd
-from bot.domain.scoring.rules import RULES, score
-from bot.domain.scoring.values import Answer, MemberScore, Times, to_nano
+from bot.domain.scoring.rules import RULES
+from bot.domain.scoring.values import Times
 from bot.domain.season import Season
 from bot.domain.settings import Settings
 from bot.domain.time.calendar import week_of
 from bot.ports import Points, Score, Vote
 from bot.questions.crowd import scoring_vote
-
-STORED_RULES = ("peer", "baseline", "brier", "relative_brier")
-"""Each question is scored by all the rules that a board can go by."""
 
 ALL_TIME = "all"
 """The name of the standings of all time."""
@@ -47,27 +44,17 @@ def in_season(resolution: Resolution, season: Season | None) -> Resolution:
 
 
 def scores_of(resolution: Resolution, votes: Sequence[Vote]) -> list[Score]:
-    """The scores of all members who are not excluded, and of the crowd forecast; none of an annulled question.
-
-    The history of the crowd forecast costs more than all the rest, and is made once for all rules.
-    """
+    """The scores of all members who are not excluded, and of the crowd forecast; none of an annulled question."""
     if not resolution.weights:
         return []
     intervals = forecast_intervals_of([scoring_vote(vote) for vote in votes])
-    terms, answer = resolution.terms, answer_of(resolution)
-    together = with_crowd(intervals, terms.times, terms.excluded)
-    rows: dict[int, dict[str, MemberScore]] = {}
-    for rule in STORED_RULES:
-        for row in score(rule, terms.times, answer, together, {*terms.excluded, CROWD}):
-            rows.setdefault(row.member, {})[rule] = row
-    counted = [each for each in sorted(rows.items()) if each[0] not in terms.excluded]
-    return [Score(member, _points(by_rule)) for member, by_rule in counted]
+    terms = resolution.terms
+    return as_scores(score_rows(terms.times, answer_of(resolution), intervals, terms.excluded))
 
 
-def answer_of(resolution: Resolution) -> Answer:
-    """The answer in the form of the scoring rules: weights and floor as fractions."""
-    weights = tuple(weight / WHOLE for weight in resolution.weights)
-    return Answer(weights, resolution.terms.floor / WHOLE)
+def as_scores(rows: Sequence[ScoreRow]) -> list[Score]:
+    """Computed scores as they are kept."""
+    return [Score(row.member, Points._make(row[1:])) for row in rows]
 
 
 def times_of(question: Question, known_at: int) -> Times:
@@ -85,16 +72,3 @@ def floor_of(question: Question, settings: Settings) -> int:
 def week_period(key: str) -> str:
     """The name of a week's standings, such as `week:2024-W50`."""
     return f"week:{key}"
-
-
-def _points(by_rule: dict[str, MemberScore]) -> Points:
-    """The points by all rules; 0 where a rule gives none, such as the relative Brier score to the only forecaster."""
-    given = {rule: to_nano(row.score) for rule, row in by_rule.items()}
-    coverage = by_rule["baseline"].coverage
-    return Points(
-        peer=given.get("peer", 0),
-        baseline=given["baseline"],
-        brier=given["brier"],
-        relative_brier=given.get("relative_brier", 0),
-        coverage=to_nano(coverage),
-    )

@@ -1,33 +1,29 @@
-"""Settling a question: stores its answer or annulment, scores and standings, and announces it."""
+"""Settling a question: closes it, and stores its answer or annulment, from which its scores follow."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import NamedTuple, TypeVar
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
 
 from bot.domain.errors import Refused
-from bot.domain.events import Change, Part, weights_text
 from bot.domain.question import Question, QuestionState
 from bot.domain.resolution import Resolution
 from bot.inputs.resolving import AnnulQuestion, ResolveQuestion
-from bot.ports import Score, Session, Vote
-from bot.ports.message_key import QUESTION_REMINDERS, MessageKey
-from bot.ports.outgoing import NewPost, question_subject
+from bot.ports import Session
+from bot.ports.outgoing import question_subject
 from bot.questions.answer_words import answer_words
-from bot.questions.close import close, closes_when
-from bot.questions.facts import public_facts
+from bot.questions.close import close
 from bot.questions.find import find_question, reread
 from bot.questions.show import details
 from bot.request.context import FORM_LIFETIME_MS, Context
 from bot.request.forms import with_errors
 from bot.request.permissions import role_of
-from bot.resolving.announcement_card import announcement
-from bot.resolving.score import in_season, scores_of, terms_of
+from bot.resolving.score import in_season, terms_of
 from bot.texts import Texts
 from bot.ui.cards import Card, Form
 
 REFUSALS = {
     QuestionState.DRAFT: "resolving.not_posted",
+    QuestionState.RESOLVING: "resolving.under_way",
     QuestionState.RESOLVED: "resolving.already",
     QuestionState.ANNULLED: "resolving.annulled",
 }
@@ -56,13 +52,6 @@ class Verdict:
     reason: str = ""
 
 
-class _Weighed(NamedTuple):
-    """All that the scores depend on: the resolution with what it freezes, and the votes before the end of scoring."""
-
-    resolution: Resolution
-    votes: Sequence[Vote]
-
-
 async def must_be_unsettled(session: Session, question: Question, texts: Texts) -> None:
     """Check that the question can be settled.
 
@@ -71,9 +60,19 @@ async def must_be_unsettled(session: Session, question: Question, texts: Texts) 
     """
     if question.state not in REFUSALS:
         return
-    resolution = await session.resolutions.resolution(question.id)
+    resolution = await _answer(session, question)
     answer = answer_words(texts, question, resolution.weights) if resolution else ""
-    raise Refused(REFUSALS[question.state], question=question.name, answer=answer)
+    annuls = resolution is not None and not resolution.weights
+    key = "resolving.annulled" if annuls else REFUSALS[question.state]
+    raise Refused(key, question=question.name, answer=answer)
+
+
+async def _answer(session: Session, question: Question) -> Resolution | None:
+    """The answer of a question, also where its scores are still computed."""
+    if question.state is not QuestionState.RESOLVING:
+        return await session.resolutions.resolution(question.id)
+    unscored = await session.resolutions.unscored(question.id)
+    return unscored.resolution if unscored else None
 
 
 async def to_settle(ctx: Context, named: str) -> Question:
@@ -116,11 +115,11 @@ async def renewed(
 
 
 async def settle(ctx: Context, question: Question, verdict: Verdict, timely: Timely) -> Card:
-    """Close the question if it is open, and store the answer, the scores, the standings and the announcement.
+    """Give a question its answer: from then on nobody votes on it, and its scores are computed and announced.
 
-    All of it is one transaction, in which everything is read that decides whether the question may be settled. The
-    scores are computed before it and in a thread, because a thousand forecasters take a second; inside it they are
-    computed again only if what they depend on has changed.
+    One transaction reads everything that decides whether the question may be settled, closes it if it is open, and
+    stores the answer with what its scores depend on. `Settlements` does the rest, of all but large questions before
+    this returns.
 
     Args:
         ctx: the circumstances of the request.
@@ -128,18 +127,16 @@ async def settle(ctx: Context, question: Question, verdict: Verdict, timely: Tim
         verdict: what became of it.
         timely: see `Timely`.
     """
-    expected = await _weigh(ctx.store.read, _closed(question, ctx.now), verdict, ctx)
-    scores = await asyncio.to_thread(scores_of, *expected)
     async with ctx.transaction(question) as session:
-        ctx = await _as_now(session, ctx)
-        found = await _to_be_settled(session, question, timely, ctx)
-        question = await close(session, found, ctx) if found.state is QuestionState.OPEN else found
-        weighed = await _weigh(session, question, verdict, ctx)
-        if weighed != expected:
-            scores = scores_of(*weighed)
-        question = await _store(session, question, weighed.resolution, scores, ctx)
+        now = await _as_now(session, ctx)
+        found = await _to_be_settled(session, question, timely, now)
+        closes = found.state is QuestionState.OPEN
+        question = await close(session, found, now) if closes else found
+        await session.resolutions.keep_unscored(await _frozen(session, question, verdict, now), closed=closes)
+        await session.questions.set_state(question, QuestionState.RESOLVING, question.closed_at)
+    await ctx.settle(question.id)
     ctx.touched(question_subject(question.id))
-    return await details(ctx, question)
+    return await details(now, await reread(ctx.store.read, question))
 
 
 async def _as_now(session: Session, ctx: Context) -> Context:
@@ -165,12 +162,8 @@ async def _to_be_settled(session: Session, question: Question, timely: Timely, c
     return found
 
 
-def _closed(question: Question, now: int) -> Question:
-    """The question as it will be once it is closed."""
-    return replace(question, closed_at=closes_when(question, now)) if question.closed_at is None else question
-
-
-async def _weigh(session: Session, question: Question, verdict: Verdict, ctx: Context) -> _Weighed:
+async def _frozen(session: Session, question: Question, verdict: Verdict, ctx: Context) -> Resolution:
+    """The answer with everything that its scores depend on, as it is now."""
     excluded = [each.member for each in await session.members.excluded(ctx.community.id)]
     resolution = Resolution(
         question=question.id,
@@ -182,42 +175,4 @@ async def _weigh(session: Session, question: Question, verdict: Verdict, ctx: Co
         resolved_at=ctx.now,
         terms=terms_of(question, verdict.known_at, ctx.now, ctx.community.settings, excluded),
     )
-    votes = await session.forecasts.history(question.id)
-    return _Weighed(resolution, [vote for vote in votes if vote.cast_at < resolution.terms.times.closed])
-
-
-async def _store(
-    session: Session, question: Question, resolution: Resolution, scores: list[Score], ctx: Context
-) -> Question:
-    state = QuestionState.RESOLVED if resolution.weights else QuestionState.ANNULLED
-    resolution = in_season(resolution, await session.seasons.at(ctx.community.id, ctx.now))
-    question = await session.questions.set_state(question, state, question.closed_at)
-    await session.posts.expire(QUESTION_REMINDERS, question.id)
-    await session.resolutions.resolve(ctx.community.id, resolution, scores)
-    await session.questions.record(question.id, ctx.now, ctx.member.id, state.value, changes=_changes(resolution))
-    names = await session.members.names([score.member for score in scores])
-    facts = await public_facts(session, question, ctx.community.settings)
-    await announce(session, question, announcement(ctx.texts, facts, scores, names), ctx)
-    return question
-
-
-def _changes(resolution: Resolution) -> list[Change]:
-    after = {
-        Part.ANSWER: weights_text(resolution.weights),
-        Part.KNOWN: str(resolution.known_at) if resolution.weights else "",
-        Part.EVIDENCE: resolution.evidence,
-        Part.REASON: resolution.reason,
-    }
-    return [Change(part, "", text) for part, text in after.items() if text]
-
-
-async def announce(session: Session, question: Question, card: Card, ctx: Context) -> None:
-    """Reply to the first card of the question in each channel, unless the community has switched announcements off."""
-    if not ctx.community.settings.announcements:
-        return
-    cards = await session.posts.placements(question_subject(question.id))
-    placements = {placement.place: placement for placement in reversed(cards)}
-    for placement in placements.values():
-        key = MessageKey.announcement(question.id, question.state, ctx.now, placement.id)
-        post = NewPost(ctx.community.id, placement.place, key, card, reply_to=placement.message)
-        await session.posts.add(post, ctx.now)
+    return in_season(resolution, await session.seasons.at(ctx.community.id, ctx.now))

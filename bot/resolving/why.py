@@ -6,6 +6,7 @@ from bot.domain.errors import Refused
 from bot.domain.forecast_intervals import forecast_intervals_of
 from bot.domain.moment import Moment
 from bot.domain.question import Question
+from bot.domain.question_scores import answer_of
 from bot.domain.resolution import Resolution
 from bot.domain.scoring.explanation import Case, explain_peer
 from bot.inputs.resolving import ShowWhy
@@ -14,7 +15,6 @@ from bot.questions.crowd import scoring_vote
 from bot.questions.facts import facts_for
 from bot.questions.find import find_question
 from bot.request.context import Context
-from bot.resolving.score import answer_of
 from bot.resolving.why_card import why
 from bot.ui.cards import Card
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from bot.domain.forecast import LETTERS, WHOLE, Forecast, apportion, letter, percent_text, round_shares
+from bot.domain.forecast import LETTERS, WHOLE, Forecast, apportion, letter, percent_text
 from bot.domain.scoring.rules import RULES
 from bot.ui.cards import Bar, Bars
 
@@ -104,8 +104,3 @@ def forecast_bars(outcomes: Sequence[str], forecast: Forecast) -> Bars:
 def forecast_line(forecast: Forecast) -> str:
     """A forecast in one line, such as `A 70% · B 30%`."""
     return " · ".join(f"{letter(at)} {percent_text(share)}%" for at, share in enumerate(forecast))
-
-
-def shares_of(probabilities: Sequence[float]) -> Forecast:
-    """Probabilities as basis points that sum to 10 000."""
-    return round_shares([round(probability * NANO) for probability in probabilities])

@@ -10,14 +10,22 @@ def _question(where: str) -> str:
     return f"SELECT {_QUESTION} FROM question WHERE {where}"
 
 
+def _wrong_shares(column: str) -> str:
+    """That shares are there, and are not one for each outcome, or not 100 % together."""
+    outcomes = "(SELECT count(*) FROM outcome WHERE outcome.question = question.id)"
+    return f"length({column}) > 0 AND (basis_points({column}) <> 10000 OR length({column}) <> 2 * {outcomes})"
+
+
 _SETTLED = "question.state IN ('resolved', 'annulled')"
 _ANSWERED = f"SELECT {_QUESTION} FROM question JOIN resolution ON resolution.question = question.id WHERE "
+_RESOLVING = "question.state = 'resolving'"
+_UNSCORED = f"SELECT {_QUESTION} FROM question JOIN unscored ON unscored.question = question.id WHERE "
 _COMMUNITY = place("community", "id", "last_number", "last_draft")
 
 QUESTION_RULES: Rules = {
     # The schema has these rules as CHECKs, but SQLite does not look at those where a file is opened for reading only.
     "states": _question(
-        "state NOT IN ('draft', 'open', 'closed', 'resolved', 'annulled')"
+        "state NOT IN ('draft', 'open', 'closed', 'resolving', 'resolved', 'annulled')"
         " OR crowd NOT IN ('always', 'after-vote', 'at-close') OR names NOT IN ('hidden', 'after-close', 'shown')"
     )
     + f" UNION ALL SELECT {place('outbox', 'id')} FROM outbox"
@@ -28,18 +36,20 @@ QUESTION_RULES: Rules = {
     ),
     "question_open": _question("state = 'open' AND closed_at IS NOT NULL"),
     "question_closed": _question(
-        "state IN ('closed', 'resolved', 'annulled') AND (closed_at IS NULL OR closed_at > closes_at)"
+        "state IN ('closed', 'resolving', 'resolved', 'annulled') AND (closed_at IS NULL OR closed_at > closes_at)"
     ),
     "answer_missing": _question(
         f"{_SETTLED} AND NOT EXISTS (SELECT 1 FROM resolution WHERE resolution.question = question.id)"
+        f" OR {_RESOLVING} AND NOT EXISTS (SELECT 1 FROM unscored WHERE unscored.question = question.id)"
     ),
-    "answer_unexpected": f"{_ANSWERED} NOT {_SETTLED}",
+    "answer_unexpected": f"{_ANSWERED} NOT {_SETTLED} UNION ALL {_UNSCORED} NOT {_RESOLVING}",
     "answer_kind": f"{_ANSWERED} {_SETTLED} AND (length(resolution.weights) = 0) <> (question.state = 'annulled')",
-    "answer_shares": f"{_ANSWERED} length(resolution.weights) > 0 AND (basis_points(resolution.weights) <> 10000"
-    " OR length(resolution.weights) <> 2 * (SELECT count(*) FROM outcome WHERE outcome.question = question.id))",
+    "answer_shares": f"{_ANSWERED} {_wrong_shares('resolution.weights')}"
+    f" OR {_wrong_shares('resolution.crowd_forecast')}"
+    " OR (resolution.forecasters = 0) <> (length(resolution.crowd_forecast) = 0)"
+    f" UNION ALL {_UNSCORED} {_wrong_shares('unscored.weights')}",
     "proposal_shares": f"SELECT {place('proposal', 'question', 'member')} FROM proposal"
-    " WHERE length(proposal.weights) > 0 AND (basis_points(proposal.weights) <> 10000 OR length(proposal.weights)"
-    " <> 2 * (SELECT count(*) FROM outcome WHERE outcome.question = proposal.question))",
+    f" JOIN question ON question.id = proposal.question WHERE {_wrong_shares('proposal.weights')}",
     "outcomes": f"SELECT {_QUESTION} FROM question LEFT JOIN outcome ON outcome.question = question.id"
     " GROUP BY question.id HAVING count(ordinal) <> coalesce(max(ordinal) - min(ordinal) + 1, 0) OR min(ordinal) <> 0"
     " OR question.state <> 'draft' AND count(ordinal) NOT BETWEEN 2 AND 20",

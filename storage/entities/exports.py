@@ -21,7 +21,7 @@ from storage.entities.members import COMMUNITY, IDENTITY, MEMBER, SPACE
 from storage.entities.moderators import MODERATOR
 from storage.entities.outbox import PLACEMENT
 from storage.entities.questions import QUESTION, outcomes_of
-from storage.entities.resolutions import RESOLUTION, SCORE, STANDING, TERMS
+from storage.entities.resolutions import RESOLUTION, SCORE, STANDING, TERMS, UNSCORED
 from storage.entities.schedules import SCHEDULE
 from storage.entities.seasons import SEASON
 from storage.entities.stories import STORY
@@ -41,6 +41,7 @@ EXPORTED: Mapping[str, Table] = {
     "proposals": PROPOSAL,
     "votes": FORECAST_HISTORY,
     "rationales": RATIONALE,
+    "unscored": UNSCORED,
     "resolutions": RESOLUTION,
     "scores": SCORE,
     "standings": STANDING,
@@ -121,7 +122,9 @@ class SqliteExportSource:
             questions = QUESTION.values("id", page)
             outcomes = await outcomes_of(self._db, questions)
             return [{"outcomes": outcomes[question]} for question in questions]
-        return map(_terms_as_fields, RESOLUTION.values("terms", page)) if table == "resolutions" else repeat({})
+        if table in ("unscored", "resolutions"):
+            return map(_terms_as_fields, EXPORTED[table].values("terms", page))
+        return repeat({})
 
 
 def select_of(name: str) -> str:

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from bot.domain.question import Question
-from bot.ports import Vote
+from bot.ports import PackedVotes, Vote
 from storage.engine.batched_reads import BatchedReads
-from storage.engine.connection import Db
+from storage.engine.connection import ROWS_OF_A_PAGE, Db
 from storage.engine.packing import unpack
 from storage.engine.table import Table
 from storage.entities.questions import QUESTION_COLUMNS, read_questions
@@ -23,6 +23,12 @@ RATIONALE = Table(
 # A question can have ten thousand rows of these, so they are read as tuples.
 _CURRENT = "SELECT cast_at, member, shares FROM current_forecast"
 _HISTORY = "SELECT cast_at, member, shares FROM forecast_history"
+# SQLite makes the lines, in the connection's thread and without Python's global lock.
+_PACKED = (
+    "SELECT count(*), CAST(group_concat(cast_at || ' ' || member || ' ' || hex(shares), char(10)) AS BLOB)"
+    f" FROM ({_HISTORY} WHERE question = ? AND (cast_at, member) > (?, ?) AND cast_at < ?"
+    f" ORDER BY cast_at, member LIMIT {ROWS_OF_A_PAGE})"
+)
 _COUNTS = (
     "length(shares) > 0 AND NOT EXISTS"
     " (SELECT 1 FROM member WHERE member.id = current_forecast.member AND excluded_at IS NOT NULL)"
@@ -75,6 +81,17 @@ class SqliteForecasts:
 
     async def history(self, question: int) -> list[Vote]:
         return _votes(await self._db.rows(f"{_HISTORY} WHERE question = ? ORDER BY cast_at, member", question))
+
+    async def packed(self, question: int, until: int) -> PackedVotes:
+        pages: list[bytes] = []
+        count, last = 0, (0, 0)
+        while True:
+            ((many, lines),) = await self._db.rows(_PACKED, question, *last, until)
+            if not many:
+                return PackedVotes(count, b"\n".join(pages))
+            pages.append(lines)
+            at, member, *_ = lines[lines.rfind(b"\n") + 1 :].split()
+            count, last = count + many, (int(at), int(member))
 
     async def ever(self, question: int) -> bool:
         return await self._db.exists("SELECT 1 FROM forecast_history WHERE question = ? LIMIT 1", question)

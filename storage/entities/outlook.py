@@ -35,6 +35,8 @@ _STATEMENTS = {
     f" WHERE state = 'open' AND closes_at > {_NOW}",
     "overdue": f"SELECT 1, closes_at, json_object({_QUESTION}, 'since', closes_at) {_QUESTIONS}"
     f" WHERE state = 'open' AND closes_at <= {_NOW}",
+    "unscored": f"SELECT 1, resolved_at, json_object({_QUESTION}, 'since', resolved_at) {_QUESTIONS}"
+    " JOIN unscored ON unscored.question = question.id",
     "unanswered": f"SELECT 1, closed_at, json_object({_QUESTION}, 'since', closed_at) {_QUESTIONS}"
     " WHERE state = 'closed'",
     "paused": f"SELECT 1, schedule.id, json_object({_SCHEDULE}, 'how', paused) {_SCHEDULES} WHERE paused <> ''",

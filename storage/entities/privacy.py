@@ -33,6 +33,8 @@ _I_MODERATE = (
     " AND identity.account = external WHERE kind = 'person' AND member = ?1"
 )
 
+_ANSWER = "question, weights, known_at, evidence, reason, resolved_by, resolved_at"
+
 _FROM = {
     "accounts": "FROM identity WHERE member = ?1 ORDER BY platform, scope, account",
     "moderator": _I_MODERATE,
@@ -42,7 +44,8 @@ _FROM = {
     "scores": "FROM score WHERE member = ?1 ORDER BY question",
     "standings": "FROM standing WHERE member = ?1 ORDER BY period",
     "proposals": "FROM proposal WHERE member = ?1 ORDER BY question",
-    "resolutions": "FROM resolution WHERE resolved_by = ?1 ORDER BY question",
+    "resolutions": f"FROM (SELECT {_ANSWER} FROM resolution UNION ALL SELECT {_ANSWER} FROM unscored)"
+    " WHERE resolved_by = ?1 ORDER BY question",
     "events": "FROM event WHERE member = ?1 ORDER BY id",
     "changes": "FROM revision JOIN event ON event.id = revision.event WHERE member = ?1 ORDER BY event.id, part",
     "schedules": "FROM schedule WHERE member = ?1 ORDER BY number",
@@ -130,8 +133,9 @@ class SqlitePrivacy:
         make = maker(QuestionPart, _fields("questions"))
         rows = await self._db.rows_of(
             questions,
-            f"SELECT {_columns('questions')}, weights FROM question"
+            f"SELECT {_columns('questions')}, coalesce(resolution.weights, unscored.weights) FROM question"
             " LEFT JOIN resolution ON resolution.question = question.id"
+            " LEFT JOIN unscored ON unscored.question = question.id"
             " WHERE question.id IN ({ids}) ORDER BY question.id",
         )
         return tuple(

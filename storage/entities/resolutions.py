@@ -1,14 +1,15 @@
 """Resolutions, scores and standings."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from pydantic import TypeAdapter
 
 from bot.domain.question import Question
-from bot.domain.resolution import Resolution, Terms
+from bot.domain.resolution import Resolution, Terms, Unscored
 from bot.domain.scoring.crowd_score import CROWD
 from bot.ports import BestScore, Points, Score, Standing
-from storage.engine.connection import Db, Record, Row, placeholders
+from storage.engine.connection import Db, Record, Statements, Value
 from storage.engine.packing import pack, unpack
 from storage.engine.table import Table
 from storage.entities.questions import QUESTION_COLUMNS, read_questions
@@ -19,7 +20,16 @@ RESOLUTION = Table(
     "resolution",
     key="question",
     refers="question resolved_by=member",
-    integers="known_at resolved_at",
+    integers="known_at resolved_at forecasters",
+    texts="evidence reason",
+    blobs="weights crowd_forecast",
+    json="terms",
+)
+UNSCORED = Table(
+    "unscored",
+    key="question",
+    refers="question resolved_by=member",
+    integers="known_at resolved_at closed",
     texts="evidence reason",
     blobs="weights",
     json="terms",
@@ -37,10 +47,13 @@ STANDING = Table(
 _POINTS = ", ".join(Points._fields)
 _POINTS_BY = {rule: f"score.{rule}" for rule in Points._fields}
 _ADD_STANDING = (
-    f"INSERT INTO standing (community, period, member, questions, {_POINTS}) VALUES ({placeholders(9)})"
+    f"INSERT INTO standing (community, period, member, questions, {_POINTS})"
+    f" SELECT ?1, ?2, member, ?3, {', '.join(f'?3 * {name}' for name in Points._fields)}"
+    " FROM score WHERE question = ?4 ORDER BY member"
     " ON CONFLICT (community, period, member) DO UPDATE SET "
     + ", ".join(f"{name} = standing.{name} + excluded.{name}" for name in ("questions", *Points._fields))
 )
+_INSERT_SCORES = f"INSERT INTO score (question, member, {_POINTS})"
 _RESOLVED_IN = (
     "FROM resolution JOIN question ON question.id = resolution.question {0} WHERE question.community = ?"
     " AND resolution.resolved_at >= ? AND resolution.resolved_at < ?"
@@ -56,28 +69,47 @@ class SqliteResolutions:
     async def resolve(self, community: int, resolution: Resolution, scores: Sequence[Score]) -> None:
         await self._db.insert(
             "resolution",
-            question=resolution.question,
-            weights=pack(resolution.weights or None),
-            known_at=resolution.known_at,
-            evidence=resolution.evidence,
-            reason=resolution.reason,
-            resolved_by=resolution.by,
-            resolved_at=resolution.resolved_at,
-            terms=TERMS.dump_json(resolution.terms).decode(),
+            **_said(resolution),
+            forecasters=resolution.forecasters,
+            crowd_forecast=pack(resolution.crowd or None),
         )
+        await self.forget_unscored(resolution.question)
         await self._write_scores(resolution.question, scores)
-        await self._add(community, resolution.terms.periods, scores, 1)
+        await self._add(community, resolution.terms.periods, resolution.question, 1)
 
     async def take_back(self, community: int, resolution: Resolution) -> None:
-        scores = await self.scores(resolution.question)
-        await self._add(community, resolution.terms.periods, scores, -1)
-        await self._db.run("DELETE FROM standing WHERE community = ? AND questions = 0", community)
+        await self._add(community, resolution.terms.periods, resolution.question, -1)
+        for period in resolution.terms.periods:
+            await self._db.run(
+                "DELETE FROM standing WHERE community = ? AND period = ? AND questions = 0", community, period
+            )
         await self._db.run("DELETE FROM score WHERE question = ?", resolution.question)
         await self._db.run("DELETE FROM resolution WHERE question = ?", resolution.question)
 
+    async def keep_unscored(self, resolution: Resolution, *, closed: bool) -> None:
+        await self._db.insert("unscored", **_said(resolution), closed=closed)
+
+    async def unscored(self, question: int) -> Unscored | None:
+        row = await self._db.record(
+            f"SELECT {UNSCORED.all}, question.reopened FROM unscored JOIN question ON question.id = unscored.question"
+            " WHERE unscored.question = ?",
+            question,
+        )
+        return Unscored(_resolution(row), bool(row["closed"]), row["reopened"]) if row else None
+
+    async def all_unscored(self) -> list[tuple[int, int]]:
+        rows = await self._db.rows(
+            "SELECT question, community FROM unscored JOIN question ON question.id = unscored.question"
+            " ORDER BY resolved_at, question"
+        )
+        return [(question, community) for question, community in rows]
+
+    async def forget_unscored(self, question: int) -> None:
+        await self._db.run("DELETE FROM unscored WHERE question = ?", question)
+
     async def resolution(self, question: int) -> Resolution | None:
         row = await self._db.record(f"SELECT {RESOLUTION.all} FROM resolution WHERE question = ?", question)
-        return _resolution(row) if row else None
+        return _scored(row) if row else None
 
     async def resolutions(self, community: int) -> list[Resolution]:
         rows = await self._db.records(
@@ -85,7 +117,7 @@ class SqliteResolutions:
             " ORDER BY resolved_at, question",
             community,
         )
-        return [_resolution(row) for row in rows]
+        return [_scored(row) for row in rows]
 
     async def scores(self, question: int) -> list[Score]:
         rows = await self._db.rows(
@@ -135,7 +167,7 @@ class SqliteResolutions:
             start,
             end,
         )
-        return list(zip(await read_questions(self._db, rows), map(_resolution, rows), strict=True))
+        return list(zip(await read_questions(self._db, rows), map(_scored, rows), strict=True))
 
     async def best_score(
         self, community: int, start: int, end: int, rule: str, *, lower_is_better: bool
@@ -162,21 +194,37 @@ class SqliteResolutions:
         )
         for question, given in scores.items():
             await self._write_scores(question, given)
-            await self._add(community, periods[question], given, 1)
+            await self._add(community, periods[question], question, 1)
 
     async def _write_scores(self, question: int, scores: Sequence[Score]) -> None:
-        await self._db.run_many(
-            f"INSERT INTO score (question, member, {_POINTS}) VALUES ({placeholders(7)})",
-            [(question, score.member, *score.points) for score in scores],
-        )
+        def insert(sql: Statements) -> None:
+            sql.insert(_INSERT_SCORES, [(question, score.member, *score.points) for score in scores])
 
-    async def _add(self, community: int, periods: Iterable[str], scores: Sequence[Score], sign: int) -> None:
-        rows: list[Row] = [
-            (community, period, score.member, sign, *(sign * value for value in score.points))
-            for period in periods
-            for score in scores
-        ]
-        await self._db.run_many(_ADD_STANDING, rows)
+        # The rows are made in the connection's thread: of ten thousand the event loop would take too long.
+        await self._db.call(insert)
+
+    async def _add(self, community: int, periods: Iterable[str], question: int, sign: int) -> None:
+        """Add the scores of a question to the standings, or with a sign of -1 subtract them."""
+        for period in periods:
+            await self._db.run(_ADD_STANDING, community, period, sign, question)
+
+
+def _said(resolution: Resolution) -> dict[str, Value]:
+    """What the tables of answers have in common."""
+    return {
+        "question": resolution.question,
+        "weights": pack(resolution.weights or None),
+        "known_at": resolution.known_at,
+        "evidence": resolution.evidence,
+        "reason": resolution.reason,
+        "resolved_by": resolution.by,
+        "resolved_at": resolution.resolved_at,
+        "terms": TERMS.dump_json(resolution.terms).decode(),
+    }
+
+
+def _scored(row: Record) -> Resolution:
+    return replace(_resolution(row), forecasters=row["forecasters"], crowd=unpack(row["crowd_forecast"]) or ())
 
 
 def _resolution(row: Record) -> Resolution:

@@ -121,7 +121,7 @@ CREATE TABLE question (
     -- What members call it: #12 once it is posted, d3 while it is a draft.
     number $integer,
     draft $integer NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('draft', 'open', 'closed', 'resolved', 'annulled')),
+    state TEXT NOT NULL CHECK (state IN ('draft', 'open', 'closed', 'resolving', 'resolved', 'annulled')),
     title TEXT NOT NULL,
     closes_at $integer,
     criteria TEXT NOT NULL,
@@ -234,7 +234,24 @@ CREATE TABLE resolution (
     reason TEXT NOT NULL,
     resolved_by $integer NOT NULL,
     resolved_at $integer NOT NULL,
-    terms TEXT NOT NULL
+    terms TEXT NOT NULL,
+    -- How many forecasts counted when scoring ended, and the crowd forecast of them; empty where there were none.
+    forecasters $integer NOT NULL,
+    crowd_forecast $bytes NOT NULL
+) $rows;
+
+-- Answers whose scores are still computed: a question has a row exactly while it is `resolving`.
+CREATE TABLE unscored (
+    question $integer PRIMARY KEY,
+    weights $bytes NOT NULL,
+    known_at $integer NOT NULL,
+    evidence TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    resolved_by $integer NOT NULL,
+    resolved_at $integer NOT NULL,
+    terms TEXT NOT NULL,
+    -- Whether the question took votes until this answer was given.
+    closed $integer NOT NULL
 ) $rows;
 
 -- What a question gave each member; member -1 is the crowd forecast itself.

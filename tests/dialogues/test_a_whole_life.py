@@ -239,7 +239,8 @@ async def test_two_who_answer_at_the_same_moment_are_one_and_one_who_reads_it(cu
     told = next(transcript(card) for card in cards if card.is_refusal)
     resolution = await cup.store.read.resolutions.resolution(1)
     assert resolution is not None
-    assert told == f"#1 is resolved already: {'A · Reds' if resolution.weights[0] else 'B · Blues'}."
+    answer = "A · Reds" if resolution.weights[0] else "B · Blues"
+    assert told == said("resolving.under_way", question="#1", answer=answer)
 
 
 async def test_forecasts_count_until_the_answer_was_known(cup: Chat) -> None:

@@ -1,7 +1,7 @@
 """What somebody else does while a request is under way: what decides is as it is when the request takes effect."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from itertools import count
 from typing import Any
 
@@ -16,7 +16,7 @@ from bot.inputs.action import Action
 from bot.inputs.asking import SaveDraft
 from bot.inputs.communities import ManageMembers
 from bot.inputs.questions import SaveEdit
-from bot.ports import Delivery, NewVote, Session
+from bot.ports import Delivery, Session
 from bot.questions.find import find_question
 from bot.questions.review import send_for_review
 from bot.resolving.recompute import recompute
@@ -45,13 +45,18 @@ def once_it_was_found(chat: Chat, monkeypatch: pytest.MonkeyPatch, action: Actio
     monkeypatch.setattr(questions, "find", slowly)
 
 
-def while_scores_are_computed(monkeypatch: pytest.MonkeyPatch, happens: Meanwhile) -> None:
-    async def slowly(compute: Callable[..., object], *given: Any) -> object:
+def before_it_is_stored(chat: Chat, monkeypatch: pytest.MonkeyPatch, happens: Meanwhile) -> None:
+    """Something happens after the next request has looked at its question, and before its transaction begins."""
+    transaction = chat.store.transaction
+
+    @asynccontextmanager
+    async def slowly(delivery: Delivery | None = None) -> AsyncGenerator[Session]:
         monkeypatch.undo()
         await happens()
-        return compute(*given)
+        async with transaction(delivery) as session:
+            yield session
 
-    monkeypatch.setattr(asyncio, "to_thread", slowly)
+    monkeypatch.setattr(chat.store, "transaction", slowly)
 
 
 @pytest.mark.parametrize("way", ["resolve", "annul"])
@@ -65,7 +70,7 @@ async def test_a_refused_answer_leaves_the_question_open(cup: Chat, monkeypatch:
         await cup.say("chloe", "edit 1")
         await cup.fill("chloe", criteria="The federation's page decides.")
 
-    while_scores_are_computed(monkeypatch, edit)
+    before_it_is_stored(cup, monkeypatch, edit)
     form = cup.last["amina"].form
     assert form is not None
     values = {"outcome": "A"} if way == "resolve" else {"reason": "Nobody looked."}
@@ -77,7 +82,7 @@ async def test_a_refused_answer_leaves_the_question_open(cup: Chat, monkeypatch:
     assert "<saved #1>" in await cup.say("ben", "vote #1 50/30/10/10")
 
 
-async def test_whoever_is_excluded_while_scores_are_computed_has_none(
+async def test_whoever_is_excluded_before_the_answer_is_stored_has_no_score(
     cup: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("ben", "chloe"):
@@ -88,7 +93,7 @@ async def test_whoever_is_excluded_while_scores_are_computed_has_none(
         await cup.do("amina", ManageMembers(step="exclude", who="Chloe"))
 
     await cup.say("amina", "resolve 1")
-    while_scores_are_computed(monkeypatch, exclude)
+    before_it_is_stored(cup, monkeypatch, exclude)
     await cup.fill("amina", outcome="A")
     resolution = await cup.store.read.resolutions.resolution(1)
     assert resolution is not None
@@ -103,12 +108,12 @@ async def test_no_author_resolves_once_moderators_alone_do(chat: Chat, monkeypat
         await chat.say("amina", "admin settings who-resolves moderator")
 
     await chat.say("ben", "resolve 1")
-    while_scores_are_computed(monkeypatch, set_up)
+    before_it_is_stored(chat, monkeypatch, set_up)
     assert await chat.fill("ben", outcome="A") == "Only moderators resolve questions here."
     assert (await chat.store.read.questions.get(1)).state is QuestionState.OPEN
 
 
-async def test_whoever_is_no_moderator_any_more_when_scores_are_computed_settles_nothing(
+async def test_whoever_is_no_moderator_any_more_when_the_answer_is_stored_settles_nothing(
     cup: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await cup.say("chloe", "help")
@@ -119,12 +124,12 @@ async def test_whoever_is_no_moderator_any_more_when_scores_are_computed_settles
     async def remove() -> None:
         await cup.say("amina", "admin moderator remove @chloe")
 
-    while_scores_are_computed(monkeypatch, remove)
+    before_it_is_stored(cup, monkeypatch, remove)
     assert "Only the author of #1 and moderators" in await cup.fill("chloe", outcome="A")
     assert (await cup.store.read.questions.get(1)).state is QuestionState.OPEN
 
 
-async def test_a_new_floor_counts_though_it_came_while_scores_were_computed(
+async def test_a_new_floor_counts_though_it_came_just_before_the_answer(
     cup: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await cup.say("ben", "vote #1 0/50/30/20")
@@ -134,30 +139,11 @@ async def test_a_new_floor_counts_though_it_came_while_scores_were_computed(
         await cup.say("amina", "admin settings score-floor 2")
 
     await cup.say("amina", "resolve 1")
-    while_scores_are_computed(monkeypatch, raise_floor)
+    before_it_is_stored(cup, monkeypatch, raise_floor)
     await cup.fill("amina", outcome="A")
     resolution = await cup.store.read.resolutions.resolution(1)
     assert resolution is not None
     assert resolution.terms.floor == 200
-    assert await recompute(cup.store) == []
-
-
-async def test_votes_that_come_while_scores_are_computed_change_none_of_them(
-    cup: Chat, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for name in ("ben", "chloe"):
-        await cup.say(name, "vote #1 40/30/20/10")
-        cup.now += 3_600_000
-
-    async def vote() -> None:
-        late = [NewVote(1, member, cup.now + 5, (1000, 7000, 1000, 1000), f"late {member}") for member in (1, 2)]
-        await asyncio.gather(*map(cup.store.cast, late))
-
-    await cup.say("amina", "resolve 1")
-    while_scores_are_computed(monkeypatch, vote)
-    await cup.fill("amina", outcome="A")
-    assert len(await cup.store.read.forecasts.history(1)) == 4
-    assert [score.member for score in await cup.store.read.resolutions.scores(1) if score.member > 0] == [2, 3]
     assert await recompute(cup.store) == []
 
 

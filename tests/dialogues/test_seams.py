@@ -1,8 +1,8 @@
 """Where the parts of a question's life meet: stories and deleting, moderators and proposals, edits and confirming."""
 
 import asyncio
-from collections.abc import Callable
-from typing import Any
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -81,13 +81,17 @@ async def test_a_proposal_that_goes_while_it_is_confirmed_is_no_answer(
     await cup.say("ben", "propose 1 B https://example.org/private")
     await cup.say("amina", "show 1")
 
-    async def slowly(compute: Callable[..., object], *given: Any) -> object:
+    transaction = cup.store.transaction
+
+    @asynccontextmanager
+    async def slowly(delivery: Delivery | None = None) -> AsyncGenerator[Session]:
         monkeypatch.undo()
         ben = (await cup.store.read.proposals.of(1))[0].member
         await cup.store.erase(ben, Delivery("", "", cup.now))
-        return compute(*given)
+        async with transaction(delivery) as session:
+            yield session
 
-    monkeypatch.setattr(asyncio, "to_thread", slowly)
+    monkeypatch.setattr(cup.store, "transaction", slowly)
     assert "was changed or withdrawn" in await cup.press("amina", "Confirm")
     assert await cup.store.read.resolutions.resolution(1) is None
 

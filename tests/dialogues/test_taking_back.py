@@ -1,7 +1,6 @@
 """Annulling, reopening, and scores that come and go exactly."""
 
 import asyncio
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +9,8 @@ from inline_snapshot import snapshot
 
 from bot.__main__ import main
 from bot.domain.question import Question, QuestionState
-from bot.domain.resolution import Resolution
 from bot.inputs.resolving import AnnulQuestion, ReopenQuestion, ResolveQuestion
-from bot.ports import NewVote, Score, Vote
 from bot.resolving.recompute import recompute
-from bot.resolving.score import scores_of
 from tests.chat import Chat, open_chat
 from tests.transcript import transcript
 
@@ -253,27 +249,6 @@ async def test_why_says_when_nobody_else_was_there_and_leaves_small_parts_out(cu
     await cup.say("amina", "resolve 2")
     await cup.fill("amina", outcome="A")
     assert "nobody else had a forecast to compare with: ±0.0" in await cup.say("ben", "why 2")
-
-
-async def test_a_vote_received_in_time_counts_though_the_question_closed_on_its_way(
-    cup: Chat, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await cup.say("ben", "vote even")
-    received = cup.now
-    cup.now += 3_600_000
-    compute = scores_of
-
-    def compute_while_a_vote_arrives(resolution: Resolution, votes: Sequence[Vote]) -> list[Score]:
-        if len(votes) == 1:
-            late = NewVote(1, 2, received + 1, (7000, 1000, 1000, 1000), "late")
-            asyncio.run_coroutine_threadsafe(cup.store.cast(late), loop).result()
-        return compute(resolution, votes)
-
-    loop = asyncio.get_running_loop()
-    monkeypatch.setattr("bot.resolving.settle.scores_of", compute_while_a_vote_arrives)
-    await cup.do("amina", ResolveQuestion(question="#1", values={"outcome": "A", "evidence": ""}))
-    assert len(await cup.store.read.forecasts.history(1)) == 2
-    assert await recompute(cup.store) == []
 
 
 async def test_why_says_where_the_floor_was_counted(cup: Chat) -> None:

@@ -1,13 +1,14 @@
 """A database with everything in it, made through the door, for those who look whether a database is well.
 
 Questions by id: 1 was resolved, reopened and resolved again, 2 resolved to a mix, 3 annulled, 4 closed at its deadline;
-5 is open; 6 is open in another community; 7 was a draft and dropped; 8 is a draft. Members 1, 4, 5 and 6 are of the
+5 is open; 6 is open in another community; 7 was a draft and dropped; 8 is a draft; 9 has its answer, and no scores yet. Members 1, 4, 5 and 6 are of the
 first community, 2 and 3 of the other.
 """
 
 from pathlib import Path
 
 from bot.domain.member import Place
+from bot.inputs.resolving import ResolveQuestion
 from storage.entities.exclusions import Identity, remember
 from tests.chat import Chat, instant, open_chat
 
@@ -34,6 +35,14 @@ async def fill(folder: Path) -> None:
         await chat.fill("ben", question="", outcomes="")
         async with chat.store.transaction():
             await remember(chat.store._writing, 1, [Identity("test", "", "yan")], chat.now)
+        await _leave_unscored(chat)
+
+
+async def _leave_unscored(chat: Chat) -> None:
+    """As after a crash in the middle of resolving."""
+    await chat.post_question("Is this scored soon?", "Yes/No", "2024-12-30 18:00")
+    await chat.bot.settlements.stop()
+    await chat.bot.handle(ResolveQuestion(question="q9", values={"outcome": "A"}), chat.actor("amina"))
 
 
 async def _ask(chat: Chat) -> None:

@@ -24,7 +24,7 @@ NOON = instant("2025-03-24 12:00")
 
 OUTLOOK_RULES = {
     *("boards", "closing", "notices", "to_resolve", "unvoted"),
-    *("late_boards", "late_reminders", "overdue", "unanswered", "paused", "nowhere"),
+    *("late_boards", "late_reminders", "overdue", "unscored", "unanswered", "paused", "nowhere"),
     *("waiting", "switched_off", "sending", "doubt", "dead"),
 }
 

@@ -16,6 +16,7 @@ from bot.domain.mention import Mention, MentionKind
 from bot.domain.pages.page import read_page
 from bot.domain.schedule import Paused
 from bot.exports.json_writer import json_pieces
+from bot.inputs.resolving import ResolveQuestion
 from bot.ports.outgoing import Subject, SubjectKind, story_subject
 from bot.stories.import_drafts import import_drafts
 from bot.texts import texts
@@ -61,6 +62,10 @@ async def _live_in(folder: Path) -> tuple[bytes, bytes]:
         await import_drafts(chat.store, "", chat.actor("amina"), read_page(PAGE), chat.now)
         async with chat.store.transaction() as session:
             await session.posts.place(story_subject(1), CHANNEL, "m-story", "")
+        await chat.post_question("Is this scored soon?", "Yes/No", "2024-12-24 18:00")
+        # As after a crash in the middle of resolving.
+        await chat.bot.settlements.stop()
+        await chat.bot.handle(ResolveQuestion(question="#5", values={"outcome": "A"}), chat.actor("amina"))
     async with open_reader(folder / "credence.db") as session:
         whole = b"".join([piece async for piece in json_pieces(session.exports.source(1))])
     return (folder / "credence.db").read_bytes(), whole

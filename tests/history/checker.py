@@ -22,10 +22,12 @@ REFUSED = (
     "voting.nothing_to_undo",
     "questions.life_open",
     "resolving.already",
+    "resolving.under_way",
     "resolving.annulled",
     "resolving.nothing_to_reopen",
 )
 STEP_OF = {"post": "opened", "resolve": "resolved", "annul": "annulled", "reopen": "reopened"}
+SETTLING = ("resolve", "annul")
 NEXT = {
     None: {"drafted", "opened"},
     "drafted": {"opened"},
@@ -129,20 +131,37 @@ def _times(run: Run) -> Iterator[str]:
             last[vote.member] = vote.cast_at
 
 
+def _taken_back(run: Run) -> set[int]:
+    """The questions of which an answer may have been taken back before it had its scores, and so before its event.
+
+    They were answered more often than their events say, and reopened.
+    """
+    answers = Counter(
+        question
+        for question, delivery in {(call.question, call.delivery) for call in run.calls if call.kind in SETTLING}
+        if delivery in run.deliveries
+    )
+    events = Counter(step.question for step in run.steps if step.name in ("resolved", "annulled"))
+    reopened = Counter(step.question for step in run.steps if step.name == "reopened")
+    return {question for question in answers if 0 < answers[question] - events[question] <= reopened[question]}
+
+
 def _closings(run: Run) -> Iterator[str]:
     """No vote counts that came after a close that had been answered, and none is refused that came before any close."""
     settlings: defaultdict[int, list[Call]] = defaultdict(list)
     for call in run.calls:
         if call.kind in ("resolve", "annul", "reopen"):
             settlings[call.question].append(call)
-    closes = _closes(run)
+    closes, taken_back = _closes(run), _taken_back(run)
     for cast in run.casts:
         if cast.result is None:
             continue
         calls = settlings[cast.vote.question]
         ending = run.endings[cast.vote.question]
         if cast.result.status is VoteStatus.RECORDED:
-            yield from _counted_too_late(cast, ending.deadline, closes[cast.vote.question], calls)
+            # The first reopening takes the answer back; only a second one opens the question.
+            opening = 1 if cast.vote.question in taken_back else 2
+            yield from _counted_too_late(cast, ending.deadline, closes[cast.vote.question], calls, opening)
         elif cast.result.status is VoteStatus.CLOSED and not _is_refused_rightly(cast, ending, calls):
             yield f"a vote on q{cast.vote.question} was refused at {cast.vote.received_at} for no reason"
 
@@ -156,7 +175,7 @@ def _closes(run: Run) -> dict[int, list[int]]:
     return closes
 
 
-def _counted_too_late(cast: Cast, deadline: int, closes: list[int], calls: list[Call]) -> Iterator[str]:
+def _counted_too_late(cast: Cast, deadline: int, closes: list[int], calls: list[Call], opening: int) -> Iterator[str]:
     vote = cast.vote
     if vote.received_at >= deadline:
         yield f"a vote on q{vote.question} counts at {vote.received_at}, the deadline was {deadline}"
@@ -170,8 +189,7 @@ def _counted_too_late(cast: Cast, deadline: int, closes: list[int], calls: list[
     }
     if not reopenings:
         yield f"a vote on q{vote.question} counts after it was settled"
-    # The first reopening takes the answer back; only a second one opens the question.
-    if len(reopenings) < 2 and vote.received_at >= max(closes):
+    if len(reopenings) < opening and vote.received_at >= max(closes):
         yield f"a vote on q{vote.question} counts at {vote.received_at}, closed at {closes}"
 
 
@@ -247,12 +265,15 @@ def _lives(run: Run) -> Iterator[str]:
     lives: defaultdict[int, list[str]] = defaultdict(list)
     for step in run.steps:
         lives[step.question].append(step.name)
+    taken_back = _taken_back(run)
     for question, names in lives.items():
         for before, after in pairwise([None, *names]):
             if after not in NEXT[before]:
                 yield f"q{question}: {after} follows {before}"
         again = names[-2:] in (["closed", "reopened"], ["reopened", "reopened"])
         state = QuestionState.OPEN if again else STATE_AFTER.get(names[-1], QuestionState.DRAFT)
+        if again and question in taken_back and run.endings[question].state is QuestionState.CLOSED:
+            continue
         if question in run.endings and run.endings[question].state is not state:
             yield f"q{question}: {run.endings[question].state} after {names[-1]}"
 
@@ -264,12 +285,13 @@ def _steps(run: Run) -> Iterator[str]:
         if call.kind in STEP_OF:
             sent[call.delivery].append(call)
     left = Counter(step for step in run.steps if step.name in STEP_OF.values())
+    taken_back = _taken_back(run)
     for delivery in sent.keys() & run.deliveries:
         first = sent[delivery][0]
         steps = {Step(call.question, call.at, call.member, STEP_OF[call.kind]) for call in sent[delivery]}
         found = next((step for step in steps if left[step]), None)
-        if found is None:
+        if found is None and not (first.kind in SETTLING and first.question in taken_back):
             yield f"{first.kind} of q{first.question} was done and is not there"
-        else:
+        elif found is not None:
             left[found] -= 1
     yield from (f"{step} happened and nobody asked for it" for step in left.elements())

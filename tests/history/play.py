@@ -10,6 +10,7 @@ from bot.domain.question import QuestionState
 from bot.ports import Delivery, Erased, NewVote, NotSaved, Session, VoteResult
 from bot.resolving.recompute import recompute
 from bot.resolving.score import scores_of
+from bot.resolving.settlement import RETRY_MS
 from storage.store import SqliteStore
 from tests.fresh import open_fresh
 from tests.history.members import MEMBERS, PLACE, World, actor_of, begin, live
@@ -76,6 +77,8 @@ async def play(path: Path, seed: int, calls: int, *, full_every: int = 0) -> Run
         await begin(world)
         await asyncio.gather(*(live(world, member) for member in range(1, MEMBERS + 1)))
         await disk.change(0)
+        # Scores that the disk did not take are tried again after a minute.
+        world.now += RETRY_MS
         await world.background.turn()
         await _read(store, run)
     finally:

@@ -3,8 +3,8 @@
 A vote makes its member the youngest, and each younger forecast moves down one rank and takes that rank's weight. So
 each event changes up to all weights, and costs O(n) however they are kept. What is kept here is, for each outcome, the
 forecasts in the order of their ranks as positions in the list of the values that occur; the weights never move. At an
-event the positions behind the member's are shifted by one, and the weights are added up by position: a few operations
-of numpy on arrays of n numbers.
+event the positions behind the member's are shifted by one, and the weights are added up by blocks of positions and then
+in one block: a few operations of numpy on arrays of n numbers.
 """
 
 from collections.abc import Sequence
@@ -15,6 +15,9 @@ from numpy.typing import NDArray
 
 from bot.domain.crowd.combine import Crowd, CrowdMethod, normalised, recency_weights, weighs_equally
 from bot.domain.floor import CROWD_FLOOR, effective_floor, raise_to_floor
+
+_BLOCK_BITS = 6
+"""64 positions are a block: at most 10 000 values occur, so that neither blocks nor positions in one are many."""
 
 Positions = NDArray[np.intp]
 Values = NDArray[np.float64]
@@ -85,9 +88,16 @@ class LargeStandingForecasts:
         standing = outcome.by_rank[: self._count]
         if weighs_equally(self._method, self._count):
             return float(np.median(outcome.values[standing]))
-        weights = np.bincount(standing, weights=self._weights[: self._count], minlength=len(outcome.values))
-        cumulative = np.cumsum(weights)
-        half = cumulative[-1] / 2
-        # A value that nobody gives adds nothing to the sum, so neither search ends at one, but perhaps past the end.
-        reaches, exceeds = np.searchsorted(cumulative, half, "left"), np.searchsorted(cumulative, half, "right")
-        return float(outcome.values[reaches] + outcome.values[min(exceeds, len(outcome.values) - 1)]) / 2
+        # First in which block of positions half of the weight is reached, then where in it.
+        weights, blocks = self._weights[: self._count], standing >> _BLOCK_BITS
+        until = np.bincount(blocks, weights=weights).cumsum()
+        half = until[-1] / 2
+        block = int(until.searchsorted(half))
+        first, inside = block << _BLOCK_BITS, (blocks == block).nonzero()[0]
+        cumulative = np.bincount(standing[inside] - first, weights=weights[inside]).cumsum()
+        wanted = half - until[block - 1] if block else half
+        # A value that nobody gives adds nothing to the sum, so neither search ends at one. One past the end means the
+        # last one: the sums of the block and of the positions in it may differ in the last digit.
+        reaches = min(int(cumulative.searchsorted(wanted)), len(cumulative) - 1)
+        exceeds = min(int(cumulative.searchsorted(wanted, "right")), len(cumulative) - 1)
+        return float(outcome.values[first + reaches] + outcome.values[first + exceeds]) / 2

@@ -22,7 +22,7 @@ ROWS = (
     "INSERT INTO member (id, community, name, created_at) SELECT n, 7, 'Member ' || n, 0 FROM n",
     "INSERT INTO current_forecast (question, member, cast_at, shares) SELECT n, 1, 1, x'13881388' FROM n",
     "INSERT INTO current_forecast (question, member, cast_at, shares) SELECT n, 2, 1, x'' FROM n WHERE n % 2",
-    f"INSERT INTO resolution SELECT n, x'27100000', 0, '', '', 1, n, '{_TERMS}' FROM n",  # noqa: S608  a constant
+    f"INSERT INTO resolution SELECT n, x'27100000', 0, '', '', 1, n, '{_TERMS}', 1, x'27100000' FROM n",  # noqa: S608  a constant
 )
 
 

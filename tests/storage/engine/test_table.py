@@ -36,11 +36,9 @@ def test_what_a_column_refers_to_is_a_table_with_an_id() -> None:
 
 
 # What is no column of the table behind a row of an export, or is in no export.
-NOT_KEPT = {
-    "questions": {"outcomes"},
-    "resolutions": {"rules", "floor", "periods", "excluded", "scored_from", "scored_until", "deadline", "spot_at"},
-}
-NOT_EXPORTED = {"resolutions": {"terms"}, "placements": {"id"}}
+FROZEN = {"rules", "floor", "periods", "excluded", "scored_from", "scored_until", "deadline", "spot_at"}
+NOT_KEPT = {"questions": {"outcomes"}, "unscored": FROZEN, "resolutions": FROZEN}
+NOT_EXPORTED = {"unscored": {"terms"}, "resolutions": {"terms"}, "placements": {"id"}}
 
 
 @pytest.mark.parametrize("name", EXPORT)

@@ -6,19 +6,21 @@ from dataclasses import replace
 import pytest
 from structlog.testing import capture_logs
 
+from bot.domain.moment import Moment
 from bot.domain.question import QuestionState
 from bot.inputs.action import Action
+from bot.inputs.communities import ChangeSettings
 from bot.inputs.doctor import ShowOutlook
 from bot.inputs.questions import CloseQuestion, ListQuestions, ShowHistory, ShowQuestion
 from bot.inputs.resolving import AnnulQuestion, OpenResolveForm, ReopenQuestion, ResolveQuestion
 from bot.inputs.voting import CastForecast
-from bot.ports import NewVote, VoteStatus
+from bot.ports import Delivery, NewVote, VoteStatus
 from bot.ports.worker import WorkerFailed
 from bot.resolving.recompute import recompute
 from tests.chat import Chat, instant
 from tests.fakes.worker import HeldWorker, hold_scores
 from tests.transcript import transcript
-from tests.words import said
+from tests.words import buttons, said
 
 RESOLVE = ResolveQuestion(question="#1", values={"outcome": "A"})
 ANNUL = AnnulQuestion(question="#1", values={"reason": "Nobody looked."})
@@ -74,7 +76,7 @@ async def test_a_vote_is_told_that_the_question_is_closed_and_is_not_kept(cup: C
     before = await cup.store.read.forecasts.history(1)
     await tell(cup, "amina", RESOLVE)
     answer = await tell(cup, "ben", CastForecast(question="#1", picks="even"))
-    assert "takes no more votes" in answer
+    assert said("voting.closed", question="#1", at=Moment(cup.now)) in answer
     # Received in time, and on its way while the question closed.
     early = NewVote(1, 2, cup.now - 1, (2_500, 2_500, 2_500, 2_500), "early")
     assert (await cup.store.cast(early)).status is VoteStatus.CLOSED
@@ -198,3 +200,81 @@ async def test_administrators_are_told_of_answers_without_scores(cup: Chat, held
     assert said("doctor.rule_unscored", n=1) in await tell(cup, "amina", ShowOutlook())
     await let_go(cup, held)
     assert said("doctor.rule_unscored", n=1) not in await tell(cup, "amina", ShowOutlook())
+
+
+async def test_who_reopens_it_must_be_allowed_to_answer_it(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    await chat.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06 18:00", by="ben")
+    hold_scores(chat.bot, monkeypatch)
+    await tell(chat, "ben", RESOLVE)
+    await tell(chat, "amina", ChangeSettings(setting="who-resolves", value="moderator"))
+    assert said("resolving.moderators_only") in await tell(chat, "ben", REOPEN)
+    assert await state_of(chat) is QuestionState.RESOLVING
+    await chat.bot.settlements.stop()
+
+
+async def test_whoever_was_erased_meanwhile_stands_no_more_once_it_takes_votes_again(
+    cup: Chat, held: HeldWorker
+) -> None:
+    await tell(cup, "amina", RESOLVE)
+    cup.now += 60_000
+    await cup.store.erase(3, Delivery("", "", cup.now))
+    cup.now += 60_000
+    await tell(cup, "amina", REOPEN)
+    assert [vote.member for vote in await cup.store.read.forecasts.standing(1)] == [2]
+    await let_go(cup, held)
+
+
+async def test_what_is_offered_while_a_question_is_typed_and_on_its_details(cup: Chat, held: HeldWorker) -> None:
+    await tell(cup, "amina", RESOLVE)
+    offered = {
+        command: len(await cup.bot.suggest(cup.actor("amina"), command, ""))
+        for command in ("show", "reopen", "vote", "resolve", "annul", "close", "edit", "propose", "why")
+    }
+    assert offered == {"show": 1, "reopen": 1} | dict.fromkeys(
+        ("vote", "resolve", "annul", "close", "edit", "propose", "why"), 0
+    )
+    shown = await tell(cup, "amina", ShowQuestion(question="#1"))
+    assert buttons("Reopen") in shown
+    assert all(buttons(name) not in shown for name in ("Resolve", "Annul", "Close", "Edit", "Forecast"))
+    await let_go(cup, held)
+
+
+async def test_my_data_holds_an_answer_that_has_no_scores_yet(cup: Chat, held: HeldWorker) -> None:
+    await tell(cup, "amina", RESOLVE)
+    mine = await cup.store.read.privacy.my_data(1)
+    assert [(each.question, each.weights) for each in mine.resolutions] == [(1, (10_000, 0, 0, 0))]
+    assert [each.answer for each in mine.questions] == [(10_000, 0, 0, 0)]
+    await let_go(cup, held)
+    assert (await cup.store.read.privacy.my_data(1)).resolutions == mine.resolutions
+
+
+async def test_the_crowd_at_the_close_is_kept_and_not_read_again(cup: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, picks in (("ben", "40/30/20/10"), ("chloe", "10/20/30/40")):
+        await cup.say(name, f"vote #1 {picks}")
+    cup.now += 3_600_000
+    await cup.do("amina", RESOLVE)
+    before = await cup.say("dana", "show 1")
+
+    def read(*_: object) -> None:
+        raise AssertionError("the history was read")
+
+    for name in ("standing", "standing_at", "history", "packed"):
+        monkeypatch.setattr(type(cup.store.read.forecasts), name, read)
+    assert await cup.say("dana", "show 1") == before
+    assert "<forecasters 2>" in before
+
+
+async def test_closing_by_hand_ends_the_scoring_time(cup: Chat) -> None:
+    await cup.say("ben", "vote #1 40/30/20/10")
+    cup.now += 3_600_000
+    await cup.say("amina", "close 1")
+    closed = cup.now
+    cup.now += 86_400_000
+    await cup.do("amina", RESOLVE)
+    resolution = await cup.store.read.resolutions.resolution(1)
+    assert resolution is not None
+    times = resolution.terms.times
+    assert times.closed == closed
+    (ben,) = [score for score in await cup.store.read.resolutions.scores(1) if score.member > 0]
+    share = 3_600_000 / (times.deadline - times.opened)
+    assert ben.points.coverage == pytest.approx(share * 1_000_000_000, abs=1)

@@ -312,10 +312,13 @@ UPDATE outbox SET reason = 'HTTP 503', next_at = iif(row = 4, {now}, 0), state =
     WHEN 1 THEN 'pending' WHEN 2 THEN 'sending' WHEN 3 THEN 'doubt' WHEN 4 THEN 'dead' ELSE state END
     FROM (SELECT id AS post, row_number() OVER (PARTITION BY community ORDER BY id) AS row FROM outbox)
     WHERE post = outbox.id;
+INSERT INTO unscored SELECT min(id), x'', 0, '', '', 1, closes_at - iif(community = 2, 3600000, 0), '', 0
+    FROM question GROUP BY community;
 UPDATE community SET zone = 'Asia/Tokyo' WHERE id = 2;
 UPDATE question SET closes_at = closes_at - 3600000, closed_at = closed_at - 3600000 WHERE community = 2;
 """
-"""In each community a board that is paused, one without a channel, and a message in each state.
+"""In each community a board that is paused, one without a channel, an answer without scores, and a message in each
+state.
 
 In the second one everything is a little earlier.
 """

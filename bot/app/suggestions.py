@@ -7,6 +7,7 @@ from bot.domain.member import Actor, Community, Role
 from bot.domain.question import QuestionState
 from bot.domain.text.direction import isolated
 from bot.ports import Session
+from bot.ports.questions import ALL, LookedFor
 from bot.request.permissions import role_of
 from bot.texts import texts
 from bot.ui.cards import Option
@@ -51,9 +52,15 @@ async def suggest(session: Session, actor: Actor, command: str, text: str) -> li
         return []
     role = await role_of(session, community, member, actor) if member else Role.MEMBER
     wanted = text.strip().casefold()
-    named = await named_questions(session, community, member.id if member else NO_MEMBER, role, STATES.get(command))
-    fitting = [(name, title) for name, title in named if wanted in f"{name} {title}".casefold()]
-    return [Option(name, (f"{name} {isolated(title)}",)) for name, title in fitting[:MOST_SUGGESTED]]
+    found: list[tuple[str, str]] = []
+    for state in STATES.get(command, POSTED):
+        # One state after the other: once there are enough, those of the next need not be read.
+        if len(found) < MOST_SUGGESTED:
+            looked_for = LookedFor(wanted, MOST_SUGGESTED)
+            who = member.id if member else NO_MEMBER
+            named = await named_questions(session, community, who, role, [state], looked_for=looked_for)
+            found += [(name, title) for name, title in named if wanted in f"{name} {title}".casefold()]
+    return [Option(name, (f"{name} {isolated(title)}",)) for name, title in found[:MOST_SUGGESTED]]
 
 
 async def named_questions(
@@ -63,6 +70,7 @@ async def named_questions(
     role: Role,
     states: Sequence[QuestionState] | None,
     author: int | None = None,
+    looked_for: LookedFor = ALL,
 ) -> list[tuple[str, str]]:
     """The names of questions, each with its title; drafts only where the member may see them.
 
@@ -73,12 +81,13 @@ async def named_questions(
         role: their role.
         states: those to look for, the likeliest first; None for all posted ones.
         author: whose questions; None for everybody's.
+        looked_for: which of them, at the least.
     """
     removed = texts(community.language).word("moderation.text")
     found: list[tuple[str, str]] = []
     for state in states or POSTED:
         is_draft = state is QuestionState.DRAFT
         by = member if is_draft and role < Role.MODERATOR else author
-        for name, title in await session.questions.titles(community.id, state, by):
+        for name, title in await session.questions.titles(community.id, state, by, looked_for):
             found.append((name, title if title or is_draft else removed))
     return found

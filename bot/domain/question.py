@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.domain.errors import Refused
 from bot.domain.reference import QuestionReference, ReferenceKind
@@ -75,6 +76,28 @@ class QuestionText:
     closes_at: int | None
     criteria: str
     background: str
+
+
+class Titled(NamedTuple):
+    """What is needed of a posted question to compare its title with others.
+
+    Args:
+        id, number, title: as of `Question`.
+    """
+
+    id: int
+    number: int
+    title: str
+
+    @property
+    def name(self) -> str:
+        """What members call it."""
+        return f"#{self.number}"
+
+    @property
+    def reference(self) -> str:
+        """What buttons carry."""
+        return f"q{self.id}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from bot.ports.boards import Boards, Correction, PostedBoard, Resolutions, Sched
 from bot.ports.people import CLOSING_SOON, Asking, Members, Moderators, Reminded, Reminders
 from bot.ports.posts import Kept, Pending, Posts
 from bot.ports.privacy import Erased, Held, Privacy
-from bot.ports.questions import Forecasts, Questions
+from bot.ports.questions import Forecasts, Passing, Questions
 from bot.ports.records import (
     BestScore,
     NewVote,
@@ -36,6 +36,7 @@ __all__ = [
     "NewVote",
     "NotSaved",
     "PackedVotes",
+    "Passing",
     "Pending",
     "Points",
     "PostedBoard",

@@ -1,13 +1,46 @@
 """What is asked of the store about questions and their forecasts."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bot.domain.events import Change
 from bot.domain.member import Place
-from bot.domain.question import CrowdVisibility, NamesVisibility, Question, QuestionState, QuestionText, Story
+from bot.domain.question import CrowdVisibility, NamesVisibility, Question, QuestionState, QuestionText, Story, Titled
 from bot.domain.reference import QuestionReference
 from bot.ports.records import PackedVotes, Vote
+
+
+class Passing(NamedTuple):
+    """Which of the posted questions of a community are meant.
+
+    Args:
+        community: its id.
+        states: those in one of them.
+        author: those of this member; None for everybody's.
+        before: those with a deadline before this instant, UTC milliseconds; None for any.
+        without_forecast_of: those on which no forecast of this member stands; None for all.
+    """
+
+    community: int
+    states: Sequence[QuestionState]
+    author: int | None = None
+    before: int | None = None
+    without_forecast_of: int | None = None
+
+
+class LookedFor(NamedTuple):
+    """What is looked for among names and titles.
+
+    Args:
+        part: a part of `#12 Who wins?`, in any letter case; empty for all.
+        most: how many are enough where all pass; as many as there are where it is negative.
+    """
+
+    part: str = ""
+    most: int = -1
+
+
+ALL = LookedFor()
 
 
 class Questions(Protocol):
@@ -33,8 +66,25 @@ class Questions(Protocol):
         """The posted questions in any of these states, the earliest deadline first."""
         ...
 
-    async def titles(self, community: int, state: QuestionState, author: int | None) -> list[tuple[str, str]]:
-        """The names and titles of the questions in a state, of one author or of everybody, the newest first."""
+    async def page(self, passing: Passing, skip: int, most: int, *, latest_first: bool = False) -> list[Question]:
+        """Some of the posted questions that pass, the earliest deadline first or last, behind the first few of them."""
+        ...
+
+    async def count(self, passing: Passing) -> int:
+        """How many posted questions pass."""
+        ...
+
+    async def open_titles(self, community: int) -> list[Titled]:
+        """The titles of the open questions, the earliest deadline first."""
+        ...
+
+    async def titles(
+        self, community: int, state: QuestionState, author: int | None, looked_for: LookedFor = ALL
+    ) -> list[tuple[str, str]]:
+        """The names and titles of the questions in a state, of one author or of everybody, the newest first.
+
+        Whatever is looked for is among them, and others may be.
+        """
         ...
 
     async def opened_in(self, community: int, start: int, end: int) -> list[Question]:

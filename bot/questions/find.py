@@ -7,7 +7,7 @@ from bot.domain.question import Question, QuestionState
 from bot.domain.reference import ReferenceKind, read_question_reference
 from bot.domain.text.characters import excerpt
 from bot.inputs.action import Action
-from bot.ports import Session
+from bot.ports import Passing, Session
 from bot.request.context import Context, Instead
 from bot.ui.cards import Card, Entry, Listing
 from bot.ui.removed import numbered, title_shown
@@ -90,7 +90,9 @@ async def question_meant(ctx: Context, named: str, again: Callable[[str], Action
     here = await ctx.store.read.questions.in_channel(ctx.actor.place)
     if len(here) == 1:
         return here[0]
-    offered = here or await ctx.store.read.questions.in_states(ctx.community.id, [QuestionState.OPEN])
+    offered = here or await ctx.store.read.questions.page(
+        Passing(ctx.community.id, [QuestionState.OPEN]), 0, MOST_OFFERED
+    )
     if not offered:
         raise Refused("app.which_none")
     raise Instead(await which_question(ctx, offered[:MOST_OFFERED], again))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.question import Question, QuestionState
 from bot.inputs.questions import ListQuestions
-from bot.ports import Session
+from bot.ports import Passing, Session
 from bot.questions.facts import listed_facts
 from bot.questions.list_card import question_list
 from bot.questions.question_card import QuestionFacts
@@ -31,20 +31,19 @@ STATES = {
 
 async def list_questions(action: ListQuestions, ctx: Context) -> Card:
     """A page of the questions that pass the filter."""
-    questions = await ctx.store.read.questions.in_states(ctx.community.id, STATES[action.filter])
-    if action.filter == "resolved":
-        questions = questions[::-1]
-    if action.filter == "closing":
-        questions = [question for question in questions if question.deadline < ctx.now + CLOSING_WITHIN_MS]
-    if action.filter == "mine":
-        questions = [question for question in questions if question.author == ctx.member.id]
-    if action.filter == "unvoted":
-        questions = await without_vote(ctx.store.read, ctx.community.id, ctx.member.id, questions)
-    start = action.page * PAGE
-    shown = questions[start : start + PAGE]
+    passing = Passing(
+        ctx.community.id,
+        STATES[action.filter],
+        author=ctx.member.id if action.filter == "mine" else None,
+        before=ctx.now + CLOSING_WITHIN_MS if action.filter == "closing" else None,
+        without_forecast_of=ctx.member.id if action.filter == "unvoted" else None,
+    )
+    questions, start = ctx.store.read.questions, action.page * PAGE
+    total = await questions.count(passing)
+    shown = await questions.page(passing, start, PAGE, latest_first=action.filter == "resolved")
     rows = [await _row(ctx, question) for question in shown]
-    buttons = await _pages(ctx, action, more=start + PAGE < len(questions))
-    return question_list(ctx.texts, action.filter, rows, buttons, len(questions), asks=may_ask(ctx))
+    buttons = await _pages(ctx, action, more=start + PAGE < total)
+    return question_list(ctx.texts, action.filter, rows, buttons, total, asks=may_ask(ctx))
 
 
 async def _row(ctx: Context, question: Question) -> QuestionFacts:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.linting.lint import lint
 from bot.domain.linting.warning import LintWarning
-from bot.domain.question import Question, QuestionState
+from bot.domain.question import Question
 from bot.questions.facts import as_posted
 from bot.questions.question_card import QuestionFacts
 from bot.questions.question_form import drop_button, keep_button, post_button, preview
@@ -28,6 +28,6 @@ async def draft_preview(ctx: Context, draft: Question, *, tidied: bool = False) 
 
 async def lint_drafts(ctx: Context, drafts: Sequence[Question]) -> list[tuple[LintWarning, ...]]:
     """The linter's warnings for each draft, which is compared with the open questions of its community."""
-    opened = await ctx.store.read.questions.in_states(ctx.community.id, [QuestionState.OPEN])
+    opened = await ctx.store.read.questions.open_titles(ctx.community.id)
     other = ctx.texts.word("linting.other")
     return [lint(draft.text, opened, ctx.now, ctx.community.zone, other) for draft in drafts]

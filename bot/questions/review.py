@@ -6,7 +6,7 @@ from bot.domain.life import edit_refusal
 from bot.domain.member import Place, Role
 from bot.domain.question import Question, QuestionState
 from bot.domain.settings import WhoMayAsk
-from bot.ports import Session
+from bot.ports import Passing, Session
 from bot.ports.message_key import MessageKey
 from bot.ports.outgoing import NewPost
 from bot.questions.find import still_draft
@@ -46,8 +46,7 @@ async def must_have_room(session: Session, ctx: Context) -> None:
     """Refuse members who have as many open questions as one can have."""
     if ctx.role >= Role.MODERATOR:
         return
-    opened = await session.questions.in_states(ctx.community.id, [QuestionState.OPEN])
-    mine = sum(question.author == ctx.member.id for question in opened)
+    mine = await session.questions.count(Passing(ctx.community.id, [QuestionState.OPEN], author=ctx.member.id))
     if mine >= ctx.community.settings.open_questions:
         raise Refused("asking.too_many", n=mine)
 

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from bot.domain.events import REWORDED, Change, EventKind
 from bot.domain.member import Place
-from bot.domain.question import CrowdVisibility, NamesVisibility, Question, QuestionState, QuestionText, Story
+from bot.domain.question import CrowdVisibility, NamesVisibility, Question, QuestionState, QuestionText, Story, Titled
 from bot.domain.reference import QuestionReference, ReferenceKind
+from bot.ports import Passing
+from bot.ports.questions import ALL, LookedFor
 from storage.engine.batched_reads import BatchedReads, Changes
 from storage.engine.connection import Db, Record, Value, placeholders
 from storage.engine.table import Table
@@ -34,6 +36,15 @@ _COLUMN_OF = {
     ReferenceKind.DRAFT: "question.draft",
     ReferenceKind.BUTTON: "question.id",
 }
+
+_NAME = "CASE WHEN number IS NULL THEN 'd' || draft ELSE '#' || number END"
+_FIRST_OF_NAMES = "#dD0123456789 "
+_BEYOND_ASCII = "length(title) <> length(CAST(title AS BLOB))"
+
+_NO_FORECAST = (
+    "NOT EXISTS (SELECT 1 FROM current_forecast AS now WHERE now.question = question.id AND now.member = ?"
+    " AND length(now.shares) > 0)"
+)
 
 _Name = tuple[int, QuestionReference]
 
@@ -73,13 +84,45 @@ class SqliteQuestions:
             *states,
         )
 
-    async def titles(self, community: int, state: QuestionState, author: int | None) -> list[tuple[str, str]]:
+    async def page(self, passing: Passing, skip: int, most: int, *, latest_first: bool = False) -> list[Question]:
+        which, values = _passing(passing)
+        order = "ORDER BY question.closes_at{0}, question.id{0}".format(" DESC" if latest_first else "")
+        # Their ids first, so that the rest is read of those on the page alone.
+        some = f"SELECT question.id {which} {order} LIMIT ? OFFSET ?"
+        return await self._select(f"WHERE question.id IN ({some}) {order}", *values, most, skip)
+
+    async def count(self, passing: Passing) -> int:
+        which, values = _passing(passing)
+        return await self._db.count(f"SELECT count(*) {which}", *values)
+
+    async def open_titles(self, community: int) -> list[Titled]:
         rows = await self._db.rows(
-            "SELECT CASE WHEN number IS NULL THEN 'd' || draft ELSE '#' || number END, title FROM question"
-            " WHERE community = ? AND state = ? AND ? IN (0, author) ORDER BY coalesce(number, draft) DESC",
+            "SELECT id, number, title FROM question WHERE community = ? AND state = 'open' ORDER BY closes_at, id",
             community,
-            state,
-            author or 0,
+        )
+        return [*map(Titled._make, rows)]
+
+    async def titles(
+        self, community: int, state: QuestionState, author: int | None, looked_for: LookedFor = ALL
+    ) -> list[tuple[str, str]]:
+        part, most = looked_for
+        order = "draft" if state is QuestionState.DRAFT else "number"
+        # Otherwise SQLite would read all numbers of the community, because those have the right order already.
+        which = "SELECT id FROM question INDEXED BY question_state WHERE community = ? AND state = ?"
+        which += f"{'' if author is None else ' AND author = ?'} ORDER BY {order} DESC"
+        given: tuple[Value, ...] = (community, state) if author is None else (community, state, author)
+        if not part:
+            which, given = f"{which} LIMIT ?", (*given, most)
+        # SQLite knows upper and lower case of ASCII alone, so whatever holds other characters is left to the caller.
+        elif part.isascii():
+            # Only what begins like a name can begin in one.
+            where = f"{_NAME} || ' ' || title" if part[0] in _FIRST_OF_NAMES else "title"
+            holds = f"instr(lower({where}), ?) OR title = '' OR {_BEYOND_ASCII}"
+            which, given = which.replace("ORDER", f"AND ({holds}) ORDER"), (*given, part.lower())
+        else:
+            which = which.replace("ORDER", f"AND (title = '' OR {_BEYOND_ASCII}) ORDER")
+        rows = await self._db.rows(
+            f"SELECT {_NAME}, title FROM question WHERE id IN ({which}) ORDER BY {order} DESC", *given
         )
         return [(name, title) for name, title in rows]
 
@@ -249,6 +292,23 @@ class SqliteQuestions:
 
     async def _select(self, where: str, *values: Value) -> list[Question]:
         return await read_questions(self._db, await self._db.records(f"{_SELECT} {where}", *values))
+
+
+def _passing(passing: Passing) -> tuple[str, list[Value]]:
+    """From where the questions that pass are read, and the values in it."""
+    # With a plus, so that an author's questions are found by the author.
+    which = "{}question.community = ?".format("" if passing.author is None else "+")
+    which += f" AND question.state IN ({placeholders(len(passing.states))}) AND question.number IS NOT NULL"
+    values: list[Value] = [passing.community, *passing.states]
+    for condition, value in (
+        ("question.author = ?", passing.author),
+        ("question.closes_at < ?", passing.before),
+        (_NO_FORECAST, passing.without_forecast_of),
+    ):
+        if value is not None:
+            which += f" AND {condition}"
+            values.append(value)
+    return f"FROM question WHERE {which}", values
 
 
 async def read_questions(db: Db, rows: Sequence[Record]) -> list[Question]:

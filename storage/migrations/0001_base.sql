@@ -143,7 +143,7 @@ CREATE TABLE question (
     UNIQUE (community, number),
     UNIQUE (community, draft)
 ) $rows;
-CREATE INDEX question_state ON question (community, state, closes_at);
+CREATE INDEX question_state ON question (community, state, closes_at, number);
 CREATE INDEX question_deadline ON question (state, closes_at);
 CREATE INDEX question_story ON question (story);
 CREATE INDEX question_author ON question (author, state);

@@ -1,12 +1,13 @@
 """Warns where a question is nearly the same as one that is open."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from math import ceil
 from typing import NamedTuple
 
 from bot.domain.linting.warning import Kind, LintWarning
-from bot.domain.linting.words import is_name, stem, word_set, words_of
-from bot.domain.question import Question
+from bot.domain.linting.words import is_name, normal, stem, word_set, words_of
+from bot.domain.question import Titled
 from bot.domain.text.characters import excerpt
 
 REMEMBERED = 4_096
@@ -50,7 +51,7 @@ def title_words(title: str) -> TitleWords:
     return TitleWords(frozenset(found for _, found in stems), names)
 
 
-def check_duplicate(title: str, others: Iterable[Question]) -> LintWarning | None:
+def check_duplicate(title: str, others: Iterable[Titled]) -> LintWarning | None:
     """Return a warning that names the open question with the most similar title, if one is similar enough.
 
     Args:
@@ -58,13 +59,37 @@ def check_duplicate(title: str, others: Iterable[Question]) -> LintWarning | Non
         others: the open questions.
     """
     mine = title_words(title)
-    alike = [(similarity(mine, title_words(other.text.title)), other) for other in others]
+    may_be_alike = sieve(mine)
+    alike = [(similarity(mine, title_words(other.title)), other) for other in others if may_be_alike(other.title)]
     best, found = max(alike, key=lambda each: each[0], default=(0.0, None))
     if found is None or not best:
         return None
-    return LintWarning(
-        Kind.NEAR_DUPLICATE, {"question": found.name, "title": excerpt(found.text.title)}, found.reference
-    )
+    return LintWarning(Kind.NEAR_DUPLICATE, {"question": found.name, "title": excerpt(found.title)}, found.reference)
+
+
+def sieve(mine: TitleWords) -> Callable[[str], bool]:
+    """Return a quick test that holds for every title that is similar enough, and for few others.
+
+    A word that two titles share is in the text of both, at least without its ending. Of two that are alike to a degree
+    d, and share s of the m words of one, s is at least d / (2 - d) of m, since the other has s words or more.
+    """
+    # The longest first: most titles lack them.
+    words = sorted(mine.words, key=len, reverse=True)
+    share = LEAST_ALIKE / (2 - LEAST_ALIKE)
+    shared = min(len(words), max(LEAST_SHARED, ceil(share * len(words) - 1e-9)))
+    may_lack = len(words) - shared
+
+    def may_be_alike(title: str) -> bool:
+        text = normal(title).casefold()
+        lacking = 0
+        for word in words:
+            if word not in text:
+                lacking += 1
+                if lacking > may_lack:
+                    return False
+        return bool(words)
+
+    return may_be_alike
 
 
 def similarity(one: TitleWords, two: TitleWords) -> float:

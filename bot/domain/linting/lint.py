@@ -8,13 +8,13 @@ from bot.domain.linting.duplicate import check_duplicate
 from bot.domain.linting.overlap import check_overlap
 from bot.domain.linting.source import check_source
 from bot.domain.linting.warning import Kind, LintWarning
-from bot.domain.question import Question, QuestionText
+from bot.domain.question import QuestionText, Titled
 
 MANY_OUTCOMES = 10
 """With more outcomes than this most have a few percent, and a forecast is hard to give."""
 
 
-def lint(text: QuestionText, others: Sequence[Question], now: int, zone: str, other: str) -> tuple[LintWarning, ...]:
+def lint(text: QuestionText, others: Sequence[Titled], now: int, zone: str, other: str) -> tuple[LintWarning, ...]:
     """Return the warnings about a question, the most important first; none of them forbids posting it.
 
     Args:

@@ -21,7 +21,13 @@ _STOP_WORDS = word_set("a an the of to in on at for and or be is are was do does
 
 def words_of(text: str) -> tuple[str, ...]:
     """Return the words in their order and letter case; `3.5` is one word."""
-    return tuple(_WORD.findall(unicodedata.normalize("NFKC", text[:MOST_CHARACTERS]).replace("\u2019s", "")))
+    return tuple(_WORD.findall(normal(text)))
+
+
+def normal(text: str) -> str:
+    """Return a text as it is split into words: characters that look alike are the same."""
+    text = text[:MOST_CHARACTERS]
+    return text if text.isascii() else unicodedata.normalize("NFKC", text).replace("\u2019s", "")
 
 
 def stem(word: str) -> str:

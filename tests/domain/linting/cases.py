@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from bot.domain.linting.lint import lint
 from bot.domain.linting.warning import Kind
-from bot.domain.question import Question, QuestionState, QuestionText
+from bot.domain.question import QuestionText, Titled
 from tests.chat import instant
 
 HERE = Path(__file__).parent
@@ -59,12 +59,9 @@ def _end(closes: str) -> datetime:
     return datetime.fromisoformat(closes if "T" in closes else f"{closes}T23:59").replace(tzinfo=UTC)
 
 
-def opened(titles: Sequence[str]) -> list[Question]:
+def opened(titles: Sequence[str]) -> list[Titled]:
     """Open questions with these titles, numbered from 1."""
-    return [
-        Question(n, 1, n, n, QuestionState.OPEN, QuestionText(title, ("Yes", "No"), NOW, "", ""), None, 1, NOW, None)
-        for n, title in enumerate(titles, start=1)
-    ]
+    return [Titled(n, n, title) for n, title in enumerate(titles, start=1)]
 
 
 def said(text: QuestionText, titles: Sequence[str] = ()) -> frozenset[str]:

@@ -46,7 +46,7 @@ LOOK_UPS: dict[str, tuple[Callable[[Session], Awaitable[Any]], list[str]]] = {
     ),
     "titles for suggestions": (
         lambda session: session.questions.titles(1, QuestionState.OPEN, None),
-        ["(community=? AND state=?)"],
+        ["question_state (community=? AND state=?)"],
     ),
 }
 

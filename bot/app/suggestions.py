@@ -1,6 +1,7 @@
 """The questions that are offered while a member types which one a command is about."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 
 from bot.domain.member import Actor, Community, Role
@@ -14,6 +15,8 @@ from bot.ui.cards import Option
 
 MOST_SUGGESTED = 25
 """Choices of an autocomplete answer (Discord API reference, application commands)."""
+AT_FIRST = 2 * MOST_SUGGESTED
+"""How many that may fit are read at first."""
 
 POSTED = (
     QuestionState.OPEN,
@@ -51,16 +54,26 @@ async def suggest(session: Session, actor: Actor, command: str, text: str) -> li
     if community is None:
         return []
     role = await role_of(session, community, member, actor) if member else Role.MEMBER
-    wanted = text.strip().casefold()
+    read = partial(named_questions, session, community, member.id if member else NO_MEMBER, role)
     found: list[tuple[str, str]] = []
     for state in STATES.get(command, POSTED):
-        # One state after the other: once there are enough, those of the next need not be read.
+        # One state after the other: where there are enough, the less likely ones need not be read.
         if len(found) < MOST_SUGGESTED:
-            looked_for = LookedFor(wanted, MOST_SUGGESTED)
-            who = member.id if member else NO_MEMBER
-            named = await named_questions(session, community, who, role, [state], looked_for=looked_for)
-            found += [(name, title) for name, title in named if wanted in f"{name} {title}".casefold()]
+            found += await _fitting(partial(read, [state]), text.strip().casefold())
     return [Option(name, (f"{name} {isolated(title)}",)) for name, title in found[:MOST_SUGGESTED]]
+
+
+async def _fitting(read: Callable[..., Awaitable[list[tuple[str, str]]]], wanted: str) -> list[tuple[str, str]]:
+    """The questions that fit, or enough of them: at first few of those that may fit are read, mostly enough."""
+    named = await read(looked_for=LookedFor(wanted, AT_FIRST))
+    fitting = _that_fit(named, wanted)
+    if len(named) < AT_FIRST or len(fitting) >= MOST_SUGGESTED:
+        return fitting
+    return _that_fit(await read(looked_for=LookedFor(wanted)), wanted)
+
+
+def _that_fit(named: Iterable[tuple[str, str]], wanted: str) -> list[tuple[str, str]]:
+    return [(name, title) for name, title in named if wanted in f"{name} {title}".casefold()]
 
 
 async def named_questions(

@@ -33,7 +33,7 @@ class LookedFor(NamedTuple):
 
     Args:
         part: a part of `#12 Who wins?`, in any letter case; empty for all.
-        most: how many are enough where all pass; as many as there are where it is negative.
+        most: how many to return, of whatever may be it; as many as there are where it is negative.
     """
 
     part: str = ""

@@ -1,5 +1,6 @@
 """Questions and their outcomes, and the recording of what happens to them."""
 
+import re
 from collections.abc import Sequence
 
 from bot.domain.events import REWORDED, Change, EventKind
@@ -38,6 +39,9 @@ _COLUMN_OF = {
 }
 
 _NAME = "CASE WHEN number IS NULL THEN 'd' || draft ELSE '#' || number END"
+MOST_COMPARED = 100
+"""Characters of what is looked for that are compared; SQLite's patterns must not be too long."""
+_LIKE_SPECIAL = re.compile("[!%_]")
 _FIRST_OF_NAMES = "#dD0123456789 "
 _BEYOND_ASCII = "length(title) <> length(CAST(title AS BLOB))"
 
@@ -111,18 +115,18 @@ class SqliteQuestions:
         which = "SELECT id FROM question INDEXED BY question_state WHERE community = ? AND state = ?"
         which += f"{'' if author is None else ' AND author = ?'} ORDER BY {order} DESC"
         given: tuple[Value, ...] = (community, state) if author is None else (community, state, author)
-        if not part:
-            which, given = f"{which} LIMIT ?", (*given, most)
-        # SQLite knows upper and lower case of ASCII alone, so whatever holds other characters is left to the caller.
-        elif part.isascii():
-            # Only what begins like a name can begin in one.
-            where = f"{_NAME} || ' ' || title" if part[0] in _FIRST_OF_NAMES else "title"
-            holds = f"instr(lower({where}), ?) OR title = '' OR {_BEYOND_ASCII}"
-            which, given = which.replace("ORDER", f"AND ({holds}) ORDER"), (*given, part.lower())
-        else:
-            which = which.replace("ORDER", f"AND (title = '' OR {_BEYOND_ASCII}) ORDER")
+        if part:
+            holds = f"title = '' OR {_BEYOND_ASCII}"
+            # SQLite knows upper and lower case of ASCII alone, so what holds other characters is left to the caller.
+            if part.isascii():
+                # Only what begins like a name can begin in one.
+                where = f"{_NAME} || ' ' || title" if part[0] in _FIRST_OF_NAMES else "title"
+                holds = f"{where} LIKE ? ESCAPE '!' OR {holds}"
+                as_it_is = _LIKE_SPECIAL.sub(r"!\g<0>", part[:MOST_COMPARED])
+                given = (*given, f"%{as_it_is}%")
+            which = which.replace("ORDER", f"AND ({holds}) ORDER")
         rows = await self._db.rows(
-            f"SELECT {_NAME}, title FROM question WHERE id IN ({which}) ORDER BY {order} DESC", *given
+            f"SELECT {_NAME}, title FROM question WHERE id IN ({which} LIMIT ?) ORDER BY {order} DESC", *given, most
         )
         return [(name, title) for name, title in rows]
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.app.suggestions import MOST_SUGGESTED
+from bot.app.suggestions import AT_FIRST, MOST_SUGGESTED
 from bot.domain.question import Question, QuestionState, QuestionText
 from bot.inputs.questions import ListQuestions
 from bot.ports import NewVote, Passing
@@ -66,7 +66,18 @@ async def test_while_one_types_what_fits_is_read(chat: Chat) -> None:
         for command in ("vote", "show"):
             for text, fit in (("", MOST_SUGGESTED), ("DAY 29", 11), ("#29 d", 1)):
                 assert len(await chat.bot.suggest(chat.actor("ben"), command, text)) == fit
-    assert max(rows) <= MOST_SUGGESTED
+    assert max(rows) <= AT_FIRST
+
+
+async def test_where_most_titles_may_fit_those_that_do_are_found_behind_them(tmp_path: Path) -> None:
+    async with open_chat(tmp_path) as chat:
+        await chat.say("amina", "help")
+        async with chat.store.transaction() as session:
+            for number in range(AT_FIRST + 20):
+                text = QuestionText(f"Café number {number}?", ("Yes", "No"), chat.now + DAY_MS, "", "")
+                await session.questions.open(await session.questions.add_draft(1, 1, text, None, chat.now), chat.now)
+        found = await chat.bot.suggest(chat.actor("amina"), "vote", "NUMBER 3")
+        assert [option.value for option in found] == [f"#{n + 1}" for n in (*range(39, 29, -1), 3)]
 
 
 async def test_a_preview_reads_titles_of_open_questions_and_nothing_else_of_them(chat: Chat) -> None:
@@ -78,14 +89,37 @@ async def test_a_preview_reads_titles_of_open_questions_and_nothing_else_of_them
 
 STATES = st.sampled_from([QuestionState.OPEN, QuestionState.CLOSED, QuestionState.RESOLVED, QuestionState.DRAFT])
 TITLES = st.sampled_from(
-    ["Rain", "RAIN on #3?", "Straße 12", "İstanbul", "ﬁnal", "", "d4 and #1", "ΣΊΣΥΦΟΣ", "kelvin K"]
+    ["Rain", "RAIN on #3?", "Straße 12", "İstanbul", "ﬁnal", "", "d4 and #1", "ΣΊΣΥΦΟΣ", "kelvin K", "a% _b!"]
 )
 ROWS = st.lists(st.tuples(STATES, TITLES, st.integers(0, 3), st.integers(1, 2), st.booleans()), max_size=8)
 
 
 @given(
     rows=ROWS,
-    part=st.sampled_from(["", "rain", "#1", "#3", "d", "d2 r", "2 ", "ß", "ss", "fi", "k", "σ", "i", "1 s", "?"]),
+    part=st.sampled_from(
+        [
+            "",
+            "rain",
+            "#1",
+            "#3",
+            "d",
+            "d2 r",
+            "2 ",
+            "ß",
+            "ss",
+            "fi",
+            "k",
+            "σ",
+            "i",
+            "1 s",
+            "?",
+            "%",
+            "_",
+            "!",
+            "a%",
+            "x" * 200,
+        ]
+    ),
     author=st.sampled_from([None, 1, 2]),
     before=st.sampled_from([None, NOW + 1, NOW + 3]),
     without=st.sampled_from([None, 1]),
@@ -127,6 +161,7 @@ async def test_pages_and_titles_are_those_that_one_would_pick_from_all(
             fitting = [(name, title) for name, title in named if not title or part in f"{name} {title}".casefold()]
             found = await read.titles(1, state, author, LookedFor(part, 99))
             assert [each for each in found if each in fitting] == fitting
+            assert await read.titles(1, state, author, LookedFor(part, 2)) == found[:2]
             assert await read.titles(1, state, author, LookedFor("", 2)) == named[:2]
     finally:
         await store.close()

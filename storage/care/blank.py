@@ -79,10 +79,10 @@ class Blanking:
             blank(self._number, length, (page for page in sorted(written) if page < self._next))
         finally:
             sql.run("COMMIT")
-        os.fsync(self._number)
         self._next = last
         if last < count:
             return Progress.MORE
+        os.fsync(self._number)
         sql.run(f"PRAGMA wal_autocheckpoint = {_KEPT_IN_LOG}")
         return Progress.DONE
 

@@ -19,8 +19,8 @@ from storage.entities.exclusions import Identity, remember
 
 ROWS_OF_A_STEP = 200
 """Rows of each kind that one step changes at most."""
-LOOKED_AT_IN_A_STEP = 1_000
-"""Forms and messages of others that one step looks through at most."""
+LOOKED_AT_IN_A_STEP = 500
+"""Forms of others that one step looks through at most."""
 
 _STANDS = (
     "SELECT question.id FROM question JOIN current_forecast AS now ON now.question = question.id AND now.member = ?"

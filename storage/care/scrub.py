@@ -20,6 +20,13 @@ NOBODY = "…"
 MESSAGES = 200
 """Messages of one step at most."""
 
+# State by state, so that each is read in the order of its ids and no further than needed.
+_NEXT = " UNION ALL ".join(
+    "SELECT id FROM (SELECT id FROM outbox INDEXED BY outbox_community"
+    f" WHERE community = ?1 AND state = '{state}' AND id > ?2 ORDER BY id LIMIT {MESSAGES})"
+    for state in ("pending", "sending", "doubt")
+)
+
 
 class Person(NamedTuple):
     """The member whose name is taken off, with the id of the community."""
@@ -50,13 +57,12 @@ async def off_messages(db: Db, person: Person, accounts: Collection[str], after:
     """
     name = json.dumps(person.name, ensure_ascii=False)[1:-1]
     rows = await db.rows(
-        "SELECT id, otherwise, CASE WHEN instr(card, ?) OR instr(card, ?) OR instr(card, ?) THEN card ELSE '' END"
-        " FROM outbox INDEXED BY outbox_community"
-        f" WHERE community = ? AND state IN ('pending', 'sending', 'doubt') AND id > ? ORDER BY id LIMIT {MESSAGES}",
-        name,
-        *_marks(person),
+        "SELECT id, otherwise, CASE WHEN instr(card, ?3) OR instr(card, ?4) OR instr(card, ?5) THEN card ELSE '' END"
+        f" FROM outbox WHERE id IN ({_NEXT}) ORDER BY id LIMIT {MESSAGES}",
         person.community,
         after,
+        name,
+        *_marks(person),
     )
     for post, otherwise, text in rows:
         kept = [

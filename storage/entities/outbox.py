@@ -31,11 +31,11 @@ _EMPTIED = "card = json_object('kind', json_extract(card, '$.kind')), otherwise 
 CLEANED_AT_ONCE = 500
 """Messages that one step of cleaning looks at."""
 
-_ENDED = "SELECT 1 FROM question WHERE question.id = outbox.about AND state NOT IN ('resolved', 'annulled')"
+_UNSETTLED = "SELECT 1 FROM question WHERE question.id = outbox.about AND state NOT IN ('resolved', 'annulled')"
 _DRAFT = "SELECT 1 FROM question WHERE question.id = outbox.about AND state = 'draft'"
 _IN_DOUBT = "SELECT 1 FROM outbox AS asked WHERE asked.id = outbox.about AND asked.state = 'doubt'"
 _NEEDED = (
-    f"CASE kind WHEN '{MessageKind.PROPOSAL}' THEN EXISTS ({_ENDED})"
+    f"CASE kind WHEN '{MessageKind.PROPOSAL}' THEN EXISTS ({_UNSETTLED})"
     f" WHEN '{MessageKind.REVIEW}' THEN EXISTS ({_DRAFT}) WHEN '{MessageKind.REVIEWED}' THEN EXISTS ({_DRAFT})"
     f" WHEN '{MessageKind.DOUBT}' THEN EXISTS ({_IN_DOUBT}) ELSE kind IN ("
     + ", ".join(f"'{kind}'" for kind in (MessageKind.CARD, MessageKind.STORY, MessageKind.BOARD, MessageKind.SEASON))

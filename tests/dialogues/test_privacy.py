@@ -85,6 +85,11 @@ async def test_whoever_did_nothing_here_does_not_become_a_member_by_asking(leagu
     assert await league.store.read.members.names(range(20)) == before
 
 
+async def test_where_nobody_has_ever_used_me_nothing_is_stored(chat: Chat) -> None:
+    assert await chat.say("dora", "privacy") == "Nothing is stored about you here."
+    assert await chat.store.read.members.communities() == []
+
+
 async def test_erasing_is_asked_twice_and_explained_before(league: Chat) -> None:
     assert await league.say("ben", "privacy erase") == snapshot("""\
 Before you are erased
@@ -112,6 +117,16 @@ async def test_who_asks_while_something_of_them_is_left_is_told_so(league: Chat)
     meanwhile = [await league.bot.handle(ManagePrivacy(), league.actor("ben")) for _ in range(2)]
     assert [read(card.title) for card in meanwhile] == [said("privacy.being_erased")] * 2
     await league.background.turn()
+    assert await league.say("ben", "privacy") == "Nothing is stored about you here."
+
+
+async def test_the_background_goes_on_where_one_step_of_its_own_is_not_enough(
+    league: Chat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.app.background.ERASING_STEPS", 1)
+    monkeypatch.setattr("storage.care.blank.PAGES_AT_ONCE", 8)
+    await erase(league, "ben")
+    assert await league.store._reading.rows("SELECT * FROM erasure") == []
     assert await league.say("ben", "privacy") == "Nothing is stored about you here."
 
 

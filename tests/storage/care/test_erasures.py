@@ -3,6 +3,7 @@
 import asyncio
 import stat
 from pathlib import Path
+from unittest.mock import AsyncMock
 
 import pytest
 
@@ -136,11 +137,19 @@ async def test_a_log_that_cannot_be_emptied_is_an_error_and_the_writer_goes_on(
     assert await store.empty_log()
 
 
-async def test_whoever_no_longer_waits_for_the_log_stops_nobody(store: SqliteStore) -> None:
+async def test_whoever_no_longer_waits_for_the_log_stops_nobody(
+    store: SqliteStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
     impatient = [asyncio.create_task(store.empty_log()) for _ in range(2)]
     await asyncio.sleep(0)
     for task in impatient:
         task.cancel()
+    assert await store.empty_log()
+    monkeypatch.setattr("storage.store.empty_log", AsyncMock(side_effect=StorageError("The disk is gone.")))
+    failing = asyncio.create_task(store.empty_log())
+    await asyncio.sleep(0)
+    failing.cancel()
+    monkeypatch.undo()
     assert await store.empty_log()
 
 

@@ -221,6 +221,6 @@ async def test_a_member_takes_their_data_along_and_is_erased(browser: Browser, t
         await picture(page, "before-erasing")
         await press(newest(page, "before-erasing"), "Erase me")
         await press(newest(page, "really-erase"), "Erase now")
-        await expect(newest(page, "erased")).to_contain_text("You are erased")
+        await expect(newest(page, "erased")).to_contain_text(said("privacy.being_erased"))
         await expect(newest(page, "question")).to_contain_text(said("questions.forecasters", n=2))
     assert '"name": "Ben"' in await asyncio.to_thread((tmp_path / "mine.json").read_text, "utf-8")

@@ -12,7 +12,7 @@ from bot.inputs.questions import SetVisibility
 
 ALWAYS, AFTER_VOTE, AT_CLOSE = CrowdVisibility
 HIDDEN, AFTER_CLOSE, SHOWN = NamesVisibility
-DRAFT, OPEN, CLOSED, RESOLVED, ANNULLED = QuestionState
+DRAFT, OPEN, CLOSED, RESOLVING, RESOLVED, ANNULLED = QuestionState
 
 
 def question(state: QuestionState = OPEN, crowd: CrowdVisibility = ALWAYS, names: NamesVisibility = HIDDEN) -> Question:
@@ -43,14 +43,14 @@ def test_the_crowd_of_an_open_question_is_hidden_as_it_was_set(
     assert crowd_hidden(question(OPEN, crowd), voted=voted, forecasters=forecasters, least=least) == hidden
 
 
-@pytest.mark.parametrize(("state", "crowd"), [*product((CLOSED, RESOLVED, ANNULLED), CrowdVisibility)])
+@pytest.mark.parametrize(("state", "crowd"), [*product((CLOSED, RESOLVING, RESOLVED, ANNULLED), CrowdVisibility)])
 def test_a_question_that_takes_no_votes_hides_no_crowd(state: QuestionState, crowd: CrowdVisibility) -> None:
     assert crowd_hidden(question(state, crowd), voted=False, forecasters=1, least=5) is None
 
 
 @pytest.mark.parametrize(
     ("names", "shown_in"),
-    [(HIDDEN, ()), (AFTER_CLOSE, (CLOSED, RESOLVED, ANNULLED)), (SHOWN, tuple(QuestionState))],
+    [(HIDDEN, ()), (AFTER_CLOSE, (CLOSED, RESOLVING, RESOLVED, ANNULLED)), (SHOWN, tuple(QuestionState))],
 )
 def test_names_are_shown_as_it_was_set(names: NamesVisibility, shown_in: tuple[QuestionState, ...]) -> None:
     assert tuple(state for state in QuestionState if names_shown(question(state, names=names))) == shown_in

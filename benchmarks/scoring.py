@@ -2,15 +2,17 @@
 
 import random
 import sys
+from array import array
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from math import exp, fsum, log, log10, sqrt
 from statistics import median
 from time import process_time
 
-from bot.domain.crowd.combine import crowd_now
 from bot.domain.crowd.history import crowd_history
+from bot.domain.crowd.now import crowd_now
 from bot.domain.floor import raise_to_floor
+from bot.domain.forecast import WHOLE
 from bot.domain.forecast_intervals import ForecastInterval, Vote, forecast_intervals_of, from_basis_points, vote_order
 from bot.domain.scoring.rules import score
 from bot.domain.scoring.values import Answer, Times
@@ -40,12 +42,12 @@ def run() -> dict[str, float]:
     small, large = forecast_intervals_of(_votes(1_000, 5)), forecast_intervals_of(_votes(10_000, 5))
     compared = forecast_intervals_of(_votes(_COMPARED, 5))
     check_agreement(compared)
-    hundred, thousand = _votes(100, 1), _votes(1_000, 1)
+    hundred, thousand = (_shares(_votes(count, 1)) for count in (100, 1_000))
     jobs: dict[str, Callable[[], object]] = {
         "scores_1000x5_ms": lambda: score("peer", _TIMES, _ANSWER, small),
         "scores_10000x5_ms": lambda: score("peer", _TIMES, _ANSWER, large),
-        "crowd_after_vote_100_ms": lambda: crowd_now(hundred),
-        "crowd_after_vote_1000_ms": lambda: crowd_now(thousand),
+        "crowd_after_vote_100_ms": lambda: crowd_now(hundred, 100),
+        "crowd_after_vote_1000_ms": lambda: crowd_now(thousand, 1_000),
         "history_1000x5_ms": lambda: crowd_history(small, _TIMES.opened, _TIMES.closed),
         "scores": lambda: score("peer", _TIMES, _ANSWER, compared),
         "plain_scores": lambda: plain_peer(_TIMES, compared),
@@ -120,6 +122,10 @@ def _votes(members: int, each: int) -> list[Vote]:
             picks[0] += 10_000 - sum(picks)
             votes.append(Vote(draw.randrange(_TIMES.closed), member, from_basis_points(tuple(picks))))
     return sorted(votes, key=vote_order)
+
+
+def _shares(votes: Sequence[Vote]) -> "array[int]":
+    return array("H", [round(share * WHOLE) for vote in votes for share in vote.probabilities or ()])
 
 
 def _interleaved(jobs: dict[str, Callable[[], object]]) -> dict[str, list[float]]:

@@ -12,7 +12,7 @@ from unittest.mock import patch
 from benchmarks import large
 from benchmarks.crowded import Round, prepare, raw_sqlite, through_core, through_store, without_groups
 from bot.app.gc_tuning import tune_gc
-from bot.domain.crowd.combine import crowd_now
+from bot.domain.crowd.now import crowd_now
 from bot.questions import crowd
 
 AT_LEAST = {

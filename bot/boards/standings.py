@@ -55,7 +55,9 @@ async def board_facts(
     start, end = times_of(scope)
     settled = await session.resolutions.resolved_in(community, start, end)
     posted = await session.questions.in_states(community, [QuestionState.OPEN, QuestionState.CLOSED])
-    lines = _lines(settings, standings, scope, await _ranks_before(session, community, settings, scope))
+    # Where nobody has points nobody has moved, and the board of ten thousand members need not be made for that.
+    ranks_before = await _ranks_before(session, community, settings, scope) if standings else {}
+    lines = _lines(settings, standings, scope, ranks_before)
     return BoardFacts(
         rule=rule,
         scope=scope,

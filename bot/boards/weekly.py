@@ -1,8 +1,7 @@
 """The weekly board: posting it, and what it says beside its lines: best call, season so far, biggest move."""
 
-import asyncio
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -29,7 +28,7 @@ from bot.domain.scoring.values import NANO
 from bot.domain.time.calendar import Slot, Week
 from bot.domain.time.slots import slots_at
 from bot.domain.visibility import crowd_hidden, names_shown
-from bot.ports import Session, Store, Vote
+from bot.ports import Session, Store
 from bot.ports.message_key import MessageKey
 from bot.ports.outgoing import NewPost, Subject, SubjectKind
 from bot.questions.crowd import crowd_of
@@ -172,9 +171,8 @@ async def _biggest_move(session: Session, community: int, week: Week) -> Move | 
     excluded = {each.member for each in await session.members.excluded(community)}
     for voted in await session.forecasts.voted_in(community, week.start_ms, week.end_ms):
         question = await session.questions.get(voted)
-        history = [vote for vote in await session.forecasts.history(voted) if vote.member not in excluded]
-        before = await _seen_at(question, history, week.start_ms, least)
-        after = await _seen_at(question, history, week.end_ms, least)
+        before = await _seen_at(session, question, week.start_ms, least, excluded)
+        after = await _seen_at(session, question, week.end_ms, least, excluded) if before else None
         if before is None or after is None:
             continue
         move = _move(question, before, after)
@@ -183,24 +181,20 @@ async def _biggest_move(session: Session, community: int, week: Week) -> Move | 
     return biggest
 
 
-async def _seen_at(question: Question, history: Sequence[Vote], at_ms: int, least: int) -> Forecast | None:
+async def _seen_at(
+    session: Session, question: Question, at_ms: int, least: int, excluded: Collection[int]
+) -> Forecast | None:
     """The crowd forecast at a time, UTC milliseconds; None where it was hidden or there was none."""
-    standing = _standing_at(history, at_ms)
-    counted = sum(vote.forecast is not None for vote in standing)
-    if crowd_hidden(question, voted=False, forecasters=counted, least=least):
+    standing = await session.forecasts.shares_at(question.id, at_ms, excluded)
+    if crowd_hidden(question, voted=False, forecasters=standing.forecasters, least=least):
         return None
-    return await asyncio.to_thread(crowd_of, standing)
+    return await crowd_of(standing)
 
 
 def _move(question: Question, before: Forecast, after: Forecast) -> Move:
     """The change from one crowd forecast to another, and the outcome on which it is largest."""
     changes = [abs(new - old) for old, new in zip(before, after, strict=True)]
     return Move(question, changes.index(max(changes)), before, after)
-
-
-def _standing_at(history: Sequence[Vote], at_ms: int) -> list[Vote]:
-    """Everybody's last vote before an instant, of votes that are oldest first."""
-    return list({vote.member: vote for vote in history if vote.cast_at < at_ms}.values())
 
 
 async def _best_call(session: Session, community: int, week: Week, rule: str) -> Call | None:

@@ -1,10 +1,10 @@
 """Turns votes into the intervals of time during which each forecast stood."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
-from bot.domain.forecast import WHOLE, Forecast
+from bot.domain.forecast import WHOLE
 
 FOREVER = 2**62
 """The end of a forecast that nothing has replaced; later than any time in the program."""
@@ -42,7 +42,7 @@ def vote_order(vote: Vote) -> tuple[int, int]:
     return vote.cast_at, vote.member
 
 
-def from_basis_points(forecast: Forecast) -> tuple[float, ...]:
+def from_basis_points(forecast: Sequence[int]) -> tuple[float, ...]:
     """Return the probabilities, 0..1, of a forecast in basis points."""
     return tuple([_PROBABILITIES[points] for points in forecast])
 

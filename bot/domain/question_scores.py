@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from struct import Struct
 from typing import NamedTuple
 
-from bot.domain.crowd.combine import crowd_now
+from bot.domain.crowd.now import crowd_now
 from bot.domain.forecast import WHOLE, Forecast, shares_of
 from bot.domain.forecast_intervals import FOREVER, ForecastInterval, Vote, forecast_intervals_of, from_basis_points
 from bot.domain.resolution import Resolution
@@ -99,12 +99,8 @@ def score_packed(job: bytes) -> bytes:
     given = json.loads(head)
     excluded = frozenset(given["excluded"])
     intervals = forecast_intervals_of(_votes(votes))
-    standing = [
-        Vote(each.start, each.member, each.probabilities)
-        for each in intervals
-        if each.end == FOREVER and each.member not in excluded
-    ]
-    crowd = crowd_now(standing)
+    standing = [each.probabilities for each in intervals if each.end == FOREVER and each.member not in excluded]
+    crowd = crowd_now([round(share * WHOLE) for forecast in standing for share in forecast], len(standing))
     answer = Answer(tuple(weight / WHOLE for weight in given["weights"]), given["floor"] / WHOLE)
     rows = score_rows(Times(*given["times"]), answer, intervals, excluded) if answer.weights else []
     told = json.dumps({"forecasters": len(standing), "crowd": shares_of(crowd.probabilities) if crowd else ()})

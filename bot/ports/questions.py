@@ -1,13 +1,13 @@
 """What is asked of the store about questions and their forecasts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple, Protocol
 
 from bot.domain.events import Change
 from bot.domain.member import Place
 from bot.domain.question import CrowdVisibility, NamesVisibility, Question, QuestionState, QuestionText, Story, Titled
 from bot.domain.reference import QuestionReference
-from bot.ports.records import PackedVotes, Vote
+from bot.ports.records import PackedVotes, StandingShares, Vote
 
 
 class Passing(NamedTuple):
@@ -181,11 +181,15 @@ class Questions(Protocol):
 class Forecasts(Protocol):
     """Votes: the history, what stands, and the reasons given. Questions and members are given by their ids."""
 
-    async def standing(self, question: int) -> Sequence[Vote]:
+    async def standing(self, question: int) -> list[Vote]:
         """The forecasts that stand and count: neither withdrawn nor of excluded members.
 
-        The oldest first, equal times by member. Callers who ask at the same time get the same object.
+        The oldest first, equal times by member.
         """
+        ...
+
+    async def shares(self, question: int) -> StandingShares:
+        """The same for its crowd forecast; callers who ask at the same time get the same object."""
         ...
 
     async def standing_at(self, question: int, instant: int) -> list[Vote]:
@@ -193,6 +197,10 @@ class Forecasts(Protocol):
 
         The oldest first, equal times by member.
         """
+        ...
+
+    async def shares_at(self, question: int, instant: int, excluded: Collection[int]) -> StandingShares:
+        """The same for the crowd forecast of then, without the forecasts of some members."""
         ...
 
     async def last(self, question: int, member: int) -> Vote | None:

@@ -1,5 +1,6 @@
 """Votes and scores as the store keeps them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -32,6 +33,20 @@ class PackedVotes(NamedTuple):
 
     total: int
     lines: bytes
+
+
+class StandingShares(NamedTuple):
+    """The forecasts that stand on a question at one instant, without their members and times: what a crowd is made of.
+
+    Args:
+        forecasters: how many there are.
+        changed_at: when the last of them was given, UTC milliseconds; None where there are none.
+        shares: their basis points one after the other: those of the oldest forecast, then those of the next.
+    """
+
+    forecasters: int
+    changed_at: int | None
+    shares: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)

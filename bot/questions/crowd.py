@@ -4,15 +4,17 @@ import asyncio
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bot.domain.crowd.combine import crowd_now
+from bot.domain.crowd.now import crowd_now
 from bot.domain.forecast import Forecast, shares_of
 from bot.domain.forecast_intervals import Vote as ScoringVote
 from bot.domain.forecast_intervals import from_basis_points
 from bot.domain.question import Question, QuestionState
 from bot.domain.resolution import Resolution
-from bot.ports import Session, Vote
+from bot.ports import Session, StandingShares, Vote
 
 SETTLED = (QuestionState.RESOLVED, QuestionState.ANNULLED)
+IN_A_THREAD_FROM = 200
+"""From so many standing forecasts on, the crowd forecast is computed in a thread; of fewer it takes 0.4 ms at most."""
 MOST_REMEMBERED = 16
 """Questions whose last crowd forecast is remembered: more than are usually voted on at the same time."""
 DAY_MS = 86_400_000
@@ -65,9 +67,8 @@ class WeekAgo:
         async with self._computing:
             known = self._known.pop(question.id, None)
             if known is None or (known.at, known.excluded) != (at, excluded):
-                stood = await session.forecasts.standing_at(question.id, at)
-                counted = [vote for vote in stood if vote.member not in excluded]
-                known = _Known(at, excluded, len(counted), await asyncio.to_thread(crowd_of, counted))
+                stood = await session.forecasts.shares_at(question.id, at, excluded)
+                known = _Known(at, excluded, stood.forecasters, await crowd_of(stood))
             self._remember(question.id, known)
         return known.crowd if known.forecasters >= least else None
 
@@ -78,24 +79,25 @@ class WeekAgo:
 
 
 class Crowds:
-    """Computes crowd forecasts, once for all requests that got the same list of standing votes from the store.
+    """Computes crowd forecasts, once for all requests that got the same reading of what stands from the store.
 
-    The store reads the standing votes once for all requests whose votes were committed together (batched reads), and a
-    later reading is another object. So a remembered crowd forecast is never out of date.
+    The store reads what stands once for all requests whose votes were committed together (batched reads), and a later
+    reading is another object. So a remembered crowd forecast is never out of date.
     """
 
     def __init__(self) -> None:
-        self._last: dict[int, tuple[Sequence[Vote], Forecast | None]] = {}
+        self._last: dict[int, tuple[StandingShares, asyncio.Task[Forecast | None]]] = {}
 
-    def of(self, question: int, standing: Sequence[Vote]) -> Forecast | None:
+    async def of(self, question: int, standing: StandingShares) -> Forecast | None:
         """The crowd forecast of a question in basis points; None where no forecast stands."""
-        known, crowd = self._last.pop(question, (None, None))
-        if known is not standing:
-            crowd = crowd_of(standing)
-        self._last[question] = standing, crowd
+        known = self._last.pop(question, None)
+        if known is None or known[0] is not standing:
+            known = standing, asyncio.create_task(crowd_of(standing), name="crowd forecast")
+        self._last[question] = known
         if len(self._last) > MOST_REMEMBERED:
             del self._last[next(iter(self._last))]
-        return crowd
+        # A request that is given up must not end what others wait for.
+        return await asyncio.shield(known[1])
 
 
 async def crowd_votes(session: Session, question: Question, resolution: Resolution | None) -> Sequence[Vote]:
@@ -112,9 +114,12 @@ async def crowd_votes(session: Session, question: Question, resolution: Resoluti
     return [vote for vote in at_close if vote.member not in terms.excluded]
 
 
-def crowd_of(standing: Sequence[Vote]) -> Forecast | None:
-    """The crowd forecast of standing votes in basis points; None where there are none."""
-    crowd = crowd_now([scoring_vote(vote) for vote in standing])
+async def crowd_of(standing: StandingShares) -> Forecast | None:
+    """The crowd forecast of what stands in basis points; None where nothing does."""
+    if standing.forecasters < IN_A_THREAD_FROM:
+        crowd = crowd_now(standing.shares, standing.forecasters)
+    else:
+        crowd = await asyncio.to_thread(crowd_now, standing.shares, standing.forecasters)
     return shares_of(crowd.probabilities) if crowd else None
 
 

@@ -1,6 +1,5 @@
 """What a question's card may say: in public, and to one member."""
 
-import asyncio
 from dataclasses import replace
 
 from bot.domain.events import EventKind
@@ -48,7 +47,7 @@ async def facts_for(ctx: Context, question: Question, *, voted: bool | None = No
 
 
 async def listed_facts(ctx: Context, question: Question, *, voted: bool) -> QuestionFacts:
-    """The same for one of many questions: their crowd forecasts are computed in a thread, so that nobody waits."""
+    """The same for one of many questions, whose crowd forecasts are not remembered."""
     return await _facts(ctx.store.read, question, ctx.community.settings.crowd_from, voted=voted, crowd_for=None)
 
 
@@ -62,24 +61,23 @@ async def _facts(
         question: the question.
         least: from how many forecasters on the community shows the crowd forecast.
         voted: whether the reader ever voted on it.
-        crowd_for: computes the crowd forecast; None to compute it here.
+        crowd_for: computes the crowd forecast, once for all who ask at the same time; None to compute it here.
     """
     resolution = await session.resolutions.resolution(question.id) if question.state in SETTLED else None
     if resolution is not None:
         # What stood at the close was frozen then.
         crowd, forecasters = resolution.crowd or None, resolution.forecasters
         return QuestionFacts(question, crowd, forecasters, changed_at=None, resolution=resolution, least=least)
-    standing = await session.forecasts.standing(question.id)
-    hidden = crowd_hidden(question, voted=voted, forecasters=len(standing), least=least)
+    standing = await session.forecasts.shares(question.id)
+    hidden = crowd_hidden(question, voted=voted, forecasters=standing.forecasters, least=least)
     crowd = None
     if hidden is None:
-        # For a card in a channel in a thread: of ten thousand forecasts it takes a tenth of a second.
-        crowd = crowd_for(question.id, standing) if crowd_for else await asyncio.to_thread(crowd_of, standing)
+        crowd = await (crowd_for(question.id, standing) if crowd_for else crowd_of(standing))
     return QuestionFacts(
         question=question,
         crowd=crowd,
-        forecasters=len(standing),
-        changed_at=standing[-1].cast_at if standing else None,
+        forecasters=standing.forecasters,
+        changed_at=standing.changed_at,
         resolution=None,
         hidden=hidden,
         least=least,

@@ -1,6 +1,6 @@
 """The context that every action gets beside its input: who asks, where, when, and the store."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from typing import NamedTuple
 
@@ -12,14 +12,14 @@ from bot.domain.question import Question
 from bot.domain.settings import WhoResolves
 from bot.inputs.action import Action, fits_a_button
 from bot.inputs.app import Resume
-from bot.ports import Delivery, Session, Store, Vote
+from bot.ports import Delivery, Session, StandingShares, Store
 from bot.ports.outgoing import Subject
 from bot.texts import Texts
 from bot.ui.cards import Button, ButtonStyle, Card
 
 DAY_MS = 86_400_000
-CrowdOf = Callable[[int, Sequence[Vote]], Forecast | None]
-"""The crowd forecast in basis points of a question's standing votes; see `bot.questions.crowd.Crowds.of`."""
+CrowdOf = Callable[[int, StandingShares], Awaitable[Forecast | None]]
+"""The crowd forecast in basis points of what stands on a question; see `bot.questions.crowd.Crowds.of`."""
 WeekAgoOf = Callable[[Session, Question, int], Awaitable[Forecast | None]]
 """What it was a week ago, from that many forecasters on; see `bot.questions.crowd.WeekAgo.of`."""
 FORM_LIFETIME_MS = DAY_MS

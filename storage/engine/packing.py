@@ -1,6 +1,8 @@
 """Forecasts as bytes: big-endian 16-bit basis points, so that they can be read in any SQLite shell by hex()."""
 
 import struct
+import sys
+from array import array
 from functools import cache
 
 from bot.domain.forecast import Forecast
@@ -27,3 +29,11 @@ def unpack(packed: bytes) -> Forecast | None:
         struct.error: the number of bytes is odd.
     """
     return _layout(len(packed) // 2).unpack(packed) if packed else None
+
+
+def unpack_all(packed: bytes) -> "array[int]":
+    """The values of many forecasts that were packed, one after the other."""
+    shares = array("H", packed)
+    if sys.byteorder == "little":  # pragma: no branch  there is no other machine to run the tests on
+        shares.byteswap()
+    return shares

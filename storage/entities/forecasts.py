@@ -1,12 +1,13 @@
 """Forecasts: every vote, what stands, and the reasons that members gave."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 
 from bot.domain.question import Question
-from bot.ports import PackedVotes, Vote
+from bot.ports import PackedVotes, StandingShares, Vote
 from storage.engine.batched_reads import BatchedReads
 from storage.engine.connection import ROWS_OF_A_PAGE, Db
-from storage.engine.packing import unpack
+from storage.engine.packing import unpack, unpack_all
 from storage.engine.table import Table
 from storage.entities.questions import QUESTION_COLUMNS, read_questions
 
@@ -33,6 +34,11 @@ _COUNTS = (
     "length(shares) > 0 AND NOT EXISTS"
     " (SELECT 1 FROM member WHERE member.id = current_forecast.member AND excluded_at IS NOT NULL)"
 )
+# SQLite takes the columns beside max() from the row that has it (sqlite.org/lang_select.html, bare columns).
+_STOOD = (
+    "SELECT cast_at, member, shares FROM (SELECT max(cast_at) AS cast_at, member, shares FROM forecast_history"
+    " WHERE question = ?1 AND cast_at < ?2 GROUP BY member) WHERE length(shares) > 0"
+)
 _WITHDRAWAL = (
     "INSERT INTO forecast_history (question, cast_at, member, shares)"
     " SELECT now.question, max(?, now.cast_at + 1), now.member, x''"
@@ -43,6 +49,7 @@ _FORMER = (
     " AND NOT EXISTS (SELECT 1 FROM identity WHERE identity.member = member.id))"
 )
 """Of the forecasts on a question, those that stand of members who were erased."""
+NOTHING_STANDS = StandingShares(0, None, ())
 
 
 class SqliteForecasts:
@@ -50,24 +57,38 @@ class SqliteForecasts:
 
     def __init__(self, db: Db) -> None:
         self._db = db
-        self._standing = BatchedReads(self._stand_on)
+        self._shares = BatchedReads(self._shares_on)
 
-    async def standing(self, question: int) -> Sequence[Vote]:
-        return await self._standing.get(question) or []
+    async def standing(self, question: int) -> list[Vote]:
+        counting = f"{_CURRENT} WHERE question = ? AND {_COUNTS} ORDER BY cast_at, member"
+        return _votes(await self._db.rows(counting, question))
 
-    async def _stand_on(self, questions: Sequence[int]) -> dict[int, Sequence[Vote]]:
-        statement = f"{_CURRENT} WHERE question = ? AND {_COUNTS} ORDER BY cast_at, member"
-        return {question: _votes(await self._db.rows(statement, question)) for question in questions}
+    async def shares(self, question: int) -> StandingShares:
+        return await self._shares.get(question) or NOTHING_STANDS
+
+    async def _shares_on(self, questions: Sequence[int]) -> dict[int, StandingShares]:
+        # To look whether each member is excluded would take a third longer.
+        counting = (
+            f"{_CURRENT} WHERE question = ?1 AND length(shares) > 0 AND member NOT IN (SELECT id FROM member"
+            " WHERE community = (SELECT community FROM question WHERE id = ?1) AND excluded_at IS NOT NULL)"
+        )
+        return {question: await self._shares_of(counting, question) for question in questions}
 
     async def standing_at(self, question: int, instant: int) -> list[Vote]:
-        # SQLite takes the columns beside max() from the row that has it (sqlite.org/lang_select.html, bare columns).
-        rows = await self._db.rows(
-            "SELECT cast_at, member, shares FROM (SELECT max(cast_at) AS cast_at, member, shares FROM forecast_history"
-            " WHERE question = ? AND cast_at < ? GROUP BY member) WHERE length(shares) > 0 ORDER BY cast_at, member",
-            question,
-            instant,
+        return _votes(await self._db.rows(f"{_STOOD} ORDER BY cast_at, member", question, instant))
+
+    async def shares_at(self, question: int, instant: int, excluded: Collection[int]) -> StandingShares:
+        counting = f"{_STOOD} AND member NOT IN (SELECT value FROM json_each(?3))"
+        return await self._shares_of(counting, question, instant, json.dumps([*excluded]))
+
+    async def _shares_of(self, selected: str, *values: int | str) -> StandingShares:
+        """What a query finds, which SQLite puts together: outside of Python, and without Python's global lock."""
+        ((count, changed_at, digits),) = await self._db.rows(
+            "SELECT count(*), max(cast_at), coalesce(group_concat(hex(shares), ''), '')"
+            f" FROM ({selected} ORDER BY cast_at, member)",
+            *values,
         )
-        return _votes(rows)
+        return StandingShares(count, changed_at, unpack_all(bytes.fromhex(digits)))
 
     async def last(self, question: int, member: int) -> Vote | None:
         votes = _votes(await self._db.rows(f"{_CURRENT} WHERE question = ? AND member = ?", question, member))

@@ -107,13 +107,13 @@ async def test_a_closed_question_is_compared_with_nothing(moved: Chat) -> None:
 async def test_it_is_computed_once_a_day(moved: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
     await moved.wait_until("2024-12-10 12:00")
     read: list[int] = []
-    standing_at = type(moved.store.read.forecasts).standing_at
+    shares_at = type(moved.store.read.forecasts).shares_at
 
-    async def watched(self: object, question: int, before: int) -> object:
+    async def watched(self: object, question: int, *rest: object) -> object:
         read.append(question)
-        return await standing_at(self, question, before)  # type: ignore[arg-type]  # it is bound by hand
+        return await shares_at(self, question, *rest)  # type: ignore[arg-type]  # it is bound by hand
 
-    monkeypatch.setattr(type(moved.store.read.forecasts), "standing_at", watched)
+    monkeypatch.setattr(type(moved.store.read.forecasts), "shares_at", watched)
     for forecast in ("50/30/20", "40/40/20", "60/20/20"):
         await moved.say("ben", f"vote {forecast}")
     await moved.say("ben", "show")

@@ -1,5 +1,6 @@
 import random
-from itertools import accumulate, pairwise
+from array import array
+from itertools import accumulate, chain, pairwise
 from math import exp, fsum, sqrt
 from unittest.mock import patch
 
@@ -7,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.crowd import history
-from bot.domain.crowd.combine import CrowdMethod, crowd_now, weighted_median
+from bot.domain.crowd import history, now
+from bot.domain.crowd.combine import Crowd, CrowdMethod, weighted_median
 from bot.domain.crowd.history import MANY_FORECASTS, CrowdEntry, crowd_history
+from bot.domain.crowd.now import crowd_now
 from bot.domain.floor import effective_floor, raise_to_floor
 from bot.domain.forecast_intervals import (
     FOREVER,
@@ -24,9 +26,14 @@ RECENCY, UNWEIGHTED = CrowdMethod.RECENCY_WEIGHTED, CrowdMethod.UNWEIGHTED
 
 
 def crowd_of(*forecasts: tuple[float, ...], method: CrowdMethod = RECENCY) -> tuple[float, ...]:
-    crowd = crowd_now([Vote(i, i, forecast) for i, forecast in enumerate(forecasts)], method)
-    assert crowd is not None
-    return crowd.probabilities
+    intervals = [ForecastInterval(at, FOREVER, at, forecast) for at, forecast in enumerate(forecasts)]
+    return crowd_history(intervals, 0, len(forecasts), method)[-1].crowd.probabilities
+
+
+def crowd_of_shares(given: list[tuple[int, ...]], many: int = MANY_FORECASTS) -> Crowd | None:
+    """The crowd forecast of forecasts in basis points, the oldest first, with numpy from `many` of them on."""
+    with patch.object(now, "MANY_FORECASTS", many):
+        return crowd_now(array("H", chain.from_iterable(given)), len(given))
 
 
 @st.composite
@@ -81,15 +88,8 @@ def test_a_crowd_in_which_everybody_is_alone_says_nothing() -> None:
 
 
 def test_nobody_makes_no_crowd() -> None:
-    assert crowd_now([]) is None
-    assert crowd_now([Vote(0, 1, None)]) is None
+    assert crowd_now([], 0) is None
     assert crowd_history([], 0, 10) == []
-
-
-def test_forecasts_at_the_same_time_are_ordered_by_member() -> None:
-    votes = [Vote(5, member, (p, 1 - p)) for member, p in ((1, 0.1), (2, 0.8), (3, 0.3), (4, 0.7))]
-    assert crowd_now(votes) == crowd_now(votes[::-1])
-    assert crowd_now(votes) == crowd_now([vote._replace(cast_at=vote.member) for vote in votes])
 
 
 def test_a_history_opens_closes_over_a_gap_and_ends_open() -> None:
@@ -129,18 +129,45 @@ def plain_recency_median(forecasts: list[tuple[float, ...]]) -> tuple[float, ...
     return tuple(value / fsum(above) * (1 - 0.001 * outcomes) + 0.001 for value in above)
 
 
-@given(histories(), st.sampled_from(CrowdMethod))
-def test_the_crowd_now_is_the_end_of_the_history(votes: list[Vote], method: CrowdMethod) -> None:
-    newest = {vote.member: vote for vote in votes}
-    now = crowd_now(list(newest.values()), method)
-    entries = crowd_history(forecast_intervals_of(votes), -20, 121, method)
+@given(histories())
+def test_the_crowd_now_is_the_end_of_the_history(votes: list[Vote]) -> None:
+    newest = sorted({vote.member: vote for vote in votes}.values(), key=vote_order)
+    standing = [[round(share * 10_000) for share in vote.probabilities] for vote in newest if vote.probabilities]
+    crowd = crowd_now([*chain.from_iterable(standing)], len(standing))
+    entries = crowd_history(forecast_intervals_of(votes), -20, 121)
     last = entries[-1] if entries and entries[-1].end is None else None
-    if now is None:
+    if crowd is None:
         assert last is None
     else:
         assert last is not None
-        assert last.crowd.forecasters == now.forecasters
-        assert last.crowd.probabilities == pytest.approx(now.probabilities, abs=1e-12)
+        assert last.crowd.forecasters == crowd.forecasters
+        assert last.crowd.probabilities == pytest.approx(crowd.probabilities, abs=1e-12)
+
+
+def near_the_floor(outcomes: int) -> st.SearchStrategy[tuple[int, ...]]:
+    """Forecasts of which most outcomes get less than the floor or hardly more, so that raising has to be repeated."""
+    low = st.lists(st.integers(0, 25), min_size=outcomes - 1, max_size=outcomes - 1)
+    return low.map(lambda shares: (*shares, 10_000 - sum(shares)))
+
+
+@given(
+    st.integers(2, 20).flatmap(
+        lambda outcomes: st.lists(stored_forecasts(outcomes) | near_the_floor(outcomes), min_size=3, max_size=40)
+    )
+)
+def test_many_forecasts_have_the_same_crowd_as_few_to_the_last_digit(given: list[tuple[int, ...]]) -> None:
+    assert crowd_of_shares(given, many=3) == crowd_of_shares(given)
+
+
+@pytest.mark.parametrize("step", [1, 100, 2_500])
+def test_thousands_of_forecasts_have_the_same_crowd_either_way_to_the_last_digit(step: int) -> None:
+    draw = random.Random(step)  # noqa: S311  a seed repeats the forecasts
+    given = []
+    for _ in range(3 * MANY_FORECASTS):
+        cuts = [0, *sorted(draw.randrange(0, 10_001, step) for _ in range(3)), 10_000]
+        given.append(tuple(high - low for low, high in pairwise(cuts)))
+    for count in (MANY_FORECASTS, MANY_FORECASTS + 1, len(given)):
+        assert crowd_of_shares(given[:count]) == crowd_of_shares(given[:count], many=len(given) + 1)
 
 
 @given(histories(), st.sampled_from(CrowdMethod))

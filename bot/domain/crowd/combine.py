@@ -1,14 +1,12 @@
 """Combines the standing forecasts of a question into the crowd forecast."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
-from itertools import accumulate
 from math import exp, fsum, sqrt
 from typing import NamedTuple
 
-from bot.domain.floor import CROWD_FLOOR, effective_floor, raise_to_floor
-from bot.domain.forecast_intervals import Vote, vote_order
+from bot.domain.floor import CROWD_FLOOR, effective_floor
 
 _EQUAL_UP_TO = 2
 """One or two forecasts weigh the same (Metaculus, `aggregations.py`)."""
@@ -46,41 +44,6 @@ class Columns(NamedTuple):
 
     values: Sequence[Sequence[float]]
     cumulative: Sequence[Sequence[float] | None]
-
-
-def crowd_now(standing: Collection[Vote], method: CrowdMethod = CrowdMethod.RECENCY_WEIGHTED) -> Crowd | None:
-    """Return the crowd forecast of the standing forecasts, or None where there are none.
-
-    It equals the last entry of `crowd_history`, without the cost of the history.
-
-    Args:
-        standing: the newest vote of each member, in any order; withdrawals do not count.
-        method: how the forecasts are combined.
-    """
-    given = [vote.probabilities for vote in sorted(standing, key=vote_order) if vote.probabilities is not None]
-    return crowd_of(columns_of(given, method)) if given else None
-
-
-def columns_of(oldest_first: Sequence[tuple[float, ...]], method: CrowdMethod) -> Columns:
-    """Return the columns of at least one forecast.
-
-    Args:
-        oldest_first: the forecasts in the order in which they were given.
-        method: how they are combined.
-    """
-    floor = effective_floor(CROWD_FLOOR, len(oldest_first[0]))
-    columns = list(zip(*[raise_to_floor(given, floor) for given in oldest_first], strict=True))
-    count = len(oldest_first)
-    if weighs_equally(method, count):
-        return Columns([sorted(column) for column in columns], [None] * len(columns))
-    weights = recency_weights(count)
-    values: list[list[float]] = []
-    cumulative: list[list[float]] = []
-    for column in columns:
-        order = sorted(range(count), key=column.__getitem__)
-        values.append([column[i] for i in order])
-        cumulative.append(list(accumulate([weights[i] for i in order])))
-    return Columns(values, cumulative)
 
 
 def recency_weights(count: int) -> list[float]:

@@ -1,14 +1,17 @@
 """Votes: the history, what stands, and which are taken."""
 
 import asyncio
+import random
+from array import array
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
 from bot.domain.question import Question, QuestionState
-from bot.ports import Vote, VoteStatus
+from bot.ports import StandingShares, Vote, VoteStatus
 from storage.store import SqliteStore
-from tests.storage.world import DEADLINE, NOW, TEXT, ask, draft, settle, vote
+from tests.storage.world import DEADLINE, NOW, TEXT, actor, ask, draft, settle, vote
 
 
 async def test_the_history_keeps_every_vote_and_the_last_one_stands(store: SqliteStore, question: Question) -> None:
@@ -37,6 +40,43 @@ async def test_what_stood_before_an_instant_can_still_be_seen(store: SqliteStore
     forecasts = store.read.forecasts
     found = {at: await forecasts.standing_at(question.id, NOW + at) for at in (1, 2, 4, 5, 6)}
     assert found == {1: [], 2: [first], 4: [first, other], 5: [other, changed], 6: [changed]}
+
+
+def shares_of(votes: Sequence[Vote]) -> StandingShares:
+    """What a crowd forecast of these votes is made of."""
+    given = [share for each in votes for share in each.forecast or ()]
+    return StandingShares(len(votes), votes[-1].cast_at if votes else None, array("H", given))
+
+
+async def test_what_a_crowd_is_made_of_are_the_standing_votes_in_their_order(
+    store: SqliteStore, question: Question
+) -> None:
+    forecasts, members = store.read.forecasts, range(1, 7)
+    assert await forecasts.shares(question.id) == shares_of([])
+    async with store.transaction() as session:
+        for account in ("bo", "chidi", "dana", "emre", "fatou"):
+            await session.members.add_member(question.community, actor(account), NOW)
+    draw = random.Random(1)  # noqa: S311  a seed repeats the votes
+    for _ in range(60):
+        # Members come in another order than their votes, and several votes at the same time.
+        sent = vote(question.id, draw.choice(members), NOW + draw.randrange(9), draw.randrange(10_001))
+        await store.cast(sent if draw.random() < 0.8 else replace(sent, forecast=None))
+        for excluded in (frozenset[int](), frozenset({2})):
+            async with store.transaction() as session:
+                await session.members.exclude(2, NOW if excluded else None)
+            standing = await forecasts.standing(question.id)
+            assert {each.member for each in standing} <= {*members} - excluded
+            assert await forecasts.shares(question.id) == shares_of(standing)
+            for instant in (NOW, NOW + 2, NOW + 50):
+                stood = await forecasts.standing_at(question.id, instant)
+                counted = [each for each in stood if each.member not in excluded]
+                assert await forecasts.shares_at(question.id, instant, excluded) == shares_of(counted)
+
+
+async def test_who_asks_at_the_same_time_gets_the_same_reading(store: SqliteStore, question: Question) -> None:
+    await store.cast(vote(question.id))
+    first, second = await asyncio.gather(*(store.read.forecasts.shares(question.id) for _ in range(2)))
+    assert first is second
 
 
 async def test_a_withdrawn_forecast_stands_no_longer_and_stays_in_the_history(

@@ -9,7 +9,7 @@ from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
-from benchmarks import large
+from benchmarks import bulk
 from benchmarks.crowded import Round, prepare, raw_sqlite, through_core, through_store, without_groups
 from bot.app.gc_tuning import tune_gc
 from bot.domain.crowd.now import crowd_now
@@ -86,17 +86,17 @@ async def _round(way: Voting, path: Path, voters: int, each: int) -> Round:
 def sizes(folder: Path) -> dict[str, float]:
     """Return what large databases cost: bytes, processor time, and memory."""
     small, middle, huge, scores = (folder / f"{name}.db" for name in ("small", "middle-tryout", "huge", "scores"))
-    large.with_votes(small, HUNDRED_THOUSAND)
-    large.with_votes(middle, MILLION)
-    large.with_votes(huge, TEN_MILLION)
-    large.with_scores(scores)
-    start_s, rss_mb = large.start(middle)
+    bulk.with_votes(small, HUNDRED_THOUSAND)
+    bulk.with_votes(middle, MILLION)
+    bulk.with_votes(huge, TEN_MILLION)
+    bulk.with_scores(scores)
+    start_s, rss_mb = bulk.start(middle)
     tune_gc()  # as the program does before it serves
     return {
-        "growth": asyncio.run(large.growth(small, huge, ROUNDS)),
-        "bytes_per_vote": large.bytes_per_row(huge, "forecast_history"),
-        "bytes_per_standing": large.bytes_per_row(huge, "current_forecast"),
-        "board_ms_10m": asyncio.run(large.board_ms(scores, ROUNDS)),
+        "growth": asyncio.run(bulk.growth(small, huge, ROUNDS)),
+        "bytes_per_vote": bulk.bytes_per_row(huge, "forecast_history"),
+        "bytes_per_standing": bulk.bytes_per_row(huge, "current_forecast"),
+        "board_ms_10m": asyncio.run(bulk.board_ms(scores, ROUNDS)),
         "start_s_1m": start_s,
         "rss_mb_1m": rss_mb,
     }

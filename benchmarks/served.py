@@ -12,6 +12,7 @@ from benchmarks.crowded import NOW, PLACE, actor
 from bot.app.background import Background
 from bot.app.door import Bot
 from bot.app.gc_tuning import tune_gc
+from bot.app.worker_process import WorkerProcess
 from bot.domain.member import Actor, Place
 from bot.inputs.action import Action
 from bot.inputs.voting import CastForecast
@@ -107,10 +108,10 @@ class Served:
 @asynccontextmanager
 async def serve(path: Path) -> AsyncGenerator[Served]:
     """Serve a database with everything that the program does by itself."""
-    store = await open_store(path)
+    store, worker = await open_store(path), WorkerProcess()
     try:
         clock, tokens = Clock(), count(1)
-        bot = Bot(store, clock, lambda: f"token{next(tokens)}")
+        bot = Bot(store, clock, lambda: f"token{next(tokens)}", worker)
         background = Background(bot, {PLACE.platform: Channels()})
         await background.start()
         tune_gc()
@@ -118,7 +119,9 @@ async def serve(path: Path) -> AsyncGenerator[Served]:
         yield Served(store, bot, clock)
         background.stop()
         await running
+        await bot.settlements.stop()
     finally:
+        await worker.close()
         await store.close()
 
 

@@ -45,36 +45,38 @@ class _Queue:
     """
 
     def __init__(self) -> None:
-        self._heap: list[tuple[int, int, Placement]] = []
-        self._due: dict[int, int] = {}
-        """When each of them is due, by the id of the placement; other entries of the heap are out of date."""
+        self._heap: list[tuple[int, int]] = []
+        """When each is due, and its id; entries that `_waiting` does not have are out of date."""
+        self._waiting: dict[int, tuple[int, Placement]] = {}
 
     def put(self, placement: Placement, at: int) -> None:
         """Let a message wait until an instant, UTC milliseconds; one that waits already, until the earlier of two."""
-        if at < self._due.get(placement.id, at + 1):
-            self._due[placement.id] = at
-            heappush(self._heap, (at, placement.id, placement))
+        waiting = self._waiting.get(placement.id)
+        if waiting is None or at < waiting[0]:
+            self._waiting[placement.id] = at, placement
+            heappush(self._heap, (at, placement.id))
 
     def pop(self, now: int) -> Placement | None:
         """Take out the first message, of several that are due at one time the one that was posted first."""
         next_at = self.next_at()
         if next_at is None or next_at > now:
             return None
-        _, number, placement = heappop(self._heap)
-        del self._due[number]
-        return placement
+        _, number = heappop(self._heap)
+        return self._waiting.pop(number)[1]
 
     def next_at(self) -> int | None:
         """When the first of them is due, UTC milliseconds; None where there is none."""
-        while self._heap and self._due.get(self._heap[0][1]) != self._heap[0][0]:
+        while self._heap:
+            at, number = self._heap[0]
+            if number in self._waiting and self._waiting[number][0] == at:
+                return at
             heappop(self._heap)
-        return self._heap[0][0] if self._heap else None
+        return None
 
     def all_due(self, now: int) -> None:
         """Let all of them be due now."""
-        waiting = {placement.id: placement for _, _, placement in self._heap}
-        self._heap = [(now, number, waiting[number]) for number in sorted(self._due)]
-        self._due = dict.fromkeys(self._due, now)
+        self._waiting = {number: (now, placement) for number, (_, placement) in self._waiting.items()}
+        self._heap = [(now, number) for number in sorted(self._waiting)]
 
 
 class CardRefresher:

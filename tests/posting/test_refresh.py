@@ -413,3 +413,15 @@ def test_a_message_that_waits_already_waits_until_the_earlier_time_and_once() ->
     assert queue.pop(9) is None
     assert queue.pop(10) == late
     assert queue.next_at() is None
+
+
+def test_a_message_waits_again_until_a_time_until_which_it_waited_before() -> None:
+    queue, place = _Queue(), CHANNEL
+    queue.put(Placement(1, FIRST, place, "m1", "before"), 20)
+    queue.put(Placement(1, FIRST, place, "m1", "before"), 10)
+    assert queue.pop(10)
+    edited = Placement(1, FIRST, place, "m1", "after")
+    queue.put(edited, 20)
+    assert queue.pop(19) is None
+    assert queue.pop(20) == edited
+    assert queue.pop(20) is None

@@ -71,6 +71,9 @@ async def _facts(
     standing = await session.forecasts.shares(question.id)
     hidden = crowd_hidden(question, voted=voted, forecasters=standing.forecasters, least=least)
     crowd = None
+    if question.state is QuestionState.RESOLVING:
+        # It is a large one, and most who look at it do so once.
+        crowd_for = None
     if hidden is None:
         crowd = await (crowd_for(question.id, standing) if crowd_for else crowd_of(standing))
     return QuestionFacts(

@@ -13,9 +13,11 @@ from typing import Any
 from bot.app.door import Bot
 from bot.cli import run
 from bot.cli.clock import real_time
+from bot.domain.member import Place
 from bot.inputs.action import Action
 from bot.inputs.resolving import ReopenQuestion, ResolveQuestion
 from bot.settings import Settings
+from bot.ui.cards import Card
 from tests.chat import Channels
 from tests.storage.world import actor
 
@@ -33,6 +35,9 @@ class Client(Channels):
 
     async def stop(self) -> None:
         self._resolving.cancel()
+
+    async def edit(self, place: Place, message: str, card: Card) -> None:
+        """The card of the question was posted by an earlier program."""
 
     async def _resolve(self) -> None:
         os.write(1, b"ready\n")

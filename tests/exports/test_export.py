@@ -277,6 +277,10 @@ BROKEN: list[tuple[Change, str]] = [
     (lambda data: data["resolutions"].pop(), "questions[2].state: expected another state"),
     (put("resolutions", 0, weights=[]), "resolutions[0].weights: expected 2 weights"),
     (put("resolutions", 2, weights=[10000, 0]), "resolutions[2].weights: expected 0 weights"),
+    (put("resolutions", 0, crowd_forecast=[]), "resolutions[0].crowd_forecast: expected one share for each outcome"),
+    (put("unscored", 0, question=1), "unscored[0].question: expected the id of a question that is resolving"),
+    (put("unscored", 0, weights=[5000, 5000, 0]), "unscored[0].weights: expected 2 weights, or none"),
+    (lambda data: data["unscored"].pop(), "questions[6].state: expected another state"),
     (put("resolutions", 0, deadline="2001-01-01T00:00:00.000Z"), "resolutions[0].deadline: expected a time not before"),
     (
         put("resolutions", 0, scored_until="2031-01-01T00:00:00.000Z"),

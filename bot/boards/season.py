@@ -72,7 +72,7 @@ async def _end(ctx: Context) -> None:
     """End the running season, and post its final board.
 
     Raises:
-        Refused: none is running.
+        Refused: none is running, or scores that count for it are still computed.
     """
     running = await ctx.store.read.seasons.running(ctx.community.id)
     if running is None:
@@ -82,6 +82,11 @@ async def _end(ctx: Context) -> None:
     async with ctx.transaction() as session:
         if await session.seasons.running(ctx.community.id) != running:
             raise Refused("boards.season_ended_meanwhile", name=running.name)
+        unscored = [
+            each for each, community in await session.resolutions.all_unscored() if community == ctx.community.id
+        ]
+        if unscored:
+            raise Refused("boards.season_unscored", name=running.name, n=len(unscored))
         await _post_final_board(session, await session.seasons.end(running, ctx.now), intervals, ctx)
 
 

@@ -9,6 +9,7 @@ from structlog.testing import capture_logs
 from bot.domain.moment import Moment
 from bot.domain.question import QuestionState
 from bot.inputs.action import Action
+from bot.inputs.boards import ManageSeason
 from bot.inputs.communities import ChangeSettings
 from bot.inputs.doctor import ShowOutlook
 from bot.inputs.questions import CloseQuestion, ListQuestions, ShowHistory, ShowQuestion
@@ -193,6 +194,16 @@ async def test_a_board_waits_for_scores_that_belong_on_it(cup: Chat, held: HeldW
     await let_go(cup, held)
     (board,) = [card for card in cup.channel() if "<board of week" in card]
     assert "Ben" in board
+
+
+async def test_a_season_ends_once_all_scores_that_count_for_it_are_there(cup: Chat, held: HeldWorker) -> None:
+    await cup.say("amina", "admin season start Winter")
+    await tell(cup, "amina", RESOLVE)
+    end = ManageSeason(step="end")
+    assert await tell(cup, "amina", end) == said("boards.season_unscored", name="Winter", n=1)
+    await let_go(cup, held)
+    assert said("boards.season_unscored", name="Winter", n=1) not in await tell(cup, "amina", end)
+    assert await cup.store.read.seasons.running(1) is None
 
 
 async def test_administrators_are_told_of_answers_without_scores(cup: Chat, held: HeldWorker) -> None:

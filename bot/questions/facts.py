@@ -68,12 +68,13 @@ async def _facts(
         # What stood at the close was frozen then.
         crowd, forecasters = resolution.crowd or None, resolution.forecasters
         return QuestionFacts(question, crowd, forecasters, changed_at=None, resolution=resolution, least=least)
+    if question.state is QuestionState.RESOLVING:
+        # It is a large one, and its crowd at the close is being computed.
+        forecasters = (await session.forecasts.counts([question.id]))[question.id]
+        return QuestionFacts(question, None, forecasters, changed_at=None, resolution=None, least=least)
     standing = await session.forecasts.shares(question.id)
     hidden = crowd_hidden(question, voted=voted, forecasters=standing.forecasters, least=least)
     crowd = None
-    if question.state is QuestionState.RESOLVING:
-        # It is a large one, and most who look at it do so once.
-        crowd_for = None
     if hidden is None:
         crowd = await (crowd_for(question.id, standing) if crowd_for else crowd_of(standing))
     return QuestionFacts(

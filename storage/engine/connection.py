@@ -1,7 +1,7 @@
 """One connection to SQLite: the few calls that the entities use, and one kind of error."""
 
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence, Sized
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -227,6 +227,16 @@ class Db:
 def _insertion(table: str, columns: Iterable[str]) -> str:
     names = [*columns]
     return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({placeholders(len(names))})"
+
+
+def wanted(columns: str, keys: Sized) -> str:
+    """The beginning of a query for many rows by keys of several columns: the table `wanted` has a row for each key.
+
+    It comes first in a CROSS JOIN, which SQLite keeps in order (sqlite.org/optoverview.html). Of `(a, b) IN (VALUES …)`
+    it makes a scan of the whole table from the second key on.
+    """
+    row = f"({placeholders(columns.count(',') + 1)})"
+    return f"WITH wanted ({columns}) AS (VALUES {','.join([row] * len(keys))})"
 
 
 def placeholders(count: int) -> str:

@@ -14,6 +14,7 @@ from storage.engine.connection import (
     Value,
     placeholders,
     plain_errors,
+    wanted,
 )
 from storage.engine.packing import pack
 
@@ -196,8 +197,8 @@ def _seen(sql: Statements, deliveries: Sequence[Value]) -> set[str]:
 
 def _last_casts(sql: Statements, keys: set[tuple[int, int]]) -> dict[tuple[int, int], int]:
     rows = sql.rows(
-        "SELECT question, member, cast_at FROM current_forecast"
-        f" WHERE (question, member) IN (VALUES {','.join(['(?,?)'] * len(keys))})",
+        f"{wanted('question, member', keys)} SELECT now.question, now.member, now.cast_at FROM wanted"
+        " CROSS JOIN current_forecast AS now WHERE now.question = wanted.question AND now.member = wanted.member",
         *(part for key in keys for part in key),
     )
     return {(question, member): cast_at for question, member, cast_at in rows}

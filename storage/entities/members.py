@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.domain.member import Actor, Community, Excluded, Member, Place
 from bot.domain.settings import DEFAULTS, Settings, settings_of, stored_settings
 from storage.engine.batched_reads import BatchedReads, Changes
-from storage.engine.connection import Db, Record, Value, placeholders
+from storage.engine.connection import Db, Record, wanted
 from storage.engine.table import Table
 from storage.entities import exclusions
 from storage.entities.exclusions import Identity
@@ -70,8 +70,9 @@ class SqliteMembers:
 
     async def _in_spaces(self, spaces: Sequence[_Space]) -> dict[_Space, Community]:
         rows = await self._db.records(
-            f"{_COMMUNITY}, platform, space FROM space JOIN community ON community.id = space.community"
-            f" WHERE (platform, space) IN (VALUES {_tuples(spaces)})",
+            f"{wanted('platform, space', spaces)} {_COMMUNITY}, space.platform, space.space"
+            " FROM wanted CROSS JOIN space JOIN community ON community.id = space.community"
+            " WHERE space.platform = wanted.platform AND space.space = wanted.space",
             *(part for space in spaces for part in space),
         )
         return {(row["platform"], row["space"]): _community(row) for row in rows}
@@ -95,11 +96,13 @@ class SqliteMembers:
 
     async def _of_accounts(self, accounts: Sequence[_Account]) -> dict[_Account, Member]:
         rows = await self._db.records(
-            f"SELECT {IDENTITY.all}, member.name, EXISTS (SELECT 1 FROM moderator"
+            f"{wanted('community, platform, scope, account', accounts)}"
+            f" SELECT {IDENTITY.all}, member.name, EXISTS (SELECT 1 FROM moderator"
             " WHERE moderator.community = identity.community AND moderator.platform = identity.platform"
-            " AND moderator.scope = identity.scope AND kind = 'person' AND external = account) AS moderator"
-            " FROM identity JOIN member ON member.id = identity.member"
-            f" WHERE (identity.community, platform, scope, account) IN (VALUES {_tuples(accounts)})",
+            " AND moderator.scope = identity.scope AND kind = 'person' AND external = identity.account) AS moderator"
+            " FROM wanted CROSS JOIN identity JOIN member ON member.id = identity.member"
+            " WHERE identity.community = wanted.community AND identity.platform = wanted.platform"
+            " AND identity.scope = wanted.scope AND identity.account = wanted.account",
             *(part for account in accounts for part in account),
         )
         return {(row["community"], row["platform"], row["scope"], row["account"]): _member(row) for row in rows}
@@ -222,8 +225,3 @@ def _community(row: Record) -> Community:
 
 def _member(row: Record) -> Member:
     return Member(row["member"], row["community"], row["name"], bool(row["administrator"]), bool(row["moderator"]))
-
-
-def _tuples(keys: Sequence[Sequence[Value]]) -> str:
-    """Placeholders for a list of keys of equal length."""
-    return ",".join([f"({placeholders(len(keys[0]))})"] * len(keys))

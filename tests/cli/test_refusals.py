@@ -111,7 +111,7 @@ REFUSALS: dict[str, tuple[Callable[[Path], object], dict[str, str], str]] = {
     "another engine": (
         nothing,
         {"DATABASE_URL": "postgres://example.org/credence"},
-        "The setting DATABASE_URL is wrong: it must be sqlite:/// and the path of a file, such as .*",
+        r"The setting DATABASE_URL is wrong: it must be sqlite:/// and the path of a file, e\.g\. .*",
     ),
 }
 

@@ -1,5 +1,6 @@
 """Look-ups that are made for every vote, board or card read what they are about, and not a whole table."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
@@ -7,9 +8,10 @@ import pytest
 
 from bot.domain.question import QuestionState
 from bot.ports import Session
-from storage.engine.connection import Db
+from storage.engine.connection import Db, Statements
 from storage.session import SqliteSession
 from storage.store import SqliteStore
+from tests.storage.world import actor, ask, settle, vote
 
 
 class Watched:
@@ -58,3 +60,23 @@ async def test_a_look_up_goes_by_an_index(watched: Watched, name: str) -> None:
     assert not [plan for plan in watched.plans if plan.startswith("SCAN")]
     for index in indexes:
         assert [plan for plan in watched.plans if index in plan], watched.plans
+
+
+async def test_several_people_and_their_last_votes_are_found_by_their_keys(
+    store: SqliteStore, watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await settle(store)
+    question = await ask(store)
+    session = SqliteSession(cast("Db", watched))
+    await asyncio.gather(*(session.members.acting(actor(account)) for account in ("amina", "ben", "chloe")))
+    rows = Statements.rows
+
+    def explained(statements: Statements, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        watched.plans.extend(row[3] for row in rows(statements, f"EXPLAIN QUERY PLAN {sql}", *values))
+        return rows(statements, sql, *values)
+
+    monkeypatch.setattr(Statements, "rows", explained)
+    await asyncio.gather(*(store.cast(vote(question.id, member)) for member in (1, 2, 3)))
+    for table in ("space", "identity", "now"):
+        assert [plan for plan in watched.plans if plan.startswith(f"SEARCH {table} USING")], watched.plans
+        assert not [plan for plan in watched.plans if plan.startswith(f"SCAN {table}")], watched.plans

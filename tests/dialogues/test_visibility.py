@@ -217,6 +217,22 @@ async def test_where_names_are_shown_after_the_close_nobody_sees_them_before(cha
     assert "as soon as they see the crowd forecast" in await chat.say("chloe", "show #1")
 
 
+async def test_who_had_said_what_when_it_closed_stays_shown_after_the_answer(chat: Chat) -> None:
+    await chat.say("amina", "admin settings names shown")
+    await chat.post_question(*CUP)
+    await chat.say("ben", "vote 70")
+    await chat.say("chloe", "vote 40")
+    await chat.wait_until("2024-12-06 18:00")
+    await chat.say("amina", "resolve #1")
+    await chat.fill("amina", outcome="A")
+    await chat.say("amina", "admin member exclude Chloe")
+    assert transcript(await chat.do("dana", ShowForecasts(question="#1"))) == snapshot("""\
+Who said what on #1
+Chloe | A 40% · B 60% (2024-12-02 12:00)
+Ben | A 70% · B 30% (2024-12-02 12:00)\
+""")
+
+
 async def test_names_that_may_be_shown_are_told_with_the_answer_and_the_best_call(chat: Chat) -> None:
     await chat.say("amina", "admin settings names shown")
     await chat.post_question(*CUP)

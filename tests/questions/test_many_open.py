@@ -76,8 +76,8 @@ async def test_where_most_titles_may_fit_those_that_do_are_found_behind_them(tmp
             for number in range(AT_FIRST + 20):
                 text = QuestionText(f"Café number {number}?", ("Yes", "No"), chat.now + DAY_MS, "", "")
                 await session.questions.open(await session.questions.add_draft(1, 1, text, None, chat.now), chat.now)
-        for text in ("NUMBER 3", "CAFÉ number 3"):
-            found = await chat.bot.suggest(chat.actor("amina"), "vote", text)
+        for typed in ("NUMBER 3", "CAFÉ number 3"):
+            found = await chat.bot.suggest(chat.actor("amina"), "vote", typed)
             assert [option.value for option in found] == [f"#{n + 1}" for n in (*range(39, 29, -1), 3)]
 
 

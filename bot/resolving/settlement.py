@@ -51,15 +51,15 @@ class Settlements:
         self._worker = worker
         self._touched = touched
         self._running: dict[int, asyncio.Task[None]] = {}
-        self._again_at: dict[int, int] = {}
-        """When to try again what has failed, by question; UTC milliseconds."""
+        self._failed_at: dict[int, int] = {}
+        """When the scores of a question could not be computed, UTC milliseconds."""
         self._stopped = False
         self.ended = 0
         """How many have ended so far."""
 
     async def settle(self, question: int) -> None:
         """Write the scores of a question that has its answer; returns when that is done, or after a moment."""
-        self._again_at.pop(question, None)
+        self._failed_at.pop(question, None)
         self._begin([question])
         if question in self._running:
             await asyncio.wait([self._running[question]], timeout=PATIENCE_S)
@@ -72,7 +72,7 @@ class Settlements:
         """
         waiting = await self._store.read.resolutions.all_unscored()
         now = self._clock()
-        self._begin(question for question, _ in waiting if now >= self._again_at.get(question, now))
+        self._begin(question for question, _ in waiting if not self._rests(question, now))
         return {community for question, community in waiting if question in self._running}
 
     async def idle(self) -> None:
@@ -87,6 +87,11 @@ class Settlements:
             task.cancel()
         await self.idle()
 
+    def _rests(self, question: int, now: int) -> bool:
+        """Whether it failed less than a minute ago, and the clock was not set back since."""
+        failed_at = self._failed_at.get(question)
+        return failed_at is not None and failed_at <= now < failed_at + RETRY_MS
+
     def _begin(self, questions: Iterable[int]) -> None:
         for question in questions:
             if not self._stopped and question not in self._running:
@@ -99,7 +104,7 @@ class Settlements:
                     break
         except Exception:
             log.exception("scores not computed", question=question)
-            self._again_at[question] = self._clock() + RETRY_MS
+            self._failed_at[question] = self._clock()
         finally:
             del self._running[question]
             self.ended += 1

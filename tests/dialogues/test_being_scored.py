@@ -185,6 +185,18 @@ async def test_scores_that_fail_are_logged_and_tried_again_after_a_minute(cup: C
     assert (await state_of(cup), held.asked) == (QuestionState.RESOLVED, 2)
 
 
+async def test_scores_that_failed_are_tried_again_at_once_where_the_clock_was_set_back(
+    cup: Chat, held: HeldWorker
+) -> None:
+    held.fault = WorkerFailed("it ended twice")
+    with capture_logs():
+        await tell(cup, "amina", RESOLVE)
+        await let_go(cup, held)
+    cup.now -= 3_600_000
+    await cup.background.turn()
+    assert (await state_of(cup), held.asked) == (QuestionState.RESOLVED, 2)
+
+
 async def test_a_board_waits_for_scores_that_belong_on_it(cup: Chat, held: HeldWorker) -> None:
     cup.now = instant("2024-12-08 23:59")
     await tell(cup, "amina", RESOLVE)

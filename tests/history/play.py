@@ -77,8 +77,10 @@ async def play(path: Path, seed: int, calls: int, *, full_every: int = 0) -> Run
         await begin(world)
         await asyncio.gather(*(live(world, member) for member in range(1, MEMBERS + 1)))
         await disk.change(0)
-        # Scores that the disk did not take are tried again after a minute, which begins when they have failed.
+        # Scores that the disk did not take are tried again after a minute, which begins when they have failed, or at once
+        # where the clock was set back since.
         await world.bot.settlements.idle()
+        await world.background.turn()
         world.now += RETRY_MS
         await world.background.turn()
         await _read(store, run)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
@@ -294,15 +295,16 @@ async def _again(action: Action, did: str, ctx: Context) -> Card:
 
     Args:
         action: what was asked for.
-        did: the reference of the question that it was about, as it was stored with the delivery.
+        did: the reference of the question that it was about, as it was stored with the delivery; empty for none.
         ctx: the circumstances of the request.
     """
-    try:
-        if isinstance(action, VotingAction):
+    # To show a question without naming one would show any that is open.
+    with suppress(Refused):
+        if did and isinstance(action, VotingAction):
             return await show_my_forecast(ShowMyForecast(question=did), ctx)
-        return await show_question(ShowQuestion(question=did), ctx)
-    except Refused:
-        return refusal(ctx.texts, Refused("app.done_before"))
+        if did:
+            return await show_question(ShowQuestion(question=did), ctx)
+    return refusal(ctx.texts, Refused("app.done_before"))
 
 
 async def authorise(right: Right, action: Action, ctx: Context) -> None:

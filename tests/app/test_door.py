@@ -18,6 +18,7 @@ from bot.inputs.app import ReopenForm, Resume, ShowHelp
 from bot.inputs.asking import DropDraft, SaveDraft
 from bot.inputs.base import Input
 from bot.inputs.boards import ShowMyRecord
+from bot.inputs.communities import ManageMembers
 from bot.inputs.questions import ShowQuestion
 from bot.inputs.voting import CastForecast, WithdrawForecast
 from tests.chat import CHANNEL, Chat, open_chat
@@ -104,6 +105,17 @@ async def test_a_repeated_delivery_without_a_question_says_that_it_was_done(chat
     again = await chat.do("ben", SaveDraft(values=values), delivery="once")
     assert (first.kind, transcript(again)) == ("preview", "That was done already.")
     assert (await chat.say("ben", "drafts")).startswith("1 draft\n")
+
+
+@pytest.mark.parametrize("open_questions", [1, 2])
+async def test_a_repeated_delivery_without_a_question_shows_none_that_is_open(chat: Chat, open_questions: int) -> None:
+    for title in ("Who wins the cup?", "Who wins the league?")[:open_questions]:
+        await chat.post_question(title, "Reds/Blues", "2024-12-06 18:00")
+    await chat.say("ben", "help")
+    exclude = ManageMembers(step="exclude", who="@ben")
+    first = await chat.do("amina", exclude, delivery="once")
+    again = await chat.do("amina", exclude, delivery="once")
+    assert (first.kind, transcript(again)) == ("excluded", "That was done already.")
 
 
 async def test_members_follow_their_display_name(chat: Chat) -> None:

@@ -2,18 +2,24 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from bot.domain.forecast import Forecast
 from bot.domain.question import QuestionState
 from bot.ports import Vote, VoteStatus
-from tests.history.record import NEVER, Call, Cast, Ending, Run, Step
+from tests.history.record import NEVER, Call, Cast, Ending, Erasure, Run, Step
 
 VOTING = ("vote", "undo", "withdraw")
-DONE = ("confirmation", "my-forecast", "details", "posted")
+DONE = ("confirmation", "my-forecast", "details", "posted", "erased", "excluded")
 """Kinds of cards that say that a request was done, by this delivery or an earlier one of the same request."""
 REFUSED = (
     "asking.not_draft",
+    "communities.never_here",
+    "privacy.in_flight",
+    "nothing-kept",
+    "new-deadline",
     "app.done_before",
     "app.gone",
     "app.not_saved",
@@ -28,6 +34,7 @@ REFUSED = (
 )
 STEP_OF = {"post": "opened", "resolve": "resolved", "annul": "annulled", "reopen": "reopened"}
 SETTLING = ("resolve", "annul")
+EXCLUDING = ("exclude", "include")
 NEXT = {
     None: {"drafted", "opened"},
     "drafted": {"opened"},
@@ -44,6 +51,15 @@ STATE_AFTER = {
     "resolved": QuestionState.RESOLVED,
     "annulled": QuestionState.ANNULLED,
 }
+
+
+class Said(NamedTuple):
+    """A person was excluded or included again, somewhere between two positions."""
+
+    begun: int
+    ended: int
+    excluded: bool
+
 
 Place = tuple[int, int, int]
 """Question, member and time: where a vote is in the history."""
@@ -62,6 +78,8 @@ def explain(run: Run) -> list[str]:
         *_scores(run),
         *_lives(run),
         *_steps(run),
+        *_erasures(run),
+        *_exclusions(run),
     ]
 
 
@@ -95,7 +113,10 @@ def _answered_votes(run: Run) -> Iterator[str]:
 
 
 def _unanswered_votes(run: Run) -> Iterator[str]:
-    """Every other vote in the history was sent, and is there once for each delivery whose answer nobody waited for."""
+    """Every other vote in the history was sent, and is there once for each delivery whose answer nobody waited for.
+
+    Or it is the withdrawal that an erasure makes.
+    """
     recorded = dict(_recorded(run))
     known = {cast.vote.delivery for cast in recorded.values()}
     rest = Counter(
@@ -109,8 +130,28 @@ def _unanswered_votes(run: Run) -> Iterator[str]:
         if cast.ended == NEVER and cast.vote.delivery in run.deliveries - known
     }
     sent = Counter(unseen.values())
-    yield from (f"{what} is in the history and nobody sent it" for what in rest - sent)
+    yield from (f"{what} is in the history and nobody sent it" for what in rest - sent - _withdrawals(run))
     yield from (f"{what} has its delivery noted and is not in the history" for what in sent - rest)
+
+
+def _withdrawals(run: Run) -> Counter[tuple[int, int, Forecast | None]]:
+    """What erasures withdrew: what stood at the erasure, or stood while the question was closed and was opened again."""
+    erased = {erasure.member: erasure.at for erasure in run.erasures}
+    reopened: defaultdict[int, list[int]] = defaultdict(list)
+    for step in run.steps:
+        if step.name == "reopened":
+            reopened[step.question].append(step.at)
+    found: Counter[tuple[int, int, Forecast | None]] = Counter()
+    for question, ending in run.endings.items():
+        before: dict[int, Vote] = {}
+        for vote in ending.history:
+            last = before.get(vote.member)
+            if vote.member in erased and vote.forecast is None and last is not None and last.forecast is not None:
+                instants = (erased[vote.member], *reopened[question])
+                if vote.cast_at in {max(at, last.cast_at + 1) for at in instants}:
+                    found[question, vote.member, None] += 1
+            before[vote.member] = vote
+    return found
 
 
 def _times(run: Run) -> Iterator[str]:
@@ -205,7 +246,7 @@ def _deliveries(run: Run) -> Iterator[str]:
     """A delivery has at most one effect: exactly one if any answer said that it was done, and none if all said otherwise."""
     calls: defaultdict[str, list[Call]] = defaultdict(list)
     for call in run.calls:
-        if call.kind in (*VOTING, *STEP_OF):
+        if call.kind in (*VOTING, *STEP_OF, *EXCLUDING, "erase"):
             calls[call.delivery].append(call)
     effects = Counter(cast.vote.delivery for _, cast in _recorded(run))
     yield from (f"delivery {delivery} had {n} effects" for delivery, n in effects.items() if n > 1)
@@ -225,29 +266,41 @@ def _deliveries(run: Run) -> Iterator[str]:
 
 
 def _reads(run: Run) -> Iterator[str]:
-    """A forecast that is shown was given, and is not older than one that had been confirmed before."""
+    """A forecast that is shown was given, and is not older than one that had been confirmed before.
+
+    It was given by the member who the person is then, and not by one of theirs who was erased before.
+    """
     entries = _entries(run)
+    gone = {erasure.member: erasure.ended for erasure in run.erasures}
+    members: defaultdict[int, list[int]] = defaultdict(list)
+    for member, person in run.people.items():
+        members[person].append(member)
     answered: defaultdict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
     for (question, member, cast_at), cast in _recorded(run):
         answered[question, member].append((cast.ended, cast_at))
     for call in run.calls:
         if call.cast_at is None:
             continue
-        where = call.question, call.member
-        if (*where, call.cast_at) not in entries:
+        where = call.question, call.person
+        now = [member for member in members[call.person] if gone.get(member, NEVER) > call.begun]
+        shown = [member for member in now if (call.question, member, call.cast_at) in entries]
+        if not shown:
             yield f"{where} was shown {call.cast_at}, which is not there"
-        newest = max((cast_at for ended, cast_at in answered[where] if ended < call.begun), default=0)
+            continue
+        newest = max(
+            (at for member in shown for ended, at in answered[call.question, member] if ended < call.begun), default=0
+        )
         if call.cast_at < newest:
             yield f"{where} was shown {call.cast_at} after {newest} had been answered"
 
 
 def _standings(run: Run) -> Iterator[str]:
-    """The standing forecasts are each member's last vote, in the order of time and member."""
+    """The standing forecasts are the last vote of each who is not excluded, in the order of time and member."""
     for question, ending in run.endings.items():
         last: dict[int, Vote] = {}
         for vote in ending.history:
             last[vote.member] = vote
-        due = [vote for vote in last.values() if vote.forecast is not None]
+        due = [vote for vote in last.values() if vote.forecast is not None and vote.member not in run.excluded]
         if ending.standing != sorted(due, key=lambda vote: (vote.cast_at, vote.member)):
             yield f"q{question}: what stands is not what was given last"
 
@@ -284,14 +337,98 @@ def _steps(run: Run) -> Iterator[str]:
     for call in run.calls:
         if call.kind in STEP_OF:
             sent[call.delivery].append(call)
-    left = Counter(step for step in run.steps if step.name in STEP_OF.values())
+    left = Counter(
+        replace(step, member=run.people.get(step.member or 0)) for step in run.steps if step.name in STEP_OF.values()
+    )
     taken_back = _taken_back(run)
     for delivery in sent.keys() & run.deliveries:
         first = sent[delivery][0]
-        steps = {Step(call.question, call.at, call.member, STEP_OF[call.kind]) for call in sent[delivery]}
+        steps = {Step(call.question, call.at, call.person, STEP_OF[call.kind]) for call in sent[delivery]}
         found = next((step for step in steps if left[step]), None)
         if found is None and not (first.kind in SETTLING and first.question in taken_back):
             yield f"{first.kind} of q{first.question} was done and is not there"
         elif found is not None:
             left[found] -= 1
     yield from (f"{step} happened and nobody asked for it" for step in left.elements())
+
+
+def _erasures(run: Run) -> Iterator[str]:
+    """Whoever was told to be erased is gone, nobody else is, and nothing counts that was given after it."""
+    known = {erasure.member: erasure for erasure in run.erasures}
+    yield from (f"member {member} is gone and nobody asked for it" for member in run.gone - known.keys())
+    for erasure in run.erasures:
+        if erasure.ended != NEVER and erasure.member not in run.gone:
+            yield f"member {erasure.member} was erased and is still there"
+    for place, cast in _recorded(run):
+        erased = known.get(cast.vote.member)
+        if erased and erased.member in run.gone and cast.ended > erased.begun:
+            yield f"{place} counts and its member had been erased"
+    for question, ending in run.endings.items():
+        last = {vote.member: vote for vote in ending.history}
+        for vote in last.values():
+            erased = known.get(vote.member)
+            if vote.forecast and erased and erased.ended != NEVER and _was_open(run, question, erased, vote):
+                yield f"q{question}: member {vote.member} stands and was erased"
+
+
+def _was_open(run: Run, question: int, erasure: Erasure, vote: Vote) -> bool:
+    """Whether a question certainly takes votes now, or did throughout an erasure, so that the vote may not stand."""
+    ending = run.endings[question]
+    if ending.deadline <= max(erasure.at, vote.cast_at + 1):
+        return False
+    if ending.state is QuestionState.OPEN:
+        return True
+    if any(step.member is None for step in run.steps if step.question == question and step.name == "closed"):
+        # The background task closed it, at a time that is not in the record.
+        return False
+    settled = [call.begun for call in run.calls if call.question == question and call.kind in SETTLING]
+    return erasure.ended < min(settled, default=0)
+
+
+def _exclusions(run: Run) -> Iterator[str]:
+    """Whom an answer leaves out, and who is excluded at the end, is what administrators had said by then."""
+    said = _said(run)
+    for member, person in run.people.items():
+        if (member in run.excluded) not in _excluded(run, said[person], member, (NEVER, NEVER)):
+            yield f"at the end member {member} is excluded: {member in run.excluded}"
+    for question, ending in run.endings.items():
+        if ending.answered is None:
+            continue
+        at, by = ending.answered
+        made = [
+            call
+            for call in run.calls
+            if call.kind in SETTLING and (call.question, call.at, call.person) == (question, at, run.people[by])
+        ]
+        when = min(call.begun for call in made), max(call.ended for call in made)
+        for member in {vote.member for vote in ending.history} | ending.excluded:
+            if (member in ending.excluded) not in _excluded(run, said[run.people[member]], member, when):
+                yield f"q{question}: member {member} is left out: {member in ending.excluded}"
+
+
+def _said(run: Run) -> defaultdict[int, list[Said]]:
+    """What administrators said of each person and what had its effect, once for each delivery."""
+    deliveries: defaultdict[str, list[Call]] = defaultdict(list)
+    for call in run.calls:
+        if call.kind in EXCLUDING and call.delivery in run.deliveries:
+            deliveries[call.delivery].append(call)
+    said: defaultdict[int, list[Said]] = defaultdict(list)
+    for calls in deliveries.values():
+        begun = min(call.begun for call in calls)
+        ended = min((call.ended for call in calls if call.answer in DONE), default=NEVER)
+        said[calls[0].whom].append(Said(begun, ended, calls[0].kind == "exclude"))
+    return said
+
+
+def _excluded(run: Run, said: list[Said], member: int, when: tuple[int, int]) -> set[bool]:
+    """Whether a member can be excluded at some moment between two positions.
+
+    Erased, they stay as they were. Whoever comes back is as they were, too: what is said is said of the person.
+    """
+    begun, ended = when
+    for erasure in run.erasures:
+        if erasure.member == member and member in run.gone:
+            begun, ended = min(begun, erasure.begun), min(ended, erasure.ended)
+    latest = max((each.begun for each in said if each.ended < begun), default=-1)
+    can = {each.excluded for each in said if each.ended >= latest and each.begun < ended}
+    return can if latest >= 0 else can | {False}

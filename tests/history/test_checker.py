@@ -9,7 +9,7 @@ import pytest
 from bot.domain.question import QuestionState
 from bot.ports import NewVote, Vote, VoteResult, VoteStatus
 from tests.history.checker import explain
-from tests.history.record import NEVER, Call, Cast, Ending, Run, Step
+from tests.history.record import NEVER, Call, Cast, Ending, Erasure, Run, Step
 
 A, B, C = (6000, 4000), (5000, 5000), (1000, 9000)
 DEADLINE, CLOSED_AT = 1000, 500
@@ -60,6 +60,7 @@ def sound() -> Run:
         },
         steps=[Step(1, 10, 9, "opened"), Step(1, 500, 9, "closed"), Step(1, 500, 9, "resolved")],
         deliveries={"p", "a", "b", "c", "d", "r"},
+        people={member: member for member in (1, 2, 3, 4, 9)},
     )
 
 
@@ -273,4 +274,142 @@ def test_a_vote_whose_caller_gave_up_may_have_no_effect() -> None:
     run.deliveries.remove("d")
     run.endings[1].stored = run.endings[1].computed
     assert run.casts[4].ended == NEVER
+    assert explain(run) == []
+
+
+def departed() -> Run:
+    """Before the answer, member 5 was erased and came back as 7, and member 6 was excluded, erased and came back as 8."""
+    run = sound()
+    run.calls[7:7] = [
+        Call("vote", "e", 5, 1, 140, 22, 24, "confirmation", 140),
+        Call("vote", "f", 6, 1, 141, 22, 24, "confirmation", 141),
+        Call("exclude", "x", 9, 0, 142, 25, 27, "excluded", whom=6),
+        Call("exclude", "x", 9, 0, 142, 25, 28, "app.done_before", whom=6),
+        Call("erase", "g", 5, 1, 150, 29, 32, "erased"),
+        Call("erase", "h", 6, 1, 151, 29, 32, "erased"),
+        Call("vote", "i", 5, 1, 160, 33, 35, "confirmation", 160),
+        Call("vote", "j", 6, 1, 161, 33, 35, "confirmation", 161),
+        Call("mine", "k", 5, 1, 162, 36, 37, "my-forecast", 160),
+    ]
+    run.casts += [
+        cast("e", 5, 140, A, 23, 140),
+        cast("f", 6, 141, A, 23, 141),
+        cast("i", 7, 160, B, 34, 160),
+        cast("j", 8, 161, B, 34, 161),
+    ]
+    run.erasures = [Erasure(5, 5, 150, 30, 31), Erasure(6, 6, 151, 30, 31)]
+    run.deliveries |= set("efxghij")
+    run.people |= {5: 5, 6: 6, 7: 5, 8: 6}
+    run.gone, run.excluded = {5, 6}, {6, 8}
+    ending = run.endings[1]
+    ending.history += [
+        Vote(140, 5, A),
+        Vote(141, 6, A),
+        Vote(150, 5, None),
+        Vote(151, 6, None),
+        Vote(160, 7, B),
+        Vote(161, 8, B),
+    ]
+    ending.standing.append(Vote(160, 7, B))
+    ending.answered, ending.excluded = (500, 9), frozenset({6, 8})
+    return run
+
+
+def leave_the_name(run: Run) -> None:
+    run.gone.remove(5)
+
+
+def erase_another(run: Run) -> None:
+    run.gone.add(3)
+
+
+def let_the_erased_stand(run: Run) -> None:
+    del run.endings[1].history[6]
+
+
+def withdraw_at_another_time(run: Run) -> None:
+    run.endings[1].history[6] = Vote(152, 5, None)
+
+
+def withdraw_for_another(run: Run) -> None:
+    run.endings[1].history.append(Vote(162, 7, None))
+
+
+def vote_once_erased(run: Run) -> None:
+    run.casts.append(cast("l", 5, 155, C, 34, 155))
+
+
+def show_what_was_erased(run: Run) -> None:
+    run.calls[15].cast_at = 140
+
+
+def score_the_excluded(run: Run) -> None:
+    run.endings[1].excluded = frozenset({8})
+
+
+def leave_out_another(run: Run) -> None:
+    run.endings[1].excluded = frozenset({3, 6, 8})
+
+
+def forget_the_exclusion(run: Run) -> None:
+    run.excluded.remove(8)
+
+
+def exclude_another(run: Run) -> None:
+    run.excluded.add(3)
+
+
+WRONG_DEPARTED: dict[Callable[[Run], None], str] = {
+    leave_the_name: "is still there",
+    erase_another: "nobody asked for it",
+    let_the_erased_stand: "stands and was erased",
+    withdraw_at_another_time: "nobody sent it",
+    withdraw_for_another: "nobody sent it",
+    vote_once_erased: "its member had been erased",
+    show_what_was_erased: "was shown 140, which is not there",
+    score_the_excluded: "member 6 is left out: False",
+    leave_out_another: "member 3 is left out: True",
+    forget_the_exclusion: "member 8 is excluded: False",
+    exclude_another: "member 3 is excluded: True",
+}
+
+
+def test_erasures_and_exclusions_are_explained() -> None:
+    assert explain(departed()) == []
+
+
+@pytest.mark.parametrize("spoil", WRONG_DEPARTED, ids=lambda spoil: spoil.__name__)
+def test_what_is_wrong_with_those_who_left_is_objected_to(spoil: Callable[[Run], None]) -> None:
+    run = departed()
+    spoil(run)
+    assert any(re.search(WRONG_DEPARTED[spoil], complaint) for complaint in explain(run)), explain(run)
+
+
+def test_what_was_said_while_the_answer_was_given_may_hold_or_not() -> None:
+    run = departed()
+    run.calls.append(Call("include", "y", 9, 0, 499, 41, 52, "excluded", whom=6))
+    run.deliveries.add("y")
+    run.excluded = {6}
+    run.endings[1].standing.append(Vote(161, 8, B))
+    assert explain(run) == []
+    run.endings[1].excluded = frozenset({6})
+    assert explain(run) == []
+
+
+def test_who_was_erased_while_a_question_was_closed_stands_on_it_until_it_is_opened_again() -> None:
+    run = departed()
+    run.erasures[0] = Erasure(5, 5, 600, 60, 61)
+    run.calls = [call for call in run.calls if call.delivery not in "ijk"]
+    run.calls.append(Call("erase", "g", 5, 1, 600, 59, 62, "erased"))
+    run.casts, run.deliveries = run.casts[:-2], run.deliveries - {"i", "j"}
+    ending = run.endings[1]
+    ending.history[6:] = [Vote(151, 6, None)]
+    ending.standing[-1] = Vote(140, 5, A)
+    assert explain(run) == []
+    reopen(run, "o", 700, 63)
+    reopen(run, "s", 701, 67)
+    ending.answered = None
+    assert "q1: member 5 stands and was erased" in explain(run)
+    ending.history.append(Vote(701, 5, None))
+    ending.standing.pop()
     assert explain(run) == []

@@ -17,6 +17,8 @@ DONE = ("confirmation", "my-forecast", "details", "posted", "erased", "excluded"
 REFUSED = (
     "asking.not_draft",
     "communities.never_here",
+    "dates.past",
+    "dates.too_soon",
     "privacy.in_flight",
     "nothing-kept",
     "new-deadline",

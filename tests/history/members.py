@@ -282,11 +282,11 @@ def _answer(card: Card) -> str:
 
 REFUSED = re.compile(
     r"(app|voting|resolving|asking)\.(?!(help|post|propose|why|command)_)|questions\.life_"
-    r"|privacy\.in_flight|communities\.never_here"
+    r"|privacy\.in_flight|communities\.never_here|dates\.(past|too_soon)"
 )
 REFUSALS = {
     key: re.compile(re.sub(r"\\\{\w+\\\}", ".*", re.escape(sentence)))
     for key, sentence in sorted(read_sentences("en").items(), key=lambda each: -len(re.sub(r"{\w+}", "", str(each[1]))))
-    if isinstance(sentence, str) and REFUSED.match(key) and " " in sentence
+    if isinstance(sentence, str) and REFUSED.match(key) and " " in re.sub(r"{\w+}", "", sentence).strip()
 }
 """Patterns of sentences, those with most words of their own first: "{letter} · {name}" could match many others."""

@@ -5,7 +5,6 @@ The tests of `test_resolving_kill` end it.
 
 import asyncio
 import os
-import sys
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -57,7 +56,3 @@ def main(path: Path) -> None:
     here.switched_on = lambda: {"test": None}
     here.connect = lambda _name, bot, _found: Client(bot)
     asyncio.run(run.serve(Settings(database_url=f"sqlite:///{path}")))
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))

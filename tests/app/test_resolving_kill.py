@@ -2,13 +2,10 @@
 
 import asyncio
 import random
+import shutil
 import signal
-import subprocess
-import sys
-import time
 from dataclasses import replace
 from pathlib import Path
-from threading import Timer
 
 import pytest
 
@@ -18,8 +15,9 @@ from bot.ports import NewVote
 from bot.ports.outgoing import question_subject
 from bot.resolving.recompute import recompute
 from storage.store import SqliteStore, open_store
+from tests.app.resolving_process import main
 from tests.chat import Chat
-from tests.paths import ROOT
+from tests.ended import run_and_end
 from tests.patience import patience
 from tests.storage.world import PLACE, TEXT, actor, settle
 
@@ -54,31 +52,13 @@ async def make(path: Path) -> None:
     await store.close()
 
 
-def run_and_end(path: Path, seconds: float, number: signal.Signals) -> list[str]:
+def resolve_and_end(path: Path, seconds: float, number: signal.Signals) -> list[str]:
     """Let the program resolve and reopen for so long, and end it; returns what it was answered."""
-    command = [sys.executable, "-m", "tests.app.resolving_process", str(path)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:  # noqa: S603  our own interpreter
-        assert process.stdout is not None
-        assert process.stderr is not None
-        while (line := process.stdout.readline()) != b"ready\n":
-            assert line.startswith(b"Connected"), process.stderr.read().decode()
-        sent: list[float] = []
-
-        def end() -> None:
-            sent.append(time.monotonic())
-            process.send_signal(number)
-
-        timer = Timer(seconds, end)
-        timer.start()
-        *lines, _ = process.stdout.read().decode().split("\n")
-        failed = process.stderr.read().decode()
-        process.wait()
-        ended = time.monotonic()
-        timer.join()
-    assert process.returncode == (0 if number is signal.SIGTERM else -number), failed
-    assert ended - sent[0] < patience(STOPS_WITHIN_S)
-    assert "Traceback" not in failed
-    return lines
+    ended = run_and_end(main, path, errors=path.with_suffix(".log"), seconds=seconds, number=number)
+    assert ended.status == (0 if number is signal.SIGTERM else -number), ended.errors
+    assert ended.took_s < patience(STOPS_WITHIN_S)
+    assert "Traceback" not in "".join((*ended.told, ended.errors))
+    return ended.told
 
 
 async def must_be_whole(store: SqliteStore) -> QuestionState:
@@ -116,21 +96,34 @@ async def finish(path: Path) -> None:
 
 
 def end_again_and_again(path: Path, seed: int, times: int) -> None:
-    asyncio.run(make(path))
     draw = random.Random(seed)  # noqa: S311  a seed repeats the moments
     told: list[str] = []
     for _ in range(times):
-        told += run_and_end(path, draw.uniform(0, LONGEST_RUN_S), draw.choice((signal.SIGKILL, signal.SIGTERM)))
+        seconds, number = patience(draw.uniform(0, LONGEST_RUN_S)), draw.choice((signal.SIGKILL, signal.SIGTERM))
+        told += resolve_and_end(path, seconds, number)
         asyncio.run(look(path))
     asyncio.run(finish(path))
     assert "resolve-form details" in told, "no run lived long enough to resolve"
 
 
-def test_killed_while_it_resolves_a_question_is_whole_and_finished_at_the_next_start(tmp_path: Path) -> None:
-    end_again_and_again(tmp_path / "credence.db", 0, 2)
+@pytest.fixture(scope="module")
+def voted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database from which each loop begins."""
+    path = tmp_path_factory.mktemp("resolving") / "credence.db"
+    asyncio.run(make(path))
+    return path
+
+
+@pytest.fixture
+def path(voted: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(voted, tmp_path / "credence.db"))
+
+
+def test_killed_while_it_resolves_a_question_is_whole_and_finished_at_the_next_start(path: Path) -> None:
+    end_again_and_again(path, 0, 2)
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(1, 6))
-def test_ended_a_hundred_times_while_it_resolves_every_question_is_whole(tmp_path: Path, seed: int) -> None:
-    end_again_and_again(tmp_path / "credence.db", seed, 20)
+@pytest.mark.parametrize("seed", range(1, 11))
+def test_ended_two_hundred_times_while_it_resolves_every_question_is_whole(path: Path, seed: int) -> None:
+    end_again_and_again(path, seed, 20)

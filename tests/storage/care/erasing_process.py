@@ -2,7 +2,8 @@
 
 import asyncio
 import os
-import sys
+import signal
+from contextlib import suppress
 from pathlib import Path
 
 from bot.ports import Delivery
@@ -10,11 +11,20 @@ from storage.store import SqliteStore, open_store
 from tests.storage.world import NOW, vote
 
 
-async def main(path: Path, first: int, last: int) -> None:
-    """Erase the members from the first on, until killed; a line on standard output is a member or a vote answered."""
+def main(path: Path, first: int, last: int) -> None:
+    """Erase the members from the first on, until ended; a line on standard output is a member or a vote answered."""
+    asyncio.run(_serve(path, first, last))
+
+
+async def _serve(path: Path, first: int, last: int) -> None:
     store = await open_store(path)
+    work = asyncio.gather(_erase(store, first, last), *(_vote(store, member) for member in range(2, 12)))
+    # As the program does: whoever is told to stop closes the store.
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, work.cancel)
     os.write(1, b"ready\n")
-    await asyncio.gather(_erase(store, first, last), *(_vote(store, member) for member in range(2, 12)))
+    with suppress(asyncio.CancelledError):
+        await work
+    await store.close()
 
 
 async def _erase(store: SqliteStore, first: int, last: int) -> None:
@@ -32,7 +42,3 @@ async def _vote(store: SqliteStore, member: int) -> None:
         at = last.cast_at + 1 if last else NOW
         result = await store.cast(vote(1, member, at, delivery=f"{member}:{at}"))
         os.write(1, f"voted {member} {result.cast_at}\n".encode())
-
-
-if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])))

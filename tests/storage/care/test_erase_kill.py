@@ -1,18 +1,19 @@
-"""Killed at any moment of erasing, the file is whole, no vote is lost, and who was erased is gone after the next start."""
+"""Killed or stopped at any moment of erasing, the file is whole, no vote is lost, and who was erased is gone after the next start."""
 
 import asyncio
 import random
-import subprocess
-import sys
+import shutil
+import signal
 from dataclasses import replace
 from pathlib import Path
-from threading import Timer
 
 import pytest
 
 from storage.care.copy import check_database
 from storage.store import open_store
-from tests.paths import ROOT
+from tests.ended import run_and_end
+from tests.patience import patience
+from tests.storage.care.erasing_process import main
 from tests.storage.care.test_erase import bytes_of
 from tests.storage.kept import kept
 from tests.storage.world import NOW, TEXT, ask, finish_erasing, settle
@@ -42,18 +43,12 @@ async def make(path: Path, members: int) -> None:
     await store.close()
 
 
-def run_and_kill(path: Path, first: int, seconds: float) -> list[list[str]]:
-    """Let a process erase and vote for so long, kill it; returns what it was told."""
-    command = [sys.executable, "-m", "tests.storage.care.erasing_process", str(path), str(first), str(first + EACH)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:  # noqa: S603  our own interpreter
-        assert process.stdout is not None
-        assert process.stdout.readline() == b"ready\n"
-        end = Timer(seconds, process.kill)
-        end.start()
-        *lines, _ = process.stdout.read().split(b"\n")
-        end.join()
-    assert process.returncode == -9
-    return [line.decode().split() for line in lines]
+def erase_and_end(path: Path, first: int, seconds: float, number: signal.Signals) -> list[list[str]]:
+    """Let a process erase and vote for so long, and end it; returns what it was told."""
+    errors = path.with_suffix(".log")
+    ended = run_and_end(main, path, first, first + EACH, errors=errors, seconds=seconds, number=number)
+    assert (ended.status, ended.errors) == (0 if number is signal.SIGTERM else -number, "")
+    return [line.split() for line in ended.told]
 
 
 async def look(path: Path, erased: int) -> int:
@@ -70,23 +65,36 @@ async def look(path: Path, erased: int) -> int:
     return len(gone)
 
 
-def kill_again_and_again(path: Path, seed: int, kills: int, members: int) -> None:
-    asyncio.run(make(path, members))
+def end_again_and_again(path: Path, seed: int, times: int) -> None:
     draw = random.Random(seed)  # noqa: S311  a seed repeats the moments
     erased, voted = 0, set[tuple[int, int]]()
-    for _ in range(kills):
-        told = run_and_kill(path, 20 + erased, draw.uniform(0, LONGEST_RUN_S))
+    for _ in range(times):
+        seconds, number = patience(draw.uniform(0, LONGEST_RUN_S)), draw.choice((signal.SIGKILL, signal.SIGTERM))
+        told = erase_and_end(path, 20 + erased, seconds, number)
         voted |= {(int(member), int(at)) for what, member, at in told if what == "voted"}
         erased = asyncio.run(look(path, erased + sum(what == "erased" for what, *_ in told)))
         assert voted <= {(member, at) for member, at, _ in kept(path)}
     assert erased, "no run lived long enough to erase"
 
 
-def test_killed_while_it_erases_nothing_is_lost_and_nobody_left_half_there(path: Path) -> None:
-    kill_again_and_again(path, 0, 1, 200)
+@pytest.fixture(scope="module")
+def settled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database from which each loop begins."""
+    path = tmp_path_factory.mktemp("erasing") / "credence.db"
+    asyncio.run(make(path, 2_000))
+    return path
+
+
+@pytest.fixture
+def path(settled: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(settled, tmp_path / "credence.db"))
+
+
+def test_ended_while_it_erases_nothing_is_lost_and_nobody_left_half_there(path: Path) -> None:
+    end_again_and_again(path, 0, 2)
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(1, 6))
-def test_killed_a_hundred_times_while_it_erases_nothing_is_lost(path: Path, seed: int) -> None:
-    kill_again_and_again(path, seed, 20, 2_000)
+@pytest.mark.parametrize("seed", range(1, 11))
+def test_ended_two_hundred_times_while_it_erases_nothing_is_lost(path: Path, seed: int) -> None:
+    end_again_and_again(path, seed, 20)

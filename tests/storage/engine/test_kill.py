@@ -2,19 +2,18 @@
 
 import asyncio
 import random
-import subprocess
-import sys
+import signal
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from threading import Timer
 
 import pytest
 
 from storage.engine.packing import pack
 from storage.store import open_store
-from tests.paths import ROOT
+from tests.ended import run_and_end
+from tests.storage.engine.voting_process import main
 from tests.storage.kept import Stored, kept
 from tests.storage.world import NOW, TEXT, ask, settle, vote
 
@@ -39,17 +38,10 @@ async def make(path: Path) -> None:
 
 def run_and_kill(path: Path, run: int, seconds: float) -> set[Stored]:
     """Let a process vote for so long, kill it; returns the votes that it was told are recorded."""
-    command = [sys.executable, "-m", "tests.storage.engine.voting_process", str(path), str(run * RUN_MS)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:  # noqa: S603  our own interpreter
-        assert process.stdout is not None
-        assert process.stdout.readline() == b"ready\n"
-        end = Timer(seconds, process.kill)
-        end.start()
-        # The line that was being written is no answer yet.
-        *lines, _ = process.stdout.read().split(b"\n")
-        end.join()
-    assert process.returncode == -9
-    answers = [tuple(map(int, line.split())) for line in lines]
+    first_at, errors = NOW + run * RUN_MS, path.with_suffix(".log")
+    ended = run_and_end(main, path, first_at, errors=errors, seconds=seconds, number=signal.SIGKILL)
+    assert (ended.status, ended.errors) == (-signal.SIGKILL, "")
+    answers = [tuple(map(int, line.split())) for line in ended.told]
     return {(member, at, pack((first, 10_000 - first))) for member, at, first in answers}
 
 

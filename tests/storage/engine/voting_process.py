@@ -2,19 +2,22 @@
 
 import asyncio
 import os
-import sys
 from itertools import count
 from pathlib import Path
 
 from bot.ports import VoteStatus
 from storage.store import open_store
-from tests.storage.world import NOW, vote
+from tests.storage.world import vote
 
 VOTERS = 50
 
 
-async def main(path: Path, first_at: int) -> None:
+def main(path: Path, first_at: int) -> None:
     """Vote until killed; each line on standard output is a recorded vote: its member, time and first share."""
+    asyncio.run(_vote(path, first_at))
+
+
+async def _vote(path: Path, first_at: int) -> None:
     store = await open_store(path)
     times = count(first_at)
     os.write(1, b"ready\n")
@@ -30,7 +33,3 @@ async def main(path: Path, first_at: int) -> None:
             os.write(1, f"{member} {result.cast_at} {at % 10_001}\n".encode())
 
     await asyncio.gather(*(voter(member) for member in range(1, VOTERS + 1)))
-
-
-if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1]), NOW + int(sys.argv[2])))

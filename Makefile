@@ -48,8 +48,8 @@ test: $(CAN_TEST)  ## set up and run all checks (see also test-long)
 	@$(MAKE) --no-print-directory check-tests
 	@$(MAKE) --no-print-directory check-coverage
 
-test-long: $(CAN_TEST)  ## set up and run the kill loops and sweeps
-	@$(IN_VENV) -m pytest -q -m long || { status=$$?; \
+test-long: $(CAN_TEST)  ## set up and run the kill loops, the sweeps and the soak
+	@$(ROOMY) $(IN_VENV) -m $(PYTEST) -m long -o tmp_path_retention_policy=failed || { status=$$?; \
 	if test $$status -eq 5 && ! grep -rqs --include='*.py' 'mark\.long' tests; \
 	then echo 'There are no long tests yet.'; else exit $$status; fi; }
 
@@ -90,6 +90,8 @@ check-imports: $(CAN_TEST)
 
 # Where there is one, a file system in memory: a thousand databases are made and thrown away.
 IN_MEMORY := $(if $(wildcard /dev/shm/.),TMPDIR=/dev/shm)
+# The long tests write files of some hundred megabytes; a container often has 64 there.
+ROOMY = $(shell df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 && $$4 > 2000000 { print "TMPDIR=/dev/shm" }')
 PYTEST := pytest -q -n 2 --dist worksteal
 SWEEPS := (unmeasured or hypothesis)
 

@@ -29,9 +29,10 @@ def test_that_is_expected_to_fail():
 """
 
 
-def outcomes(folder: Path, ci: str) -> str:
+def outcomes(folder: Path, *options: str, ci: str) -> str:
     """The last line that pytest prints for the tests in `<folder>/tests`."""
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull, "--rootdir", ".", "."]
+    command += options
     environment = {**os.environ, "CI": ci, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     run = subprocess.run(  # noqa: S603  the command is the line above
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False
@@ -56,6 +57,11 @@ def test_a_developer_may_skip(folder: Path) -> None:
 
 def test_the_build_machine_skips_only_what_is_on_the_list(folder: Path) -> None:
     assert outcomes(folder, ci="true") == "1 failed, 1 skipped, 1 xfailed"
+
+
+def test_the_build_machine_refuses_the_same_where_the_tests_are_shared_out(folder: Path) -> None:
+    shared = ("-p", "xdist.plugin", "-n", "2", "--dist", "worksteal")
+    assert outcomes(folder, *shared, ci="true") == "1 failed, 1 skipped, 1 xfailed"
 
 
 def test_the_list_does_not_help_where_the_reason_does_not_hold(folder: Path) -> None:

@@ -255,6 +255,24 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that belongs to a card. The card is shown without it first, and again with it once it is drawn.
+
+    Args:
+        name: the file name; ASCII, ends in `.png`.
+        drawing: what is drawn, see `bot.pictures.drawings`.
+        words: what can be seen in it, for those who cannot see it; plain, with the numbers that matter first, because
+            platforms cut it.
+        png: the drawn picture; empty until it is drawn.
+    """
+
+    name: str
+    drawing: str
+    words: str
+    png: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """What is shown: the answer to a request, or a message.
 
@@ -271,6 +289,7 @@ class Card:
             have looked at an earlier state. Its text says the same: platforms may leave it out.
         calls: the ids of roles or user groups that are notified when it is posted; its texts mention them.
         file: only of private cards; messages carry none.
+        picture: shown below the bars or the leaderboard once it is drawn; None for none.
     """
 
     kind: str
@@ -283,6 +302,7 @@ class Card:
     mark: Text = ()
     calls: tuple[str, ...] = ()
     file: File | None = field(default=None, repr=False)
+    picture: Picture | None = None
 
     @property
     def is_refusal(self) -> bool:

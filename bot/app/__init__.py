@@ -6,6 +6,7 @@
 - `background.py`: the task that does what is due, sends messages and keeps cards up to date; `jobs.py`: what can be
   due; `clock_watch.py`: whether the clock can be believed; `current_card.py`: what a posted message shows now.
 - `worker_process.py`: the process beside the bot that computes what takes long; `worker.py`: what runs in it.
+  `painter.py` has pictures drawn in another one.
 - `help.py`: the command `help`; `tryout.py`: the community of the local try-out; `gc_tuning.py`: Python's garbage
   collector.
 """

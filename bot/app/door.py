@@ -10,6 +10,7 @@ import structlog
 
 from bot.app.did_you_mean import questions_meant
 from bot.app.jobs import next_due
+from bot.app.painter import Painter
 from bot.app.registry import row_of
 from bot.app.suggestions import suggest
 from bot.communities.setup import lacks_setup
@@ -56,9 +57,17 @@ class Bot:
         clock: the present instant in UTC milliseconds.
         new_token: makes a random name that nobody can guess.
         worker: computes what would hold up the event loop; None to compute it in a thread.
+        painter: draws the pictures of cards; None for cards without pictures.
     """
 
-    def __init__(self, store: Store, clock: Clock, new_token: Callable[[], str], worker: Worker | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        new_token: Callable[[], str],
+        worker: Worker | None = None,
+        painter: Painter | None = None,
+    ) -> None:
         self.store = store
         self.clock = clock
         self.work = asyncio.Event()
@@ -69,6 +78,7 @@ class Bot:
         """Knows the crowd forecasts of a week ago, for cards in channels as well."""
         self.settlements = Settlements(store, clock, worker, self._changed)
         """The questions whose scores are being computed."""
+        self._painter = painter
         self._new_token = new_token
         self._crowds = Crowds()
         self._in_flight = InFlight()
@@ -89,6 +99,17 @@ class Bot:
             if not self._running:
                 self._idle.set()
             self.work.set()
+
+    async def draw(self, card: Card) -> Card | None:
+        """A card with its picture, for whoever was answered with the text of it; never fails.
+
+        Returns:
+            None where it has none, or where that cannot be drawn, or is late: then the text stays.
+        """
+        if card.picture is None or self._painter is None:
+            return None
+        png = await self._painter.paint(card.picture.drawing)
+        return replace(card, picture=replace(card.picture, png=png)) if png else None
 
     async def idle(self) -> None:
         """Wait until no request is being handled."""

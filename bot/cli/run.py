@@ -20,6 +20,7 @@ from bot.app.clock_watch import ClockWatch
 from bot.app.door import Bot
 from bot.app.gc_tuning import tune_gc
 from bot.app.help import welcome
+from bot.app.painter import Painter
 from bot.app.tryout import prepare_tryout, published_at
 from bot.app.worker_process import WorkerProcess
 from bot.cli.clock import real_time, time_passed
@@ -84,8 +85,8 @@ async def serve(settings: Settings) -> None:
     if not chosen:
         await _serve_tryout(settings, stop)
         return
-    async with _opened(settings.database_path, stop) as store, _worker() as worker:
-        bot = Bot(store, real_time, new_token, worker)
+    async with _opened(settings.database_path, stop) as store, _worker() as worker, _painter() as painter:
+        bot = Bot(store, real_time, new_token, worker, painter)
         await _serve(bot, {name: connect(name, bot, found) for name, found in chosen.items()}, stop)
 
 
@@ -120,6 +121,17 @@ async def _worker() -> AsyncGenerator[WorkerProcess]:
         await worker.close()
 
 
+@asynccontextmanager
+async def _painter() -> AsyncGenerator[Painter]:
+    """What draws pictures, in a process of its own."""
+    async with _worker() as worker:
+        painter = Painter(worker)
+        try:
+            yield painter
+        finally:
+            await painter.close()
+
+
 async def _stop_where_lost(store: SqliteStore, stop: asyncio.Event) -> None:
     await store.lost.wait()
     stop.set()
@@ -128,17 +140,17 @@ async def _stop_where_lost(store: SqliteStore, stop: asyncio.Event) -> None:
 async def _serve_tryout(settings: Settings, stop: asyncio.Event) -> None:
     any_port = "http_port" not in settings.model_fields_set
     local = LocalSettings(host=settings.http_host, port=settings.http_port, any_port=any_port)
-    async with _opened(settings.tryout_path, stop) as store, _worker() as worker:
-        await _serve_page(store, worker, local, str(settings.tryout_path), stop)
+    async with _opened(settings.tryout_path, stop) as store, _worker() as worker, _painter() as painter:
+        await _serve_page(store, (worker, painter), local, str(settings.tryout_path), stop)
 
 
 async def _serve_page(
-    store: Store, worker: WorkerProcess, settings: LocalSettings, kept: str, stop: asyncio.Event
+    store: Store, helpers: tuple[WorkerProcess, Painter], settings: LocalSettings, kept: str, stop: asyncio.Event
 ) -> None:
     page = read_page(SAMPLE.read_text(encoding="utf-8"))
     clock = MovableClock(max(published_at(page), await store.read.questions.last_change()), real_time)
     await prepare_tryout(store, actor_of(FIRST), page, clock())
-    bot = Bot(store, clock, new_token, worker)
+    bot = Bot(store, clock, new_token, *helpers)
     clients: dict[str, Client] = {}
     background = Background(bot, clients)
     client = LocalClient(bot, settings, clock, background.turn)

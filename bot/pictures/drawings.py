@@ -173,7 +173,7 @@ class BoardPicture:
     Args:
         theme: its background.
         title: such as "Leaderboard of the week".
-        subtitle: such as "28 April – 4 May · peer score".
+        subtitle: such as "28 April to 4 May · peer score".
         rows: best first.
         empty: what is said where there are no lines.
     """

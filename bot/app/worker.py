@@ -18,8 +18,11 @@ from types import MappingProxyType
 from typing import BinaryIO
 
 from bot.domain import question_scores
+from bot.domain.crowd import sampled
 
-JOBS: Mapping[str, Callable[[bytes], bytes]] = MappingProxyType({question_scores.JOB: question_scores.score_packed})
+JOBS: Mapping[str, Callable[[bytes], bytes]] = MappingProxyType(
+    {question_scores.JOB: question_scores.score_packed, sampled.JOB: sampled.sample_packed}
+)
 """The jobs by their names."""
 
 LENGTH = Struct(">I")

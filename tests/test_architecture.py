@@ -29,6 +29,7 @@ SQL = "SQL lives in storage"
 DISCORD = "discord.py lives in adapters.discord"
 SLACK = "Slack's libraries live in adapters.slack"
 JINJA = "jinja2 lives in adapters.local"
+RESVG = "resvg lives in bot.pictures"
 TESTS = "Nothing imports tests or benchmarks"
 
 WRONG_IMPORTS = [
@@ -69,6 +70,8 @@ WRONG_IMPORTS = [
     ("adapters.discord.client", "slack_sdk.web.async_client", SLACK),
     ("bot.cli.run", "slack_bolt", SLACK),
     ("adapters.discord.render", "jinja2", JINJA),
+    ("adapters.local.render", "resvg_py", RESVG),
+    ("bot.ui.figures", "bot.pictures.draw", INWARDS),
     ("storage.store", "tests.builders", TESTS),
     ("bot.app.jobs", "benchmarks.votes", TESTS),
 ]

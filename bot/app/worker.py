@@ -20,8 +20,19 @@ from typing import BinaryIO
 from bot.domain import question_scores
 from bot.domain.crowd import sampled
 
+PICTURE = "picture"
+"""The job that makes a PNG of a drawing as JSON."""
+
+
+def draw_packed(data: bytes) -> bytes:
+    """Draw; what draws is loaded by the process that does it, and never by the bot, which knows this module too."""
+    from bot.pictures import draw  # noqa: PLC0415  see above
+
+    return draw.draw_packed(data)
+
+
 JOBS: Mapping[str, Callable[[bytes], bytes]] = MappingProxyType(
-    {question_scores.JOB: question_scores.score_packed, sampled.JOB: sampled.sample_packed}
+    {question_scores.JOB: question_scores.score_packed, sampled.JOB: sampled.sample_packed, PICTURE: draw_packed}
 )
 """The jobs by their names."""
 

@@ -4,8 +4,12 @@ A drawing says everything that can be seen in its picture, so that equal drawing
 as JSON, which is the job of the worker process and the key under which a picture is remembered.
 """
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from types import MappingProxyType
 
 from pydantic import TypeAdapter
 
@@ -89,6 +93,8 @@ class CrowdChart:
         marks: in the order of time; may lie outside of start and end.
         own: the viewer's forecasts, in the order of time.
         empty: what is said where there is no forecast to draw.
+        others: what the outcomes without a colour of their own are called together, such as "14 others"; only where
+            there are more than six.
     """
 
     theme: Theme
@@ -103,6 +109,7 @@ class CrowdChart:
     marks: tuple[Mark, ...] = ()
     own: tuple[OwnForecast, ...] = ()
     empty: str = ""
+    others: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,9 +236,27 @@ class CalibrationChart:
 
 Drawing = CrowdChart | BarsChart | BoardPicture | CalibrationChart
 
-_KINDS: TypeAdapter[tuple[str, Drawing]] = TypeAdapter(tuple[str, Drawing])
+_KINDS: Mapping[str, type[Drawing]] = MappingProxyType(
+    {kind.__name__: kind for kind in (CrowdChart, BarsChart, BoardPicture, CalibrationChart)}
+)
 
 
 def packed(drawing: Drawing) -> str:
     """A drawing as JSON."""
-    return _KINDS.dump_json((type(drawing).__name__, drawing)).decode()
+    kind = type(drawing).__name__
+    return json.dumps([kind, _adapter(kind).dump_python(drawing, mode="json")], ensure_ascii=False)
+
+
+def unpacked(text: str | bytes) -> Drawing:
+    """A drawing from what `packed` wrote.
+
+    Raises:
+        ValueError: it was not written by `packed`.
+    """
+    kind, fields = json.loads(text)
+    return _adapter(kind).validate_python(fields)
+
+
+@cache
+def _adapter(kind: str) -> TypeAdapter[Drawing]:
+    return TypeAdapter(_KINDS[kind])

@@ -17,6 +17,7 @@ GROUPS = {
     "sight": ("crowd-visibility", "crowd-from", "names"),
     "answers": ("who-resolves", "resolve-reminders"),
     "messages": ("announce", "closing-notice", "announcements"),
+    "pictures": ("pictures", "theme"),
     "boards": ("score-floor", "board-rule", "minimum-questions", "empty-week"),
 }
 """The settings by what they are about, as they are shown."""

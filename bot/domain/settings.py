@@ -40,6 +40,21 @@ class WhoResolves(StrEnum):
     MODERATOR = "moderator"
 
 
+class Pictures(StrEnum):
+    """Whether cards have pictures."""
+
+    ON = "on"
+    TEXT_ONLY = "text-only"
+
+
+class PictureTheme(StrEnum):
+    """The background of pictures: as the platform's own usually is, dark, or light."""
+
+    PLATFORM = "platform"
+    DARK = "dark"
+    LIGHT = "light"
+
+
 class BoardRule(StrEnum):
     """The scoring rules by which boards can rank."""
 
@@ -78,6 +93,8 @@ class Settings:
         closing_notice: whether a notice is posted a day before a deadline.
         resolve_reminders: whether authors are reminded of closed questions without an answer.
         announcements: whether resolving, annulling and reopening are announced where the question's cards are.
+        pictures: whether cards have pictures.
+        theme: the background of pictures.
     """
 
     zone: str = "UTC"
@@ -96,6 +113,8 @@ class Settings:
     closing_notice: bool = True
     resolve_reminders: bool = True
     announcements: bool = True
+    pictures: Pictures = Pictures.ON
+    theme: PictureTheme = PictureTheme.PLATFORM
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +209,8 @@ SETTINGS = (
     _switch("closing-notice", "closing_notice"),
     _switch("resolve-reminders", "resolve_reminders"),
     _switch("announcements", "announcements"),
+    _one_of("pictures", "pictures", tuple(Pictures), Pictures),
+    _one_of("theme", "theme", tuple(PictureTheme), PictureTheme),
 )
 """Every setting, in the order in which they are shown."""
 

@@ -73,7 +73,7 @@ filter cannot be opne. It can be: open, closing, unvoted, overdue, closed, resol
 async def test_a_mistyped_setting_keeps_its_value(chat: Chat) -> None:
     assert await chat.say("amina", "admin settings tiem-zone Asia/Kolkata") == snapshot("""\
 Did you mean one of these? Nothing has been done yet.
-setting cannot be tiem-zone. It can be: time-zone, language, who-may-ask, open-questions, who-resolves, announce, score-floor, crowd-visibility, crowd-from, names, board-rule, minimum-questions, empty-week, closing-notice, resolve-reminders, announcements.
+setting cannot be tiem-zone. It can be: time-zone, language, who-may-ask, open-questions, who-resolves, announce, score-floor, crowd-visibility, crowd-from, names, board-rule, minimum-questions, empty-week, closing-notice, resolve-reminders, announcements, pictures, theme.
 /forecast admin settings time-zone Asia/Kolkata [Choose]\
 """)
     assert (await chat.store.read.members.community(1)).settings.zone == "UTC"
@@ -91,7 +91,7 @@ There is no command “admin seting”.
 <typed /forecast admin seting>\
 """)
     assert await chat.say("ben", "admin settings tiem-zone Asia/Kolkata") == snapshot("""\
-setting cannot be tiem-zone. It can be: time-zone, language, who-may-ask, open-questions, who-resolves, announce, score-floor, crowd-visibility, crowd-from, names, board-rule, minimum-questions, empty-week, closing-notice, resolve-reminders, announcements.
+setting cannot be tiem-zone. It can be: time-zone, language, who-may-ask, open-questions, who-resolves, announce, score-floor, crowd-visibility, crowd-from, names, board-rule, minimum-questions, empty-week, closing-notice, resolve-reminders, announcements, pictures, theme.
 <typed /forecast admin settings tiem-zone Asia/Kolkata>\
 """)
 

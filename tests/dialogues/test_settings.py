@@ -39,6 +39,9 @@ Messages in the channel
 announce: none | The role or user group that is mentioned with new questions and leaderboards. [Change]
 closing-notice: on | Tell the channel a day before a question closes. [Change]
 announcements: on | Reply to a question's card when it is resolved, annulled or reopened. [Change]
+Pictures
+pictures: on | Show pictures with cards and leaderboards (on), or only text (text-only). [Change]
+theme: platform | The background of pictures: as people mostly have it on their platform (platform), dark, or light. [Change]
 Scores and leaderboards
 score-floor: 1% | A probability below this counts as this much when it is scored. [Change]
 board-rule: peer | The score that leaderboards go by. [Change]

@@ -13,6 +13,8 @@ from bot.domain.settings import (
     LANGUAGES,
     SETTINGS,
     BoardRule,
+    Pictures,
+    PictureTheme,
     Settings,
     WhoMayAsk,
     WhoResolves,
@@ -47,6 +49,8 @@ ANY = st.builds(
     closing_notice=SWITCHES,
     resolve_reminders=SWITCHES,
     announcements=SWITCHES,
+    pictures=st.sampled_from(Pictures),
+    theme=st.sampled_from(PictureTheme),
 )
 
 

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+from unicodedata import bidirectional
 from xml.sax.saxutils import escape, quoteattr
 
 from bot.pictures.palette import Palette
-from bot.pictures.typesetting import Typesetter, isolated_right_to_left
+from bot.pictures.typesetting import Run, Typesetter, isolated_right_to_left
 
 WIDTH, HEIGHT = 1200, 675
 """Of every picture, in pixels."""
@@ -16,6 +17,10 @@ SMALL = 30
 """The size of the smallest text, which can still be read where the picture is shown a third as wide, as on phones."""
 ASCENT, DESCENT = 0.80, 0.24
 """How far text reaches above and below its baseline, in units of its size."""
+
+BOLD = ' font-weight="700"'
+JOINING = range(0x0590, 0x1E00)
+"""Code points of the scripts whose letters are wider alone than in a word."""
 
 Anchor = Literal["start", "middle", "end"]
 
@@ -81,19 +86,19 @@ class Canvas:
         anchor: Anchor = "start",
     ) -> Box:
         """Write a text, which must be drawable and fit, and return where it is."""
-        runs = self.typesetter.runs(isolated_right_to_left(text), bold)
-        self.fonts |= {run.font.path for run in runs}
-        spans = "".join(
-            f"<tspan font-family={quoteattr(_families(run.font.family))}>{escape(run.text)}</tspan>" for run in runs
-        )
-        weight = ' font-weight="700"' if bold else ""
-        where = f' text-anchor="{anchor}"' if anchor != "start" else ""
-        self._parts.append(
-            f'<text x="{number(x)}" y="{number(baseline)}" font-size="{number(size)}"'
-            f' fill="{fill or self.palette.ink}"{weight}{where} xml:space="preserve">{spans}</text>'
-        )
         box = self.box(x, baseline, text, size=size, bold=bold, anchor=anchor)
         self.boxes.append(box)
+        chunks = chunks_of(self.typesetter.runs(isolated_right_to_left(text), bold))
+        if len(chunks) > 1:
+            x, anchor = box.left, "start"
+        look = f' font-size="{number(size)}" fill="{fill or self.palette.ink}"{BOLD if bold else ""}'
+        where = f' text-anchor="{anchor}"' if anchor != "start" else ""
+        for chunk in chunks:
+            self.fonts |= {run.font.path for run in chunk}
+            place = f'x="{number(x)}" y="{number(baseline)}"'
+            spans = "".join(map(_span, chunk))
+            self._parts.append(f'<text {place}{look}{where} xml:space="preserve">{spans}</text>')
+            x += size * sum(run.width for run in chunk)
         return box
 
     def box(
@@ -108,6 +113,13 @@ class Canvas:
         """Whether no text is there yet, with some space around."""
         wider = Box("", box.left - SMALL / 2, box.top, box.right + SMALL / 2, box.bottom)
         return not any(wider.meets(other) for other in self.boxes)
+
+    def halo(self, x: float, baseline: float, text: str) -> None:
+        """Write a text in the middle of a place where lines may run, on some of the background."""
+        box = self.box(x, baseline, text, anchor="middle")
+        width, height = box.right - box.left + 8, box.bottom - box.top - 8
+        self.rect(box.left - 4, box.top + 4, width, height, self.palette.card, radius=6)
+        self.text(x, baseline, text, anchor="middle")
 
     def rect(self, x: float, y: float, width: float, height: float, fill: str, *, radius: float = 0) -> None:
         """Draw a rectangle."""
@@ -142,10 +154,29 @@ class Canvas:
         self.path(d, fill=fill, stroke=stroke or "none", width=width)
 
 
+def chunks_of(runs: Sequence[Run]) -> list[list[Run]]:
+    """The runs of a text by what can be drawn apart.
+
+    Where one of the fonts has all characters of a text, resvg may draw all of it with that one, whatever its weight,
+    and with blanks where an emoji font claims to have digits. So runs are drawn apart wherever it is known how wide
+    they are, and where none changes places with another.
+    """
+    if any(bidirectional(character) in {"R", "AL", "AN"} for run in runs for character in run.text):
+        return [list(runs)]
+    chunks: list[list[Run]] = []
+    for run in runs:
+        if chunks and any(character in JOINING for character in map(ord, chunks[-1][-1].text)):
+            chunks[-1].append(run)
+        else:
+            chunks.append([run])
+    return chunks
+
+
 def number(value: float) -> str:
     """A coordinate, to a tenth of a pixel."""
     return f"{value:.1f}".removesuffix(".0")
 
 
-def _families(family: str) -> str:
-    return f"'{family}', sans-serif"
+def _span(run: Run) -> str:
+    families = quoteattr(f"'{run.font.family}', sans-serif")
+    return f"<tspan font-family={families}>{escape(run.text)}</tspan>"

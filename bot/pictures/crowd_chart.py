@@ -9,24 +9,24 @@ from bot.domain.time.zone import zone_named
 from bot.pictures.axes import Tick, share_ticks, time_ticks
 from bot.pictures.canvas import HEIGHT, MARGIN, SMALL, WIDTH, Box, Canvas, number
 from bot.pictures.drawings import CrowdChart, Mark, MarkKind, OutcomeLine
-from bot.pictures.parts import BADGE, badge, below, centred, head, nothing, tick
+from bot.pictures.parts import BADGE, badge, below, centred, coloured, head, nothing, tick
 from bot.pictures.spreading import spread
 from bot.ui.figures import share_figures
 
-MOST_COLOURED = 6
-"""More colours could not be told apart by everybody."""
 SHARE = 38
 """Size of the figures at the ends of the lines."""
 DASHES = ("", "", "", "16 6", "16 6", "16 6")
 """Of the lines in the order of their shares, so that they differ without colour as well."""
 ROW, TWO_ROWS = BADGE + 8, 84
 """Heights of a label whose name stands beside its figure, and below it."""
-LABELS_MOST = 350
-"""Width of the column of labels, without their badges."""
+LABELS_MOST = {True: 350, False: 400}
+"""Width of the column of labels without their badges, by whether they have two rows."""
 GAP, TICK = 14, 36
 """Between the parts of a label, and how wide the mark of what happened is."""
 LEAD = 44
 """Between the ends of the lines and the labels."""
+OVER = 12
+"""How far a date may reach beyond the end of the axis."""
 MARK_BAND = 50
 AXIS = 54
 """Heights of the labels of marks above the lines, and of dates below them."""
@@ -77,30 +77,23 @@ def draw_crowd_chart(canvas: Canvas, chart: CrowdChart) -> None:
         nothing(canvas, top, chart.empty)
         return
     lasts = tuple(line.shares[known[-1]] or 0 for line in chart.outcomes)
-    coloured = _coloured(chart.outcomes, lasts)
-    colours = {at: canvas.palette.outcomes[place] for place, at in enumerate(sorted(coloured))}
+    order = coloured([line.weight > 0 for line in chart.outcomes], lasts)
+    colours = {at: canvas.palette.outcomes[place] for place, at in enumerate(sorted(order))}
     labels = _labels(canvas, chart, lasts, colours)
     two_rows = len(labels) * TWO_ROWS <= HEIGHT - MARGIN - top
     widest = max(_width(canvas, label, two_rows=two_rows) for label in labels)
-    frame = _frame(canvas, chart, BADGE + GAP + min(widest, LABELS_MOST), top)
+    frame = _frame(canvas, chart, BADGE + GAP + min(widest, LABELS_MOST[two_rows]), top)
     _grid(canvas, chart, frame)
     _marks(canvas, chart.marks, frame)
     for at, line in enumerate(chart.outcomes):
         if at not in colours:
             canvas.path(_steps(chart.times, line, frame), stroke=canvas.palette.rest, width=2.5)
-    for place, at in reversed(list(enumerate(coloured))):
+    for place, at in reversed(list(enumerate(order))):
         d = _steps(chart.times, chart.outcomes[at], frame)
         canvas.path(d, stroke=canvas.palette.card, width=9)
         canvas.path(d, stroke=colours[at], width=6 if place == 0 else 4.5, dash=DASHES[place])
     _own(canvas, chart, colours, frame)
     _ends(canvas, labels, frame, top, two_rows=two_rows)
-
-
-def _coloured(outcomes: Sequence[OutcomeLine], lasts: Sequence[int]) -> list[int]:
-    """The outcomes with colours, the largest first: those with the largest shares, and what happened among them."""
-    order = sorted(range(len(outcomes)), key=lambda at: -lasts[at])
-    chosen = sorted(order, key=lambda at: outcomes[at].weight == 0)[:MOST_COLOURED]
-    return [at for at in order if at in chosen]
 
 
 def _labels(canvas: Canvas, chart: CrowdChart, lasts: tuple[int, ...], colours: Mapping[int, str]) -> list[_Label]:
@@ -140,17 +133,20 @@ def _grid(canvas: Canvas, chart: CrowdChart, frame: _Frame) -> None:
         canvas.text(frame.left - 16, centred(y), _percent(share), fill=quiet, anchor="end")
     baseline = below(frame.bottom + 14)
 
-    def boxes(ticks: Sequence[Tick]) -> list[Box]:
-        return [canvas.box(frame.x(at), baseline, words, anchor="middle") for at, words in ticks]
+    def box(tick: Tick) -> Box:
+        half = canvas.typesetter.width(tick[1], SMALL) / 2
+        # The last one does not reach below the labels.
+        middle = min(frame.x(tick[0]), frame.right + OVER - half)
+        return canvas.box(middle - half, baseline, tick[1])
 
     def fits(ticks: Sequence[Tick]) -> bool:
-        return all(one.right + SMALL < other.left for one, other in pairwise(boxes(ticks)))
+        boxes = [box(each) for each in ticks]
+        return all(one.right + SMALL < other.left for one, other in pairwise(boxes))
 
-    for at, words in time_ticks(frame.start, frame.end, zone_named(chart.zone), chart.months, fits):
-        box = canvas.box(frame.x(at), baseline, words, anchor="middle")
-        if frame.left - 40 <= box.left and box.right <= frame.right + LEAD:
-            canvas.line(frame.x(at), frame.bottom, frame.x(at), frame.bottom + 8, canvas.palette.rest)
-            canvas.text(frame.x(at), baseline, words, fill=quiet, anchor="middle")
+    for each in time_ticks(frame.start, frame.end, zone_named(chart.zone), chart.months, fits):
+        x = frame.x(each[0])
+        canvas.line(x, frame.bottom, x, frame.bottom + 8, canvas.palette.rest)
+        canvas.text(max(box(each).left, MARGIN), baseline, each[1], fill=quiet)
 
 
 def _marks(canvas: Canvas, marks: Sequence[Mark], frame: _Frame) -> None:
@@ -163,7 +159,7 @@ def _marks(canvas: Canvas, marks: Sequence[Mark], frame: _Frame) -> None:
         width, baseline = canvas.typesetter.width(label, SMALL), frame.top - 16
         rightmost = max(frame.right - width, frame.left)
         # In the middle above the line, or else to its left, or to its right, or nowhere.
-        for wanted in (x - width / 2, x + 9 - width, x - 9):
+        for wanted in (x - width / 2, x - width, x, x - width - SMALL):
             left = min(max(wanted, frame.left), rightmost)
             if canvas.is_free(canvas.box(left, baseline, label)):
                 canvas.text(left, baseline, label, fill=colour)

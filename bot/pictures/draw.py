@@ -3,6 +3,9 @@
 from functools import cache
 from typing import assert_never
 
+from bot.pictures.bars_chart import draw_bars_chart
+from bot.pictures.board_picture import draw_board_picture
+from bot.pictures.calibration_chart import draw_calibration_chart
 from bot.pictures.canvas import Canvas
 from bot.pictures.crowd_chart import draw_crowd_chart
 from bot.pictures.drawings import BarsChart, BoardPicture, CalibrationChart, CrowdChart, Drawing, unpacked
@@ -34,11 +37,11 @@ def drawn(drawing: Drawing, typesetter: Typesetter) -> Canvas:
         case CrowdChart():
             draw_crowd_chart(canvas, drawing)
         case BarsChart():
-            raise NotImplementedError
+            draw_bars_chart(canvas, drawing)
         case BoardPicture():
-            raise NotImplementedError
+            draw_board_picture(canvas, drawing)
         case CalibrationChart():
-            raise NotImplementedError
+            draw_calibration_chart(canvas, drawing)
         case _:
             assert_never(drawing)
     return canvas

@@ -141,6 +141,8 @@ class BarsChart:
         subtitle: such as "Crowd forecast, 41 forecasters, change since 3 May".
         rows: the bars.
         empty: what is said where there is no forecast to draw.
+        others: what the smallest outcomes are called together, such as "13 others"; only where there are more than
+            eight, of which seven have a bar of their own.
     """
 
     theme: Theme
@@ -148,6 +150,7 @@ class BarsChart:
     subtitle: str
     rows: tuple[BarRow, ...]
     empty: str = ""
+    others: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ PALETTES: Mapping[Theme, Palette] = MappingProxyType(
             gold="#f2c14e",
             silver="#c3c9d1",
             bronze="#d79a6b",
-            outcomes=("#5ab4f0", "#f0a330", "#35c29a", "#f58fb8", "#f6e58d", "#e8643c"),
+            outcomes=("#8489ff", "#ffb004", "#56deae", "#cba4de", "#e2ff9b", "#e97043"),
         ),
         Theme.LIGHT: Palette(
             card="#ffffff",
@@ -66,10 +66,10 @@ PALETTES: Mapping[Theme, Palette] = MappingProxyType(
             rest="#868c96",
             rise="#14734a",
             fall="#b23a14",
-            gold="#e0a920",
-            silver="#a3abb5",
-            bronze="#bd7a48",
-            outcomes=("#0a6fb8", "#c26a00", "#0a8a63", "#c0407f", "#6b5b00", "#a3260f"),
+            gold="#b5850f",
+            silver="#818a95",
+            bronze="#b06a38",
+            outcomes=("#2055e5", "#aa6400", "#26845f", "#cb219c", "#46692d", "#a0040e"),
         ),
     }
 )

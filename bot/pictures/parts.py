@@ -1,8 +1,12 @@
 """What several kinds of picture have in common: head, badge, arrow, check mark, and what is said of nothing."""
 
+from collections.abc import Sequence
+
 from bot.pictures.canvas import ASCENT, DESCENT, HEIGHT, MARGIN, SMALL, WIDTH, Canvas
 from bot.pictures.palette import text_on
 
+MOST_COLOURED = 6
+"""More colours could not be told apart by everybody."""
 TITLE = 40
 TITLE_LINE = 48
 BADGE = 44
@@ -52,6 +56,13 @@ def arrow(canvas: Canvas, x: float, middle: float, colour: str, *, up: bool) -> 
     """Draw a triangle whose left corner is at `x`."""
     tip, base = (-9, 8) if up else (9, -8)
     canvas.polygon([(x, middle + base), (x + 20, middle + base), (x + 10, middle + tip)], colour)
+
+
+def coloured(happened: Sequence[bool], shares: Sequence[int]) -> list[int]:
+    """The outcomes that have a colour of their own, the largest first: what happened, and those with the most."""
+    order = sorted(range(len(shares)), key=lambda at: -shares[at])
+    chosen = sorted(order, key=lambda at: not happened[at])[:MOST_COLOURED]
+    return [at for at in order if at in chosen]
 
 
 def tick(canvas: Canvas, x: float, middle: float, colour: str) -> None:

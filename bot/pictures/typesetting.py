@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
-from unicodedata import bidirectional, name
+from unicodedata import bidirectional, category, name
 
 import regex
 
@@ -23,6 +23,7 @@ LONGEST = 240
 ELLIPSIS = "…"
 _GRAPHEME = regex.compile(r"\X")
 _LINE_PARTS = regex.compile(r"\S+\s*|\s+")
+_BEGUN_WORD = regex.compile(r"(?<=\S)\s+\p{L}{1,2}$")
 _EMOJI = regex.compile(r"\p{Emoji_Presentation}|\p{Emoji}\p{Emoji_Modifier}|\p{Emoji}\uFE0F|\p{Regional_Indicator}")
 _UNDRAWN = regex.compile("[\u200c\u200d\ufe00-\ufe0f\U000e0000-\U000e01ef]")
 """Characters that join or choose forms and need no glyph."""
@@ -110,7 +111,11 @@ class Typesetter:
         if self.width(text, size, bold=bold) <= width:
             return text
         room = width - self.width(ELLIPSIS, size, bold=bold)
-        return self._fitting(text, size, room, bold=bold).rstrip(" .,;:…") + ELLIPSIS
+        kept = self._fitting(text, size, room, bold=bold)
+        if not text[len(kept)].isspace():
+            # Two letters of a word say less than none.
+            kept = _BEGUN_WORD.sub("", kept)
+        return kept.rstrip(" .,;:…") + ELLIPSIS
 
     def _fitting(self, text: str, size: float, width: float, *, bold: bool) -> str:
         """The graphemes at the beginning of a text that fit; at least one."""
@@ -122,12 +127,18 @@ class Typesetter:
         return kept
 
     def _runs(self, text: str, bold: bool) -> tuple[Run, ...]:  # noqa: FBT001  the cache tells calls apart by place
-        latin = next(self._fonts(LATIN.files, bold=bold))
-        pieces = [(self._font(piece, text, bold=bold) or latin, piece) for piece in _graphemes(text)]
+        font = next(self._fonts(LATIN.files, bold=bold))
+        latin = font
+        pieces: list[tuple[Font, str, float]] = []
+        for piece in _graphemes(text):
+            # Blanks and signs stay with the word before them, so that a text falls into few parts.
+            stays = pieces and category(piece[0])[0] in "PZ" and font.has(ord(piece[0]))
+            font = font if stays else self._font(piece, text, bold=bold) or latin
+            pieces.append((font, *_drawn(font, piece)))
         return tuple(
-            Run(font, "".join(shown), sum(widths))
-            for font, group in groupby(pieces, lambda each: each[0])
-            for shown, widths in [zip(*(_drawn(font, piece) for _, piece in group), strict=True)]
+            Run(each, "".join(shown for _, shown, _ in group), sum(width for _, _, width in group))
+            for each, found in groupby(pieces, lambda piece: piece[0])
+            for group in [list(found)]
         )
 
     def _font(self, piece: str, text: str, *, bold: bool) -> Font | None:

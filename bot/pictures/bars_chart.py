@@ -1,5 +1,7 @@
 """The outcomes of a question as bars, the largest first."""
 
+from math import ceil
+
 from bot.domain.forecast import WHOLE
 from bot.pictures.canvas import HEIGHT, MARGIN, SMALL, WIDTH, Canvas
 from bot.pictures.drawings import BarRow, BarsChart
@@ -8,7 +10,7 @@ from bot.ui.figures import share_figures
 
 MOST_ROWS = 8
 """More outcomes share the last row."""
-ROW_MOST = 112
+ROW_MOST = 140
 """Height of a row where there are few."""
 NAME_MOST = 420
 """Width of the column of names."""
@@ -34,10 +36,10 @@ def draw_bars_chart(canvas: Canvas, chart: BarsChart) -> None:
     shown, rest = _rows(chart.rows)
     names = [setter.cut(row.name, SMALL, NAME_MOST) if setter.has(row.name) else "" for row in shown]
     ticked = TICK + GAP if any(row.happened for row in shown) else 0
-    left = MARGIN + BADGE + GAP + max(setter.width(name, SMALL) for name in names) + GAP + ticked
+    left = MARGIN + BADGE + GAP + ceil(max(setter.width(name, SMALL) for name in names)) + GAP + ticked
     # The figures follow the bars, so that the largest of both fits.
     room = WIDTH - MARGIN - CHANGE - left - GAP - setter.width(">99%", SHARE, bold=True)
-    most = max(*shares, sum(row.share or 0 for row in rest))
+    most = max(shares)
     height = min(ROW_MOST, (HEIGHT - MARGIN + 12 - top) / (len(shown) + bool(rest)))
 
     def bar(middle: float, share: int, colour: str, figure: str) -> None:
@@ -60,7 +62,8 @@ def draw_bars_chart(canvas: Canvas, chart: BarsChart) -> None:
         together = sum(shares[len(shown) :])
         words = setter.cut(chart.others or f"+{len(rest)}", SMALL, left - MARGIN - GAP)
         canvas.text(MARGIN, centred(middle), words, fill=palette.quiet)
-        bar(middle, together, palette.rest, share_figures((together, WHOLE - together))[0])
+        (figure, _) = share_figures((together, WHOLE - together))
+        canvas.text(left, centred(middle, SHARE), figure, size=SHARE, fill=palette.quiet)
 
 
 def _rows(rows: tuple[BarRow, ...]) -> tuple[tuple[BarRow, ...], tuple[BarRow, ...]]:

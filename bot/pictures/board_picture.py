@@ -31,7 +31,7 @@ def draw_board_picture(canvas: Canvas, board: BoardPicture) -> None:
     setter = canvas.typesetter
     height = min(ROW_MOST, (HEIGHT - MARGIN + 16 - top) / len(rows))
     points = max(setter.width(row.points, POINTS, bold=True) for row in rows)
-    notes = min(NOTE_MOST, max(setter.width(setter.drawable(row.note), SMALL) if row.note else 0 for row in rows))
+    notes = min(NOTE_MOST, 1 + max(setter.width(setter.drawable(row.note), SMALL) if row.note else 0 for row in rows))
     moved = MOVEMENT if any(row.movement for row in rows) else 0
     best = max(row.value for row in rows)
     for at, row in enumerate(rows):

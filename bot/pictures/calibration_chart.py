@@ -35,7 +35,7 @@ class _Plot:
 
 def draw_calibration_chart(canvas: Canvas, chart: CalibrationChart) -> None:
     """Draw it."""
-    top = head(canvas, chart.title, chart.subtitle) + 8
+    top = head(canvas, chart.title, chart.subtitle) + 18
     if not chart.bins:
         nothing(canvas, top, chart.empty)
         return

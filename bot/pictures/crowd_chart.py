@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil
 
 from bot.domain.forecast import WHOLE
 from bot.domain.time.zone import zone_named
@@ -82,12 +83,12 @@ def draw_crowd_chart(canvas: Canvas, chart: CrowdChart) -> None:
     labels = _labels(canvas, chart, lasts, colours)
     two_rows = len(labels) * TWO_ROWS <= HEIGHT - MARGIN - top
     widest = max(_width(canvas, label, two_rows=two_rows) for label in labels)
-    frame = _frame(canvas, chart, BADGE + GAP + min(widest, LABELS_MOST[two_rows]), top)
+    frame = _frame(canvas, chart, BADGE + GAP + min(ceil(widest) + 1, LABELS_MOST[two_rows]), top)
     _grid(canvas, chart, frame)
     _marks(canvas, chart.marks, frame)
     for at, line in enumerate(chart.outcomes):
         if at not in colours:
-            canvas.path(_steps(chart.times, line, frame), stroke=canvas.palette.rest, width=2.5)
+            canvas.path(_steps(chart.times, line, frame), stroke=canvas.palette.rest, width=2)
     for place, at in reversed(list(enumerate(order))):
         d = _steps(chart.times, chart.outcomes[at], frame)
         canvas.path(d, stroke=canvas.palette.card, width=9)
@@ -98,16 +99,19 @@ def draw_crowd_chart(canvas: Canvas, chart: CrowdChart) -> None:
 
 def _labels(canvas: Canvas, chart: CrowdChart, lasts: tuple[int, ...], colours: Mapping[int, str]) -> list[_Label]:
     figures = share_figures(lasts)
+    rest = [at for at in range(len(lasts)) if at not in colours]
+    # A single one left over is named as well.
+    named = {**colours, **(dict.fromkeys(rest, canvas.palette.rest) if len(rest) == 1 else {})}
     found = []
-    for at, colour in colours.items():
+    for at, colour in named.items():
         line = chart.outcomes[at]
         name = line.name if canvas.typesetter.has(line.name) else ""
         found.append(_Label(line.letter, name, figures[at], lasts[at], colour, line.weight > 0))
-    rest = [share for at, share in enumerate(lasts) if at not in colours]
-    if rest:
+    if len(rest) > 1:
+        together = sum(lasts[at] for at in rest)
+        (figure, _) = share_figures((together, WHOLE - together))
         words = chart.others or f"+{len(rest)}"
-        (figure, _) = share_figures((sum(rest), WHOLE - sum(rest)))
-        found.append(_Label("", words, figure, max(rest), canvas.palette.rest, happened=False))
+        found.append(_Label("", words, figure, max(lasts[at] for at in rest), canvas.palette.rest, happened=False))
     return found
 
 
@@ -204,7 +208,9 @@ def _ends(canvas: Canvas, labels: Sequence[_Label], frame: _Frame, top: float, *
         y = frame.y(label.last)
         bend = f"C{number(x - 12)} {number(y)} {number(frame.right + 12)} {number(middle)} {number(x)} {number(middle)}"
         canvas.path(f"M{number(frame.right)} {number(y)}{bend}", stroke=label.colour, width=2.5)
-        _end(canvas, label, frame.right, y)
+    # What happened lies above all others.
+    for label in sorted(order, key=lambda label: (label.happened, label.last)):
+        _end(canvas, label, frame.right, frame.y(label.last))
     for label, middle in zip(order, middles, strict=True):
         if label.letter:
             badge(canvas, x, middle, label.letter, label.colour)

@@ -131,8 +131,10 @@ class Typesetter:
         latin = font
         pieces: list[tuple[Font, str, float]] = []
         for piece in _graphemes(text):
-            # Blanks and signs stay with the word before them, so that a text falls into few parts.
-            stays = pieces and category(piece[0])[0] in "PZ" and font.has(ord(piece[0]))
+            # Blanks and signs stay with the word before them, so that a text falls into few parts; emoji fonts have
+            # blanks that are wider than any letter.
+            is_sign = category(piece[0])[0] in "PZ" and font.path.name not in EMOJI.files
+            stays = pieces and is_sign and font.has(ord(piece[0]))
             font = font if stays else self._font(piece, text, bold=bold) or latin
             pieces.append((font, *_drawn(font, piece)))
         return tuple(

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.forecast import WHOLE
 from bot.domain.time.local_time import first_instant, local_of
 
-_STEPS = ((1_000, 200), (2_000, 500), (5_000, 1_000), (WHOLE + 1, 2_500))
+_STEPS = ((600, 200), (2_000, 500), (5_000, 1_000), (WHOLE + 1, 2_500))
 """Below a maximum in basis points, the distance of the lines."""
 _STEPS_OF_CLOCK = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 10, 15, 30, 60, 120, 180, 360, 720))
 _STEPS_OF_DAYS = tuple(timedelta(days=days) for days in (1, 2, 3, 4, 7, 14))

@@ -58,8 +58,8 @@ def _axes(canvas: Canvas, plot: _Plot, said: str) -> None:
         percent = f"{share // 100}%"
         canvas.line(plot.left, plot.y(share), plot.right, plot.y(share), palette.grid if share else palette.rest)
         canvas.text(plot.left - 16, centred(plot.y(share)), percent, fill=palette.quiet, anchor="end")
-        canvas.text(plot.x(share), below(plot.bottom + 16), percent, fill=palette.quiet, anchor="middle")
-    under = below(plot.bottom + 16 + line_height())
+        canvas.text(plot.x(share), below(plot.bottom + 20), percent, fill=palette.quiet, anchor="middle")
+    under = below(plot.bottom + 20 + line_height())
     canvas.text((plot.left + plot.right) / 2, under, said, fill=palette.quiet, anchor="middle")
     canvas.line(plot.x(0), plot.y(0), plot.x(WHOLE), plot.y(WHOLE), palette.rest, width=3, dash="10 8")
 

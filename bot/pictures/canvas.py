@@ -88,7 +88,7 @@ class Canvas:
         """Write a text, which must be drawable and fit, and return where it is."""
         box = self.box(x, baseline, text, size=size, bold=bold, anchor=anchor)
         self.boxes.append(box)
-        chunks = chunks_of(self.typesetter.runs(isolated_right_to_left(text), bold))
+        chunks = chunks_of(self.typesetter.runs(isolated_right_to_left(text), bold=bold))
         if len(chunks) > 1:
             x, anchor = box.left, "start"
         look = f' font-size="{number(size)}" fill="{fill or self.palette.ink}"{BOLD if bold else ""}'

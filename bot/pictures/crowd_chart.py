@@ -18,7 +18,7 @@ SHARE = 38
 """Size of the figures at the ends of the lines."""
 DASHES = ("", "", "", "16 6", "16 6", "16 6")
 """Of the lines in the order of their shares, so that they differ without colour as well."""
-ROW, TWO_ROWS = BADGE + 8, 84
+ROW, TWO_ROWS = BADGE + 8, 86
 """Heights of a label whose name stands beside its figure, and below it."""
 LABELS_MOST = {True: 350, False: 400}
 """Width of the column of labels without their badges, by whether they have two rows."""
@@ -32,7 +32,7 @@ MARK_BAND = 50
 AXIS = 54
 """Heights of the labels of marks above the lines, and of dates below them."""
 MINUTE_MS = 60_000
-MARK_MOST = 260
+MARK_MOST = 300
 """Width of the label of a mark."""
 MARK_DASHES = {MarkKind.RESOLVED: "", MarkKind.CLOSE: "12 8", MarkKind.KNOWN: "3 7", MarkKind.STORY: "3 7"}
 PRIORITY = (MarkKind.RESOLVED, MarkKind.CLOSE, MarkKind.KNOWN, MarkKind.STORY)
@@ -135,7 +135,7 @@ def _grid(canvas: Canvas, chart: CrowdChart, frame: _Frame) -> None:
         y = frame.y(share)
         canvas.line(frame.left, y, frame.right, y, canvas.palette.grid if share else canvas.palette.rest)
         canvas.text(frame.left - 16, centred(y), _percent(share), fill=quiet, anchor="end")
-    baseline = below(frame.bottom + 14)
+    baseline = below(frame.bottom + 20)
 
     def box(tick: Tick) -> Box:
         half = canvas.typesetter.width(tick[1], SMALL) / 2
@@ -230,7 +230,7 @@ def _said(canvas: Canvas, label: _Label, x: float, middle: float, *, two_rows: b
     setter, palette = canvas.typesetter, canvas.palette
     if two_rows and label.name:
         box = canvas.text(x, middle, label.figure, size=SHARE, bold=True)
-        canvas.text(x, middle + 32, setter.cut(label.name, SMALL, WIDTH - MARGIN - x), fill=palette.quiet)
+        canvas.text(x, middle + 34, setter.cut(label.name, SMALL, WIDTH - MARGIN - x), fill=palette.quiet)
         if label.happened:
             tick(canvas, box.right + 14, middle - SHARE * 0.36, palette.ink)
         return

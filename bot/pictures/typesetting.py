@@ -65,11 +65,13 @@ class Typesetter:
         self._files = files
         if next(self._fonts(LATIN.files), None) is None:
             raise NoFont(f"No font for letters and digits was found; install one of {', '.join(LATIN.files)}.")
+        # Of the caches, the smaller one is for texts that are measured again and again while they are cut.
         self.runs = lru_cache(maxsize=512)(self._runs)
+        self._font_of = lru_cache(maxsize=8192)(self._best)
 
     def width(self, text: str, size: float, *, bold: bool = False) -> float:
         """How wide a text is."""
-        return size * sum(run.width for run in self.runs(text, bold))
+        return size * sum(run.width for run in self.runs(text, bold=bold))
 
     def has(self, text: str) -> bool:
         """Whether there is a font for all of a text."""
@@ -112,6 +114,9 @@ class Typesetter:
             return text
         room = width - self.width(ELLIPSIS, size, bold=bold)
         kept = self._fitting(text, size, room, bold=bold)
+        if kept == text:
+            # A single grapheme that is wider than all the room.
+            return text
         if not text[len(kept)].isspace():
             # Two letters of a word say less than none.
             kept = _BEGUN_WORD.sub("", kept)
@@ -126,7 +131,7 @@ class Typesetter:
             kept += piece
         return kept
 
-    def _runs(self, text: str, bold: bool) -> tuple[Run, ...]:  # noqa: FBT001  the cache tells calls apart by place
+    def _runs(self, text: str, *, bold: bool) -> tuple[Run, ...]:
         font = next(self._fonts(LATIN.files, bold=bold))
         latin = font
         pieces: list[tuple[Font, str, float]] = []
@@ -144,11 +149,14 @@ class Typesetter:
         )
 
     def _font(self, piece: str, text: str, *, bold: bool) -> Font | None:
+        return self._font_of(piece, _candidates(piece, text), bold=bold)
+
+    def _best(self, piece: str, files: tuple[str, ...], *, bold: bool) -> Font | None:
         """The font of a grapheme: the first that has all of it, or else the first that has its first character."""
         points = [ord(character) for character in _UNDRAWN.sub("", piece)]
-        fonts = list(self._fonts(_candidates(piece, text), bold=bold))
-        whole = (font for font in fonts if all(map(font.has, points)))
-        return next(whole, None) or next((font for font in fonts if points and font.has(points[0])), None)
+        whole = (font for font in self._fonts(files, bold=bold) if all(map(font.has, points)))
+        partly = (font for font in self._fonts(files, bold=bold) if points and font.has(points[0]))
+        return next(whole, None) or next(partly, None)
 
     def _fonts(self, names: Iterable[str], *, bold: bool = False) -> Iterator[Font]:
         for each in names:
@@ -191,7 +199,9 @@ def _script_files(character: str) -> tuple[str, ...]:
 
 
 def _candidates(piece: str, text: str) -> tuple[str, ...]:
-    if _EMOJI.match(piece) and _TEXT_STYLE not in piece:
+    if _TEXT_STYLE in piece:
+        return (*LATIN.files, *SYMBOLS, *_script_files(piece[0]))
+    if _EMOJI.match(piece):
         return (*EMOJI.files, *_script_files(piece[0]))
     if CHINESE.has(ord(piece[0])) and any(_KANA(ord(character)) for character in text):
         return (*JAPANESE.files, *CHINESE.files)

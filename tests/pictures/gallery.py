@@ -4,6 +4,7 @@ import random
 import sys
 from base64 import b64encode
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
@@ -199,7 +200,7 @@ def _hidden(chart: CrowdChart) -> CrowdChart:
         OutcomeLine(line.letter, line.name, (*line.shares[:10], *(None,) * 8, *line.shares[18:]))
         for line in chart.outcomes
     )
-    return _with(chart, lines)
+    return replace(chart, outcomes=lines)
 
 
 def _certain(chart: CrowdChart) -> CrowdChart:
@@ -207,13 +208,7 @@ def _certain(chart: CrowdChart) -> CrowdChart:
         OutcomeLine(line.letter, line.name, (9_985 if at == 0 else 5,) * len(line.shares))
         for at, line in enumerate(chart.outcomes)
     )
-    return _with(chart, lines)
-
-
-def _with(chart: CrowdChart, lines: tuple[OutcomeLine, ...]) -> CrowdChart:
-    return CrowdChart(
-        chart.theme, chart.title, chart.subtitle, chart.zone, chart.months, chart.start, chart.end, chart.times, lines
-    )
+    return replace(chart, outcomes=lines)
 
 
 def page(draw: Callable[[bytes], bytes]) -> str:

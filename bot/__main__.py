@@ -10,7 +10,7 @@ from typing import Protocol
 from pydantic import ValidationError
 
 from bot import VERSION
-from bot.cli import backup, doctor, export, import_file, recompute, restore, run, score
+from bot.cli import backup, chart, doctor, export, import_file, recompute, restore, run, score
 from bot.cli.output import sentence
 from bot.domain.errors import Refused
 from bot.logs import configure_logs
@@ -37,6 +37,7 @@ COMMANDS: dict[str, Command] = {
     "run": run,
     "import": import_file,
     "export": export,
+    "chart": chart,
     "recompute": recompute,
     "score": score,
     "backup": backup,

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from bot.app.background import Background
 from bot.app.door import Bot
+from bot.app.painter import Painter
 from bot.domain.errors import Refused
 from bot.domain.member import Actor, Place
 from bot.inputs.action import Action, read_token, token
@@ -94,13 +95,13 @@ class Channels:
 class Chat:
     """Members speak, press buttons and fill in forms; everything goes through the door."""
 
-    def __init__(self, store: SqliteStore, now: int) -> None:
+    def __init__(self, store: SqliteStore, now: int, painter: Painter | None = None) -> None:
         self.store = store
         self.now = now
         self.channels = Channels(lambda: self.now)
         self.place = CHANNEL
         self._numbers = count(1)
-        self.bot = Bot(store, lambda: self.now, lambda: f"t{next(self._numbers)}")
+        self.bot = Bot(store, lambda: self.now, lambda: f"t{next(self._numbers)}", painter=painter)
         self.background = Background(self.bot, {"test": self.channels})
         self.last: dict[str, Card] = {}
         self.roles: dict[str, tuple[str, ...]] | None = None
@@ -178,10 +179,12 @@ def _buttons(card: Card) -> list[Button]:
 
 
 @asynccontextmanager
-async def open_chat(folder: Path, now: str = "2024-12-02 12:00") -> AsyncGenerator[Chat]:
-    """A chat with an empty store in that folder."""
+async def open_chat(
+    folder: Path, now: str = "2024-12-02 12:00", painter: Painter | None = None
+) -> AsyncGenerator[Chat]:
+    """A chat with an empty store in that folder; its cards in channels have pictures where there is a painter."""
     store = await open_fresh(folder / "credence.db")
     try:
-        yield Chat(store, instant(now))
+        yield Chat(store, instant(now), painter)
     finally:
         await store.close()

@@ -4,7 +4,8 @@
   features in one table; `suggestions.py`: the questions offered while a command is typed; `did_you_mean.py`: what is
   offered for a line that is nearly a command, and for a question that is not there.
 - `background.py`: the task that does what is due, sends messages and keeps cards up to date; `jobs.py`: what can be
-  due; `clock_watch.py`: whether the clock can be believed; `current_card.py`: what a posted message shows now.
+  due; `clock_watch.py`: whether the clock can be believed; `current_card.py`, `current_picture.py`: what a
+  posted message shows now.
 - `worker_process.py`: the process beside the bot that computes what takes long; `worker.py`: what runs in it.
   `painter.py` has pictures drawn in another one.
 - `help.py`: the command `help`; `tryout.py`: the community of the local try-out; `gc_tuning.py`: Python's garbage

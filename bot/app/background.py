@@ -10,6 +10,7 @@ import structlog
 
 from bot.app.clock_watch import ClockWatch
 from bot.app.current_card import current_card
+from bot.app.current_picture import current_picture, theme_wanted
 from bot.app.door import Bot
 from bot.app.jobs import run_due
 from bot.ports import Session
@@ -18,10 +19,11 @@ from bot.ports.platform import Platform
 from bot.posting.backoff import NO_BACKOFF, Backoff
 from bot.posting.channel_queue import ChannelQueue
 from bot.posting.outbox_sender import OutboxSender
+from bot.posting.pictures import Pictured, PostedPictures
 from bot.posting.rate_limit import LimitedPlatform, RateLimiter
 from bot.posting.refresh import CardRefresher
 from bot.questions.crowd import DAY_MS, a_week_before
-from bot.ui.cards import Card
+from bot.ui.cards import Card, Picture
 
 LONGEST_REST_S = 60.0
 """The longest rest, also where nothing is due: the machine may have slept, or its clock been set."""
@@ -62,7 +64,10 @@ class Background:
         self._platforms: dict[str, LimitedPlatform] = {}
         self._channels = ChannelQueue(bot.work.set)
         self._outbox_sender = OutboxSender(bot.store, self._platforms, self._channels, bot.clock, bot.touched)
-        self._cards = CardRefresher(bot.store, self._platforms, self._channels, bot.clock, bot.touched, self._card)
+        self._pictures = self._posted_pictures() if bot.draws else None
+        self._cards = CardRefresher(
+            bot.store, self._platforms, self._channels, bot.clock, bot.touched, self._card, self._pictures
+        )
         self._day: int | None = None
         """The day (UTC) of the last step: cards compare with the crowd forecast at the beginning of one, a week ago."""
         self._stepping = asyncio.Lock()
@@ -90,6 +95,8 @@ class Background:
                 later = await self._step()
             await self._channels.idle()
         finally:
+            if self._pictures is not None:
+                await self._pictures.stop()
             # Messages that are still being sent are in doubt at the next start.
             await self._channels.stop()
 
@@ -110,6 +117,8 @@ class Background:
                 # Boards may have waited for the scores.
                 self._looked, sent = NO_BACKOFF, -1
             await self._channels.idle()
+            if self._pictures is not None and await self._pictures.idle():
+                sent = -1
 
     async def _step(self) -> int | None:
         """Do what is due, and start the calls that can be made now; a part that fails is logged, and the others go on.
@@ -167,6 +176,23 @@ class Background:
 
     async def _card(self, session: Session, subject: Subject) -> Card | None:
         return await current_card(session, subject, partial(self._bot.week_ago.of, now=self._bot.clock()))
+
+    def _posted_pictures(self) -> PostedPictures:
+        theme_of = partial(theme_wanted, self._bot.store.read)
+        return PostedPictures(self._picture, theme_of, self._bot.clock, self._picture_made)
+
+    async def _picture(self, pictured: Pictured) -> Picture | None:
+        """The picture of now, drawn; without a PNG where that failed, None where there is none to show."""
+        samples_of = self._bot.crowd_samples.of
+        picture = await current_picture(self._bot.store.read, pictured, samples_of, self._bot.clock())
+        if picture is None:
+            return None
+        drawn = await self._bot.draw(Card(kind="picture", picture=picture))
+        return drawn.picture if drawn else picture
+
+    def _picture_made(self, subject: Subject) -> None:
+        self._bot.touched.add(subject)
+        self._bot.work.set()
 
     async def _begin_day(self, now: int) -> None:
         """On a new day check the cards of the questions on which the change since a week ago can now be another."""

@@ -29,6 +29,7 @@ from bot.ports.outgoing import Subject
 from bot.ports.worker import Worker
 from bot.privacy.privacy_card import being_erased, nothing_kept
 from bot.questions.crowd import Crowds, WeekAgo
+from bot.questions.crowd_samples import CrowdSamples
 from bot.questions.find import UnknownQuestion, find_question
 from bot.questions.show import show_question
 from bot.request.context import Context, Instead
@@ -78,6 +79,8 @@ class Bot:
         """Knows the crowd forecasts of a week ago, for cards in channels as well."""
         self.settlements = Settlements(store, clock, worker, self._changed)
         """The questions whose scores are being computed."""
+        self.crowd_samples = CrowdSamples(painter.worker if painter else None)
+        """Knows the crowd forecasts over time, for cards in channels as well."""
         self._painter = painter
         self._new_token = new_token
         self._crowds = Crowds()
@@ -99,6 +102,11 @@ class Bot:
             if not self._running:
                 self._idle.set()
             self.work.set()
+
+    @property
+    def draws(self) -> bool:
+        """Whether cards have pictures at all."""
+        return self._painter is not None
 
     async def draw(self, card: Card) -> Card | None:
         """A card with its picture, for whoever was answered with the text of it; never fails.
@@ -242,6 +250,7 @@ class Bot:
             touched=self.touched.add,
             crowd_of=self._crowds.of,
             week_ago=partial(self.week_ago.of, now=now),
+            crowd_samples=self.crowd_samples.of,
             settle=self.settlements.settle,
             alone=partial(self._in_flight.alone, account_of(actor)),
         )

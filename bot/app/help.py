@@ -21,7 +21,7 @@ ALL, SCORES = "commands", "scores"
 SECTIONS = {
     "asking": ("ask", "drafts", "post", "edit", "close", "delete"),
     "forecasting": ("vote", "withdraw"),
-    "looking": ("show", "list", "history"),
+    "looking": ("show", "chart", "list", "history"),
     "answers": ("propose", "resolve", "annul", "reopen", "why"),
     "you": ("me", "leaderboard", "privacy", "help"),
 }

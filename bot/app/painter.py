@@ -6,10 +6,9 @@ from collections import OrderedDict
 
 import structlog
 
+from bot.app.worker import PICTURE
 from bot.ports.worker import Worker, WorkerFailed
 
-JOB = "picture"
-"""The name under which the worker process knows how to draw: a drawing as JSON becomes a PNG."""
 LATE_S = 10.0
 """Whoever waits for a picture gives it up after so long; it is still drawn, for the next one who wants it."""
 JOB_S = 30.0
@@ -33,7 +32,8 @@ class Painter:
     """
 
     def __init__(self, worker: Worker, late_s: float = LATE_S) -> None:
-        self._worker = worker
+        self.worker = worker
+        """Also takes what pictures show of large questions."""
         self._late_s = late_s
         self._turn = asyncio.Lock()
         self._drawn: OrderedDict[str, bytes] = OrderedDict()
@@ -83,7 +83,7 @@ class Painter:
     async def _draw(self, key: str, drawing: str) -> bytes:
         try:
             async with self._turn, asyncio.timeout(JOB_S):
-                png = await self._worker.run(JOB, drawing.encode())
+                png = await self.worker.run(PICTURE, drawing.encode())
         except (WorkerFailed, TimeoutError) as error:
             log.warning("picture failed", drawing=key[:16], reason=_reason(error))
             self._failed[key] = None

@@ -20,7 +20,7 @@ from bot.domain.text.characters import excerpt
 from bot.domain.time.calendar import Week
 from bot.domain.time.local_time import local_of
 from bot.domain.time.zone import zone_named
-from bot.inputs.boards import PostBoard, ShowLeaderboard
+from bot.inputs.boards import PostBoard, ShowCalibration, ShowLeaderboard
 from bot.questions.answer_words import answer_words
 from bot.texts import Texts
 from bot.ui.cards import Block, Button, Card, Paragraph, Rank, Ranking, Tone
@@ -80,7 +80,7 @@ def leaderboard(texts: Texts, facts: BoardFacts, me: int, post: PostBoard | None
         kind="leaderboard",
         title=board_title(texts, facts),
         blocks=(*_mine(texts, facts, me), *ranking(texts, facts, MOST_SHOWN, me), *resolved),
-        buttons=(*_periods(texts), scores_button(texts), *share),
+        buttons=(*_periods(texts), scores_button(texts), *_calibration(texts, facts), *share),
         footer=points_text(texts, facts),
     )
 
@@ -177,6 +177,7 @@ def _row(texts: Texts, facts: BoardFacts, line: BoardLine, me: int) -> Rank:
         mine=line.total.member == me,
         medal=medal(facts.rule, line.rank, line.value) if line.competes else 0,
         member=line.total.member,
+        moved=line.moved,
     )
 
 
@@ -234,6 +235,13 @@ def own_board(scope: Week | Season | None) -> ShowLeaderboard:
     if scope is None:
         return ShowLeaderboard(period="all")
     return ShowLeaderboard(week=scope.key) if isinstance(scope, Week) else ShowLeaderboard(season_id=scope.id)
+
+
+def _calibration(texts: Texts, facts: BoardFacts) -> tuple[Button, ...]:
+    """How well the crowd knew what it knew is asked of long times, in which enough questions were resolved."""
+    if isinstance(facts.scope, Week) or not facts.resolved:
+        return ()
+    return (Button(texts.say("ui.button_calibration"), ShowCalibration()),)
 
 
 def _own_button(texts: Texts, scope: Week | Season | None) -> Button:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.boards.calibration_picture import tendency
 from bot.boards.leaderboard_card import BoardFacts
 from bot.domain.calibration import Bin
 from bot.domain.member import Member
@@ -13,7 +14,7 @@ from bot.inputs.voting import OpenForecastForm
 from bot.ports import Vote
 from bot.reminders.reminders_card import reminders_button
 from bot.texts import Texts
-from bot.ui.cards import Button, Card, Entry, Listing, Paragraph, Tone
+from bot.ui.cards import Button, Card, Entry, Listing, Paragraph, Picture, Tone
 from bot.ui.figures import NANO, forecast_line, score_figure
 from bot.ui.removed import numbered, title_shown
 
@@ -77,10 +78,36 @@ def _line(texts: Texts, key: str, facts: BoardFacts, member: int) -> Text:
 
 def _calibration(texts: Texts, bins: Sequence[Bin]) -> list[Paragraph]:
     """How often came true what the member said, by range of probability; without the ranges with too few questions."""
-    shown = [_bin(texts, each) for each in bins if each.happened is not None and each.interval is not None]
+    shown = _lines(texts, bins)
     if not shown:
         return []
-    return [Paragraph(texts.say("boards.record_calibration"), Tone.QUIET), *shown]
+    meaning = Paragraph(texts.say(f"boards.calibration_{tendency(bins)}"))
+    return [Paragraph(texts.say("boards.record_calibration"), Tone.QUIET), *shown, meaning]
+
+
+def _lines(texts: Texts, bins: Sequence[Bin]) -> list[Paragraph]:
+    return [_bin(texts, each) for each in bins if each.happened is not None and each.interval is not None]
+
+
+def crowd_calibration(texts: Texts, bins: Sequence[Bin], questions: int, picture: Picture | None) -> Card:
+    """How often came true what the crowd said, with a sentence that says what it means.
+
+    Args:
+        texts: the sentences.
+        bins: the calibration of the crowd.
+        questions: on how many resolved questions it is based.
+        picture: the same as a picture; None for none.
+    """
+    shown = _lines(texts, bins)
+    meaning = texts.say(f"boards.calibration_{tendency(bins)}") if shown else texts.say("boards.calibration_too_few")
+    return Card(
+        kind="calibration",
+        title=texts.say("boards.calibration_crowd"),
+        blocks=(Paragraph(meaning), *shown),
+        buttons=(Button(texts.say("ui.button_all_time"), ShowLeaderboard(period="all")),),
+        footer=texts.say("boards.calibration_at_close", n=questions),
+        picture=picture,
+    )
 
 
 def _bin(texts: Texts, given: Bin) -> Paragraph:

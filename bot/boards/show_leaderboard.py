@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.boards.board_picture import board_picture
 from bot.boards.leaderboard_card import BoardFacts, leaderboard, shared_board
 from bot.boards.season import season_meant
 from bot.boards.standings import Scope, board_facts, crowds_at_close, intervals_of, period_of, with_links
@@ -9,6 +10,7 @@ from bot.domain.errors import Mistyped, Refused
 from bot.domain.member import Role
 from bot.domain.time.calendar import Week, week_named, week_of
 from bot.inputs.boards import PostBoard, ShowLeaderboard
+from bot.pictures.theme import theme_of
 from bot.ports.message_key import MessageKey
 from bot.ports.outgoing import NewPost, Subject, SubjectKind
 from bot.request.context import Context
@@ -23,7 +25,9 @@ async def show_leaderboard(action: ShowLeaderboard, ctx: Context) -> Card:
     except Mistyped as mistyped:
         return await offer_nearest(ctx, mistyped, lambda near: action.model_copy(update={"season": near}))
     post = _post(scope, ctx) if ctx.role >= Role.MODERATOR and not ctx.actor.place.account else None
-    return leaderboard(ctx.texts, await _facts(scope, ctx), ctx.member.id, post)
+    card = leaderboard(ctx.texts, await _facts(scope, ctx), ctx.member.id, post)
+    theme = theme_of(ctx.community.settings, ctx.actor.place.platform)
+    return replace(card, picture=board_picture(ctx.texts, card, theme)) if theme else card
 
 
 async def post_shown_board(action: PostBoard, ctx: Context) -> Card:

@@ -6,7 +6,7 @@ from bot.communities.settings_card import one_setting, setting_changed, setting_
 from bot.domain.errors import Mistyped, Refused
 from bot.domain.question import QuestionState
 from bot.domain.schedule import EmptyWeek
-from bot.domain.settings import Setting, setting_named
+from bot.domain.settings import Setting, Settings, setting_named
 from bot.inputs.communities import ChangeSettings, OpenSetting, SaveSetting
 from bot.ports import Session
 from bot.ports.outgoing import question_subject
@@ -56,10 +56,17 @@ async def _change(setting: Setting, text: str, ctx: Context) -> Card:
         await session.members.change_settings(ctx.community, after)
         if after.empty_week != before.empty_week:
             await _change_first_board(session, ctx.community.id, EmptyWeek(after.empty_week))
-    if before.crowd_from != after.crowd_from:
-        for question in await ctx.store.read.questions.in_states(ctx.community.id, [QuestionState.OPEN]):
+    if _shown(before) != _shown(after):
+        for question in await ctx.store.read.questions.in_states(
+            ctx.community.id, [QuestionState.OPEN, QuestionState.CLOSED]
+        ):
             ctx.touched(question_subject(question.id))
     return setting_changed(ctx.texts, before, after, setting)
+
+
+def _shown(settings: Settings) -> tuple[int, str, str]:
+    """What cards that are kept up to date show of the settings."""
+    return settings.crowd_from, settings.pictures, settings.theme
 
 
 async def _change_first_board(session: Session, community: int, empty: EmptyWeek) -> None:

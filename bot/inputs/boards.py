@@ -37,6 +37,12 @@ class ExplainScores(Input):
     kind: Literal["scores"] = "scores"
 
 
+class ShowCalibration(Input):
+    """Shows how well the crowd forecasts were calibrated."""
+
+    kind: Literal["calibration"] = "calibration"
+
+
 class ShowMyRecord(Input):
     """`me`: shows one's own points, ranks, calibration and standing forecasts."""
 
@@ -59,4 +65,6 @@ class ManageSchedule(Input):
     details: str = ""
 
 
-BoardsAction = ShowLeaderboard | PostBoard | ExplainScores | ShowMyRecord | ManageSeason | ManageSchedule
+BoardsAction = (
+    ShowLeaderboard | PostBoard | ExplainScores | ShowCalibration | ShowMyRecord | ManageSeason | ManageSchedule
+)

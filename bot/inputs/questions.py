@@ -31,6 +31,23 @@ class ShowHistory(Input):
     step: RowId = 0
 
 
+class ShowChart(Input):
+    """`chart`: shows a picture of the crowd forecast privately, over time or as bars."""
+
+    kind: Literal["chart"] = "chart"
+    question: str = ""
+    view: Literal["time", "bars"] = "time"
+
+
+class ShareChart(Input):
+    """Posts that picture in this channel; `token` tells one showing of it from another."""
+
+    kind: Literal["share-chart"] = "share-chart"
+    question: str
+    view: Literal["time", "bars"] = "time"
+    token: str = Field(default="", max_length=40)
+
+
 class EditDraft(Input):
     """Opens the ask form with a draft in it."""
 
@@ -89,6 +106,8 @@ QuestionsAction = (
     ShowQuestion
     | ListQuestions
     | ShowHistory
+    | ShowChart
+    | ShareChart
     | EditDraft
     | SetVisibility
     | OpenEditForm

@@ -30,6 +30,8 @@ class MessageKind(StrEnum):
     """The weekly reminder of open questions without a forecast; about the member."""
     ANNOUNCEMENT = "announcement"
     """A question was resolved, annulled or reopened; about the question."""
+    CHART = "chart"
+    """A picture of a question's crowd forecast that a member shares; about the question."""
     PROPOSAL = "proposal"
     """A member proposes an answer; about the question."""
     REVIEW = "review"
@@ -132,6 +134,11 @@ class MessageKey:
     def final_board(cls, season: int, place: Place) -> "MessageKey":
         """The final board of a season in a channel."""
         return cls(MessageKind.SEASON, season, which=_channel(place), recipient=place.account)
+
+    @classmethod
+    def chart(cls, question: int, token: str) -> "MessageKey":
+        """A picture that a member shares; each time that it is shown to them it has a token of its own."""
+        return cls(MessageKind.CHART, question, which=token)
 
     @classmethod
     def closing_notice(cls, question: int, deadline: int, channel: Place) -> "MessageKey":

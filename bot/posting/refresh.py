@@ -16,6 +16,7 @@ from bot.ports.outgoing import Placement, Subject
 from bot.ports.platform import Call, PostFailed
 from bot.posting.backoff import NO_BACKOFF, Backoff, retry_delay_ms, still_running
 from bot.posting.channel_queue import ChannelQueue
+from bot.posting.pictures import Pictured, PostedPictures, look_of, with_drawing
 from bot.posting.rate_limit import LimitedPlatform, LimitedPlatforms
 from bot.ui.cards import Card
 
@@ -34,8 +35,11 @@ MOST_AT_ONCE = 100
 
 
 def digest_of(card: Card) -> str:
-    """16 hexadecimal digits that differ where cards look different; whom a card calls makes no difference."""
-    return hashlib.sha256(repr(replace(card, calls=())).encode()).hexdigest()[:16]
+    """16 hexadecimal digits that differ where cards say something else; whom a card calls makes no difference.
+
+    Its picture makes none either: see `bot.posting.pictures.with_drawing`.
+    """
+    return hashlib.sha256(repr(replace(card, calls=(), picture=None)).encode()).hexdigest()[:16]
 
 
 class _Queue:
@@ -92,6 +96,7 @@ class CardRefresher:
         clock: for the time at which a call has ended.
         touched: the subjects whose card may have changed; whatever changes one adds it, and here it is removed.
         current_card: makes the card of a subject.
+        pictures: makes the pictures of subjects; None for cards without pictures.
     """
 
     def __init__(
@@ -102,6 +107,7 @@ class CardRefresher:
         clock: Clock,
         touched: set[Subject],
         current_card: CurrentCard,
+        pictures: PostedPictures | None = None,
     ) -> None:
         self._store = store
         self._current_card = current_card
@@ -121,6 +127,9 @@ class CardRefresher:
         """After an edit and after a failed one, by the id of the placement."""
         self._failures: Counter[int] = Counter()
         """How often in a row a message could not be edited, by the id of the placement."""
+        self._pictures = pictures
+        self._at_start: set[Subject] = set()
+        """Subjects that have not been checked since the start."""
         self._stepped_at = 0
 
     async def start(self) -> None:
@@ -130,6 +139,7 @@ class CardRefresher:
             await session.posts.forget_shown(forgetful)
         if self._platforms:
             self._unchecked = await self._store.read.posts.placed()
+            self._at_start = set(self._unchecked)
 
     def check(self, subjects: Sequence[Subject]) -> None:
         """Check the messages of these subjects as well, some at a time."""
@@ -160,6 +170,8 @@ class CardRefresher:
                 self._wait(placement, now)
         moments = [await self._start_due(name, limited, now) for name, limited in self._platforms.items()]
         moments += [now if self._unchecked else None, *(backoff.until for backoff in self._by_subject.values())]
+        if self._pictures is not None:
+            moments.append(self._pictures.step(now))
         return min((at for at in moments if at is not None), default=None)
 
     async def _start_due(self, name: str, limited: LimitedPlatform, now: int) -> int | None:
@@ -218,10 +230,36 @@ class CardRefresher:
         if found is None:
             return
         card = await self._current_card(self._store.read, placement.subject)
-        if found.digest != (digest_of(card) if card else None):
+        card, digest = (None, None) if card is None else await self._with_picture(found, card, now)
+        if found.digest != digest:
             limited.limiter.take(placement.place, now)
             self._channels.start(placement.place, partial(self._edit, limited, found, card))
             self._by_message[placement.id] = Backoff(now, now + round(limited.platform.edit_every * 1000))
+
+    async def _with_picture(self, placement: Placement, card: Card, now: int) -> tuple[Card, str]:
+        """The card as the message should show it now, and its digest; has a picture made where a newer one is needed.
+
+        The text never waits: where the last picture was made for another look, the message is without one for a while.
+        """
+        text = digest_of(card)
+        if self._pictures is None:
+            return card, text
+        pictured = Pictured(placement.subject, placement.place.platform)
+        last, unchanged = self._pictures.last(pictured), placement.digest.partition("+")[0] == text
+        first_look = placement.subject in self._at_start
+        self._at_start.discard(placement.subject)
+        theme = await self._pictures.theme_of(pictured)
+        if theme is None:
+            return card, text
+        if last is None and unchanged and first_look:
+            # Nothing has happened while the program was down: thousands of pictures need not be made again.
+            return card, placement.digest
+        look = look_of(card, theme)
+        self._pictures.want(pictured, look, f"{theme} {text}", now)
+        if last is None:
+            return card, placement.digest if unchanged else text
+        picture = last.picture if last.look == look else None
+        return replace(card, picture=picture), with_drawing(text, picture)
 
     async def _edit(self, limited: LimitedPlatform, placement: Placement, card: Card | None) -> None:
         """Let a message show that card; delete it where its subject was deleted."""
@@ -240,7 +278,10 @@ class CardRefresher:
             await self._edit_failed(limited, placement, PostFailed("broke", certain=False))
         else:
             del self._failures[placement.id]
-            await (self._forget(placement) if card is None else self._shows(placement, digest_of(card)))
+            if card is None:
+                await self._forget(placement)
+            else:
+                await self._shows(placement, with_drawing(digest_of(card), card.picture))
         finally:
             if check_again:
                 # A check during the call compared the card with the digest from before it.

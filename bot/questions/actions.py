@@ -8,9 +8,12 @@ from bot.inputs.questions import (
     OpenEditForm,
     SaveEdit,
     SetVisibility,
+    ShareChart,
+    ShowChart,
     ShowHistory,
     ShowQuestion,
 )
+from bot.questions.chart import share_chart, show_chart
 from bot.questions.close import close_question
 from bot.questions.delete import delete_question
 from bot.questions.edit import edit_draft, open_edit_form, reopen_edit, save_edit
@@ -25,6 +28,8 @@ ACTIONS = (
     row(ShowQuestion, Right.MEMBER, show_question),
     row(ListQuestions, Right.MEMBER, list_questions),
     row(ShowHistory, Right.MEMBER, show_history),
+    row(ShowChart, Right.MEMBER, show_chart),
+    row(ShareChart, Right.MEMBER, share_chart),
     row(EditDraft, Right.MANAGER, edit_draft),
     row(SetVisibility, Right.MANAGER, set_visibility),
     row(OpenEditForm, Right.MANAGER, open_edit_form),

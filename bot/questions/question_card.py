@@ -8,7 +8,7 @@ from bot.domain.moment import Moment, MomentStyle, Text
 from bot.domain.question import NamesVisibility, Question, QuestionState
 from bot.domain.resolution import Resolution
 from bot.domain.visibility import Hidden, forecasts_shown, names_shown
-from bot.inputs.questions import ShowHistory, ShowQuestion
+from bot.inputs.questions import ShowChart, ShowHistory, ShowQuestion
 from bot.inputs.resolving import ShowWhy
 from bot.inputs.stories import ShowStory
 from bot.inputs.voting import OpenForecastForm, ShowForecasts, ShowMyForecast
@@ -96,6 +96,8 @@ def _all_buttons(texts: Texts, facts: QuestionFacts, managing: Managing | None) 
     buttons = [button for button in _buttons(texts, question) if not isinstance(button.action, ShowQuestion)]
     if facts.forecasters and forecasts_shown(question, facts.hidden):
         buttons.append(Button(texts.say("ui.button_who_said"), ShowForecasts(question=question.reference)))
+    if facts.crowd is not None:
+        buttons.append(Button(texts.say("ui.button_chart"), ShowChart(question=question.reference)))
     buttons.append(Button(texts.say("ui.button_history"), ShowHistory(question=question.reference)))
     if question.story:
         buttons.append(Button(texts.say("ui.button_story"), ShowStory(question=question.reference)))
@@ -159,8 +161,8 @@ def _head(texts: Texts, facts: QuestionFacts) -> list[Block]:
         blocks.append(Paragraph(answer_text(texts, question, facts.resolution), tone))
         if facts.resolution.evidence:
             blocks.append(Link(texts.say("questions.evidence"), facts.resolution.evidence))
-    blocks.append(_outcomes(texts, facts))
-    blocks.append(Paragraph(_status(texts, facts), Tone.QUIET))
+    blocks.append(outcome_bars(texts, facts))
+    blocks.append(Paragraph(status_text(texts, facts), Tone.QUIET))
     if facts.hidden:
         blocks.append(Paragraph(hidden_text(texts, facts), Tone.QUIET))
     if question.state is QuestionState.OPEN and question.reopened_at is not None:
@@ -172,7 +174,7 @@ def _head(texts: Texts, facts: QuestionFacts) -> list[Block]:
     return blocks
 
 
-def _outcomes(texts: Texts, facts: QuestionFacts) -> Bars:
+def outcome_bars(texts: Texts, facts: QuestionFacts) -> Bars:
     """Each outcome once: the crowd's share and its change, the reader's own beside it, and the answer."""
     answer = facts.resolution.weights if facts.resolution else ()
     bars = crowd_bars(outcomes_shown(texts, facts.question), facts.crowd, answer)
@@ -190,7 +192,8 @@ def hidden_text(texts: Texts, facts: QuestionFacts) -> Text:
     return texts.say(f"questions.visibility_{facts.hidden}")
 
 
-def _status(texts: Texts, facts: QuestionFacts) -> Text:
+def status_text(texts: Texts, facts: QuestionFacts) -> Text:
+    """When it closes or closed, how many forecasters there are, and when that last changed."""
     separator: Text = (" · ",)
     return (*_deadline(texts, facts), *separator, *_forecasters(texts, facts))
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
+from bot.domain.crowd.sampled import Sample
 from bot.domain.errors import Fact, Refused
 from bot.domain.forecast import Forecast
 from bot.domain.member import Actor, Community, Member, Role
 from bot.domain.moment import Text
 from bot.domain.question import Question
+from bot.domain.resolution import Resolution
 from bot.domain.settings import WhoResolves
 from bot.inputs.action import Action, fits_a_button
 from bot.inputs.app import Resume
@@ -22,6 +24,39 @@ CrowdOf = Callable[[int, StandingShares], Awaitable[Forecast | None]]
 """The crowd forecast in basis points of what stands on a question; see `bot.questions.crowd.Crowds.of`."""
 WeekAgoOf = Callable[[Session, Question, int], Awaitable[Forecast | None]]
 """What it was a week ago, from that many forecasters on; see `bot.questions.crowd.WeekAgo.of`."""
+
+
+class CrowdSeen(Protocol):
+    """What a reader who sees the crowd forecast of a question knows of it; see `bot.questions.QuestionFacts`."""
+
+    @property
+    def question(self) -> Question:
+        """The question."""
+        ...
+
+    @property
+    def resolution(self) -> Resolution | None:
+        """Its answer."""
+        ...
+
+    @property
+    def crowd(self) -> Forecast | None:
+        """The present crowd forecast."""
+        ...
+
+    @property
+    def forecasters(self) -> int:
+        """How many forecasts stand."""
+        ...
+
+    @property
+    def changed_at(self) -> int | None:
+        """When the last of them was given, UTC milliseconds."""
+        ...
+
+
+SamplesOf = Callable[[Session, CrowdSeen, int], Awaitable[list[Sample]]]
+"""The crowd forecast over time, to an instant; see `bot.questions.crowd_samples.CrowdSamples.of`."""
 FORM_LIFETIME_MS = DAY_MS
 """How long an action that is kept in the store, such as a submitted form, can still be used."""
 
@@ -49,6 +84,7 @@ class Context(NamedTuple):
         touched: to be called with the subjects whose cards may have changed.
         crowd_of: computes the crowd forecast of a question, once for all requests that got the same reading of it.
         week_ago: computes what it was a week ago.
+        crowd_samples: computes what it was over time.
         settle: has the scores of a question computed that has its answer; returns once they are written, or after a
             moment; see `bot.resolving.settlement.Settlements.settle`.
         alone: a context in which no other request of this person runs; see `InFlight.alone`.
@@ -65,6 +101,7 @@ class Context(NamedTuple):
     touched: Callable[[Subject], None]
     crowd_of: CrowdOf
     week_ago: WeekAgoOf
+    crowd_samples: SamplesOf
     settle: Callable[[int], Awaitable[None]]
     alone: Callable[[], AbstractAsyncContextManager[None]]
 

@@ -95,6 +95,7 @@ class Rank:
         medal: 1 for gold, 2 for silver, 3 for bronze, which stands in place of the rank; 0 for none.
         member: the id of the member, so that the name can be removed from a posted board when they are erased; 0 for
             nobody's line.
+        moved: by how many ranks it rose (negative: fell), which the note says too; None where nobody knows.
     """
 
     rank: int | None
@@ -104,6 +105,7 @@ class Rank:
     mine: bool = False
     medal: int = 0
     member: int = field(default=0, repr=False)
+    moved: int | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

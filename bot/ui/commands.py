@@ -23,7 +23,15 @@ from bot.inputs.doctor import ShowOutlook
 from bot.inputs.exports import ExportCommunity
 from bot.inputs.moderation import RemoveText
 from bot.inputs.privacy import ManagePrivacy
-from bot.inputs.questions import CloseQuestion, DeleteQuestion, ListQuestions, OpenEditForm, ShowHistory, ShowQuestion
+from bot.inputs.questions import (
+    CloseQuestion,
+    DeleteQuestion,
+    ListQuestions,
+    OpenEditForm,
+    ShowChart,
+    ShowHistory,
+    ShowQuestion,
+)
 from bot.inputs.resolving import OpenAnnulForm, OpenResolveForm, ProposeAnswer, ReopenQuestion, ShowWhy
 from bot.inputs.stories import OpenImportForm
 from bot.inputs.voting import CastForecast, OpenForecastForm, WithdrawForecast
@@ -119,6 +127,9 @@ COMMANDS = (
     Command("vote", CastForecast, (_QUESTION, CommandOption("picks"))),
     Command("withdraw", WithdrawForecast, (_QUESTION,)),
     Command("show", ShowQuestion, (_QUESTION,)),
+    Command(
+        "chart", ShowChart, (_QUESTION, CommandOption("view", OptionKind.CHOICE, choices=_choices(ShowChart, "view")))
+    ),
     Command(
         "list",
         ListQuestions,

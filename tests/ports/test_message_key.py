@@ -39,6 +39,7 @@ WRITTEN = {
     ): "resolve:3:1733508000000:week-test%2Fhome%2F%40:U1",
     MessageKey.unvoted(7, WEEK): "unvoted:7::2024-W49",
     MessageKey.announcement(3, QuestionState.CLOSED, NOW, 8): "announcement:3:1733508000000:closed-8",
+    MessageKey.chart(3, "t4"): "chart:3::t4",
     MessageKey.proposal(3, 0, 7): "proposal:3::7",
     MessageKey.proposal(3, 2, 7, "U1"): "proposal:3:2:7:U1",
     MessageKey.review(3, "U1"): "review:3:::U1",

@@ -13,8 +13,10 @@ from bot.app.current_card import current_card
 from bot.app.current_picture import current_picture, theme_wanted
 from bot.app.door import Bot
 from bot.app.jobs import run_due
+from bot.domain.question import QuestionState
 from bot.ports import Session
-from bot.ports.outgoing import Subject, question_subject
+from bot.ports.message_key import MessageKind
+from bot.ports.outgoing import Post, Subject, question_subject
 from bot.ports.platform import Platform
 from bot.posting.backoff import NO_BACKOFF, Backoff
 from bot.posting.channel_queue import ChannelQueue
@@ -42,6 +44,9 @@ POSTS_KEPT_MS = 90 * 86_400_000
 RETRY_MS = 5_000
 """How long to wait before a step is repeated in which a part failed, such as because the disk cannot be read."""
 
+PICTURE_S = 3.0
+"""How long a message waits at most for its picture."""
+
 Result = TypeVar("Result")
 Step = Callable[[int], Awaitable[int | None]]
 
@@ -63,7 +68,10 @@ class Background:
         self._watch = watch
         self._platforms: dict[str, LimitedPlatform] = {}
         self._channels = ChannelQueue(bot.work.set)
-        self._outbox_sender = OutboxSender(bot.store, self._platforms, self._channels, bot.clock, bot.touched)
+        self._outbox_sender = OutboxSender(
+            *(bot.store, self._platforms, self._channels, bot.clock, bot.touched),
+            picture_of=self._picture_of_post if bot.draws else None,
+        )
         self._pictures = self._posted_pictures() if bot.draws else None
         self._cards = CardRefresher(
             bot.store, self._platforms, self._channels, bot.clock, bot.touched, self._card, self._pictures
@@ -189,6 +197,28 @@ class Background:
             return None
         drawn = await self._bot.draw(Card(kind="picture", picture=picture))
         return drawn.picture if drawn else picture
+
+    async def _picture_of_post(self, post: Post) -> Picture | None:
+        """The picture of a message that is not edited later: drawn before it is sent, if that takes a moment only."""
+        try:
+            async with asyncio.timeout(PICTURE_S):
+                picture = post.card.picture or await self._announced(post)
+                drawn = await self._bot.draw(Card(kind="picture", picture=picture))
+        except Exception:
+            log.exception("picture broke", key=str(post.key))
+            return None
+        return drawn.picture if drawn else None
+
+    async def _announced(self, post: Post) -> Picture | None:
+        """The picture of a question whose answer is announced; None where it was taken back, or is none."""
+        if post.key.kind is not MessageKind.ANNOUNCEMENT:
+            return None
+        question = await self._bot.store.read.questions.find_by_id(post.key.about)
+        if question is None or question.state is not QuestionState.RESOLVED:
+            return None
+        pictured = Pictured(question_subject(question.id), post.place.platform)
+        samples_of = self._bot.crowd_samples.of
+        return await current_picture(self._bot.store.read, pictured, samples_of, self._bot.clock())
 
     def _picture_made(self, subject: Subject) -> None:
         self._bot.touched.add(subject)

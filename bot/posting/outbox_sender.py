@@ -16,6 +16,7 @@ from bot.posting.direct import addressed
 from bot.posting.failed_posts import after_giving_up, ask_administrator, may_appear_twice
 from bot.posting.rate_limit import LimitedPlatform, LimitedPlatforms
 from bot.posting.refresh import digest_of
+from bot.ui.cards import Picture
 
 log = structlog.get_logger()
 
@@ -29,6 +30,7 @@ DAY_MS = 86_400_000
 ERROR_BACKOFF_MS = 5_000
 """After an error of our own, such as a full disk, nothing is sent for 5 seconds."""
 
+PictureOf = Callable[[Post], Awaitable[Picture | None]]
 Work = Callable[[LimitedPlatform, int], Awaitable[None]]
 """What is done with the post of that id."""
 
@@ -62,16 +64,25 @@ class OutboxSender:
         channels: shared with `CardRefresher`.
         clock: for the time at which a call has ended.
         touched: see `CardRefresher`; what a sent message shows is added, since it may have changed meanwhile.
+        picture_of: the drawn picture of a post that is not kept up to date, and so cannot get one later; in time, or
+            None. None for posts without pictures.
     """
 
     def __init__(
-        self, store: Store, platforms: LimitedPlatforms, channels: ChannelQueue, clock: Clock, touched: set[Subject]
+        self,
+        store: Store,
+        platforms: LimitedPlatforms,
+        channels: ChannelQueue,
+        clock: Clock,
+        touched: set[Subject],
+        picture_of: PictureOf | None = None,
     ) -> None:
         self._store = store
         self._platforms = platforms
         self._channels = channels
         self._clock = clock
         self._touched = touched
+        self._picture_of = picture_of
         self._in_flight: set[int] = set()
         self._last_served: dict[int, int] = {}
         self._started = 0
@@ -156,6 +167,8 @@ class OutboxSender:
             return
         try:
             card = await addressed(self._store.read, post, limited.platform)
+            if self._picture_of is not None and post.subject is None:
+                card = replace(card, picture=await self._picture_of(post))
             message = await limited.platform.post(post.place, card, str(post.key), post.reply_to)
         except PostFailed as failed:
             await self._post_failed(limited, post, before, failed)

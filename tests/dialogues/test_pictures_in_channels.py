@@ -181,3 +181,45 @@ async def test_the_weekly_board_has_a_picture_without_names_of_who_is_gone(chat:
     await chat.background.turn()
     assert "Cleo" not in str(chat.channels.messages[number].shown[-1])
     assert drawing_of(chat.channels.messages[number].shown[-1])["rows"]
+
+
+def of_kind(chat: Chat, kind: str) -> Card:
+    return next(each.shown[0] for each in chat.channels.messages.values() if each.shown[0].kind == kind)
+
+
+async def test_an_answer_is_announced_with_the_picture_that_shows_it(chat: Chat) -> None:
+    await two_days(chat)
+    chat.now += 60_000
+    await chat.say("amina", "resolve #1")
+    await chat.fill("amina", outcome="A")
+    announced = of_kind(chat, "announcement")
+    assert "resolved" in [mark["kind"] for mark in drawing_of(announced)["marks"]]
+    assert announced.picture is not None
+    assert announced.picture.png
+    await chat.say("amina", "reopen #1")
+    taken_back = next(each.shown[0] for each in list(chat.channels.messages.values())[::-1] if each.reply_to)
+    assert taken_back.picture is None
+
+
+async def test_a_shared_chart_comes_with_its_picture_or_without(chat: Chat, worker: DrawingWorker) -> None:
+    await two_days(chat)
+    await chat.say("ben", "chart #1 bars")
+    await chat.press("ben", "Share")
+    shared = of_kind(chat, "shared-chart")
+    assert shared.picture is not None
+    assert shared.picture.png
+    chat.channels.messages.clear()
+    chat.now += 60_000
+    await chat.say("ben", "vote #1 77")
+    await chat.say("ben", "chart #1 bars")
+    worker.fault = WorkerFailed("no")
+    await chat.press("ben", "Share")
+    assert of_kind(chat, "shared-chart").picture is None
+
+
+async def test_an_error_of_our_own_does_not_keep_a_message_back(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    await two_days(chat)
+    await chat.say("ben", "chart #1")
+    monkeypatch.setattr(chat.bot, "draw", None)
+    await chat.press("ben", "Share")
+    assert of_kind(chat, "shared-chart").picture is None

@@ -11,6 +11,7 @@ from bot.domain.errors import Refused
 from bot.domain.member import Community
 from bot.domain.question import Question, QuestionState
 from bot.domain.reference import read_question_reference
+from bot.domain.settings import PictureTheme
 from bot.pictures.drawings import Theme, unpacked
 from bot.ports import Session
 from bot.questions.crowd_picture import crowd_chart
@@ -56,7 +57,7 @@ async def _drawing(parsed: argparse.Namespace, settings: Settings) -> tuple[Ques
             raise Refused("cli.chart_nothing", question=question.name)
         now = real_time()
         samples = await CrowdSamples(None).of(session, facts, now)
-        theme = Theme.DARK if community.settings.theme == Theme.DARK else Theme.LIGHT
+        theme = Theme.DARK if community.settings.theme is PictureTheme.DARK else Theme.LIGHT
         picture = crowd_chart(texts(community.language), facts, samples, theme, community.zone, now)
     return question, picture.drawing
 

@@ -31,6 +31,8 @@ from bot.ui.removed import outcomes_shown, title_shown
 
 COLOURED = 6
 """Outcomes with a colour of their own; the others are grey."""
+BARS = 7
+"""Outcomes with a bar of their own, where there are more than one more."""
 MOST_WORDS = 1_000
 """Characters of the words for those who cannot see a picture; platforms cut them further."""
 ROUNDED_MS = 3_600_000
@@ -93,7 +95,7 @@ def crowd_chart(
         marks=_marks(texts, facts),
         own=tuple(OwnForecast(vote.cast_at, vote.forecast or ()) for vote in own),
         empty=texts.word("questions.picture_empty"),
-        others=texts.word("questions.picture_others", n=len(outcomes) - COLOURED) if len(outcomes) > COLOURED else "",
+        others=_others(texts, len(outcomes) - COLOURED),
     )
     first = next((shares for _, shares in points if shares), None)
     return _picture(texts, facts, drawing, first)
@@ -122,6 +124,7 @@ def bars_chart(texts: Texts, facts: QuestionFacts, theme: Theme) -> Picture:
         subtitle=subtitle,
         rows=tuple(sorted(rows, key=lambda row: -(row.share or 0))),
         empty=texts.word("questions.picture_empty"),
+        others=_others(texts, len(rows) - BARS),
     )
     return _picture(texts, facts, drawing, then)
 
@@ -182,6 +185,11 @@ def _marks(texts: Texts, facts: QuestionFacts) -> tuple[Mark, ...]:
         if resolution.known_at != resolution.resolved_at:
             marks.append(Mark(MarkKind.KNOWN, resolution.known_at, texts.word("questions.picture_known")))
     return tuple(sorted(marks, key=lambda mark: mark.at))
+
+
+def _others(texts: Texts, left: int) -> str:
+    """What several outcomes that are left over are called together; a single one is drawn under its name."""
+    return texts.word("questions.picture_others", n=left) if left > 1 else ""
 
 
 def _title(texts: Texts, question: Question) -> str:

@@ -7,7 +7,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.app import painter as painting
-from bot.app.painter import JOB, Painter
+from bot.app.painter import Painter
+from bot.app.worker import PICTURE
 from bot.ports.worker import WorkerFailed
 from bot.ui.cards import Card, Picture
 from tests.chat import open_chat
@@ -27,7 +28,7 @@ async def test_an_equal_drawing_is_drawn_once_and_kept() -> None:
     assert first == second == PNG + b"one"
     assert await painter.paint("one") == PNG + b"one"
     assert await painter.paint("two") == PNG + b"two"
-    assert worker.jobs == [JOB, JOB]
+    assert worker.jobs == [PICTURE, PICTURE]
 
 
 async def test_what_was_wanted_longest_ago_is_forgotten_first(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,7 +68,7 @@ async def test_only_so_many_failures_are_remembered(monkeypatch: pytest.MonkeyPa
 async def test_a_late_picture_is_left_out_and_there_for_the_next_one_who_wants_it() -> None:
     worker = HeldWorker()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("tests.fakes.worker.JOBS", {JOB: bytes.upper})
+        patch.setattr("tests.fakes.worker.JOBS", {PICTURE: bytes.upper})
         painter = Painter(worker, late_s=0.0)
         assert await painter.paint("one") == b""
         worker.go_on.set()

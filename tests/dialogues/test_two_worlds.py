@@ -17,11 +17,13 @@ from adapters.local.render import plain, render_form
 from adapters.local.render import render as local_card
 from adapters.slack.forms import Origin, answer_view, form_view
 from adapters.slack.render import message as slack_message
+from bot.app.painter import Painter
 from bot.domain.pages.page import read_page
 from bot.domain.question import QuestionState
 from bot.inputs.action import Action
 from bot.inputs.asking import AskAbout
-from bot.inputs.questions import EditDraft, ListQuestions, SetVisibility, ShowHistory, ShowQuestion
+from bot.inputs.boards import ShowCalibration
+from bot.inputs.questions import EditDraft, ListQuestions, SetVisibility, ShareChart, ShowHistory, ShowQuestion
 from bot.inputs.resolving import ConfirmProposal
 from bot.inputs.stories import ShowStory
 from bot.inputs.voting import ShowForecasts, ShowMyForecast
@@ -31,6 +33,7 @@ from bot.ui.cards import Card
 from bot.ui.commands import COMMANDS as TABLE
 from bot.ui.commands import Group
 from tests.chat import ALONE, Chat, open_chat
+from tests.fakes.drawn import DrawingWorker
 
 pytestmark = [pytest.mark.unmeasured, pytest.mark.real_words]
 
@@ -59,7 +62,13 @@ def drawn(card: Card) -> list[str]:
             render_form(card.form, TEXTS),
         ]
     files = [card.file.content.decode()] if card.file else []
-    return [json.dumps(payload) for payload in found] + files
+    return [json.dumps(payload) for payload in found] + files + pictured(card)
+
+
+def pictured(card: Card) -> list[str]:
+    """The picture of a card: what is drawn, byte by byte, and its words."""
+    picture = card.picture
+    return [picture.name, picture.drawing, picture.words, picture.png.hex()] if picture else []
 
 
 class Watched(Chat):
@@ -106,7 +115,8 @@ No • 70%
 COMMANDS = (
     "", "help vote", "show #1", "show", "list", "list closing", "list unvoted", "list mine", "me", "leaderboard week",
     "leaderboard", "leaderboard season", "leaderboard all", "why #1", "vote #1", "vote #1 A +10", "vote #1 nonsense", "vote #1 crowd",
-    "drafts", "post #1", "show q1", "vote A 40", "history #1", "history #2", "propose #1 A", "edit #1", "resolve #1",
+    "drafts", "post #1", "show q1", "chart #1", "chart #1 bars", "chart", "vote A 40",
+    "history #1", "history #2", "propose #1 A", "edit #1", "resolve #1",
     "annul #1", "reopen #1", "delete #1", "privacy", "privacy export", "privacy erase",
 )  # fmt: skip
 MEMBERS_ONLY = ("close #1", "withdraw #1", "admin remove-text #1 title")
@@ -129,6 +139,9 @@ async def look(chat: Watched) -> None:
             ShowQuestion(question="q1"),
             ShowForecasts(question="#1"),
             ListQuestions(filter="open", page=1),
+            ShareChart(question="#1", token=f"{name}-{chat.now}"),
+            ShareChart(question="#1", view="bars", token=f"{name}-{chat.now}-bars"),
+            ShowCalibration(),
             ShowStory(question="#1"),
             *(ShowHistory(question="#1", step=step) for step in range(1, 9)),
             ConfirmProposal(question="#1", member=2, at=chat.now),
@@ -197,17 +210,18 @@ async def live(chat: Watched, said: tuple[str, str, str], setting: str) -> None:
 
 
 async def worlds(folder: Path, setting: str, watchers: tuple[str, ...]) -> tuple[Worlds, Worlds]:
-    """What is seen in both worlds while it is hidden, and what the channels show when the question has closed."""
+    """What is seen in both worlds while it is hidden, and which pictures are shown when the question has closed."""
     before, after = [], []
     for number, said in enumerate((ONE, OTHER)):
         (folder / str(number)).mkdir()
         async with open_chat(folder / str(number)) as plain_chat:
-            chat = Watched(plain_chat.store, plain_chat.now)
+            chat = Watched(plain_chat.store, plain_chat.now, Painter(DrawingWorker()))
             chat.watchers, chat.seen, chat.changes = watchers, [], {}
             await live(chat, said, setting)
             before.append([*chat.seen])
             await chat.wait_until(CLOSES)
-            after.append(chat.channel())
+            shown = [posted.shown[-1] for posted in chat.channels.messages.values()]
+            after.append([text for card in shown for text in pictured(card)])
             question = await chat.store.read.questions.get(1)
             assert question.state is QuestionState.CLOSED
     return (before[0], before[1]), (after[0], after[1])

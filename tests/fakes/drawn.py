@@ -4,8 +4,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.app.painter import JOB
-from bot.app.worker import JOBS
+from bot.app.worker import JOBS, PICTURE
 from bot.ui.cards import Card
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -23,7 +22,7 @@ class DrawingWorker:
         fault, self.fault = self.fault, None
         if fault is not None:
             raise fault
-        return PNG + data if job == JOB else JOBS[job](data)
+        return PNG + data if job == PICTURE else JOBS[job](data)
 
 
 def drawing_of(card: Card) -> dict[str, Any]:

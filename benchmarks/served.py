@@ -16,6 +16,7 @@ from bot.app.worker_process import WorkerProcess
 from bot.domain.member import Actor, Place
 from bot.inputs.action import Action
 from bot.inputs.voting import CastForecast
+from bot.ports.platform import Obstacle
 from bot.ui.cards import Card
 from storage.store import SqliteStore, open_store
 
@@ -57,6 +58,10 @@ class Channels:
     async def post(self, _place: Place, _card: Card, _key: str, _reply_to: str = "") -> str:
         """Return the id of a message."""
         return f"p{next(self._numbers)}"
+
+    async def obstacle(self, place: Place) -> Obstacle | None:  # noqa: ARG002  its port's
+        """Nothing is in the way."""
+        return None
 
     async def find(self, _place: Place, _key: str, _since_ms: int, _reply_to: str = "") -> list[str] | None:
         """Find nothing."""

@@ -17,6 +17,7 @@ from bot.domain.errors import Refused
 from bot.domain.member import Actor, Place
 from bot.inputs.action import Action, read_token, token
 from bot.ports import Clock
+from bot.ports.platform import Obstacle
 from bot.ui.cards import Button, Card, Choice, Listing
 from bot.ui.commands import COMMANDS, read_command
 from storage.store import SqliteStore
@@ -60,6 +61,7 @@ class Channels:
     readable: bool = True
     messages: dict[str, Posted] = field(default_factory=dict)
     fault: Exception | None = None
+    obstacles: dict[Place, Obstacle] = field(default_factory=dict)
     posted: int = 0
 
     async def post(self, place: Place, card: Card, key: str, reply_to: str = "") -> str:
@@ -68,6 +70,9 @@ class Channels:
         self.posted += 1
         self.messages[message] = Posted(place, key, reply_to, self.clock(), [card])
         return message
+
+    async def obstacle(self, place: Place) -> Obstacle | None:
+        return self.obstacles.get(place)
 
     async def find(self, place: Place, key: str, since_ms: int, reply_to: str = "") -> list[str] | None:
         self._fail()

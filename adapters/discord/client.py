@@ -11,12 +11,13 @@ from adapters.discord.failures import FAILURES, reason_of, request_tracer
 from adapters.discord.gateway import Gateway
 from adapters.discord.history import find
 from adapters.discord.interactions import InteractionHandler
+from adapters.discord.permissions import obstacle
 from adapters.discord.posting import delete, edit, post
 from adapters.discord.settings import DiscordSettings
 from bot.app.door import Bot
 from bot.domain.errors import Refused
 from bot.domain.member import Place
-from bot.ports.platform import PostFailed
+from bot.ports.platform import Obstacle, PostFailed
 from bot.ui.cards import Card
 
 CONNECT_SECONDS = 20.0
@@ -79,6 +80,10 @@ class DiscordClient:
         """See `bot.ports.platform.Platform`."""
         self._must_be_open()
         return await post(self.gateway, place, card, key, reply_to)
+
+    async def obstacle(self, place: Place) -> Obstacle | None:
+        """See `bot.ports.platform.Platform`."""
+        return await obstacle(self.gateway, place)
 
     async def find(self, place: Place, key: str, since_ms: int, reply_to: str = "") -> list[str] | None:  # noqa: ARG002  a reply stands in the channel like any message
         """See `bot.ports.platform.Platform`."""

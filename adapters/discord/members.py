@@ -1,6 +1,7 @@
 """The member behind an interaction: as Discord sends them along, or looked up for a direct message."""
 
 import asyncio
+from dataclasses import replace
 from typing import NamedTuple
 
 import discord
@@ -10,6 +11,7 @@ from adapters.discord import PLATFORM
 from adapters.discord.commands import Interaction
 from adapters.discord.failures import FAILURES, reason_of
 from adapters.discord.limits import LIMITS
+from adapters.discord.permissions import lacked_here
 from bot.domain.errors import Refused
 from bot.domain.member import Actor, Place
 from bot.ports import Clock
@@ -47,7 +49,8 @@ def actor_of(interaction: Interaction) -> Actor:
     place = Place(PLATFORM, str(interaction.guild_id), str(interaction.channel_id))
     server = interaction.guild.name if interaction.guild else ""
     info = MemberInfo(interaction.user.display_name, administrator, _roles_of(interaction.user), server)
-    return _actor(interaction, place, info, _public_message(interaction))
+    actor = _actor(interaction, place, info, _public_message(interaction))
+    return replace(actor, bot_lacks=lacked_here(interaction))
 
 
 def carried_guild(place: Place) -> str:

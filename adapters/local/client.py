@@ -17,7 +17,7 @@ from adapters.local.server import REQUEST_SECONDS, Server
 from adapters.local.settings import LocalSettings
 from bot.domain.errors import Refused
 from bot.domain.member import Place
-from bot.ports.platform import PostFailed
+from bot.ports.platform import Hindrance, Obstacle, PostFailed
 from bot.ui.cards import Card
 
 STOP_SECONDS = 2.0
@@ -107,6 +107,10 @@ class LocalClient:
         message = Message(sent_at=self._clock(), card=card, key=key, reply_to=reply_to, reader=reader)
         self._channel.add(message)
         return message.id
+
+    async def obstacle(self, place: Place) -> Obstacle | None:
+        """There is one channel, and nothing in the way there; see `bot.ports.platform.Platform`."""
+        return None if place.channel == CHANNEL.channel else Obstacle(Hindrance.GONE)
 
     async def find(self, place: Place, key: str, since_ms: int, reply_to: str = "") -> list[str] | None:  # noqa: ARG002  a key has one message here
         """The message with that key, while it is kept; see `bot.ports.outgoing.Platform`."""

@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import LIBRARY_LOG, PLATFORM
 from adapters.slack.app import build_app
+from adapters.slack.channels import obstacle
 from adapters.slack.failures import FAILURES, reason
 from adapters.slack.history import History
 from adapters.slack.interactions import Door, InteractionHandler, RequestCounter
@@ -22,6 +23,7 @@ from adapters.slack.responses import TIMEOUT_SECONDS, Responder
 from adapters.slack.settings import SlackSettings
 from bot.domain.errors import Refused
 from bot.domain.member import Place
+from bot.ports.platform import Obstacle
 from bot.ui.cards import Card
 
 PING_SECONDS = 3
@@ -68,7 +70,7 @@ class SlackClient:
         self._members = Members(self._web, bot.clock)
         responder = Responder(self._web, bot.texts())
         self._interactions = InteractionHandler(bot, responder, self._members)
-        self._posts = Posts(self._web, self._interactions.not_posted)
+        self._posts = Posts(self._web)
         self._history = History(self._web)
         self._handler: AsyncSocketModeHandler | None = None
         self._accepting = RequestCounter()
@@ -117,6 +119,10 @@ class SlackClient:
     async def post(self, place: Place, card: Card, key: str, reply_to: str = "") -> str:
         """See `bot.ports.platform.Platform`."""
         return await self._posts.post(place, card, key, reply_to)
+
+    async def obstacle(self, place: Place) -> Obstacle | None:
+        """See `bot.ports.platform.Platform`."""
+        return await obstacle(self._web, place)
 
     async def find(self, place: Place, key: str, since_ms: int, reply_to: str = "") -> list[str] | None:
         """See `bot.ports.platform.Platform`."""

@@ -28,15 +28,12 @@ from adapters.slack.responses import Responder
 from bot.domain.errors import Refused
 from bot.domain.member import Actor
 from bot.inputs.action import Action, token
-from bot.inputs.asking import PostQuestion
 from bot.ports import Clock
 from bot.texts import Texts
 from bot.ui.cards import Card
 
 FORM_ANSWER_SECONDS = ACK_SECONDS - 1.0
 """How long a submitted form waits for its answer before it is acknowledged with a placeholder."""
-MOST_REMEMBERED = 1_000
-"""Channels whose last `response_url` is remembered."""
 
 Ack = Callable[..., Awaitable[Any]]
 Read = Callable[[Body], Action]
@@ -98,7 +95,6 @@ class InteractionHandler:
         self._responder = responder
         self._members = members
         self._form_answer_seconds = FORM_ANSWER_SECONDS
-        self._response_urls: dict[str, str] = {}
 
     async def command(self, ack: Ack, body: Body) -> None:
         """A slash command: acknowledged without content, then answered by a modal or a private message."""
@@ -136,12 +132,6 @@ class InteractionHandler:
             except FAILURES as error:
                 log.warning("slack_answer_lost", kind=card.kind, error=reason(error))
 
-    async def not_posted(self, channel: str) -> None:
-        """Tell the member who last had something posted in a channel that the bot is not in it."""
-        response_url = self._response_urls.pop(channel, "")
-        if response_url:
-            await self._responder.tell_not_in_channel(response_url)
-
     async def _serve(self, body: Body, request_of: Callable[[Body], Request], read: Read) -> None:
         with self.running:
             try:
@@ -157,8 +147,6 @@ class InteractionHandler:
             action = read(body)
         except Refused as refused:
             return self._bot.refuse(refused, typed_texts(body)), None
-        if isinstance(action, PostQuestion) and not action.channel:
-            self._remember_response_url(request)
         member = await self._members.find(request.account, request.user_name)
         return await self._bot.handle(action, request.actor(member, self.workspace)), action
 
@@ -168,10 +156,3 @@ class InteractionHandler:
         if errors and card.form and not card.form.error and token(card.form.action) == body["view"]["callback_id"]:
             return {"response_action": "errors", "errors": errors}
         return {"response_action": "update", "view": self._responder.view(card, request.origin)}
-
-    def _remember_response_url(self, request: Request) -> None:
-        """Remember where to tell the member that Slack did not let the bot post in this channel; see `not_posted`."""
-        self._response_urls.pop(request.origin.channel, None)
-        self._response_urls[request.origin.channel] = request.origin.response_url
-        if len(self._response_urls) > MOST_REMEMBERED:
-            del self._response_urls[next(iter(self._response_urls))]

@@ -1,11 +1,10 @@
 """Messages that the outbox sends: posted, edited and deleted."""
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.failures import FAILURES, NOT_IN_CHANNEL, post_failed
+from adapters.slack.failures import FAILURES, post_failed
 from adapters.slack.message_ids import address, message_id, metadata
 from adapters.slack.render import message
 from bot.domain.member import Place
@@ -17,12 +16,10 @@ class Posts:
 
     Args:
         client: must not retry by itself, or a lost answer would lead to a second message.
-        not_in_channel: awaited with the id of a channel that the bot is not in, after posting there failed.
     """
 
-    def __init__(self, client: AsyncWebClient, not_in_channel: Callable[[str], Awaitable[None]]) -> None:
+    def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
-        self._not_in_channel = not_in_channel
 
     async def post(self, place: Place, card: Card, key: str, reply_to: str = "") -> str:
         """See `bot.ports.platform.Platform`."""
@@ -42,10 +39,7 @@ class Posts:
                 **thread,
             )
         except FAILURES as error:
-            failed = post_failed(error)
-            if str(failed) in NOT_IN_CHANNEL:
-                await self._not_in_channel(place.channel)
-            raise failed from error
+            raise post_failed(error) from error
         return message_id(place, str(posted["channel"]), str(posted["ts"]))
 
     async def edit(self, place: Place, message_id: str, card: Card) -> None:

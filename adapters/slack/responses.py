@@ -71,11 +71,6 @@ class Responder:
         """Show a card in the modal that the request came from."""
         await self._client.views_update(view_id=request.view_id, view=self.view(card, request.origin))
 
-    async def tell_not_in_channel(self, response_url: str) -> None:
-        """Tell the member behind a `response_url` that the bot cannot post in their channel until it is invited."""
-        card = Card(kind="refusal", blocks=(Paragraph(self._texts.say("slack.invite"), Tone.WARNING),))
-        await self._send_to_response_url(response_url, card, replace=False)
-
     def _form_not_opened(self, action: Action | None) -> Card:
         again: tuple[Button, ...] = ()
         if action is not None and fits_a_button(action):

@@ -13,6 +13,7 @@ from bot.app.current_card import current_card
 from bot.app.current_picture import current_picture, theme_wanted
 from bot.app.door import Bot
 from bot.app.jobs import run_due
+from bot.domain.member import Place
 from bot.domain.question import QuestionState
 from bot.ports import Session
 from bot.ports.message_key import MessageKind
@@ -41,6 +42,8 @@ ERASING_STEPS = 32
 """Steps of erasures that are taken in one step of this task at most: short ones, between which others write."""
 POSTS_KEPT_MS = 90 * 86_400_000
 """How long it is remembered that a message was sent or given up; of the same, people are reminded for 60 days."""
+FIRST_TRY_S = 2.0
+"""How long the answer to a request waits for the message that it caused; then it says that it is being posted."""
 RETRY_MS = 5_000
 """How long to wait before a step is repeated in which a part failed, such as because the disk cannot be read."""
 
@@ -65,6 +68,7 @@ class Background:
     def __init__(self, bot: Bot, platforms: Mapping[str, Platform], watch: ClockWatch | None = None) -> None:
         self._bot = bot
         self._switched_on = platforms
+        bot.platforms, bot.send_now = platforms, self.send_now
         self._watch = watch
         self._platforms: dict[str, LimitedPlatform] = {}
         self._channels = ChannelQueue(bot.work.set)
@@ -79,6 +83,8 @@ class Background:
         self._day: int | None = None
         """The day (UTC) of the last step: cards compare with the crowd forecast at the beginning of one, a week ago."""
         self._stepping = asyncio.Lock()
+        self._sending: set[asyncio.Task[None]] = set()
+        """What is sent at once, see `send_now`."""
         self._looked = NO_BACKOFF
         # Not at the start, when posts and cards are waiting.
         self._tidied = Backoff(bot.clock(), bot.clock() + TIDY_EVERY_MS)
@@ -127,6 +133,21 @@ class Background:
             await self._channels.idle()
             if self._pictures is not None and await self._pictures.idle():
                 sent = -1
+
+    async def send_now(self, place: Place) -> None:
+        """Start sending what can be sent, and wait until the call to that channel has ended, or for a moment."""
+        sending = asyncio.create_task(self._send_now(place), name="first try")
+        self._sending.add(sending)
+        sending.add_done_callback(self._sending.discard)
+        await asyncio.wait({sending}, timeout=FIRST_TRY_S)
+
+    async def _send_now(self, place: Place) -> None:
+        async with self._stepping:
+            self._connect()
+            now = self._bot.clock()
+            believed = self._watch is None or self._watch.believes(now)
+            await self._guarded("posts", self._outbox_sender.step(now, believed=believed))
+        await self._channels.ended_in(place)
 
     async def _step(self) -> int | None:
         """Do what is due, and start the calls that can be made now; a part that fails is logged, and the others go on.

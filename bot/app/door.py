@@ -1,7 +1,7 @@
 """The one door: `Bot.handle`, through which every request of every platform goes, and which answers with a card."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -16,7 +16,7 @@ from bot.app.suggestions import suggest
 from bot.communities.setup import lacks_setup
 from bot.communities.setup_card import offering_setup
 from bot.domain.errors import Refused
-from bot.domain.member import Actor, Community, Member, Role
+from bot.domain.member import Actor, Community, Member, Place, Role
 from bot.domain.mention import Mention, MentionKind
 from bot.domain.text.characters import clean_name
 from bot.inputs.action import Action
@@ -26,6 +26,7 @@ from bot.inputs.questions import ShowQuestion
 from bot.inputs.voting import VOTES, ShowMyForecast, VotingAction
 from bot.ports import Clock, NotSaved, RepeatedDelivery, Store
 from bot.ports.outgoing import Subject
+from bot.ports.platform import Obstacle, Platform
 from bot.ports.worker import Worker
 from bot.privacy.privacy_card import being_erased, nothing_kept
 from bot.questions.crowd import Crowds, WeekAgo
@@ -82,6 +83,10 @@ class Bot:
         self.crowd_samples = CrowdSamples(painter.worker if painter else None)
         """Knows the crowd forecasts over time, for cards in channels as well."""
         self._painter = painter
+        self.platforms: Mapping[str, Platform] = {}
+        """The platforms that are switched on, by name, and below what sends at once what waits for a channel; both are
+        set by the background task."""
+        self.send_now: Callable[[Place], Awaitable[None]] | None = None
         self._new_token = new_token
         self._crowds = Crowds()
         self._in_flight = InFlight()
@@ -252,8 +257,18 @@ class Bot:
             week_ago=partial(self.week_ago.of, now=now),
             crowd_samples=self.crowd_samples.of,
             settle=self.settlements.settle,
+            obstacle=self._obstacle,
+            first_try=self._first_try,
             alone=partial(self._in_flight.alone, account_of(actor)),
         )
+
+    async def _obstacle(self, place: Place) -> Obstacle | None:
+        platform = self.platforms.get(place.platform)
+        return await platform.obstacle(place) if platform else None
+
+    async def _first_try(self, place: Place) -> None:
+        if self.send_now is not None:
+            await self.send_now(place)
 
     async def _knows(self, actor: Actor) -> bool:
         """Whether anything is kept of a person; asking what is kept must not make them a member.

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.asking.drafts_card import DraftRow, drafts_list, kept
 from bot.domain.dates.deadline import check_deadline
 from bot.domain.errors import Refused
-from bot.domain.events import EventKind
+from bot.domain.events import EventKind, read_opened_detail
 from bot.domain.linting.catch_all import Way, room_for_other, with_other
 from bot.domain.member import Role
 from bot.domain.question import Question
@@ -40,7 +40,8 @@ async def list_drafts(action: ListDrafts, ctx: Context) -> Card:
     shown = drafts[start : start + PAGE]
     counts = [len(warnings) for warnings in await lint_drafts(ctx, shown)]
     rows = [
-        DraftRow(draft, warnings, await _post_key(ctx, draft)) for draft, warnings in zip(shown, counts, strict=True)
+        DraftRow(draft, warnings, await _post_key(ctx, draft), await _refused_in(ctx, draft))
+        for draft, warnings in zip(shown, counts, strict=True)
     ]
     return drafts_list(ctx.texts, rows, together, buttons, len(drafts), asks=may_ask(ctx))
 
@@ -58,6 +59,12 @@ async def _post_key(ctx: Context, draft: Question) -> str:
         return ""
     last = await ctx.store.read.events.last(draft.id, (EventKind.DRAFTED, EventKind.REDRAFTED, EventKind.IMPORTED))
     return post_key(ctx) if last and last.member == ctx.member.id else ""
+
+
+async def _refused_in(ctx: Context, draft: Question) -> str:
+    """The channel in which the draft could not be posted; empty where that never happened."""
+    refused = await ctx.store.read.events.last(draft.id, (EventKind.UNPOSTED,))
+    return read_opened_detail(refused.detail)[0] if refused else ""
 
 
 def _by_story(drafts: Sequence[Question], together: Collection[int]) -> list[Question]:

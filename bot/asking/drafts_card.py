@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from bot.domain.moment import Text
+from bot.domain.moment import Channel, Text
 from bot.domain.question import Question, Story
 from bot.domain.text.direction import isolated
 from bot.inputs.asking import OpenAskForm
@@ -21,11 +21,13 @@ class DraftRow(NamedTuple):
         draft: the draft.
         warnings: the number of the linter's warnings.
         post_key: what the button says that posts it; empty where it has none.
+        refused_in: the channel in which it could not be posted; empty where it could, or was never posted.
     """
 
     draft: Question
     warnings: int
     post_key: str
+    refused_in: str
 
 
 def drafts_list(
@@ -69,7 +71,7 @@ def _draft_row(texts: Texts, row: DraftRow) -> Entry:
     post = (post_button(texts, draft, row.post_key, draft.revision),) if row.post_key else ()
     return Entry(
         text=(numbered(draft, draft.text.title or texts.word("asking.untitled")),),
-        note=_about(texts, draft, row.warnings),
+        note=_about(texts, row),
         button=Button(texts.say("ui.button_show"), ShowQuestion(question=draft.reference)),
         below=(
             *post,
@@ -79,10 +81,15 @@ def _draft_row(texts: Texts, row: DraftRow) -> Entry:
     )
 
 
-def _about(texts: Texts, draft: Question, warnings: int) -> Text:
-    outcomes: Text = (" / ".join(map(isolated, draft.text.outcomes)),)
-    said = (*outcomes, " · ", *texts.say("asking.warnings", n=warnings)) if warnings else outcomes
-    return (*texts.say("asking.waits_for_review"), " · ", *said) if draft.review else said
+def _about(texts: Texts, row: DraftRow) -> Text:
+    said: list[Text] = [(" / ".join(map(isolated, row.draft.text.outcomes)),)]
+    if row.warnings:
+        said.append(texts.say("asking.warnings", n=row.warnings))
+    if row.refused_in:
+        said.insert(0, texts.say("asking.not_taken", channel=Channel(row.refused_in)))
+    if row.draft.review:
+        said.insert(0, texts.say("asking.waits_for_review"))
+    return tuple(part for at, text in enumerate(said) for part in ((" · ", *text) if at else text))
 
 
 def kept(texts: Texts, draft: Question, post_key: str, revision: int | None) -> Card:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.asking.post_card import elsewhere_form
+from bot.asking.post_card import elsewhere_form, question_not_posted
 from bot.domain.dates.deadline import check_deadline
 from bot.domain.errors import Refused
 from bot.domain.events import EventKind, opened_detail
@@ -15,7 +15,7 @@ from bot.inputs.questions import EditDraft
 from bot.inputs.voting import OpenForecastForm
 from bot.ports import Session
 from bot.ports.message_key import MessageKey
-from bot.ports.outgoing import NewPost, question_subject, story_subject
+from bot.ports.outgoing import NewPost, PostState, question_subject, story_subject
 from bot.questions.facts import as_posted, public_facts
 from bot.questions.find import find_question, reread, still_draft
 from bot.questions.preview import draft_preview
@@ -31,6 +31,7 @@ from bot.questions.review import (
 )
 from bot.request.context import Context
 from bot.request.forms import failed_form
+from bot.request.reach import first_try, must_reach
 from bot.stories.story import follow_question
 from bot.ui.cards import Button, ButtonStyle, Card, Form, Paragraph, Tone
 from bot.ui.mentions import notify_role
@@ -38,6 +39,9 @@ from bot.ui.refusals import refusal
 
 WRITTEN = (EventKind.IMPORTED, EventKind.DRAFTED, EventKind.REDRAFTED)
 """Events that change the texts of a draft."""
+
+_Sent = tuple[Place, MessageKey]
+"""Where a card goes, and the key of its message."""
 
 
 async def post_question(action: PostQuestion, ctx: Context) -> Card:
@@ -50,19 +54,23 @@ async def post_question(action: PostQuestion, ctx: Context) -> Card:
         instead = await _instead(question, action, ctx)
         if instead is not None:
             return instead
+        if place == ctx.actor.place:
+            place = await place_for(ctx.store.read, question, ctx)
     elif action.once:
         raise Refused("asking.not_draft", question=question.name)
+    await must_reach(ctx, place)
+    key = MessageKey.card(question.id, ctx.new_token())
     async with ctx.transaction(question) as session:
         if first:
-            question, place = await _post_first(session, question, place, revision, ctx)
+            question = await _post_first(session, question, (place, key), revision, ctx)
         else:
             question = await reread(session, question)
-            await _send_card(session, question, place, "", ctx)
+            await _send_card(session, question, (place, key), "", ctx)
             detail = opened_detail(place)
             await session.questions.record(question.id, ctx.now, ctx.member.id, EventKind.POSTED, detail)
     if question.story:
         ctx.touched(story_subject(question.story.id))
-    return _posted(ctx, question, place, first=first)
+    return await _answer(ctx, question, (place, key), first=first)
 
 
 async def open_post_form(action: OpenPostForm, ctx: Context) -> Card:
@@ -75,7 +83,7 @@ async def post_elsewhere(action: PostElsewhere, ctx: Context) -> Card:
     question = await find_question(ctx, action.question)
     channel = action.values.get("channel", "")
     try:
-        _target(channel.strip() or "?", ctx)
+        await must_reach(ctx, _target(channel.strip() or "?", ctx))
     except Refused as refused:
         form = elsewhere_form(ctx.texts, question, action.values, refused)
         return await failed_form(ctx, action, form, [refused])
@@ -97,8 +105,15 @@ def _target(named: str, ctx: Context) -> Place:
     return place
 
 
-def _posted(ctx: Context, question: Question, place: Place, *, first: bool) -> Card:
-    if place != ctx.actor.place:
+async def _answer(ctx: Context, question: Question, sent: _Sent, *, first: bool) -> Card:
+    """What became of the card at the first try."""
+    place, key = sent
+    state = await first_try(ctx, place, key)
+    if state is PostState.DEAD:
+        return question_not_posted(ctx.texts, place, await reread(ctx.store.read, question))
+    if state is not PostState.SENT:
+        title = ctx.say("asking.being_posted", question=question.name)
+    elif place != ctx.actor.place:
         title = ctx.say("asking.post_posted", question=question.name, channel=Channel(place.channel))
     else:
         title = ctx.say("asking.posted" if first else "asking.posted_again", question=question.name)
@@ -151,13 +166,8 @@ def _check(question: Question, now: int) -> None:
     check_deadline(question.text.closes_at, now)
 
 
-async def _post_first(
-    session: Session, draft: Question, place: Place, revision: int, ctx: Context
-) -> tuple[Question, Place]:
-    """Open a draft, post its card, and tell its author if it was reviewed.
-
-    Returns:
-        the question, and where it is posted: in the named channel, or else where its author asked for it.
+async def _post_first(session: Session, draft: Question, sent: _Sent, revision: int, ctx: Context) -> Question:
+    """Open a draft, post its card, and tell its author if it was reviewed; returns the question.
 
     Raises:
         Refused: it was posted, dropped or changed in the meantime, it lacks something, or its author has too many open
@@ -168,15 +178,14 @@ async def _post_first(
         raise Refused("asking.meanwhile", question=draft.name)
     _check(draft, ctx.now)
     role = ctx.community.settings.announce
-    if place == ctx.actor.place:
-        place = await place_for(session, draft, ctx)
+    place = sent[0]
     question = await _open(session, draft, ctx)
     detail = opened_detail(place, role)
     await session.questions.record(question.id, ctx.now, ctx.member.id, EventKind.OPENED, detail)
     await session.schedules.place(ctx.community.id, place, ctx.now)
-    await _send_card(session, question, place, role, ctx)
+    await _send_card(session, question, sent, role, ctx)
     await tell_author(session, draft, question, ctx)
-    return question, place
+    return question
 
 
 async def _open(session: Session, draft: Question, ctx: Context) -> Question:
@@ -185,10 +194,10 @@ async def _open(session: Session, draft: Question, ctx: Context) -> Question:
     return await session.questions.open(await as_posted(session, draft, ctx.community.settings), ctx.now)
 
 
-async def _send_card(session: Session, question: Question, place: Place, role: str, ctx: Context) -> None:
+async def _send_card(session: Session, question: Question, sent: _Sent, role: str, ctx: Context) -> None:
     """Put the card into the outbox; if it cannot be posted, the member who asked for it is told."""
+    place, key = sent
     card = notify_role(question_card(ctx.texts, await public_facts(session, question, ctx.community.settings)), role)
-    key = MessageKey.card(question.id, ctx.new_token())
     me = ctx.actor.place.direct(ctx.actor.account).channel
     post = NewPost(ctx.community.id, place, key, card, question_subject(question.id), otherwise=me)
     await session.posts.add(post, ctx.now)

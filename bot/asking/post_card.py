@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 from bot.domain.errors import Refused
-from bot.domain.moment import Channel
-from bot.domain.question import Question
+from bot.domain.member import Place
+from bot.domain.question import Question, QuestionState
 from bot.inputs.asking import PostElsewhere
-from bot.ports.outgoing import Post
+from bot.inputs.questions import ShowQuestion
 from bot.questions.question_card import title
 from bot.texts import Texts
-from bot.ui.cards import Card, Field, FieldKind, Form, Paragraph, Tone
+from bot.ui.cards import Button, Card, Field, FieldKind, Form
+from bot.ui.not_posted import not_posted
 
 CHANNEL_LIMIT = 128
 """Characters that can be typed for a channel."""
@@ -35,10 +36,15 @@ def elsewhere_form(texts: Texts, question: Question, values: Mapping[str, str], 
     )
 
 
-def not_posted(texts: Texts, post: Post) -> Card:
-    """To the member who had a card posted: the platform does not let the bot write there."""
-    return Card(
-        kind="not-posted",
-        title=texts.say("asking.post_failed", channel=Channel(post.place.channel)),
-        blocks=(Paragraph(post.card.title), Paragraph(texts.say("asking.post_how"), Tone.QUIET)),
-    )
+def question_not_posted(texts: Texts, place: Place, question: Question) -> Card:
+    """To the member who had a card posted: it cannot be.
+
+    Args:
+        texts: the sentences.
+        place: where it was to be posted.
+        question: as it is now: the draft again, or a question that stays open without that card.
+    """
+    again = question.state is QuestionState.DRAFT
+    became = texts.say("asking.post_draft_again" if again else "asking.post_stays", question=question.name)
+    show = Button(texts.say("ui.button_show"), ShowQuestion(question=question.reference))
+    return not_posted(texts, place, title(texts, question), became, show)

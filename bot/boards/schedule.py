@@ -22,6 +22,7 @@ from bot.ports import Session
 from bot.ports.message_key import MessageKey
 from bot.request.context import Context
 from bot.request.nearest import did_you_mean, offer_nearest
+from bot.request.reach import must_reach
 from bot.ui.cards import Card, Entry
 from bot.ui.schedules import board_text
 
@@ -51,6 +52,8 @@ async def _with_one(action: ManageSchedule, said: ScheduleWords, ctx: Context) -
     (schedule,) = fitting
     if action.step == "preview":
         return await _preview(schedule, ctx)
+    if action.step != "remove":
+        await _must_reach(schedule, _changed(schedule, action.step, said, ctx), ctx)
     this_week = week_of(ctx.now, ctx.community.zone)
     async with ctx.transaction() as session:
         schedule = await _reread(session, schedule)
@@ -65,7 +68,16 @@ async def _with_one(action: ManageSchedule, said: ScheduleWords, ctx: Context) -
     return one_schedule(ctx.texts, changed, ctx.now)
 
 
+async def _must_reach(before: Schedule, after: Schedule, ctx: Context) -> None:
+    """Refuse to let a board go to a channel, or go on in one that was lost, where the bot may not post."""
+    if after.place is None or after.paused is not Paused.NO:
+        return
+    if after.place != before.place or before.paused is Paused.CHANNEL:
+        await must_reach(ctx, after.place)
+
+
 async def _add(said: ScheduleWords, ctx: Context) -> Card:
+    await must_reach(ctx, ctx.actor.place)
     async with ctx.transaction() as session:
         if len(await session.schedules.of(ctx.community.id)) >= MOST:
             raise Refused("boards.schedule_most", most=MOST)

@@ -15,6 +15,7 @@ from bot.ports.message_key import MessageKey
 from bot.ports.outgoing import NewPost, Subject, SubjectKind
 from bot.request.context import Context
 from bot.request.nearest import offer_nearest
+from bot.request.reach import must_reach, tried
 from bot.ui.cards import Card
 
 
@@ -38,15 +39,17 @@ async def post_shown_board(action: PostBoard, ctx: Context) -> Card:
     """
     shown = ShowLeaderboard(period=action.period, season_id=action.season_id, week=action.week)
     scope, here = await _scope(shown, ctx), ctx.actor.place
+    await must_reach(ctx, here)
     facts = await _facts(scope, ctx)
     card, key = shared_board(ctx.texts, facts), MessageKey.shared_board(ctx.community.id, action.token)
     async with ctx.transaction() as session:
         if await session.posts.has(key):
             raise Refused("boards.posted_already")
         board = await session.boards.add(ctx.community.id, None, period_of(scope), card, ctx.now)
-        post = NewPost(ctx.community.id, here, key, card, Subject(SubjectKind.BOARD, board))
+        me = here.direct(ctx.actor.account).channel
+        post = NewPost(ctx.community.id, here, key, card, Subject(SubjectKind.BOARD, board), otherwise=me)
         await session.posts.add(post, ctx.now)
-    return Card(kind="posted", title=ctx.say("boards.posted"))
+    return await tried(ctx, post, "boards.posted")
 
 
 async def _scope(action: ShowLeaderboard, ctx: Context) -> Scope:

@@ -14,6 +14,7 @@ from bot.ports import Session
 from bot.request.context import Context
 from bot.request.forms import failed_form, known_values
 from bot.request.nearest import offer_in_form
+from bot.request.reach import must_reach
 from bot.ui.cards import Card, Form
 
 
@@ -27,6 +28,11 @@ async def save_setup(action: SaveSetup, ctx: Context) -> Card:
     """Store everything in the form, or nothing if something in it is wrong."""
     values = known_values(action.values, FIELDS)
     settings, rule, errors = _read(ctx.community.settings, values)
+    if values["channel"] == HERE:
+        try:
+            await must_reach(ctx, ctx.actor.place)
+        except Refused as refused:
+            errors["channel"] = refused
     field, first = next(iter(errors.items()), ("", None))
     if isinstance(first, Mistyped) and len(errors) == 1:
         return await offer_in_form(

@@ -17,6 +17,7 @@ class EventKind(StrEnum):
     REVIEW_ASKED = "review-asked"
     OPENED = "opened"
     POSTED = "posted"
+    UNPOSTED = "unposted"
     EDITED = "edited"
     CLOSED = "closed"
     PROPOSED = "proposed"

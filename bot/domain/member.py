@@ -1,7 +1,7 @@
 """Communities and their members, and the accounts and places from which members act."""
 
 from dataclasses import dataclass, field
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
 from bot.domain.settings import Settings
@@ -13,6 +13,14 @@ class Role(IntEnum):
     MEMBER = 0
     MODERATOR = 1
     ADMINISTRATOR = 2
+
+
+class Permission(StrEnum):
+    """What a platform must let the bot do in a channel for it to post there."""
+
+    VIEW = "view"
+    SEND = "send"
+    SEND_IN_THREADS = "send-in-threads"
 
 
 DIRECT = "@"
@@ -68,6 +76,8 @@ class Actor:
         typed: the whole command line that was typed; empty for any other request, and where the platform goes on
             showing it above the answer.
         space_name: what the server or workspace is called; empty where the platform does not say it.
+        bot_lacks: the permissions that the bot lacks to post where they act; None where the platform does not say it
+            with the request.
     """
 
     place: Place
@@ -82,6 +92,7 @@ class Actor:
     message: str = ""
     typed: str = field(default="", repr=False)
     space_name: str = ""
+    bot_lacks: tuple[Permission, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

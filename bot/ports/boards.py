@@ -133,6 +133,10 @@ class Schedules(Protocol):
         """Set why nothing is posted; `Paused.NO` to post again."""
         ...
 
+    async def unplace(self, community: int, place: Place, since: int) -> None:
+        """Take that channel from the boards again that got it at that instant, UTC milliseconds."""
+        ...
+
     async def place(self, community: int, place: Place, now: int) -> None:
         """Set the channel of a community's schedules that have none; they are due from now on, UTC milliseconds."""
         ...

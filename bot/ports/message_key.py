@@ -62,8 +62,8 @@ class MessageKey:
     Args:
         kind: what it says.
         about: the id of what it is about, see `MessageKind`.
-        occasion: what tells it from earlier messages of its kind about the same: an instant in UTC milliseconds, or how
-            often the message it asks about was tried; 0 where there is one occasion only.
+        occasion: what tells it from earlier messages of its kind about the same: an instant in UTC milliseconds, how
+            often the message it asks about was tried, or the revision of a draft; 0 where there is one occasion only.
         which: what tells it from the other messages of the same occasion, such as the channel or the reminder's step.
         recipient: the platform's id of the account it is for, where several people are each sent one; else empty.
         redirects: how many recipients before this one could not be written to.
@@ -185,9 +185,12 @@ class MessageKey:
         return cls(MessageKind.REVIEW, draft, recipient=moderator)
 
     @classmethod
-    def reviewed(cls, draft: int, author: str) -> "MessageKey":
-        """The result of a review to its author, at that account."""
-        return cls(MessageKind.REVIEWED, draft, recipient=author)
+    def reviewed(cls, draft: int, revision: int, author: str) -> "MessageKey":
+        """The result of a review to its author, at that account.
+
+        The revision is the one that a moderator looked at: a draft that could not be posted is looked at again.
+        """
+        return cls(MessageKind.REVIEWED, draft, revision, recipient=author)
 
     @classmethod
     def doubt(cls, post: int, tries: int) -> "MessageKey":
@@ -203,6 +206,10 @@ class MessageKey:
     def withdrawn(cls, post: int) -> "MessageKey":
         """What a post is called once its own key is free for another message."""
         return cls(MessageKind.WITHDRAWN, post)
+
+    def told(self, account: str) -> "MessageKey":
+        """The key of the news for another account that this message could not be posted."""
+        return replace(self.redirected(), recipient=account)
 
     def redirected(self) -> "MessageKey":
         """The key of the same message to the next recipient, where this one cannot be written to."""

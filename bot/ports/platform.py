@@ -1,9 +1,9 @@
 """What the core asks of a chat platform: to post, find, edit and delete its own messages."""
 
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from bot.domain.member import Place
+from bot.domain.member import Permission, Place
 from bot.ui.cards import Card
 
 
@@ -56,6 +56,32 @@ class PostFailed(Exception):  # noqa: N818  named for what happened to the post
         self.scope = scope
 
 
+class Hindrance(StrEnum):
+    """Why the bot may not post in a channel."""
+
+    PERMISSIONS = "permissions"
+    """It lacks permissions there."""
+    NOT_IN_CHANNEL = "not-in-channel"
+    """It has to be invited first."""
+    ARCHIVED = "archived"
+    GONE = "gone"
+    """There is no such channel, or it is closed to the bot."""
+    NO_MESSAGES = "no-messages"
+    """A channel that holds no messages, such as a category."""
+
+
+class Obstacle(NamedTuple):
+    """What keeps the bot from posting in a channel.
+
+    Args:
+        why: the reason.
+        missing: which permissions it lacks there, where it lacks some.
+    """
+
+    why: Hindrance
+    missing: tuple[Permission, ...] = ()
+
+
 class Platform(Protocol):
     """A chat platform as the core sees it; each adapter has a client that is one."""
 
@@ -84,6 +110,13 @@ class Platform(Protocol):
 
         Raises:
             PostFailed: the message did not appear, or nobody knows whether it did.
+        """
+        ...
+
+    async def obstacle(self, place: Place) -> Obstacle | None:
+        """What keeps the bot from posting in a channel now; None where nothing does, or where that is not known.
+
+        Answers within two seconds, and raises nothing.
         """
         ...
 

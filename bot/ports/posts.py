@@ -28,6 +28,14 @@ class Posts(Protocol):
         """Whether there is a message with that key, also one that was sent or given up."""
         ...
 
+    async def find(self, key: MessageKey) -> Post | None:
+        """The message with that key; None where there is none."""
+        ...
+
+    async def has_another(self, post: Post) -> bool:
+        """Whether another message about the same subject was sent, or may still be."""
+        ...
+
     async def free(self, post: Post) -> None:
         """Give up the key of a message that certainly never appeared, and remove the board that it would have shown."""
         ...

@@ -129,6 +129,10 @@ class Questions(Protocol):
         """Open a draft under the community's next number; others see of it what `crowd` and `names` here say."""
         ...
 
+    async def unpost(self, question: Question) -> Question:
+        """Make a question the draft again that it was; its number is not given again."""
+        ...
+
     async def set_state(self, question: Question, state: QuestionState, closed_at: int | None) -> Question:
         """Take a question on to another state; returns it in that state."""
         ...

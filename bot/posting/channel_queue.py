@@ -38,6 +38,11 @@ class ChannelQueue:
         # As a callback and not in a `finally` of the task: a task that is cancelled before its first step runs none.
         task.add_done_callback(lambda _: self._free(place))
 
+    async def ended_in(self, place: Place) -> None:
+        """Wait until the call to that channel has ended that is in flight, if one is."""
+        if place in self._busy:
+            await asyncio.wait([self._busy[place]])
+
     async def idle(self) -> None:
         """Wait until no call is in flight."""
         while self._busy:

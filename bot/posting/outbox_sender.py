@@ -246,7 +246,8 @@ class OutboxSender:
         async with self._store.transaction() as session:
             now = self._clock()
             await session.posts.mark(post, PostState.DEAD, now, reason)
-            await after_giving_up(session, post, now)
+            touched = await after_giving_up(session, post, now)
+        self._touched.update(touched)
 
     async def _mark(self, post: Post, state: PostState, next_at: int | None, reason: str) -> None:
         """Store the state of a post; where it stays in doubt and is not looked up again, ask an administrator."""

@@ -16,6 +16,9 @@ from bot.ui.cards import Button, Card, Entry, Listing, Paragraph
 from bot.ui.names import shown_name
 from bot.ui.removed import title_shown
 
+WITH_CHANNEL = (EventKind.OPENED, EventKind.POSTED, EventKind.UNPOSTED)
+"""The events whose detail is as from `opened_detail`."""
+
 TEXT_SHOWN = 60
 """Characters shown of a changed text on the page of events; a button leads to the full text."""
 
@@ -65,7 +68,7 @@ def _said(texts: Texts, event: Event, names: Mapping[int, str]) -> Text:
     step = event.step if event.step in set(EventKind) else "something"
     if step == EventKind.TEXT_REMOVED and event.detail not in get_args(RemovedPart):
         step = "something"
-    channel = read_opened_detail(event.detail)[0] if event.step in (EventKind.OPENED, EventKind.POSTED) else ""
+    channel = read_opened_detail(event.detail)[0] if event.step in WITH_CHANNEL else ""
     if step == EventKind.TEXT_REMOVED:
         said = texts.say(
             f"questions.history_{step}", name=who, part=texts.word(f"questions.history_removed_{event.detail}")

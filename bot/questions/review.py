@@ -108,5 +108,5 @@ async def tell_author(session: Session, draft: Question, question: Question | No
         if (person.platform, person.space) == (ctx.actor.place.platform, ctx.actor.place.space)
     ]
     for person in people:
-        key = MessageKey.reviewed(draft.id, person.account)
+        key = MessageKey.reviewed(draft.id, draft.revision, person.account)
         await session.posts.add(NewPost(ctx.community.id, person, key, card), ctx.now)

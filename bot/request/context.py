@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 from bot.domain.crowd.sampled import Sample
 from bot.domain.errors import Fact, Refused
 from bot.domain.forecast import Forecast
-from bot.domain.member import Actor, Community, Member, Role
+from bot.domain.member import Actor, Community, Member, Place, Role
 from bot.domain.moment import Text
 from bot.domain.question import Question
 from bot.domain.resolution import Resolution
@@ -16,6 +16,7 @@ from bot.inputs.action import Action, fits_a_button
 from bot.inputs.app import Resume
 from bot.ports import Delivery, Session, StandingShares, Store
 from bot.ports.outgoing import Subject
+from bot.ports.platform import Obstacle
 from bot.texts import Texts
 from bot.ui.cards import Button, ButtonStyle, Card
 
@@ -87,6 +88,8 @@ class Context(NamedTuple):
         crowd_samples: computes what it was over time.
         settle: has the scores of a question computed that has its answer; returns once they are written, or after a
             moment; see `bot.resolving.settlement.Settlements.settle`.
+        obstacle: what keeps the bot from posting in a channel, see `Platform.obstacle`.
+        first_try: has what waits for a channel sent at once; returns once it was tried, or after a moment.
         alone: a context in which no other request of this person runs; see `InFlight.alone`.
     """
 
@@ -103,6 +106,8 @@ class Context(NamedTuple):
     week_ago: WeekAgoOf
     crowd_samples: SamplesOf
     settle: Callable[[int], Awaitable[None]]
+    obstacle: Callable[[Place], Awaitable[Obstacle | None]]
+    first_try: Callable[[Place], Awaitable[None]]
     alone: Callable[[], AbstractAsyncContextManager[None]]
 
     def say(self, key: str, **facts: Fact) -> Text:

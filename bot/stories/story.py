@@ -10,6 +10,7 @@ from bot.ports.outgoing import NewPost, story_subject
 from bot.questions.facts import public_facts
 from bot.questions.find import find_question
 from bot.request.context import Context
+from bot.request.reach import must_reach, tried
 from bot.stories.story_card import StoryFacts, story_card, story_details
 from bot.texts import texts
 from bot.ui.cards import Card
@@ -32,14 +33,17 @@ async def post_story(action: PostStory, ctx: Context) -> Card:
     """Post the story's card in this channel."""
     question = await find_question(ctx, action.question)
     story = story_behind(question)
+    here, me = ctx.actor.place, ctx.actor.place.direct(ctx.actor.account).channel
+    await must_reach(ctx, here)
     async with ctx.transaction(question) as session:
         facts = await story_facts(session, story)
         if not facts.questions:
             raise Refused("stories.nothing_posted")
         key = MessageKey.story_card(story.id, ctx.new_token())
         card = story_card(ctx.texts, facts)
-        await session.posts.add(NewPost(ctx.community.id, ctx.actor.place, key, card, story_subject(story.id)), ctx.now)
-    return Card(kind="posted", title=ctx.say("stories.posted"))
+        post = NewPost(ctx.community.id, here, key, card, story_subject(story.id), otherwise=me)
+        await session.posts.add(post, ctx.now)
+    return await tried(ctx, post, "stories.posted")
 
 
 async def drop_untitled(action: DropUntitled, ctx: Context) -> Card:

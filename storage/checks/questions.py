@@ -54,8 +54,10 @@ QUESTION_RULES: Rules = {
     " GROUP BY question.id HAVING count(ordinal) <> coalesce(max(ordinal) - min(ordinal) + 1, 0) OR min(ordinal) <> 0"
     " OR question.state <> 'draft' AND count(ordinal) NOT BETWEEN 2 AND 20",
     "numbers": f"SELECT {_COMMUNITY} FROM community LEFT JOIN question ON question.community = community.id"
-    # A missing number may be that of a deleted question; its event tells the number, but not the community.
+    # A missing number may be that of a deleted question, or of one that became the draft again; the event of the first
+    # tells the number, but not the community.
     " GROUP BY community.id HAVING coalesce(min(number), 1) < 1 OR coalesce(max(number), 0) > last_number"
-    f" OR last_number - count(number) > (SELECT count(*) FROM event WHERE step = '{EventKind.DELETED}')"
+    " OR last_number - count(number) >"
+    f" (SELECT count(*) FROM event WHERE step IN ('{EventKind.DELETED}', '{EventKind.UNPOSTED}'))"
     " OR coalesce(min(draft), 1) < 1 OR coalesce(max(draft), 0) > last_draft",
 }

@@ -88,6 +88,19 @@ class SqlitePosts:
     async def has(self, key: MessageKey) -> bool:
         return await self._db.exists("SELECT 1 FROM outbox WHERE message_key = ?", str(key))
 
+    async def find(self, key: MessageKey) -> Post | None:
+        rows = await self._db.records(f"{_POST} WHERE message_key = ?", str(key))
+        return _post(rows[0]) if rows else None
+
+    async def has_another(self, post: Post) -> bool:
+        kind, subject = post.subject or (None, None)
+        return await self._db.exists(
+            "SELECT 1 FROM outbox WHERE subject = ? AND subject_id = ? AND id <> ? AND state <> 'dead'",
+            kind,
+            subject,
+            post.id,
+        )
+
     async def free(self, post: Post) -> None:
         board = "(SELECT subject_id FROM outbox WHERE id = ? AND subject = 'board')"
         await self._db.run(f"DELETE FROM correction WHERE board = {board}", post.id)

@@ -229,6 +229,20 @@ class SqliteQuestions:
         )
         return await self.get(question.id)
 
+    async def unpost(self, question: Question) -> Question:
+        await self._db.run("DELETE FROM reminded WHERE question = ?", question.id)
+        await self._db.run("DELETE FROM proposal WHERE question = ?", question.id)
+        await self._db.update(
+            "question",
+            question.id,
+            state=QuestionState.DRAFT,
+            number=None,
+            opened_at=None,
+            review=await self.happened(question.id, EventKind.REVIEW_ASKED),
+            revision=question.revision + 1,
+        )
+        return await self.get(question.id)
+
     async def set_state(self, question: Question, state: QuestionState, closed_at: int | None) -> Question:
         await self._db.update("question", question.id, state=state, closed_at=closed_at)
         return await self.get(question.id)

@@ -62,6 +62,17 @@ class SqliteSchedules:
             community,
         )
 
+    async def unplace(self, community: int, place: Place, since: int) -> None:
+        await self._db.run(
+            "UPDATE schedule SET platform = NULL, space = NULL, channel = NULL"
+            " WHERE community = ? AND platform = ? AND space = ? AND channel = ? AND since = ?",
+            community,
+            place.platform,
+            place.space,
+            place.channel,
+            since,
+        )
+
     async def advance(self, schedule: Schedule, since: int) -> None:
         await self._db.update("schedule", schedule.id, since=since)
 

@@ -18,7 +18,6 @@ from bot.ports.outgoing import question_subject
 from bot.ports.platform import PostFailed
 from bot.ui.cards import Card
 from storage.store import SqliteStore
-from tests.fakes.slack_reading import read
 from tests.fakes.slack_wire import BOT_USER, TEAM, Channel, Fault, Hold, NotAcknowledged
 from tests.fakes.slack_world import GENERAL, SlackWorld, served_world, slack_world
 from tests.fresh import open_fresh
@@ -42,10 +41,10 @@ async def world(store: SqliteStore) -> AsyncGenerator[SlackWorld]:
         yield world
 
 
-async def post_question(world: SlackWorld, title: str = "Who wins the cup this week?") -> None:
+async def post_question(world: SlackWorld, title: str = "Who wins the cup this week?") -> str:
     await world.say("amina", "ask")
     await world.fill("amina", {"question": title, "outcomes": OUTCOMES, "closes": "2024-12-06 18:00"})
-    await world.press("amina", "Post")
+    return await world.press("amina", "Post")
 
 
 def posts(world: SlackWorld) -> int:
@@ -478,12 +477,33 @@ async def test_members_words_never_mention_link_or_format(world: SlackWorld) -> 
             assert "mrkdwn" not in str(body.get("blocks"))
 
 
-async def test_whoever_posts_where_the_bot_is_not_is_told_so(world: SlackWorld) -> None:
-    world.slack.channels["G1"] = Channel("secret", {"UAMINA"}, private=True)
+@pytest.mark.parametrize(
+    ("channel", "why"),
+    [
+        (Channel("secret", {"UAMINA"}, private=True), "not-in-channel"),
+        (Channel("old", {"UAMINA", BOT_USER}, archived=True), "archived"),
+    ],
+    ids=["private", "archived"],
+)
+async def test_what_is_in_the_way_is_said_before_anything_is_posted(
+    world: SlackWorld, channel: Channel, why: str
+) -> None:
+    world.slack.channels["G1"] = channel
     world.people["amina"].channel = "G1"
-    await post_question(world)
-    await world.settle()
-    assert "Invite me" in "".join(read(message) for message in world.slack.private["UAMINA"])
+    assert said(f"posting.hindered_{why}", channel="").split(": ")[1] in await post_question(world)
+    assert posts(world) == 0
+
+
+@pytest.mark.parametrize("code", ["not_in_channel", "channel_not_found", "is_archived", "restricted_action"], ids=str)
+async def test_where_slack_says_it_only_then_the_question_is_the_draft_again(world: SlackWorld, code: str) -> None:
+    world.slack.scopes.discard("channels:read")
+    world.slack.faults["chat.postMessage"] = [Fault(error=code)]
+    answer = await post_question(world)
+    assert said("asking.post_draft_again", question="d1") in answer
+    assert world.channel() == []
+    assert posts(world) == 1
+    await world.say("amina", "drafts")
+    assert said("asking.posted", question="#2") in await world.press("amina", "Post")
 
 
 async def test_where_the_answers_address_fails_the_channel_is_used(world: SlackWorld) -> None:

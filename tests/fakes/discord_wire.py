@@ -382,6 +382,8 @@ class DiscordWire:
         allowed = COMPONENTS_V2 | rules.SUPPRESS_EMBEDS | rules.SUPPRESS_NOTIFICATIONS
         rules.must(body.get("flags", 0) & COMPONENTS_V2 and not body["flags"] & ~allowed, "flags of a message")
         rules.check_message(body)
+        if channel in self.channels and not self.rights & SEND:
+            raise RefusedByDiscord(403, 50013, "Missing Permissions")
         rules.must(len(str(body.get("nonce", ""))) <= 25, "nonce")
         earlier = self._with_nonce(body, channel)
         if earlier:
@@ -636,7 +638,8 @@ class DiscordWire:
             "data": data,
             "channel": {"id": str(interaction.channel), "type": 0, "name": "forecasts", "position": 0},
             "channel_id": str(interaction.channel),
-            "app_permissions": "2147485696",
+            # Application Commands, interaction object: what the app may do in that channel.
+            "app_permissions": str(self.rights),
             "attachment_size_limit": 10_485_760,
             "locale": "en-US",
             "entitlements": [],

@@ -31,6 +31,7 @@ SCOPES = {
     "files.getUploadURLExternal": "files:write",
     "files.completeUploadExternal": "files:write",
     "users.info": "users:read",
+    "conversations.info": "channels:read",
     "apps.connections.open": "connections:write",
 }
 
@@ -291,6 +292,7 @@ class FakeSlack:
             },
             "apps.connections.open": self._connections_open,
             "users.info": self._users_info,
+            "conversations.info": self._conversations_info,
             "views.open": self._views_open,
             "views.update": self._views_update,
             "chat.postMessage": self._post_message,
@@ -313,6 +315,17 @@ class FakeSlack:
         if body.get("user") not in self.people:
             raise Invalid("user_not_found", str(body.get("user")))
         return {"user": self.people[body["user"]]}
+
+    def _conversations_info(self, body: Json) -> Json:
+        # docs.slack.dev/reference/methods/conversations.info: of a private channel that the app is not in, and of one
+        # whose scope it lacks, it is said that there is none.
+        name = str(body.get("channel"))
+        channel = self.channels.get(name)
+        inside = channel is not None and BOT_USER in channel.members
+        if channel is None or (channel.private and not inside):
+            raise Invalid("channel_not_found", name)
+        flags = {"is_private": channel.private, "is_archived": channel.archived, "is_member": inside}
+        return {"channel": {"id": name, "name": channel.name, "is_im": False, **flags}}
 
     def _views_open(self, body: Json) -> Json:
         # Errors of views.open: docs.slack.dev/reference/methods/views.open

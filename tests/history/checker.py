@@ -40,7 +40,8 @@ EXCLUDING = ("exclude", "include")
 NEXT = {
     None: {"drafted", "opened"},
     "drafted": {"opened"},
-    "opened": {"closed"},
+    "opened": {"closed", "unposted"},
+    "unposted": {"opened"},
     "closed": {"resolved", "annulled", "reopened"},
     "resolved": {"reopened"},
     "annulled": {"reopened"},
@@ -48,6 +49,7 @@ NEXT = {
 }
 STATE_AFTER = {
     "opened": QuestionState.OPEN,
+    "unposted": QuestionState.DRAFT,
     "closed": QuestionState.CLOSED,
     "reopened": QuestionState.CLOSED,
     "resolved": QuestionState.RESOLVED,

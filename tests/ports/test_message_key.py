@@ -43,7 +43,7 @@ WRITTEN = {
     MessageKey.proposal(3, 0, 7): "proposal:3::7",
     MessageKey.proposal(3, 2, 7, "U1"): "proposal:3:2:7:U1",
     MessageKey.review(3, "U1"): "review:3:::U1",
-    MessageKey.reviewed(3, "U1"): "reviewed:3:::U1",
+    MessageKey.reviewed(3, 2, "U1"): "reviewed:3:2::U1",
     MessageKey.doubt(9, 2): "doubt:9:2",
     MessageKey.channel_gone(9): "gone:9",
     MessageKey.channel_gone(9).redirected().redirected(): "gone:9::::2",

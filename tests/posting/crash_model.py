@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.member import Place
 from bot.ports import Delivery, Erased, NewVote, Session, VoteResult
-from bot.ports.platform import PostFailed
+from bot.ports.platform import Obstacle, PostFailed
 from bot.ui.cards import Card
 from storage.store import SqliteStore
 
@@ -144,6 +144,9 @@ class LossyPlatform:
             refused = fate == "refused"
             raise PostFailed(fate, certain=refused, wait_s=BUSY_S if refused else 0.0)
         return message
+
+    async def obstacle(self, place: Place) -> Obstacle | None:  # noqa: ARG002  nothing is in the way anywhere
+        return None
 
     async def find(self, place: Place, key: str, since_ms: int, reply_to: str = "") -> list[str] | None:
         assert not reply_to

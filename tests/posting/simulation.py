@@ -15,7 +15,7 @@ from adapters.discord.client import DiscordClient
 from bot.app.background import GATHER_S, LONGEST_REST_S, Background
 from bot.app.door import Bot
 from bot.domain.member import Place
-from bot.ports.platform import LimitScope, PostFailed
+from bot.ports.platform import LimitScope, Obstacle, PostFailed
 from bot.ui.cards import Card
 from tests.chat import instant
 from tests.fresh import open_fresh
@@ -148,6 +148,9 @@ class CountingPlatform:
             self._wait_until[limited] = max(self._wait_until.get(limited, 0), self.time.now + round(wait_s * 1000))
             raise PostFailed("429", certain=True, wait_s=wait_s, scope=self.limit.scope)
         return f"m{place.channel}"
+
+    async def obstacle(self, place: Place) -> Obstacle | None:  # noqa: ARG002  nothing is in the way anywhere
+        return None
 
     async def find(self, place: Place, key: str, since_ms: int, reply_to: str = "") -> list[str] | None:
         raise AssertionError((place, key, since_ms, reply_to))

@@ -39,6 +39,8 @@ BUILT = {
     "communities.setup_",  # bot/communities/setup_card.py: the label and the hint of each field, who may ask
     "doctor.",  # bot/doctor: tests/doctor/test_doctor.py breaks every rule
     "moderation.ask_",  # bot/moderation/remove_text_card.py: what is asked before each part is removed
+    "posting.hindered_",  # bot/request/reach.py: why the bot may not post in a channel
+    "posting.permission_",  # the same: what the platforms call a permission
     "picks.",  # bot/domain/picks: tests/domain/picks/test_picks.py compares them
     "questions.",  # bot/questions: each step of a history, filter, state and choice of visibility
     "resolving.",  # bot/resolving/resolve_card.py: the label and the hint of each field

@@ -7,6 +7,7 @@ from collections import defaultdict
 from bot.app.door import Bot
 from bot.domain.errors import Refused
 from bot.domain.member import Actor, Place
+from bot.ports.platform import Obstacle
 from bot.ui.cards import Card
 
 from .commands import action_of
@@ -55,6 +56,9 @@ class TeletypeClient:
         assert place.platform == self.name
         self.public.setdefault(key, [f"to {reply_to}"] * bool(reply_to) + draw(card))
         return key
+
+    async def obstacle(self, place: Place) -> Obstacle | None:  # noqa: ARG002  nothing is in the way anywhere
+        return None
 
     async def find(self, place: Place, key: str, since_ms: int) -> list[str] | None:  # noqa: ARG002  one tape
         """The message with that key, which the tape has at most once."""

@@ -29,7 +29,7 @@ BY_AGE = [
     MessageKey.doubt(77, 1),
     MessageKey.proposal(99, 0, 1),
     MessageKey.review(99, "amina"),
-    MessageKey.reviewed(99, "amina"),
+    MessageKey.reviewed(99, 0, "amina"),
 ]
 KEPT = [
     MessageKey.card(1, "t"),
@@ -120,7 +120,7 @@ async def test_whoever_was_told_of_a_proposal_is_not_told_again_while_it_can_be_
 async def test_whoever_was_asked_for_a_review_is_not_asked_again_while_it_is_a_draft(store: SqliteStore) -> None:
     await settle(store)
     wanted = await draft(store)
-    for key in (MessageKey.review(wanted.id, "amina"), MessageKey.reviewed(wanted.id, "amina")):
+    for key in (MessageKey.review(wanted.id, "amina"), MessageKey.reviewed(wanted.id, 0, "amina")):
         await post(store, key)
     await clean(store, OLD)
     assert len(await left(store)) == 2

@@ -29,7 +29,7 @@ from bot.inputs.boards import ShowLeaderboard
 from bot.inputs.questions import ListQuestions, ShowQuestion
 from bot.inputs.resolving import OpenResolveForm, ResolveQuestion
 from bot.inputs.voting import CastForecast, OpenForecastForm, SubmitForecastForm, WithdrawForecast
-from bot.ports.platform import PostFailed
+from bot.ports.platform import Hindrance, Obstacle, PostFailed
 from bot.texts import Texts, texts
 from bot.ui.cards import Button, Card, Field, Form, Link, Option
 from bot.ui.refusals import refusal
@@ -280,6 +280,11 @@ async def test_only_so_many_pages_are_open_at_a_time(site: Site) -> None:
 
 
 # What the bot posts by itself
+
+
+async def test_there_is_no_channel_but_one(site: Site) -> None:
+    assert await site.client.obstacle(CHANNEL) is None
+    assert await site.client.obstacle(CHANNEL.in_channel("elsewhere")) == Obstacle(Hindrance.GONE)
 
 
 async def test_a_card_for_one_persona_is_seen_by_nobody_else(site: Site) -> None:

@@ -1,9 +1,14 @@
 """The commands of a question's life as they are typed on each platform, in each state, by who may and who may not."""
 
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
+from adapters.discord.client import DiscordClient
+from adapters.local.client import LocalClient
+from adapters.slack.client import SlackClient
+from bot.ports.platform import PostFailed
 from tests.chat import instant
 from tests.fakes.stages import HOUSES, Stage, stage
 from tests.fakes.stored import Fact, stored
@@ -72,6 +77,28 @@ async def test_a_life_is_the_same_on_every_platform(platform: str, tmp_path: Pat
         assert buttons("Reopen") in await to.say("ben", "reopen #1")
         assert buttons("Forecast") in await to.say("ben", "reopen #1")
         assert said("asking.posted_again", question="#1") in await to.say("ben", "post #1")
+
+
+CLIENTS = {"discord": DiscordClient, "slack": SlackClient, "local": LocalClient}
+CLOSED = PostFailed("closed", certain=True, gone=True)
+
+
+@pytest.mark.parametrize("platform", HOUSES)
+async def test_a_refused_question_is_the_draft_again_on_every_platform(platform: str, tmp_path: Path) -> None:
+    async with stage(platform, tmp_path) as to:
+        await to.say("ben", "ask")
+        await to.fill(
+            "ben", {"question": "Does it rain on Friday?", "outcomes": "Yes\nNo", "closes": "2024-12-06 18:00"}
+        )
+        with mock.patch.object(CLIENTS[platform], "post", side_effect=CLOSED):
+            assert said("asking.post_draft_again", question="d1") in await to.press("ben", "Post")
+        assert to.channel() == []
+        await refused(to, "vote #1 70", said("app.not_found", question="#1"))
+        assert said("asking.not_taken", channel="") in await to.say("ben", "drafts")
+        assert said("asking.posted", question="#2") in await to.press("ben", "Post")
+        assert len(to.channel()) == 1
+        again = said("questions.history_unposted", name="").split("; ")[1]
+        assert again in await to.say("ben", "history #2")
 
 
 @pytest.mark.parametrize("platform", HOUSES)

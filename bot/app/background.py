@@ -147,6 +147,8 @@ class Background:
             now = self._bot.clock()
             believed = self._watch is None or self._watch.believes(now)
             await self._guarded("posts", self._outbox_sender.step(now, believed=believed))
+            # Messages were first this time, see `_deliver`.
+            self._cards_first = not self._cards_first
         await self._channels.ended_in(place)
 
     async def _step(self) -> int | None:

@@ -81,6 +81,7 @@ class Gate:
 
 
 async def test_a_question_goes_from_the_form_to_the_channel(core: Core, world: DiscordWorld) -> None:
+    await background(core, world.client)
     await world.say("Ada", "/forecast ask Will the harbour freeze this winter?")
     assert world.form("Ada")["question"] == "Will the harbour freeze this winter?"
     await world.fill("Ada", {"closes": "2026-12-31 18:00", "outcomes": "Yes\nNo\nMaybe"})

@@ -1,6 +1,8 @@
 """A question whose first card the platform does not take is the draft again, and who had it posted is told."""
 
+import asyncio
 from dataclasses import replace
+from unittest import mock
 
 import pytest
 
@@ -208,3 +210,34 @@ async def test_no_story_and_no_leaderboard_is_posted_either(chat: Chat) -> None:
     posted = chat.channels.posted
     assert REFUSED in transcript(await chat.do("amina", button.action))
     assert chat.channels.posted == posted
+
+
+async def test_a_leaderboard_that_is_refused_can_be_posted_later(chat: Chat, platform: FaultyPlatform) -> None:
+    platform.closed.clear()
+    await ask(chat)
+    await chat.say("amina", "leaderboard")
+    post = chat.button("amina", "Post here").action
+    platform.closed.add(CHANNEL)
+    assert said("posting.failed", channel="#general") in transcript(await chat.do("amina", post))
+    platform.closed.clear()
+    chat.now += 60_000
+    platform.faults["post"] = [BUSY]
+    assert said("posting.under_way") in transcript(await chat.do("amina", post))
+    await later(chat)
+    assert len(chat.channel()) == 2
+    assert said("boards.posted_already") in transcript(await chat.do("amina", post))
+    assert told(chat, "amina") == []
+
+
+async def test_who_waits_for_an_answer_is_not_kept_waiting(chat: Chat, platform: FaultyPlatform) -> None:
+    platform.closed.clear()
+    platform.gates[CHANNEL] = asyncio.Event()
+    await chat.say("ben", "ask")
+    await chat.fill("ben", question=TITLE, outcomes="Yes\nNo", closes="2024-12-06 18:00")
+    post = chat.button("ben", "Post").action
+    with mock.patch("bot.app.background.FIRST_TRY_S", 0.0):
+        answer = transcript(await chat.bot.handle(post, chat.actor("ben")))
+    assert said("asking.being_posted", question="#1") in answer
+    platform.gates[CHANNEL].set()
+    await chat.background.turn()
+    assert len(chat.channel()) == 1

@@ -82,7 +82,7 @@ async def test_a_moderator_posts_it_where_its_author_asked_and_the_author_is_tol
     await chat.press("ben", "Send to moderators")
     home, chat.place = chat.place, chat.place.direct("amina")
     await chat.say("amina", "show d1")
-    assert "A card of #1 goes to #general" in await chat.press("amina", "Post")
+    assert "A card of #1 is posted in #general" in await chat.press("amina", "Post")
     posted = [each.place for each in chat.channels.messages.values() if each.shown[-1].kind == "question"]
     assert posted == [home]
     assert told(chat, "ben") == snapshot(

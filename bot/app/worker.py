@@ -98,6 +98,8 @@ def main() -> None:
         os.dup2(2, 1)
         # A job makes a million small objects and no circles.
         gc.disable()
+        # One thread: numpy's library would wait busily in others, for processors that the bot needs.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         serve(sys.stdin.buffer, outgoing, IDLE_S, os._exit)
 
 

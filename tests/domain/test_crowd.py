@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.crowd import history, now
+from bot.domain.crowd import history, history_large, now
 from bot.domain.crowd.combine import Crowd, CrowdMethod, weighted_median
 from bot.domain.crowd.history import MANY_FORECASTS, CrowdEntry, crowd_history
 from bot.domain.crowd.now import crowd_now
@@ -203,11 +203,15 @@ def test_medians_of_equal_weights(values: list[float], expected: float) -> None:
     assert weighted_median(values, list(range(1, len(values) + 1))) == expected
 
 
-@given(histories(), st.sampled_from(CrowdMethod))
-def test_large_questions_have_the_same_history_as_small_ones(votes: list[Vote], method: CrowdMethod) -> None:
+@given(histories(), st.sampled_from(CrowdMethod), st.sampled_from([1, 2, 64]))
+def test_large_questions_have_the_same_history_as_small_ones(
+    votes: list[Vote], method: CrowdMethod, together: int
+) -> None:
     intervals = forecast_intervals_of(votes)
     small = crowd_history(intervals, 0, 100, method)
-    with patch.object(history, "MANY_FORECASTS", 0):
+    # Of few instants together, the medians of the next ones are outside the window around theirs.
+    few = patch.object(history_large, "_TOGETHER", (together, together))
+    with patch.object(history, "MANY_FORECASTS", 0), few:
         large = crowd_history(intervals, 0, 100, method)
     assert [(each.start, each.end, each.crowd.forecasters) for each in large] == [
         (each.start, each.end, each.crowd.forecasters) for each in small

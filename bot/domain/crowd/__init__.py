@@ -2,5 +2,5 @@
 
 `combine.py` has how forecasts are combined. `now.py` does it for one instant, with `now_large.py` where many stand;
 `history.py` follows it over a question's life at the cost of one more vote for each change, with the forecasts that
-stand in `standing.py` or, of large questions, in `standing_large.py`. docs/scoring.md has the formulas.
+stand in `standing.py`, or in `history_large.py` where they are many. docs/scoring.md has the formulas.
 """

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from heapq import merge
 from itertools import groupby
 from operator import attrgetter
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from bot.domain.crowd.combine import Crowd, CrowdMethod
 from bot.domain.crowd.standing import StandingForecasts
@@ -28,21 +28,6 @@ class CrowdEntry(NamedTuple):
     start: int
     end: int | None
     crowd: Crowd
-
-
-class Standing(Protocol):
-    """The forecasts that stand at one instant, as indices of a list of all forecasts."""
-
-    def __len__(self) -> int: ...
-
-    def add(self, index: int) -> None:
-        """Add the newest forecast; its member must have none standing."""
-
-    def remove(self, index: int) -> None:
-        """Remove a forecast; each younger one moves down by one rank."""
-
-    def crowd(self) -> Crowd:
-        """Return the crowd forecast of what stands, at least one forecast."""
 
 
 class _Change(NamedTuple):
@@ -80,30 +65,30 @@ def crowd_history(
     ]
     if not base:
         return []
-    standing = _standing(base, method)
-    entries: list[CrowdEntry] = []
+    crowds = list(_crowds(base, opened, closed, method))
+    ends = [*[at for at, _ in crowds[1:]], None]
+    return [CrowdEntry(at, end, crowd) for (at, crowd), end in zip(crowds, ends, strict=True) if crowd]
+
+
+def _crowds(
+    base: Sequence[ForecastInterval], opened: int, closed: int, method: CrowdMethod
+) -> Iterator[tuple[int, Crowd | None]]:
+    """Return the crowd forecast, None for none, at each instant at which a forecast starts or ends."""
+    if len(base) >= MANY_FORECASTS:
+        # Imported here because it imports numpy, which takes 0.1 s and 25 MB that few questions need.
+        from bot.domain.crowd.history_large import large_crowds  # noqa: PLC0415  see above
+
+        yield from large_crowds(base, opened, closed, method)
+        return
+    members = len({interval.member for interval in base})
+    standing = StandingForecasts([interval.probabilities for interval in base], members, method)
     for at, changes in groupby(_changes(base, opened, closed), key=attrgetter("at")):
         for change in changes:
             if change.kind == _START:
                 standing.add(change.forecast)
             else:
                 standing.remove(change.forecast)
-        if entries and entries[-1].end is None:
-            entries[-1] = entries[-1]._replace(end=at)
-        if len(standing):
-            entries.append(CrowdEntry(at, None, standing.crowd()))
-    return entries
-
-
-def _standing(base: Sequence[ForecastInterval], method: CrowdMethod) -> Standing:
-    given = [interval.probabilities for interval in base]
-    members = len({interval.member for interval in base})
-    if len(base) < MANY_FORECASTS:
-        return StandingForecasts(given, members, method)
-    # Imported here because it imports numpy, which takes 0.1 s and 25 MB that few questions need.
-    from bot.domain.crowd.standing_large import LargeStandingForecasts  # noqa: PLC0415  see above
-
-    return LargeStandingForecasts(given, members, method)
+        yield at, standing.crowd() if len(standing) else None
 
 
 def _changes(base: Sequence[ForecastInterval], opened: int, closed: int) -> Iterator[_Change]:

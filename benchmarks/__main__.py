@@ -3,15 +3,14 @@
 import sys
 from collections.abc import Callable, Sequence
 
-from benchmarks import large, resolving, scoring, store
+from benchmarks import large, scoring, store
 
 BENCHMARKS: dict[str, Callable[[Sequence[str]], int]] = {
     "scoring": scoring.main,
     "store": store.main,
-    "resolving": resolving.main,
     "large": large.main,
 }
-USUAL = ("scoring", "store", "resolving")
+USUAL = ("scoring", "store")
 """Those that run where none is named; `large` takes minutes."""
 
 

@@ -97,7 +97,9 @@ class Bot:
 
     async def handle(self, action: Action, actor: Actor) -> Card:
         """Perform an action and answer with a card; whatever goes wrong is answered with a card too."""
-        now, actor = self.clock(), replace(actor, name=clean_name(actor.name))
+        now, name = self.clock(), clean_name(actor.name)
+        if name != actor.name:
+            actor = replace(actor, name=name)
         self._running += 1
         self._idle.clear()
         try:

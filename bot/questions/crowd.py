@@ -96,6 +96,8 @@ class Crowds:
         self._last[question] = known
         if len(self._last) > MOST_REMEMBERED:
             del self._last[next(iter(self._last))]
+        if known[1].done():
+            return known[1].result()
         # A request that is given up must not end what others wait for.
         return await asyncio.shield(known[1])
 

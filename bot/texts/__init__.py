@@ -65,7 +65,7 @@ class Texts:
 
     def word(self, key: str, **facts: Fact) -> str:
         """Return the sentence as one string, for places that can show nothing but text."""
-        return "".join(str(part) for part in self.say(key, **facts))
+        return "".join([str(part) for part in self.say(key, **facts)])
 
 
 def _forms(sentence: Sentence) -> dict[str, Template]:

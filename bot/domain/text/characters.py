@@ -100,8 +100,10 @@ def excerpt(text: str, most: int = 60) -> str:
     """Return the beginning of any text, safe to repeat in a sentence: at most `most` code points on one line."""
     # More than is shown, since some of it may be removed.
     shown = fold(_without_invisible(_REFUSED.sub("\ufffd", text[: 4 * most])))
-    kept = "".join(character for character, marks in zip(shown, _mark_runs(shown), strict=True) if marks <= MOST_MARKS)
-    return kept if len(kept) <= most else f"{kept[: most - 1]}…"
+    if not shown.isascii():  # of which no character is a mark
+        runs = _mark_runs(shown)
+        shown = "".join([character for character, marks in zip(shown, runs, strict=True) if marks <= MOST_MARKS])
+    return shown if len(shown) <= most else f"{shown[: most - 1]}…"
 
 
 def clean_name(name: str) -> str:

@@ -1,8 +1,11 @@
 """Ranks members by value, with ties."""
 
 from collections.abc import Collection, Mapping
+from math import inf
+from operator import itemgetter
 from typing import NamedTuple
 
+_RANK_AND_MEMBER = itemgetter(2, 0)
 _RELATIVE_TIE = 1e-5
 _ABSOLUTE_TIE = 1e-8
 
@@ -32,15 +35,16 @@ def ranked(
     Returns:
         The ranks in the order (rank, member).
     """
+    # Boards of ten thousand members are made while others wait, so that each member costs little here.
     sign = 1.0 if lower_is_better else -1.0
     ranks: list[Rank] = []
-    counter = 1
-    for member, value in sorted(values.items(), key=lambda item: (sign * item[1], item[0])):
-        rank = ranks[-1].rank if ranks and _tied(value, ranks[-1].value) else counter
-        ranks.append(Rank(member, value, rank, member not in excluded))
-        counter += ranks[-1].competes
-    return sorted(ranks, key=lambda each: (each.rank, each.member))
-
-
-def _tied(value: float, before: float) -> bool:
-    return abs(value - before) <= _ABSOLUTE_TIE + _RELATIVE_TIE * abs(before)
+    rank, counter, before = 1, 1, inf
+    for signed, member in sorted([(sign * value, member) for member, value in values.items()]):
+        value = sign * signed
+        if abs(value - before) > _ABSOLUTE_TIE + _RELATIVE_TIE * abs(before):
+            rank = counter
+        before, competes = value, member not in excluded
+        ranks.append(Rank(member, value, rank, competes))
+        counter += competes
+    ranks.sort(key=_RANK_AND_MEMBER)
+    return ranks

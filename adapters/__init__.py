@@ -1,4 +1,4 @@
-"""The platforms, a folder each; no platform imports another.
+"""The platforms, a folder each, and the health pages (`health/`); no platform imports another.
 
 A file that does the same thing has the same name on each platform: `settings.py`, `client.py`, `commands.py`,
 `interactions.py`, `members.py`, `render.py`, `forms.py`, `markup.py`, `posting.py`, `history.py`, `failures.py`,
@@ -14,10 +14,13 @@ from bot.domain.errors import Refused
 LOCAL = "local"
 """The name of the try-out, which runs where no other platform is configured."""
 
+HEALTH = "health"
+"""The folder that is no platform."""
+
 
 def platforms() -> list[str]:
-    """The names of all platforms: the folders of this package."""
-    return sorted(module.name for module in pkgutil.iter_modules(__path__) if module.ispkg)
+    """The names of all platforms: the folders of this package, but for that of the health pages."""
+    return sorted(module.name for module in pkgutil.iter_modules(__path__) if module.ispkg and module.name != HEALTH)
 
 
 def switched_on() -> dict[str, Any]:

@@ -36,7 +36,8 @@ class Settings(EnvSettings):
 
     Args:
         database_url: `sqlite:///` and the path of the database file.
-        http_host, http_port: where the page of the try-out is served.
+        http_host, http_port: where the page of the try-out is served; with tokens where the health pages are, which are
+            served only where the port is set.
         log_level: the lowest level that is logged.
         log_format: `text` for people, `json` for programs.
     """

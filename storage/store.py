@@ -5,12 +5,12 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
-from bot.ports import Delivery, Erased, NewVote, Session, VoteResult
+from bot.ports import Delivery, Erased, Load, NewVote, Session, VoteResult
 from storage.care import erase
 from storage.care.backup import keep_older
 from storage.care.blank import Blanking, Progress
 from storage.care.erasures import erasures_beside, note
-from storage.care.migrate import migrate, must_be_current
+from storage.care.migrate import migrate, must_be_current, rewrite_version
 from storage.engine.batched_reads import Changes
 from storage.engine.connection import Db, connect, empty_log
 from storage.engine.file import (
@@ -51,6 +51,11 @@ class SqliteStore:
     def lost(self) -> asyncio.Event:
         """Set once what is written would not be found again; see `bot.ports.Store`."""
         return self._writer.lost
+
+    @property
+    def load(self) -> Load:
+        """What was done since the store was opened, and what waits."""
+        return self._writer.load
 
     @asynccontextmanager
     async def transaction(self, delivery: Delivery | None = None) -> AsyncGenerator[Session]:
@@ -116,6 +121,11 @@ class SqliteStore:
             async with self._writer.transaction():
                 await erase.finished(self._writing, self._without_rows)
         return Erased((), ())
+
+    async def check_writable(self) -> None:
+        """Commit a change that leaves everything as it was; see `bot.ports.Store`."""
+        async with self._writer.transaction():
+            await rewrite_version(self._writing)
 
     async def empty_log(self) -> bool:
         """Leave nothing outside the database file; see `bot.ports.Store`."""

@@ -30,6 +30,7 @@ DISCORD = "discord.py lives in adapters.discord"
 SLACK = "Slack's libraries live in adapters.slack"
 JINJA = "jinja2 lives in adapters.local"
 RESVG = "resvg lives in bot.pictures"
+PROMETHEUS = "prometheus_client lives in adapters.health"
 TESTS = "Nothing imports tests or benchmarks"
 
 WRONG_IMPORTS = [
@@ -72,6 +73,8 @@ WRONG_IMPORTS = [
     ("adapters.discord.render", "jinja2", JINJA),
     ("adapters.local.render", "resvg_py", RESVG),
     ("bot.ui.figures", "bot.pictures.draw", INWARDS),
+    ("bot.app.metrics", "prometheus_client", PROMETHEUS),
+    ("adapters.slack.client", "prometheus_client.core", PROMETHEUS),
     ("storage.store", "tests.builders", TESTS),
     ("bot.app.jobs", "benchmarks.votes", TESTS),
 ]
@@ -83,6 +86,8 @@ RIGHT_IMPORTS = [
     ("adapters.slack.client", "slack_bolt.async_app"),
     ("adapters.local.client", "jinja2"),
     ("adapters.local.client", "bot.app.door"),
+    ("adapters.health.server", "prometheus_client.core"),
+    ("adapters.health.server", "adapters.half_sent"),
     ("storage.store", "aiosqlite"),
     ("storage.store", "bot.ports"),
     ("storage.store", "bot.ports.checks"),

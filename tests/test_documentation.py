@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters import platforms
 from bot.__main__ import _parser
 from bot.app.registry import ROWS
 from bot.domain.crowd.combine import CrowdMethod
@@ -317,7 +318,7 @@ def test_the_files_of_a_command_are_those_of_the_tree() -> None:
 
 
 def test_the_files_of_a_platform_are_those_that_every_platform_has() -> None:
-    folders = [path for path in (HERE / "adapters").iterdir() if (path / "__init__.py").is_file()]
+    folders = [HERE / "adapters" / name for name in platforms()]
     common = set.intersection(*({path.name for path in folder.glob("*.py")} for folder in folders))
     assert {file.removeprefix("adapters/<name>/") for file in files_of("## Add a platform")} == common - {"__init__.py"}
 

@@ -76,6 +76,11 @@ class DiscordClient:
         await self.handler.finish(FINISH_SECONDS)
         await self._close()
 
+    async def is_connected(self) -> bool:
+        """Whether every shard of the gateway is connected; see `bot.ports.platform.Connection`."""
+        shards = self.gateway.shards.values()
+        return bool(shards) and not any(shard.is_closed() for shard in shards)
+
     async def post(self, place: Place, card: Card, key: str, reply_to: str = "") -> str:
         """See `bot.ports.platform.Platform`."""
         self._must_be_open()

@@ -3,17 +3,17 @@
 import asyncio
 import errno
 import math
-from collections.abc import Awaitable, Callable, Sequence
-from functools import partial
+from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
+from adapters.half_sent import REQUEST_SECONDS
 from adapters.local.channel import Channel
 from adapters.local.clock import MovableClock
 from adapters.local.interactions import Door, InteractionHandler
 from adapters.local.members import CHANNEL, PERSONAS, PLATFORM
 from adapters.local.messages import Message
-from adapters.local.server import REQUEST_SECONDS, Server
+from adapters.local.server import Server
 from adapters.local.settings import LocalSettings
 from bot.domain.errors import Refused
 from bot.domain.member import Place
@@ -75,7 +75,7 @@ class LocalClient:
             await runner.cleanup()
             raise Refused("local.port_in_use", host=host, port=port) from error
         self._runner = runner
-        self._watching = asyncio.create_task(self._server.end_half_sent(partial(_connections, runner)))
+        self._watching = asyncio.create_task(self._server.half_sent.end(runner))
         name = f"[{host}]" if ":" in host else host
         return f"http://{name}:{runner.addresses[0][1]}/"
 
@@ -128,11 +128,6 @@ class LocalClient:
     def address(self, place: Place, message: str) -> str:  # noqa: ARG002  there is one channel
         """The place of a message on the page; see `bot.ports.outgoing.Platform`."""
         return f"#m-{message}"
-
-
-def _connections(runner: web.AppRunner) -> Sequence[web.RequestHandler]:
-    """The connections that are open; none once it has stopped."""
-    return runner.server.connections if runner.server else ()
 
 
 def _reader(place: Place) -> str:

@@ -1,11 +1,11 @@
 """The web server of the page: its files and the WebSocket, served to browsers on this machine only."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 
 from aiohttp import WSMsgType, web
 
+from adapters.half_sent import HalfSent, Handler
 from adapters.local.interactions import InteractionHandler
 from adapters.local.limits import LIMITS
 from adapters.local.open_page import Event, Page
@@ -36,13 +36,6 @@ HEADERS = {
 HEARTBEAT_SECONDS = 20.0
 """How often a page is pinged; one that does not answer is disconnected."""
 
-REQUEST_SECONDS = 10.0
-"""How long a connection may take for each request: one that is sent by halves would stay for ever."""
-LOOK_SECONDS = 1.0
-"""How often it is looked for such connections."""
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
 
 class Server:
     """The aiohttp application: its routes, and the connections of the open pages."""
@@ -52,40 +45,19 @@ class Server:
         self._page = render_page(texts)
         self._files = {name: (FOLDER / "page" / name).read_bytes() for name in FILES}
         self._pages: set[Page] = set()
-        self._heard: set[object] = set()
-        """The connections from which a whole request has come; from then on aiohttp ends those that are idle."""
+        self.half_sent = HalfSent()
 
     def application(self) -> web.Application:
         """The application, which must be served on a loopback address."""
-        app = web.Application(middlewares=[self._hear, _only_this_machine], client_max_size=LIMITS.message_bytes)
+        app = web.Application(
+            middlewares=[self.half_sent.hear, _only_this_machine], client_max_size=LIMITS.message_bytes
+        )
         app.on_response_prepare.append(_add_headers)
         app.on_shutdown.append(self._close_pages)
         app.router.add_get("/", self._index)
         app.router.add_get("/socket", self._socket)
         app.router.add_get("/{name}", self._file)
         return app
-
-    async def end_half_sent(self, connections: Callable[[], Iterable[web.RequestHandler]]) -> None:
-        """Close the connections from which no whole request comes in time, until it is cancelled.
-
-        Args:
-            connections: returns those that are open.
-        """
-        now = asyncio.get_running_loop().time
-        since: dict[web.RequestHandler, float] = {}
-        while True:
-            opened = set(connections())
-            self._heard &= opened
-            since = {each: since.get(each, now()) for each in opened - self._heard}
-            for each, at in since.items():
-                if now() >= at + REQUEST_SECONDS:
-                    each.force_close()
-            await asyncio.sleep(LOOK_SECONDS)
-
-    @web.middleware
-    async def _hear(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        self._heard.add(request.protocol)
-        return await handler(request)
 
     async def _index(self, _: web.Request) -> web.Response:
         return web.Response(text=self._page, content_type="text/html")

@@ -111,6 +111,10 @@ class SlackClient:
         await _at_most(CLOSE_SECONDS, closing)
         self._handler = None
 
+    async def is_connected(self) -> bool:
+        """Whether the connection of Socket Mode is open and answers; see `bot.ports.platform.Connection`."""
+        return self._handler is not None and await self._handler.client.is_connected()
+
     async def idle(self) -> None:
         """Wait until every accepted request is acknowledged and answered."""
         await self._accepting.idle()

@@ -8,6 +8,8 @@
   posted message shows now.
 - `worker_process.py`: the process beside the bot that computes what takes long; `worker.py`: what runs in it.
   `painter.py` has pictures drawn in another one.
+- `health.py`: whether the bot is alive and can serve; `metrics.py`: the figures for monitoring, of which
+  `request_counts.py` has those that the door counts, and `loop_delay.py` those of the event loop.
 - `help.py`: the command `help`; `tryout.py`: the community of the local try-out; `gc_tuning.py`: Python's garbage
   collector.
 """

@@ -93,6 +93,12 @@ class Background:
         self._cards_first = False
         self._failing = False
         self._stopping = False
+        self.seen_at: float | None = None
+        """When it last went on, in seconds of the event loop's clock; None before its first step."""
+
+    def waiting(self) -> dict[str, int]:
+        """How many calls to platforms are in flight, and how many cards wait to be drawn again."""
+        return {"calls": self._channels.busy, "cards": self._cards.waiting}
 
     async def start(self) -> None:
         """Prepare what an earlier run left: messages whose sending was interrupted, and cards that changed."""
@@ -289,6 +295,8 @@ class Background:
             log.exception("background failed", part=part)
             self._failing = True
             return None
+        finally:
+            self.seen_at = asyncio.get_running_loop().time()
 
     async def _rest(self, until: int | None) -> None:
         """Wait until that instant, or until something happens."""

@@ -12,6 +12,7 @@ from bot.app.did_you_mean import questions_meant
 from bot.app.jobs import next_due
 from bot.app.painter import Painter
 from bot.app.registry import row_of
+from bot.app.request_counts import RequestCounts, Result
 from bot.app.suggestions import suggest
 from bot.communities.setup import lacks_setup
 from bot.communities.setup_card import offering_setup
@@ -87,6 +88,7 @@ class Bot:
         """The platforms that are switched on, by name, and below what sends at once what waits for a channel; both are
         set by the background task."""
         self.send_now: Callable[[Place], Awaitable[None]] | None = None
+        self.requests = RequestCounts()
         self._new_token = new_token
         self._crowds = Crowds()
         self._in_flight = InFlight()
@@ -100,10 +102,14 @@ class Bot:
         now, name = self.clock(), clean_name(actor.name)
         if name != actor.name:
             actor = replace(actor, name=name)
+        passed = asyncio.get_running_loop().time
+        began = passed()
         self._running += 1
         self._idle.clear()
         try:
-            return await self._answer(action, actor, now)
+            card, result = await self._answer(action, actor, now)
+            self.requests.add(action.kind, result, passed() - began)
+            return card
         finally:
             self._running -= 1
             if not self._running:
@@ -125,6 +131,11 @@ class Bot:
             return None
         png = await self._painter.paint(card.picture.drawing)
         return replace(card, picture=replace(card.picture, png=png)) if png else None
+
+    @property
+    def in_progress(self) -> int:
+        """How many requests are being handled."""
+        return self._running
 
     async def idle(self) -> None:
         """Wait until no request is being handled."""
@@ -156,41 +167,41 @@ class Bot:
         """
         return refusal(self.texts(), refused, typed)
 
-    async def _answer(self, action: Action, actor: Actor, now: int) -> Card:
+    async def _answer(self, action: Action, actor: Actor, now: int) -> tuple[Card, Result]:
         account = account_of(actor)
         try:
             self._in_flight.begin(account)
         except Refused as refused:
             _log_refusal(action, refused.key, actor)
-            return refusal(self.texts(), refused, typed_by(action, actor))
+            return refusal(self.texts(), refused, typed_by(action, actor)), Result.REFUSED
         try:
             return await self._serve(action, actor, now)
         finally:
             self._in_flight.end(account)
 
-    async def _serve(self, action: Action, actor: Actor, now: int) -> Card:
+    async def _serve(self, action: Action, actor: Actor, now: int) -> tuple[Card, Result]:
         sentences = self.texts()
         try:
             try:
                 if isinstance(action, PrivacyAction) and not await self._knows(actor):
-                    return await self._former(actor, sentences)
+                    return _counted(await self._former(actor, sentences))
                 ctx = await self._context(actor, now)
                 sentences = ctx.texts
                 if isinstance(action, Resume):
                     action = await kept_action(ctx, action.token)
-                return await self._perform(action, ctx)
+                return _counted(await self._perform(action, ctx))
             except Refused as refused:
                 _log_refusal(action, refused.key, actor)
-                return await self._give_back(action, refused, actor, now, sentences)
+                return await self._give_back(action, refused, actor, now, sentences), Result.REFUSED
             except NotSaved as error:
                 log.error("not saved", action=action.kind, reason=str(error))  # noqa: TRY400  the disk is to blame, and no line of code
-                return await self._give_back(action, Refused("app.not_saved"), actor, now, sentences)
+                return await self._give_back(action, Refused("app.not_saved"), actor, now, sentences), Result.NOT_SAVED
         except Instead as instead:
-            return instead.card
+            return _counted(instead.card)
         except Exception as error:
             number = self._new_token()[:6]
             log.error("incident", action=action.kind, number=number, error=type(error).__name__, exc_info=True)  # noqa: G201  the number comes first
-            return incident(sentences, number, typed_by(action, actor))
+            return incident(sentences, number, typed_by(action, actor)), Result.FAILED
 
     async def _give_back(self, action: Action, refused: Refused, actor: Actor, now: int, sentences: Texts) -> Card:
         """The refusal of an action, and what was typed for it: in its form if it can be sent again, else quoted."""
@@ -318,6 +329,11 @@ class Bot:
             if member is None:
                 member = await members.add_member(community.id, actor, now)
             return community, await members.follow(member, actor)
+
+
+def _counted(card: Card) -> tuple[Card, Result]:
+    """A card as an answer, with what it is counted as."""
+    return card, Result.REFUSED if card.is_refusal else Result.ANSWERED
 
 
 def _log_refusal(action: Action, key: str, actor: Actor) -> None:

@@ -5,7 +5,7 @@ import asyncio
 import secrets
 import signal
 import sys
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Protocol
@@ -19,7 +19,10 @@ from bot.app.background import Background
 from bot.app.clock_watch import ClockWatch
 from bot.app.door import Bot
 from bot.app.gc_tuning import tune_gc
+from bot.app.health import Health
 from bot.app.help import welcome
+from bot.app.loop_delay import LoopDelay
+from bot.app.metrics import Metrics
 from bot.app.painter import Painter
 from bot.app.tryout import prepare_tryout, published_at
 from bot.app.worker_process import WorkerProcess
@@ -28,7 +31,7 @@ from bot.cli.output import say, sentence, sentences
 from bot.domain.errors import Refused
 from bot.domain.pages.page import read_page
 from bot.ports import Store
-from bot.ports.platform import Platform
+from bot.ports.platform import Connection, Platform
 from bot.settings import Settings, env_file
 from storage.engine.connection import StorageError
 from storage.store import SqliteStore, open_store
@@ -87,7 +90,10 @@ async def serve(settings: Settings) -> None:
         return
     async with _opened(settings.database_path, stop) as store, _worker() as worker, _painter() as painter:
         bot = Bot(store, real_time, new_token, worker, painter)
-        await _serve(bot, {name: connect(name, bot, found) for name, found in chosen.items()}, stop)
+        clients = {name: connect(name, bot, found) for name, found in chosen.items()}
+        background = Background(bot, clients, ClockWatch(time_passed))
+        async with _health_pages(settings, bot, background, clients, stop):
+            await _serve(bot, clients, stop, background)
 
 
 @asynccontextmanager
@@ -109,6 +115,32 @@ async def _opened(path: Path, stop: asyncio.Event) -> AsyncGenerator[SqliteStore
             f"The database {path} was removed or replaced while the bot used it, and the bot has stopped."
             " Nothing was answered that is not in the file that was there: put it back, or restore a backup."
         )
+
+
+@asynccontextmanager
+async def _health_pages(
+    settings: Settings, bot: Bot, background: Background, connections: Mapping[str, Connection], stop: asyncio.Event
+) -> AsyncGenerator[None]:
+    """The health pages, from before anything connects until everything is answered; only where a port is set for them.
+
+    Raises:
+        Refused: the address may not be used for them, or the port is in use.
+    """
+    if "http_port" not in settings.model_fields_set:
+        yield
+        return
+    from adapters.health.server import HealthServer  # noqa: PLC0415  its library is loaded only where it is used
+
+    delay = LoopDelay()
+    metrics = Metrics(bot, background, connections, delay)
+    server = HealthServer(Health(bot, background, connections, stop), metrics, settings.http_host, settings.http_port)
+    say("cli.health", where=await server.start())
+    watching = asyncio.create_task(delay.watch(), name="delay of the event loop")
+    try:
+        yield
+    finally:
+        watching.cancel()
+        await server.stop()
 
 
 @asynccontextmanager
@@ -171,9 +203,9 @@ def _tell(name: str, where: str) -> None:
 
 async def _serve(
     bot: Bot,
-    clients: dict[str, Client],
+    clients: Mapping[str, Client],
     stop: asyncio.Event,
-    background: Background | None = None,
+    background: Background,
     tell: Callable[[str, str], None] = _tell,
 ) -> None:
     """Start the platforms, run the background task until `stop` is set, then stop the platforms.
@@ -184,7 +216,7 @@ async def _serve(
     """
     started = await _start(clients, tell)
     try:
-        await _run_background(background or Background(bot, clients, ClockWatch(time_passed)), stop)
+        await _run_background(background, stop)
     finally:
         await bot.settlements.stop()
         await asyncio.gather(*(client.stop() for client in started))
@@ -207,7 +239,7 @@ async def _run_background(background: Background, stop: asyncio.Event) -> None:
         task.result()
 
 
-async def _start(clients: dict[str, Client], tell: Callable[[str, str], None]) -> list[Client]:
+async def _start(clients: Mapping[str, Client], tell: Callable[[str, str], None]) -> list[Client]:
     """Start each platform, tell so, and return those that started; why another did not is printed.
 
     Raises:

@@ -2,7 +2,7 @@
 
 from bot.ports.boards import Boards, Correction, PostedBoard, Resolutions, Schedules, Seasons
 from bot.ports.people import CLOSING_SOON, Asking, Members, Moderators, Reminded, Reminders
-from bot.ports.posts import Kept, Pending, Posts
+from bot.ports.posts import Backlog, Kept, Pending, Posts
 from bot.ports.privacy import Erased, Held, Privacy
 from bot.ports.questions import Forecasts, Passing, Questions
 from bot.ports.records import (
@@ -18,11 +18,12 @@ from bot.ports.records import (
     VoteStatus,
     points_by,
 )
-from bot.ports.store import Clock, Delivery, NotSaved, RepeatedDelivery, Session, Store
+from bot.ports.store import Clock, Delivery, Load, NotSaved, RepeatedDelivery, Session, Store
 
 __all__ = [
     "CLOSING_SOON",
     "Asking",
+    "Backlog",
     "BestScore",
     "Boards",
     "Clock",
@@ -32,6 +33,7 @@ __all__ = [
     "Forecasts",
     "Held",
     "Kept",
+    "Load",
     "Members",
     "Moderators",
     "NewVote",

@@ -82,6 +82,14 @@ class Obstacle(NamedTuple):
     missing: tuple[Permission, ...] = ()
 
 
+class Connection(Protocol):
+    """The connection to a platform, over which requests arrive."""
+
+    async def is_connected(self) -> bool:
+        """Whether requests can arrive now."""
+        ...
+
+
 class Platform(Protocol):
     """A chat platform as the core sees it; each adapter has a client that is one."""
 

@@ -10,6 +10,22 @@ from bot.ports.outgoing import NewPost, Placement, Post, PostState, Subject, Wai
 from bot.ui.cards import Card
 
 
+class Backlog(NamedTuple):
+    """Messages of one platform in one state that are still on their way.
+
+    Args:
+        platform: its name.
+        state: pending, sending or in doubt.
+        number: how many there are.
+        oldest: when the first of them was written, UTC milliseconds.
+    """
+
+    platform: str
+    state: PostState
+    number: int
+    oldest: int
+
+
 class Posts(Protocol):
     """The outbox: messages on their way; and placements: messages out there that are kept up to date.
 
@@ -54,6 +70,10 @@ class Posts(Protocol):
 
     async def next_at(self, now: int) -> int | None:
         """When the next message can be tried or looked for that cannot be now; None where there is none."""
+        ...
+
+    async def backlog(self) -> list[Backlog]:
+        """How many messages are on their way, by platform and state; those of which there is none are left out."""
         ...
 
     async def unsettled(self, community: int) -> list[Post]:

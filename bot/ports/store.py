@@ -122,6 +122,18 @@ class Session(Protocol):
         ...
 
 
+class Load(NamedTuple):
+    """What a store has done since it was opened, and what waits for it.
+
+    Args:
+        votes: how many votes were recorded.
+        waiting: how many votes and transactions wait for their turn to be written.
+    """
+
+    votes: int
+    waiting: int
+
+
 class RepeatedDelivery(Exception):  # noqa: N818  the answer to a repeated request, not an error of the program
     """The platform delivered a request again whose effect is stored; `did` is what the first was about."""
 
@@ -140,6 +152,11 @@ class Store(Protocol):
     @property
     def read(self) -> Session:
         """The entities as last committed."""
+        ...
+
+    @property
+    def load(self) -> Load:
+        """What was done since the store was opened, and what waits."""
         ...
 
     def moment(self) -> AbstractAsyncContextManager[Session]:
@@ -193,6 +210,14 @@ class Store(Protocol):
 
         Raises:
             NotSaved: nothing of the step was stored.
+        """
+        ...
+
+    async def check_writable(self) -> None:
+        """Commit a change that leaves everything as it was.
+
+        Raises:
+            NotSaved: nothing can be stored now.
         """
         ...
 

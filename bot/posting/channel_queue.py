@@ -28,6 +28,11 @@ class ChannelQueue:
         self.ended = 0
         """How many calls have ended so far."""
 
+    @property
+    def busy(self) -> int:
+        """In how many channels a call is in flight."""
+        return len(self._busy)
+
     def free(self, place: Place) -> bool:
         """Whether no call to that channel is in flight."""
         return place not in self._busy

@@ -53,6 +53,9 @@ class _Queue:
         """When each is due, and its id; entries that `_waiting` does not have are out of date."""
         self._waiting: dict[int, tuple[int, Placement]] = {}
 
+    def __len__(self) -> int:
+        return len(self._waiting)
+
     def put(self, placement: Placement, at: int) -> None:
         """Let a message wait until an instant, UTC milliseconds; one that waits already, until the earlier of two."""
         waiting = self._waiting.get(placement.id)
@@ -131,6 +134,13 @@ class CardRefresher:
         self._at_start: set[Subject] = set()
         """Subjects that have not been checked since the start."""
         self._stepped_at = 0
+
+    @property
+    def waiting(self) -> int:
+        """How many subjects are to be checked, and messages are to be edited."""
+        due = sum(len(queue) for queue in self._queues.values())
+        behind = sum(len(messages) for messages in self._behind_call.values())
+        return len(self._touched) + len(self._unchecked) + due + behind
 
     async def start(self) -> None:
         """Check every posted message; on platforms that do not keep messages, post each of them again."""

@@ -57,6 +57,11 @@ class Settlements:
         self.ended = 0
         """How many have ended so far."""
 
+    @property
+    def running(self) -> int:
+        """For how many questions scores are being computed."""
+        return len(self._running)
+
     async def settle(self, question: int) -> None:
         """Write the scores of a question that has its answer; returns when that is done, or after a moment."""
         self._failed_at.pop(question, None)

@@ -106,6 +106,11 @@ async def version_of(db: Db) -> int:
     return await db.pragma("user_version")
 
 
+async def rewrite_version(db: Db) -> None:
+    """Write the number of the schema again as it is, which takes a page of the file: whether a change can be stored."""
+    await db.run(f"PRAGMA user_version = {await db.pragma('user_version')}")
+
+
 def statements(script: str) -> list[str]:
     """The statements of a script, each of which ends with `;` at the end of a line."""
     lines = [line for line in script.splitlines() if not line.startswith("--")]

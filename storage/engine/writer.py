@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import structlog
 
-from bot.ports import NewVote, Session, VoteResult
+from bot.ports import Load, NewVote, Session, VoteResult, VoteStatus
 from storage.engine import vote_batch
 from storage.engine.batched_reads import Changes
 from storage.engine.connection import Db, DiskError, FileLostError, Statements, StorageError
@@ -74,10 +74,16 @@ class Writer:
         self._changes = changes
         self._session = session
         self._queue: asyncio.Queue[_Cast | _Block | None] = asyncio.Queue(QUEUE_LIMIT)
+        self._recorded = 0
         self._closing = False
         self._lent: _Block | None = None
         self._between: list[tuple[_Between, asyncio.Future[Any]]] = []
         self._task = asyncio.create_task(self._run(), name="writer")
+
+    @property
+    def load(self) -> Load:
+        """What was recorded, and what waits; see `bot.ports.Store`."""
+        return Load(self._recorded, self._queue.qsize())
 
     async def cast(self, vote: NewVote) -> VoteResult:
         """Record a vote; returns after its commit.
@@ -190,6 +196,9 @@ class Writer:
                 self._stop_at(error)
             _fail(jobs, error)
         else:
+            self._recorded += sum(
+                isinstance(outcome, VoteResult) and outcome.status is VoteStatus.RECORDED for _, outcome in ended
+            )
             _answer(ended)
 
     def _stop_at(self, error: FileLostError) -> None:

@@ -8,6 +8,7 @@ from pydantic import TypeAdapter
 from bot.domain.member import Place
 from bot.ports.message_key import QUESTION_REMINDERS, MessageKey, MessageKind
 from bot.ports.outgoing import LONGEST_WAIT_MS, NewPost, Placement, Post, PostState, Subject, SubjectKind, WaitingPost
+from bot.ports.posts import Backlog
 from bot.ui.cards import Card
 from storage.engine.connection import Db, Record, Value, placeholders
 from storage.engine.table import Table
@@ -121,6 +122,13 @@ class SqlitePosts:
         return await self._db.number(
             "SELECT min(next_at) FROM outbox WHERE state IN ('pending', 'doubt') AND next_at > ?", now
         )
+
+    async def backlog(self) -> list[Backlog]:
+        rows = await self._db.rows(
+            "SELECT platform, state, count(*), min(created_at) FROM outbox"
+            " WHERE state IN ('pending', 'sending', 'doubt') GROUP BY platform, state"
+        )
+        return [Backlog(platform, PostState(state), count, oldest) for platform, state, count, oldest in rows]
 
     async def unsettled(self, community: int) -> list[Post]:
         rows = await self._db.records(

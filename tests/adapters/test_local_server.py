@@ -187,13 +187,13 @@ async def test_a_port_in_use_is_told_in_one_sentence(site: Site) -> None:
 async def test_a_request_that_is_sent_by_halves_is_ended_and_a_page_stays(
     sent: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("adapters.local.server.LOOK_SECONDS", 0.0)
+    monkeypatch.setattr("adapters.half_sent.LOOK_SECONDS", 0.0)
     async with serving(LocalSettings(port=0)) as site, site.page() as page, asyncio.timeout(10):
         reader, writer = await asyncio.open_connection("127.0.0.1", site.address.port)
         writer.write(sent)
         # By the answer, what was sent has arrived.
         assert kinds(await page.ask({"suggest": "/"})) == ["suggestions"]
-        monkeypatch.setattr("adapters.local.server.REQUEST_SECONDS", 0.0)
+        monkeypatch.setattr("adapters.half_sent.REQUEST_SECONDS", 0.0)
         assert await reader.read() == b""
         writer.close()
         assert kinds(await page.ask({"suggest": "/"})) == ["suggestions"]

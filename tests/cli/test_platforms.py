@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from aiohttp import ClientSession
 
 from bot.domain.member import Place
 from tests.chat import open_chat
@@ -217,6 +218,26 @@ async def test_with_both_tokens_wrong_it_ends_with_a_sentence_for_each(wires: Wi
         "No platform could be started.",
     ]
     assert not any("wrong" in line for line in ended.errors), "no token is ever printed"
+
+
+async def test_its_health_pages_tell_when_a_platform_is_lost(wires: Wires) -> None:
+    async with wires.program(DISCORD | SLACK | {"HTTP_PORT": "0"}) as program, ClientSession() as session:
+        await program.hear("Connected to Slack")
+        await wires.slack.wait_for_connections(1)
+        address = program.said[0].removeprefix("The health pages are at ").removesuffix("/healthz.")
+
+        async def wait_for(path: str, page: str) -> None:
+            async with asyncio.timeout(patience(GIVE_UP_AFTER)):
+                while await (await session.get(address + path)).text() != page:
+                    pass
+
+        await wait_for("/healthz", "ok\n")
+        await wait_for("/readyz", "ok\n")
+        await wires.discord.cut_gateway(4004)
+        await wait_for("/readyz", "discord\n")
+        ended = await program.end(signal.SIGTERM)
+    assert ended.status == 0
+    assert ended.seconds < patience(AT_MOST)
 
 
 async def test_with_both_it_serves_both_in_one_process(wires: Wires) -> None:

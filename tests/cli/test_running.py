@@ -14,10 +14,12 @@ from pathlib import Path
 import pytest
 
 from adapters import configured
+from adapters.health.server import HealthServer
 from adapters.local.client import LocalClient
 from bot.app.background import Background
 from bot.app.door import Bot
 from bot.app.gc_tuning import YOUNG_LIMIT
+from bot.cli.output import sentence
 from bot.cli.run import SAMPLE, new_token
 from bot.domain.errors import Refused
 from bot.inputs.action import fits_a_button
@@ -53,6 +55,9 @@ class Client(Channels):
     async def stop(self) -> None:
         self.notes.append(f"{self.name} stopped")
 
+    async def is_connected(self) -> bool:
+        return self.starts
+
 
 @pytest.fixture
 def notes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -84,6 +89,7 @@ def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
 def switch_on(monkeypatch: pytest.MonkeyPatch, *clients: Client) -> None:
     monkeypatch.setattr("bot.cli.run.switched_on", lambda: {client.name: client for client in clients})
     monkeypatch.setattr("bot.cli.run.connect", lambda _name, _bot, settings: settings)
+    monkeypatch.delenv("HTTP_PORT")
 
 
 def test_every_platform_whose_tokens_are_set_is_started_and_stopped_after_the_last_turn(
@@ -94,6 +100,37 @@ def test_every_platform_whose_tokens_are_set_is_started_and_stopped_after_the_la
     assert (said.status, said.err) == (0, "")
     assert said.out == "Connected to Discord as discord-bot.\nConnected to Slack as slack-bot.\n"
     assert notes == ["background ended", "discord stopped", "slack stopped", "drained"]
+
+
+def test_where_a_port_is_set_the_health_pages_are_served_until_everything_is_answered(
+    cli: Cli, notes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop = HealthServer.stop
+
+    async def noted(server: HealthServer) -> None:
+        notes.append("health pages ended")
+        await stop(server)
+
+    monkeypatch.setattr(HealthServer, "stop", noted)
+    switch_on(monkeypatch, Client("discord", notes))
+    monkeypatch.setenv("HTTP_PORT", "0")
+    said = cli("run")
+    assert (said.status, said.err) == (0, "")
+    assert re.fullmatch(
+        r"The health pages are at http://127\.0\.0\.1:\d+/healthz\.\nConnected to Discord as discord-bot\.\n", said.out
+    )
+    assert notes == ["background ended", "discord stopped", "drained", "health pages ended"]
+
+
+@pytest.mark.parametrize(("host", "key"), [("8.8.8.8", "health.public_host"), ("x.invalid", "health.unknown_host")])
+def test_an_address_that_the_health_pages_may_not_have_is_told_before_anything_connects(
+    host: str, key: str, cli: Cli, notes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    switch_on(monkeypatch, Client("discord", notes))
+    monkeypatch.setenv("HTTP_PORT", "0")
+    monkeypatch.setenv("HTTP_HOST", host)
+    said = cli("run")
+    assert (said.status, said.out, said.err, notes) == (1, "", f"{sentence(key, host=host)}\n", [])
 
 
 def test_while_it_serves_python_searches_for_garbage_less_often_and_never_in_what_start_up_made(

@@ -10,7 +10,7 @@ from typing import Any
 
 import adapters
 
-LIBRARIES = ("discord", "slack_bolt", "slack_sdk", "jinja2")
+LIBRARIES = ("discord", "slack_bolt", "slack_sdk", "jinja2", "prometheus_client")
 
 
 def point_discord(base: str) -> None:

@@ -7,7 +7,7 @@ from itertools import count
 from pathlib import Path
 
 from bot.domain.question import QuestionState
-from bot.ports import Delivery, Erased, NewVote, NotSaved, Session, VoteResult
+from bot.ports import Delivery, Erased, Load, NewVote, NotSaved, Session, VoteResult
 from bot.ports.checks import Area
 from bot.resolving.recompute import recompute
 from bot.resolving.score import scores_of
@@ -51,6 +51,13 @@ class WatchedStore:
 
     async def go_on_erasing(self) -> Erased | None:
         return await self._store.go_on_erasing()
+
+    @property
+    def load(self) -> Load:
+        return self._store.load
+
+    async def check_writable(self) -> None:
+        await self._store.check_writable()
 
     async def empty_log(self) -> bool:
         return await self._store.empty_log()

@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 
 from bot.domain.member import Place
-from bot.ports import Delivery, Erased, NewVote, Session, VoteResult
+from bot.ports import Delivery, Erased, Load, NewVote, Session, VoteResult
 from bot.ports.platform import Obstacle, PostFailed
 from bot.ui.cards import Card
 from storage.store import SqliteStore
@@ -84,6 +84,13 @@ class CrashingStore:
 
     async def go_on_erasing(self) -> Erased | None:
         return await self._store.go_on_erasing()
+
+    @property
+    def load(self) -> Load:
+        return self._store.load
+
+    async def check_writable(self) -> None:
+        await self._store.check_writable()
 
     async def empty_log(self) -> bool:
         return await self._store.empty_log()

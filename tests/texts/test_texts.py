@@ -38,6 +38,7 @@ BUILT = {
     "communities.settings_",  # bot/communities/settings_card.py: what each setting means
     "communities.setup_",  # bot/communities/setup_card.py: the label and the hint of each field, who may ask
     "doctor.",  # bot/doctor: tests/doctor/test_doctor.py breaks every rule
+    "health.metric_",  # bot/app/metrics.py: what each figure is
     "moderation.ask_",  # bot/moderation/remove_text_card.py: what is asked before each part is removed
     "posting.hindered_",  # bot/request/reach.py: why the bot may not post in a channel
     "posting.permission_",  # the same: what the platforms call a permission

@@ -230,3 +230,18 @@ async def test_the_background_goes_on_when_there_is_room_again_and_posts_once(ch
     cards = [message for message in chat.channels.messages.values() if message.shown[0].kind == "question"]
     assert len(cards) == posted + 1
     assert "closed" in transcript(chat.channels.messages["m1"].shown[-1]).lower()
+
+
+async def test_whether_a_change_can_be_stored_is_tried_on_the_disk_and_leaves_no_trace(
+    store: SqliteStore, path: Path, question: Question
+) -> None:
+    assert question.id == 1
+    with closing(sqlite3.connect(path)) as stranger:
+        before = [*stranger.iterdump()]
+    await store.check_writable()
+    with no_file_grows(path), pytest.raises(NotSaved):
+        await store.check_writable()
+    await store.check_writable()
+    with closing(sqlite3.connect(path)) as stranger:
+        assert [*stranger.iterdump()] == before
+        assert stranger.execute("PRAGMA integrity_check").fetchone() == ("ok",)

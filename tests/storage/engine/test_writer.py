@@ -355,3 +355,16 @@ async def test_the_log_is_emptied_between_two_groups(store: SqliteStore, questio
     await store.cast(vote(question.id))
     assert await store.empty_log()
     assert (await store.cast(vote(question.id, 2))).status is VoteStatus.RECORDED
+
+
+async def test_the_load_counts_what_was_recorded_and_what_waits(store: SqliteStore, question: Question) -> None:
+    late = vote(question.id, 2, DEADLINE, delivery="late")
+    assert store.load == (0, 0)
+    async with store.transaction():
+        waiting = [asyncio.create_task(store.cast(each)) for each in (vote(question.id, 1, delivery="a"), late)]
+        # Each runs until its vote is in the queue.
+        await asyncio.sleep(0)
+        assert store.load == (0, 2)
+    assert statuses([*await asyncio.gather(*waiting)]) == [RECORDED, VoteStatus.CLOSED]
+    assert (await store.cast(vote(question.id, 1, delivery="a"))).status is VoteStatus.REPEATED
+    assert store.load == (1, 0)

@@ -325,3 +325,21 @@ async def test_unsettled_are_a_community_s_posts_that_are_in_doubt_and_no_longer
     await sent(store, 5, "m5")
     assert [post.key for post in await store.read.posts.unsettled(1)] == [mine[2].key]
     assert [post.key for post in await store.read.posts.unsettled(2)] == [away.key]
+
+
+async def test_the_backlog_counts_what_is_on_its_way_by_platform_and_state(store: SqliteStore) -> None:
+    await settle(store)
+    assert await store.read.posts.backlog() == []
+    elsewhere = replace(PLACE, platform="elsewhere")
+    keys = [MessageKey.card(7, name) for name in "abcde"]
+    for at, key in enumerate(keys):
+        async with store.transaction() as session:
+            await session.posts.add(NewPost(1, elsewhere if at == 4 else PLACE, key, CARD), NOW + at)
+    for post, state in ((2, PostState.DOUBT), (3, PostState.DEAD)):
+        await begin(store, post=post)
+        await mark(store, state, NOW, post=post)
+    assert sorted(await store.read.posts.backlog()) == [
+        ("elsewhere", PostState.PENDING, 1, NOW + 4),
+        (PLACE.platform, PostState.DOUBT, 1, NOW + 1),
+        (PLACE.platform, PostState.PENDING, 2, NOW),
+    ]

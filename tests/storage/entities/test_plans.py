@@ -50,6 +50,10 @@ LOOK_UPS: dict[str, tuple[Callable[[Session], Awaitable[Any]], list[str]]] = {
         lambda session: session.questions.titles(1, QuestionState.OPEN, None),
         ["question_state (community=? AND state=?)"],
     ),
+    "how many messages are on their way": (
+        lambda session: session.posts.backlog(),
+        ["outbox_waiting (state=?)"],
+    ),
 }
 
 

@@ -6,12 +6,13 @@ from functools import partial
 from bot.doctor.file import file
 from bot.doctor.findings import Advice, Check, Finding, Findings
 from bot.doctor.outlook import outlook
+from bot.doctor.pictures import pictures
 from bot.doctor.rules import area_check
 from bot.doctor.scores import scores
 from bot.ports.checks import Area, Checks
 from bot.resolving.recompute import Tell, silent
 
-ANY_SCHEMA: dict[str, Check] = {"file": file, Area.STRUCTURE: area_check(Area.STRUCTURE)}
+ANY_SCHEMA: dict[str, Check] = {"file": file, "pictures": pictures, Area.STRUCTURE: area_check(Area.STRUCTURE)}
 """The checks, by name, of a database with any schema, also one that an older version of the program left."""
 THIS_SCHEMA: dict[str, Check] = {
     Area.CONTENTS: area_check(Area.CONTENTS),

@@ -27,14 +27,10 @@ def head(canvas: Canvas, title: str, subtitle: str) -> float:
     return y + 8
 
 
-def badge(canvas: Canvas, x: float, middle: float, letter: str, colour: str, *, hollow: bool = False) -> None:
+def badge(canvas: Canvas, x: float, middle: float, letter: str, colour: str) -> None:
     """Draw the square of an outcome's letter, whose left edge is `x`."""
-    top = middle - BADGE / 2
-    canvas.rect(x, top, BADGE, BADGE, colour, radius=10)
-    if hollow:
-        canvas.rect(x + 3, top + 3, BADGE - 6, BADGE - 6, canvas.palette.card, radius=7)
-    fill = canvas.palette.ink if hollow else text_on(colour)
-    canvas.text(x + BADGE / 2, centred(middle), letter, fill=fill, bold=True, anchor="middle")
+    canvas.rect(x, middle - BADGE / 2, BADGE, BADGE, colour, radius=10)
+    canvas.text(x + BADGE / 2, centred(middle), letter, fill=text_on(colour), bold=True, anchor="middle")
 
 
 def centred(middle: float, size: float = SMALL) -> float:

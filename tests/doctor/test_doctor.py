@@ -25,7 +25,7 @@ from tests.doctor.examined import fill
 from tests.doctor.test_doctor_outlook import OUTLOOK_RULES
 
 NOON = instant("2024-12-17 12:00")
-REMARKS = {"older_schema", "old_sqlite", "held", "wide"}
+REMARKS = {"older_schema", "old_sqlite", "held", "wide", "no_font", "no_pictures"}
 
 # A rule -> what breaks it, and what else is wrong then. Which question is which: tests/doctor/examined.py.
 DAMAGES: dict[str, tuple[str, set[str]]] = {
@@ -133,6 +133,7 @@ def test_a_good_database_gives_a_line_for_each_check_and_nothing_else(cli: Cli) 
     lines = [line for line in said.out.splitlines() if not line.startswith(("remark ", "next "))]
     assert [line.split(":")[0] for line in lines] == [
         "ok      the file",
+        "ok      the pictures",
         "ok      the structure",
         "ok      the contents",
         "ok      the questions",

@@ -22,6 +22,7 @@ from bot.pictures.drawings import (
     Mark,
     MarkKind,
     OutcomeLine,
+    OwnForecast,
     RankRow,
     Theme,
     packed,
@@ -170,6 +171,12 @@ def test_own_forecasts_are_drawn_and_so_is_their_end() -> None:
     # Eight shares, each on a ground of its own, and a cross.
     assert svg_of(chart).count("<circle") == svg_of(without).count("<circle") + 16
     assert svg_of(chart).count("<path") == svg_of(without).count("<path") + 1
+
+
+def test_own_forecasts_of_outcomes_without_colours_are_left_out() -> None:
+    own = (OwnForecast(START + DAY_MS, (500,) * 20),)
+    chart = crowd(Theme.DARK, [f"Candidate {at}" for at in range(20)], own=own)
+    assert svg_of(chart).count("<circle") == svg_of(replace(chart, own=())).count("<circle") + 12
 
 
 def test_marks_outside_of_the_picture_are_left_out_and_crowded_labels_give_way() -> None:

@@ -54,6 +54,11 @@ def test_a_text_is_cut_at_graphemes() -> None:
     assert SETTER.cut(family * 5, SIZE, room) == f"{family * 2}…"
 
 
+def test_a_grapheme_wider_than_all_the_room_stays() -> None:
+    assert SETTER.wrap("W", SIZE, 5, 3) == ["W"]
+    assert SETTER.cut("W", SIZE, 5) == "W"
+
+
 def test_a_word_is_not_cut_after_two_letters() -> None:
     text = "Continued diplomatic talks of both sides"
     room = SETTER.width("Continued diplomatic ta…", SIZE) + 1

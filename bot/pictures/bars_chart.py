@@ -62,7 +62,7 @@ def draw_bars_chart(canvas: Canvas, chart: BarsChart) -> None:
         together = sum(shares[len(shown) :])
         words = setter.cut(chart.others or f"+{len(rest)}", SMALL, left - MARGIN - GAP)
         canvas.text(MARGIN, centred(middle), words, fill=palette.quiet)
-        (figure, _) = share_figures((together, WHOLE - together))
+        (figure, _) = share_figures((together, max(0, WHOLE - together)))
         canvas.text(left, centred(middle, SHARE), figure, size=SHARE, fill=palette.quiet)
 
 

@@ -109,7 +109,7 @@ def _labels(canvas: Canvas, chart: CrowdChart, lasts: tuple[int, ...], colours: 
         found.append(_Label(line.letter, name, figures[at], lasts[at], colour, line.weight > 0))
     if len(rest) > 1:
         together = sum(lasts[at] for at in rest)
-        (figure, _) = share_figures((together, WHOLE - together))
+        (figure, _) = share_figures((together, max(0, WHOLE - together)))
         words = chart.others or f"+{len(rest)}"
         found.append(_Label("", words, figure, max(lasts[at] for at in rest), canvas.palette.rest, happened=False))
     return found

@@ -32,7 +32,7 @@ BOTH_CORES = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j2) $(if $(filter outpu
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test test-long bench format docs pins clean \
+.PHONY: help setup run test test-long bench format docs gallery pins clean \
 	checks check-format check-lint check-types check-imports check-tests check-coverage
 
 help:  ## list these commands
@@ -62,6 +62,11 @@ format: $(CAN_TEST)  ## rewrite the code in the project's format and mend what r
 
 docs: $(CAN_TEST)  ## write anew what docs/commands.md and the Slack manifest say of the commands
 	@$(IN_VENV) -m tests.generated
+
+# Another folder: make gallery TO=/tmp/gallery
+TO ?= build/gallery
+gallery: $(CAN_TEST)  ## draw every kind of picture in every state on one page, to look at
+	@$(IN_VENV) -m tests.pictures.gallery "$(TO)"
 
 pins: $(MADE)  ## write requirements*.txt anew from requirements*.in (delete the .txt first to move to the newest)
 	@$(IN_VENV) -m uv --version >/dev/null 2>&1 || $(PIP_INSTALL) uv

@@ -3,14 +3,15 @@
 import sys
 from collections.abc import Callable, Sequence
 
-from benchmarks import large, scoring, store
+from benchmarks import large, pictures, scoring, store
 
 BENCHMARKS: dict[str, Callable[[Sequence[str]], int]] = {
     "scoring": scoring.main,
     "store": store.main,
+    "pictures": pictures.main,
     "large": large.main,
 }
-USUAL = ("scoring", "store")
+USUAL = ("scoring", "store", "pictures")
 """Those that run where none is named; `large` takes minutes."""
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.chat import Chat, open_chat
+from tests.threadless import use_no_threads
 from tests.words import called_by_name
 
 
@@ -17,6 +18,12 @@ def _words(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     with called_by_name():
         yield
+
+
+@pytest.fixture(autouse=True)
+def _no_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A conversation takes some four hundred steps in the database, one after the other."""
+    use_no_threads(monkeypatch)
 
 
 @pytest.fixture

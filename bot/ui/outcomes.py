@@ -1,5 +1,7 @@
 """The one block that shows the outcomes of a question: the crowd's share of each, its change, and the reader's own."""
 
+from functools import lru_cache
+
 from bot.domain.forecast import Forecast, percent_text
 from bot.texts import Texts
 from bot.ui.cards import Bars
@@ -50,6 +52,12 @@ def beside_mine(texts: Texts, bars: Bars, mine: Forecast | None, forecasters: in
     """
     if mine is None:
         return bars
-    rows = tuple(bar._replace(mine=f"{percent_text(share)}%") for bar, share in zip(bars.rows, mine, strict=True))
-    shown = any(bar.figure for bar in rows)
-    return Bars(rows, texts.word("ui.column_you"), texts.word("ui.column_crowd", n=forecasters) if shown else "")
+    rows = tuple([bar._replace(mine=f"{percent_text(share)}%") for bar, share in zip(bars.rows, mine, strict=True)])
+    you, crowd = _columns(texts, forecasters)
+    return Bars(rows, you, crowd if any(bar.figure for bar in rows) else "")
+
+
+# Cached, as everybody who votes at the same time gets the same ones.
+@lru_cache(maxsize=64)
+def _columns(texts: Texts, forecasters: int) -> tuple[str, str]:
+    return texts.word("ui.column_you"), texts.word("ui.column_crowd", n=forecasters)

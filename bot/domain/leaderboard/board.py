@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from bot.domain.leaderboard.ranking import Rank, ranked
+from bot.domain.leaderboard.ranking import ranked
 from bot.domain.leaderboard.totals import Total, board_value_of, value_of
 from bot.domain.scoring.rules import RULES
 
@@ -58,12 +58,17 @@ def board(
     shown = {total.member: total for total in totals if total.questions >= minimum_questions}
     values = {member: value_of(kind, total) for member, total in shown.items()}
     ranks = ranked(values, excluded, lower_is_better=RULES[rule].lower_is_better)
-    return [_line(rank, shown[rank.member], ranks_before.get(rank.member)) for rank in ranks]
-
-
-def _line(now: Rank, total: Total, rank_before: int | None) -> BoardLine:
-    moved = rank_before - now.rank if now.competes and rank_before is not None else None
-    return BoardLine(total, now.value, now.rank, now.competes, moved, total.questions < PROVISIONAL_BELOW)
+    return [
+        BoardLine(
+            total=shown[member],
+            value=value,
+            rank=rank,
+            competes=competes,
+            moved=ranks_before[member] - rank if competes and member in ranks_before else None,
+            provisional=shown[member].questions < PROVISIONAL_BELOW,
+        )
+        for member, value, rank, competes in ranks
+    ]
 
 
 def ranks_of(lines: Iterable[BoardLine]) -> dict[int, int]:

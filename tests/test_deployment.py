@@ -1,20 +1,28 @@
 """What is needed to run the program for long: the unit of systemd, the container's files, and the set-up in few actions."""
 
+import asyncio
+import json
 import re
 import shutil
 import signal
 import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from aiohttp import web
 
 from tests.cli.program import finish, running, start, stop
 from tests.paths import ROOT
 
 UNIT = ROOT / "deploy" / "credence.service"
 CONTAINERFILE = ROOT / "deploy" / "Containerfile"
+COMPOSE = ROOT / "deploy" / "compose.yaml"
+OPERATIONS = ROOT / "docs" / "operations.md"
 PLATFORMS = ("discord", "slack")
 MOST_ACTIONS = 8
+MOST_EXPOSED = 15
 
 
 def lines(path: Path) -> list[str]:
@@ -33,6 +41,9 @@ def test_systemd_takes_the_unit(tmp_path: Path) -> None:
     unit.write_text(UNIT.read_text(encoding="utf-8").replace("/opt/credence", str(tmp_path)), encoding="utf-8")
     ended = subprocess.run([verifier, "verify", str(unit)], capture_output=True, text=True, check=False)  # noqa: S603  the program that was just found
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")
+    # systemd's own measure of what a service could do, from 0 to 10; here in tenths.
+    least = [verifier, "security", "--no-pager", "--offline=true", f"--threshold={MOST_EXPOSED}", str(unit)]
+    assert subprocess.run(least, capture_output=True, check=False).returncode == 0  # noqa: S603  the same program
 
 
 def test_the_unit_starts_the_program_again_however_it_ended_and_keeps_others_out() -> None:
@@ -63,16 +74,178 @@ def test_what_the_container_holds_is_enough_to_run(tmp_path: Path) -> None:
         stop(program, signal.SIGTERM)
 
 
-def test_the_container_runs_as_nobody_special_and_keeps_its_database_on_its_volume() -> None:
-    said = lines(CONTAINERFILE)
-    (volume,) = (line.removeprefix("VOLUME ") for line in said if line.startswith("VOLUME "))
-    assert f"ENV DATABASE_URL=sqlite:///{volume}/credence.db" in said
-    assert said.index("USER credence") < said.index('ENTRYPOINT ["python", "-m", "bot"]')
-    (python,) = (re.fullmatch(r"FROM \S+:3\.(\d+)-slim", line) for line in said if line.startswith("FROM "))
+def instructions() -> list[tuple[str, str]]:
+    """The instructions of the Containerfile, each with what follows it, in one line."""
+    whole = "\n".join(line for line in lines(CONTAINERFILE) if line and not line.startswith("#"))
+    pairs = [line.split(None, 1) for line in re.sub(r"\s*\\\n\s*", " ", whole).splitlines()]
+    return [(name, rest) for name, rest in pairs]
+
+
+def the_only(name: str) -> str:
+    """What follows the only instruction of that name."""
+    (found,) = (rest for each, rest in instructions() if each == name)
+    return found
+
+
+def environment() -> dict[str, str]:
+    return dict(pair.split("=", 1) for pair in the_only("ENV").split())
+
+
+def test_the_containerfile_has_the_instructions_that_there_are_and_what_it_copies_is_there() -> None:
+    names = [name for name, _ in instructions()]
+    allowed = [
+        "FROM",
+        "WORKDIR",
+        "RUN",
+        "COPY",
+        "USER",
+        "ENV",
+        "VOLUME",
+        "STOPSIGNAL",
+        "HEALTHCHECK",
+        "ENTRYPOINT",
+        "CMD",
+    ]
+    assert set(names) == set(allowed)
+    assert names[0] == "FROM"
+    ignored = set(lines(ROOT / ".dockerignore"))
+    for source in (rest.split()[0] for name, rest in instructions() if name == "COPY"):
+        assert (ROOT / source).exists()
+        assert source not in ignored
+    assert {".env", ".git", ".venv", "*.db*"} <= ignored
+
+
+def test_what_the_container_installs_is_as_it_was_pinned_and_leaves_nothing_behind() -> None:
+    runs = [rest for name, rest in instructions() if name == "RUN"]
+    (packages,) = (run for run in runs if "apt-get install" in run)
+    assert packages.startswith("apt-get update && ")
+    assert "--no-install-recommends" in packages
+    assert packages.endswith("&& rm -rf /var/lib/apt/lists/*")
+    (pip,) = (run for run in runs if "pip install" in run)
+    assert pip.startswith("pip install --no-cache-dir --require-hashes -r requirements.txt && ")
+    pinned = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    assert len(re.findall(r"^[a-z]\S*==", pinned, re.MULTILINE)) <= pinned.count("    --hash=sha256:")
+    (python,) = (re.fullmatch(r"\S+:3\.(\d+)-slim", rest) for name, rest in instructions() if name == "FROM")
     assert python
     assert int(python[1]) >= 11
-    ignored = lines(ROOT / ".dockerignore")
-    assert {".env", ".venv", "*.db*"} <= set(ignored)
+
+
+def test_the_container_runs_as_nobody_special_and_keeps_its_database_on_its_volume() -> None:
+    names = [name for name, _ in instructions()]
+    number, group = the_only("USER").split(":")
+    assert int(number) > 1000
+    assert int(group) > 1000
+    # What comes later is done by that user, who owns nothing here.
+    assert not {"RUN", "COPY"} & set(names[names.index("USER") :])
+    volume = the_only("VOLUME")
+    assert environment()["DATABASE_URL"] == f"sqlite:///{volume}/credence.db"
+    assert any(
+        f"install --directory --owner=credence --group=credence --mode=0700 {volume}" in rest
+        for _, rest in instructions()
+    )
+    # As a list: a shell between would keep the signal to itself.
+    assert [*json.loads(the_only("ENTRYPOINT")), *json.loads(the_only("CMD"))] == ["python", "-m", "bot", "run"]
+    assert the_only("STOPSIGNAL") == "SIGTERM"
+
+
+@pytest.mark.parametrize(("page", "status"), [(200, 0), (503, 1), (None, 1)])
+async def test_the_container_s_own_check_reads_whether_the_bot_is_alive(page: int | None, status: int) -> None:
+    options, command = the_only("HEALTHCHECK").split(" CMD ")
+    assert {"--interval=30s", "--timeout=5s", "--start-period=60s"} <= set(options.split())
+    asked: list[str] = []
+
+    async def answer(request: web.BaseRequest) -> web.Response:
+        asked.append(request.path)
+        return web.Response(status=page or 200)
+
+    server = await asyncio.get_running_loop().create_server(web.Server(answer), environment()["HTTP_HOST"], 0)
+    port = server.sockets[0].getsockname()[1]
+    if page is None:
+        server.close()
+    proxies = dict.fromkeys(("http_proxy", "HTTP_PROXY"), "http://127.0.0.1:1")
+    python, *arguments = json.loads(command)
+    assert python == "python"
+    check = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *arguments,
+        env={**environment(), **proxies, "HTTP_PORT": str(port)},
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    assert await check.wait() == status
+    assert asked == ([] if page is None else ["/healthz"])
+    server.close()
+
+
+Yaml = dict[str, Any] | list[str] | str | None
+
+
+def read_yaml(text: str) -> Any:
+    """The part of YAML that the compose file is written in: maps and lists of words, each in lines of its own."""
+    rows = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    assert not [line for line in rows if "\t" in line or line != line.rstrip()]
+    return _block([(len(line) - len(line.lstrip()), line.strip()) for line in rows])
+
+
+def _block(rows: list[tuple[int, str]]) -> Yaml:
+    if not rows:
+        return None
+    indent = rows[0][0]
+    if rows[0][1].startswith("- "):
+        assert all(at == indent and text.startswith("- ") for at, text in rows)
+        return [text[2:].strip('"') for _, text in rows]
+    starts = [number for number, (at, _) in enumerate(rows) if at == indent]
+    found: dict[str, Any] = {}
+    for first, end in zip(starts, [*starts[1:], len(rows)], strict=True):
+        key, _, value = rows[first][1].partition(":")
+        assert re.fullmatch(r"[a-z_A-Z]+", key)
+        assert key not in found
+        assert not (value and rows[first + 1 : end])
+        found[key] = value.strip().strip('"') if value else _block(rows[first + 1 : end])
+    return found
+
+
+def test_compose_starts_the_image_with_nothing_that_it_does_not_need() -> None:
+    compose = read_yaml(COMPOSE.read_text(encoding="utf-8"))
+    assert set(compose) == {"name", "services", "volumes"}
+    (bot,) = compose["services"].values()
+    folder = COMPOSE.parent
+    assert (folder / bot["build"]["context"]).resolve() == ROOT
+    assert ROOT / bot["build"]["dockerfile"] == CONTAINERFILE
+    assert bot["environment"].items() <= environment().items()
+    assert (folder / bot["env_file"]).resolve() == ROOT / ".env"
+    (volume,) = bot["volumes"]
+    assert volume.split(":") == [*compose["volumes"], the_only("VOLUME")]
+    said = ("read_only", "init", "restart", "cap_drop", "security_opt", "tmpfs")
+    assert [bot[name] for name in said] == [
+        *("true", "true", "unless-stopped", ["ALL"], ["no-new-privileges:true"], ["/tmp"]),  # noqa: S108  a file system of the container's own
+    ]
+    assert int(bot["stop_grace_period"].removesuffix("s")) >= 30
+    assert not {"privileged", "ports", "network_mode", "user"} & set(bot)
+
+
+@pytest.mark.parametrize("heading", ["As a service of systemd", "In a container"])
+def test_it_is_one_page_from_nothing_to_a_running_service(heading: str) -> None:
+    text = OPERATIONS.read_text(encoding="utf-8").split(f"### {heading}\n")[1].split("\n## ")[0].split("\n### ")[0]
+    assert len(text.splitlines()) <= 60
+    assert "git clone" in text
+    for path in re.findall(r"deploy/[\w.]+", text):
+        assert (ROOT / path).is_file(), path
+
+
+def test_the_commands_for_a_container_take_what_it_needs() -> None:
+    text = OPERATIONS.read_text(encoding="utf-8")
+    (run,) = re.findall(r"^podman run .+(?:\n    .+)*", text, re.MULTILINE)
+    for flag in (
+        "--init",
+        "--read-only",
+        "--cap-drop all",
+        "no-new-privileges",
+        "--stop-timeout 30",
+        f":{the_only('VOLUME')}",
+    ):
+        assert flag in run
+    # Only this form of an image keeps its health check.
+    assert "podman build --format docker" in text
 
 
 def sections(platform: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import asyncio
 import ipaddress
 import socket
+from collections.abc import AsyncGenerator
 
 from aiohttp import web
 
@@ -38,8 +39,8 @@ class HealthServer:
         self._host = host
         self._port = port
         self._half_sent = HalfSent()
-        self._watching: asyncio.Task[None] | None = None
         app = web.Application(middlewares=[self._half_sent.hear], client_max_size=1)
+        app.cleanup_ctx.append(self._end_half_sent)
         app.on_response_prepare.append(_add_headers)
         app.router.add_get("/healthz", self._alive)
         app.router.add_get("/readyz", self._ready)
@@ -65,15 +66,17 @@ class HealthServer:
         except OSError as error:
             await self._runner.cleanup()
             raise Refused("health.port_in_use", host=self._host, port=self._port) from error
-        self._watching = asyncio.create_task(self._half_sent.end(self._runner), name="health pages")
         host = f"[{address}]" if ":" in address else address
         return f"http://{host}:{self._runner.addresses[0][1]}/healthz"
 
     async def stop(self) -> None:
         """Stop serving."""
-        if self._watching is not None:
-            self._watching.cancel()
         await self._runner.cleanup()
+
+    async def _end_half_sent(self, _: web.Application) -> AsyncGenerator[None]:
+        ending = asyncio.create_task(self._half_sent.end(self._runner), name="health pages")
+        yield
+        ending.cancel()
 
     async def _alive(self, _: web.Request) -> web.Response:
         return _page() if self._health.is_alive() else _page(STALLED)

@@ -66,10 +66,11 @@ class Health:
 
     async def _is_writable(self) -> bool:
         async with self._trying:
-            if self._tried_at is None or self._now() - self._tried_at >= TRIED_EVERY_S:
-                self._writable = await self._takes_a_change()
-                self._tried_at = self._now()
-        return self._writable
+            if self._tried_at is not None and self._now() - self._tried_at < TRIED_EVERY_S:
+                return self._writable
+            self._writable = await self._takes_a_change()
+            self._tried_at = self._now()
+            return self._writable
 
     async def _takes_a_change(self) -> bool:
         try:

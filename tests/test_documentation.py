@@ -382,5 +382,6 @@ def test_documents_use_the_words_of_the_field(path: Path) -> None:
     assert OTHER_WORDS.findall(prose) == []
 
 
-def test_the_picture_of_the_readme_is_small_enough_to_load_at_once() -> None:
-    assert (HERE / "docs/images/try-out.png").stat().st_size < 200_000
+@pytest.mark.parametrize("name", ["crowd.png", "try-out.png"])
+def test_the_pictures_of_the_readme_are_small_enough_to_load_at_once(name: str) -> None:
+    assert (HERE / "docs/images" / name).stat().st_size < 150_000

@@ -8,6 +8,7 @@ from dataclasses import replace
 from html import escape
 from pathlib import Path
 
+from bot.domain.forecast import round_shares
 from bot.pictures.draw import draw_packed
 from bot.pictures.drawings import (
     BarRow,
@@ -92,6 +93,32 @@ def crowd(  # noqa: PLR0913  what a test may want to say
     )  # fmt: skip
 
 
+def readme(theme: Theme) -> CrowdChart:
+    """The picture in the README: a crowd that makes up its mind."""
+    draw = random.Random(11)  # noqa: S311  the same in every run
+    turns = ((30, 30, 25, 15), (28, 34, 24, 14), (36, 34, 18, 12), (44, 31, 14, 11), (40, 38, 12, 10), (52, 30, 9, 9), (61, 25, 7, 7))  # fmt: skip
+    days, steps = 58, 22
+    rows = []
+    for step in range(steps):
+        turn, part = divmod(step * (len(turns) - 1) / (steps - 1), 1)
+        before, after = turns[int(turn)], turns[min(int(turn) + 1, len(turns) - 1)]
+        rows.append(
+            round_shares(
+                [
+                    round(100 * ((1 - part) * a + part * b + draw.random() * 3))
+                    for a, b in zip(before, after, strict=True)
+                ]
+            )
+        )
+    names = SCRIPTS["latin"][1]
+    return CrowdChart(
+        theme, "#12 How will the ceasefire talks end by 30 June?", "Crowd forecast · 41 forecasters", "Europe/Berlin",
+        MONTHS, START, START + days * DAY_MS, tuple(START + (step + 1) * days * DAY_MS // (steps + 1) for step in range(steps)),
+        tuple(OutcomeLine(LETTERS[at], name, tuple(row[at] for row in rows)) for at, name in enumerate(names)),
+        (Mark(MarkKind.STORY, START + 21 * DAY_MS, "Talks resume"),),
+    )  # fmt: skip
+
+
 def bars(theme: Theme, names: Sequence[str], *, title: str, happened: int | None = None, seed: int = 1) -> BarsChart:
     """The outcomes as bars, with changes."""
     (shares,) = walk(len(names), 1, seed)
@@ -153,6 +180,7 @@ def pictures(theme: Theme) -> dict[str, Drawing]:
     )
     twenty = [f"Candidate number {at + 1}" for at in range(20)]
     found: dict[str, Drawing] = {
+        "crowd, as in the README": readme(theme),
         "crowd, two outcomes": crowd(theme, ("Yes", "No"), title="Will it rain?", points=200),
         "crowd, four outcomes": crowd(theme, four),
         "crowd, closed and resolved": crowd(theme, four, answer=1, marks=closed),
@@ -227,11 +255,12 @@ def page(draw: Callable[[bytes], bytes]) -> str:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Write the page to the folder that is given, or to `build/gallery`."""
+    """Write the page, and the picture of the README, to the folder that is given, or to `build/gallery`."""
     folder = Path(arguments[0] if arguments else "build/gallery")
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "index.html"
     file.write_text(page(draw_packed), encoding="utf-8")
+    (folder / "crowd.png").write_bytes(draw_packed(packed(readme(Theme.DARK)).encode()))
     print(file)  # noqa: T201  where to look
 
 

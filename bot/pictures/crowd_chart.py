@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import ceil
 
 from bot.domain.forecast import WHOLE
@@ -116,7 +116,8 @@ def _labels(canvas: Canvas, chart: CrowdChart, lasts: tuple[int, ...], colours: 
 
 
 def _frame(canvas: Canvas, chart: CrowdChart, column: float, top: float) -> _Frame:
-    most = max(share for line in chart.outcomes for share in line.shares if share is not None)
+    crowd = (share for line in chart.outcomes for share in line.shares if share is not None)
+    most = max(chain(crowd, *(own.shares for own in chart.own)))
     ticks = share_ticks(most)
     left = MARGIN + max(canvas.typesetter.width(_percent(each), SMALL) for each in ticks) + 16
     end = max(chart.end, chart.start + MINUTE_MS)
@@ -193,7 +194,7 @@ def _own(canvas: Canvas, chart: CrowdChart, colours: Mapping[int, str], frame: _
             canvas.path(d, stroke=canvas.palette.ink, width=4)
         for at, share in enumerate(own.shares):
             if at in colours:
-                y = frame.y(min(share, frame.most))
+                y = frame.y(share)
                 canvas.circle(x, y, 9, canvas.palette.card, stroke=canvas.palette.card, width=9)
                 canvas.circle(x, y, 9, canvas.palette.card, stroke=colours[at], width=4)
 

@@ -167,10 +167,15 @@ def test_a_single_outcome_that_is_left_over_is_named() -> None:
 def test_own_forecasts_are_drawn_and_so_is_their_end() -> None:
     chart = DARK["crowd, own forecasts"]
     assert isinstance(chart, CrowdChart)
-    without = replace(chart, own=())
     # Eight shares, each on a ground of its own, and a cross.
-    assert svg_of(chart).count("<circle") == svg_of(without).count("<circle") + 16
-    assert svg_of(chart).count("<path") == svg_of(without).count("<path") + 1
+    assert svg_of(chart).count("<circle") == svg_of(replace(chart, own=())).count("<circle") + 16
+    stayed = replace(chart, own=(chart.own[0], chart.own[2]))
+    assert svg_of(chart).count("<path") == svg_of(stayed).count("<path") + 1
+
+
+def test_the_axis_reaches_to_own_forecasts_above_all_of_the_crowd() -> None:
+    said = texts(canvas_of(DARK["crowd, own forecasts"]))
+    assert "75%" in said, "the member gave 60 percent, the crowd at most 42"
 
 
 def test_own_forecasts_of_outcomes_without_colours_are_left_out() -> None:

@@ -41,7 +41,8 @@ def calibration_picture(
     ]
     if theme is None or not shown:
         return None
-    sentence = texts.word(f"boards.calibration_{tendency(bins)}")
+    tended = tendency(bins)
+    sentence = texts.word(f"boards.calibration_{tended}")
     drawing = CalibrationChart(
         theme=theme,
         title=title,

@@ -81,7 +81,8 @@ def _calibration(texts: Texts, bins: Sequence[Bin]) -> list[Paragraph]:
     shown = _lines(texts, bins)
     if not shown:
         return []
-    meaning = Paragraph(texts.say(f"boards.calibration_{tendency(bins)}"))
+    tended = tendency(bins)
+    meaning = Paragraph(texts.say(f"boards.calibration_{tended}"))
     return [Paragraph(texts.say("boards.record_calibration"), Tone.QUIET), *shown, meaning]
 
 
@@ -99,7 +100,8 @@ def crowd_calibration(texts: Texts, bins: Sequence[Bin], questions: int, picture
         picture: the same as a picture; None for none.
     """
     shown = _lines(texts, bins)
-    meaning = texts.say(f"boards.calibration_{tendency(bins)}") if shown else texts.say("boards.calibration_too_few")
+    tended = tendency(bins)
+    meaning = texts.say(f"boards.calibration_{tended}") if shown else texts.say("boards.calibration_too_few")
     return Card(
         kind="calibration",
         title=texts.say("boards.calibration_crowd"),

@@ -41,6 +41,7 @@ Forecasting
 /forecast withdraw [question] | Take your forecast back from now on
 Looking
 /forecast show [question] | All about a question
+/forecast chart [question] [view] | The crowd forecast as a picture
 /forecast list [filter] | The questions
 /forecast history question | What happened to a question
 Answers and scores

@@ -169,7 +169,7 @@ No question was resolved in this time, so there is nothing to rank.
 1. 🥇 Ben +4.5 1 of 1 question · provisional
 2. Chloe −4.5 1 of 1 question · provisional
 <about peer scores> Over all time: points per question, as if nobody had fewer than 30 questions.
-[Last week] [This week] [Season] [All time] [How scores work]\
+[Last week] [This week] [Season] [All time] [How scores work] [Calibration]\
 """)
     assert await cup.say("ben", "leaderboard yesterday") == snapshot(
         """\

@@ -72,7 +72,7 @@ C 20% Others
 <background Vile background>
 <others see no names>
 <crowd>: (<always>) [<after vote>] [<at close>]
-[Forecast] [My forecast] [History] [Edit] [Close] [Resolve] [Annul] [Post here]\
+[Forecast] [My forecast] [Chart] [History] [Edit] [Close] [Resolve] [Annul] [Post here]\
 """)
     assert chat.channel() == snapshot(
         [
@@ -127,7 +127,7 @@ C 20% | 20% Others
 <criteria <removed>>
 <background <removed>>
 <others see no names>
-[Forecast] [My forecast] [History]\
+[Forecast] [My forecast] [Chart] [History]\
 """)
     await chat.say("ben", "history 1")
     assert await chat.press("ben", "More") == snapshot("""\

@@ -44,7 +44,7 @@ Use season to start one (start Spring 2026) or to end the running one (end).
 -. The crowd ±0.0 1 of 2 questions
 2. Ben −0.2 1 of 2 questions · provisional
 <about peer scores>
-[Last week] [This week] [Season] [All time] [How scores work]\
+[Last week] [This week] [Season] [All time] [How scores work] [Calibration]\
 """)
     assert await chat.say("amina", "admin season end") == snapshot("""\
 1 season
@@ -63,7 +63,7 @@ Use season to start one (start Spring 2026) or to end the running one (end).
 🏆 Leaderboard of the season Spring 2025
 Nobody had a forecast on what was resolved.
 <about peer scores>
-[Last week] [This week] [Season] [All time] [How scores work]\
+[Last week] [This week] [Season] [All time] [How scores work] [Calibration]\
 """)
 
 
@@ -160,7 +160,7 @@ async def test_with_ten_questions_a_board_shows_how_far_it_could_be_luck(
 -. The crowd +0.1 12 of 12 questions
 2. Chloe −0.7 12 of 12 questions · 90 % between −0.9 and −0.6
 <about peer scores>
-[Last week] [This week] [Season] [All time] [How scores work]\
+[Last week] [This week] [Season] [All time] [How scores work] [Calibration]\
 """)
     board = await chat.say("ben", "leaderboard all")
     assert board == await chat.say("ben", "leaderboard all")
@@ -197,6 +197,7 @@ All time: ±0.0 points, rank 1 of 2, 6 questions.
 How often it happened when you gave it this much (in brackets: the range in which it should lie 9 times in 10):
 20 to 40%: 0% (0 to 31%), 6 questions
 60 to 80%: 100% (69 to 100%), 6 questions
+Not sure enough: what was thought likely happened even more often than was said. Bolder probabilities would have scored better.
 You have no forecast on an open question.
 [Leaderboard] [List] [Remind]\
 """)

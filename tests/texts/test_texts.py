@@ -26,6 +26,7 @@ BUILT = {
     # Keys that are put together: how they begin, and where.
     "app.help_",  # bot/app/help.py: the five things to begin with, and the sections of commands
     "asking.",  # bot/questions/question_form.py: one label and one hint for each field
+    "boards.calibration_",  # bot/boards/calibration_picture.py: what a calibration means
     "boards.month_",  # bot/boards/leaderboard_card.py: the month of a date
     "boards.quiet_",  # bot/boards/schedule_card.py: why a schedule posts nothing
     "boards.scores_",  # bot/boards/scores_card.py: how a board puts scores together

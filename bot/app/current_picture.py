@@ -31,34 +31,19 @@ async def theme_wanted(session: Session, pictured: Pictured) -> Theme | None:
 
 async def current_picture(session: Session, pictured: Pictured, samples_of: SamplesOf, now: int) -> Picture | None:
     """The picture, not drawn yet, of what everybody may see; None where there is none to show."""
-    match pictured.subject.kind:
-        case SubjectKind.QUESTION:
-            return await _of_question(session, pictured, samples_of, now)
-        case SubjectKind.BOARD:
-            return await _of_board(session, pictured)
-        case _:
-            return None
-
-
-async def _of_question(session: Session, pictured: Pictured, samples_of: SamplesOf, now: int) -> Picture | None:
-    question = await session.questions.find_by_id(pictured.subject.id)
-    if question is None:
+    theme = await theme_wanted(session, pictured)
+    if theme is None:
         return None
+    if pictured.subject.kind is SubjectKind.BOARD:
+        posted = await session.boards.get(pictured.subject.id)
+        language = (await session.members.community(posted.community)).language
+        return board_picture(texts(language), await current_board_card(session, posted.id), theme)
+    question = await session.questions.get(pictured.subject.id)
     community = await session.members.community(question.community)
-    theme = theme_of(community.settings, pictured.platform)
     facts = await public_facts(session, question, community.settings)
-    if theme is None or facts.crowd is None:
+    if facts.crowd is None:
         return None
     samples = await samples_of(session, facts, now)
     if not is_worth_drawing(samples, community.zone):
         return None
     return crowd_chart(texts(community.language), facts, samples, theme, community.zone, now)
-
-
-async def _of_board(session: Session, pictured: Pictured) -> Picture | None:
-    posted = await session.boards.get(pictured.subject.id)
-    community = await session.members.community(posted.community)
-    theme = theme_of(community.settings, pictured.platform)
-    if theme is None:
-        return None
-    return board_picture(texts(community.language), await current_board_card(session, posted.id), theme)

@@ -143,7 +143,11 @@ class PostedPictures:
 
     async def _run(self, due: list[Pictured]) -> None:
         for pictured in due:
-            look, text = self._states.pop(pictured)
+            state = self._states.pop(pictured, None)
+            if state is None:
+                # It was wanted again while it waited, and made once for both.
+                continue
+            look, text = state
             try:
                 picture = await self._make(pictured)
             except Exception:

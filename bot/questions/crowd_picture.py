@@ -208,9 +208,8 @@ def _picture(texts: Texts, facts: QuestionFacts, drawing: Drawing, before: Forec
 def _words(texts: Texts, facts: QuestionFacts, before: Forecast | None) -> str:
     """What the picture shows, the numbers that matter first."""
     crowd, names = facts.crowd, outcomes_shown(texts, facts.question)
+    assert crowd is not None  # noqa: S101  without one there is no picture
     title = _title(texts, facts.question)
-    if crowd is None:
-        return excerpt(texts.word("questions.picture_words_empty", title=title), MOST_WORDS)
     now, then = share_figures(crowd), share_figures(before) if before else ()
     parts: list[str] = []
     for at in sorted(range(len(crowd)), key=lambda at: -crowd[at]):

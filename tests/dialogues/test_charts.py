@@ -4,9 +4,11 @@ import pytest
 from inline_snapshot import snapshot
 
 from bot.app.painter import Painter
-from bot.inputs.questions import ShareChart
+from bot.domain.pages.page import read_page
+from bot.inputs.questions import EditDraft, ShareChart
 from bot.ports.worker import WorkerFailed
 from bot.questions import crowd_samples
+from bot.stories.import_drafts import import_drafts
 from bot.ui.cards import Card
 from tests.chat import Chat
 from tests.fakes.drawn import PNG, DrawingWorker, drawing_of
@@ -195,3 +197,28 @@ async def test_the_picture_follows_the_answer(moved: Chat) -> None:
     assert drawn is not None
     assert drawn.picture is not None
     assert drawn.picture.png.startswith(PNG)
+
+
+PAGE = """Who wins the cup this month?
+Reds • 40%
+Blues • 60%
+The league
+The cup is near its end
+Dec 1, 2024, 08:00 AM
+Two are left.
+View original story
+https://example.org/cup
+"""
+
+
+async def test_the_story_of_a_question_is_marked_and_what_has_not_moved_has_no_arrow(chat: Chat) -> None:
+    await chat.say("amina", "help")
+    await import_drafts(chat.store, "", chat.actor("amina"), read_page(PAGE), chat.now)
+    await chat.do("amina", EditDraft(question="d1"))
+    await chat.fill("amina", closes="2024-12-20 18:00")
+    await chat.press("amina", "Post")
+    for day, share in ((3, 40), (4, 70), (5, 40)):
+        await chat.wait_until(f"2024-12-0{day} 12:00")
+        await chat.say("ben", f"vote #1 {share}")
+    assert "40% → 40%\n" in await chat.say("ben", "chart #1")
+    assert [mark["kind"] for mark in drawing_of(chat.last["ben"])["marks"]] == ["story", "close"]

@@ -10,7 +10,8 @@ import structlog
 
 from adapters.discord.commands import CommandTree, Interaction
 from adapters.discord.failures import FAILURES, reason_of
-from adapters.discord.interactions import NO_MENTIONS, InteractionHandler
+from adapters.discord.interactions import InteractionHandler
+from adapters.discord.replies import NO_MENTIONS
 from bot.texts import Texts
 
 MAX_RATELIMIT_TIMEOUT = 30.0

@@ -4,7 +4,6 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from io import BytesIO
 from typing import Any, cast
 
 import discord
@@ -19,22 +18,17 @@ from adapters.discord.forms import modal_of, values_of
 from adapters.discord.limits import LIMITS
 from adapters.discord.markup import one_line, plain
 from adapters.discord.members import Members, actor_of, carried_guild
-from adapters.discord.render import render
+from adapters.discord.replies import Reply
 from bot.app.door import Bot
 from bot.domain.errors import Refused
 from bot.domain.member import Actor
 from bot.inputs.action import Action
-from bot.ui.cards import Card, File
+from bot.ui.cards import Card
 from bot.ui.commands import ask_about, build_action, command_line
 from bot.ui.refusals import incident
 
-NO_MENTIONS = discord.AllowedMentions.none()
-
 MOST_REMEMBERED = 1_000
 """Interactions remembered by their ids, because the gateway can deliver one twice."""
-
-UNKNOWN_INTERACTION = 10062
-"""The error code of an interaction that was not answered within 3 s (API reference, JSON error codes)."""
 
 log = structlog.get_logger()
 
@@ -82,10 +76,16 @@ class InteractionHandler:
             found = await self._bot.suggest(actor_of(interaction), command, typed)
         except Refused:
             return []
-        return [
+        choices = [
             app_commands.Choice(name=cut(one_line(plain(option.label)), LIMITS.choice), value=option.value)
             for option in found[: LIMITS.choices]
         ]
+        try:
+            # discord.py would send them once, and shows an error in the log if that fails.
+            await Reply(interaction).suggest(choices)
+        except FAILURES as error:
+            log.warning("answer failed", platform="discord", reason=reason_of(error))
+        return choices
 
     async def _serve(
         self, interaction: Interaction, read: Callable[[], Action], guild: str = "", typed: Sequence[str] = ()
@@ -103,101 +103,58 @@ class InteractionHandler:
         self._seen.append(interaction.id)
         task = cast("asyncio.Task[Any]", asyncio.current_task())
         self._running.add(task)
+        reply = Reply(interaction)
         try:
-            await self._do(interaction, read, guild, typed)
+            await self._do(reply, read, guild, typed)
         except FAILURES as error:
             log.warning("answer failed", platform="discord", reason=reason_of(error))
         except Exception as error:  # noqa: BLE001  the member must not wait for ever for a card that cannot be drawn
-            await self._send_incident(interaction, error)
+            await self._show_incident(reply, error)
         finally:
             self._running.discard(task)
 
-    async def _do(self, interaction: Interaction, read: Callable[[], Action], guild: str, typed: Sequence[str]) -> None:
+    async def _do(self, reply: Reply, read: Callable[[], Action], guild: str, typed: Sequence[str]) -> None:
+        interaction = reply.interaction
         direct = guild and interaction.guild_id is None
         try:
             actor = await self._members.actor(interaction, guild) if direct else actor_of(interaction)
             action = read()
         except Refused as refused:
-            await _send_private(interaction, self._bot.refuse(refused, typed))
+            await reply.show(self._bot.refuse(refused, typed))
             return
         if interaction.type is discord.InteractionType.application_command:
             actor = replace(actor, typed="\n".join(typed))
         if action.opens_form and interaction.type is not discord.InteractionType.modal_submit:
-            await self._open(interaction, action, actor)
-        else:
-            await self._answer(interaction, action, actor)
+            await self._open(reply, action, actor)
+        elif await reply.acknowledge():
+            card = await self._bot.handle(action, actor)
+            await reply.show(self._with_file(card), carried_guild(actor.place))
 
-    async def _open(self, interaction: Interaction, action: Action, actor: Actor) -> None:
-        """Answer an action that opens a form: with the modal, or where there is none, such as a refusal, with the card.
+    async def _open(self, reply: Reply, action: Action, actor: Actor) -> None:
+        """Reply to an action that opens a form: with the modal, or where there is none, such as refused, with the card.
 
-        A modal can be opened only as the first answer, so the interaction is not acknowledged before.
+        A modal can be opened only as the first reply, so the interaction is not acknowledged before.
         """
         card, guild = await self._bot.handle(action, actor), carried_guild(actor.place)
         if card.form is None:
-            await _send_private(interaction, card, guild)
+            await reply.show(card, guild)
         else:
-            await interaction.response.send_modal(modal_of(card.form, str(interaction.id), guild))
+            await reply.open(modal_of(card.form, str(reply.interaction.id), guild))
 
-    async def _answer(self, interaction: Interaction, action: Action, actor: Actor) -> None:
-        """Acknowledge the interaction, perform the action, and show the card.
+    def _with_file(self, card: Card) -> Card:
+        """The card, or the refusal of one whose file Discord would not take."""
+        if card.file is None or len(card.file.content) <= LIMITS.file_bytes:
+            return card
+        return self._bot.refuse(Refused("discord.file_too_large", most=LIMITS.file_bytes >> 20))
 
-        The answer to a button of a private message takes that message's place, except a refusal.
-        """
-        in_place = interaction.message is not None and interaction.message.flags.ephemeral
-        if not await _acknowledge(interaction, in_place=in_place):
-            return
-        card = await self._bot.handle(action, actor)
-        view = render(card, carried_guild(actor.place))
-        if in_place and card.is_refusal:
-            await interaction.followup.send(view=view, ephemeral=True, allowed_mentions=NO_MENTIONS)
-        else:
-            await interaction.edit_original_response(view=view, allowed_mentions=NO_MENTIONS)
-        if card.file is not None:
-            await self._send_file(interaction, card.file)
-
-    async def _send_file(self, interaction: Interaction, file: File) -> None:
-        """Send a file in a private message of its own: one with components shows only attachments they refer to."""
-        if len(file.content) > LIMITS.file_bytes:
-            refused = Refused("discord.file_too_large", most=LIMITS.file_bytes >> 20)
-            await _send_private(interaction, self._bot.refuse(refused))
-            return
-        attachment = discord.File(BytesIO(file.content), file.name)
-        await interaction.followup.send(file=attachment, ephemeral=True, allowed_mentions=NO_MENTIONS)
-
-    async def _send_incident(self, interaction: Interaction, error: Exception) -> None:
-        number = f"{interaction.id % 0x1000000:06x}"
+    async def _show_incident(self, reply: Reply, error: Exception) -> None:
+        number = f"{reply.interaction.id % 0x1000000:06x}"
         log.error("incident", platform="discord", number=number, error=type(error).__name__, exc_info=error)
         try:
-            await _send_private(interaction, incident(self._bot.texts(), number))
+            await reply.show(incident(self._bot.texts(), number))
         except FAILURES as failure:
             log.warning("answer failed", platform="discord", reason=reason_of(failure))
 
 
 def _refuse_old_command() -> Action:
     raise Refused("discord.old_command")
-
-
-async def _acknowledge(interaction: Interaction, *, in_place: bool) -> bool:
-    """Defer the answer; False where it is too late for one.
-
-    After any other failure the acknowledgement may have arrived: then the interaction is served all the same.
-
-    Args:
-        interaction: the interaction.
-        in_place: whether the answer will take the place of the message with the button.
-    """
-    try:
-        await interaction.response.defer(ephemeral=True, thinking=not in_place)
-    except FAILURES as error:
-        log.warning("acknowledging failed", platform="discord", reason=reason_of(error))
-        return getattr(error, "code", None) != UNKNOWN_INTERACTION
-    return True
-
-
-async def _send_private(interaction: Interaction, card: Card, guild: str = "") -> None:
-    """Send an ephemeral message, as the first answer or a further one; `guild` is the server its buttons carry."""
-    view = render(card, guild)
-    if interaction.response.is_done():
-        await interaction.followup.send(view=view, ephemeral=True, allowed_mentions=NO_MENTIONS)
-    else:
-        await interaction.response.send_message(view=view, ephemeral=True, allowed_mentions=NO_MENTIONS)

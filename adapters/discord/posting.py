@@ -6,9 +6,9 @@ import hashlib
 import discord
 
 from adapters.discord.failures import call_api
-from adapters.discord.interactions import NO_MENTIONS
 from adapters.discord.members import carried_guild
 from adapters.discord.render import render
+from adapters.discord.replies import NO_MENTIONS
 from bot.domain.member import Place
 from bot.ui.cards import Card
 

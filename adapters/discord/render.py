@@ -1,6 +1,8 @@
 """Cards as Discord messages: a view with one container of text displays, sections and buttons, within all limits."""
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from io import BytesIO
 from typing import assert_never
 
 import discord
@@ -38,7 +40,9 @@ SECTION_SIZE = 3
 """Components of a section: itself, its text and the button."""
 
 
-def render(card: Card, guild: str = "", container_id: int | None = None) -> ui.LayoutView:
+def render(
+    card: Card, guild: str = "", container_id: int | None = None, taken: AbstractSet[str] = frozenset()
+) -> ui.LayoutView:
     """The card as a message; needs a running event loop, as all of discord.py's views do.
 
     The view is stopped already, so that discord.py keeps nothing of it: what a button does is in its custom_id, and
@@ -48,13 +52,16 @@ def render(card: Card, guild: str = "", container_id: int | None = None) -> ui.L
         card: what is shown.
         guild: the server that the buttons carry in a direct message; empty elsewhere.
         container_id: the id of the container, by which the message can be found again.
+        taken: the custom_ids of other buttons in the message.
     """
     accent = ACCENTS.get(card.kind, DEFAULT_ACCENT)
     container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=accent, id=container_id)
-    custom_ids = _CustomIds(guild)
+    custom_ids = _CustomIds(guild, taken)
     for component in _fitting(card):
         for item in _items(component, custom_ids):
             container.add_item(item)
+    if card.file is not None:
+        container.add_item(ui.File(f"attachment://{card.file.name}"))
     for buttons in _rows(card.buttons):
         container.add_item(ui.ActionRow(*(_button(button, custom_ids) for button in buttons)))
     view = ui.LayoutView(timeout=None)
@@ -63,12 +70,17 @@ def render(card: Card, guild: str = "", container_id: int | None = None) -> ui.L
     return view
 
 
+def attachments_of(card: Card) -> list[discord.File]:
+    """The files that a message with the card refers to; made anew for each request, which reads them."""
+    return [discord.File(BytesIO(card.file.content), card.file.name)] if card.file else []
+
+
 class _CustomIds:
     """Makes the custom_ids of one message, which must differ also where two buttons do the same."""
 
-    def __init__(self, guild: str) -> None:
+    def __init__(self, guild: str, taken: AbstractSet[str]) -> None:
         self._guild = guild
-        self._given: set[str] = set()
+        self._given = set(taken)
 
     def of(self, button: Button) -> str:
         made = custom_id(button.action, guild=self._guild)
@@ -107,7 +119,7 @@ def _fitting(card: Card) -> list[Component]:
 def _count(card: Card, components: list[Component]) -> int:
     """Components of the message as Discord counts them, nested ones and the container included."""
     buttons = sum(1 + len(row) for row in _rows(card.buttons))
-    return 1 + buttons + sum(_size(component) for component in components)
+    return 1 + (card.file is not None) + buttons + sum(_size(component) for component in components)
 
 
 def _size(component: Component) -> int:

@@ -33,7 +33,7 @@ async def wire() -> AsyncIterator[DiscordWire]:
 
 @pytest.fixture
 def naps() -> Iterator[list[float]]:
-    """Records discord.py's waits between retries, which take no time here."""
+    """Records the waits between retries, discord.py's and our own, which take no time here."""
     waited: list[float] = []
 
     async def sleep(seconds: float) -> None:
@@ -45,5 +45,6 @@ def naps() -> Iterator[list[float]]:
         mock.patch("discord.http.asyncio", impatient),
         mock.patch("discord.webhook.async_.asyncio", impatient),
         mock.patch("discord.client.asyncio", impatient),
+        mock.patch("adapters.discord.replies.asyncio", impatient),
     ):
         yield waited

@@ -12,14 +12,13 @@ import pytest
 from structlog.testing import capture_logs
 
 from adapters.discord.client import DiscordClient, connect
-from adapters.discord.limits import LIMITS
 from adapters.discord.settings import DiscordSettings, read_settings
 from bot.app.background import Background
 from bot.domain.errors import Refused
 from bot.domain.member import Actor, Place
 from bot.inputs.action import Action
 from bot.ports.platform import PostFailed
-from bot.ui.cards import Card, File, Paragraph
+from bot.ui.cards import Card, Paragraph
 from tests.fakes.core import Core
 from tests.fakes.discord_wire import (
     CHANNEL,
@@ -52,11 +51,6 @@ async def post_question(core: Core, world: DiscordWorld, outcomes: str = "Yes\nN
     await world.fill("Ada", {"closes": "2026-12-31 18:00", "outcomes": outcomes})
     await world.press("Ada", "Post")
     await background(core, world.client)
-
-
-def tries(world: DiscordWorld) -> int:
-    """How often a deferred answer, or a message after it, was sent."""
-    return sum(1 for _, path, _ in world.wire.requests if "/webhooks/" in path)
 
 
 class Gate:
@@ -383,34 +377,6 @@ async def test_a_failure_of_the_adapter_ends_with_a_number(core: Core, world: Di
     assert incident["number"] in world.private("Bob")[0]
 
 
-async def test_an_answer_that_never_arrives_is_logged_and_nothing_more(world: DiscordWorld, naps: list[float]) -> None:
-    world.wire.faults.append(Fault("PATCH", "@original$", 503, times=9))
-    interaction = world.wire.new_interaction(COMMAND, world.person("Bob"))
-    with capture_logs() as logs:
-        await world.wire.deliver(
-            interaction, {**world._root_data(), "options": [{"name": "me", "type": 1, "options": []}]}
-        )
-        await world.until(lambda: tries(world) == 5)
-        await world.client.handler.finish(5)
-    assert {"event": "answer failed", "reason": "DiscordServerError 503/0"}.items() <= logs[-1].items()
-    assert naps == [1, 3, 5, 7, 9]
-
-
-async def test_an_apology_that_never_arrives_is_logged(core: Core, world: DiscordWorld, naps: list[float]) -> None:
-    gate = Gate(core, Card("broken", blocks=(None,)))  # type: ignore[arg-type]  # cannot be drawn
-    gate.open.set()
-    world.wire.faults.append(Fault("POST", "/webhooks/", 500, times=9))
-    interaction = world.wire.new_interaction(COMMAND, world.person("Bob"))
-    with capture_logs() as logs:
-        await world.wire.deliver(
-            interaction, {**world._root_data(), "options": [{"name": "me", "type": 1, "options": []}]}
-        )
-        await world.until(lambda: tries(world) == 5)
-        await world.client.handler.finish(5)
-    assert [line["event"] for line in logs] == ["incident", "answer failed"]
-    assert naps == [1, 3, 5, 7, 9]
-
-
 # Restarts and connections.
 
 
@@ -711,35 +677,3 @@ async def test_a_form_opens_as_the_first_answer(world: DiscordWorld) -> None:
     interaction = await world.command("Ada", "ask", {"question": "x" * 300})
     assert interaction.callback == MODAL
     assert len(world.form("Ada")["question"]) == 300, "the core refuses what is too long with a sentence of its own"
-
-
-# Files.
-
-
-async def files(world: DiscordWorld, count: int) -> list[tuple[int, bool, str, bytes]]:
-    async with asyncio.timeout(5):
-        while len(world.wire.files) < count:  # noqa: ASYNC110  the file follows the answer, and nothing else tells of it
-            await asyncio.sleep(0.01)
-    return world.wire.files
-
-
-async def test_a_file_follows_its_card_for_the_member_alone(world: DiscordWorld) -> None:
-    await world.say("Bob", "/forecast me")
-    await world.say("Bob", "/forecast privacy export")
-    ((reader, alone, name, content),) = await files(world, 1)
-    assert (reader, alone, name) == (world.person("Bob").id, True, "credence-my-data.json")
-    assert b'"name": "Bob"' in content
-    await world.say("Bob", "/forecast privacy")
-    await world.press("Bob", "My data")
-    assert len(await files(world, 2)) == 2
-
-
-async def test_a_file_that_discord_would_not_take_is_not_sent(core: Core, world: DiscordWorld) -> None:
-    large = File("large.json", "application/json", b" " * (LIMITS.file_bytes + 1))
-    Gate(core, Card("my-data", title=("Your data",), file=large)).open.set()
-    await world.say("Bob", "/forecast privacy export")
-    async with asyncio.timeout(5):
-        while len(world.privates("Bob")) < 2:  # noqa: ASYNC110  the same
-            await asyncio.sleep(0.01)
-    assert "larger than the 10 MB" in "\n".join(line for each in world.privates("Bob") for line in lines_of(each))
-    assert world.wire.files == []

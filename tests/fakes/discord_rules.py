@@ -16,6 +16,7 @@ ACTION_ROW, BUTTON, SELECT, TEXT_INPUT = 1, 2, 3, 4
 SECTION, TEXT, SEPARATOR, CONTAINER, LABEL, RADIO = 9, 10, 14, 17, 18, 21
 CHANNEL_SELECT = 8
 LINK_BUTTON = 5
+MEDIA_GALLERY, FILE = 12, 13
 
 
 class RefusedByDiscord(Exception):  # noqa: N818  named for what happened
@@ -102,8 +103,41 @@ def _check_component(component: Json) -> None:
         must(len(component.get("placeholder") or "") <= 150, "placeholder of a select")
         must(sum(bool(option.get("default")) for option in component["options"]) <= 1, "two defaults")
         _check_field(component)
+    elif kind == MEDIA_GALLERY:
+        # Component Reference, media gallery: one to ten items, each described in up to 1024 characters.
+        must(1 <= len(component["items"]) <= 10, "items of a gallery")
+        must(all(1 <= len(item.get("description") or "") <= 1024 for item in component["items"]), "alt text")
+    elif kind == FILE:
+        # Component Reference, file: attachments only.
+        must(component["file"]["url"].startswith(ATTACHED), "address of a file")
     else:
         must(kind in (TEXT, SEPARATOR, CONTAINER), f"component {kind} in a message")
+
+
+ATTACHED = "attachment://"
+
+
+def media_of(component: Json) -> list[Json]:
+    """What a gallery or a file refers to."""
+    if component["type"] == MEDIA_GALLERY:
+        return [item["media"] for item in component["items"]]
+    return [component["file"]] if component["type"] == FILE else []
+
+
+def check_attachments(components: list[Json], names: list[str]) -> None:
+    """Reference, uploading files: what is referred to must be there. What nothing refers to would never be seen."""
+    referred = [media["url"] for component in walk(components) for media in media_of(component)]
+    must(sorted(referred) == sorted(f"{ATTACHED}{name}" for name in names), f"{referred} refers to {names}")
+
+
+def unfurled(components: list[Json], attachments: dict[str, Json]) -> list[Json]:
+    """Components as they come back: with the addresses of what they refer to (Component Reference, unfurled media)."""
+    shown = cast("list[Json]", json.loads(json.dumps(components)))
+    for component in walk(shown):
+        for media in media_of(component):
+            attached = attachments[media["url"].removeprefix(ATTACHED)]
+            media |= {"url": attached["url"], "proxy_url": attached["url"], "attachment_id": attached["id"]}
+    return shown
 
 
 def _check_button(button: Json) -> None:

@@ -8,7 +8,7 @@ import contextlib
 import json
 import re
 import struct
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from socket import SO_LINGER, SOL_SOCKET
@@ -94,6 +94,7 @@ class Message:
     edits: int = 0
     author: Json = field(default_factory=lambda: BOT_JSON)
     content: str = ""
+    attachments: list["Attachment"] = field(default_factory=list)
 
     def as_json(self) -> Json:
         return {
@@ -107,14 +108,29 @@ class Message:
             "mention_everyone": False,
             "mentions": [],
             "mention_roles": [],
-            "attachments": [],
+            "attachments": [each.as_json() for each in self.attachments],
             "embeds": [],
             "pinned": False,
             "type": 0,
             "flags": self.flags,
-            "components": self.components,
+            "components": rules.unfurled(self.components, {each.name: each.as_json() for each in self.attachments}),
             "nonce": self.nonce,
         }
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file of a message."""
+
+    id: int
+    name: str
+    content: bytes
+    description: str = ""
+
+    def as_json(self) -> Json:
+        address = f"https://cdn.discordapp.com/attachments/{self.id}/{self.name}?ex=1"
+        own = {"id": str(self.id), "filename": self.name, "size": len(self.content), "description": self.description}
+        return {**own, "url": address, "proxy_url": address, "content_type": "application/octet-stream"}
 
 
 @dataclass
@@ -141,12 +157,15 @@ class Fault:
     """A fault in the next requests to a route.
 
     Args:
+        method: of the requests; empty for any.
+        path: a part of their paths.
         status: answered instead of the real status; 0 ends the connection without an answer.
         effect: whether the request takes effect all the same.
         via: whether the answer comes from Discord itself, or from a proxy in front of it.
         retry_after: the seconds in a 429; None for a 429 without them.
         everywhere: whether a 429 is about all requests together (Rate Limits, global rate limit).
         reset: whether a connection ends by RST instead of FIN.
+        skip: how many requests are left alone before.
     """
 
     method: str
@@ -159,6 +178,7 @@ class Fault:
     code: int = 0
     times: int = 1
     reset: bool = False
+    skip: int = 0
 
 
 class DiscordWire:
@@ -310,7 +330,10 @@ class DiscordWire:
 
     def _next_fault(self, method: str, path: str) -> Fault | None:
         for fault in self.faults:
-            if fault.times and fault.method == method and re.search(fault.path, path):
+            if fault.times and fault.method in ("", method) and re.search(fault.path, path):
+                if fault.skip:
+                    fault.skip -= 1
+                    continue
                 fault.times -= 1
                 return fault
         return None
@@ -375,7 +398,7 @@ class DiscordWire:
         return answered(self.commands)
 
     async def _post_message(self, request: web.Request) -> web.Response:
-        body, channel = await request.json(), self._channel(request)
+        body, channel = await _body(request), self._channel(request)
         if {person for person, its in self.direct.items() if its == channel} & self.closed:
             raise RefusedByDiscord(403, 50007, "Cannot send messages to this user")
         # Message Resource, create message: only these flags can be set.
@@ -389,8 +412,9 @@ class DiscordWire:
         if earlier:
             return answered(earlier.as_json())
         reply_to = self._answered_message(body)
+        attachments = self._attached(body, await _files(request))
         message = self._new_message(channel, body)
-        message.nonce, message.reply_to = body.get("nonce"), reply_to
+        message.nonce, message.reply_to, message.attachments = body.get("nonce"), reply_to, attachments
         return answered(message.as_json())
 
     def _channel(self, request: web.Request) -> int:
@@ -466,19 +490,41 @@ class DiscordWire:
         return message
 
     async def _edit_message(self, request: web.Request) -> web.Response:
-        body, number = await request.json(), int(request.match_info["message"])
+        body, number = await _body(request), int(request.match_info["message"])
         message = self.messages.get(number)
         # Receiving and Responding: ephemeral messages cannot be reached by the channel's routes.
         if message is None or number in self.deleted or message.reader is not None:
             raise RefusedByDiscord(404, 10008, "Unknown Message")
-        self._fill(message, body)
+        self._fill(message, body, await _files(request))
         return answered(message.as_json())
 
-    def _fill(self, message: Message, body: Json) -> None:
+    def _attached(
+        self, body: Json, files: Mapping[int, tuple[str, bytes]], message: Message | None = None
+    ) -> list[Attachment]:
+        """The files of a message from now on (Reference, uploading files; Message Resource, edit message).
+
+        All that are there stay where a body says nothing of them; else those that it lists.
+        """
+        before = message.attachments if message else []
+        listed = body.get("attachments", [{"id": each.id} for each in before])
+        kept = [each for each in before if str(each.id) in [str(one["id"]) for one in listed]]
+        described = {int(one["id"]): one.get("description") or "" for one in listed}
+        new = [
+            Attachment(self.new_id(), name, content, described.get(number, ""))
+            for number, (name, content) in files.items()
+        ]
+        shown = body.get("components", message.components if message else [])
+        rules.check_attachments(shown, [each.name for each in (*kept, *new)])
+        return kept + new
+
+    def _fill(self, message: Message, body: Json, files: Mapping[int, tuple[str, bytes]]) -> None:
         flags = body.get("flags", message.flags)
         # Component Reference: the flag can be set by an edit and never be taken away.
         rules.must(flags & COMPONENTS_V2, "flags of an edit")
         rules.check_message(body)
+        message.attachments = self._attached(body, files, message)
+        if files:
+            self.files += [(message.reader or 0, message.reader is not None, *file) for file in files.values()]
         message.components = rules.numbered(body["components"])
         message.flags = message.flags | COMPONENTS_V2
         message.thinking = False
@@ -525,7 +571,7 @@ class DiscordWire:
         else:
             interaction.modal = data
         if kind == UPDATE and interaction.source is not None:
-            self._fill(interaction.source, data)
+            self._fill(interaction.source, data, {})
         if kind not in (DEFER, DEFER_UPDATE):
             interaction.done.set()
 
@@ -533,7 +579,7 @@ class DiscordWire:
         interaction = self._open_interaction(request)
         if interaction.answer is None:
             raise RefusedByDiscord(404, 10008, "Unknown Message")
-        self._fill(interaction.answer, await request.json())
+        self._fill(interaction.answer, await _body(request), await _files(request))
         interaction.done.set()
         return answered(interaction.answer.as_json())
 
@@ -541,14 +587,8 @@ class DiscordWire:
         body, interaction = await _body(request), self._open_interaction(request)
         if interaction.callback is None:
             raise RefusedByDiscord(404, 10015, "Unknown Webhook")
-        files = await _files(request)
-        if files:
-            # Reference, uploading files: a message may be files alone.
-            rules.must(body.get("allowed_mentions", {}).get("parse") == [], "people's text must not mention anybody")
-            self.files += [(interaction.person.id, bool(body["flags"] & EPHEMERAL), *file) for file in files]
-        else:
-            rules.must(body.get("flags", 0) & COMPONENTS_V2, "flags of a followup")
-            rules.check_message(body)
+        rules.must(body.get("flags", 0) & COMPONENTS_V2, "flags of a followup")
+        rules.check_message(body)
         reader = interaction.person.id if body["flags"] & EPHEMERAL else None
         message = self._new_message(interaction.channel, body, reader)
         interaction.done.set()
@@ -777,8 +817,12 @@ async def _body(request: web.Request) -> Any:
     return json.loads(str((await request.post())["payload_json"]))
 
 
-async def _files(request: web.Request) -> list[tuple[str, bytes]]:
+async def _files(request: web.Request) -> dict[int, tuple[str, bytes]]:
+    """Reference, uploading files: each file is a part `files[n]`, and `n` its id in the list of attachments."""
     if request.content_type != "multipart/form-data":
-        return []
-    parts = (await request.post()).values()
-    return [(part.filename, part.file.read()) for part in parts if isinstance(part, web.FileField)]
+        return {}
+    parts = (await request.post()).items()
+    found = {name: part for name, part in parts if isinstance(part, web.FileField)}
+    for part in found.values():
+        part.file.seek(0)
+    return {int(name[len("files[") : -1]): (part.filename, part.file.read()) for name, part in found.items()}

@@ -1,5 +1,7 @@
 """Cutting texts to a platform's limits, between grapheme clusters (what a reader sees as one character)."""
 
+import re
+
 import regex
 
 from bot.domain.text.direction import END_ISOLATE, ISOLATE
@@ -13,7 +15,8 @@ def length(text: str) -> int:
     The platforms do not say in which unit their limits count characters. Counted so, a text is never shorter than in
     code points or grapheme clusters.
     """
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    # Most texts are ASCII, and cards are measured often while they are made to fit.
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def cut(text: str, limit: int) -> str:
@@ -23,6 +26,32 @@ def cut(text: str, limit: int) -> str:
     """
     if length(text) <= limit:
         return text
+    if ISOLATE in text[: limit + 1]:
+        return _cut_isolates(text, limit)
+    return f"{text[: _cluster_end(text, _units_end(text, limit - length(ELLIPSIS)))]}{ELLIPSIS}"
+
+
+def _units_end(text: str, units: int) -> int:
+    """How many code points from the beginning take at most so many UTF-16 code units."""
+    begun = text[:units].encode("utf-16-le", "surrogatepass")[: 2 * units].decode("utf-16-le", "surrogatepass")
+    # The last may be half of a code point.
+    return len(begun) if text.startswith(begun) else len(begun) - 1
+
+
+def _cluster_end(text: str, end: int) -> int:
+    """The end of the last grapheme cluster that ends at or before a position."""
+    begin = end
+    while begin > 0 and not _ALONE.match(text, begin - 1):
+        begin -= 1
+    found = begin
+    for cluster in _GRAPHEME.finditer(text[begin : end + 1]):
+        if begin + cluster.end() > end:
+            break
+        found = begin + cluster.end()
+    return found
+
+
+def _cut_isolates(text: str, limit: int) -> str:
     kept, room, begun = "", limit - length(ELLIPSIS), 0
     # A code point takes at least one code unit, so nothing behind the first `limit` of them can fit.
     for found in _GRAPHEME.finditer(text[: limit + 1]):
@@ -37,3 +66,6 @@ def cut(text: str, limit: int) -> str:
 
 
 _GRAPHEME = regex.compile(r"\X")
+
+_ALONE = re.compile(r"[ -~\u0400-\u0481\u4e00-\u9fff]{2}")
+"""Two characters between which a grapheme cluster ends for certain: ASCII, Cyrillic letters, ideographs."""

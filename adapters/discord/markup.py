@@ -25,7 +25,12 @@ LINK_LENGTH = 96
 
 def escape(text: str) -> str:
     """Plain text as markdown that shows exactly that text."""
-    return _SPECIAL.sub(r"\\\g<0>", text)
+    # A function takes half the time of a template with a group.
+    return _SPECIAL.sub(_escaped, text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\{found[0]}"
 
 
 def markup(text: Text) -> str:

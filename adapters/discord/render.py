@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from io import BytesIO
+from math import isqrt
 from typing import assert_never
 
 import discord
@@ -33,6 +34,11 @@ STYLES = {
 ACCENTS = {"refusal": 0xE67E22, "incident": 0xE74C3C, "proposal": 0xF1C40F, "confirmation": 0x2ECC71}
 """The accent colour (RGB) of the container by the kind of card."""
 DEFAULT_ACCENT = 0x5865F2
+
+FILLED = LIMITS.characters * 24 // 25
+AIM = LIMITS.characters * 49 // 50
+"""With so many characters a message whose texts are cut counts as filled, and so many are aimed at: the last ones are
+not worth the search."""
 
 SELECT_MENU_SIZE = 2
 """Components of a select menu: the action row and the menu."""
@@ -102,18 +108,38 @@ class _CustomIds:
 
 def _fitting(card: Card) -> list[Component]:
     """The card's components, with as many sections and as long texts as the message can hold."""
-    sections = sum(isinstance(each, Section) for each in components_of(card, LIMITS.characters, LIMITS.components))
-    while _count(card, components_of(card, LIMITS.characters, sections)) > LIMITS.components and sections:
-        sections -= 1
-    if _length(components_of(card, LIMITS.characters, sections)) <= LIMITS.characters:
-        return components_of(card, LIMITS.characters, sections)
-    # The longest limit for each sentence with which all of them fit, by bisection.
-    short, long = 1, LIMITS.characters
-    while long - short > 1:
-        middle = (short + long) // 2
-        fits = _length(components_of(card, middle, sections)) <= LIMITS.characters
-        short, long = (middle, long) if fits else (short, middle)
-    return components_of(card, short, sections)
+    sections = _fitting_sections(card)
+    whole = components_of(card, LIMITS.characters, sections)
+    if _length(whole) <= LIMITS.characters:
+        return whole
+    # A limit for each sentence with which all of them fit and nearly fill the message. The length grows with the limit,
+    # less and less, and not at all from that of the longest sentence on: by false position, but in no larger step than
+    # twice the geometric mean.
+    fitting, short, long = components_of(card, 1, sections), 1, LIMITS.characters
+    least, most = _length(fitting), _length(whole)
+    while long - short > 1 and least < FILLED:
+        step = max((AIM - least) * (long - short) // (most - least), 1)
+        middle = min(short + step, 2 * isqrt(short * long), long - 1)
+        tried = components_of(card, middle, sections)
+        if _length(tried) <= LIMITS.characters:
+            fitting, short, least = tried, middle, _length(tried)
+        else:
+            long, most = middle, _length(tried)
+    return fitting
+
+
+def _fitting_sections(card: Card) -> int:
+    """How many entries can have their button beside them, by bisection."""
+    # How long the texts are does not change the number of components, and short ones are made quickly.
+    every = components_of(card, 1, LIMITS.components)
+    if _count(card, every) <= LIMITS.components:
+        return LIMITS.components
+    few, many = 0, sum(isinstance(each, Section) for each in every)
+    while many - few > 1:
+        middle = (few + many) // 2
+        fits = _count(card, components_of(card, 1, middle)) <= LIMITS.components
+        few, many = (middle, many) if fits else (few, middle)
+    return few
 
 
 def _count(card: Card, components: list[Component]) -> int:

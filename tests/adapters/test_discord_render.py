@@ -1,16 +1,19 @@
 """Cards and forms as Discord shows them: within every limit, and members' words as plain text whatever they are."""
 
 from typing import Any
+from unittest import mock
 
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.cutting import cut, length
+from adapters.discord.components import components_of
 from adapters.discord.forms import modal_of, values_of
 from adapters.discord.limits import LIMITS
 from adapters.discord.markup import code, cut_text, escape, markup, plain
-from adapters.discord.render import render
+from adapters.discord.render import FILLED, render
 from bot.domain.moment import Called, Channel, Moment, MomentStyle
 from bot.inputs.app import ShowHelp
 from bot.inputs.questions import ListQuestions, ShowQuestion
@@ -34,7 +37,7 @@ from bot.ui.cards import (
     Tone,
 )
 from tests.fakes.discord_markdown import formats, seen
-from tests.fakes.discord_rules import check_message, check_modal, walk
+from tests.fakes.discord_rules import TEXT, check_message, check_modal, walk
 from tests.fakes.discord_wire import Message
 from tests.fakes.discord_world import lines_of
 from tests.reference import corpus
@@ -455,3 +458,33 @@ async def test_why_a_form_was_not_taken_stands_above_it_where_there_is_room() ->
     assert data["components"][0]["content"] == "Nothing is filled in."
     data = drawn(form(*four, Field("E", ("E",)), error=("Nothing is filled in.",)))
     assert data["components"][0]["description"] == "Nothing is filled in."
+
+
+BUTTON = Button(("Show",), ListQuestions())
+LONG = "Will the *new* bridge over the river be open for lorries by then, as @everyone says? Ja, schöner 😀 Tag! " * 10
+
+
+@pytest.mark.parametrize(
+    "card",
+    [
+        Card("details", (LONG[:240],), tuple(Paragraph((LONG[:length],)) for length in (1_000, 2_000, *[500] * 9))),
+        Card("list", (), (Listing(tuple(Entry((LONG[:240],), (LONG[:99],), BUTTON) for _ in range(20))),), (BUTTON,)),
+        Card("board", (), (Ranking(tuple(Rank(1, LONG[at : at + 60], "+1", (LONG[:60],)) for at in range(200))),)),
+    ],
+    ids=lambda card: card.kind,
+)
+def test_a_large_card_is_filled_in_few_tries(card: Card) -> None:
+    """Each try costs about a millisecond, during which nobody else is answered."""
+    with mock.patch("adapters.discord.render.components_of", wraps=components_of) as tried:
+        body, _ = shown(card)
+    texts = [part["content"] for part in walk(body["components"]) if part["type"] == TEXT]
+    assert FILLED <= sum(map(length, texts)) <= LIMITS.characters
+    assert tried.call_count <= 12
+
+
+@given(st.text(st.sampled_from("ab \r\né́😀🇩👨‍ДД中한ᄒ\ud800\u0600ก\u2068\u2069ש"), max_size=40), st.integers(1, 40))
+def test_a_cut_ends_where_a_character_that_a_reader_sees_ends(text: str, limit: int) -> None:
+    """Only the last ones are looked at; here all of them from the beginning."""
+    kept = cut(text, limit).rstrip("\u2069").removesuffix("…")
+    clusters = [found.end() for found in regex.finditer(r"\X", text)]
+    assert cut(text, limit) == text or len(kept) in (0, *clusters)

@@ -16,6 +16,10 @@ _STEP = {ISOLATE: 1, END_ISOLATE: -1}
 """How many more isolates are open behind a character."""
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 """Bidirectional classes of characters that a line is reordered for."""
+_MAY_BE_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefe\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+"""All characters of those classes and some more, by which most lines are told at once to have none."""
 _CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _OTHER_CONTROLS = re.compile("[\u202a-\u202e\u2066\u2067]")
 """Embeddings, overrides, and isolates with a direction of their own; this program writes none."""
@@ -38,6 +42,8 @@ def balanced(text: str) -> str:
 
 def _isolated_line(found: re.Match[str]) -> str:
     line, begun = balanced(found[0]), 0
+    if _MAY_BE_RIGHT_TO_LEFT.search(line) is None:
+        return line
     for character in line:
         begun += _STEP.get(character, 0)
         if not begun and unicodedata.bidirectional(character) in _RIGHT_TO_LEFT:

@@ -1,6 +1,8 @@
 """Isolates around texts from right to left, seen through the bidi algorithm (UAX 9)."""
 
 import re
+import sys
+import unicodedata
 
 import pytest
 from bidi import get_display
@@ -79,3 +81,10 @@ def test_a_sentence_isolates_each_of_its_facts() -> None:
 )
 def test_a_display_name_is_cleaned_like_a_title_and_never_refused(name: str, shown: str) -> None:
     assert clean_name(name) == shown
+
+
+def test_no_character_from_right_to_left_is_overlooked() -> None:
+    """A quick look comes first, at ranges that have to hold all of them."""
+    for character in map(chr, range(sys.maxunicode + 1)):
+        if unicodedata.bidirectional(character) in ("R", "AL", "AN"):
+            assert isolated(f"a{character}") == f"{ISOLATE}a{character}{END_ISOLATE}"

@@ -11,7 +11,22 @@ from adapters.discord.markup import code, cut_text, markup, one_line, plain
 from bot.domain.forecast import WHOLE
 from bot.domain.moment import Text
 from bot.domain.text.direction import isolated
-from bot.ui.cards import Bar, Bars, Block, Button, Card, Choice, Entry, Link, Listing, Paragraph, Rank, Ranking, Tone
+from bot.ui.cards import (
+    Bar,
+    Bars,
+    Block,
+    Button,
+    Card,
+    Choice,
+    Entry,
+    Link,
+    Listing,
+    Paragraph,
+    Picture,
+    Rank,
+    Ranking,
+    Tone,
+)
 
 BAR_WIDTH = 10
 """Characters of a bar."""
@@ -58,6 +73,13 @@ class Separator:
 
 
 @dataclass(frozen=True, slots=True)
+class MediaGallery:
+    """A picture across the message."""
+
+    picture: Picture
+
+
+@dataclass(frozen=True, slots=True)
 class SelectMenu:
     """A menu whose options perform actions."""
 
@@ -71,7 +93,7 @@ class ButtonRow:
     buttons: tuple[Button, ...]
 
 
-Component = TextDisplay | Section | LinkRow | ButtonRow | Separator | SelectMenu
+Component = TextDisplay | Section | LinkRow | ButtonRow | Separator | SelectMenu | MediaGallery
 
 
 def components_of(card: Card, text_limit: int, sections: int) -> list[Component]:
@@ -85,6 +107,7 @@ def components_of(card: Card, text_limit: int, sections: int) -> list[Component]
     components: list[Component] = []
     if card.title:
         components.append(TextDisplay(f"### {_inline(card.title, text_limit)}"))
+    gallery = [MediaGallery(card.picture)] if card.picture and card.picture.png else []
     for block in card.blocks:
         for component in _components_of_block(block, text_limit):
             shown = component
@@ -92,6 +115,9 @@ def components_of(card: Card, text_limit: int, sections: int) -> list[Component]
                 sections -= 1
                 shown = component if sections >= 0 else TextDisplay(component.markup)
             _append(components, shown)
+            if gallery and isinstance(block, Bars | Ranking):
+                components.append(gallery.pop())
+    components += gallery
     if card.footer:
         _append(components, TextDisplay(_subtext(card.footer, text_limit)))
     if not components and not card.buttons:

@@ -40,6 +40,8 @@ class InteractionHandler:
         self._bot = bot
         self._members = Members(bot.clock)
         self._seen: deque[int] = deque(maxlen=MOST_REMEMBERED)
+        self._newest: dict[int, int] = {}
+        """See `adapters.discord.replies.Reply`."""
         self._running: set[asyncio.Task[Any]] = set()
         self._closed = False
 
@@ -82,7 +84,7 @@ class InteractionHandler:
         ]
         try:
             # discord.py would send them once, and shows an error in the log if that fails.
-            await Reply(interaction).suggest(choices)
+            await Reply(interaction, self._newest).suggest(choices)
         except FAILURES as error:
             log.warning("answer failed", platform="discord", reason=reason_of(error))
         return choices
@@ -103,7 +105,12 @@ class InteractionHandler:
         self._seen.append(interaction.id)
         task = cast("asyncio.Task[Any]", asyncio.current_task())
         self._running.add(task)
-        reply = Reply(interaction)
+        if interaction.message is not None:
+            self._newest.pop(interaction.message.id, None)
+            self._newest[interaction.message.id] = interaction.id
+            if len(self._newest) > MOST_REMEMBERED:
+                del self._newest[next(iter(self._newest))]
+        reply = Reply(interaction, self._newest)
         try:
             await self._do(reply, read, guild, typed)
         except FAILURES as error:
@@ -127,8 +134,9 @@ class InteractionHandler:
         if action.opens_form and interaction.type is not discord.InteractionType.modal_submit:
             await self._open(reply, action, actor)
         elif await reply.acknowledge():
-            card = await self._bot.handle(action, actor)
-            await reply.show(self._with_file(card), carried_guild(actor.place))
+            card, guild = self._with_file(await self._bot.handle(action, actor)), carried_guild(actor.place)
+            await reply.show(card, guild)
+            await self._add_picture(reply, card, guild)
 
     async def _open(self, reply: Reply, action: Action, actor: Actor) -> None:
         """Reply to an action that opens a form: with the modal, or where there is none, such as refused, with the card.
@@ -138,8 +146,18 @@ class InteractionHandler:
         card, guild = await self._bot.handle(action, actor), carried_guild(actor.place)
         if card.form is None:
             await reply.show(card, guild)
+            await self._add_picture(reply, card, guild)
         else:
             await reply.open(modal_of(card.form, str(reply.interaction.id), guild))
+
+    async def _add_picture(self, reply: Reply, card: Card, guild: str) -> None:
+        """Show the card again once its picture is drawn; whatever goes wrong, the text stays."""
+        try:
+            drawn = await self._bot.draw(card)
+            if drawn is not None:
+                await reply.show(drawn, guild)
+        except Exception as error:  # noqa: BLE001  nobody misses what they were not told of
+            log.warning("picture not shown", platform="discord", reason=reason_of(error))
 
     def _with_file(self, card: Card) -> Card:
         """The card, or the refusal of one whose file Discord would not take."""

@@ -19,6 +19,7 @@ class Limits:
         label: characters above a form field (Component Reference, label).
         description: characters below a form field's label (Component Reference, label).
         placeholder: characters shown in an empty text field (Component Reference, text input).
+        alt_text: characters of what is said of a picture (Component Reference, media gallery).
         typed: characters that can be typed into one text field (Component Reference, text input).
         radio_options: options of a radio group, which has at least two (Component Reference, radio group).
         select_options: options of a select menu (Component Reference, string select).
@@ -42,6 +43,7 @@ class Limits:
     label: int = 45
     description: int = 100
     placeholder: int = 100
+    alt_text: int = 1_024
     typed: int = 4_000
     radio_options: int = 10
     select_options: int = 25

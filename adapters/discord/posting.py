@@ -7,7 +7,7 @@ import discord
 
 from adapters.discord.failures import call_api
 from adapters.discord.members import carried_guild
-from adapters.discord.render import render
+from adapters.discord.render import attachments_of, render
 from adapters.discord.replies import NO_MENTIONS
 from bot.domain.member import Place
 from bot.ui.cards import Card
@@ -63,12 +63,12 @@ def container_id_of(key: str) -> int:
 async def _post(client: discord.Client, place: Place, card: Card, key: str, reply_to: str) -> str:
     channel = await open_channel(client, place)
     view, nonce = render(card, guild=carried_guild(place), container_id=container_id_of(key)), nonce_of(key)
-    mentions = _allowed_mentions(card)
+    mentions, files = _allowed_mentions(card), attachments_of(card)
     if reply_to:
         answered = channel.get_partial_message(int(reply_to)).to_reference(fail_if_not_exists=False)
-        sent = await channel.send(view=view, nonce=nonce, reference=answered, allowed_mentions=mentions)
+        sent = await channel.send(view=view, nonce=nonce, files=files, reference=answered, allowed_mentions=mentions)
     else:
-        sent = await channel.send(view=view, nonce=nonce, allowed_mentions=mentions)
+        sent = await channel.send(view=view, nonce=nonce, files=files, allowed_mentions=mentions)
     return str(sent.id)
 
 
@@ -82,8 +82,9 @@ def _allowed_mentions(card: Card) -> discord.AllowedMentions:
 
 async def _edit(client: discord.Client, place: Place, message: str, card: Card) -> None:
     channel = await open_channel(client, place)
-    view = render(card, guild=carried_guild(place))
-    await channel.get_partial_message(int(message)).edit(view=view, allowed_mentions=NO_MENTIONS)
+    view, posted = render(card, guild=carried_guild(place)), channel.get_partial_message(int(message))
+    # What is listed takes the place of what was there.
+    await posted.edit(view=view, attachments=attachments_of(card), allowed_mentions=NO_MENTIONS)
 
 
 async def _delete(client: discord.Client, place: Place, message: str) -> None:

@@ -14,6 +14,7 @@ from adapters.discord.components import (
     ButtonRow,
     Component,
     LinkRow,
+    MediaGallery,
     Section,
     SelectMenu,
     Separator,
@@ -67,7 +68,7 @@ def render(
         for item in _items(component, custom_ids):
             container.add_item(item)
     if card.file is not None:
-        container.add_item(ui.File(f"attachment://{card.file.name}"))
+        container.add_item(ui.File(_attached(card.file.name)))
     for buttons in _rows(card.buttons):
         container.add_item(ui.ActionRow(*(_button(button, custom_ids) for button in buttons)))
     view = ui.LayoutView(timeout=None)
@@ -78,7 +79,15 @@ def render(
 
 def attachments_of(card: Card) -> list[discord.File]:
     """The files that a message with the card refers to; made anew for each request, which reads them."""
-    return [discord.File(BytesIO(card.file.content), card.file.name)] if card.file else []
+    file, picture = card.file, card.picture
+    found = [(file.content, file.name)] if file else []
+    found += [(picture.png, picture.name)] if picture and picture.png else []
+    return [discord.File(BytesIO(content), name) for content, name in found]
+
+
+def _attached(name: str) -> str:
+    """How a component refers to a file of its message (Reference, uploading files)."""
+    return f"attachment://{name}"
 
 
 class _CustomIds:
@@ -174,6 +183,10 @@ def _items(component: Component, custom_ids: _CustomIds) -> Iterator[ui.Item[ui.
             yield ui.ActionRow(*(_button(button, custom_ids) for button in component.buttons))
         case Separator():
             yield ui.Separator()
+        case MediaGallery():
+            words = cut(component.picture.words, LIMITS.alt_text)
+            shown = discord.MediaGalleryItem(_attached(component.picture.name), description=words)
+            yield ui.MediaGallery(shown)
         case SelectMenu():
             yield ui.ActionRow(_menu(component.choice, custom_ids))
         case _:

@@ -6,7 +6,7 @@ which is sent only where there is no other way.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from http import HTTPStatus
 
 import discord
@@ -24,14 +24,12 @@ from bot.ui.cards import Card
 NO_MENTIONS = discord.AllowedMentions.none()
 
 FIRST_PAUSES_S = (0.1, 0.3, 0.6)
-FIRST_CALL_S = 1.2
-"""How long one try of a first reply may take."""
 FIRST_REPLY_S = 2.8
-"""How long all of its tries may take: Discord waits 3 s (Receiving and Responding)."""
+"""How long all tries of a first reply may take: Discord waits 3 s (Receiving and Responding)."""
 
 EDIT_PAUSES_S = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0, 120.0, 180.0, 180.0)
 """Ten minutes in all. A token lives for fifteen (Receiving and Responding), and the tries take time as well."""
-EDIT_CALL_S = 45.0
+CALL_S = 45.0
 """How long one try may take, with the retries of discord.py after 1, 3, 5, 7 and 9 s (for 5xx answers)."""
 TOKEN_S = 900.0
 
@@ -50,14 +48,21 @@ class Reply:
     """What the bot says to one interaction: a message that only the member sees, a form, or choices.
 
     The reply to a button of a private message takes that message's place; a refusal stands above what was there.
+
+    Args:
+        interaction: what is replied to.
+        newest: the newest interaction of each private message, by the message's id; later ones are added elsewhere.
     """
 
-    def __init__(self, interaction: Interaction) -> None:
+    def __init__(self, interaction: Interaction, newest: Mapping[int, int]) -> None:
         self.interaction = interaction
+        self._newest = newest
         self._begun = False
         """Whether there may be a first reply."""
         message = interaction.message
         self._pressed = message if message is not None and message.flags.ephemeral else None
+        self._message = self._pressed.id if self._pressed else 0
+        """The id of the message that is edited; 0 while it is not known."""
 
     async def acknowledge(self) -> bool:
         """Tell Discord that there will be a reply; False where it is too late for one.
@@ -96,9 +101,7 @@ class Reply:
         if view is None:
             alone, followup = render(card, guild), self.interaction.followup
             await _until_taken(
-                lambda: followup.send(view=alone, ephemeral=True, allowed_mentions=NO_MENTIONS),
-                EDIT_PAUSES_S,
-                EDIT_CALL_S,
+                lambda: followup.send(view=alone, ephemeral=True, allowed_mentions=NO_MENTIONS), EDIT_PAUSES_S
             )
         else:
             # Without a word about attachments those that are there stay.
@@ -107,7 +110,7 @@ class Reply:
     async def _first(self, call: Callable[[], Awaitable[object]]) -> None:
         try:
             async with asyncio.timeout(FIRST_REPLY_S):
-                await _until_taken(call, FIRST_PAUSES_S, FIRST_CALL_S)
+                await _until_taken(call, FIRST_PAUSES_S)
         except discord.HTTPException as error:
             # An earlier try has arrived, or Discord has delivered the interaction twice.
             if error.code != ACKNOWLEDGED:
@@ -115,23 +118,27 @@ class Reply:
         self._begun = True
 
     async def _edit(self, view: ui.LayoutView, attachments: Callable[[], list[discord.File]]) -> None:
-        edit = self.interaction.edit_original_response
-        await _until_taken(
-            lambda: edit(view=view, attachments=attachments(), allowed_mentions=NO_MENTIONS), EDIT_PAUSES_S, EDIT_CALL_S
-        )
+        async def edit() -> None:
+            # Somebody who has waited, for an answer or for its picture, may have pressed something else meanwhile.
+            if self._newest.get(self._message, self.interaction.id) == self.interaction.id:
+                edited = await self.interaction.edit_original_response(
+                    view=view, attachments=attachments(), allowed_mentions=NO_MENTIONS
+                )
+                self._message = edited.id
+
+        await _until_taken(edit, EDIT_PAUSES_S)
 
 
-async def _until_taken(call: Callable[[], Awaitable[object]], pauses: Sequence[float], seconds: float) -> None:
+async def _until_taken(call: Callable[[], Awaitable[object]], pauses: Sequence[float]) -> None:
     """Make a call, again after each pause while it fails for a reason that may pass.
 
     Args:
         call: makes it.
         pauses: seconds before the second try and further ones; longer where Discord asks for it.
-        seconds: how long one try may take.
     """
     for pause in pauses:
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(CALL_S):
                 await call()
         except FAILURES as error:
             if not _may_pass(error):
@@ -140,7 +147,7 @@ async def _until_taken(call: Callable[[], Awaitable[object]], pauses: Sequence[f
             await asyncio.sleep(max(pause, wait_of(error)))
         else:
             return
-    async with asyncio.timeout(seconds):
+    async with asyncio.timeout(CALL_S):
         await call()
 
 
@@ -168,10 +175,17 @@ def _above(message: discord.Message, card: Card, guild: str) -> ui.LayoutView | 
 
 def _refer_to_attachments(view: ui.LayoutView, message: discord.Message) -> None:
     """Let files refer to the message's attachments, not to where these can be read, which changes."""
-    names = {attached.url: f"attachment://{attached.filename}" for attached in message.attachments}
+    names = {attached.id: f"attachment://{attached.filename}" for attached in message.attachments}
     for item in view.walk_children():
         if isinstance(item, ui.File):
-            item.url = names.get(item.url, item.url)
+            item.url = names.get(item.media.attachment_id or 0, item.url)
+        elif isinstance(item, ui.MediaGallery):
+            item.items = [
+                discord.MediaGalleryItem(
+                    names.get(each.media.attachment_id or 0, each.media.url), description=each.description
+                )
+                for each in item.items
+            ]
 
 
 def _custom_ids(item: ui.Item[ui.LayoutView]) -> Iterator[str]:

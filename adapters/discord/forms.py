@@ -18,8 +18,11 @@ from bot.ui.cards import Field, FieldKind, Form, Option
 LEAST_RADIO_OPTIONS = 2
 """Component Reference, radio group."""
 
-TEXT_LIMIT = 1_000
-"""UTF-16 code units of a text display between fields, counted before escaping."""
+TEXT_LIMIT = 3_000
+"""UTF-16 code units of a text display between fields. It may have 4 000 (Component Reference, text display); we take it
+that all of a form together may not have more."""
+LINE_LIMIT = 120
+"""UTF-16 code units to which the lines of a longer text are cut first; then fewer, until all of them fit."""
 
 Part = ui.Item[ui.Modal]
 
@@ -129,4 +132,22 @@ def _is_chosen(field: Field, option: Option) -> bool:
 
 
 def _text_display(text: Text) -> Part:
-    return ui.TextDisplay[Any](markup(cut_text(text, TEXT_LIMIT)))
+    return ui.TextDisplay[Any](_fitting(text))
+
+
+def _fitting(text: Text) -> str:
+    """The text as markdown; where it is too long each line is shortened, so that none of a list is missing."""
+    shown, lines, limit = markup(text), _lines(text), LINE_LIMIT
+    while length(shown) > TEXT_LIMIT and limit > 1:
+        shown = "\n".join(markup(cut_text(line, limit)) for line in lines)
+        limit = limit * 7 // 8
+    return shown if length(shown) <= TEXT_LIMIT else markup(cut_text(text, TEXT_LIMIT // 2))
+
+
+def _lines(text: Text) -> list[Text]:
+    lines: list[Text] = [()]
+    for part in text:
+        first, *others = part.split("\n") if isinstance(part, str) else (part,)
+        lines[-1] = (*lines[-1], first)
+        lines += [(each,) for each in others]
+    return lines

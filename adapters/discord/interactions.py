@@ -18,6 +18,7 @@ from adapters.discord.forms import modal_of, values_of
 from adapters.discord.limits import LIMITS
 from adapters.discord.markup import one_line, plain
 from adapters.discord.members import Members, actor_of, carried_guild
+from adapters.discord.mentions import text_as_seen
 from adapters.discord.replies import Reply
 from bot.app.door import Bot
 from bot.domain.errors import Refused
@@ -58,7 +59,8 @@ class InteractionHandler:
     async def about(self, interaction: Interaction, message: discord.Message) -> None:
         """Serve "Ask about this" on a message."""
         written_at = round(message.created_at.timestamp() * 1000)
-        await self._serve(interaction, lambda: ask_about(message.clean_content, message.jump_url, written_at))
+        text = await text_as_seen(interaction, message)
+        await self._serve(interaction, lambda: ask_about(text, message.jump_url, written_at))
 
     async def component(self, interaction: Interaction) -> None:
         """Serve a button, a menu or a submitted form; its custom_id or the chosen option carries the action."""

@@ -103,13 +103,24 @@ async def _look_up(client: discord.Client, guild_id: int, account: int) -> Membe
     try:
         async with asyncio.timeout(LOOK_UP_SECONDS):
             member = await guild.fetch_member(account)
+            manages = await _manages(guild, member)
     except discord.NotFound:
         return None
     except FAILURES as error:
         log.warning("member not looked up", platform=PLATFORM, reason=reason_of(error))
         raise Refused("discord.cannot_check") from error
-    rights = member.guild_permissions
-    return MemberInfo(member.display_name, rights.manage_guild or rights.administrator, _roles_of(member), guild.name)
+    return MemberInfo(member.display_name, manages, _roles_of(member), guild.name)
+
+
+async def _manages(guild: discord.Guild, member: discord.Member) -> bool:
+    """Whether a member who was looked up may manage the server, by its roles (Permissions, guild permissions)."""
+    roles = {role.id: role for role in guild.roles}
+    theirs = [*map(int, _roles_of(member))]
+    if not roles.keys() >= set(theirs):
+        # What discord.py remembers of the server is not whole, and lets a right be missed.
+        roles = {role.id: role for role in await guild.fetch_roles()}
+    rights = [roles[role].permissions for role in theirs if role in roles]
+    return guild.owner_id == member.id or any(each.manage_guild or each.administrator for each in rights)
 
 
 def _actor(interaction: Interaction, place: Place, info: MemberInfo, message: str = "") -> Actor:
@@ -129,7 +140,13 @@ def _actor(interaction: Interaction, place: Place, info: MemberInfo, message: st
 
 
 def _roles_of(person: discord.User | discord.Member) -> tuple[str, ...]:
-    return tuple(str(role.id) for role in person.roles) if isinstance(person, discord.Member) else ()
+    """The ids of a person's roles as Discord sent them, and of the one that everyone has, which is the server's.
+
+    `Member.roles` has only those that discord.py remembers.
+    """
+    if not isinstance(person, discord.Member):
+        return ()
+    return tuple(str(role) for role in (person.guild.id, *person._roles))  # noqa: SLF001  the library shows them nowhere else
 
 
 def _public_message(interaction: Interaction) -> str:

@@ -19,6 +19,7 @@ from bot.domain.member import Actor, Place
 from bot.inputs.action import Action
 from bot.ports.platform import PostFailed
 from bot.ui.cards import Card, Paragraph
+from bot.ui.commands import ask_about
 from tests.fakes.core import Core
 from tests.fakes.discord_wire import (
     CHANNEL,
@@ -28,11 +29,13 @@ from tests.fakes.discord_wire import (
     DEFER_UPDATE,
     GUILD,
     GUILDS_INTENT,
+    MANAGERS,
     MESSAGE,
     MODAL,
     TOKEN,
     DiscordWire,
     Fault,
+    Person,
 )
 from tests.fakes.discord_world import DiscordWorld, lines_of, running
 from tests.paths import ROOT
@@ -104,6 +107,46 @@ async def test_a_message_is_asked_about_in_its_menu(core: Core, world: DiscordWo
     await world.fill("Ada", {})
     assert "Story: The bay froze @everyone (2026-11-23 12:00 UTC)" in world.private("Ada")
     assert await _stories(core) == [("The bay froze @everyone", "https://example.org/ice")]
+
+
+async def test_a_message_reads_as_its_author_saw_it(world: DiscordWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names come with the message, are remembered, or are looked up; what has none keeps its id."""
+    ben, eve = world.person("Ben"), world.person("Eve")
+    text = (
+        f"<@{ben.id}> <@!{eve.id}> <@&{MANAGERS}> <@&940> <#{CHANNEL}> <#911> <a:wave:5> <@9> <@&8> <#7> <t:0> @here?"
+    )
+    world.wire.new_roles[940] = 0
+    world.wire.channels.add(911)
+    message = world.wire.chat(ben, content=text)
+    message.mentions = [ben]
+    about = mock.Mock(wraps=ask_about)
+    monkeypatch.setattr("adapters.discord.interactions.ask_about", about)
+    await world.about("Ada", "Ask about this", message)
+    seen = "@Ben @Eve @role 921 @role 940 #forecasts #forecasts :wave: @9 @8 #7 <t:0> @here?"
+    assert about.call_args.args[0] == seen
+    world.wire.refusals.clear()
+
+
+@pytest.mark.parametrize("fault", [Fault("GET", "/roles$", 403), Fault("GET", "/roles$", 0)], ids=str)
+async def test_a_message_is_asked_about_also_where_names_cannot_be_looked_up(
+    world: DiscordWorld, monkeypatch: pytest.MonkeyPatch, fault: Fault
+) -> None:
+    world.wire.faults.append(Fault(**vars(fault)))
+    about = mock.Mock(wraps=ask_about)
+    monkeypatch.setattr("adapters.discord.interactions.ask_about", about)
+    await world.about("Ada", "Ask about this", world.wire.chat(world.person("Ben"), content="Will <@&940> win?"))
+    assert about.call_args.args[0] == "Will @940 win?"
+
+
+async def test_a_role_that_is_not_known_yet_makes_a_moderator(
+    core: Core, world: DiscordWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Roles, name and permissions come with the interaction."""
+    handle = mock.AsyncMock(wraps=core.bot.handle)
+    monkeypatch.setattr(core.bot, "handle", handle)
+    world._people["Bob"] = Person(701, "Bob", roles=(940, MANAGERS))
+    await world.say("Bob", "/forecast help")
+    assert set(handle.call_args.args[1].roles) == {str(GUILD), "940", str(MANAGERS)}
 
 
 async def test_a_message_that_is_a_page_becomes_drafts(world: DiscordWorld) -> None:
@@ -216,6 +259,17 @@ async def test_twenty_outcomes_are_typed_into_one_field(core: Core, world: Disco
     assert "T Outcome number 19" in world.form_lines("Bob")
     await world.fill("Bob", {"all": "A 60\nB rest"})
     assert world.private("Bob")[0] == said("voting.saved", question="#1")
+
+
+@pytest.mark.parametrize(
+    "name", ["A name of seventy characters, which is as long as names are on servers {}", "*" * 72 + "{}"]
+)
+async def test_no_letter_is_missing_however_long_the_names_are(core: Core, world: DiscordWorld, name: str) -> None:
+    await post_question(core, world, "\n".join(name.format(at) for at in range(20)))
+    await world.press("Bob", "Forecast", "#1")
+    lines = world.form_lines("Bob")
+    letters = [line[0] for line in lines if line[1:2] == " " and line[0].isupper()]
+    assert "".join(letters).endswith("ABCDEFGHIJKLMNOPQRST")
 
 
 async def test_what_cannot_be_read_comes_back_with_a_way_to_try_again(core: Core, world: DiscordWorld) -> None:

@@ -22,7 +22,7 @@ from bot.ports.outgoing import NewPost, PostState
 from bot.ports.platform import PostFailed
 from bot.ui.cards import Button, Card
 from tests.fakes.core import Core
-from tests.fakes.discord_wire import CHANNEL, COMPONENT, GUILD, MESSAGE, START_MS, Fault
+from tests.fakes.discord_wire import CHANNEL, COMPONENT, GUILD, MANAGE_SERVER, MESSAGE, START_MS, Fault, Person
 from tests.fakes.discord_world import DiscordWorld, lines_of
 from tests.words import said
 
@@ -304,3 +304,23 @@ async def test_a_community_is_called_like_its_server_which_a_direct_message_says
 
 async def test_a_message_has_the_address_that_discord_opens(world: DiscordWorld) -> None:
     assert world.client.address(HERE, "5") == f"https://discord.com/channels/{GUILD}/{CHANNEL}/5"
+
+
+@pytest.mark.usefixtures("open_question")
+@pytest.mark.parametrize(("rights", "manages"), [(MANAGE_SERVER, True), (1 << 3, True), (1 << 11, False)])
+async def test_a_right_by_a_role_that_is_not_known_yet_counts_in_a_direct_message(
+    core: Core,
+    world: DiscordWorld,
+    monkeypatch: pytest.MonkeyPatch,
+    rights: int,
+    manages: bool,  # noqa: FBT001  a column of the table
+) -> None:
+    bob = Person(701, "Bob", roles=(940,))
+    world._people["Bob"] = world.wire.members[701] = bob
+    world.wire.new_roles[940] = rights
+    await world.client.post(to(world, "Bob"), CARD, "k")
+    handle = mock.AsyncMock(wraps=core.bot.handle)
+    monkeypatch.setattr(core.bot, "handle", handle)
+    await world.press("Bob", "Questions")
+    ((_, actor), _) = handle.call_args
+    assert (actor.roles, actor.administrator) == ((str(GUILD), "940"), manages)

@@ -488,3 +488,13 @@ def test_a_cut_ends_where_a_character_that_a_reader_sees_ends(text: str, limit: 
     kept = cut(text, limit).rstrip("\u2069").removesuffix("…")
     clusters = [found.end() for found in regex.finditer(r"\X", text)]
     assert cut(text, limit) == text or len(kept) in (0, *clusters)
+
+
+@pytest.mark.parametrize(("line", "lines"), [("*" * 150, 30), ("*", 9_000), ("*" * 9_000, 1)])
+def test_a_text_in_a_form_is_shortened_line_by_line(line: str, lines: int) -> None:
+    text = ("First ", Channel("1"), "\n" + "\n".join([line] * lines))
+    modal = drawn(form(Field("a", ("A",)), intro=text))
+    (content,) = [part["content"] for part in modal["components"] if part["type"] == TEXT]
+    assert content.startswith("First <#1>")
+    assert length(content) <= 3_000
+    assert lines > 30 or content.count("\n") == lines

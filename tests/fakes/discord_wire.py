@@ -53,6 +53,7 @@ class Person:
     id: int
     name: str
     permissions: int = 1 << 11
+    roles: tuple[int, ...] = ()
 
     def as_json(self) -> Json:
         return {
@@ -67,7 +68,7 @@ class Person:
         return {
             "user": self.as_json(),
             "nick": None,
-            "roles": [str(MANAGERS)] if self.permissions & MANAGE_SERVER else [],
+            "roles": [str(each) for each in (*self.roles, *([MANAGERS] if self.permissions & MANAGE_SERVER else []))],
             "joined_at": "2026-01-01T00:00:00+00:00",
             "deaf": False,
             "mute": False,
@@ -95,6 +96,7 @@ class Message:
     author: Json = field(default_factory=lambda: BOT_JSON)
     content: str = ""
     attachments: list["Attachment"] = field(default_factory=list)
+    mentions: list[Person] = field(default_factory=list)
 
     def as_json(self) -> Json:
         return {
@@ -106,7 +108,7 @@ class Message:
             "edited_timestamp": None,
             "tts": False,
             "mention_everyone": False,
-            "mentions": [],
+            "mentions": [person.as_json() for person in self.mentions],
             "mention_roles": [],
             "attachments": [each.as_json() for each in self.attachments],
             "embeds": [],
@@ -196,6 +198,8 @@ class DiscordWire:
         self.channels = {CHANNEL}
         self.threads: dict[int, int] = {}
         """Threads nobody has written in for long, by their channel: the gateway says nothing about them."""
+        self.new_roles: dict[int, int] = {}
+        """The permissions of roles that the gateway has not told of, by id."""
         self.members: dict[int, Person] = {}
         """Who is on the server."""
         self.direct: dict[int, int] = {}
@@ -281,6 +285,7 @@ class DiscordWire:
         app.router.add_delete("/api/channels/{channel}/messages/{message}", self._delete_message)
         app.router.add_post("/api/users/@me/channels", self._open_direct)
         app.router.add_get("/api/guilds/{guild}/members/{person}", self._get_member)
+        app.router.add_get("/api/guilds/{guild}/roles", self._get_roles)
         app.router.add_post("/api/interactions/{id}/{token}/callback", self._callback)
         app.router.add_patch("/api/webhooks/{application}/{token}/messages/@original", self._edit_original)
         app.router.add_post("/api/webhooks/{application}/{token}", self._followup)
@@ -462,6 +467,9 @@ class DiscordWire:
         if person is None or request.match_info["guild"] != str(GUILD):
             raise RefusedByDiscord(404, 10007, "Unknown Member")
         return answered(person.as_member())
+
+    async def _get_roles(self, _request: web.Request) -> web.Response:
+        return answered([*_roles_json(self.rights), *(_role_json(*each) for each in self.new_roles.items())])
 
     def _answered_message(self, body: Json) -> int | None:
         reference = body.get("message_reference")
@@ -748,6 +756,10 @@ def _role_json(role: int, permissions: int) -> Json:
     }
 
 
+def _roles_json(rights: int) -> list[Json]:
+    return [_role_json(GUILD, 1 << 31), _role_json(BOT_ROLE, rights), _role_json(MANAGERS, MANAGE_SERVER)]
+
+
 def _guild_json(channels: Iterable[int], rights: int) -> Json:
     # Gateway, guild create: of the members, at least the bot itself.
     itself = {**Person(BOT, "Credence").as_member(), "user": BOT_JSON, "roles": [str(BOT_ROLE)]}
@@ -760,7 +772,7 @@ def _guild_json(channels: Iterable[int], rights: int) -> Json:
         "channels": [_channel_json(channel) for channel in sorted(channels)],
         "threads": [],
         "members": [itself],
-        "roles": [_role_json(GUILD, 1 << 31), _role_json(BOT_ROLE, rights), _role_json(MANAGERS, MANAGE_SERVER)],
+        "roles": _roles_json(rights),
         "emojis": [],
         "stickers": [],
         "features": [],

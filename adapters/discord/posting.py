@@ -2,15 +2,22 @@
 
 import base64
 import hashlib
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import TypeVar
 
 import discord
 
-from adapters.discord.failures import call_api
+from adapters.discord.failures import call_api, code_of
 from adapters.discord.members import carried_guild
 from adapters.discord.render import attachments_of, render
 from adapters.discord.replies import NO_MENTIONS
 from bot.domain.member import Place
+from bot.ports.platform import PostFailed
 from bot.ui.cards import Card
+
+NO_FILES = frozenset({40005, 50013})
+"""Request too large, missing permissions (API reference, JSON error codes)."""
 
 NONCE_BYTES = 15
 """Bytes of a key's hash that the nonce is made of; the container's id is made of the others."""
@@ -21,6 +28,9 @@ MOST_CONTAINER_ID = (1 << 31) - LEAST_CONTAINER_ID
 (Component Reference, anatomy of a component); the ids between these two are far from those it gives."""
 
 
+T = TypeVar("T")
+
+
 async def post(client: discord.Client, place: Place, card: Card, key: str, reply_to: str) -> str:
     """Post a card and return the id of the message; see `bot.ports.platform.Platform`.
 
@@ -29,12 +39,12 @@ async def post(client: discord.Client, place: Place, card: Card, key: str, reply
     Raises:
         PostFailed: as `call_api` does.
     """
-    return await call_api(_post(client, place, card, key, reply_to))
+    return await _or_without_picture(lambda shown: _post(client, place, shown, key, reply_to), card)
 
 
 async def edit(client: discord.Client, place: Place, message: str, card: Card) -> None:
     """Draw a posted card anew; raises as `post` does."""
-    await call_api(_edit(client, place, message, card))
+    await _or_without_picture(lambda shown: _edit(client, place, message, shown), card)
 
 
 async def delete(client: discord.Client, place: Place, message: str) -> None:
@@ -58,6 +68,16 @@ def container_id_of(key: str) -> int:
     """The id of the container in a card posted with that key, by which the message is found again."""
     number = int.from_bytes(hashlib.sha256(key.encode()).digest()[NONCE_BYTES:])
     return LEAST_CONTAINER_ID + number % (MOST_CONTAINER_ID - LEAST_CONTAINER_ID)
+
+
+async def _or_without_picture(call: Callable[[Card], Awaitable[T]], card: Card) -> T:
+    """What a call returns; where the bot may not attach files it is made without the picture."""
+    try:
+        return await call_api(call(card))
+    except PostFailed as failed:
+        if not (card.picture and card.picture.png) or code_of(failed.__cause__) not in NO_FILES:
+            raise
+        return await call_api(call(replace(card, picture=None)))
 
 
 async def _post(client: discord.Client, place: Place, card: Card, key: str, reply_to: str) -> str:

@@ -12,6 +12,7 @@ from adapters.discord.limits import LIMITS
 from adapters.discord.render import render
 from bot.domain.member import Place
 from bot.inputs.questions import ListQuestions
+from bot.ports.platform import PostFailed
 from bot.ui.cards import Bar, Bars, Button, Card, Entry, File, Listing, Paragraph, Picture
 from tests.fakes.core import Core
 from tests.fakes.discord_rules import MEDIA_GALLERY, SEPARATOR, TEXT, Json, check_message, walk
@@ -87,6 +88,29 @@ async def test_a_picture_is_uploaded_whole_again_where_discord_asks_for_it(
     await world.client.edit(HERE, message, drawn(b"two"))
     assert pngs(world.wire.posts()[0]) == [b"two"]
     assert naps == [1, 1]
+
+
+@pytest.mark.parametrize(
+    "fault", [Fault("", "/messages", 403, code=50013), Fault("", "/messages", 413, code=40005)], ids=str
+)
+async def test_where_files_are_not_taken_the_card_comes_without_its_picture(world: DiscordWorld, fault: Fault) -> None:
+    world.wire.faults.append(Fault(**vars(fault)))
+    message = await world.client.post(HERE, drawn(), "a")
+    world.wire.faults.append(Fault(**vars(fault)))
+    await world.client.edit(HERE, message, drawn(card=replace(TEXT_ONLY, title=("#2",))))
+    (posted,) = world.wire.posts()
+    assert (pngs(posted), world.channel()[0]) == ([], "#2")
+
+
+@pytest.mark.parametrize(("card", "code"), [(drawn(), 50001), (TEXT_ONLY, 50013)])
+async def test_what_is_refused_for_another_reason_is_not_tried_without(
+    world: DiscordWorld, card: Card, code: int
+) -> None:
+    world.wire.faults.append(Fault("POST", "/messages", 403, code=code))
+    with pytest.raises(PostFailed) as failed:
+        await world.client.post(HERE, card, "a")
+    assert failed.value.gone
+    assert world.channel() == []
 
 
 def test_a_picture_counts_among_the_components_and_its_words_are_cut() -> None:

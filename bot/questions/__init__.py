@@ -1,7 +1,7 @@
 """Questions: `show`, `list`, `history`, `edit`, `close`, `delete`, and what others see of a question.
 
 - `find.py`: which question is meant; `facts.py`, `crowd.py`: what a reader may know of it; `question_card.py`: the
-  public card and the private details, with `managing_card.py` (the buttons of author and moderators),
+  public card and the private details, with `managing_card.py` (the menu of author and moderators),
   `proposals_list.py` and `visibility_card.py`; `answer_words.py`: an answer in words; `current_card.py`: the card as
   it is now; `card_links.py`: where the cards are posted.
 - `show.py`, `list.py`, `history.py`, `edit.py`, `close.py`, `delete.py`, `visibility.py`: the actions, each with its

@@ -1,4 +1,4 @@
-"""The buttons for those who may manage a posted question: its author and moderators."""
+"""The menu for those who may manage a posted question: its author and moderators."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from bot.inputs.asking import OpenPostForm, PostQuestion
 from bot.inputs.questions import CloseQuestion, DeleteQuestion, OpenEditForm
 from bot.inputs.resolving import OpenAnnulForm, OpenNewDeadlineForm, OpenResolveForm, ReopenQuestion
 from bot.texts import Texts
-from bot.ui.cards import Button, ButtonStyle
+from bot.ui.cards import Button, Choice
 
 
 class Managing(NamedTuple):
@@ -36,8 +36,8 @@ class Managing(NamedTuple):
     edits: bool
 
 
-def managing_buttons(texts: Texts, question: Question, managing: Managing) -> list[Button]:
-    """The buttons of everything that the reader can do with the question now."""
+def managing_menu(texts: Texts, question: Question, managing: Managing) -> Choice:
+    """Everything that the reader can do with the question now."""
     reference, now, settles = question.reference, managing.now, managing.settles
     settled = question.state in (QuestionState.RESOLVING, QuestionState.RESOLVED, QuestionState.ANNULLED)
     extends = needs_new_deadline(question, now)
@@ -45,28 +45,18 @@ def managing_buttons(texts: Texts, question: Question, managing: Managing) -> li
     reopen = OpenNewDeadlineForm(question=reference) if extends else ReopenQuestion(question=reference)
     edits = managing.edits and edit_refusal(question) is None
     offered = (
-        (edits, "ui.button_edit", OpenEditForm(question=reference), ButtonStyle.NORMAL),
-        (
-            close_refusal(question, now) is None,
-            "ui.button_close",
-            CloseQuestion(question=reference),
-            ButtonStyle.NORMAL,
-        ),
-        (settles and not settled, "ui.button_resolve", OpenResolveForm(question=reference), ButtonStyle.NORMAL),
-        (settles and not settled, "ui.button_annul", OpenAnnulForm(question=reference), ButtonStyle.DANGER),
-        (reopens, "ui.button_reopen", reopen, ButtonStyle.NORMAL if extends else ButtonStyle.DANGER),
+        (edits, "ui.button_edit", OpenEditForm(question=reference)),
+        (close_refusal(question, now) is None, "ui.button_close", CloseQuestion(question=reference)),
+        (settles and not settled, "ui.button_resolve", OpenResolveForm(question=reference)),
+        (settles and not settled, "ui.button_annul", OpenAnnulForm(question=reference)),
+        (reopens, "ui.button_reopen", reopen),
         (
             delete_refusal(question, voted=managing.voted) is None,
             "ui.button_delete",
             DeleteQuestion(question=reference),
-            ButtonStyle.DANGER,
         ),
-        (True, "ui.button_post_here", PostQuestion(question=reference), ButtonStyle.NORMAL),
-        (
-            managing.role >= Role.MODERATOR,
-            "ui.button_post_elsewhere",
-            OpenPostForm(question=reference),
-            ButtonStyle.NORMAL,
-        ),
+        (True, "ui.button_post_here", PostQuestion(question=reference)),
+        (managing.role >= Role.MODERATOR, "ui.button_post_elsewhere", OpenPostForm(question=reference)),
     )
-    return [Button(texts.say(key), action, style) for possible, key, action, style in offered if possible]
+    options = tuple(Button(texts.say(key), action) for possible, key, action in offered if possible)
+    return Choice(texts.say("questions.manage"), options)

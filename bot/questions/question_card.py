@@ -13,7 +13,7 @@ from bot.inputs.resolving import ShowWhy
 from bot.inputs.stories import ShowStory
 from bot.inputs.voting import OpenForecastForm, ShowForecasts, ShowMyForecast
 from bot.questions.answer_words import answer_words
-from bot.questions.managing_card import Managing, managing_buttons
+from bot.questions.managing_card import Managing, managing_menu
 from bot.questions.proposals_list import proposals_list
 from bot.questions.visibility_card import visibility_choices, what_others_see
 from bot.texts import Texts
@@ -86,12 +86,11 @@ def question_details(
     if managing is not None:
         blocks += visibility_choices(texts, question, facts.least, voted=managing.voted) if managing.edits else []
         blocks += proposals_list(texts, question, managing.proposals, managing.names)
-    return Card(
-        kind="details", title=title(texts, question), blocks=tuple(blocks), buttons=_all_buttons(texts, facts, managing)
-    )
+        blocks.append(managing_menu(texts, question, managing))
+    return Card(kind="details", title=title(texts, question), blocks=tuple(blocks), buttons=_all_buttons(texts, facts))
 
 
-def _all_buttons(texts: Texts, facts: QuestionFacts, managing: Managing | None) -> tuple[Button, ...]:
+def _all_buttons(texts: Texts, facts: QuestionFacts) -> tuple[Button, ...]:
     question = facts.question
     buttons = [button for button in _buttons(texts, question) if not isinstance(button.action, ShowQuestion)]
     if facts.forecasters and forecasts_shown(question, facts.hidden):
@@ -101,8 +100,6 @@ def _all_buttons(texts: Texts, facts: QuestionFacts, managing: Managing | None) 
     buttons.append(Button(texts.say("ui.button_history"), ShowHistory(question=question.reference)))
     if question.story:
         buttons.append(Button(texts.say("ui.button_story"), ShowStory(question=question.reference)))
-    if managing is not None:
-        buttons += managing_buttons(texts, question, managing)
     return tuple(buttons)
 
 

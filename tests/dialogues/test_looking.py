@@ -23,7 +23,8 @@ B - No
 [Forecast] [My forecast] [History]\
 """)
     assert (await chat.say("ben", "show")).endswith(
-        "[Forecast] [My forecast] [History] [Edit] [Close] [Resolve] [Annul] [Delete] [Post here]"
+        "Manage this question: [Edit] [Close] [Resolve] [Annul] [Delete] [Post here]\n"
+        "[Forecast] [My forecast] [History]"
     )
 
 

@@ -60,7 +60,8 @@ B 20% | 30% Blues
 Open again since 2024-12-07 18:00
 <others see no names>
 <crowd>: (<always>) [<after vote>] [<at close>]
-[Forecast] [My forecast] [Chart] [History] [Edit] [Close] [Resolve] [Annul] [Post here]\
+Manage this question: [Edit] [Close] [Resolve] [Annul] [Post here]
+[Forecast] [My forecast] [Chart] [History]\
 """)
     assert "<closes 2024-12-13 18:00 2024-12-13 18:00>" in chat.channel()[0]
     assert said("questions.open_again", at=Moment(instant(SATURDAY))) in chat.channel()[0]

@@ -72,7 +72,8 @@ C 20% Others
 <background Vile background>
 <others see no names>
 <crowd>: (<always>) [<after vote>] [<at close>]
-[Forecast] [My forecast] [Chart] [History] [Edit] [Close] [Resolve] [Annul] [Post here]\
+Manage this question: [Edit] [Close] [Resolve] [Annul] [Post here]
+[Forecast] [My forecast] [Chart] [History]\
 """)
     assert chat.channel() == snapshot(
         [

@@ -62,7 +62,8 @@ C 25% Greens
 D 25% Other
 Closed 2024-12-02 12:00: waiting for the answer · <forecasters 1>
 <others see no names>
-[My forecast] [Chart] [History] [Edit] [Resolve] [Annul] [Reopen] [Post here] [Post elsewhere]\
+Manage this question: [Edit] [Resolve] [Annul] [Reopen] [Post here] [Post elsewhere]
+[My forecast] [Chart] [History]\
 """)
     assert cup.channel()[2] == snapshot("""\
 #1 waits for its answer again: Who wins the cup this week?
@@ -79,7 +80,8 @@ D 25% Other
 Open again since 2024-12-02 12:00
 <others see no names>
 <crowd>: (<always>) [<after vote>] [<at close>]
-[Forecast] [My forecast] [Chart] [History] [Edit] [Close] [Resolve] [Annul] [Post here] [Post elsewhere]\
+Manage this question: [Edit] [Close] [Resolve] [Annul] [Post here] [Post elsewhere]
+[Forecast] [My forecast] [Chart] [History]\
 """)
 
 
@@ -105,7 +107,8 @@ B 25% Blues
 C 25% Greens
 D 25% Other
 Annulled 2024-12-02 12:00 · <forecasters 1>
-[My forecast] [Chart] [History] [Reopen] [Post here] [Post elsewhere]\
+Manage this question: [Reopen] [Post here] [Post elsewhere]
+[My forecast] [Chart] [History]\
 """)
     assert cup.channel() == snapshot(
         [

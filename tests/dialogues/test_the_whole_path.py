@@ -162,7 +162,8 @@ D 10% Other
 Resolved 2024-12-06 18:00 · 3 forecasters
 How it resolves: The league's table
 Others see how many people voted, never who said what.
-[Why my score] [My forecast] [Chart] [History] [Reopen] [Post here] [Post elsewhere]\
+Manage this question: [Reopen] [Post here] [Post elsewhere]
+[Why my score] [My forecast] [Chart] [History]\
 """)
     assert chat.channel()[1:] == snapshot(
         [

@@ -155,7 +155,8 @@ Hidden for now: you see the crowd forecast once you have voted, everybody when t
 Others see who said what and why, as soon as they see the crowd forecast.
 <crowd>: (<after vote>) [<at close>]
 <names>: (<shown>) [<after close>] [<hidden>]
-[Forecast] [My forecast] [History] [Edit] [Close] [Resolve] [Annul] [Post here]\
+Manage this question: [Edit] [Close] [Resolve] [Annul] [Post here]
+[Forecast] [My forecast] [History]\
 """)
     assert "A - Reds" in chat.channel()[0]
     looser = SetVisibility(question="#1", crowd="always")

@@ -8,7 +8,7 @@ narrower, so that what was found to fit does fit.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import accumulate, groupby, takewhile
 from pathlib import Path
 from unicodedata import bidirectional, category, name
 
@@ -102,12 +102,9 @@ class Typesetter:
 
     def _line(self, text: str, size: float, width: float, *, bold: bool) -> str:
         """The beginning of a text that fits in a line: up to a blank, or else up to any grapheme."""
-        line = ""
-        for part in _LINE_PARTS.findall(text):
-            if self.width((line + part).rstrip(), size, bold=bold) > width:
-                break
-            line += part
-        return line or self._fitting(text, size, width, bold=bold)
+        beginnings = accumulate(_LINE_PARTS.findall(text))
+        fitting = takewhile(lambda line: self.width(line.rstrip(), size, bold=bold) <= width, beginnings)
+        return max(fitting, key=len, default="") or self._fitting(text, size, width, bold=bold)
 
     def _shortened(self, text: str, size: float, width: float, *, bold: bool) -> str:
         if self.width(text, size, bold=bold) <= width:

@@ -26,16 +26,16 @@ def test_fonts_are_found_by_the_names_of_their_files_and_the_first_folder_counts
 
 
 @pytest.mark.parametrize(("platform", "environment", "folders"), [
-    ("linux", {}, ["/home/ada/.local/share/fonts", "/home/ada/.fonts", "/usr/local/share/fonts", "/usr/share/fonts"]),
-    ("linux", {"XDG_DATA_HOME": "/data"}, ["/data/fonts", "/home/ada/.fonts", "/usr/local/share/fonts", "/usr/share/fonts"]),
-    ("darwin", {}, ["/home/ada/Library/Fonts", "/Library/Fonts", "/System/Library/Fonts"]),
-    ("win32", {}, ["/home/ada/Microsoft/Windows/Fonts", "C:/Windows/Fonts"]),
+    ("linux", {}, ["/people/ada/.local/share/fonts", "/people/ada/.fonts", "/usr/local/share/fonts", "/usr/share/fonts"]),
+    ("linux", {"XDG_DATA_HOME": "/data"}, ["/data/fonts", "/people/ada/.fonts", "/usr/local/share/fonts", "/usr/share/fonts"]),
+    ("darwin", {}, ["/people/ada/Library/Fonts", "/Library/Fonts", "/System/Library/Fonts"]),
+    ("win32", {}, ["/people/ada/Microsoft/Windows/Fonts", "C:/Windows/Fonts"]),
     ("win32", {"LOCALAPPDATA": "/local", "WINDIR": "/win"}, ["/local/Microsoft/Windows/Fonts", "/win/Fonts"]),
 ])  # fmt: skip
 def test_fonts_are_looked_for_where_the_system_keeps_them(
     platform: str, environment: dict[str, str], folders: list[str]
 ) -> None:
-    assert font_folders(platform, environment, Path("/home/ada")) == tuple(map(Path, folders))
+    assert font_folders(platform, environment, Path("/people/ada")) == tuple(map(Path, folders))
 
 
 def test_a_script_is_missing_where_none_of_its_files_is_there() -> None:

@@ -81,10 +81,13 @@ class CrowdSamples:
             known = self._known.pop(facts.question.id, None)
             if known is None or not _still_good(known, span, facts, now):
                 known = await self._take(session, span, facts, now)
-            self._known[facts.question.id] = known
-            if len(self._known) > MOST_REMEMBERED:
-                del self._known[next(iter(self._known))]
+            self._remember(facts.question.id, known)
         return _with_present(known.samples, facts)
+
+    def _remember(self, question: int, known: _Known) -> None:
+        self._known[question] = known
+        if len(self._known) > MOST_REMEMBERED:
+            del self._known[next(iter(self._known))]
 
     async def _take(self, session: Session, span: _Span, facts: CrowdSeen, now: int) -> _Known:
         # The crowd at the close is made of what was given before it, as scores are.

@@ -1,5 +1,6 @@
 """Posted cards and boards get their pictures by an edit, after their text."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
@@ -223,3 +224,9 @@ async def test_an_error_of_our_own_does_not_keep_a_message_back(chat: Chat, monk
     monkeypatch.setattr(chat.bot, "draw", None)
     await chat.press("ben", "Share")
     assert of_kind(chat, "shared-chart").picture is None
+
+
+async def test_the_background_ends_with_the_pictures_that_are_being_made(chat: Chat) -> None:
+    running = asyncio.create_task(chat.background.run())
+    chat.background.stop()
+    await running

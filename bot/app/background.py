@@ -224,7 +224,7 @@ class Background:
         picture = await current_picture(self._bot.store.read, pictured, samples_of, self._bot.clock())
         if picture is None:
             return None
-        drawn = await self._bot.draw(Card(kind="picture", picture=picture))
+        drawn = await self._bot.draw(Card(kind="question", picture=picture))
         return drawn.picture if drawn else picture
 
     async def _picture_of_post(self, post: Post) -> Picture | None:
@@ -232,7 +232,7 @@ class Background:
         try:
             async with asyncio.timeout(PICTURE_S):
                 picture = post.card.picture or await self._announced(post)
-                drawn = await self._bot.draw(Card(kind="picture", picture=picture))
+                drawn = await self._bot.draw(Card(kind="question", picture=picture))
         except Exception:
             log.exception("picture broke", key=str(post.key))
             return None

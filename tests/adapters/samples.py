@@ -13,7 +13,7 @@ from bot.domain.member import Actor, Place
 from bot.domain.question import QuestionText, Story
 from bot.inputs.action import Action
 from bot.inputs.asking import AskAbout, DropDraft
-from bot.inputs.boards import ManageSeason
+from bot.inputs.boards import ManageSeason, ShowCalibration
 from bot.inputs.posting import PostIsThere
 from bot.inputs.questions import EditDraft, ShowQuestion
 from bot.inputs.voting import ShowForecasts
@@ -21,6 +21,8 @@ from bot.ports.outlook import Item, OutlookEntry
 from bot.ports.platform import PostFailed
 from bot.ui.cards import Card
 from tests.chat import ALONE, Chat, instant, open_chat
+from tests.transcript import read
+from tests.words import label_of
 
 HOSTILE = (
     "@everyone <@123456789012345678> <!channel> <#910>",
@@ -277,6 +279,10 @@ async def _resolve(chat: _Listening, number: int, closes: str) -> None:
     await chat.fill("amina", outcome="", evidence="nowhere")
     await chat.press("amina", "Try again")
     await chat.fill("amina", outcome="B", evidence=f"https://example.org/{'p' * 470}")
+    await chat.say("amina", f"chart #{number}")
+    if label_of("Share") in [read(button.label) for button in chat.last["amina"].buttons]:
+        await chat.press("amina", "Share")
+    await chat.do("amina", ShowCalibration())
 
 
 async def _break(chat: _Listening) -> None:

@@ -113,7 +113,7 @@ async def _private_address(host: str) -> str:
 
 def _is_private(address: str) -> bool:
     parsed = ipaddress.ip_address(address)
-    # Before Python 3.13 an IPv4 address written as an IPv6 one counts as private, whichever it is.
+    # Written as an IPv6 address, an IPv4 one such as 0.0.0.0 is not asked in every respect what it is.
     parsed = getattr(parsed, "ipv4_mapped", None) or parsed
     return not (parsed.is_global or parsed.is_unspecified or parsed.is_multicast)
 

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable
 from contextlib import suppress
 
+import aiohttp
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
@@ -13,14 +14,16 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import LIBRARY_LOG, PLATFORM
 from adapters.slack.app import build_app
+from adapters.slack.calls import Calls, Pause
 from adapters.slack.channels import obstacle
 from adapters.slack.failures import FAILURES, reason
 from adapters.slack.history import History
 from adapters.slack.interactions import Door, InteractionHandler, RequestCounter
 from adapters.slack.members import Members
 from adapters.slack.posting import Posts
-from adapters.slack.responses import TIMEOUT_SECONDS, Responder
+from adapters.slack.responses import Responder
 from adapters.slack.settings import SlackSettings
+from adapters.slack.uploads import Uploads
 from bot.domain.errors import Refused
 from bot.domain.member import Place
 from bot.ports.platform import Obstacle
@@ -30,6 +33,8 @@ PING_SECONDS = 3
 """Measured: a lost connection is noticed after 1 to 1.5 times as long; with Bolt's default of 10 after 10 to 18 s."""
 FINISH_SECONDS = 2.5
 """How long `stop` waits for the requests that are being served."""
+TIMEOUT_SECONDS = 10
+"""For one call to Slack."""
 CLOSE_SECONDS = 1.0
 """How long `stop` waits for the connection to close."""
 
@@ -46,6 +51,7 @@ class SlackClient:
         bot: the core.
         settings: the tokens.
         base_url: where Slack's Web API is; tests put a stand-in there.
+        pause: waits for some seconds before a call is made again.
     """
 
     name = PLATFORM
@@ -60,17 +66,30 @@ class SlackClient:
     same_key_s = 0.0
     """Slack does not recognise a repeated post: chat.postMessage documents no idempotency key."""
 
-    def __init__(self, bot: Door, settings: SlackSettings, base_url: str = AsyncWebClient.BASE_URL) -> None:
+    def __init__(
+        self,
+        bot: Door,
+        settings: SlackSettings,
+        base_url: str = AsyncWebClient.BASE_URL,
+        pause: Pause = asyncio.sleep,
+    ) -> None:
         self._settings = settings
         LIBRARY_LOG.setLevel(logging.WARNING)
-        # No retry handlers: the SDK's own repeats a POST after a lost answer, which would post a message twice. No
-        # session: each call then opens a connection. Of a kept one it may turn out only after the request was written
-        # that the server had closed it, and nobody knows whether the message was posted.
-        self._web = AsyncWebClient(base_url=base_url, timeout=TIMEOUT_SECONDS, retry_handlers=[], logger=LIBRARY_LOG)
-        self._members = Members(self._web, bot.clock)
-        responder = Responder(self._web, bot.texts())
-        self._interactions = InteractionHandler(bot, responder, self._members)
-        self._posts = Posts(self._web)
+        # No retry handlers: the SDK's own repeats a POST after a lost answer, which would post a message twice. `Calls`
+        # repeats what may be repeated.
+        self._web = AsyncWebClient(base_url=base_url, retry_handlers=[], logger=LIBRARY_LOG)
+        # Posts have no session: each opens a connection. Of a kept one it may turn out only after the request was
+        # written that the server had closed it, and nobody knows whether the message was posted. Answers can be given
+        # again.
+        self._posting = AsyncWebClient(
+            base_url=base_url, timeout=TIMEOUT_SECONDS, retry_handlers=[], logger=LIBRARY_LOG
+        )
+        calls = Calls(bot.clock, pause)
+        self._uploads = Uploads(self._web, calls)
+        self._members = Members(self._web, bot.clock, calls)
+        responder = Responder(self._web, bot.texts(), calls, self._uploads)
+        self._interactions = InteractionHandler(bot, responder, self._members, calls)
+        self._posts = Posts(self._posting)
         self._history = History(self._web)
         self._handler: AsyncSocketModeHandler | None = None
         self._accepting = RequestCounter()
@@ -84,9 +103,18 @@ class SlackClient:
         Raises:
             Refused: a token is missing or wrong, or Slack cannot be reached.
         """
-        self._web.token = self._settings.bot_token()
+        self._web.token = self._posting.token = self._settings.bot_token()
         app_token = self._settings.app_token()
-        who = await self._call("auth.test", "SLACK_BOT_TOKEN", self._web.token)
+        session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT_SECONDS))
+        self._web.session = self._uploads.session = session
+        try:
+            return await self._connect(self._web.token, app_token)
+        except BaseException:
+            await session.close()
+            raise
+
+    async def _connect(self, bot_token: str, app_token: str) -> str:
+        who = await self._call("auth.test", "SLACK_BOT_TOKEN", bot_token)
         self._history.bot_id = who.get("bot_id", "")
         self._interactions.workspace = who.get("team", "")
         self._url = who.get("url", "")
@@ -102,12 +130,16 @@ class SlackClient:
     async def stop(self) -> None:
         """Take no more requests, finish those that were accepted, and disconnect."""
         self._stopping = True
-        if self._handler is None:
-            return
+        if self._handler is not None:
+            await self._disconnect(self._handler)
+        if self._web.session is not None:
+            await self._web.session.close()
+
+    async def _disconnect(self, handler: AsyncSocketModeHandler) -> None:
         # The connection stays open meanwhile: forms are acknowledged over it.
         await _at_most(FINISH_SECONDS, self.idle())
         await self._members.close()
-        closing: Awaitable[None] = self._handler.close_async()  # type: ignore[no-untyped-call]  # it has no types
+        closing: Awaitable[None] = handler.close_async()  # type: ignore[no-untyped-call]  # it has no types
         await _at_most(CLOSE_SECONDS, closing)
         self._handler = None
 

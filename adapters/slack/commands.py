@@ -52,6 +52,7 @@ class Request:
             scope=self.scope,
             account=self.account,
             name=member.name,
+            provisional=member.administrator is None,
             administrator=member.administrator,
             delivery=self.delivery,
             form_fields=limits.FORM_FIELDS,

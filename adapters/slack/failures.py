@@ -1,6 +1,7 @@
 """Failed calls to Slack: what to log about them, and what they mean for a message that was to be posted."""
 
 import re
+from collections.abc import Mapping
 from http import HTTPStatus
 
 import aiohttp
@@ -53,8 +54,24 @@ _ERROR_CODE = re.compile("[a-z0-9_]{1,60}")
 _SECONDS = re.compile("[0-9]{1,6}")
 
 
+class AddressRefused(SlackClientError):  # noqa: N818  named for what the address did
+    """A `response_url` did not take a message.
+
+    Args:
+        status: the HTTP status of the answer.
+        headers: its headers.
+    """
+
+    def __init__(self, status: int, headers: Mapping[str, str]) -> None:
+        super().__init__(f"http_{status}")
+        self.status = status
+        self.headers = headers
+
+
 def reason(error: Exception) -> str:
     """Slack's error code, or the name of the exception; never anything that was sent, so it can be logged."""
+    if isinstance(error, AddressRefused):
+        return str(error)
     if not isinstance(error, SlackApiError):
         return type(error).__name__
     # Where the answer is not JSON, `response` is the bare HTTP response, or the "error" is the whole page.
@@ -65,7 +82,7 @@ def reason(error: Exception) -> str:
 def post_failed(error: Exception) -> PostFailed:
     """The failure of a call in the core's terms; `error` is one of FAILURES."""
     code = reason(error)
-    if not isinstance(error, SlackApiError):
+    if not isinstance(error, SlackApiError | AddressRefused):
         # Without a connection no request was sent; any other failure may have come after the message was posted.
         return PostFailed(code, certain=isinstance(error, aiohttp.ClientConnectorError))
     status = _status(error)
@@ -77,15 +94,23 @@ def post_failed(error: Exception) -> PostFailed:
     return PostFailed(code, certain=certain, gone=code in GONE, erased=code in ERASED)
 
 
-def _status(error: SlackApiError) -> int:
+def is_passing(error: Exception) -> bool:
+    """Whether the same call may succeed a moment later; `error` is one of FAILURES."""
+    failed = post_failed(error)
+    return bool(failed.wait_s) or not failed.certain or isinstance(error, aiohttp.ClientConnectorError)
+
+
+def _status(error: SlackApiError | AddressRefused) -> int:
     """The HTTP status of Slack's answer; 0 where it is unknown."""
+    if isinstance(error, AddressRefused):
+        return error.status
     if isinstance(error.response, AsyncSlackResponse):
         return error.response.status_code
     return error.response.status if isinstance(error.response, aiohttp.ClientResponse) else 0
 
 
-def _wait(error: SlackApiError) -> float:
+def _wait(error: SlackApiError | AddressRefused) -> float:
     """Seconds to wait, from `Retry-After` (docs.slack.dev/apis/web-api/rate-limits)."""
-    headers = getattr(error.response, "headers", {})
+    headers = error.headers if isinstance(error, AddressRefused) else getattr(error.response, "headers", {})
     said = str(headers.get("Retry-After", ""))
     return max(float(said), SHORTEST_WAIT) if _SECONDS.fullmatch(said) else SHORTEST_WAIT

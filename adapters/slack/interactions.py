@@ -3,10 +3,11 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, NamedTuple, Protocol, Self
 
 import structlog
 
+from adapters.slack.calls import Calls
 from adapters.slack.commands import (
     Body,
     Request,
@@ -20,20 +21,22 @@ from adapters.slack.commands import (
     shortcut_request,
     typed_texts,
 )
-from adapters.slack.failures import FAILURES, reason
 from adapters.slack.forms import field_errors
-from adapters.slack.limits import ACK_SECONDS
-from adapters.slack.members import Members
+from adapters.slack.limits import ACK_SECONDS, TRIGGER_SECONDS
+from adapters.slack.members import MemberInfo, Members
 from adapters.slack.responses import Responder
 from bot.domain.errors import Refused
 from bot.domain.member import Actor
 from bot.inputs.action import Action, token
+from bot.inputs.voting import VotingAction
 from bot.ports import Clock
 from bot.texts import Texts
 from bot.ui.cards import Card
 
 FORM_ANSWER_SECONDS = ACK_SECONDS - 1.0
 """How long a submitted form waits for its answer before it is acknowledged with a placeholder."""
+OPEN_SECONDS = TRIGGER_SECONDS - 0.2
+"""How long after its arrival a request can open a modal: Slack counts from when it was sent."""
 
 Ack = Callable[..., Awaitable[Any]]
 Read = Callable[[Body], Action]
@@ -50,6 +53,10 @@ class Door(Protocol):
         """Perform an action and answer with a card."""
         ...
 
+    async def rename(self, actor: Actor) -> None:
+        """Note what the platform has said meanwhile about somebody who acted: their name, and their rights."""
+        ...
+
     def refuse(self, refused: Refused, typed: Iterable[str] = ()) -> Card:
         """The card of a refusal raised while a request was read, with what was typed."""
         ...
@@ -57,6 +64,20 @@ class Door(Protocol):
     def texts(self) -> Texts:
         """The sentences in the default language."""
         ...
+
+
+class Answer(NamedTuple):
+    """What a request is answered with.
+
+    Args:
+        card: the answer.
+        action: what was asked for; None where that could not be read.
+        member: as whom the member was served; None where they were not.
+    """
+
+    card: Card
+    action: Action | None
+    member: MemberInfo | None
 
 
 class RequestCounter:
@@ -87,13 +108,14 @@ class RequestCounter:
 class InteractionHandler:
     """Serves each kind of request; what arrives at the same time is served concurrently."""
 
-    def __init__(self, bot: Door, responder: Responder, members: Members) -> None:
+    def __init__(self, bot: Door, responder: Responder, members: Members, calls: Calls) -> None:
         self.running = RequestCounter()
         self.workspace = ""
         """What the workspace is called; known once the app is connected."""
         self._bot = bot
         self._responder = responder
         self._members = members
+        self._calls = calls
         self._form_answer_seconds = FORM_ANSWER_SECONDS
 
     async def command(self, ack: Ack, body: Body) -> None:
@@ -123,32 +145,45 @@ class InteractionHandler:
             task = asyncio.create_task(self._card(request, body, form_action))
             await asyncio.wait([task], timeout=self._form_answer_seconds)
             if task.done():
-                await ack(**self._form_answer(request, body, task.result()[0]))
-                return
-            await ack(response_action="update", view=self._responder.working_view(request.origin))
-            card, _ = await task
-            try:
-                await self._responder.update(request, card)
-            except FAILURES as error:
-                log.warning("slack_answer_lost", kind=card.kind, error=reason(error))
+                answer = task.result()
+                await ack(**self._form_answer(request, body, answer.card))
+            else:
+                await ack(response_action="update", view=self._responder.working_view(request.origin))
+                answer = await task
+                await self._responder.update(request, answer.card, answer.action)
+            await self._learn(request, answer.member)
 
     async def _serve(self, body: Body, request_of: Callable[[Body], Request], read: Read) -> None:
         with self.running:
             try:
+                open_until = self._calls.until(OPEN_SECONDS)
                 request = request_of(body)
-                card, action = await self._card(request, body, read)
-                await self._responder.send(request, card, action)
+                answer = await self._card(request, body, read)
+                await self._responder.send(request, answer.card, answer.action, open_until)
+                await self._learn(request, answer.member)
             except Exception as error:  # noqa: BLE001  Bolt takes the acknowledgement back where a listener fails soon after it
                 log.error("slack_request_failed", error=type(error).__name__)  # noqa: TRY400  a trace would show the body
 
-    async def _card(self, request: Request, body: Body, read: Read) -> tuple[Card, Action | None]:
-        """The answer to a request, and the action it asked for; None where that could not be read."""
+    async def _card(self, request: Request, body: Body, read: Read) -> Answer:
+        """The answer to a request."""
         try:
             action = read(body)
         except Refused as refused:
-            return self._bot.refuse(refused, typed_texts(body)), None
-        member = await self._members.find(request.account, request.user_name)
-        return await self._bot.handle(action, request.actor(member, self.workspace)), action
+            return Answer(self._bot.refuse(refused, typed_texts(body)), None, None)
+        # Nothing about a forecast depends on who manages the workspace, so that nobody waits for Slack to say it.
+        if isinstance(action, VotingAction):
+            member = self._members.known(request.account, request.user_name)
+        else:
+            member = await self._members.find(request.account, request.user_name)
+        return Answer(await self._bot.handle(action, request.actor(member, self.workspace)), action, member)
+
+    async def _learn(self, request: Request, used: MemberInfo | None) -> None:
+        """Ask Slack, now that the answer is there, about whoever was served with what their request said of them."""
+        if used is None or used.administrator is not None:
+            return
+        member = await self._members.learn(request.account, request.user_name)
+        if member.administrator is not None:
+            await self._bot.rename(request.actor(member, self.workspace))
 
     def _form_answer(self, request: Request, body: Body, card: Card) -> dict[str, Any]:
         errors = field_errors(card.form, body["view"]) if card.form else {}

@@ -18,6 +18,8 @@ PLACEHOLDER = 150
 OPTIONS = 100
 OPTION_LABEL = 75
 LINK = 3_000
+ALT_TEXT = 1_000
+"""Of a file (docs.slack.dev/reference/methods/files.getUploadURLExternal, alt_txt); of an image block 2 000."""
 
 # Modals (docs.slack.dev/reference/views/modal-views).
 VIEW_TITLE = 24
@@ -37,6 +39,9 @@ issue 2509)."""
 NOTIFICATION = 300
 """The `text` of a message with blocks. 4 000 are allowed (docs.slack.dev/reference/methods/chat.postMessage), but a
 notification shows far fewer."""
+
+TRIGGER_SECONDS = 3.0
+"""Time within which a modal can be opened (docs.slack.dev/reference/methods/views.open, expired_trigger_id)."""
 
 ACK_SECONDS = 3.0
 """Time within which a request must be acknowledged (docs.slack.dev/interactivity/handling-user-interaction)."""

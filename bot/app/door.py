@@ -158,6 +158,14 @@ class Bot:
         """The sentences in the default language, for whoever has no community yet."""
         return texts(LANGUAGE)
 
+    async def rename(self, actor: Actor) -> None:
+        """Note what the platform has said meanwhile about a member who acted: their name, and their rights."""
+        actor = replace(actor, name=clean_name(actor.name))
+        community, member = await self.store.read.members.acting(actor) or (None, None)
+        if community and member and not _is_known_as(community, member, actor):
+            async with self.store.transaction() as session:
+                await session.members.follow(member, actor)
+
     def refuse(self, refused: Refused, typed: Iterable[str] = ()) -> Card:
         """The card of a refusal raised while an adapter read a request, such as of an unknown button.
 
@@ -311,6 +319,8 @@ class Bot:
             Refused: it is the repetition of a request by somebody who was erased after it, and who stays unknown.
         """
         community, member = await self.store.read.members.acting(actor) or (None, None)
+        if member and actor.provisional:
+            actor = replace(actor, name=member.name)
         if community and member and _is_known_as(community, member, actor):
             return community, member
         if member is None and actor.delivery and await self.store.did(actor.delivery) is not None:

@@ -76,6 +76,7 @@ class Actor:
         typed: the whole command line that was typed; empty for any other request, and where the platform goes on
             showing it above the answer.
         space_name: what the server or workspace is called; empty where the platform does not say it.
+        provisional: whether the name is only what came with the request, so that one that is known is kept.
         bot_lacks: the permissions that the bot lacks to post where they act; None where the platform does not say it
             with the request.
     """
@@ -92,6 +93,7 @@ class Actor:
     message: str = ""
     typed: str = field(default="", repr=False)
     space_name: str = ""
+    provisional: bool = False
     bot_lacks: tuple[Permission, ...] | None = None
 
 

@@ -152,7 +152,7 @@ async def test_an_administrator_who_sees_nothing_has_it_posted_again(world: Slac
     assert len(world.channel()) == 1
     assert world.slack.private["UAMINA"][-1]["channel"] == world.slack.direct["UAMINA"]
     # The same answer where the address that came with the button does not work.
-    world.slack.faults["response_url"] = [Fault(error="x", status=500)]
+    world.slack.faults["response_url"] = [Fault(error="x", status=404)]
     assert "settled already" in await world.press("amina", "Post again")
     assert world.slack.calls[-1][0] == "chat.postEphemeral"
 

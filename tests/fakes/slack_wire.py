@@ -57,6 +57,7 @@ class Fault:
         error: Slack's error code; empty where the connection just ends.
         status: of the HTTP answer.
         page: what is answered instead of Slack's own JSON, as a proxy does.
+        meanwhile: what happens while Slack takes its time to answer.
     """
 
     after: bool = False
@@ -66,6 +67,7 @@ class Fault:
     page: str = ""
     page_type: str = "text/html"
     hold: Hold | None = None
+    meanwhile: Callable[[], None] | None = None
 
 
 @dataclass
@@ -135,6 +137,10 @@ class FakeSlack:
         self.triggers: dict[str, Trigger] = {}
         self.addresses: dict[str, Address] = {}
         self.faults: dict[str, list[Fault]] = {}
+        self.limits: dict[str, int] = {}
+        """By method, after how many calls Slack asks for a pause (docs.slack.dev/apis/web-api/rate-limits)."""
+        self.planned: dict[int, Fault] = {}
+        """Faults by the number of the call, whatever its method."""
         self.calls: list[tuple[str, Json]] = []
         self.refused: list[str] = []
         self.marked_up: list[str] = []
@@ -249,16 +255,24 @@ class FakeSlack:
     async def _api(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"]
         body = await _body(request)
-        self.calls.append((method, body))
-        waiting = self.faults.get(method, [])
-        fault = waiting.pop(0) if waiting else None
+        fault = self._fault(method, body)
         if fault and fault.hold:
             fault.hold.reached.set()
             await fault.hold.go.wait()
+        elif fault and fault.meanwhile:
+            fault.meanwhile()
         elif fault and not fault.after:
             return _broken(request, fault)
         answer = self._answer(method, request.headers.get("Authorization", ""), body)
         return _broken(request, fault) if fault and fault.after else web.json_response(answer)
+
+    def _fault(self, method: str, body: Json) -> Fault | None:
+        """The fault of a call that has just arrived."""
+        self.calls.append((method, body))
+        if method in self.limits and sum(name == method for name, _ in self.calls) > self.limits[method]:
+            return Fault(error="ratelimited", status=429, retry_after=30)
+        waiting = self.faults.get(method, [])
+        return self.planned.pop(len(self.calls), None) or (waiting.pop(0) if waiting else None)
 
     def _answer(self, method: str, authorization: str, body: Json) -> Json:
         try:
@@ -423,11 +437,14 @@ class FakeSlack:
         self.uploads[name] = Upload(str(body["filename"]), int(body["length"]))
         return {"file_id": name, "upload_url": self.base_url.replace("/api/", f"/upload/{name}")}
 
-    async def _upload(self, request: web.Request) -> web.Response:
+    async def _upload(self, request: web.Request) -> web.StreamResponse:
+        fault = self._fault("upload", {})
+        if fault and not fault.after and not fault.meanwhile:
+            return _broken(request, fault)
         upload = self.uploads[request.match_info["id"]]
         upload.content = await request.read()
         assert len(upload.content) == upload.length
-        return web.Response(text="OK")
+        return _broken(request, fault) if fault and fault.after else web.Response(text="OK")
 
     def _complete_upload(self, body: Json) -> Json:
         # The page of files.completeUploadExternal: channel_id is the id of a conversation, never a person's.
@@ -531,10 +548,15 @@ class FakeSlack:
     async def _respond(self, request: web.Request) -> web.StreamResponse:
         address = self.addresses[request.match_info["id"]]
         body = await _body(request)
-        self.calls.append(("response_url", body))
-        waiting = self.faults.get("response_url", [])
-        if waiting:
-            return _broken(request, waiting.pop(0))
+        fault = self._fault("response_url", body)
+        if fault and fault.meanwhile:
+            fault.meanwhile()
+        elif fault and not fault.after:
+            return _broken(request, fault)
+        answer = self._take(address, body)
+        return _broken(request, fault) if fault and fault.after else answer
+
+    def _take(self, address: Address, body: Json) -> web.Response:
         if address.uses >= 5 or self.clock() > address.until:
             return web.Response(status=404, text="used_url" if address.uses >= 5 else "expired_url")
         address.uses += 1

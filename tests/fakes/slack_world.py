@@ -238,13 +238,18 @@ class SlackWorld:
         """Start the bot, or another one in its place."""
         self.bot = self.make_bot(lambda: self.now)
         settings = SlackSettings(slack_bot_token=SecretStr(BOT_TOKEN), slack_app_token=SecretStr(APP_TOKEN))
-        self.client = SlackClient(self.bot, settings, self.slack.base_url)
+        self.client = SlackClient(self.bot, settings, self.slack.base_url, self.pause)
         self.client.edit_every, self.client.post_every, self.client.calls_per_second = 0.0, 0.0, math.inf
         self.background = Background(self.bot, {"slack": self.client}) if isinstance(self.bot, Bot) else None
         connections = self.slack.connections
         said = await self.client.start()
         await self.slack.wait_for_connections(connections + 1)
         return said
+
+    async def pause(self, seconds: float) -> None:
+        """Let the time pass that the bot waits before it makes a call again."""
+        self.now += round(seconds * 1000)
+        await asyncio.sleep(0)
 
     async def restart(self) -> None:
         """Stop the bot and start it again."""

@@ -2,8 +2,8 @@
 
 `client.py` connects and is the platform as the core sees it; `app.py` routes what arrives, `commands.py` reads it and
 `interactions.py` has it performed. Answers to the member go out through `responses.py`, messages in channels through
-`posting.py`, and `history.py` looks for those again; `uploads.py` sends files, and `calls.py` repeats what fails for a
-moment. `render.py` and `blocks.py` draw cards, `forms.py` modals.
+`posting.py`, and `history.py` looks for those again. `uploads.py` sends files, `pictures.py` those that cards show, and
+`calls.py` repeats what fails for a moment. `render.py` and `blocks.py` draw cards, `forms.py` modals.
 """
 
 import logging

@@ -42,6 +42,11 @@ def section(text: str, button: Button) -> Block:
     return {"type": "section", "text": plain_text(text, limits.PLAIN_TEXT), "accessory": _button(button, 0)}
 
 
+def image(file: str, words: str) -> Block:
+    """A picture that was uploaded (docs.slack.dev/reference/block-kit/composition-objects/slack-file-object)."""
+    return {"type": "image", "slack_file": {"id": file}, "alt_text": cut(words, limits.IMAGE_ALT)}
+
+
 def menu(choice: Choice) -> Block:
     """A section with a select menu beside it."""
     options = [

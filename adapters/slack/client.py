@@ -20,6 +20,7 @@ from adapters.slack.failures import FAILURES, reason
 from adapters.slack.history import History
 from adapters.slack.interactions import Door, InteractionHandler, RequestCounter
 from adapters.slack.members import Members
+from adapters.slack.pictures import Pictures
 from adapters.slack.posting import Posts
 from adapters.slack.responses import Responder
 from adapters.slack.settings import SlackSettings
@@ -87,9 +88,10 @@ class SlackClient:
         calls = Calls(bot.clock, pause)
         self._uploads = Uploads(self._web, calls)
         self._members = Members(self._web, bot.clock, calls)
-        responder = Responder(self._web, bot.texts(), calls, self._uploads)
+        pictures = Pictures(self._uploads, pause)
+        responder = Responder(self._web, bot.texts(), calls, self._uploads, pictures)
         self._interactions = InteractionHandler(bot, responder, self._members, calls)
-        self._posts = Posts(self._posting)
+        self._posts = Posts(self._posting, pictures)
         self._history = History(self._web)
         self._handler: AsyncSocketModeHandler | None = None
         self._accepting = RequestCounter()

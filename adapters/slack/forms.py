@@ -59,15 +59,22 @@ def form_view(form: Form, origin: Origin, suffix: str, heading: Sequence[cards.B
     }
 
 
-def answer_view(card: Card, origin: Origin, texts: Texts) -> dict[str, Any]:
-    """A card as a modal without inputs; its buttons work as in a message."""
+def answer_view(card: Card, origin: Origin, texts: Texts, picture: str = "") -> dict[str, Any]:
+    """A card as a modal without inputs; its buttons work as in a message.
+
+    Args:
+        card: the card.
+        origin: carried along by the modal.
+        texts: the sentences.
+        picture: the id of the file with its picture; empty to show it without.
+    """
     return {
         "type": "modal",
         "private_metadata": _metadata(origin),
         "title": plain_text(texts.word("slack.view_title"), limits.VIEW_TITLE),
         # Without this the button reads "Cancel", as if what was just saved could be undone by it.
         "close": plain_text(texts.word("slack.close"), limits.VIEW_BUTTON),
-        "blocks": card_blocks(card, limits.VIEW_BLOCKS),
+        "blocks": card_blocks(card, limits.VIEW_BLOCKS, picture),
     }
 
 

@@ -24,7 +24,7 @@ from adapters.slack.commands import (
 from adapters.slack.forms import field_errors
 from adapters.slack.limits import ACK_SECONDS, TRIGGER_SECONDS
 from adapters.slack.members import MemberInfo, Members
-from adapters.slack.responses import Responder
+from adapters.slack.responses import Responder, Shown
 from bot.domain.errors import Refused
 from bot.domain.member import Actor
 from bot.inputs.action import Action, token
@@ -55,6 +55,10 @@ class Door(Protocol):
 
     async def rename(self, actor: Actor) -> None:
         """Note what the platform has said meanwhile about somebody who acted: their name, and their rights."""
+        ...
+
+    async def draw(self, card: Card) -> Card | None:
+        """The card with its picture; None where there is none to show."""
         ...
 
     def refuse(self, refused: Refused, typed: Iterable[str] = ()) -> Card:
@@ -150,7 +154,9 @@ class InteractionHandler:
             else:
                 await ack(response_action="update", view=self._responder.working_view(request.origin))
                 answer = await task
-                await self._responder.update(request, answer.card, answer.action)
+                await self._illustrate(
+                    request, answer.card, await self._responder.update(request, answer.card, answer.action)
+                )
             await self._learn(request, answer.member)
 
     async def _serve(self, body: Body, request_of: Callable[[Body], Request], read: Read) -> None:
@@ -159,7 +165,8 @@ class InteractionHandler:
                 open_until = self._calls.until(OPEN_SECONDS)
                 request = request_of(body)
                 answer = await self._card(request, body, read)
-                await self._responder.send(request, answer.card, answer.action, open_until)
+                shown = await self._responder.send(request, answer.card, answer.action, open_until)
+                await self._illustrate(request, answer.card, shown)
                 await self._learn(request, answer.member)
             except Exception as error:  # noqa: BLE001  Bolt takes the acknowledgement back where a listener fails soon after it
                 log.error("slack_request_failed", error=type(error).__name__)  # noqa: TRY400  a trace would show the body
@@ -176,6 +183,11 @@ class InteractionHandler:
         else:
             member = await self._members.find(request.account, request.user_name)
         return Answer(await self._bot.handle(action, request.actor(member, self.workspace)), action, member)
+
+    async def _illustrate(self, request: Request, card: Card, shown: Shown | None) -> None:
+        """Bring the picture of an answer, whose text is there already."""
+        if shown is not None and card.picture and (drawn := await self._bot.draw(card)):
+            await self._responder.illustrate(request, drawn, shown)
 
     async def _learn(self, request: Request, used: MemberInfo | None) -> None:
         """Ask Slack, now that the answer is there, about whoever was served with what their request said of them."""

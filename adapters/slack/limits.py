@@ -19,7 +19,8 @@ OPTIONS = 100
 OPTION_LABEL = 75
 LINK = 3_000
 ALT_TEXT = 1_000
-"""Of a file (docs.slack.dev/reference/methods/files.getUploadURLExternal, alt_txt); of an image block 2 000."""
+"""Of a file (docs.slack.dev/reference/methods/files.getUploadURLExternal, alt_txt)."""
+IMAGE_ALT = 2_000
 
 # Modals (docs.slack.dev/reference/views/modal-views).
 VIEW_TITLE = 24

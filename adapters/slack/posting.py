@@ -6,6 +6,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.failures import FAILURES, post_failed
 from adapters.slack.message_ids import address, message_id, metadata
+from adapters.slack.pictures import Pictures
 from adapters.slack.render import message
 from bot.domain.member import Place
 from bot.ui.cards import Card
@@ -16,10 +17,12 @@ class Posts:
 
     Args:
         client: must not retry by itself, or a lost answer would lead to a second message.
+        pictures: has cards shown with their pictures, which an edit brings after the message was posted without.
     """
 
-    def __init__(self, client: AsyncWebClient) -> None:
+    def __init__(self, client: AsyncWebClient, pictures: Pictures) -> None:
         self._client = client
+        self._pictures = pictures
 
     async def post(self, place: Place, card: Card, key: str, reply_to: str = "") -> str:
         """See `bot.ports.platform.Platform`."""
@@ -45,8 +48,12 @@ class Posts:
     async def edit(self, place: Place, message_id: str, card: Card) -> None:
         """See `bot.ports.platform.Platform`."""
         channel, ts = address(place, message_id)
+
+        async def edited(picture: str) -> None:
+            await self._client.chat_update(channel=channel, ts=ts, **message(card, picture))
+
         try:
-            await self._client.chat_update(channel=channel, ts=ts, **message(card))
+            await self._pictures.show(card, edited)
         except FAILURES as error:
             raise post_failed(error) from error
 

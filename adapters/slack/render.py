@@ -6,7 +6,7 @@ from typing import Any
 
 from adapters.cutting import cut, length
 from adapters.slack import limits
-from adapters.slack.blocks import Block, actions, context, header, menu, rich_text, section
+from adapters.slack.blocks import Block, actions, context, header, image, menu, rich_text, section
 from adapters.slack.markup import Element, elements, escape, has_moment, joined, literal, plain
 from bot.domain.forecast import WHOLE
 from bot.domain.moment import Called, Channel, Moment, Part, Text
@@ -41,10 +41,15 @@ DETAILS = (Detail(3_000, 40), Detail(1_200, 25), Detail(600, 15), Detail(250, 10
 """From the fullest to one with which every card fits into a message."""
 
 
-def message(card: Card) -> dict[str, Any]:
-    """A card as the arguments `text` and `blocks` of a message; the text is what a notification shows."""
+def message(card: Card, picture: str = "") -> dict[str, Any]:
+    """A card as the arguments `text` and `blocks` of a message; the text is what a notification shows.
+
+    Args:
+        card: the card.
+        picture: the id of the file with its picture; empty to show it without.
+    """
     called = "".join(f" <!subteam^{role}>" for role in card.calls if role.isalnum())
-    return {"text": notification(card) + called, "blocks": card_blocks(card, limits.MESSAGE_BLOCKS)}
+    return {"text": notification(card) + called, "blocks": card_blocks(card, limits.MESSAGE_BLOCKS, picture)}
 
 
 def notification(card: Card) -> str:
@@ -65,10 +70,10 @@ def _notified(part: Part) -> str:
     return f"<!subteam^{part.role}>" if isinstance(part, Called) else escape(cut(plain((part,)), limits.NOTIFICATION))
 
 
-def card_blocks(card: Card, most: int) -> list[Block]:
-    """A card as blocks, at most `most`, in as much detail as a message can hold."""
+def card_blocks(card: Card, most: int, picture: str = "") -> list[Block]:
+    """A card as blocks, at most `most`, in as much detail as a message can hold; see `message`."""
     for detail in DETAILS:
-        blocks = list(_draw(card, detail))
+        blocks = list(_draw(card, detail, picture))
         if len(blocks) <= most and text_length(blocks) <= limits.MESSAGE_TEXT:
             break
     return blocks[:most]
@@ -84,11 +89,16 @@ def text_length(blocks: object) -> int:
     return own + sum(map(text_length, blocks.values()))
 
 
-def _draw(card: Card, detail: Detail) -> Iterator[Block]:
+def _draw(card: Card, detail: Detail, picture: str) -> Iterator[Block]:
     if card.title:
         yield _title(card.title, detail)
+    shown = [image(picture, card.picture.words)] if picture and card.picture else []
     for block in card.blocks:
         yield from _block(block, detail)
+        if isinstance(block, Bars | Ranking):
+            yield from shown
+            shown = []
+    yield from shown
     yield from actions(card.buttons)
     if card.footer:
         yield _quiet(card.footer, detail)

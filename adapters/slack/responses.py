@@ -4,10 +4,11 @@ import secrets
 from collections.abc import Awaitable
 from dataclasses import replace
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from adapters.slack import LIBRARY_LOG
@@ -16,6 +17,7 @@ from adapters.slack.commands import Request
 from adapters.slack.failures import FAILURES, AddressRefused, post_failed, reason
 from adapters.slack.forms import Origin, answer_view, form_view
 from adapters.slack.limits import INLINE_FILE_BYTES
+from adapters.slack.pictures import Pictures
 from adapters.slack.render import message
 from adapters.slack.uploads import Uploads
 from bot.inputs.action import Action, fits_a_button
@@ -34,17 +36,27 @@ class Overtaken(Exception):  # noqa: N818  what happened to an answer
     """A later request from the same modal is answered already, so that its answer must stay there."""
 
 
+class Shown(NamedTuple):
+    """A modal in one state, which `hash` names (docs.slack.dev/reference/methods/views.update)."""
+
+    view: str
+    hash: str
+
+
 class Responder:
     """Sends cards to the member who asked, and to nobody else.
 
     Each answer is tried until it is there or nobody waits for it any more, in one place after the other.
     """
 
-    def __init__(self, client: AsyncWebClient, texts: Texts, calls: Calls, uploads: Uploads) -> None:
+    def __init__(
+        self, client: AsyncWebClient, texts: Texts, calls: Calls, uploads: Uploads, pictures: Pictures
+    ) -> None:
         self._client = client
         self._texts = texts
         self._calls = calls
         self._uploads = uploads
+        self._pictures = pictures
         self._latest: dict[str, object] = {}
         """By modal, the answer that is on its way into it."""
 
@@ -59,64 +71,88 @@ class Responder:
         text = Paragraph(self._texts.say("slack.working"), Tone.QUIET)
         return answer_view(Card(kind="working", blocks=(text,)), origin, self._texts)
 
-    async def send(self, request: Request, card: Card, action: Action | None, open_until: int) -> None:
-        """Show a card: in the modal the request came from, as a new modal if it is a form, or as a private message.
+    async def send(self, request: Request, card: Card, action: Action | None, open_until: int) -> Shown | None:
+        """Show a card: in the modal the request came from, as a new modal, or as a private message.
 
-        Where a modal cannot be opened, a private message says so.
+        A form opens as a modal, and so does a card with a picture: a private message cannot be edited once the picture
+        is drawn (chat.postEphemeral; a command's `response_url` replaces nothing). Where a modal cannot be opened, a
+        private message says so, or is the answer.
 
         Args:
             request: what the card answers.
             card: the answer.
             action: what was asked for, offered again where its form could not be opened; None where it was not read.
             open_until: until when a modal can be opened, UTC milliseconds.
+
+        Returns:
+            the modal that shows it; None where none does.
         """
         if request.view_id:
-            await self.update(request, card, action)
-        elif card.form:
-            failed = await _failure(card, self._open(request, self.view(card, request.origin), open_until))
-            if failed is not None:
-                await self._send_private(request, self._form_not_opened(card, action, failed), 0)
+            return await self.update(request, card, action)
+        if card.form or card.picture:
+            try:
+                return await self._open(request, self.view(card, request.origin), open_until)
+            except FAILURES as error:
+                log.warning("slack_answer_failed", kind=card.kind, error=reason(error))
+                told = self._form_not_opened(card, action, error) if card.form else card
+                await self._send_private(request, told, 0)
         else:
             await self._send_private(request, card, open_until)
             if card.file:
                 await self._send_file(request, card, card.file)
+        return None
 
-    async def update(self, request: Request, card: Card, action: Action | None) -> None:
-        """Show a card in the modal that the request came from, or else in a private message."""
+    async def illustrate(self, request: Request, card: Card, shown: Shown) -> None:
+        """Bring the picture of a card into the modal that shows it, unless it shows something else by now."""
+
+        async def updated(picture: str) -> None:
+            view = answer_view(card, request.origin, self._texts, picture)
+
+            async def update() -> None:
+                await self._client.views_update(view_id=shown.view, hash=shown.hash, view=view)
+
+            if picture:
+                await self._calls.make(update, self._calls.until(ANSWER_SECONDS))
+
+        await _failure(card, self._pictures.show(card, updated))
+
+    async def update(self, request: Request, card: Card, action: Action | None) -> Shown | None:
+        """Show a card in the modal that the request came from, or else in a private message; see `send`."""
         view_id, view = request.view_id, self.view(card, request.origin)
         mine = self._latest[view_id] = object()
 
-        async def updated() -> None:
+        async def updated() -> Shown:
             if self._latest[view_id] is not mine:
                 raise Overtaken
-            await self._client.views_update(view_id=view_id, view=view)
+            return _shown(await self._client.views_update(view_id=view_id, view=view))
 
         try:
             # Done twice it looks as done once, so it can be tried until it is certain.
-            await self._calls.make(updated, self._calls.until(ANSWER_SECONDS))
+            return await self._calls.make(updated, self._calls.until(ANSWER_SECONDS))
         except (Overtaken, *FAILURES) as error:
             log.warning("slack_answer_failed", kind=card.kind, error=reason(error))
             told = self._form_not_opened(card, action, error) if card.form else card
             await self._send_private(request, told, 0)
+            return None
         finally:
             if self._latest[view_id] is mine:
                 del self._latest[view_id]
 
-    async def _open(self, request: Request, view: dict[str, Any], until: int) -> None:
-        """Open a modal; raises one of FAILURES where it is not open."""
+    async def _open(self, request: Request, view: dict[str, Any], until: int) -> Shown | None:
+        """Open a modal; raises one of FAILURES where it is not open. None where it is, but nobody knows as which."""
         in_doubt = False
 
-        async def opened() -> None:
+        async def opened() -> Shown | None:
             nonlocal in_doubt
             try:
-                await self._client.views_open(trigger_id=request.trigger_id, view=view)
+                return _shown(await self._client.views_open(trigger_id=request.trigger_id, view=view))
             except FAILURES as error:
                 if in_doubt and reason(error) == OPENED_BEFORE:
-                    return
+                    return None
                 in_doubt = in_doubt or not post_failed(error).certain
                 raise
 
-        await self._calls.make(opened, until)
+        return await self._calls.make(opened, until)
 
     def _form_not_opened(self, card: Card, action: Action | None, error: Exception) -> Card:
         """Why there is no form, with a button that opens it; and what else the card says, such as what was typed."""
@@ -218,6 +254,10 @@ class Responder:
         sent = await hook.send_dict(body)
         if sent.status_code != HTTPStatus.OK:
             raise AddressRefused(sent.status_code, sent.headers)
+
+
+def _shown(answer: AsyncSlackResponse) -> Shown:
+    return Shown(answer["view"]["id"], answer["view"]["hash"])
 
 
 async def _failure(card: Card, sending: Awaitable[object]) -> Exception | None:

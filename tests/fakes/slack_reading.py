@@ -55,8 +55,9 @@ def _block(block: Json, shown: Json) -> list[str]:
         case "section":
             found = pressable(block["accessory"]) if "accessory" in block else []
             return [" ".join([block["text"]["text"], *(f"[{element['text']['text']}]" for element in found)])]
-        case "context":
-            return ["".join(element["text"] for element in block["elements"])]
+        case "context" | "image":
+            words = "".join(element["text"] for element in block.get("elements", ()))
+            return [words or f"(picture: {block['alt_text']})"]
         case "rich_text":
             return "".join(_rich(element) for part in block["elements"] for element in part["elements"]).split("\n")
         case "actions":

@@ -116,6 +116,14 @@ def _section(block: Json) -> None:
         (_menu if block["accessory"].get("type") == "static_select" else _button)(block["accessory"])
 
 
+def _image(block: Json) -> None:
+    plain = {key: value for key, value in block.items() if key not in ("type", "block_id", "title")}
+    # Image block: alt_text of at most 2 000 characters, and either image_url or slack_file, which is an id or a url.
+    need(BLOCKS, set(plain) in ({"alt_text", "slack_file"}, {"alt_text", "image_url"}), "keys of an image")
+    need(BLOCKS, 1 <= len(block["alt_text"]) <= 2_000, "alt_text")
+    need(BLOCKS, len(block.get("slack_file", {"id": ""})) == 1, "slack_file")
+
+
 def _context(block: Json) -> None:
     need(BLOCKS, 1 <= len(block["elements"]) <= 10, "context elements")
     for element in block["elements"]:
@@ -222,6 +230,7 @@ RICH = {"text": _rich_literal, "date": _rich_date, "link": _rich_link, "channel"
 INPUTS = {"plain_text_input": _text_input, "static_select": _select, "conversations_select": _conversations}
 MESSAGE = {
     "header": _header, "section": _section, "context": _context, "actions": _actions, "rich_text": _rich_text,
+    "image": _image,
 }  # fmt: skip
 # Rich text in modals: docs.slack.dev/changelog/2023/09/29/block-kit. Inputs in messages exist, but wait for nobody.
 MODAL = {**MESSAGE, "input": _input}

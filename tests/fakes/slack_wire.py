@@ -112,6 +112,7 @@ class Upload:
     length: int
     content: bytes = b""
     channel: str = ""
+    complete: bool = False
 
 
 class FakeSlack:
@@ -137,6 +138,8 @@ class FakeSlack:
         self.triggers: dict[str, Trigger] = {}
         self.addresses: dict[str, Address] = {}
         self.faults: dict[str, list[Fault]] = {}
+        self.processing = 0
+        """How often a message with a file is still refused while Slack works on it."""
         self.limits: dict[str, int] = {}
         """By method, after how many calls Slack asks for a pause (docs.slack.dev/apis/web-api/rate-limits)."""
         self.planned: dict[int, Fault] = {}
@@ -352,6 +355,7 @@ class FakeSlack:
             raise Invalid("expired_trigger_id", "views.open")
         view = _decoded(body["view"])
         check_view(view)
+        self._check_files(view["blocks"], "invalid_arguments")
         trigger.used = True
         name = self.new_id("V")
         self.views[name] = View(trigger.user, self._shown(name, view))
@@ -370,6 +374,7 @@ class FakeSlack:
     def replace_view(self, name: str, view: Json) -> None:
         """Put a view in the place of another; what was typed stays where block_id and action_id are the same."""
         check_view(view)
+        self._check_files(view["blocks"], "invalid_arguments")
         old = self.views[name].shown["state"]["values"]
         self.views[name].shown = shown = self._shown(name, view)
         for block_id, inputs in shown["state"]["values"].items():
@@ -447,13 +452,15 @@ class FakeSlack:
         return _broken(request, fault) if fault and fault.after else web.Response(text="OK")
 
     def _complete_upload(self, body: Json) -> Json:
-        # The page of files.completeUploadExternal: channel_id is the id of a conversation, never a person's.
-        channel = str(body["channel_id"])
-        if channel not in self.channels:
+        # The page of files.completeUploadExternal: channel_id is the id of a conversation, never a person's; without it
+        # the file is private.
+        channel = str(body.get("channel_id", ""))
+        if channel and channel not in self.channels:
             raise Invalid("channel_not_found", channel)
         files = json.loads(body["files"]) if isinstance(body["files"], str) else body["files"]
         for file in files:
             self.uploads[file["id"]].channel = channel
+            self.uploads[file["id"]].complete = True
         return {"files": files}
 
     def _conversations_open(self, body: Json) -> Json:
@@ -531,8 +538,19 @@ class FakeSlack:
             raise Invalid("not_in_channel", name)
         return channel
 
+    def _check_files(self, blocks: list[Json], code: str) -> None:
+        """Only files that were uploaded and that Slack has worked on can be shown."""
+        shown = [block["slack_file"]["id"] for block in blocks if block["type"] == "image"]
+        if shown and self.processing:
+            self.processing -= 1
+            raise Invalid(code, "the file is being processed")
+        for file in shown:
+            if file not in self.uploads or not self.uploads[file].complete:
+                raise Invalid(code, f"no file {file}")
+
     def _check_message(self, body: Json) -> None:
         check_message(body)
+        self._check_files(body.get("blocks") or [], "invalid_blocks")
         # docs.slack.dev/messaging/formatting-message-text: in these texts `<…>` mentions and links.
         notified = body.get("text", "")
         for channel in self.channels:

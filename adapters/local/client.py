@@ -49,8 +49,8 @@ class LocalClient:
         self._settings = settings
         self._clock = clock
         self._channel = Channel(bot.texts(), clock)
-        handler = InteractionHandler(bot, self._channel, clock, moved, tryout=settings.tryout)
-        self._server = Server(handler, bot.texts())
+        self._handler = InteractionHandler(bot, self._channel, clock, moved, tryout=settings.tryout)
+        self._server = Server(self._handler, bot.texts())
         self._runner: web.AppRunner | None = None
         self._watching: asyncio.Task[None] | None = None
         self.port_was_taken = False
@@ -91,6 +91,7 @@ class LocalClient:
 
     async def stop(self) -> None:
         """Close the connections of all pages and stop serving."""
+        await self._handler.close()
         if self._watching is not None:
             self._watching.cancel()
             self._watching = None

@@ -1,5 +1,6 @@
 """Serves the requests of pages: has their actions performed, shows the answers, and moves the clock."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Protocol
 
@@ -51,6 +52,10 @@ class Door(Suggests, Protocol):
         """When the bot will next do something by itself, UTC milliseconds."""
         ...
 
+    async def draw(self, card: Card) -> Card | None:
+        """The card with its picture; None where there is none to show."""
+        ...
+
     def refuse(self, refused: Refused, typed: Iterable[str] = ()) -> Card:
         """The card of a refusal raised while a request was read, with what was typed."""
         ...
@@ -79,6 +84,7 @@ class InteractionHandler:
         self._clock = clock
         self._moved = moved
         self._tryout = tryout
+        self._drawing: set[asyncio.Task[None]] = set()
 
     async def welcome(self, page: Page, persona: str) -> None:
         """Add a page that was opened; it speaks as the persona with the id it asks for, if there is one."""
@@ -87,6 +93,17 @@ class InteractionHandler:
         self._channel.pages.add(page)
         self._channel.show_all(page)
         self._channel.show_time(page, await self._bot.next_due())
+
+    def picture(self, message: str) -> bytes:
+        """The picture of the card in a message; empty where there is none."""
+        found = self._channel.messages.find(message)
+        return found.card.picture.png if found and found.card and found.card.picture else b""
+
+    async def close(self) -> None:
+        """Draw no more pictures."""
+        for drawing in self._drawing:
+            drawing.cancel()
+        await asyncio.gather(*self._drawing, return_exceptions=True)
 
     def leave(self, page: Page) -> None:
         """Remove a page that was closed."""
@@ -191,9 +208,20 @@ class InteractionHandler:
             return
         asked = (page.persona, request.command.strip()) if isinstance(request, Typed) else None
         reader = page.persona.id if card.private else ""
-        self._channel.add(Message(sent_at=self._clock(), card=card, reader=reader, asked=asked))
+        message = Message(sent_at=self._clock(), card=card, reader=reader, asked=asked)
+        self._channel.add(message)
+        if card.picture is not None:
+            drawing = asyncio.create_task(self._illustrate(message.id, card))
+            self._drawing.add(drawing)
+            drawing.add_done_callback(self._drawing.discard)
         if isinstance(request, Pressed | Submitted) and not card.is_refusal:
             self._channel.remove_private(request.origin, page.persona.id)
+
+    async def _illustrate(self, message: str, card: Card) -> None:
+        """Bring the picture of an answer into its message, unless that was dismissed meanwhile."""
+        drawn = await self._bot.draw(card)
+        if drawn is not None and self._channel.messages.find(message) is not None:
+            self._channel.redraw(message, drawn)
 
     async def _show_time(self) -> None:
         due = await self._bot.next_due()

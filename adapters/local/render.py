@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
+from struct import unpack
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -15,7 +17,7 @@ from bot.domain.moment import Called, CardLink, Channel, Live, Moment, Text
 from bot.domain.text.direction import END_ISOLATE, ISOLATE, balanced
 from bot.inputs.action import token
 from bot.texts import Texts
-from bot.ui.cards import Block, Card, File, Form
+from bot.ui.cards import Bars, Block, Card, File, Form, Picture, Ranking
 
 FOLDER = Path(__file__).parent
 
@@ -37,7 +39,7 @@ class Suggestion:
 
 def render(card: Card, texts: Texts) -> str:
     """A card, without the form that it may open."""
-    return _draw("card.html", texts, card=card)
+    return _draw("card.html", texts, card=card, message=None)
 
 
 def render_message(message: Message, texts: Texts, answered: Message | None = None) -> str:
@@ -89,6 +91,24 @@ def data_address(file: File) -> str:
     return f"data:{file.media_type};base64,{b64encode(file.content).decode()}"
 
 
+def picture_address(message: str, picture: Picture) -> str:
+    """Where the server has the picture of a message; another address for another picture, so that no old one is shown.
+
+    The id of a message is known only to those who can see it.
+    """
+    return f"/pictures/{message}/{sha256(picture.png).hexdigest()[:16]}"
+
+
+def _picture_size(picture: Picture) -> tuple[int, int]:
+    """Width and height in points, at half of its pixels, from the header of a PNG (RFC 2083, 4.1.1)."""
+    return tuple(size // 2 for size in unpack(">II", picture.png[16:24]))
+
+
+def _picture_place(blocks: Sequence[Block]) -> int:
+    """The number of the block below which the picture stands: the first bars or leaderboard; 0 for below all."""
+    return next((number for number, block in enumerate(blocks, 1) if isinstance(block, Bars | Ranking)), 0)
+
+
 def _kind(block: Block) -> str:
     return type(block).__name__.lower()
 
@@ -129,6 +149,9 @@ def _environment() -> Environment:
         "utc": _utc,
         "web_address": web_address,
         "data_address": data_address,
+        "picture_address": picture_address,
+        "picture_place": _picture_place,
+        "picture_size": _picture_size,
     }
     environment.filters["kind"] = _kind
     environment.globals |= {"token": token, "ISOLATE": ISOLATE, "END_ISOLATE": END_ISOLATE}

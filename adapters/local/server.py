@@ -56,6 +56,7 @@ class Server:
         app.on_shutdown.append(self._close_pages)
         app.router.add_get("/", self._index)
         app.router.add_get("/socket", self._socket)
+        app.router.add_get("/pictures/{message}/{digest}", self._picture)
         app.router.add_get("/{name}", self._file)
         return app
 
@@ -67,6 +68,12 @@ class Server:
         if name not in FILES:
             raise web.HTTPNotFound
         return web.Response(body=self._files[name], content_type=FILES[name], charset="utf-8")
+
+    async def _picture(self, request: web.Request) -> web.Response:
+        png = self._handler.picture(request.match_info["message"])
+        if not png:
+            raise web.HTTPNotFound
+        return web.Response(body=png, content_type="image/png")
 
     async def _socket(self, request: web.Request) -> web.WebSocketResponse:
         # WebSockets are not bound by the same-origin policy: without this any website could speak to the page.

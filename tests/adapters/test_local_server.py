@@ -31,7 +31,7 @@ from bot.inputs.resolving import OpenResolveForm, ResolveQuestion
 from bot.inputs.voting import CastForecast, OpenForecastForm, SubmitForecastForm, WithdrawForecast
 from bot.ports.platform import Hindrance, Obstacle, PostFailed
 from bot.texts import Texts, texts
-from bot.ui.cards import Button, Card, Field, Form, Link, Option
+from bot.ui.cards import Bar, Bars, Button, Card, Field, Form, Link, Option, Paragraph, Picture
 from bot.ui.refusals import refusal
 
 STORY = 1_733_534_700_000
@@ -39,6 +39,10 @@ DUE = STORY + 100_000
 TEXTS = texts("en")
 FORM = Form(("Your forecast",), SubmitForecastForm(question="q1"), (Field("A", ("A",)),), ("Save",))
 Event = dict[str, Any]
+
+
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + (1200).to_bytes(4, "big") + (800).to_bytes(4, "big") + bytes(20)
+PICTURE = Picture("crowd.png", "drawing", "Reds “25%” → 63%")
 
 
 class FakeBot:
@@ -49,6 +53,12 @@ class FakeBot:
         self.due: int | None = None
         self.moved_at: list[int] = []
         self.clock: MovableClock
+        self.picture: Picture | None = None
+        self.drawing = asyncio.Event()
+
+    async def draw(self, card: Card) -> Card | None:
+        await self.drawing.wait()
+        return replace(card, picture=replace(PICTURE, png=PNG)) if self.picture else None
 
     async def handle(self, action: Action, actor: Actor) -> Card:
         self.asked.append((action, actor))
@@ -64,7 +74,8 @@ class FakeBot:
             case WithdrawForecast():
                 return Card("refusal", ("not now",))
             case _:
-                return Card("answer", (f"answer to {actor.name}",), buttons=(Button(("Again",), ListQuestions()),))
+                again = Button(("Again",), ListQuestions())
+                return Card("answer", (f"answer to {actor.name}",), buttons=(again,), picture=self.picture)
 
     async def suggest(self, actor: Actor, command: str, text: str) -> list[Option]:
         assert actor.account in PERSONAS
@@ -760,3 +771,63 @@ async def test_stopping_ends_every_connection_at_once() -> None:
     async with serving(LocalSettings(port=0)) as site, site.page() as page:
         await asyncio.wait_for(site.client.stop(), 3)
         assert (await asyncio.wait_for(page.socket.receive(), 3)).type in (WSMsgType.CLOSE, WSMsgType.CLOSED)
+
+
+# Pictures
+
+
+async def shown_picture(site: Site, talk: Talk) -> str:
+    """Ask for a card with a picture, and let it be drawn; the address in the page."""
+    site.bot.picture = PICTURE
+    asked = await talk.ask({"command": "/forecast list"})
+    assert not any("<img" in str(event.get("html")) for event in asked)
+    site.bot.drawing.set()
+    html = str((await talk.until("edited"))["html"])
+    assert 'alt="Reds “25%” → 63%" width="600" height="400"' in html
+    return html.partition('src="')[2].partition('"')[0]
+
+
+async def test_a_picture_follows_the_text_and_is_served_while_its_message_is_kept(site: Site) -> None:
+    async with site.page() as talk:
+        address = await shown_picture(site, talk)
+        async with site.session.get(site.address.join(URL(address))) as answer:
+            assert (answer.status, answer.content_type, await answer.read()) == (200, "image/png", PNG)
+        [message] = site.client._channel.messages.seen_by("amina")
+        await talk.ask({"dismiss": message.id})
+        async with site.session.get(site.address.join(URL(address))) as answer:
+            assert answer.status == 404
+
+
+async def test_a_message_without_a_picture_has_none(site: Site) -> None:
+    async with site.page() as talk:
+        await talk.ask({"command": "/forecast list"})
+        [message] = site.client._channel.messages.seen_by("amina")
+        assert site.client._handler.picture(message.id) == b""
+
+
+async def test_a_picture_does_not_bring_a_dismissed_message_back(site: Site) -> None:
+    site.bot.picture = PICTURE
+    async with site.page() as talk:
+        await talk.ask({"command": "/forecast list"})
+        [message] = site.client._channel.messages.seen_by("amina")
+        await talk.ask({"dismiss": message.id})
+        site.bot.drawing.set()
+        assert "edited" not in kinds(await talk.ask({"suggest": "/"}))
+        assert list(site.client._channel.messages.seen_by("amina")) == []
+
+
+async def test_stopping_waits_for_no_picture(site: Site) -> None:
+    site.bot.picture = PICTURE
+    async with site.page() as talk:
+        await talk.ask({"command": "/forecast list"})
+    await site.client.stop()
+    assert not site.client._handler._drawing
+
+
+async def test_a_posted_card_shows_its_picture_below_the_bars(site: Site) -> None:
+    bars = Bars((Bar("A", "Reds", 6_300, "63%"),))
+    card = Card("chart", ("Title",), (bars, Paragraph(("Below",))), picture=replace(PICTURE, png=PNG))
+    async with site.page() as talk:
+        await site.client.post(CHANNEL, card, "key")
+        html = str((await talk.until("posted"))["html"])
+    assert html.index("</ol>") < html.index("<img") < html.index("Below")

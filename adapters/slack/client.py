@@ -119,6 +119,8 @@ class SlackClient:
         who = await self._call("auth.test", "SLACK_BOT_TOKEN", bot_token)
         self._history.bot_id = who.get("bot_id", "")
         self._interactions.workspace = who.get("team", "")
+        self._interactions.team = who.get("team_id", "")
+        self._interactions.organisation = who.get("enterprise_id") or ""
         self._url = who.get("url", "")
         opened = await self._call("apps.connections.open", "SLACK_APP_TOKEN", app_token)
         app = build_app(self._web, who, self._interactions)

@@ -31,6 +31,7 @@ class Request:
         ephemeral: whether it came from a message that only this person sees.
         message: the timestamp of the public message with the button; empty elsewhere.
         typed: the line of a slash command, which Slack shows no more once it is sent; empty for other requests.
+        home: the person's own workspace; empty where Slack does not say it.
     """
 
     space: str
@@ -44,6 +45,11 @@ class Request:
     ephemeral: bool = False
     message: str = ""
     typed: str = field(default="", repr=False)
+    home: str = ""
+
+    def is_from(self, team: str, organisation: str) -> bool:
+        """Whether the person belongs to a workspace or its organisation; if not, they are here by Slack Connect."""
+        return self.home in ("", team) or (organisation != "" and self.scope == organisation)
 
     def actor(self, member: MemberInfo, workspace: str = "") -> Actor:
         """The person in the core's terms, and what their workspace is called; empty where that is not known."""
@@ -74,6 +80,7 @@ def command_request(body: Body) -> Request:
         delivery=f"{PLATFORM}:{body['trigger_id']}",
         trigger_id=body["trigger_id"],
         typed=_command_line(body),
+        home=team,
     )
 
 
@@ -180,4 +187,5 @@ def _interaction(body: Body, origin: Origin, delivery: str, *, ephemeral: bool) 
         trigger_id=body.get("trigger_id") or "",
         view_id=(body.get("view") or {}).get("id") or "",
         ephemeral=ephemeral,
+        home=user.get("team_id") or team,
     )

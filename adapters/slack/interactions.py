@@ -116,6 +116,8 @@ class InteractionHandler:
         self.running = RequestCounter()
         self.workspace = ""
         """What the workspace is called; known once the app is connected."""
+        self.team = self.organisation = ""
+        """The ids of the workspace and of its organisation, empty for none; known once the app is connected."""
         self._bot = bot
         self._responder = responder
         self._members = members
@@ -174,6 +176,7 @@ class InteractionHandler:
     async def _card(self, request: Request, body: Body, read: Read) -> Answer:
         """The answer to a request."""
         try:
+            self._must_belong(request)
             action = read(body)
         except Refused as refused:
             return Answer(self._bot.refuse(refused, typed_texts(body)), None, None)
@@ -183,6 +186,11 @@ class InteractionHandler:
         else:
             member = await self._members.find(request.account, request.user_name)
         return Answer(await self._bot.handle(action, request.actor(member, self.workspace)), action, member)
+
+    def _must_belong(self, request: Request) -> None:
+        """Refuse whoever is in the channel by Slack Connect: their own workspace is another community."""
+        if not request.is_from(self.team, self.organisation):
+            raise Refused("slack.other_workspace", workspace=self.workspace)
 
     async def _illustrate(self, request: Request, card: Card, shown: Shown | None) -> None:
         """Bring the picture of an answer, whose text is there already."""

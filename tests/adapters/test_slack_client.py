@@ -547,6 +547,19 @@ async def test_an_owner_of_the_workspace_may_resolve_what_others_asked(world: Sl
     assert "Resolve" in await world.say("ben", "resolve #1")
 
 
+async def test_a_member_of_another_workspace_is_told_what_is_the_case(world: SlackWorld, store: SqliteStore) -> None:
+    await post_question(world)
+    world.people["ben"].team = "T2"
+    told = said("slack.other_workspace", workspace="Home")
+    assert told in await world.press("ben", "Forecast", "#1")
+    assert told in await world.press("ben", "Details", "#1")
+    assert await store.read.members.community_of("slack", "T2") is None
+    assert set((await store.read.members.names(range(1, 9))).values()) == {"Amina"}
+    # Of the same organisation, but of another of its workspaces.
+    world.client._interactions.organisation = "T2"
+    assert told not in await world.press("ben", "Forecast", "#1")
+
+
 async def test_slack_may_ask_to_connect_anew(world: SlackWorld) -> None:
     await world.slack.disconnect()
     assert said("app.help_title") in await world.say("ben", "help")

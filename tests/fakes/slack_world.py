@@ -45,6 +45,7 @@ class Person:
     settled: Callable[[], Awaitable[None]]
     channel: str = GENERAL
     times: int = 1
+    team: str = TEAM
     last: Json = field(default_factory=dict)
 
     @property
@@ -170,8 +171,8 @@ class Person:
     def _interaction(self, kind: str) -> Json:
         return {
             "type": kind,
-            "user": {"id": self.user, "username": self.name.lower(), "name": self.name.lower(), "team_id": TEAM},
-            "team": {"id": TEAM, "domain": "home"},
+            "user": {"id": self.user, "username": self.name.lower(), "name": self.name.lower(), "team_id": self.team},
+            "team": {"id": self.team, "domain": "home"},
             "enterprise": None,
             "is_enterprise_install": False,
             "trigger_id": self.slack.new_trigger(self.user),

@@ -323,8 +323,7 @@ def _action(model: type[Input], given: Mapping[str, str | int]) -> Action:
 def read_command(text: str) -> Action:
     """The action of the text behind `/forecast`.
 
-    No text means help, and text that is no subcommand a question to ask, unless it begins as administration and ends
-    without a question mark. A subcommand or a choice that was nearly said
+    No text means help, and text that is no subcommand a question to ask. A subcommand or a choice that was nearly said
     is the action `MistypedLine`, which asks what was meant.
 
     Raises:
@@ -369,8 +368,6 @@ def _must_not_be_near(text: str) -> None:
     if near:
         said = " ".join(words[: 2 if is_administration(text) else 1])
         raise Mistyped("ui.command_unknown", near, word=excerpt(said, VALUE_SHOWN))
-    if is_administration(text):
-        raise Refused("ui.command_admin_unknown", word=excerpt(" ".join(words[:2]), VALUE_SHOWN))
 
 
 def is_administration(line: str) -> bool:

@@ -22,11 +22,12 @@ Ask it as a question: vtoe 40/30/20/10 [Ask]\
     assert "<saved #1>" in await cup.press("ben", "Choose")
 
 
-async def test_administration_that_does_not_exist_is_no_question(chat: Chat) -> None:
-    answer = await chat.say("ben", "admin xyzzy with <b>more</b>")
-    assert said("ui.command_admin_unknown", word="admin xyzzy") in answer
-    assert "admin xyzzy with <b>more</b>" in answer
-    assert "Form:" in await chat.say("ben", "admin steps down before May?")
+@pytest.mark.parametrize("member", ["amina", "ben"])
+async def test_administration_that_does_not_exist_is_no_question(chat: Chat, member: str) -> None:
+    answer = await chat.say(member, "admin nonsense with <b>more</b>")
+    assert said("ui.command_unknown", word="admin nonsense") in answer
+    assert "Form:" not in answer
+    assert "admin nonsense with <b>more</b>" in await chat.say("ben", "admin nonsense with <b>more</b>")
 
 
 async def test_a_mistyped_command_may_have_been_a_question(chat: Chat) -> None:

@@ -15,7 +15,9 @@ from adapters.local.settings import LocalSettings
 from bot.app.background import Background
 from bot.app.door import Bot
 from bot.app.help import welcome
+from bot.app.painter import Painter
 from bot.app.tryout import prepare_tryout, published_at
+from bot.app.worker import JOBS
 from bot.cli.run import SAMPLE, Client
 from bot.domain.pages.page import read_page
 from bot.texts import texts
@@ -50,6 +52,13 @@ IN_CHROMIUM = [
 """The pytest marks of a file with such tests."""
 
 
+class DrawsHere:
+    """A worker in this process: it draws as the worker process does."""
+
+    async def run(self, job: str, data: bytes) -> bytes:
+        return JOBS[job](data)
+
+
 @asynccontextmanager
 async def tryout(folder: Path) -> AsyncGenerator[str]:
     """The try-out with a clock that stands still unless it is moved; yields its address."""
@@ -57,7 +66,9 @@ async def tryout(folder: Path) -> AsyncGenerator[str]:
     sample = read_page(SAMPLE.read_text(encoding="utf-8"))
     clock = MovableClock(published_at(sample), lambda: 0)
     await prepare_tryout(store, actor_of(FIRST), sample, clock())
-    bot = Bot(store, clock, iter(f"token{number}" for number in range(1000)).__next__)
+    bot = Bot(
+        store, clock, iter(f"token{number}" for number in range(1000)).__next__, painter=Painter(DrawsHere(), late_s=60)
+    )
     clients: dict[str, Client] = {}
     background = Background(bot, clients)
     client = LocalClient(bot, LocalSettings(port=0), clock, background.turn)

@@ -103,6 +103,26 @@ async def test_a_newcomer_lives_through_the_whole_path(
         assert await page.evaluate("document.body.scrollHeight <= window.innerHeight"), "only the channel scrolls"
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_a_picture_follows_below_the_bars_and_says_what_it_shows(
+    browser: Browser, tmp_path: Path, scheme: str
+) -> None:
+    async with tryout(tmp_path) as address, opened(browser, address, 1280, 900, scheme) as page:
+        await press(newest(page, "welcome"), "Sample")
+        await press(newest(page, "preview"), "Post")
+        await expect(newest(page, "question")).to_be_visible()
+        await command(page, "/forecast vote #1 40/30/20/10")
+        await to_the_next_event(page)
+        await command(page, "/forecast chart #1")
+        shown = page.locator(".card img.picture").last
+        await expect(shown).to_be_visible()
+        assert await shown.evaluate("(image) => image.decode().then(() => image.naturalWidth > 600)")
+        assert len(await shown.get_attribute("alt") or "") > 20
+        await shown.scroll_into_view_if_needed()
+        await page.screenshot(path=SCREENSHOTS / f"picture-{scheme}.png")
+        assert await page.evaluate(OUTSIDE) == []
+
+
 async def test_private_answers_stay_with_the_persona_who_asked(browser: Browser, tmp_path: Path) -> None:
     async with tryout(tmp_path) as address, opened(browser, address, 1280, 800, "light") as page:
         await press(newest(page, "welcome"), "Sample")

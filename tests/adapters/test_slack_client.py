@@ -301,6 +301,15 @@ Nothing is recorded until you say so.
     assert said("voting.saved", question="#1") in await world.press("ben", "Use this")
 
 
+async def test_editing_a_proposal_shows_each_field_as_it_was_typed(world: SlackWorld) -> None:
+    await post_question(world)
+    await world.press("ben", "Forecast", "#1")
+    await world.fill("ben", {"A": "80", "B": "60%", "C": "1.0", "D": "1", "Why": "A hunch"})
+    shown = await world.press("ben", "Edit")
+    fields = [line.rpartition(": ")[2] for line in shown.splitlines() if line.startswith("  ")]
+    assert fields == ["'80'", "'60%'", "'1.0'", "'1'", "'A hunch'"]
+
+
 async def test_a_wrong_line_opens_the_form_with_what_was_typed(world: SlackWorld) -> None:
     await post_question(world)
     assert await world.say("ben", "vote A 80 B & <b> 60") == snapshot("""\

@@ -63,6 +63,9 @@ async def test_a_name_that_is_known_is_not_lost_to_that_of_a_request(world: Slac
     world.slack.faults["users.info"] = [Fault(error="user_not_visible")]
     assert (await world.press("ben", "Forecast", "#1")).startswith(FORM)
     assert await names(store) == {"Amina", "Ben"}
+    await world.restart()
+    assert (await world.press("ben", "Forecast", "#1")).startswith(FORM)
+    assert await names(store) == {"Amina", "Ben"}
 
 
 async def test_somebody_whom_slack_does_not_name_keeps_the_name_of_their_requests(

@@ -174,7 +174,8 @@ D ▓░░░░░░░░░  5% Other
 Closes 2024-12-06 18:00 (2024-12-06 18:00) · 2 forecasters · last change 2024-12-02 12:00
 Others see how many people voted, never who said what.
 Crowd forecast [Everybody sees it all the time] [Members see it once they have voted] [Nobody sees it before the question closes]
-[Forecast] [My forecast] [Chart] [History] [Edit] [Close] [Resolve] [Annul] [Post here] [Post elsewhere]\
+Manage this question [Edit] [Close] [Resolve] [Annul] [Post here] [Post elsewhere]
+[Forecast] [My forecast] [Chart] [History]\
 """)
     world.now += 24 * HOUR
     assert await world.say("amina", "resolve #1") == snapshot("""\
@@ -197,7 +198,8 @@ C ▓▓░░░░░░░░ 25% Greens
 D ▓░░░░░░░░░  5% Other
 Resolved 2024-12-03 12:00 · 2 forecasters
 Others see how many people voted, never who said what.
-[Why my score] [My forecast] [Chart] [History] [Reopen] [Post here] [Post elsewhere]\
+Manage this question [Reopen] [Post here] [Post elsewhere]
+[Why my score] [My forecast] [Chart] [History]\
 """)
     assert world.channel()[1:] == snapshot(
         [

@@ -54,7 +54,8 @@ _STATEMENTS = {
     f" {_POSTS} WHERE state = 'doubt'",
     "dead": "SELECT count(*), -max(next_at), json_object('n', count(*), 'reason', reason, 'since', max(next_at))"
     # What lost its point needs nothing, and of the others nobody has to hear for ever.
-    f" {_POSTS} WHERE state = 'dead' AND reason <> 'expired' AND next_at > {_NOW} - {TOLD_FOR_MS} GROUP BY reason",
+    f" {_POSTS} WHERE state = 'dead' AND reason NOT IN ('expired', 'answered')"
+    f" AND next_at > {_NOW} - {TOLD_FOR_MS} GROUP BY reason",
 }
 """By rule: how many each row stands for, what orders them, and the row, or its group, as JSON."""
 

@@ -26,6 +26,7 @@ LINES = (
     ),
     *(["export"], ["score", "credence-export.json"], ["recompute"], ["doctor"], ["doctor", "--json"], ["backup"]),
     ["restore", "copy.db"],
+    ["chart", "#1", "-o", "chart.svg"],
 )
 """A line for each command, and those that say most."""
 

@@ -69,7 +69,7 @@ async def test_a_backup_holds_what_is_in_the_log_and_leaves_the_database_as_it_i
 
 def test_a_backup_under_load_is_a_prefix_with_every_vote_answered_before(path: Path) -> None:
     asyncio.run(make(path))
-    command = [sys.executable, "-m", "tests.storage.engine.voting_process", str(path), "1"]
+    command = [sys.executable, "-m", "tests.storage.engine.voting_process", str(path), str(NOW + 1)]
     answers: list[bytes] = []
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:  # noqa: S603  our own interpreter
         listening = Thread(target=lambda: answers.extend(process.stdout or ()))

@@ -14,6 +14,7 @@ import structlog
 from bot.domain.question import Question
 from bot.inputs.app import ShowHelp
 from bot.ports import Delivery, NewVote, NotSaved, VoteResult, VoteStatus
+from bot.ports.platform import PostFailed
 from bot.posting.outbox_sender import ERROR_BACKOFF_MS
 from storage.store import SqliteStore
 from tests.chat import Chat, open_chat
@@ -219,6 +220,7 @@ async def test_what_only_reads_goes_on_while_the_disk_is_full(chat: Chat, tmp_pa
 
 
 async def test_the_background_goes_on_when_there_is_room_again_and_posts_once(chat: Chat, tmp_path: Path) -> None:
+    chat.channels.fault = PostFailed("HTTP 503", certain=True)
     await chat.bot.handle(chat.button("amina", "Post").action, chat.actor("amina"))
     posted = len(chat.channels.messages)
     with no_file_grows(tmp_path / "credence.db"):

@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from contextvars import copy_context
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -360,8 +361,11 @@ async def test_the_log_is_emptied_between_two_groups(store: SqliteStore, questio
 async def test_the_load_counts_what_was_recorded_and_what_waits(store: SqliteStore, question: Question) -> None:
     late = vote(question.id, 2, DEADLINE, delivery="late")
     assert store.load == (0, 0)
+    others = copy_context()
+    """In which nobody is inside the block."""
     async with store.transaction():
-        waiting = [asyncio.create_task(store.cast(each)) for each in (vote(question.id, 1, delivery="a"), late)]
+        votes = (vote(question.id, 1, delivery="a"), late)
+        waiting = [asyncio.create_task(store.cast(each), context=others) for each in votes]
         # Each runs until its vote is in the queue.
         await asyncio.sleep(0)
         assert store.load == (0, 2)

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sys
 from itertools import count
 from pathlib import Path
 
@@ -33,3 +34,7 @@ async def _vote(path: Path, first_at: int) -> None:
             os.write(1, f"{member} {result.cast_at} {at % 10_001}\n".encode())
 
     await asyncio.gather(*(voter(member) for member in range(1, VOTERS + 1)))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]))

@@ -1,5 +1,6 @@
 """Forms as modals, and the values that a submitted modal holds."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -11,9 +12,16 @@ from adapters.discord.commands import CHANNEL_TYPES
 from adapters.discord.custom_ids import custom_id
 from adapters.discord.limits import LIMITS
 from adapters.discord.markup import cut_text, markup, one_line, plain
+from bot.domain.mention import Mention, MentionKind, read_mention
 from bot.domain.moment import Text
 from bot.inputs.base import Values
 from bot.ui.cards import Field, FieldKind, Form, Option
+
+CHOSEN = (FieldKind.CHOICE, FieldKind.CHANNEL, FieldKind.ROLE)
+"""Fields that show no hint inside them."""
+
+SNOWFLAKE = re.compile(r"[1-9][0-9]{16,19}")
+"""The id of a channel or a role (Reference, snowflakes)."""
 
 LEAST_RADIO_OPTIONS = 2
 """Component Reference, radio group."""
@@ -36,11 +44,12 @@ def modal_of(form: Form, suffix: str, guild: str = "") -> ui.Modal:
     Args:
         form: the form.
         suffix: differs between two openings: Discord fills a modal with the same custom_id with what was typed before.
-        guild: the server that the modal carries in a direct message; empty elsewhere.
+        guild: the server that the modal carries in a direct message; empty elsewhere. Discord has no channels and roles
+            to choose from there, and they are typed.
     """
     carried = custom_id(form.action, suffix, guild)
     modal = ui.Modal(title=cut(plain(form.title), LIMITS.form_title), custom_id=carried, timeout=None)
-    for part in _parts(form):
+    for part in _parts(form, typed=bool(guild)):
         modal.add_item(part)
     modal.stop()
     return modal
@@ -53,12 +62,14 @@ def values_of(components: Sequence[Mapping[str, Any]]) -> Values:
         field = component.get("component", component)
         chosen = field.get("values")
         value = chosen[0] if chosen else field.get("value")
+        if value and field.get("type") == discord.ComponentType.role_select.value:
+            value = str(Mention(MentionKind.ROLE, value))
         if "custom_id" in field:
             values[field["custom_id"]] = value or ""
     return values
 
 
-def _parts(form: Form) -> Iterator[Part]:
+def _parts(form: Form, *, typed: bool) -> Iterator[Part]:
     """The fields, and text displays as far as a modal has room: first for an error, long hints, then for the intro.
 
     Where there is no room for error and intro, they are the description of the first field.
@@ -72,7 +83,7 @@ def _parts(form: Form) -> Iterator[Part]:
     for at, field in enumerate(form.fields):
         if field in with_hint_above:
             yield _text_display(field.hint)
-        yield _label(field, () if has_intro or at else intro, hint=field not in with_hint_above)
+        yield _label(field, () if has_intro or at else intro, hint=field not in with_hint_above, typed=typed)
 
 
 def _has_long_hint(field: Field) -> bool:
@@ -81,21 +92,38 @@ def _has_long_hint(field: Field) -> bool:
     return "\n" in hint or len(hint) > LIMITS.placeholder
 
 
-def _label(field: Field, intro: Text, *, hint: bool) -> ui.Label[ui.Modal]:
-    description = field.error or intro or (field.hint if field.kind is FieldKind.CHOICE else ())
+def _label(field: Field, intro: Text, *, hint: bool, typed: bool) -> ui.Label[ui.Modal]:
+    description = field.error or intro or (field.hint if field.kind in CHOSEN else ())
     return ui.Label(
         text=cut(one_line(plain(field.label)), LIMITS.label),
         description=cut(one_line(plain(description)), LIMITS.description) or None,
-        component=_component(field, hint=hint),
+        component=_component(field, hint=hint, typed=typed),
     )
 
 
-def _component(field: Field, *, hint: bool) -> ui.Item[ui.Modal]:
+def _component(field: Field, *, hint: bool, typed: bool) -> ui.Item[ui.Modal]:
     if field.kind is FieldKind.CHOICE:
         return _choice(field)
-    if field.kind is FieldKind.CHANNEL:
-        return ui.ChannelSelect(custom_id=field.id, required=field.required, channel_types=list(CHANNEL_TYPES))
+    if field.kind is FieldKind.CHANNEL and not typed:
+        return ui.ChannelSelect(
+            custom_id=field.id,
+            required=field.required,
+            channel_types=list(CHANNEL_TYPES),
+            default_values=_default(field.value, discord.SelectDefaultValueType.channel),
+        )
+    if field.kind is FieldKind.ROLE and not typed:
+        mention = read_mention(field.value)
+        role = mention.id if mention and mention.kind is MentionKind.ROLE else ""
+        default = _default(role, discord.SelectDefaultValueType.role)
+        return ui.RoleSelect(custom_id=field.id, required=field.required, default_values=default)
     return _input(field, hint=hint)
+
+
+def _default(chosen: str, kind: discord.SelectDefaultValueType) -> list[discord.SelectDefaultValue]:
+    """What is chosen at first: nothing where the form holds no id, such as what was typed and refused."""
+    if not SNOWFLAKE.fullmatch(chosen):
+        return []
+    return [discord.SelectDefaultValue(id=int(chosen), type=kind)]
 
 
 def _input(field: Field, *, hint: bool) -> ui.TextInput[ui.Modal]:

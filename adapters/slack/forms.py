@@ -1,6 +1,7 @@
 """Forms and answers as modals, and the values that a submitted modal holds."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,9 @@ from bot.inputs.action import token
 from bot.texts import Texts
 from bot.ui import cards
 from bot.ui.cards import Card, Field, FieldKind, Form
+
+CHANNEL_ID = re.compile("[CG][A-Z0-9]{8,20}")
+"""The id of a public or private channel."""
 
 FIELD = "field"
 """The action_id of every input; the id of the form field is in the block_id."""
@@ -132,7 +136,9 @@ def _element(field: Field) -> Block:
         return _choice(field)
     if field.kind is FieldKind.CHANNEL:
         # Channels only: a card is not posted to a person.
-        return {"type": "conversations_select", "action_id": FIELD, "filter": {"include": ["public", "private"]}}
+        shown = {"initial_conversation": field.value} if CHANNEL_ID.fullmatch(field.value) else {}
+        include = {"filter": {"include": ["public", "private"]}}
+        return {"type": "conversations_select", "action_id": FIELD, **include, **shown}
     return _text_input(field)
 
 

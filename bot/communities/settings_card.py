@@ -5,7 +5,7 @@ from bot.domain.moment import Called
 from bot.domain.settings import DEFAULTS, SETTINGS, Setting, Settings
 from bot.inputs.communities import ChangeSettings, OpenSetting, SaveSetting
 from bot.texts import Texts
-from bot.ui.cards import Block, Button, ButtonStyle, Card, Entry, Field, Form, Listing, Paragraph, Tone
+from bot.ui.cards import Block, Button, ButtonStyle, Card, Entry, Field, FieldKind, Form, Listing, Paragraph, Tone
 
 VALUE_LIMIT = 100
 """Characters that can be typed as a value."""
@@ -58,9 +58,11 @@ def setting_form(texts: Texts, setting: Setting, value: str, refused: Refused | 
     field = Field(
         id="value",
         label=(setting.name,),
+        kind=FieldKind.ROLE if setting.field == "announce" else FieldKind.LINE,
         value=value,
         hint=texts.say(f"communities.settings_{setting.field}"),
-        required=True,
+        # Nothing chosen is no role.
+        required=setting.field != "announce",
         limit=VALUE_LIMIT,
         error=texts.say(refused.key, **refused.facts) if refused else (),
     )

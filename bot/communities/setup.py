@@ -1,10 +1,12 @@
-"""`setup`: the form for what a new community decides first: zone, weekly board, who may ask."""
+"""`setup`: the form for what a new community decides first: zone, weekly board, who may ask, whom to notify."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.communities.setup_card import FIELDS, HERE, KEEP, set_up, setup_form
+from bot.communities.setup_card import FIELDS, set_up, setup_form
 from bot.domain.errors import Mistyped, Refused
+from bot.domain.member import Place
+from bot.domain.platform_id import read_channel
 from bot.domain.schedule import Paused, Schedule
 from bot.domain.schedule_words import DAYS, read_schedule_words
 from bot.domain.settings import DEFAULTS, Settings, setting_named
@@ -21,18 +23,17 @@ from bot.ui.cards import Card, Form
 async def open_setup(action: OpenSetup, ctx: Context) -> Card:  # noqa: ARG001  every action has its input
     """The form, filled in with what holds now."""
     first = await _first_board(ctx.store.read, ctx.community.id)
-    return Card(kind="form", form=setup_form(ctx.texts, _values(ctx.community.settings, first)))
+    return Card(kind="form", form=setup_form(ctx.texts, _values(ctx, first)))
 
 
 async def save_setup(action: SaveSetup, ctx: Context) -> Card:
     """Store everything in the form, or nothing if something in it is wrong."""
     values = known_values(action.values, FIELDS)
     settings, rule, errors = _read(ctx.community.settings, values)
-    if values["channel"] == HERE:
-        try:
-            await must_reach(ctx, ctx.actor.place)
-        except Refused as refused:
-            errors["channel"] = refused
+    try:
+        place = await _place(values["channel"], ctx)
+    except Refused as refused:
+        place, errors["channel"] = None, refused
     field, first = next(iter(errors.items()), ("", None))
     if isinstance(first, Mistyped) and len(errors) == 1:
         return await offer_in_form(
@@ -43,22 +44,36 @@ async def save_setup(action: SaveSetup, ctx: Context) -> Card:
         return await failed_form(ctx, action, form, list(errors.values()))
     async with ctx.transaction() as session:
         now = (await session.members.community(ctx.community.id)).settings
-        settings = replace(now, zone=settings.zone, who_may_ask=settings.who_may_ask)
+        settings = replace(now, zone=settings.zone, who_may_ask=settings.who_may_ask, announce=settings.announce)
         await session.members.change_settings(ctx.community, settings)
         board = await _first_board(session, ctx.community.id)
         if board is not None:
-            board = _changed_board(board, rule, ctx, here=values["channel"] == HERE)
+            board = _changed_board(board, rule, place, ctx)
             await session.schedules.change(board)
     return set_up(ctx.texts, settings, board, ctx.now)
 
 
-def _changed_board(board: Schedule, rule: WeeklyRule, ctx: Context, *, here: bool) -> Schedule:
-    """The board with a new time and, with `here`, this channel; one that is paused for a lost channel goes on then."""
-    found = here and board.paused is Paused.CHANNEL
+async def _place(channel: str, ctx: Context) -> Place | None:
+    """The channel for the board; None where it stays where it is.
+
+    Raises:
+        Refused: the text names no channel, or the bot may not post there.
+    """
+    if not channel.strip():
+        return None
+    here = ctx.actor.place
+    place = here.in_channel(read_channel(channel, here.channel))
+    await must_reach(ctx, place)
+    return place
+
+
+def _changed_board(board: Schedule, rule: WeeklyRule, place: Place | None, ctx: Context) -> Schedule:
+    """The board with a new time and, if one is given, a place; one that is paused for a lost channel goes on then."""
+    found = place is not None and board.paused is Paused.CHANNEL
     return replace(
         board,
         rule=rule,
-        place=ctx.actor.place if here else board.place,
+        place=place or board.place,
         since=board.since_when_changed(rule, ctx.now),
         paused=Paused.NO if found else board.paused,
         member=ctx.member.id,
@@ -75,7 +90,7 @@ async def lacks_setup(ctx: Context) -> bool:
 
 def _read(settings: Settings, values: Mapping[str, str]) -> tuple[Settings, WeeklyRule | None, dict[str, Refused]]:
     errors: dict[str, Refused] = {}
-    for field, name in (("zone", "time-zone"), ("asking", "who-may-ask")):
+    for field, name in (("zone", "time-zone"), ("asking", "who-may-ask"), ("announce", "announce")):
         setting = setting_named(name)
         try:
             settings = replace(settings, **{setting.field: setting.read(values[field])})
@@ -95,11 +110,25 @@ def _rule(text: str, zone: str) -> WeeklyRule:
     return WeeklyRule(said.weekday, *said.time, zone)
 
 
-def _values(settings: Settings, board: Schedule | None) -> dict[str, str]:
+def _values(ctx: Context, board: Schedule | None) -> dict[str, str]:
+    settings = ctx.community.settings
     rule = board.rule if board else WeeklyRule(1, 9, 0, settings.zone)
     day = f"{DAYS[rule.weekday - 1].capitalize()} {rule.hour:02}:{rule.minute:02}"
-    channel = KEEP if board and board.place else HERE
-    return {"zone": settings.zone, "board": day, "channel": channel, "asking": settings.who_may_ask.value}
+    return {
+        "zone": settings.zone,
+        "board": day,
+        "channel": _channel(ctx.actor.place, board),
+        "asking": settings.who_may_ask.value,
+        "announce": setting_named("announce").written(settings) if settings.announce else "",
+    }
+
+
+def _channel(here: Place, board: Schedule | None) -> str:
+    """The id of the channel of the board, or of this one where it has none or has lost it; empty outside a channel."""
+    known = board.place if board and board.paused is not Paused.CHANNEL else None
+    if known is not None and known == here.in_channel(known.channel):
+        return known.channel
+    return "" if here.account else here.channel
 
 
 async def _first_board(session: Session, community: int) -> Schedule | None:

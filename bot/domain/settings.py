@@ -166,7 +166,7 @@ def _one_of(name: str, field: str, choices: tuple[str, ...], kind: Callable[[str
 
 
 def _read_announce(text: str) -> str:
-    if chosen(text, (NOBODY,)):
+    if not text.strip() or chosen(text, (NOBODY,)):
         return ""
     mention = read_mention(text)
     if mention is None or mention.kind is not MentionKind.ROLE:

@@ -17,7 +17,7 @@ class OpenSetup(Input):
 class SaveSetup(Input):
     """The form of `OpenSetup`, sent."""
 
-    chosen: ClassVar[frozenset[str]] = frozenset({"channel", "asking"})
+    chosen: ClassVar[frozenset[str]] = frozenset({"asking"})
     kind: Literal["setup-form"] = "setup-form"
     values: Values = Field(default_factory=dict)
 

@@ -183,6 +183,8 @@ class FieldKind(StrEnum):
     CHOICE = "choice"
     CHANNEL = "channel"
     """A channel of the platform; its value is the channel's id, or what was typed."""
+    ROLE = "role"
+    """A role or user group of the platform; its value is a mention (`bot.domain.mention`), or what was typed."""
 
 
 @dataclass(frozen=True, slots=True)

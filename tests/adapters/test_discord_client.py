@@ -231,6 +231,26 @@ async def test_help_names_administration_as_it_is_typed_here(world: DiscordWorld
     assert "/forecast admin" not in said
 
 
+async def test_a_role_is_chosen_in_the_setup_and_a_channel_of_another_server_is_refused(
+    core: Core, world: DiscordWorld
+) -> None:
+    role, foreign = "1200000000000000002", "1200000000000000001"
+    await background(core, world.client)
+    await world.say("Ada", "/forecast admin setup")
+    await world.fill("Ada", {"channel": foreign, "announce": role})
+    assert said("posting.hindered_gone", channel=f"<#{foreign}>") in "\n".join(world.private("Ada"))
+    assert [refusal[:9] for refusal in world.wire.refusals] == ["404/10003"]
+    world.wire.refusals.clear()
+    await world.press("Ada", "Try again")
+    assert {"channel": foreign, "announce": role}.items() <= world.form("Ada").items()
+    await world.fill("Ada", {"channel": ""})
+    await world.say("Ada", "/forecast admin settings announce")
+    await world.press("Ada", "Change")
+    assert world.form("Ada") == {"value": role}
+    await world.fill("Ada", {"value": ""})
+    assert (await core.store.read.members.community(1)).settings.announce == ""
+
+
 async def test_resolving_answers_the_card_and_shows_who_knew(core: Core, world: DiscordWorld) -> None:
     await post_question(core, world)
     await world.say("Bob", "/forecast vote #1 80 10 10")

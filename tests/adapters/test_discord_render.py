@@ -381,6 +381,34 @@ async def test_a_choice_shows_its_options_at_once_where_it_can(count: int, kind:
     assert label["description"] == "Pick one"
 
 
+async def test_channels_and_roles_are_chosen_from_what_the_server_has() -> None:
+    channel = Field("channel", ("Where?",), FieldKind.CHANNEL, "1200000000000000001", ("Left empty, here",))
+    role = Field("announce", ("Who?",), FieldKind.ROLE, "role:1200000000000000002", required=True)
+    first, second = drawn(form(channel, role))["components"]
+    assert (first["component"]["type"], second["component"]["type"]) == (8, 6)
+    assert (first["component"]["required"], second["component"]["required"]) == (False, True)
+    assert first["component"]["default_values"] == [{"id": 1200000000000000001, "type": "channel"}]
+    assert second["component"]["default_values"] == [{"id": 1200000000000000002, "type": "role"}]
+    assert first["description"] == "Left empty, here"
+
+
+@pytest.mark.parametrize("value", ["", "general", "role:x", "role:S0123ABCD", "person:1200000000000000002", "9" * 40])
+@pytest.mark.parametrize("kind", [FieldKind.CHANNEL, FieldKind.ROLE])
+async def test_what_is_no_id_is_not_chosen_at_first(kind: FieldKind, value: str) -> None:
+    label = drawn(form(Field("x", ("Where?",), kind, value)))["components"][0]
+    assert not label["component"].get("default_values")
+
+
+async def test_in_a_direct_message_channels_and_roles_are_typed() -> None:
+    fields = (
+        Field("channel", ("Where?",), FieldKind.CHANNEL, "12"),
+        Field("role", ("Who?",), FieldKind.ROLE, "role:7"),
+    )
+    parts = modal_of(form(*fields), "1", "42").to_dict()["components"]
+    typed = [part["component"] for part in parts]
+    assert [(each["type"], each["value"]) for each in typed] == [(4, "12"), (4, "role:7")]
+
+
 def test_values_come_back_by_field() -> None:
     components: list[dict[str, Any]] = [
         {"type": 10, "id": 1},
@@ -388,9 +416,12 @@ def test_values_come_back_by_field() -> None:
         {"type": 18, "component": {"type": 3, "custom_id": "b", "values": ["B"]}},
         {"type": 18, "component": {"type": 3, "custom_id": "c", "values": []}},
         {"type": 18, "component": {"type": 21, "custom_id": "d", "value": None}},
+        {"type": 18, "component": {"type": 6, "custom_id": "e", "values": ["77"]}},
+        {"type": 18, "component": {"type": 6, "custom_id": "f", "values": []}},
+        {"type": 18, "component": {"type": 8, "custom_id": "g", "values": ["78"]}},
         {"type": 1, "components": []},
     ]
-    assert values_of(components) == {"a": "x\ny", "b": "B", "c": "", "d": ""}
+    assert values_of(components) == {"a": "x\ny", "b": "B", "c": "", "d": "", "e": "role:77", "f": "", "g": "78"}
 
 
 # Cutting.

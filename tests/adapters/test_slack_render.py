@@ -311,6 +311,20 @@ def test_a_character_of_many_parts_is_not_cut_apart() -> None:
     assert cut("e\u0301e\u0301e\u0301", 5) == "e\u0301e\u0301…"
 
 
+@pytest.mark.parametrize(
+    ("value", "shown"), [("C012AB3CD", "C012AB3CD"), ("", None), ("#general", None), ("D0123AB", None)]
+)
+def test_a_channel_is_chosen_at_first_where_the_form_holds_its_id(value: str, shown: str | None) -> None:
+    view = form_view(form(Field("channel", ("Where?",), FieldKind.CHANNEL, value)), HERE, "1")
+    check_view(view)
+    assert view["blocks"][0]["element"].get("initial_conversation") == shown
+
+
+def test_a_user_group_is_typed() -> None:
+    view = form_view(form(Field("announce", ("Who?",), FieldKind.ROLE, "role:S0123ABCD")), HERE, "1")
+    assert view["blocks"][0]["element"]["initial_value"] == "role:S0123ABCD"
+
+
 def test_the_manifest_fits_the_commands_and_the_scopes_in_use() -> None:
     [command] = MANIFEST["features"]["slash_commands"]
     assert command["command"] == f"/{Group.FORECAST}"

@@ -196,7 +196,7 @@ async def test_a_schedule_that_lost_its_channel_goes_on_only_where_it_can(chat: 
 
 async def test_the_set_up_form_says_it_at_its_field(warned: Chat) -> None:
     await warned.say("amina", "admin setup")
-    answer = await warned.fill("amina", channel="here")
+    answer = await warned.fill("amina", channel=CHANNEL.channel)
     assert REFUSED in answer
     [board] = await warned.store.read.schedules.of(1)
     assert board.place is None

@@ -2,10 +2,18 @@
 
 from dataclasses import replace
 
+import pytest
 from inline_snapshot import snapshot
 
 from bot.ports.platform import PostFailed
 from tests.chat import Chat
+from tests.words import said
+
+
+def prefilled(chat: Chat) -> dict[str, str]:
+    form = chat.last["amina"].form
+    assert form is not None
+    return {field.id: field.value for field in form.fields}
 
 
 async def test_an_administrators_first_commands_offer_the_form_and_do_what_they_say(chat: Chat) -> None:
@@ -19,8 +27,9 @@ Use season to start one (start Spring 2026) or to end the running one (end).
 Form: Set up Credence
   Time zone: 'UTC'
   When the weekly leaderboard is posted: 'Monday 09:00'
-  Where the leaderboard goes: 'here'
-  Who may ask questions: 'everyone'\
+  Where the leaderboard goes: 'general'
+  Who may ask questions: 'everyone'
+  Who hears of new questions and leaderboards: ''\
 """)
     filled = await chat.fill("amina", zone="europe/berlin", board="Friday 18:00", asking="review")
     assert filled == snapshot("""\
@@ -49,8 +58,9 @@ I do not understand sometime here: give a day and a time, e.g. Friday 18:00. The
 Form: Set up Credence
   Time zone: 'Europe/Berlim'  ! I know no time zone called “Europe/Berlim”. Is it one of these? Europe/Berlin, Europe/Dublin, Europe/Rome
   When the weekly leaderboard is posted: 'sometime'  ! I do not understand sometime here: give a day and a time, e.g. Friday 18:00. The schedule command changes the rest.
-  Where the leaderboard goes: 'here'
+  Where the leaderboard goes: 'general'
   Who may ask questions: 'nobody'  ! who-may-ask can be: everyone, moderators, review.
+  Who hears of new questions and leaderboards: ''
 [Try again]\
 """)
     await chat.press("amina", "Try again")
@@ -83,11 +93,47 @@ async def test_a_board_whose_channel_is_gone_goes_on_where_it_is_set_up(chat: Ch
     await chat.wait_until("2024-12-09 12:00")
     here = chat.place = replace(chat.place, channel="boards")
     await chat.say("amina", "admin setup")
-    await chat.fill("amina", channel="here")
+    await chat.fill("amina")
     (board,) = await chat.store.read.schedules.all()
     assert (board.place, board.is_due) == (here, True)
     await chat.wait_until("2024-12-09 13:00")
     assert [posted.shown[0].kind for posted in chat.channels.messages.values()].count("weekly-board") == 1
+
+
+async def test_the_board_goes_to_the_chosen_channel_and_the_role_hears_of_questions(chat: Chat) -> None:
+    await chat.say("amina", "admin setup")
+    filled = await chat.fill("amina", channel="boards", announce="role:77")
+    assert said("communities.setup_role_is", role="@77") in filled
+    (board,) = await chat.store.read.schedules.all()
+    assert board.place == replace(chat.place, channel="boards")
+    assert (await chat.store.read.members.community(1)).settings.announce == "77"
+    await chat.say("amina", "admin setup")
+    assert prefilled(chat)["channel"] == "boards"
+    assert prefilled(chat)["announce"] == "role:77"
+    await chat.fill("amina", channel="", announce="")
+    (left,) = await chat.store.read.schedules.all()
+    assert left.place == board.place
+    assert (await chat.store.read.members.community(1)).settings.announce == ""
+
+
+@pytest.mark.parametrize("channel", ["<@100>", "77 78", "ask\nme", "#", "x" * 200])
+async def test_what_is_no_channel_is_refused_at_its_field(chat: Chat, channel: str) -> None:
+    await chat.say("amina", "admin setup")
+    answer = await chat.fill("amina", channel=channel, announce="everyone")
+    assert said("asking.post_no_channel") in answer
+    assert said("communities.settings_no_role") in answer
+    (board,) = await chat.store.read.schedules.all()
+    assert board.place is None
+
+
+async def test_a_board_of_another_space_and_a_direct_message_name_no_channel(chat: Chat) -> None:
+    place = chat.place
+    chat.place = place.direct("amina")
+    await chat.say("amina", "admin setup")
+    assert prefilled(chat)["channel"] == ""
+    await chat.fill("amina")
+    (board,) = await chat.store.read.schedules.all()
+    assert board.place is None
 
 
 async def test_where_the_first_board_was_removed_the_rest_is_set_up(chat: Chat) -> None:

@@ -14,7 +14,9 @@ SUPPRESS_EMBEDS, SUPPRESS_NOTIFICATIONS = 1 << 2, 1 << 12
 
 ACTION_ROW, BUTTON, SELECT, TEXT_INPUT = 1, 2, 3, 4
 SECTION, TEXT, SEPARATOR, CONTAINER, LABEL, RADIO = 9, 10, 14, 17, 18, 21
-CHANNEL_SELECT = 8
+ROLE_SELECT, CHANNEL_SELECT = 6, 8
+PICKERS = {ROLE_SELECT: "role", CHANNEL_SELECT: "channel"}
+"""Selects that hold no options of their own, and the type of what is chosen in them at first."""
 LINK_BUTTON = 5
 MEDIA_GALLERY, FILE = 12, 13
 
@@ -177,8 +179,12 @@ def _check_field(field: Json) -> None:
         must(1 <= most <= 4000 and len(field.get("value") or "") <= most, "value of a text input")
         must(len(field.get("placeholder") or "") <= 100, "placeholder of a text input")
         return
-    if field["type"] == CHANNEL_SELECT:
-        must("options" not in field, "options of a channel select")
+    if field["type"] in PICKERS:
+        must("options" not in field, "options of a picker")
+        # Component Reference, select default value; as many as may be chosen, which is one where nothing is said.
+        chosen = field.get("default_values") or []
+        must(len(chosen) <= (field.get("max_values") or 1), "chosen at first")
+        must(all(each["type"] == PICKERS[field["type"]] for each in chosen), "kind of what is chosen at first")
         return
     # Component Reference: radio group two to ten options, string select one to 25; label and value 100.
     least, most = (2, 10) if field["type"] == RADIO else (1, 25)

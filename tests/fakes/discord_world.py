@@ -318,6 +318,8 @@ def _labels(modal: Json) -> list[Json]:
 def _prefilled(field: Json) -> str:
     if field["type"] == rules.TEXT_INPUT:
         return field.get("value") or ""
+    if field["type"] in rules.PICKERS:
+        return next((str(each["id"]) for each in field.get("default_values") or ()), "")
     return next((option["value"] for option in field["options"] if option.get("default")), "")
 
 
@@ -330,6 +332,8 @@ def _filled(field: Json, value: str) -> Json:
         if len(value) > (field.get("max_length") or 4000):
             raise CannotDo(f"the field {field['custom_id']} takes no {len(value)} characters")
         return {**named, "value": value}
+    if field["type"] in rules.PICKERS:
+        return {**named, "values": [value] if value else []}
     choices = {option["label"]: option["value"] for option in field["options"]}
     if value and value not in choices.values():
         value = choices.get(value) or _none_such(field, value)

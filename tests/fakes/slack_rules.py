@@ -1,5 +1,6 @@
 """The rules of Slack for blocks and views, written from its documentation and not from the adapter under test."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -222,6 +223,8 @@ def _select(element: Json) -> None:
 def _conversations(element: Json) -> None:
     # filter.include: im, mpim, private, public (docs.slack.dev/reference/block-kit/composition-objects).
     need(BLOCKS, set(element.get("filter", {}).get("include", ())) <= {"im", "mpim", "private", "public"}, "filter")
+    chosen = re.fullmatch("[CGD][A-Z0-9]+", element.get("initial_conversation", "C1"))
+    need(BLOCKS, chosen is not None, "initial_conversation")
 
 
 BLOCKS, VIEW = "invalid_blocks", "invalid_arguments"

@@ -612,7 +612,7 @@ def _initial(element: Json) -> Json:
     if element["type"] == "static_select":
         return {"type": element["type"], "selected_option": element.get("initial_option")}
     if element["type"] == "conversations_select":
-        return {"type": element["type"], "selected_conversation": None}
+        return {"type": element["type"], "selected_conversation": element.get("initial_conversation")}
     return {"type": element["type"], "value": element.get("initial_value")}
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.asking.post_card import elsewhere_form, question_not_posted
 from bot.domain.dates.deadline import check_deadline
-from bot.domain.errors import Refused
+from bot.domain.errors import Fact, Refused
 from bot.domain.events import EventKind, opened_detail
 from bot.domain.member import Place, Role
 from bot.domain.moment import Channel
@@ -16,6 +16,7 @@ from bot.inputs.voting import OpenForecastForm
 from bot.ports import Session
 from bot.ports.message_key import MessageKey
 from bot.ports.outgoing import NewPost, PostState, question_subject, story_subject
+from bot.questions.card_links import card_link
 from bot.questions.facts import as_posted, public_facts
 from bot.questions.find import find_question, reread, still_draft
 from bot.questions.preview import draft_preview
@@ -114,11 +115,21 @@ async def _answer(ctx: Context, question: Question, sent: _Sent, *, first: bool)
     if state is not PostState.SENT:
         title = ctx.say("asking.being_posted", question=question.name)
     elif place != ctx.actor.place:
-        title = ctx.say("asking.post_posted", question=question.name, channel=Channel(place.channel))
+        title = ctx.say(
+            "asking.post_posted", question=await _link(ctx, question, place), channel=Channel(place.channel)
+        )
     else:
-        title = ctx.say("asking.posted" if first else "asking.posted_again", question=question.name)
+        words = "asking.posted" if first else "asking.posted_again"
+        title = ctx.say(words, question=await _link(ctx, question, place))
     forecast = Button(ctx.say("ui.button_forecast"), OpenForecastForm(question=question.reference), ButtonStyle.PRIMARY)
     return Card(kind="posted", title=title, buttons=(forecast,) if question.is_open(ctx.now) else ())
+
+
+async def _link(ctx: Context, question: Question, place: Place) -> Fact:
+    """The question's number as a link to its newest card in a channel; the number alone where there is none."""
+    cards = await ctx.store.read.posts.placements(question_subject(question.id))
+    there = [card for card in cards if card.place == place]
+    return card_link(question, there[-1]) if there else question.name
 
 
 async def _instead(draft: Question, action: PostQuestion, ctx: Context) -> Card | None:

@@ -6,7 +6,7 @@ from bot.domain.member import Place
 from bot.domain.moment import CardLink
 from bot.domain.question import Question
 from bot.ports import Session
-from bot.ports.outgoing import question_subject
+from bot.ports.outgoing import Placement, question_subject
 
 
 async def card_links(session: Session, questions: Iterable[Question], here: Place) -> dict[int, CardLink]:
@@ -20,6 +20,11 @@ async def card_links(session: Session, questions: Iterable[Question], here: Plac
         near = [each for each in placements if (each.place.platform, each.place.space) == (here.platform, here.space)]
         if near:
             card = min(near, key=lambda each: each.place.channel != here.channel)
-            place = card.place
-            links[question.id] = CardLink(question.name, place.platform, place.space, place.channel, card.message)
+            links[question.id] = card_link(question, card)
     return links
+
+
+def card_link(question: Question, card: Placement) -> CardLink:
+    """The number of a question as a link to that card of it."""
+    place = card.place
+    return CardLink(question.name, place.platform, place.space, place.channel, card.message)

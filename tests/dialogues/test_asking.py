@@ -5,8 +5,10 @@ import asyncio
 import pytest
 from inline_snapshot import snapshot
 
+from bot.domain.moment import CardLink
 from bot.inputs.asking import DropDraft, KeepDraft, OpenAskForm, PostQuestion, SaveDraft
 from bot.inputs.questions import EditDraft
+from bot.ports.outgoing import question_subject
 from tests.chat import Chat
 from tests.transcript import transcript
 from tests.words import said
@@ -266,6 +268,26 @@ A card of #1 is posted in this channel; both are kept up to date.
     await cup.say("ben", "vote #1 even")
     assert ["<forecasters 1>" in card for card in cup.channel()] == [True, True]
     assert await cup.say("ben", "post 1") == snapshot("Only the author of #1 and moderators can do that.")
+
+
+async def test_what_is_posted_links_the_card_that_was_just_posted(cup: Chat) -> None:
+    def linked() -> list[tuple[str, str, str]]:
+        return [
+            (part.label, part.channel, part.message) for part in cup.last["amina"].title if isinstance(part, CardLink)
+        ]
+
+    async def posted() -> str:
+        (*_, newest) = await cup.store.read.posts.placements(question_subject(1))
+        return newest.message
+
+    await cup.say("amina", "post 1")
+    assert linked() == [("#1", "general", await posted())]
+    await cup.say("amina", "show 1")
+    await cup.press("amina", "Post elsewhere")
+    await cup.fill("amina", channel="cups")
+    assert linked() == [("#1", "cups", await posted())]
+    await cup.say("amina", "post 1")
+    assert linked() == [("#1", "general", await posted())]
 
 
 async def test_pressing_post_twice_posts_one_card(chat: Chat) -> None:

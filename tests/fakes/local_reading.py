@@ -177,7 +177,8 @@ def _block(node: Node) -> list[str]:
     if "listing" in node.classes:
         return [line for row in node.all("li") for line in _entry(row)]
     links = node.all("a")
-    if links:
+    # A link inside a sentence is read as its words.
+    if links and links[0].text.strip() == node.text.strip():
         return [f"{links[0].text}: {links[0].attributes['href']}"]
     return node.text.strip("\n").split("\n")
 

@@ -50,7 +50,7 @@ class DiscordClient:
     def __init__(self, bot: Bot, settings: DiscordSettings) -> None:
         self._settings = settings
         self.handler = InteractionHandler(bot)
-        self.gateway = Gateway(self.handler, bot.texts(), request_tracer())
+        self.gateway = Gateway(self.handler, bot.texts(), request_tracer(), bot.joined)
         self._connection: asyncio.Task[None] | None = None
 
     async def start(self) -> str:

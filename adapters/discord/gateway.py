@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import aiohttp
@@ -11,7 +12,9 @@ import structlog
 from adapters.discord.commands import CommandTree, Interaction
 from adapters.discord.failures import FAILURES, reason_of
 from adapters.discord.interactions import InteractionHandler
+from adapters.discord.joining import joined
 from adapters.discord.replies import NO_MENTIONS
+from bot.domain.member import Place
 from bot.texts import Texts
 
 MAX_RATELIMIT_TIMEOUT = 30.0
@@ -27,9 +30,16 @@ class Gateway(discord.AutoShardedClient):
         handler: serves the interactions.
         texts: the sentences that describe commands.
         trace: is told of every HTTP request; see `failures.request_tracer`.
+        tell_joined: is told of every server that the bot is on; see `bot.app.door.Bot.joined`.
     """
 
-    def __init__(self, handler: InteractionHandler, texts: Texts, trace: aiohttp.TraceConfig) -> None:
+    def __init__(
+        self,
+        handler: InteractionHandler,
+        texts: Texts,
+        trace: aiohttp.TraceConfig,
+        tell_joined: Callable[[Place, str, int], Awaitable[None]],
+    ) -> None:
         super().__init__(
             # Members, their names and permissions come with every interaction; no privileged intent is needed.
             intents=discord.Intents(guilds=True),
@@ -42,6 +52,7 @@ class Gateway(discord.AutoShardedClient):
         self.tree = CommandTree(self, texts, handler)
         self.connected = asyncio.Event()
         self._handler = handler
+        self._tell_joined = tell_joined
 
     async def setup_hook(self) -> None:
         """Called by discord.py once after the login: tell Discord the commands where they changed."""
@@ -54,6 +65,14 @@ class Gateway(discord.AutoShardedClient):
     async def on_connect(self) -> None:
         """Called when a shard is connected: interactions arrive from now on."""
         self.connected.set()
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Called when the bot was added to a server, and for every server that the gateway tells of after that."""
+        found = joined(guild)
+        if found is not None:
+            await self._tell_joined(*found)
+
+    on_guild_available = on_guild_join
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Serve buttons, menus and forms; commands and autocompletion go to the command tree."""

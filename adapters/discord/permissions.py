@@ -47,6 +47,11 @@ async def obstacle(client: discord.Client, place: Place) -> Obstacle | None:
     return _in_the_way(channel, guild.me)
 
 
+def may_post(channel: discord.TextChannel) -> bool:
+    """Whether the bot may post in a channel, as far as the gateway told."""
+    return _in_the_way(channel, channel.guild.me) is None
+
+
 def _in_the_way(channel: _HoldsMessages, me: discord.Member) -> Obstacle | None:
     thread = channel if isinstance(channel, discord.Thread) else None
     if thread is not None and thread.parent is None:

@@ -1,8 +1,8 @@
 """The one door: `Bot.handle`, through which every request of every platform goes, and which answers with a card."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 
@@ -16,6 +16,7 @@ from bot.app.request_counts import RequestCounts, Result
 from bot.app.suggestions import suggest
 from bot.communities.setup import lacks_setup
 from bot.communities.setup_card import offering_setup
+from bot.communities.welcome import welcome
 from bot.domain.errors import Refused
 from bot.domain.member import Actor, Community, Member, Place, Role
 from bot.domain.mention import Mention, MentionKind
@@ -104,12 +105,28 @@ class Bot:
             actor = replace(actor, name=name)
         passed = asyncio.get_running_loop().time
         began = passed()
-        self._running += 1
-        self._idle.clear()
-        try:
+        with self._at_work():
             card, result = await self._answer(action, actor, now)
             self.requests.add(action.kind, result, passed() - began)
             return card
+
+    async def joined(self, place: Place, name: str, joined_at: int) -> None:
+        """Greet a server or workspace that the bot is on; platforms may tell of the same one as often as they like.
+
+        Args:
+            place: where the bot may post there.
+            name: of the server or workspace.
+            joined_at: when the bot was added, UTC milliseconds.
+        """
+        with self._at_work():
+            await welcome(self.store, place, name, joined_at, self.clock())
+
+    @contextmanager
+    def _at_work(self) -> Iterator[None]:
+        self._running += 1
+        self._idle.clear()
+        try:
+            yield
         finally:
             self._running -= 1
             if not self._running:

@@ -42,6 +42,8 @@ class MessageKind(StrEnum):
     """An administrator is asked whether a message appeared; about that message's row in the outbox."""
     GONE = "gone"
     """An administrator is told that a schedule's channel is gone; about the row of the board that has no place."""
+    WELCOME = "welcome"
+    """The first message to a server or workspace that the bot was added to; about the community."""
     WITHDRAWN = "withdrawn"
     """A message that never appeared and gave its key back; about its own row."""
 
@@ -201,6 +203,11 @@ class MessageKey:
     def channel_gone(cls, post: int) -> "MessageKey":
         """The news that the channel of a post is gone."""
         return cls(MessageKind.GONE, post)
+
+    @classmethod
+    def welcome(cls, community: int, place: Place, joined_at: int) -> "MessageKey":
+        """The greeting of a space that the bot was added to at that instant."""
+        return cls(MessageKind.WELCOME, community, joined_at, which=f"{place.platform}/{place.space}")
 
     @classmethod
     def withdrawn(cls, post: int) -> "MessageKey":

@@ -8,7 +8,7 @@ import contextlib
 import json
 import re
 import struct
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from socket import SO_LINGER, SOL_SOCKET
@@ -196,6 +196,11 @@ class DiscordWire:
         self.messages: dict[int, Message] = {}
         self.deleted: set[int] = set()
         self.channels = {CHANNEL}
+        self.denied: dict[int, int] = {}
+        """The permissions that the bot lacks in single channels, by channel."""
+        self.system_channel: int | None = None
+        self.joined_at = "2026-01-01T00:00:00+00:00"
+        """When the bot was added to the server."""
         self.threads: dict[int, int] = {}
         """Threads nobody has written in for long, by their channel: the gateway says nothing about them."""
         self.new_roles: dict[int, int] = {}
@@ -252,6 +257,26 @@ class DiscordWire:
         """Change what the bot may do on the server."""
         self.rights = rights
         await self._dispatch("GUILD_ROLE_UPDATE", {"guild_id": str(GUILD), "role": _role_json(BOT_ROLE, rights)})
+
+    async def tell_of_guild(self, *, joined_at: str = "", outage: bool = False) -> None:
+        """Tell of the server again; with `joined_at` the bot was removed and is added at that time."""
+        guild = self._guild_json()
+        if outage:
+            # Gateway, guild delete: with `unavailable` there is an outage, without it the bot was removed.
+            await self._dispatch("GUILD_DELETE", {"id": str(GUILD), "unavailable": True})
+        if joined_at:
+            await self._dispatch("GUILD_DELETE", {"id": str(GUILD)})
+            self.joined_at = joined_at
+            # Gateway, guild create: a server that the bot joins does not say that it became available.
+            guild = {key: value for key, value in self._guild_json().items() if key != "unavailable"}
+        await self._dispatch("GUILD_CREATE", guild)
+
+    def _guild_json(self) -> Json:
+        return {
+            **_guild_json(self.rights, self.joined_at),
+            "system_channel_id": str(self.system_channel) if self.system_channel else None,
+            "channels": [_channel_json(channel, self.denied.get(channel, 0)) for channel in sorted(self.channels)],
+        }
 
     def chat(self, person: Person, channel: int = CHANNEL, content: str = "") -> Message:
         """Somebody writes something of their own."""
@@ -410,7 +435,7 @@ class DiscordWire:
         allowed = COMPONENTS_V2 | rules.SUPPRESS_EMBEDS | rules.SUPPRESS_NOTIFICATIONS
         rules.must(body.get("flags", 0) & COMPONENTS_V2 and not body["flags"] & ~allowed, "flags of a message")
         rules.check_message(body)
-        if channel in self.channels and not self.rights & SEND:
+        if channel in self.channels and not self.rights & ~self.denied.get(channel, 0) & SEND:
             raise RefusedByDiscord(403, 50013, "Missing Permissions")
         rules.must(len(str(body.get("nonce", ""))) <= 25, "nonce")
         earlier = self._with_nonce(body, channel)
@@ -655,7 +680,7 @@ class DiscordWire:
             "application": {"id": str(APPLICATION), "flags": 0},
         }
         await self._dispatch("READY", ready)
-        await self._dispatch("GUILD_CREATE", _guild_json(self.channels, self.rights))
+        await self._dispatch("GUILD_CREATE", self._guild_json())
 
     async def _resume(self, socket: web.WebSocketResponse, data: Json) -> None:
         self.resumes += 1
@@ -731,8 +756,9 @@ def answered(body: Any, status: int = 200, headers: dict[str, str] | None = None
     return web.Response(body=raw, status=status, headers={"Content-Type": "application/json", **(headers or {})})
 
 
-def _channel_json(channel: int) -> Json:
-    return {"id": str(channel), "type": 0, "name": "forecasts", "position": 0, "permission_overwrites": []}
+def _channel_json(channel: int, denied: int = 0) -> Json:
+    overwrites = [{"id": str(BOT), "type": 1, "allow": "0", "deny": str(denied)}] if denied else []
+    return {"id": str(channel), "type": 0, "name": "forecasts", "position": 0, "permission_overwrites": overwrites}
 
 
 def _thread_json(own: Json, parent: int) -> Json:
@@ -760,16 +786,15 @@ def _roles_json(rights: int) -> list[Json]:
     return [_role_json(GUILD, 1 << 31), _role_json(BOT_ROLE, rights), _role_json(MANAGERS, MANAGE_SERVER)]
 
 
-def _guild_json(channels: Iterable[int], rights: int) -> Json:
+def _guild_json(rights: int, joined_at: str) -> Json:
     # Gateway, guild create: of the members, at least the bot itself.
-    itself = {**Person(BOT, "Credence").as_member(), "user": BOT_JSON, "roles": [str(BOT_ROLE)]}
+    itself = {**Person(BOT, "Credence").as_member(), "user": BOT_JSON, "roles": [str(BOT_ROLE)], "joined_at": joined_at}
     return {
         "id": str(GUILD),
         "name": "Tower",
         "owner_id": "1",
         "member_count": 3,
         "unavailable": False,
-        "channels": [_channel_json(channel) for channel in sorted(channels)],
         "threads": [],
         "members": [itself],
         "roles": _roles_json(rights),

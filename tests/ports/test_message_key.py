@@ -47,6 +47,7 @@ WRITTEN = {
     MessageKey.doubt(9, 2): "doubt:9:2",
     MessageKey.channel_gone(9): "gone:9",
     MessageKey.channel_gone(9).redirected().redirected(): "gone:9::::2",
+    MessageKey.welcome(1, PLACE, NOW): "welcome:1:1733508000000:test%2Fhome",
     MessageKey.withdrawn(9): "withdrawn:9",
 }
 

@@ -8,6 +8,7 @@ import structlog
 
 from adapters.discord import PLATFORM
 from adapters.discord.failures import FAILURES, reason_of, request_tracer
+from adapters.discord.forums import forum_of, place_of
 from adapters.discord.gateway import Gateway
 from adapters.discord.history import find
 from adapters.discord.interactions import InteractionHandler
@@ -27,6 +28,9 @@ FINISH_SECONDS = 2.0
 CLOSE_SECONDS = 0.75
 """How long `stop` waits for each of the two steps of closing. With FINISH_SECONDS and the last turn in the background
 (`bot/cli/run.py`) the program ends within 5 s."""
+FORUM_LOOK_BACK_MS = 600_000
+"""For how long before now a post in a forum may already be there: longer than a key counts, see `same_key_s`, whatever
+the difference of the clocks."""
 
 log = structlog.get_logger()
 
@@ -49,6 +53,7 @@ class DiscordClient:
 
     def __init__(self, bot: Bot, settings: DiscordSettings) -> None:
         self._settings = settings
+        self._clock = bot.clock
         self.handler = InteractionHandler(bot)
         self.gateway = Gateway(self.handler, bot.texts(), request_tracer(), bot.joined)
         self._connection: asyncio.Task[None] | None = None
@@ -84,16 +89,21 @@ class DiscordClient:
     async def post(self, place: Place, card: Card, key: str, reply_to: str = "") -> str:
         """See `bot.ports.platform.Platform`."""
         self._must_be_open()
+        if forum_of(self.gateway, place) and not reply_to:
+            # Discord recognises no key there, so that one that was tried before is looked for.
+            found = await find(self.gateway, place, key, self._clock() - FORUM_LOOK_BACK_MS)
+            if found:
+                return found[0]
         return await post(self.gateway, place, card, key, reply_to)
 
     async def obstacle(self, place: Place) -> Obstacle | None:
         """See `bot.ports.platform.Platform`."""
         return await obstacle(self.gateway, place)
 
-    async def find(self, place: Place, key: str, since_ms: int, reply_to: str = "") -> list[str] | None:  # noqa: ARG002  a reply stands in the channel like any message
+    async def find(self, place: Place, key: str, since_ms: int, reply_to: str = "") -> list[str] | None:
         """See `bot.ports.platform.Platform`."""
         self._must_be_open()
-        return await find(self.gateway, place, key, since_ms)
+        return await find(self.gateway, place, key, since_ms, reply_to)
 
     async def delete(self, place: Place, message: str) -> None:
         """See `bot.ports.platform.Platform`."""
@@ -107,7 +117,7 @@ class DiscordClient:
 
     def address(self, place: Place, message: str) -> str:
         """See `bot.ports.platform.Platform`."""
-        return f"https://discord.com/channels/{place.space}/{place.channel}/{message}"
+        return f"https://discord.com/channels/{place.space}/{place_of(self.gateway, place, message).channel}/{message}"
 
     async def _connect(self) -> None:
         self._connection = asyncio.create_task(self.gateway.connect(), name="discord")

@@ -32,8 +32,10 @@ CHANNEL_TYPES = (
     discord.ChannelType.news_thread,
     discord.ChannelType.public_thread,
     discord.ChannelType.private_thread,
+    discord.ChannelType.forum,
 )
-"""Channels of a server that hold messages (Channel Resource, channel types)."""
+"""Channels of a server that hold messages or posts (Channel Resource, channel types). Discord's API description
+does not know media channels, so that none is offered; who types the id of one can post there."""
 
 
 class CommandHandler(Protocol):

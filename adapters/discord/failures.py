@@ -25,6 +25,9 @@ server does."""
 ERASED = frozenset({10003, 10004, 10008})
 """Unknown channel, server or message (API reference, JSON error codes): none of them comes back."""
 
+THREAD_IS_ARCHIVED = 50083
+"""API reference, JSON error codes: nothing in it can be changed until it is brought back."""
+
 HOLDS_NO_MESSAGES = frozenset({10003, 10013})
 """Unknown channel or user (API reference, JSON error codes)."""
 
@@ -117,7 +120,7 @@ async def _note_exception(
 def _note_doubt(params: aiohttp.TraceRequestEndParams | aiohttp.TraceRequestExceptionParams) -> None:
     """Only requests that post a message, not those that open the conversation for it."""
     observed = _observed.get()
-    if observed is not None and params.url.path.endswith("/messages"):
+    if observed is not None and params.url.path.endswith(("/messages", "/threads")):
         observed.in_doubt = True
 
 

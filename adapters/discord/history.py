@@ -1,10 +1,13 @@
 """Finds messages of the bot's own in the history of a channel, by their key."""
 
+from contextlib import suppress
+
 import discord
 from discord.abc import GuildChannel
 from discord.channel import VocalGuildChannel
 
 from adapters.discord.failures import HOLDS_NO_MESSAGES, call_api, code_of
+from adapters.discord.forums import forum_of, place_of
 from adapters.discord.posting import container_id_of, nonce_of, open_channel
 from bot.domain.member import Place
 from bot.ports.platform import PostFailed
@@ -16,20 +19,36 @@ SNOWFLAKE_BITS = 22
 """Bits of an id below its milliseconds (Reference, snowflakes)."""
 
 
-async def find(client: discord.Client, place: Place, key: str, since_ms: int) -> list[str] | None:
+async def find(client: discord.Client, place: Place, key: str, since_ms: int, reply_to: str = "") -> list[str] | None:
     """The ids of the messages posted with a key since an instant; see `bot.ports.platform.Platform.find`.
 
     Raises:
         PostFailed: Discord could not be asked now.
     """
+    forum = None if reply_to else forum_of(client, place)
     try:
-        return await call_api(_find(client, place, key, since_ms))
+        if forum:
+            return await call_api(_find_posts(client, forum, key, since_ms))
+        return await call_api(_find(client, place_of(client, place, reply_to), key, since_ms))
     except PostFailed as failed:
         if code_of(failed.__cause__) in HOLDS_NO_MESSAGES:
             return []
         if failed.gone:
             return None
         raise
+
+
+async def _find_posts(client: discord.Client, forum: discord.ForumChannel, key: str, since_ms: int) -> list[str]:
+    """The posts in a forum that begin with a message of that key; they are not archived for longer than posts wait."""
+    since = _last_id_before(since_ms).id
+    found = []
+    for thread in sorted(await forum.guild.active_threads(), key=lambda thread: thread.id):
+        own = client.user is not None and thread.owner_id == client.user.id
+        if own and thread.parent_id == forum.id and thread.id > since:
+            with suppress(discord.NotFound):
+                message = await thread.fetch_message(thread.id)
+                found += [str(message.id)] if _has_key(message, key) else []
+    return found
 
 
 async def _find(client: discord.Client, place: Place, key: str, since_ms: int) -> list[str] | None:

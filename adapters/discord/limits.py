@@ -28,6 +28,7 @@ class Limits:
         choice: characters of a choice's name and of its value (Application Commands, choices).
         command_name: characters of the name of a command on messages (Application Commands).
         command_description: characters of a command's or an option's description (Application Commands).
+        post_title: characters of the name of a thread, of which a post in a forum is one (Channel Resource).
         nonce: characters of a message's nonce (Message Resource, create message).
         file_bytes: bytes of a file, on servers that are not boosted (Reference, uploading files).
     """
@@ -52,6 +53,7 @@ class Limits:
     choice: int = 100
     command_name: int = 32
     command_description: int = 100
+    post_title: int = 100
     nonce: int = 25
     file_bytes: int = 10 << 20
 

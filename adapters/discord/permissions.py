@@ -14,8 +14,16 @@ from bot.ports.platform import Hindrance, Obstacle
 LOOK_UP_SECONDS = 1.5
 """How long asking Discord for a channel may take, since a member waits for the answer."""
 
-_HoldsMessages = discord.TextChannel | discord.Thread | discord.VoiceChannel | discord.StageChannel
-HOLDS_MESSAGES = (discord.TextChannel, discord.Thread, discord.VoiceChannel, discord.StageChannel)
+_HoldsMessages = (
+    discord.TextChannel | discord.Thread | discord.VoiceChannel | discord.StageChannel | discord.ForumChannel
+)
+HOLDS_MESSAGES = (
+    discord.TextChannel,
+    discord.Thread,
+    discord.VoiceChannel,
+    discord.StageChannel,
+    discord.ForumChannel,
+)
 
 log = structlog.get_logger()
 
@@ -58,6 +66,9 @@ def _in_the_way(channel: _HoldsMessages, me: discord.Member) -> Obstacle | None:
         return None
     rights = channel.permissions_for(me)
     lacked = _lacked(rights, in_thread=thread is not None)
+    if isinstance(channel, discord.ForumChannel) and not (rights.send_messages_in_threads or rights.administrator):
+        # Send Messages is for beginning a post, this for what is said in it later (Permissions).
+        lacked = (*lacked, Permission.SEND_IN_THREADS)
     if lacked:
         return Obstacle(Hindrance.PERMISSIONS, lacked)
     # Posting brings an archived thread back, unless it is locked (Threads, locked threads).

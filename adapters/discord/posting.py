@@ -8,7 +8,8 @@ from typing import TypeVar
 
 import discord
 
-from adapters.discord.failures import call_api, code_of
+from adapters.discord.failures import THREAD_IS_ARCHIVED, call_api, code_of
+from adapters.discord.forums import ARCHIVED_AFTER_MINUTES, forum_of, place_of, tags_of, title_of
 from adapters.discord.members import carried_guild
 from adapters.discord.render import attachments_of, render
 from adapters.discord.replies import NO_MENTIONS
@@ -34,7 +35,8 @@ T = TypeVar("T")
 async def post(client: discord.Client, place: Place, card: Card, key: str, reply_to: str) -> str:
     """Post a card and return the id of the message; see `bot.ports.platform.Platform`.
 
-    The same key within some minutes gives the same message (Message Resource, create message, enforce_nonce).
+    The same key within some minutes gives the same message (Message Resource, create message, enforce_nonce). A post in
+    a forum has no nonce: whoever tries again looks first, see `history.find`.
 
     Raises:
         PostFailed: as `call_api` does.
@@ -81,9 +83,20 @@ async def _or_without_picture(call: Callable[[Card], Awaitable[T]], card: Card) 
 
 
 async def _post(client: discord.Client, place: Place, card: Card, key: str, reply_to: str) -> str:
-    channel = await open_channel(client, place)
     view, nonce = render(card, guild=carried_guild(place), container_id=container_id_of(key)), nonce_of(key)
     mentions, files = _allowed_mentions(card), attachments_of(card)
+    forum = forum_of(client, place)
+    if forum and not reply_to:
+        begun = await forum.create_thread(
+            name=title_of(card),
+            auto_archive_duration=ARCHIVED_AFTER_MINUTES,
+            applied_tags=tags_of(forum),
+            view=view,
+            files=files,
+            allowed_mentions=mentions,
+        )
+        return str(begun.message.id)
+    channel = await open_channel(client, place_of(client, place, reply_to))
     if reply_to:
         answered = channel.get_partial_message(int(reply_to)).to_reference(fail_if_not_exists=False)
         sent = await channel.send(view=view, nonce=nonce, files=files, reference=answered, allowed_mentions=mentions)
@@ -101,12 +114,24 @@ def _allowed_mentions(card: Card) -> discord.AllowedMentions:
 
 
 async def _edit(client: discord.Client, place: Place, message: str, card: Card) -> None:
-    channel = await open_channel(client, place)
-    view, posted = render(card, guild=carried_guild(place)), channel.get_partial_message(int(message))
+    channel = await open_channel(client, place_of(client, place, message))
+    posted = channel.get_partial_message(int(message))
+    try:
+        await _draw(posted, place, card)
+    except discord.HTTPException as error:
+        if error.code != THREAD_IS_ARCHIVED:
+            raise
+        # A post brings an archived thread back by itself; an edit does not (Threads, editing and deleting threads).
+        await client.http.edit_channel(channel.id, archived=False)
+        await _draw(posted, place, card)
+
+
+async def _draw(posted: discord.PartialMessage, place: Place, card: Card) -> None:
+    view = render(card, guild=carried_guild(place))
     # What is listed takes the place of what was there.
     await posted.edit(view=view, attachments=attachments_of(card), allowed_mentions=NO_MENTIONS)
 
 
 async def _delete(client: discord.Client, place: Place, message: str) -> None:
-    channel = await open_channel(client, place)
+    channel = await open_channel(client, place_of(client, place, message))
     await channel.get_partial_message(int(message)).delete()

@@ -126,12 +126,11 @@ def thread(*, parent: bool = True, locked: bool = False) -> discord.Thread:
     ("channel", "wanted"),
     [
         (mock.Mock(spec=discord.CategoryChannel), Obstacle(Hindrance.NO_MESSAGES)),
-        (mock.Mock(spec=discord.ForumChannel), Obstacle(Hindrance.NO_MESSAGES)),
         (thread(locked=True), Obstacle(Hindrance.ARCHIVED)),
         (thread(), None),
         (thread(parent=False), None),
     ],
-    ids=["category", "forum", "locked", "archived", "without a parent"],
+    ids=["category", "locked", "archived", "without a parent"],
 )
 async def test_the_kind_of_a_channel_can_be_in_the_way(
     world: DiscordWorld, channel: object, wanted: Obstacle | None

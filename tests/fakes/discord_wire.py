@@ -196,6 +196,11 @@ class DiscordWire:
         self.messages: dict[int, Message] = {}
         self.deleted: set[int] = set()
         self.channels = {CHANNEL}
+        self.forums: dict[int, list[Json]] = {}
+        """The tags of forum channels, by channel; one that has tags requires one."""
+        self.forum_posts: dict[int, Json] = {}
+        """Their posts, as threads."""
+        self.archived: set[int] = set()
         self.denied: dict[int, int] = {}
         """The permissions that the bot lacks in single channels, by channel."""
         self.system_channel: int | None = None
@@ -275,7 +280,10 @@ class DiscordWire:
         return {
             **_guild_json(self.rights, self.joined_at),
             "system_channel_id": str(self.system_channel) if self.system_channel else None,
-            "channels": [_channel_json(channel, self.denied.get(channel, 0)) for channel in sorted(self.channels)],
+            "channels": [
+                *(_channel_json(channel, self.denied.get(channel, 0)) for channel in sorted(self.channels)),
+                *(_forum_json(*forum) for forum in self.forums.items()),
+            ],
         }
 
     def chat(self, person: Person, channel: int = CHANNEL, content: str = "") -> Message:
@@ -305,6 +313,10 @@ class DiscordWire:
         app.router.add_put("/api/applications/{application}/commands", self._put_commands)
         app.router.add_post("/api/channels/{channel}/messages", self._post_message)
         app.router.add_get("/api/channels/{channel}", self._get_channel)
+        app.router.add_patch("/api/channels/{channel}", self._bring_back)
+        app.router.add_post("/api/channels/{channel}/threads", self._begin_post)
+        app.router.add_get("/api/channels/{channel}/messages/{message}", self._get_message)
+        app.router.add_get("/api/guilds/{guild}/threads/active", self._active_threads)
         app.router.add_get("/api/channels/{channel}/messages", self._get_messages)
         app.router.add_patch("/api/channels/{channel}/messages/{message}", self._edit_message)
         app.router.add_delete("/api/channels/{channel}/messages/{message}", self._delete_message)
@@ -447,8 +459,52 @@ class DiscordWire:
         message.nonce, message.reply_to, message.attachments = body.get("nonce"), reply_to, attachments
         return answered(message.as_json())
 
+    async def _begin_post(self, request: web.Request) -> web.Response:
+        # Channel Resource, start thread in forum or media channel; the message has the id of the thread.
+        body, forum = await _body(request), int(request.match_info["channel"])
+        rules.must(forum in self.forums, "a forum")
+        rules.must(1 <= len(body["name"]) <= 100, "name of a post")
+        rules.must(body["auto_archive_duration"] in (60, 1440, 4320, 10_080), "auto_archive_duration")
+        tags = [str(tag["id"]) for tag in self.forums[forum]]
+        given = body.get("applied_tags", [])
+        rules.must(set(given) <= set(tags) and len(given) <= 5, "applied_tags")
+        if tags and not given:
+            raise RefusedByDiscord(400, 40067, "A tag is required to create a forum post in this channel")
+        rules.check_message(body["message"])
+        if not self.rights & SEND:
+            raise RefusedByDiscord(403, 50013, "Missing Permissions")
+        message = self._new_message(0, body["message"])
+        message.channel = message.id
+        message.attachments = self._attached(body["message"], await _files(request))
+        thread = {**_thread_json(_channel_json(message.id), forum), "name": body["name"], "applied_tags": given}
+        thread |= {"guild_id": str(GUILD), "owner_id": str(BOT)}
+        thread["thread_metadata"] = {**thread["thread_metadata"], "archived": False}
+        self.forum_posts[message.id] = thread
+        return answered({**thread, "message": message.as_json()})
+
+    async def _active_threads(self, _request: web.Request) -> web.Response:
+        active = [thread for number, thread in self.forum_posts.items() if number not in self.archived]
+        return answered({"threads": active, "members": []})
+
+    async def _get_message(self, request: web.Request) -> web.Response:
+        message = self.messages.get(int(request.match_info["message"]))
+        if message is None or message.id in self.deleted or message.channel != self._channel(request):
+            raise RefusedByDiscord(404, 10008, "Unknown Message")
+        return answered({**message.as_json(), "nonce": None})
+
+    async def _bring_back(self, request: web.Request) -> web.Response:
+        # Channel Resource, modify channel, thread: who may send messages may bring it back where it is not locked.
+        channel, body = int(request.match_info["channel"]), await request.json()
+        rules.must(body == {"archived": False}, "only archived")
+        self.archived.discard(channel)
+        return answered(self.forum_posts.get(channel) or _thread_json(_channel_json(channel), CHANNEL))
+
     def _channel(self, request: web.Request) -> int:
         channel = int(request.match_info["channel"])
+        if channel in self.forums:
+            raise RefusedByDiscord(400, 50008, "Cannot send messages in a non-text channel")
+        if channel in self.forum_posts:
+            return channel
         channel = self.threads.get(channel, channel)
         if channel not in self.channels | set(self.direct.values()):
             raise RefusedByDiscord(404, 10003, "Unknown Channel")
@@ -528,6 +584,10 @@ class DiscordWire:
         # Receiving and Responding: ephemeral messages cannot be reached by the channel's routes.
         if message is None or number in self.deleted or message.reader is not None:
             raise RefusedByDiscord(404, 10008, "Unknown Message")
+        if int(request.match_info["channel"]) in self.archived:
+            raise RefusedByDiscord(400, 50083, "Thread is archived")
+        at = self._channel(request) if int(request.match_info["channel"]) in self.forums else message.channel
+        rules.must(at == message.channel, "channel of a message")
         self._fill(message, body, await _files(request))
         return answered(message.as_json())
 
@@ -759,6 +819,11 @@ def answered(body: Any, status: int = 200, headers: dict[str, str] | None = None
 def _channel_json(channel: int, denied: int = 0) -> Json:
     overwrites = [{"id": str(BOT), "type": 1, "allow": "0", "deny": str(denied)}] if denied else []
     return {"id": str(channel), "type": 0, "name": "forecasts", "position": 0, "permission_overwrites": overwrites}
+
+
+def _forum_json(forum: int, tags: list[Json]) -> Json:
+    # Channel Resource, channel flags: REQUIRE_TAG.
+    return {**_channel_json(forum), "type": 15, "available_tags": tags, "flags": 1 << 4 if tags else 0}
 
 
 def _thread_json(own: Json, parent: int) -> Json:

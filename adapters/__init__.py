@@ -5,7 +5,7 @@ A file that does the same thing has the same name on each platform: `settings.py
 `limits.py`. A folder that is added here is found by `platforms`.
 """
 
-import importlib
+import importlib.util
 import pkgutil
 from typing import Any
 
@@ -46,6 +46,13 @@ def _is_set(name: str) -> bool:
         return importlib.import_module(f"adapters.{name}.settings").read_settings() is not None
     except Refused:
         return True
+
+
+async def check_up(name: str, settings: Any) -> list[Any]:
+    """What a platform says about its settings there: sentences by key, facts and whether it is wrong; none may be."""
+    if importlib.util.find_spec(f"adapters.{name}.check_up") is None:
+        return []
+    return list(await importlib.import_module(f"adapters.{name}.check_up").check_up(settings))
 
 
 def connect(name: str, bot: Any, settings: Any) -> Any:

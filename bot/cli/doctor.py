@@ -1,13 +1,13 @@
-"""`doctor`: checks that the rules of the database hold, and lists what is due or stuck; changes nothing."""
+"""`doctor`: checks that the rules of the database hold, and lists what is due or stuck, and asks the platforms."""
 
 import argparse
 import asyncio
 import json
 from functools import partial
 
-from adapters import LOCAL, configured
+from adapters import LOCAL, check_up, configured, switched_on
 from bot.cli.clock import real_time
-from bot.cli.output import sentence, sentences
+from bot.cli.output import say, sentence, sentences
 from bot.cli.progress import progress
 from bot.doctor.examine import examine
 from bot.doctor.findings import Findings
@@ -34,8 +34,26 @@ def run(parsed: argparse.Namespace, settings: Settings) -> None:
     if parsed.json:
         print(json.dumps([report_json(each, sentences()) for each in found], ensure_ascii=False, indent=2))
     wrong = sum(each.wrong for each in found)
+    if not parsed.json:
+        wrong += asyncio.run(_check_up())
     if wrong:
         raise Refused("doctor.not_well", n=wrong)
+
+
+async def _check_up() -> int:
+    """Print what the platforms say whose tokens are set, and return how much of it is wrong."""
+    wrong = 0
+    try:
+        chosen = switched_on()
+    except Refused as refused:
+        # Whoever looks may not be allowed to read the token.
+        say(refused.key, **refused.facts)
+        return 0
+    for name, settings in chosen.items():
+        for key, facts, is_wrong in await check_up(name, settings):
+            say(key, **facts)
+            wrong += is_wrong
+    return wrong
 
 
 async def _examine(settings: Settings, *, show: bool) -> list[Findings]:

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from adapters.discord.check_up import Said
+from adapters.discord.settings import DiscordSettings
 from bot.ports.checks import Area
 from bot.texts import read_sentences
 from storage.care.migrate import migrations
@@ -23,6 +25,7 @@ from tests.chat import instant
 from tests.command_line import Cli, command_line
 from tests.doctor.examined import fill
 from tests.doctor.test_doctor_outlook import OUTLOOK_RULES
+from tests.words import said
 
 NOON = instant("2024-12-17 12:00")
 REMARKS = {"older_schema", "old_sqlite", "held", "wide", "no_font", "no_pictures"}
@@ -142,6 +145,31 @@ def test_a_good_database_gives_a_line_for_each_check_and_nothing_else(cli: Cli) 
         "ok      the scores and standings",
         "ok      the outlook",
     ]
+
+
+@pytest.mark.parametrize("wrong", [False, True])
+def test_with_a_token_it_says_what_the_platform_says(cli: Cli, monkeypatch: pytest.MonkeyPatch, *, wrong: bool) -> None:
+    async def asked(settings: DiscordSettings) -> list[Said]:
+        assert settings.discord_token
+        return [Said("discord.endpoint_set", {}, wrong=wrong)]
+
+    monkeypatch.setenv("DISCORD_TOKEN", "made-up")
+    monkeypatch.setattr("adapters.discord.check_up.check_up", asked)
+    told = cli("doctor")
+    assert (told.status, told.out.splitlines()[-1]) == (int(wrong), said("discord.endpoint_set"))
+    assert cli("doctor", "--json").status == 0
+
+
+def test_another_platform_has_nothing_to_say_of_itself(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "made-up")
+    monkeypatch.setenv("SLACK_APP_TOKEN", "made-up")
+    assert cli("doctor").status == 0
+
+
+def test_a_token_that_cannot_be_read_is_said(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN_FILE", "no/such/file")
+    told = cli("doctor")
+    assert (told.status, told.out.splitlines()[-1]) == (0, said("discord.token_file", path="no/such/file"))
 
 
 @pytest.mark.parametrize("rule", DAMAGES)

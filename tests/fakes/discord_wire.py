@@ -201,6 +201,10 @@ class DiscordWire:
         self.forum_posts: dict[int, Json] = {}
         """Their posts, as threads."""
         self.archived: set[int] = set()
+        self.endpoint: str | None = None
+        """The address to which interactions would go instead."""
+        self.flags = 0
+        """Of the application."""
         self.denied: dict[int, int] = {}
         """The permissions that the bot lacks in single channels, by channel."""
         self.system_channel: int | None = None
@@ -308,6 +312,7 @@ class DiscordWire:
         app = web.Application(middlewares=[self._answer_as_discord])
         app.router.add_get("/api/users/@me", self._me)
         app.router.add_get("/api/oauth2/applications/@me", self._application)
+        app.router.add_get("/api/applications/@me", self._own_application)
         app.router.add_get("/api/gateway/bot", self._gateway_bot)
         app.router.add_get("/api/applications/{application}/commands", self._get_commands)
         app.router.add_put("/api/applications/{application}/commands", self._put_commands)
@@ -417,6 +422,10 @@ class DiscordWire:
                 "team": None,
             }
         )
+
+    async def _own_application(self, _request: web.Request) -> web.Response:
+        own = {"id": str(APPLICATION), "name": "Credence", "flags": self.flags}
+        return answered({**own, "interactions_endpoint_url": self.endpoint})
 
     async def _gateway_bot(self, _request: web.Request) -> web.Response:
         limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from adapters.discord.client import DiscordClient
 from bot.app.background import Background
 from bot.domain.member import Place
+from bot.ports.outgoing import question_subject
 from tests.fakes.core import Core
 from tests.fakes.discord_wire import CHANNEL, GUILD, HISTORY, SEND, VIEW, DiscordWire
 from tests.fakes.discord_world import PATIENCE, DiscordWorld, lines_of, running
@@ -136,3 +137,36 @@ async def test_where_it_may_write_nowhere_it_greets_once_it_may(core: Core, wire
     core.restarted()
     async with server.bot():
         assert server.greetings() == 1
+
+
+# What changes meanwhile.
+
+
+async def test_a_right_that_was_taken_away_does_not_count_when_the_form_is_sent(
+    core: Core, world: DiscordWorld
+) -> None:
+    await world.say("Ada", "/forecast admin setup")
+    world.loses_rights("Ada")
+    await world.fill("Ada", {"zone": "Europe/Berlin"})
+    assert said("app.administrators_only") in world.private("Ada")[0]
+    assert "Europe/Berlin" in "\n".join(world.private("Ada"))
+    assert (await core.store.read.members.community(1)).zone == "UTC"
+
+
+async def test_a_card_that_somebody_deleted_is_let_go(core: Core, world: DiscordWorld) -> None:
+    background = Background(core.bot, {"discord": world.client})
+    await background.turn()
+    await world.say("Ada", "/forecast ask")
+    await world.fill("Ada", {"question": "Does it rain?", "outcomes": "Yes\nNo", "closes": "2026-12-06 18:00"})
+    await world.press("Ada", "Post")
+    await background.turn()
+    [card] = world.wire.posts()
+    world.wire.deleted.add(card.id)
+    await world.command("Ada", "vote", {"question": "#1", "picks": "70"})
+    for _ in range(4):
+        core.now += 10_000
+        await background.turn()
+    edits = [path for method, path, _ in world.wire.requests if method == "PATCH" and path.endswith(f"/{card.id}")]
+    assert len(edits) == 1
+    assert await core.store.read.posts.placements(question_subject(1)) == []
+    world.wire.refusals.clear()

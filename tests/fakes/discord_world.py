@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Protocol
 
 from adapters.discord.client import DiscordClient, connect
@@ -70,6 +71,10 @@ class DiscordWorld:
             self._people[name] = person = Person(500 + len(self._people), name, rights | 1 << 11)
             self.wire.members[person.id] = person
         return self._people[name]
+
+    def loses_rights(self, name: str) -> None:
+        """Somebody took the roles away with which they manage the server."""
+        self._people[name] = replace(self.person(name), permissions=1 << 11)
 
     # What people do.
 

@@ -82,7 +82,14 @@ async def _or_without_picture(call: Callable[[Card], Awaitable[T]], card: Card) 
         return await call_api(call(replace(card, picture=None)))
 
 
+def _must_know_server(client: discord.Client, place: Place) -> None:
+    """Raise PostFailed while the gateway has yet to tell of a server: what is sent to a forum goes another way."""
+    if not place.account and not client.is_ready() and client.get_guild(int(place.space)) is None:
+        raise PostFailed("server not known yet", certain=True)
+
+
 async def _post(client: discord.Client, place: Place, card: Card, key: str, reply_to: str) -> str:
+    _must_know_server(client, place)
     view, nonce = render(card, guild=carried_guild(place), container_id=container_id_of(key)), nonce_of(key)
     mentions, files = _allowed_mentions(card), attachments_of(card)
     forum = forum_of(client, place)
@@ -114,6 +121,7 @@ def _allowed_mentions(card: Card) -> discord.AllowedMentions:
 
 
 async def _edit(client: discord.Client, place: Place, message: str, card: Card) -> None:
+    _must_know_server(client, place)
     channel = await open_channel(client, place_of(client, place, message))
     posted = channel.get_partial_message(int(message))
     try:
@@ -133,5 +141,6 @@ async def _draw(posted: discord.PartialMessage, place: Place, card: Card) -> Non
 
 
 async def _delete(client: discord.Client, place: Place, message: str) -> None:
+    _must_know_server(client, place)
     channel = await open_channel(client, place_of(client, place, message))
     await channel.get_partial_message(int(message)).delete()

@@ -331,7 +331,7 @@ def test_the_manifest_fits_the_commands_and_the_scopes_in_use() -> None:
     assert command["description"] == texts("en").word("ui.command_root")
     # Only so does Slack send who, and which channel, is mentioned.
     assert command["should_escape"] is True
-    used = {*SCOPES.values()} - {"connections:write"} | {"commands", "chat:write.public"}
+    used = {*SCOPES.values()} - {"connections:write"} | {"commands", "chat:write.public", "groups:read"}
     assert MANIFEST["oauth_config"]["scopes"]["bot"] == sorted(used)
     # Members are written to, and read what they are told; nobody would answer what they wrote there.
     home = {"home_tab_enabled": False, "messages_tab_enabled": True, "messages_tab_read_only_enabled": True}

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from bot.domain.moment import Called, CardLink, Channel, Live, Moment, Text
-from bot.ui.cards import Bar, Bars, Block, Card, Choice, Form, Link, Listing, Paragraph, Rank, Ranking
+from bot.ui.cards import Bar, Bars, Block, Card, Choice, Form, Link, Listing, Paragraph, QuestionSearch, Rank, Ranking
 
 
 def read(text: Text) -> str:
@@ -43,7 +43,7 @@ def _happened(bar: Bar) -> str:
     return f" (this happened{share})" if bar.happened else ""
 
 
-def _block(block: Block) -> list[str]:
+def _block(block: Block) -> list[str]:  # noqa: PLR0911  one for each kind of block
     match block:
         case Paragraph():
             return [read(block.text)]
@@ -66,6 +66,8 @@ def _block(block: Block) -> list[str]:
                 for at, o in enumerate(block.options)
             ]
             return [f"{read(block.label)}: {' '.join(shown)}"]
+        case QuestionSearch():
+            return [f"{read(block.label)}: (search) | {read(block.otherwise)}"]
 
 
 def _rank(row: Rank) -> str:

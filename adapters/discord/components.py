@@ -23,6 +23,7 @@ from bot.ui.cards import (
     Listing,
     Paragraph,
     Picture,
+    QuestionSearch,
     Rank,
     Ranking,
     Tone,
@@ -139,7 +140,7 @@ def _append(components: list[Component], added: Component) -> None:
         components.append(added)
 
 
-def _components_of_block(block: Block, text_limit: int) -> list[Component]:
+def _components_of_block(block: Block, text_limit: int) -> list[Component]:  # noqa: PLR0911  one for each kind of block
     match block:
         case Paragraph():
             return [TextDisplay(_paragraph(block, text_limit))]
@@ -153,6 +154,8 @@ def _components_of_block(block: Block, text_limit: int) -> list[Component]:
             return [component for entry in block.rows for component in _entry(entry, text_limit)]
         case Choice():
             return [TextDisplay(_subtext(block.label, text_limit)), SelectMenu(block)]
+        case QuestionSearch():
+            return [TextDisplay(_subtext(block.otherwise, text_limit))]
 
 
 def _paragraph(paragraph: Paragraph, text_limit: int) -> str:

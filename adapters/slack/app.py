@@ -16,7 +16,7 @@ from adapters.slack.interactions import InteractionHandler
 from bot.ui.commands import Group
 
 ANY_ID = re.compile("")
-SERVED_TYPES = ("block_actions", "view_submission", "message_action")
+SERVED_TYPES = ("block_actions", "view_submission", "message_action", "block_suggestion")
 """The types of interactions that have a listener here."""
 ASK_ABOUT = "ask-about"
 """The callback_id of the message shortcut in the manifest."""
@@ -44,6 +44,7 @@ def build_app(client: AsyncWebClient, who: Mapping[str, Any], handler: Interacti
     app.command(f"/{Group.FORECAST}")(handler.command)
     app.message_shortcut(ASK_ABOUT)(handler.about)
     app.action(ANY_ID)(handler.press)
+    app.options(ANY_ID)(handler.suggest)
     app.view(ANY_ID)(handler.submit)
     return app
 

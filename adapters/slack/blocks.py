@@ -6,10 +6,13 @@ from typing import Any
 from adapters.cutting import cut
 from adapters.slack import limits
 from adapters.slack.markup import Element, plain
-from bot.inputs.action import token
-from bot.ui.cards import Button, ButtonStyle, Choice
+from bot.inputs.action import Action, about_question, read_token, token
+from bot.ui.cards import Button, ButtonStyle, Choice, Option, QuestionSearch
 
 Block = dict[str, Any]
+
+SEARCH = "search"
+"""What the action_id of a menu that is searched begins with."""
 
 # Blocks of messages have no block_id: each version of a message should have new ones, and Slack makes them where they
 # are left out (docs.slack.dev/reference/block-kit/blocks, block_id).
@@ -56,6 +59,30 @@ def menu(choice: Choice) -> Block:
     chosen = {} if choice.chosen is None else {"initial_option": options[choice.chosen]}
     select = {"type": "static_select", "action_id": "choose", "options": options, **chosen}
     return {"type": "section", "text": plain_text(plain(choice.label), limits.PLAIN_TEXT), "accessory": select}
+
+
+def search(sought: QuestionSearch) -> Block:
+    """A section with a menu beside it whose options Slack asks for while the member types; see `options`."""
+    # The menu's options name questions alone, so what choosing does is in its action_id.
+    name = f"{SEARCH}:{sought.command}:{token(sought.action)}"
+    select = {"type": "external_select", "action_id": name, "min_query_length": 0}
+    return {"type": "section", "text": plain_text(plain(sought.label), limits.PLAIN_TEXT), "accessory": select}
+
+
+def searched_command(action_id: str) -> str:
+    """The command whose questions the menu with that action_id offers; empty where it is none of `search`."""
+    kind, _, rest = action_id.partition(":")
+    return rest.partition(":")[0] if kind == SEARCH else ""
+
+
+def searched_action(action_id: str, question: str) -> Action:
+    """What choosing a question in the menu with that action_id does; raises Refused as `read_token` does."""
+    return about_question(read_token(action_id.split(":", 2)[-1]), question)
+
+
+def options(found: Iterable[Option]) -> list[Block]:
+    """What is offered in a menu that is searched."""
+    return [{"text": plain_text(plain(option.label), limits.OPTION_LABEL), "value": option.value} for option in found]
 
 
 def actions(buttons: Sequence[Button]) -> list[Block]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from adapters.slack import PLATFORM, limits
+from adapters.slack.blocks import searched_action, searched_command
 from adapters.slack.forms import Origin, origin_of, sent_values
 from adapters.slack.markup import command_text, message_text
 from adapters.slack.members import MemberInfo
@@ -96,13 +97,14 @@ def _command_line(body: Body) -> str:
 
 
 def button_request(body: Body) -> Request:
-    """The request of a button or menu, in a message or in a modal."""
+    """The request of a button or menu, or of what is typed into a menu, in a message or in a modal."""
     view = body.get("view")
     container = body.get("container") or {}
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id") or ""
     origin = origin_of(view) if view else Origin(channel, body.get("response_url") or "")
     ephemeral = bool(container.get("is_ephemeral"))
-    request = _interaction(body, origin, body["trigger_id"], ephemeral=ephemeral)
+    # What is typed into a menu opens nothing, and comes without a trigger.
+    request = _interaction(body, origin, body.get("trigger_id") or "", ephemeral=ephemeral)
     public = container.get("type") == "message" and not ephemeral
     return replace(request, message=str(container.get("message_ts") or "")) if public else request
 
@@ -160,6 +162,8 @@ def button_action(body: Body) -> Action:
         Refused: the value is no token of this program.
     """
     pressed = body["actions"][0]
+    if searched_command(pressed.get("action_id") or ""):
+        return searched_action(pressed["action_id"], pressed["selected_option"]["value"])
     return read_token((pressed.get("selected_option") or pressed).get("value") or "")
 
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, Protocol, Self
 
 import structlog
 
+from adapters.slack.blocks import options, searched_command
 from adapters.slack.calls import Calls
 from adapters.slack.commands import (
     Body,
@@ -31,7 +32,7 @@ from bot.inputs.action import Action, token
 from bot.inputs.voting import VotingAction
 from bot.ports import Clock
 from bot.texts import Texts
-from bot.ui.cards import Card
+from bot.ui.cards import Card, Option
 
 FORM_ANSWER_SECONDS = ACK_SECONDS - 1.0
 """How long a submitted form waits for its answer before it is acknowledged with a placeholder."""
@@ -51,6 +52,10 @@ class Door(Protocol):
 
     async def handle(self, action: Action, actor: Actor) -> Card:
         """Perform an action and answer with a card."""
+        ...
+
+    async def suggest(self, actor: Actor, command: str, text: str) -> list[Option]:
+        """The questions that fit what was typed so far."""
         ...
 
     async def rename(self, actor: Actor) -> None:
@@ -160,6 +165,23 @@ class InteractionHandler:
                     request, answer.card, await self._responder.update(request, answer.card, answer.action)
                 )
             await self._learn(request, answer.member)
+
+    async def suggest(self, ack: Ack, body: Body) -> None:
+        """What is typed into a menu: acknowledged with the questions that fit.
+
+        None are offered where they could not be found in time, or to whom none are for: no error can be shown there.
+        """
+        with self.running:
+            found: list[Option] = []
+            try:
+                request = button_request(body)
+                self._must_belong(request)
+                actor = request.actor(self._members.known(request.account, request.user_name), self.workspace)
+                async with asyncio.timeout(self._form_answer_seconds):
+                    found = await self._bot.suggest(actor, searched_command(body["action_id"]), body.get("value") or "")
+            except Exception as error:  # noqa: BLE001  whatever fails, Slack waits for an acknowledgement
+                log.warning("slack_suggestions_failed", error=type(error).__name__)
+            await ack(options=options(found))
 
     async def _serve(self, body: Body, request_of: Callable[[Body], Request], read: Read) -> None:
         with self.running:

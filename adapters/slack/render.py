@@ -6,7 +6,7 @@ from typing import Any
 
 from adapters.cutting import cut, length
 from adapters.slack import limits
-from adapters.slack.blocks import Block, actions, context, header, image, menu, rich_text, section
+from adapters.slack.blocks import Block, actions, context, header, image, menu, rich_text, search, section
 from adapters.slack.markup import Element, elements, escape, has_moment, joined, literal, plain
 from bot.domain.forecast import WHOLE
 from bot.domain.moment import Called, Channel, Moment, Part, Text
@@ -111,7 +111,7 @@ def _title(title: Text, detail: Detail) -> Block:
     return header(plain(title))
 
 
-def _block(block: cards.Block, detail: Detail) -> list[Block]:
+def _block(block: cards.Block, detail: Detail) -> list[Block]:  # noqa: PLR0911  one for each kind of block
     match block:
         case Paragraph():
             return [_paragraph(block, detail)] if plain(block.text).strip() else []
@@ -126,6 +126,8 @@ def _block(block: cards.Block, detail: Detail) -> list[Block]:
             return _listing(block.rows[: detail.rows], detail)
         case cards.Choice():
             return [menu(block)]
+        case cards.QuestionSearch():
+            return [search(block)]
 
 
 def _paragraph(paragraph: Paragraph, detail: Detail) -> Block:

@@ -21,7 +21,7 @@ from bot.domain.errors import Refused
 from bot.domain.member import Actor, Community, Member, Place, Role
 from bot.domain.mention import Mention, MentionKind
 from bot.domain.text.characters import clean_name
-from bot.inputs.action import Action
+from bot.inputs.action import Action, about_question
 from bot.inputs.app import Resume
 from bot.inputs.privacy import PrivacyAction
 from bot.inputs.questions import ShowQuestion
@@ -213,7 +213,8 @@ class Bot:
                 ctx = await self._context(actor, now)
                 sentences = ctx.texts
                 if isinstance(action, Resume):
-                    action = await kept_action(ctx, action.token)
+                    kept = await kept_action(ctx, action.token)
+                    action = about_question(kept, action.question) if action.question else kept
                 return _counted(await self._perform(action, ctx))
             except Refused as refused:
                 _log_refusal(action, refused.key, actor)

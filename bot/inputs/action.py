@@ -86,6 +86,18 @@ def read_token(text: str, values: Values | None = None) -> Action:
         raise refused_input(error, "app.unknown_button") from error
 
 
+def about_question(action: Action, question: str) -> Action:
+    """Return the action on the question with that reference.
+
+    Raises:
+        Refused: the action is about no question.
+    """
+    try:
+        return ACTIONS.validate_python({**action.model_dump(), "question": question})
+    except ValidationError as error:
+        raise refused_input(error, "app.unknown_button") from error
+
+
 def refused_input(error: ValidationError, otherwise: str, **facts: str) -> Refused:
     """Return the refusal of an input that is not valid.
 

@@ -15,10 +15,14 @@ class ShowHelp(Input):
 
 
 class Resume(Input):
-    """The button of a pending action: an input too large for a button, which the store keeps under this token."""
+    """The button of a pending action: an input too large for a button, which the store keeps under this token.
+
+    `question` is the one that was chosen for it; empty where the input names its own.
+    """
 
     kind: Literal["resume"] = "resume"
     token: str = Field(max_length=40)
+    question: str = ""
 
 
 class ReopenForm(Input):

@@ -30,7 +30,7 @@ log = structlog.get_logger()
 
 async def show_chart(action: ShowChart, ctx: Context) -> Card:
     """The crowd forecast over time with the member's own forecasts in it, or as bars."""
-    question = await question_meant(ctx, action.question, lambda named: ShowChart(question=named, view=action.view))
+    question = await question_meant(ctx, action.question, action)
     _must_be_posted(question)
     own = await ctx.store.read.forecasts.of_member(question.id, ctx.member.id)
     facts = await facts_for(ctx, question, voted=bool(own))

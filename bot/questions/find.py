@@ -1,19 +1,17 @@
 """Which question is meant: by its reference, or the only open one of the channel."""
 
-from collections.abc import Callable
-
 from bot.domain.errors import Fact, Refused
 from bot.domain.question import Question, QuestionState
 from bot.domain.reference import ReferenceKind, read_question_reference
 from bot.domain.text.characters import excerpt
-from bot.inputs.action import Action
+from bot.inputs.action import Action, about_question
 from bot.ports import Passing, Session
 from bot.request.context import Context, Instead
-from bot.ui.cards import Card, Entry, Listing
+from bot.ui.cards import Block, Card, Entry, Listing, QuestionSearch
 from bot.ui.removed import numbered, title_shown
 
 MOST_OFFERED = 10
-"""Questions offered to choose from."""
+"""Questions offered to choose from by buttons; where more are open, any of them can be searched for."""
 
 
 class UnknownQuestion(Refused):
@@ -73,13 +71,13 @@ async def still_draft(session: Session, draft: Question) -> Question:
     return found
 
 
-async def question_meant(ctx: Context, named: str, again: Callable[[str], Action]) -> Question:
+async def question_meant(ctx: Context, named: str, again: Action) -> Question:
     """The question with that reference; where it is empty, the only open question of this channel.
 
     Args:
         ctx: the circumstances of the request.
         named: the reference; may be empty.
-        again: the action on the question with a reference, for the choice where several could be meant.
+        again: the action to perform on the question that is chosen where several could be meant.
 
     Raises:
         Instead: several could be meant, so the member is asked which.
@@ -91,23 +89,27 @@ async def question_meant(ctx: Context, named: str, again: Callable[[str], Action
     if len(here) == 1:
         return here[0]
     offered = here or await ctx.store.read.questions.page(
-        Passing(ctx.community.id, [QuestionState.OPEN]), 0, MOST_OFFERED
+        Passing(ctx.community.id, [QuestionState.OPEN]), 0, MOST_OFFERED + 1
     )
     if not offered:
         raise Refused("app.which_none")
-    raise Instead(await which_question(ctx, offered[:MOST_OFFERED], again))
+    raise Instead(await which_question(ctx, offered, again))
 
 
-async def which_question(ctx: Context, offered: list[Question], again: Callable[[str], Action]) -> Card:
-    """The questions that could be meant, each with a button that performs the action on it."""
+async def which_question(ctx: Context, offered: list[Question], again: Action) -> Card:
+    """The questions that could be meant, each with a button that performs the action on it; where many, a search."""
     rows = [
         Entry(
             (numbered(question, title_shown(ctx.texts, question)),),
-            button=await ctx.button("ui.button_choose", again(question.reference)),
+            button=await ctx.button("ui.button_choose", about_question(again, question.reference)),
         )
-        for question in offered
+        for question in offered[:MOST_OFFERED]
     ]
-    return Card(kind="which", title=ctx.say("app.which"), blocks=(Listing(tuple(rows)),))
+    blocks: tuple[Block, ...] = (Listing(tuple(rows)),)
+    if len(offered) > MOST_OFFERED:
+        label, otherwise = ctx.say("app.which_search"), ctx.say("app.which_name")
+        blocks += (QuestionSearch(label, "vote", await ctx.carried(again), otherwise),)
+    return Card(kind="which", title=ctx.say("app.which"), blocks=blocks)
 
 
 async def find_draft(ctx: Context, named: str) -> Question:

@@ -15,7 +15,7 @@ from bot.ui.cards import Card
 
 async def show_question(action: ShowQuestion, ctx: Context) -> Card:
     """The details of a question; of a draft its preview."""
-    question = await question_meant(ctx, action.question, lambda named: ShowQuestion(question=named))
+    question = await question_meant(ctx, action.question, action)
     if question.state is QuestionState.DRAFT:
         return await draft_preview(ctx, question)
     return await details(ctx, question)

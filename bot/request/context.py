@@ -143,10 +143,12 @@ class Context(NamedTuple):
             raise Refused("app.not_yours", question=question.name)
 
     async def button(self, key: str, action: Action, style: ButtonStyle = ButtonStyle.NORMAL) -> Button:
-        """A button; an action too large for one is kept in the store, and the button carries its token."""
-        if not fits_a_button(action):
-            action = Resume(token=await self.keep(action))
-        return Button(self.say(key), action, style)
+        """A button that performs an action of any size."""
+        return Button(self.say(key), await self.carried(action), style)
+
+    async def carried(self, action: Action) -> Action:
+        """What a button or menu carries to perform an action: one that is too large is kept in the store."""
+        return action if fits_a_button(action) else Resume(token=await self.keep(action))
 
     async def keep(self, action: Action) -> str:
         """Keep an action in the store for a day; returns the token under which `forms.kept_action` finds it."""

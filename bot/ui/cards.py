@@ -171,7 +171,24 @@ class Choice:
     chosen: int | None = None
 
 
-Block = Paragraph | Bars | Ranking | Link | Listing | Choice
+@dataclass(frozen=True, slots=True)
+class QuestionSearch:
+    """A menu of questions that is searched by typing, on platforms that have one.
+
+    Args:
+        label: what is chosen.
+        command: the command whose questions are offered, as of `bot.app.door.Bot.suggest`.
+        action: what choosing does; the question is put into its field `question`.
+        otherwise: said in its place where the platform has no such menu.
+    """
+
+    label: Text
+    command: str
+    action: Action
+    otherwise: Text
+
+
+Block = Paragraph | Bars | Ranking | Link | Listing | Choice | QuestionSearch
 
 
 class FieldKind(StrEnum):

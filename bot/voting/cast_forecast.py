@@ -32,9 +32,7 @@ from bot.voting.record import (
 async def cast_forecast(action: CastForecast, ctx: Context) -> Card:
     """Record a forecast from a line of text (docs/voting.md), or propose what it could mean; without picks the form."""
     action = await settle_leading_number(action, ctx)
-    question = await question_meant(
-        ctx, action.question, lambda named: CastForecast(question=named, picks=action.picks)
-    )
+    question = await question_meant(ctx, action.question, action)
     must_be_open(question, ctx.now)
     reason = read_reason(action.reason) if action.reason else ""
     must_be_revision(question, action.revision)
@@ -169,7 +167,7 @@ async def reopen_picks(sent: CastForecast, ctx: Context) -> Form:
         Refused: as from `reopen_forecast`.
     """
     action = await settle_leading_number(sent, ctx)
-    question = await question_meant(ctx, action.question, lambda named: sent.model_copy(update={"question": named}))
+    question = await question_meant(ctx, action.question, sent)
     return await _form_again(ctx, question, _picks_values(action), sent.revision)
 
 

@@ -15,7 +15,7 @@ from bot.voting.record import must_be_open, reason_of, record, standing_vote
 
 async def open_forecast_form(action: OpenForecastForm, ctx: Context) -> Card:
     """The form, prefilled with the member's standing forecast."""
-    question = await question_meant(ctx, action.question, lambda named: OpenForecastForm(question=named))
+    question = await question_meant(ctx, action.question, action)
     must_be_open(question, ctx.now)
     standing = await standing_vote(ctx, question)
     reason = await reason_of(ctx, question, standing)
@@ -52,7 +52,7 @@ async def undo_forecast(action: UndoForecast, ctx: Context) -> Card:
 
 async def withdraw_forecast(action: WithdrawForecast, ctx: Context) -> Card:
     """Withdraw the member's forecast from now on; the time until now is still scored."""
-    question = await question_meant(ctx, action.question, lambda named: WithdrawForecast(question=named))
+    question = await question_meant(ctx, action.question, action)
     must_be_open(question, ctx.now)
     standing = await standing_vote(ctx, question)
     if standing is None or standing.forecast is None:

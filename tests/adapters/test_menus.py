@@ -9,7 +9,7 @@ from adapters.local.render import render as local_card
 from adapters.slack.render import message as slack_message
 from bot.inputs.questions import ShowQuestion
 from bot.texts import texts
-from bot.ui.cards import Button, Card, Choice
+from bot.ui.cards import Button, Card, Choice, QuestionSearch
 from tests.fakes import discord_rules, slack_rules
 from tests.fakes.local_reading import tree
 from tests.fakes.stages import HOUSES, stage
@@ -65,3 +65,14 @@ async def test_menus_are_within_the_limits_and_show_what_holds(chosen: int | Non
     # Where nothing holds, choosing the first option is a choice as well.
     assert second.all("option")[0].attributes == {}
     assert len(second.all("option")) == options + 1
+
+
+async def test_where_no_menu_is_searched_it_is_said_how_to_name_a_question() -> None:
+    card = Card(kind="which", blocks=(QuestionSearch(("Search",), "vote", ShowQuestion(), ("Name it.",)),))
+    sent = str(discord_message(card).to_components())  # type: ignore[no-untyped-call]  # the library's
+    for shown in (sent, local_card(card, texts("en"))):
+        assert "Name it." in shown
+        assert "Search" not in shown
+    body = slack_message(card)
+    slack_rules.check_message(body)
+    assert body["blocks"][0]["accessory"]["type"] == "external_select"

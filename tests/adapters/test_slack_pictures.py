@@ -12,7 +12,7 @@ from bot.inputs.action import Action
 from bot.inputs.app import ShowHelp
 from bot.ports.platform import PostFailed
 from bot.texts import Texts, texts
-from bot.ui.cards import Bar, Bars, Button, Card, Paragraph, Picture
+from bot.ui.cards import Bar, Bars, Button, Card, Option, Paragraph, Picture
 from tests.fakes.slack_reading import read
 from tests.fakes.slack_wire import TEAM, Fault, Json
 from tests.fakes.slack_world import GENERAL, SlackWorld, slack_world
@@ -48,6 +48,9 @@ class Drawing:
             await self.meanwhile()
         assert card.picture is not None
         return replace(card, picture=replace(card.picture, png=PNG))
+
+    async def suggest(self, actor: Actor, command: str, text: str) -> list[Option]:
+        raise AssertionError((actor, command, text))
 
     async def rename(self, actor: Actor) -> None: ...
 

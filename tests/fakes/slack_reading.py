@@ -31,6 +31,8 @@ def pressable(accessory: Json) -> list[Json]:
     """A button, or each option of a select as if it were one."""
     if accessory["type"] == "button":
         return [accessory]
+    if accessory["type"] == "external_select":
+        return []
     return [
         {"type": accessory["type"], "action_id": accessory["action_id"], **option} for option in accessory["options"]
     ]

@@ -114,7 +114,8 @@ def _section(block: Json) -> None:
         any_text(field, 2_000)
     if "accessory" in block:
         # Section: a select is one of the accessories.
-        (_menu if block["accessory"].get("type") == "static_select" else _button)(block["accessory"])
+        kinds = {"static_select": _menu, "external_select": _search}
+        kinds.get(block["accessory"].get("type", ""), _button)(block["accessory"])
 
 
 def _image(block: Json) -> None:
@@ -151,6 +152,20 @@ def _button(element: Json) -> None:
 def _menu(element: Json) -> None:
     need(BLOCKS, 0 < len(element["action_id"]) <= 255, "action_id length")
     _select(element)
+
+
+def _search(element: Json) -> None:
+    # External select: no options of its own; min_query_length is at least 0 here, where all are offered at first.
+    need(BLOCKS, 0 < len(element["action_id"]) <= 255, "action_id length")
+    need(BLOCKS, set(element) <= {"type", "action_id", "min_query_length"}, "unknown key in an external select")
+
+
+def check_options(answer: Json) -> None:
+    """What a request for options is answered with (docs.slack.dev/reference/interaction-payloads, block_suggestion)."""
+    need(BLOCKS, len(answer["options"]) <= 100, "options")
+    for option in answer["options"]:
+        plain_text(option["text"], 75)
+        need(BLOCKS, 0 < len(option["value"]) <= 150, "option value")
 
 
 def _rich_text(block: Json) -> None:

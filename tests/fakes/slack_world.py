@@ -21,6 +21,7 @@ from bot.app.door import Bot
 from bot.ports import Clock
 from storage.store import SqliteStore
 from tests.fakes.slack_reading import buttons, read
+from tests.fakes.slack_rules import check_options
 from tests.fakes.slack_wire import APP_TOKEN, BOT_TOKEN, BOT_USER, TEAM, Channel, FakeSlack, Json, View
 from tests.paths import ROOT
 from tests.words import label_of
@@ -111,6 +112,32 @@ class Person:
             if found:
                 return await self._send("interactive", self._pressed(message, *found))
         raise AssertionError(f"{self.name} sees no button {label} {beside}")
+
+    async def search(self, typed: str) -> list[str]:
+        """Type into the menu of the newest private message; returns what is offered."""
+        return [option["text"]["text"] for option in await self._options(typed)]
+
+    async def choose(self, typed: str) -> str:
+        """Type into that menu and choose the first that is offered; returns what the person is looking at then."""
+        message, block = self._menu()
+        chosen = {**block["accessory"], "selected_option": (await self._options(typed))[0]}
+        return await self._send("interactive", self._pressed(message, chosen, block))
+
+    async def _options(self, typed: str) -> list[Json]:
+        message, block = self._menu()
+        payload = self._pressed(message, block["accessory"], block)
+        for name in ("actions", "trigger_id", "response_url"):
+            # Not in these payloads: docs.slack.dev/reference/interaction-payloads/block_suggestion-payload
+            del payload[name]
+        menu = {"action_id": block["accessory"]["action_id"], "block_id": block["block_id"], "value": typed}
+        answer = await self.slack.deliver("interactive", {**payload, "type": "block_suggestion", **menu})
+        check_options(answer)
+        return list(answer["options"])
+
+    def _menu(self) -> tuple[Json, Json]:
+        message = self.slack.private[self.user][-1]
+        (block,) = [block for block in message["blocks"] if block.get("accessory", {}).get("type") == "external_select"]
+        return message, block
 
     async def fill(self, values: dict[str, str]) -> None:
         """Type into fields of the open form, by field or by the beginning of their label."""

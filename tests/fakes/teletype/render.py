@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.domain.moment import Called, CardLink, Channel, Live, Text
 from bot.inputs.action import token
-from bot.ui.cards import Bars, Block, Button, Card, Choice, Form, Link, Listing, Paragraph, Ranking
+from bot.ui.cards import Bars, Block, Button, Card, Choice, Form, Link, Listing, Paragraph, QuestionSearch, Ranking
 
 WIDTH = 120
 """Characters per line."""
@@ -29,7 +29,7 @@ def _form(form: Form) -> Iterator[str]:
     yield f"({token(form.action)}) {plain(form.submit)}"
 
 
-def _block(block: Block) -> Iterator[str]:
+def _block(block: Block) -> Iterator[str]:  # noqa: C901  one case for each kind of block
     match block:
         case Paragraph():
             yield plain(block.text)
@@ -46,6 +46,8 @@ def _block(block: Block) -> Iterator[str]:
         case Choice():
             yield plain(block.label)
             yield from map(_button, block.options)
+        case QuestionSearch():
+            yield plain(block.otherwise)
 
 
 def _button(button: Button) -> str:

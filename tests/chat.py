@@ -162,6 +162,11 @@ class Chat:
         """What the channels show."""
         return [transcript(posted.shown[-1]) for posted in self.channels.messages.values() if not posted.place.account]
 
+    async def close(self, name: str, question: str) -> str:
+        """Close a question by hand, and say that one is sure; returns the answer."""
+        await self.say(name, f"close {question}")
+        return await self.press(name, "Close")
+
     async def post_question(self, title: str, outcomes: str, closes: str, by: str = MODERATOR) -> str:
         """Ask and post in one go; returns the question's number as a name, nothing where it was not posted."""
         await self.say(by, "ask")

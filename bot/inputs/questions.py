@@ -84,10 +84,11 @@ class SaveEdit(Input):
 
 
 class CloseQuestion(Input):
-    """`close`: closes a question by hand."""
+    """`close`: closes a question by hand; asks once, and `sure` is the answer."""
 
     kind: Literal["close"] = "close"
     question: str
+    sure: bool = False
 
 
 class DeleteQuestion(Input):

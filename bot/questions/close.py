@@ -7,6 +7,7 @@ from bot.inputs.questions import CloseQuestion
 from bot.ports import Session, Store
 from bot.ports.message_key import MessageKind
 from bot.ports.outgoing import Subject, question_subject
+from bot.questions.close_card import close_this
 from bot.questions.find import find_question, reread
 from bot.questions.show import details
 from bot.request.context import Context
@@ -14,8 +15,11 @@ from bot.ui.cards import Card
 
 
 async def close_question(action: CloseQuestion, ctx: Context) -> Card:
-    """Close the question at the instant of this request: votes received before count."""
+    """Ask once, then close the question at the instant of that answer: votes received before count."""
     question = await find_question(ctx, action.question)
+    if not action.sure:
+        refuse_if(close_refusal(question, ctx.now))
+        return close_this(ctx.texts, question)
     async with ctx.transaction(question) as session:
         question = await reread(session, question)
         refuse_if(close_refusal(question, ctx.now))

@@ -168,7 +168,7 @@ async def _life(chat: _Listening) -> None:
     await chat.press("amina", "More")
     await chat.press("amina", "Show")
     await chat.press("amina", "More")
-    await chat.say("amina", "close 1")
+    await chat.close("amina", "1")
     await chat.say(HOSTILE[1], "propose 1 A https://example.org/a_b_c")
     await chat.say("amina", "show 1")
     await chat.press("amina", "Post elsewhere")

@@ -194,7 +194,7 @@ async def test_what_is_suggested_suits_the_command(chat: Chat) -> None:
 async def test_a_question_that_was_closed_by_hand_is_offered_for_what_can_be_done_with_it(chat: Chat) -> None:
     await chat.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06")
     await chat.post_question("Does it rain on Saturday?", "Yes/No", "2024-12-07")
-    await chat.say("amina", "close 1")
+    await chat.close("amina", "1")
     offered = {
         command: [option.value for option in await chat.bot.suggest(chat.actor("amina"), command, "")]
         for command in ("reopen", "propose", "close", "edit", "delete")

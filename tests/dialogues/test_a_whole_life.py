@@ -56,7 +56,7 @@ async def test_a_form_that_was_overtaken_changes_nothing(cup: Chat) -> None:
     assert "<criteria Second.>" in await cup.fill("amina")
     await cup.say("amina", "edit 1")
     old = cup.last["amina"]
-    await cup.say("amina", "close 1")
+    await cup.close("amina", "1")
     cup.last["amina"] = old
     assert "was closed while your form was open" in await cup.fill("amina", closes="2024-12-09")
     cup.last["amina"] = old
@@ -109,7 +109,7 @@ async def test_a_forecast_meant_for_other_outcomes_is_not_recorded(cup: Chat) ->
 async def test_closing_by_hand_and_reopening_let_forecasts_stand_through_the_gap(cup: Chat) -> None:
     await cup.say("ben", "vote certain A")
     cup.now += 1
-    assert (await cup.say("amina", "close 1")).splitlines()[5].startswith("Closed 2024-12-02 12:00")
+    assert (await cup.close("amina", "1")).splitlines()[5].startswith("Closed 2024-12-02 12:00")
     assert "#1 takes no more forecasts: it closed 2024-12-02 12:00." in await cup.say("ben", "vote #1 certain B")
     assert await cup.say("amina", "close 1") == "#1 takes no more forecasts, so there is nothing to close."
     assert "<closes 2024-12-06 18:00 2024-12-06 18:00>" in await cup.say("amina", "reopen 1")
@@ -185,12 +185,12 @@ async def test_after_it_was_reopened_the_same_members_proposal_is_told_again(cup
     def told() -> int:
         return sum(posted.shown[-1].kind == "proposal" for posted in cup.channels.messages.values())
 
-    await cup.say("amina", "close 1")
+    await cup.close("amina", "1")
     await cup.say("ben", "propose 1 A")
     await cup.say("ben", "propose 1 B")
     assert told() == 1
     await cup.say("amina", "reopen 1")
-    await cup.say("amina", "close 1")
+    await cup.close("amina", "1")
     await cup.say("ben", "propose 1 A")
     assert told() == 2
 
@@ -219,14 +219,14 @@ async def test_a_member_proposes_what_happened_and_one_click_confirms_it(cup: Ch
 async def test_all_moderators_hear_of_a_proposal(cup: Chat) -> None:
     await cup.say("amina", "admin moderator add person:chloe")
     await cup.say("amina", "admin moderator add person:ben")
-    await cup.say("amina", "close 1")
+    await cup.close("amina", "1")
     await cup.say("ben", "propose 1 B")
     told = [posted.place.account for posted in cup.channels.messages.values() if posted.shown[-1].kind == "proposal"]
     assert sorted(told) == ["amina", "chloe"]
 
 
 async def test_two_who_answer_at_the_same_moment_are_one_and_one_who_reads_it(cup: Chat) -> None:
-    await cup.say("amina", "close 1")
+    await cup.close("amina", "1")
     await cup.say("ben", "propose 1 B")
     (proposal,) = await cup.store.read.proposals.of(1)
     confirm = ConfirmProposal(question="q1", member=proposal.member, at=proposal.at)
@@ -281,11 +281,11 @@ async def test_a_resolve_form_that_was_overtaken_or_is_a_day_old_does_nothing(cu
 
 async def test_history_tells_every_step_and_what_it_changed(cup: Chat) -> None:
     await cup.say("ben", "vote certain A")
-    for action in (CloseQuestion(question="q1"), ReopenQuestion(question="q1")):
+    for action in (CloseQuestion(question="q1", sure=True), ReopenQuestion(question="q1")):
         await cup.do("amina", action)
     await cup.say("amina", "edit 1")
     await cup.fill("amina", criteria="x" * 100, closes="2024-12-07 18:00")
-    await cup.do("amina", CloseQuestion(question="q1"))
+    await cup.do("amina", CloseQuestion(question="q1", sure=True))
     await cup.say("ben", "propose 1 B https://example.org/cup")
     await cup.do("amina", ResolveQuestion(question="q1", values={"mix": "A 50 B 50"}))
     await cup.do("amina", ReopenQuestion(question="q1"))
@@ -338,7 +338,7 @@ async def test_a_card_goes_to_another_channel_and_its_failing_is_told(cup: Chat)
 
 async def test_where_nothing_is_to_be_announced_it_is_not(cup: Chat) -> None:
     await cup.say("amina", "admin settings announcements off")
-    await cup.say("amina", "close 1")
+    await cup.close("amina", "1")
     await cup.say("amina", "reopen 1")
     assert len(cup.channel()) == 1
 

@@ -122,7 +122,7 @@ async def test_reopened_meanwhile_everything_is_as_before_the_answer(
 
 
 async def test_closed_by_hand_it_is_closed_again_when_it_is_reopened_meanwhile(cup: Chat, held: HeldWorker) -> None:
-    await tell(cup, "amina", CloseQuestion(question="#1"))
+    await tell(cup, "amina", CloseQuestion(question="#1", sure=True))
     closed = (await cup.store.read.questions.get(1)).closed_at
     cup.now += 60_000
     await tell(cup, "amina", RESOLVE)
@@ -290,7 +290,7 @@ async def test_the_crowd_at_the_close_is_kept_and_not_read_again(cup: Chat, monk
 async def test_closing_by_hand_ends_the_scoring_time(cup: Chat) -> None:
     await cup.say("ben", "vote #1 40/30/20/10")
     cup.now += 3_600_000
-    await cup.say("amina", "close 1")
+    await cup.close("amina", "1")
     closed = cup.now
     cup.now += 86_400_000
     await cup.do("amina", RESOLVE)

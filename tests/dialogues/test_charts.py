@@ -128,7 +128,7 @@ async def test_a_draft_has_no_chart(chat: Chat) -> None:
 
 async def test_a_resolved_question_is_drawn_with_its_answer(moved: Chat) -> None:
     await moved.wait_until("2024-12-06 18:00")
-    await moved.say("amina", "close #1")
+    await moved.close("amina", "#1")
     await moved.wait_until("2024-12-07 18:00")
     await moved.say("amina", "resolve #1")
     await moved.fill("amina", outcome="A", known="2024-12-05 12:00")

@@ -187,6 +187,7 @@ async def test_nothing_is_offered_that_would_be_refused(chat: Chat) -> None:
     assert "#12" not in await chat.say("ben", "close #21")
     assert "#12" in await chat.say("amina", "close #21")
     await chat.press("amina", "Choose")
+    await chat.press("amina", "Close")
     assert "#12 Who" not in await chat.say("ben", "vote #21 70/30")
 
 

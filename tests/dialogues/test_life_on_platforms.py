@@ -8,6 +8,7 @@ import pytest
 from adapters.discord.client import DiscordClient
 from adapters.local.client import LocalClient
 from adapters.slack.client import SlackClient
+from bot.domain.question import QuestionState
 from bot.ports.platform import PostFailed
 from tests.chat import instant
 from tests.fakes.stages import HOUSES, Stage, stage
@@ -54,13 +55,17 @@ async def test_a_life_is_the_same_on_every_platform(platform: str, tmp_path: Pat
         assert "The weather station" in await to.fill("ben", {"criteria": "The weather station"})
         await to.say("chloe", "vote #1 A 70 B 30")
         await refused(to, "delete #1", said("questions.life_voted", question="#1"), "ben")
-        assert buttons("Reopen") in await to.say("ben", "close #1")
+        assert said("questions.close_now") in await to.say("ben", "close #1")
+        assert (await to.store.read.questions.get(1)).state is QuestionState.OPEN
+        assert buttons("Reopen") in await to.press("ben", "Close")
         await for_others_nothing(to)
         await refused(to, "close #1", said("questions.life_not_open", question="#1"), "ben")
         none = said("questions.no_answer")
         assert none in await to.say("daiki", "propose #1 none")
         assert said("resolving.propose_says", name="大輝", answer=none) in await to.say("ben", "show #1")
         assert said("questions.annulled_plain") in await to.press("ben", "Confirm")
+        to.world.now += 60_000  # Discord may not be called again at once
+        await to.world.settle()
         assert any(said("resolving.annulled_plain") in text for text in to.channel())
         await to.say("ben", "reopen #1")
         assert "70/30/0" in await to.say("daiki", "propose #1 70/30/0")

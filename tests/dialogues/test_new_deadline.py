@@ -149,11 +149,11 @@ async def test_a_form_that_was_overtaken_does_nothing_and_gives_back_what_was_ty
 
 async def test_what_was_closed_by_hand_keeps_its_deadline_while_that_is_ahead(chat: Chat) -> None:
     await reopen(chat)
-    await chat.say("ben", "close 1")
+    await chat.close("ben", "1")
     answer = transcript(await chat.do("ben", OpenNewDeadlineForm(question="#1")))
     assert answer == said("resolving.deadline_ahead", question="#1")
     assert "<closes 2024-12-13 18:00" in await chat.say("ben", "reopen 1")
-    await chat.say("ben", "close 1")
+    await chat.close("ben", "1")
     await chat.wait_until("2024-12-14 18:00")
     assert "<closes 2024-12-20 18:00" in await reopen(chat, closes="2024-12-20 18:00")
 
@@ -261,7 +261,7 @@ async def test_a_reopened_question_is_one_of_those_that_a_member_may_have_open(c
         f"  New deadline: '{NEXT_FRIDAY}'",
         "[Try again]",
     ]
-    await chat.say("ben", "close 2")
+    await chat.close("ben", "2")
     assert "<closes 2024-12-13 18:00" in await reopen(chat)
     assert await chat.say("ben", "reopen 2") == too_many
     assert "[Close]" in await chat.say("amina", "reopen 2")

@@ -73,7 +73,7 @@ async def test_at_the_end_the_newest_state_is_drawn_at_once(chat: Chat) -> None:
     await two_days(chat)
     chat.now += 60_000
     await chat.say("dan", "vote #1 90")
-    await chat.say("amina", "close #1")
+    await chat.close("amina", "#1")
     assert len(drawing_of(shown(chat))["times"]) == 3
     await chat.say("amina", "resolve #1")
     await chat.fill("amina", outcome="A")

@@ -161,7 +161,7 @@ async def test_a_notice_that_was_dropped_unsent_is_written_again_where_the_deadl
 async def test_a_notice_that_was_dropped_unsent_is_written_again_where_the_question_is_reopened(cup: Chat) -> None:
     cup.channels.fault = PostFailed("busy", certain=True, wait_s=60)
     await cup.wait_until("2024-12-05 18:00")
-    await cup.say("amina", "close #1")
+    await cup.close("amina", "#1")
     await cup.say("amina", "reopen #1")
     await cup.wait_until("2024-12-05 20:00")
     assert len(reminders(cup, CHANNEL)) == 1
@@ -183,7 +183,7 @@ async def test_a_deadline_that_is_moved_nearer_is_told_at_once(cup: Chat) -> Non
 
 
 async def test_after_each_closing_the_author_is_reminded_anew(bens: Chat) -> None:
-    await bens.say("ben", "close #1")
+    await bens.close("ben", "#1")
     await bens.wait_until("2024-12-03 12:00")
     assert len(waiting(bens, BEN)) == 1
     await bens.say("ben", "reopen #1")

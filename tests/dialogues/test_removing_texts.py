@@ -166,7 +166,7 @@ Form: <forecast form #1>
   Why?: ''
 [Forecast]\
 """)
-    await chat.say("ana", "close 1")
+    await chat.close("ana", "1")
     assert await chat.say("chloe", "propose 1 Purples") == snapshot(
         """\
 Name an outcome by its letter, or none if there is no answer: A <removed>, B <removed>, C Others.

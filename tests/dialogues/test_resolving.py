@@ -244,7 +244,7 @@ async def test_a_mix_that_cannot_be_read_is_refused_for_its_reason_at_its_field(
 
 
 async def test_a_mistyped_outcome_in_a_proposal_is_asked_about(cup: Chat) -> None:
-    await cup.say("amina", "close 1")
+    await cup.close("amina", "1")
     propose = ProposeAnswer(question="#1", outcome="Bluse", evidence="https://example.org/cup")
     card = await cup.do("ben", propose)
     assert transcript(card) == snapshot("""\
@@ -260,7 +260,7 @@ B · Blues [Choose]
 
 
 async def test_a_proposal_names_an_outcome_or_a_mix_in_any_form(cup: Chat) -> None:
-    await cup.say("amina", "close 1")
+    await cup.close("amina", "1")
     for named, answer in (
         ("B 100", "B · Blues"),
         ("0/100/0/0", "B · Blues"),
@@ -275,7 +275,7 @@ async def test_a_proposal_names_an_outcome_or_a_mix_in_any_form(cup: Chat) -> No
 
 async def test_a_mix_is_proposed_shown_with_its_weights_and_confirmed_with_one_click(cup: Chat) -> None:
     await cup.say("chloe", "vote 1 70/30/0/0")
-    await cup.say("amina", "close 1")
+    await cup.close("amina", "1")
     mix = "A · Reds 70%, B · Blues 30%"
     assert mix in await cup.say("ben", "propose 1 A 70 B 30 https://example.org/draw")
     (told,) = [posted for posted in cup.channels.messages.values() if posted.shown[-1].kind == "proposal"]
@@ -289,7 +289,7 @@ async def test_a_mix_is_proposed_shown_with_its_weights_and_confirmed_with_one_c
 
 
 async def test_a_proposed_mix_that_is_not_said_in_full_is_asked_about(cup: Chat) -> None:
-    await cup.say("amina", "close 1")
+    await cup.close("amina", "1")
     assert await cup.say("ben", "propose 1 A 70 https://example.org/draw") == snapshot("""\
 Is this the answer: A 70% · B 10% · C 10% · D 10%? Nothing is proposed until you say so.
 A 70% · B 10% · C 10% · D 10% | The remaining 30% was shared evenly by B, C, D. [Choose]
@@ -307,7 +307,7 @@ A 70% · B 10% · C 10% · D 10% | The remaining 30% was shared evenly by B, C, 
 
 
 async def test_edit_of_a_proposed_answer_brings_back_what_was_typed(cup: Chat) -> None:
-    await cup.say("amina", "close 1")
+    await cup.close("amina", "1")
     await cup.say("ben", "propose 1 reds 70 blues 30 https://example.org/draw")
     assert await cup.press("ben", "Edit") == snapshot("""\
 Form: Propose an answer to #1
@@ -322,7 +322,7 @@ Form: Propose an answer to #1
 
 
 async def test_a_proposal_that_cannot_be_read_is_refused_for_its_reason(cup: Chat) -> None:
-    await cup.say("amina", "close 1")
+    await cup.close("amina", "1")
     for mix, key in (("70/30", "count"), ("keep", "mix_of_forecast"), ("A +10", "mix_of_steps")):
         with pytest.raises(Refused) as refusal:
             read_mix(mix, ["Reds", "Blues", "Greens", "Other"])

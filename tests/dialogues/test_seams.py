@@ -63,7 +63,7 @@ async def test_where_moderators_resolve_no_author_is_asked_to_confirm(chat: Chat
 
 
 async def test_a_proposal_is_not_confirmed_beside_other_words(cup: Chat) -> None:
-    await cup.say("amina", "close 1")
+    await cup.close("amina", "1")
     await cup.say("ben", "propose 1 B")
     (told,) = [posted for posted in cup.channels.messages.values() if posted.shown[-1].kind == "proposal"]
     confirm = told.shown[-1].buttons[0].action
@@ -77,7 +77,7 @@ async def test_a_proposal_is_not_confirmed_beside_other_words(cup: Chat) -> None
 async def test_a_proposal_that_goes_while_it_is_confirmed_is_no_answer(
     cup: Chat, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await cup.say("amina", "close 1")
+    await cup.close("amina", "1")
     await cup.say("ben", "propose 1 B https://example.org/private")
     await cup.say("amina", "show 1")
 
@@ -148,7 +148,7 @@ async def at_any_time(session: Session, question: Question) -> None:
 async def test_a_question_closed_by_somebody_else_meanwhile_is_settled_as_it_was_closed(cup: Chat) -> None:
     ctx = await cup.bot._context(cup.actor("amina"), cup.now)
     question = await find_question(ctx, "#1")
-    await cup.say("amina", "close 1")
+    await cup.close("amina", "1")
     card = await settle(ctx, question, Verdict((10_000, 0, 0, 0), cup.now), at_any_time)
     assert card.kind == "details"
     steps = [event.step for event in await cup.store.read.events.page(1, 0, 10)]

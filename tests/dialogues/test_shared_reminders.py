@@ -190,7 +190,7 @@ async def resolve_one(chat: Chat) -> None:
 
 
 async def close_one(chat: Chat) -> None:
-    await chat.say("amina", "close #2")
+    await chat.close("amina", "#2")
 
 
 async def move_one(chat: Chat) -> None:

@@ -100,7 +100,7 @@ async def test_who_is_excluded_counts_on_neither_side(moved: Chat) -> None:
 
 async def test_a_closed_question_is_compared_with_nothing(moved: Chat) -> None:
     await moved.wait_until("2024-12-10 12:00")
-    await moved.say("amina", "close #1")
+    await moved.close("amina", "#1")
     assert bars(moved) == ["A 60% Reds (leads)", "B 20% Blues", "C 20% Greens"]
 
 

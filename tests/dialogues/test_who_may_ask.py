@@ -141,7 +141,7 @@ async def test_where_moderators_resolve_authors_do_not(chat: Chat) -> None:
 async def test_where_moderators_resolve_authors_still_open_again_what_they_closed(chat: Chat) -> None:
     await chat.post_question("Does it rain on Friday?", "Yes/No", "2024-12-06", by="ben")
     await chat.say("amina", "admin settings who-resolves moderator")
-    assert "[Reopen]" in await chat.say("ben", "close 1")
+    assert "[Reopen]" in await chat.close("ben", "1")
     assert "<closes 2024-12-06" in await chat.press("ben", "Reopen")
 
 

@@ -74,7 +74,8 @@ DEEDS = {
     "edit another deadline": Deed(SaveEdit(**FORM | {"closes_at": 7}, values={"criteria": SECRET}), set()),
     "post": Deed(PostQuestion(question="q1", revision=0), {"draft", *POSTED}),
     "post form": Deed(OpenPostForm(question="q1"), {"draft", *POSTED}, stores=False),
-    "close": Deed(CloseQuestion(question="q1"), {"open", "voted"}),
+    "close?": Deed(CloseQuestion(question="q1"), {"open", "voted"}, stores=False),
+    "close": Deed(CloseQuestion(question="q1", sure=True), {"open", "voted"}),
     "reopen": Deed(ReopenQuestion(question="q1"), {"by-deadline", "by-hand", *SETTLED}, asks_in="by-deadline"),
     "new deadline form": Deed(OpenNewDeadlineForm(question="q1"), {"by-deadline"}, stores=False),
     "new deadline": Deed(
@@ -118,7 +119,7 @@ async def bring_to(chat: Chat, state: str) -> None:
     if state == "by-deadline":
         await chat.wait_until("2024-12-06 18:00")
     ways: dict[str, Action] = {
-        "by-hand": CloseQuestion(question="q1"),
+        "by-hand": CloseQuestion(question="q1", sure=True),
         "resolved": ResolveQuestion(question="q1", values={"outcome": "A"}),
         "annulled": AnnulQuestion(question="q1", values={"reason": "Nobody looked."}),
         "deleted": DeleteQuestion(question="q1", sure=True),

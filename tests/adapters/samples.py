@@ -155,7 +155,8 @@ async def _life(chat: _Listening) -> None:
     """What can be done with a question between posting and its answer."""
     words = " ".join(HOSTILE)
     await _ask(chat, f"{words[:230]}?", "\n".join(HOSTILE), words, words)
-    for line in ("close 1", "reopen 1", "post 1 <#C02OTHERCH|other>", "edit 1"):
+    await chat.close("amina", "1")
+    for line in ("reopen 1", "post 1 <#C02OTHERCH|other>", "edit 1"):
         await chat.say("amina", line)
     await chat.fill("amina", question="x")
     await chat.press("amina", "Try again")

@@ -31,7 +31,7 @@ async def save_setup(action: SaveSetup, ctx: Context) -> Card:
     values = known_values(action.values, FIELDS)
     settings, rule, errors = _read(ctx.community.settings, values)
     try:
-        place = await _place(values["channel"], ctx)
+        place = await _place(values["channel"], await _first_board(ctx.store.read, ctx.community.id), ctx)
     except Refused as refused:
         place, errors["channel"] = None, refused
     field, first = next(iter(errors.items()), ("", None))
@@ -53,16 +53,17 @@ async def save_setup(action: SaveSetup, ctx: Context) -> Card:
     return set_up(ctx.texts, settings, board, ctx.now)
 
 
-async def _place(channel: str, ctx: Context) -> Place | None:
-    """The channel for the board; None where it stays where it is.
+async def _place(channel: str, board: Schedule | None, ctx: Context) -> Place | None:
+    """The channel for the board: where none is named, this one if the board has none yet; None where it stays as it is.
 
     Raises:
         Refused: the text names no channel, or the bot may not post there.
     """
-    if not channel.strip():
-        return None
     here = ctx.actor.place
-    place = here.in_channel(read_channel(channel, here.channel))
+    named = bool(channel.strip())
+    if not named and (here.account or board is None or board.place is not None):
+        return None
+    place = here.in_channel(read_channel(channel, here.channel)) if named else here
     await must_reach(ctx, place)
     return place
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.app.help import welcome
+from bot.communities.welcome_card import welcome_card
 from bot.doctor.outlook import DUE, FIRST, STUCK
 from bot.doctor.outlook_card import outlook_card
 from bot.domain.member import Actor, Place
@@ -104,6 +105,7 @@ async def _collect(folder: Path, form_fields: int) -> list[Sample]:
             chat.place = Place("test", "home", "C01GENERAL")
             await play(chat)
             chat.keep(welcome(chat.bot.texts()))
+            chat.keep(welcome_card(chat.bot.texts()))
             shapes = {_shape(card): card for card in chat.seen.values()}
             found += [Sample(f"{play.__name__.strip('_')} {n} {c.kind}", c) for n, c in enumerate(shapes.values())]
     return found

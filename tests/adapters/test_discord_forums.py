@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
+import discord
 import pytest
 
 from adapters.discord.client import DiscordClient
@@ -136,3 +137,15 @@ async def test_one_that_may_not_be_brought_back_is_told(wire: DiscordWire, clien
         await client.edit(THERE, post, CARD)
     assert failed.value.gone
     wire.refusals.clear()
+
+
+async def test_before_a_server_is_known_nothing_is_sent_there(
+    client: DiscordClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(discord.Client, "is_ready", lambda _: False)
+    unknown = Place("discord", "100000000000000999", str(FORUM))
+    for call in (client.post(unknown, CARD, "key"), client.edit(unknown, "5", CARD), client.delete(unknown, "5")):
+        with pytest.raises(PostFailed, match="not known") as failed:
+            await call
+        assert failed.value.certain
+        assert not failed.value.gone

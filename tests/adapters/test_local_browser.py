@@ -83,7 +83,7 @@ async def test_a_newcomer_lives_through_the_whole_path(
         await expect(page.locator(".told")).to_be_in_viewport()
         await speak_as(page, "Amina")
         await press(question, "Details")
-        await press(newest(page, "details"), "Resolve")
+        await newest(page, "details").get_by_label(said("questions.manage")).select_option("Resolve")
         form = page.locator("dialog[open]")
         await form.get_by_label("B A trial").check()
         await press(form, "Resolve")

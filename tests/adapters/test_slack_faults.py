@@ -57,7 +57,8 @@ class Conversation:
         await self.expect("amina", await world.say("amina", "ask"), said("asking.title"))
         values = {"question": TITLE, "outcomes": "Reds\nBlues\nGreens", "closes": "2024-12-06 18:00"}
         await self.expect("amina", await world.fill("amina", values), said("asking.preview"))
-        posted = [said(f"asking.{key}", question="#1") for key in ("posted", "being_posted")]
+        # The number is a link to the card.
+        posted = [said(f"asking.{key}", question="").strip() for key in ("posted", "being_posted")]
         await self.expect("amina", await world.press("amina", "Post"), *posted)
         await self.later()
         assert len(world.channel()) == 1

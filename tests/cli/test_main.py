@@ -66,6 +66,9 @@ def test_a_community_lives_with_every_command_of_the_program(tmp_path: Path) -> 
         stop(second, signal.SIGTERM)
     assert drafts(here) == found * 2
     assert set(contents(here)) == {DATABASE}
+    ended = finish(start(here, "chart", "#1", "-o", "chart.svg", DATABASE_URL=TRYOUT))
+    assert ended.status == 1, "nothing was posted that a chart could show"
+    tried.add("chart")
     for typed in (["export"], ["score", "credence-export.json"], ["recompute"], ["doctor"], ["backup", "../copy.db"]):
         done(here, *typed)
     done(there, "restore", "../copy.db")

@@ -64,7 +64,7 @@ async def test_a_life_is_the_same_on_every_platform(platform: str, tmp_path: Pat
         assert none in await to.say("daiki", "propose #1 none")
         assert said("resolving.propose_says", name="大輝", answer=none) in await to.say("ben", "show #1")
         assert said("questions.annulled_plain") in await to.press("ben", "Confirm")
-        to.world.now += 60_000  # Discord may not be called again at once
+        to.world.now += 60_000  # a channel gets one message a second, and edits of cards are among them
         await to.world.settle()
         assert any(said("resolving.annulled_plain") in text for text in to.channel())
         await to.say("ben", "reopen #1")
@@ -81,7 +81,8 @@ async def test_a_life_is_the_same_on_every_platform(platform: str, tmp_path: Pat
         await refused(to, "resolve #1", said("resolving.already", question="#1", answer="A · Yes"), "ben")
         assert buttons("Reopen") in await to.say("ben", "reopen #1")
         assert buttons("Forecast") in await to.say("ben", "reopen #1")
-        assert said("asking.posted_again", question="#1") in await to.say("ben", "post #1")
+        again = said("asking.posted_again", question="#1").partition("#1")[2]
+        assert again in await to.say("ben", "post #1")
 
 
 CLIENTS = {"discord": DiscordClient, "slack": SlackClient, "local": LocalClient}
@@ -100,7 +101,7 @@ async def test_a_refused_question_is_the_draft_again_on_every_platform(platform:
         assert to.channel() == []
         await refused(to, "vote #1 70", said("app.not_found", question="#1"))
         assert said("asking.not_taken", channel="") in await to.say("ben", "drafts")
-        assert said("asking.posted", question="#2") in await to.press("ben", "Post")
+        assert said("asking.posted", question="#2").partition("#2")[2] in await to.press("ben", "Post")
         assert len(to.channel()) == 1
         again = said("questions.history_unposted", name="").split("; ")[1]
         assert again in await to.say("ben", "history #2")

@@ -208,7 +208,7 @@ class DiscordWire:
         self.denied: dict[int, int] = {}
         """The permissions that the bot lacks in single channels, by channel."""
         self.system_channel: int | None = None
-        self.joined_at = "2026-01-01T00:00:00+00:00"
+        self.joined_at = "2020-01-01T00:00:00+00:00"
         """When the bot was added to the server."""
         self.threads: dict[int, int] = {}
         """Threads nobody has written in for long, by their channel: the gateway says nothing about them."""

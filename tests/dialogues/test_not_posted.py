@@ -8,7 +8,7 @@ import pytest
 
 from bot.app.background import Background
 from bot.doctor.examine import examine
-from bot.domain.member import Permission
+from bot.domain.member import Permission, Place
 from bot.domain.question import QuestionState
 from bot.inputs.asking import PostQuestion
 from bot.ports.platform import Hindrance, Obstacle, PostFailed
@@ -241,3 +241,25 @@ async def test_who_waits_for_an_answer_is_not_kept_waiting(chat: Chat, platform:
     platform.gates[CHANNEL].set()
     await chat.background.turn()
     assert len(chat.channel()) == 1
+
+
+async def test_a_card_that_may_have_appeared_leaves_its_question_open(chat: Chat) -> None:
+    chat.channels.fault = PostFailed("silence", certain=False)
+    await ask(chat)
+    chat.channels.fault = PostFailed("closed", certain=True, gone=True)
+    await later(chat)
+    assert await state_of(chat) is QuestionState.OPEN
+
+
+@pytest.mark.usefixtures("platform")
+async def test_who_was_told_while_the_answer_still_waited_is_told_there_too(chat: Chat) -> None:
+    send_now = chat.bot.send_now
+    assert send_now is not None
+
+    async def slowly(place: Place) -> None:
+        await send_now(place)
+        await later(chat)
+
+    chat.bot.send_now = slowly
+    assert said("asking.post_draft_again", question="d1") in await ask(chat)
+    assert len(told(chat, "ben")) == 1

@@ -13,6 +13,7 @@ from bot.posting.pictures import EVERY_MS
 from bot.ui.cards import Card
 from tests.chat import Chat, Posted, open_chat
 from tests.fakes.drawn import PNG, DrawingWorker, drawing_of
+from tests.transcript import transcript
 from tests.words import said
 
 
@@ -230,3 +231,20 @@ async def test_the_background_ends_with_the_pictures_that_are_being_made(chat: C
     running = asyncio.create_task(chat.background.run())
     chat.background.stop()
     await running
+
+
+async def test_an_annulled_question_is_announced_without_a_picture(chat: Chat) -> None:
+    await two_days(chat)
+    await chat.say("amina", "annul #1")
+    await chat.fill("amina", reason="It was called off.")
+    announced = list(chat.channels.messages.values())[-1].shown[-1]
+    assert announced.kind == "announcement"
+    assert announced.picture is None
+
+
+async def test_a_notice_has_no_picture(chat: Chat) -> None:
+    await two_days(chat)
+    await chat.wait_until("2024-12-19 18:00")
+    notice = list(chat.channels.messages.values())[-1].shown[-1]
+    assert said("reminders.closing", question="#1", title="Who wins the cup?") in transcript(notice)
+    assert notice.picture is None

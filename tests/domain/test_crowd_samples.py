@@ -86,3 +86,11 @@ def test_of_many_votes_those_are_taken_where_the_crowd_changed() -> None:
 @pytest.mark.parametrize("votes", [[], [(5, 1, ())]])
 def test_where_nobody_has_said_anything_there_is_no_crowd(votes: Given) -> None:
     assert [sample.shares for sample in samples(votes, 0, 10)] == [()] * len(votes)
+
+
+def test_a_crowd_that_comes_and_goes_is_taken_at_most_of_its_instants() -> None:
+    votes: Given = [(hour, 1, (hour * 100, 10_000 - hour * 100) if hour % 3 else ()) for hour in range(40)]
+    with patch.object(sampled, "MOST_SAMPLES", 30):
+        found = samples(votes, 0, 50)
+    assert len(found) == 30
+    assert found == [history_at(votes, 0, 50, frozenset())(sample.at) for sample in found]

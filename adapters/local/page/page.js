@@ -16,6 +16,7 @@ let retry = 0; // the timer of that try
 let typed = ""; // the line that the bot has not answered yet
 let follows = true; // whether the reader is at the end of the channel, or on the way there
 let asked = false; // whether the reader has asked for something since they last scrolled up
+let going = false; // whether the page itself scrolls to the end
 let top = 0; // how far the channel was scrolled
 let pressedIn = null; // the id of the private message whose button waits for its answer
 
@@ -40,7 +41,7 @@ function send(request) {
 const atEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR;
 
 function toEnd(behavior = "auto") {
-  follows = true;
+  follows = going = true;
   $("newest").hidden = true;
   scroll.scrollTo({ top: scroll.scrollHeight, behavior });
 }
@@ -107,7 +108,7 @@ const EVENTS = {
     if (!follows && !asked) $("newest").hidden = false;
     else if (message.offsetHeight < scroll.clientHeight) toEnd();
     else {
-      follows = false; // it is read from its start on
+      follows = going = false; // it is read from its start on
       message.scrollIntoView({ block: "start" });
     }
   },
@@ -223,14 +224,20 @@ scroll.addEventListener("scroll", () => {
   top = scroll.scrollTop;
   if (atEnd()) {
     follows = true;
+    going = false;
     $("newest").hidden = true;
-  } else if (up) follows = asked = false;
+  } else if (up && !going) follows = asked = false;
   const changed = $("changed");
   if (!changed.hidden && $(changed.dataset.to)) point($(changed.dataset.to));
 });
+// A reader who scrolls ends the page's own scrolling; that a message above has become shorter does not.
+for (const kind of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+  scroll.addEventListener(kind, () => (going = false), { passive: true });
+}
 $("show-changed").addEventListener("click", () => {
   const message = $($("changed").dataset.to);
   $("changed").hidden = true;
+  going = false;
   message.scrollIntoView({ block: "center" });
   message.focus({ preventScroll: true });
   flash(message);

@@ -28,19 +28,28 @@ WRITABLE = (
 )
 
 
-def buildah(*arguments: str) -> str:
-    """What it prints; the test is skipped where it is not installed."""
+def ended(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """What has become of a call; the test is skipped where buildah is not installed."""
     program = shutil.which("buildah")
     if program is None:
         pytest.skip("buildah is not installed: apt-get install buildah")
-    ended = subprocess.run([program, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603  the program that was just found
-    assert ended.returncode == 0, ended.stderr[-2000:]
-    return ended.stdout.strip()
+    return subprocess.run([program, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603  the program that was just found
+
+
+def buildah(*arguments: str) -> str:
+    """What it prints."""
+    done = ended(*arguments)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout.strip()
 
 
 @pytest.fixture(scope="module")
 def container() -> Generator[str]:
     """A container of the image, which is built for it; the base image is there already or is pulled."""
+    base = re.findall(r"^FROM (\S+)", (ROOT / "deploy" / "Containerfile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(base) == 1
+    if ended("pull", "--policy=missing", *base).returncode:
+        pytest.skip(f"the base image is not in reach: {base[0]}")
     volumes = [f"--volume={path}:{path}:ro" for path in OF_THE_MACHINE if os.path.exists(path)]  # noqa: PTH110  they are given on as text
     how = ("--isolation=chroot", "--format=docker", *volumes, f"--tag={IMAGE}", "--file=deploy/Containerfile")
     buildah("bud", *how, ".")

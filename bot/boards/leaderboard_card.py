@@ -136,7 +136,7 @@ def ranking(texts: Texts, facts: BoardFacts, most: int, me: int = 0) -> list[Blo
     if not facts.lines:
         key = "boards.empty" if not facts.resolved else "boards.nobody"
         return [Paragraph(texts.say(key))]
-    lines, more = cut(texts, facts.rule, facts.lines, most)
+    lines, more = cut(texts, facts.rule, facts.lines, most, len(facts.lines))
     rows = [_row(texts, facts, line, me) for line in lines]
     if facts.crowd is not None:
         crowd = facts.crowd
@@ -151,11 +151,19 @@ def ranking(texts: Texts, facts: BoardFacts, most: int, me: int = 0) -> list[Blo
 
 
 def cut(
-    texts: Texts, rule: str, lines: Sequence[BoardLine], most: int, *, count_others: bool = True
+    texts: Texts, rule: str, lines: Sequence[BoardLine], most: int, members: int | None
 ) -> tuple[Sequence[BoardLine], list[Block]]:
-    """The lines that are shown, and a sentence that counts equals that are not, and all others; see `named`."""
+    """The lines that are shown, and a sentence that counts equals that are not, and all others; see `named`.
+
+    Args:
+        texts: the sentences.
+        rule: the name of the scoring rule.
+        lines: the best, with all who share the rank of the last one named.
+        most: how many are named, if nobody after them has the same rank.
+        members: how many there are in all; None where others are not counted.
+    """
     shown, ties = named([line.rank for line in lines], most, most + TIES_SHOWN)
-    others = len(lines) - shown - ties if count_others else 0
+    others = 0 if members is None else members - shown - ties
     points = score_figure(rule, round(lines[shown - 1].value * NANO))
     if ties and others:
         said = texts.say("boards.ties_and_others", n=ties, points=points, others=others)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from bot.boards.leaderboard_card import TEN_BEST, BoardFacts
+from bot.boards.leaderboard_card import TEN_BEST, TIES_SHOWN, BoardFacts
 from bot.boards.lists_card import MOST_IN_LINE, MOST_LINKED, MOST_LISTED
 from bot.boards.weekly_board_card import Standings
 from bot.domain.forecast import Forecast
@@ -20,7 +20,7 @@ from bot.domain.scoring.values import NANO
 from bot.domain.season import Season
 from bot.domain.settings import Settings
 from bot.domain.time.calendar import Slot, Week
-from bot.ports import Session, Standing, points_by
+from bot.ports import RankedBy, Session, Standing, points_by
 from bot.questions.card_links import card_links
 from bot.questions.facts import public_facts
 from bot.request.context import DAY_MS
@@ -125,10 +125,21 @@ def times_of(scope: Scope) -> tuple[int, int]:
 async def best_so_far(session: Session, community: int, scope: Season | None, most: int) -> Standings | None:
     """The ranks of a season or of all time, of which the best `most` are named; None where nobody has points."""
     settings = (await session.members.community(community)).settings
-    standings = await _standings(session, community, scope)
-    lines = _lines(settings, standings, scope, {})
-    names = {standing.member: standing.name for standing in standings}
-    return Standings(settings.board_rule.rule, scope, lines, names, most) if lines else None
+    rule, least, period = settings.board_rule.rule, settings.minimum_questions, period_of(scope)
+    ranked = RankedBy(rule, board_value_of(rule, all_time=scope is None))
+    # Of ten thousand members few are named, and reading and ranking all of them takes a tenth of a second.
+    read = most + TIES_SHOWN + 1
+    while True:
+        best = await session.resolutions.best_standings(community, period, ranked, least=least, most=read)
+        lines = _lines(settings, best, scope, {})
+        if len(lines) < read or lines[-1].rank > lines[most - 1].rank:
+            break
+        # Who shares the last rank that is named is counted.
+        read *= 8
+    if not lines:
+        return None
+    members = await session.resolutions.count_standings(community, period, least=least)
+    return Standings(rule, scope, lines, members, {standing.member: standing.name for standing in best}, most)
 
 
 async def _standings(session: Session, community: int, scope: Scope) -> list[Standing]:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
+from bot.boards.leaderboard_card import TIES_SHOWN
 from bot.boards.lists_card import MOST_LISTED
 from bot.boards.standings import (
     Intervals,
@@ -19,7 +20,7 @@ from bot.boards.standings import (
 )
 from bot.boards.weekly_board_card import Call, Move, Standings, WeekFacts, corrected, weekly_board
 from bot.domain.forecast import Forecast
-from bot.domain.leaderboard.best import beats_par
+from bot.domain.leaderboard.best import beats_par, named
 from bot.domain.member import Place
 from bot.domain.question import Question
 from bot.domain.schedule import BoardKind, EmptyWeek, Schedule
@@ -113,9 +114,12 @@ def _standing(facts: WeekFacts) -> str:
     """What an empty week's board says of points, as a short fingerprint; nothing for a week with answers."""
     if facts.resolved:
         return ""
-    lines = facts.so_far.lines if facts.so_far else facts.board.lines
-    said = ";".join(f"{line.total.member} {line.rank} {line.value:.3f}" for line in lines)
-    return hashlib.sha256(f"{facts.board.rule} {said}".encode()).hexdigest()[:16]
+    lines, members = facts.board.lines, len(facts.board.lines)
+    if facts.so_far:
+        lines, members = facts.so_far.lines, facts.so_far.members
+    shown = named([line.rank for line in lines], facts.names, facts.names + TIES_SHOWN).lines
+    said = ";".join(f"{line.total.member} {line.rank} {line.value:.3f}" for line in lines[:shown])
+    return hashlib.sha256(f"{facts.board.rule} {members} {said}".encode()).hexdigest()[:16]
 
 
 async def prepare(session: Session, schedule: Schedule, slot: Slot) -> Prepared:

@@ -36,14 +36,16 @@ class Standings:
     Args:
         rule: the name of the scoring rule.
         scope: the season; None for all time.
-        lines: the members in the order of their ranks.
-        names: of these members, by id.
+        lines: the best members in the order of their ranks, with all who share the rank of the last one named.
+        members: how many there are in all.
+        names: of the members of these lines, by id.
         most: how many are named, if nobody after them has the same rank.
     """
 
     rule: str
     scope: Season | None
     lines: Sequence[BoardLine]
+    members: int
     names: Mapping[int, str]
     most: int
 
@@ -191,7 +193,8 @@ def _so_far(texts: Texts, facts: WeekFacts) -> list[Block]:
         return []
     season = standings.scope
     heading = texts.say("boards.standing_season", name=season.name) if season else texts.say("boards.standing_all")
-    lines, more = cut(texts, standings.rule, standings.lines, standings.most, count_others=not facts.resolved)
+    members = None if facts.resolved else standings.members
+    lines, more = cut(texts, standings.rule, standings.lines, standings.most, members)
     rows = [
         Rank(
             rank=line.rank if line.competes else None,

@@ -9,7 +9,7 @@ from bot.domain.question import Question
 from bot.domain.resolution import Resolution, Unscored
 from bot.domain.schedule import Paused, Schedule
 from bot.domain.season import Season
-from bot.ports.records import BestScore, Points, Score, Standing
+from bot.ports.records import BestScore, Points, RankedBy, Score, Standing
 from bot.ui.cards import Card
 
 
@@ -61,6 +61,20 @@ class Resolutions(Protocol):
 
     async def standings(self, community: int, period: str) -> list[Standing]:
         """The sums of everybody in a period, the crowd's first, then by member."""
+        ...
+
+    async def best_standings(
+        self, community: int, period: str, ranked: RankedBy, *, least: int, most: int
+    ) -> list[Standing]:
+        """The sums of the `most` best members in a period, who have at least `least` questions and are not excluded.
+
+        Who they are is settled by the value that the board ranks by, without the tolerance in which it sees a tie:
+        ranks are given by `bot.domain.leaderboard.board.board`.
+        """
+        ...
+
+    async def count_standings(self, community: int, period: str, *, least: int) -> int:
+        """How many members of a period have at least `least` questions and are not excluded."""
         ...
 
     async def scored(self, community: int) -> list[int]:

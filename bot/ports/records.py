@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from bot.domain.forecast import Forecast
+from bot.domain.leaderboard.totals import BoardValue
 
 
 # What is read by the thousand is a NamedTuple: those are made in half the time of a frozen dataclass.
@@ -133,6 +134,13 @@ class BestScore(NamedTuple):
     question: int
     member: int
     points: int
+
+
+class RankedBy(NamedTuple):
+    """What a board ranks by: the points of a rule, added up or divided; `bot.domain.leaderboard.totals.value_of`."""
+
+    rule: str
+    value: BoardValue
 
 
 class Standing(NamedTuple):

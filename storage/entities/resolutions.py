@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from pydantic import TypeAdapter
 
+from bot.domain.leaderboard.totals import COVERAGE_FLOOR, BoardValue
 from bot.domain.question import Question
 from bot.domain.resolution import Resolution, Terms, Unscored
 from bot.domain.scoring.crowd_score import CROWD
-from bot.ports import BestScore, Points, Score, Standing
+from bot.domain.scoring.rules import RULES
+from bot.domain.scoring.values import NANO
+from bot.ports import BestScore, Points, RankedBy, Score, Standing
 from storage.engine.connection import Db, Record, Statements, Value
 from storage.engine.packing import pack, unpack
 from storage.engine.table import Table
@@ -45,13 +49,26 @@ STANDING = Table(
 )
 
 _POINTS = ", ".join(Points._fields)
-_POINTS_BY = {rule: f"score.{rule}" for rule in Points._fields}
+_POINTS_BY = {rule: rule for rule in Points._fields}
+"""The column of each rule, so that no other word comes into a statement."""
 _ADD_STANDING = (
     f"INSERT INTO standing (community, period, member, questions, {_POINTS})"
     f" SELECT ?1, ?2, member, ?3, {', '.join(f'?3 * {name}' for name in Points._fields)}"
     " FROM score WHERE question = ?4 ORDER BY member"
     " ON CONFLICT (community, period, member) DO UPDATE SET "
     + ", ".join(f"{name} = standing.{name} + excluded.{name}" for name in ("questions", *Points._fields))
+)
+_VALUES = {
+    BoardValue.SUM: "{points}",
+    BoardValue.PER_COVERAGE: (
+        "{points} / CASE WHEN coverage > {floor} THEN coverage * CAST(1 AS DOUBLE PRECISION) ELSE {floor} END"
+    ),
+    BoardValue.MEAN: "{points} * CAST(1 AS DOUBLE PRECISION) / questions",
+}
+"""The values of `bot.domain.leaderboard.totals.value_of`, by whose order the best are found."""
+_COMPETING = (
+    "FROM standing WHERE community = ? AND period = ? AND member <> ? AND questions >= ?"
+    " AND member NOT IN (SELECT id FROM member WHERE community = ? AND excluded_at IS NOT NULL)"
 )
 _INSERT_SCORES = f"INSERT INTO score (question, member, {_POINTS})"
 _RESOLVED_IN = (
@@ -133,7 +150,28 @@ class SqliteResolutions:
             community,
             period,
         )
-        return [Standing(row[0], row[1], row[2], Points._make(row[3:])) for row in rows]
+        return [_standing(row) for row in rows]
+
+    async def best_standings(
+        self, community: int, period: str, ranked: RankedBy, *, least: int, most: int
+    ) -> list[Standing]:
+        value = _VALUES[ranked.value].format(points=_POINTS_BY[ranked.rule], floor=COVERAGE_FLOOR * NANO)
+        order = "ASC" if RULES[ranked.rule].lower_is_better else "DESC"
+        # Names are looked up for the best alone.
+        rows = await self._db.rows(
+            f"SELECT best.member, coalesce(member.name, ''), questions, {_POINTS} FROM (SELECT * {_COMPETING}"
+            f" ORDER BY {value} {order}, member LIMIT ?) AS best LEFT JOIN member ON member.id = best.member",
+            community,
+            period,
+            CROWD,
+            least,
+            community,
+            most,
+        )
+        return [_standing(row) for row in rows]
+
+    async def count_standings(self, community: int, period: str, *, least: int) -> int:
+        return await self._db.number(f"SELECT count(*) {_COMPETING}", community, period, CROWD, least, community) or 0
 
     async def scored(self, community: int) -> list[int]:
         return await self._db.numbers(
@@ -207,6 +245,10 @@ class SqliteResolutions:
         """Add the scores of a question to the standings, or with a sign of -1 subtract them."""
         for period in periods:
             await self._db.run(_ADD_STANDING, community, period, sign, question)
+
+
+def _standing(row: tuple[Any, ...]) -> Standing:
+    return Standing(row[0], row[1], row[2], Points._make(row[3:]))
 
 
 def _said(resolution: Resolution) -> dict[str, Value]:

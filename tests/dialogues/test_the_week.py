@@ -343,6 +343,15 @@ async def test_of_too_many_equals_some_are_named_and_all_are_counted(cup: Chat) 
     assert "2. Member00" in await cup.say("ben", "leaderboard week")
 
 
+async def test_after_an_empty_week_equals_are_counted_too(cup: Chat) -> None:
+    await vote_alike(cup, 18)
+    await cup.wait_until("2024-12-16 09:00")
+    shown = cup.channel()[-1].splitlines()
+    named = [line for line in shown if line.startswith("1. 🥇")]
+    assert len(named) == 10
+    assert f"and 8 more with {named[0].split()[3]}, and 1 below them" in shown
+
+
 async def test_of_too_many_equals_at_the_end_the_rest_is_counted(cup: Chat) -> None:
     for number in range(30):
         await cup.say(f"member{number:02}", "vote 1 25 25 25 25")

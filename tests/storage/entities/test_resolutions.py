@@ -1,13 +1,17 @@
 """Resolutions, scores and standings."""
 
+import random
+
 import pytest
 
+from bot.domain.leaderboard.board import board
+from bot.domain.leaderboard.totals import BoardValue, Total, board_value_of
 from bot.domain.member import Place
 from bot.domain.question import Question
 from bot.domain.resolution import Resolution, Terms
 from bot.domain.scoring.crowd_score import CROWD
-from bot.domain.scoring.values import Times
-from bot.ports import Points, Score, Standing
+from bot.domain.scoring.values import NANO, Times
+from bot.ports import Points, RankedBy, Score, Standing, points_by
 from storage.engine.connection import StorageError
 from storage.store import SqliteStore
 from tests.storage.world import NOW, actor, ask, settle
@@ -102,3 +106,50 @@ async def test_the_best_score_of_a_time_is_a_members_and_on_one_question(
     assert await kept.best_score(1, NOW, NOW + 1, "peer", lower_is_better=False) == (question.id, 2, 5)
     assert await kept.best_score(1, NOW + 1, NOW + 2, "peer", lower_is_better=False) is None
     assert await kept.best_score(2, NOW, NOW + 1, "peer", lower_is_better=False) is None
+
+
+async def many_scored(store: SqliteStore, question: Question, points: list[Points]) -> None:
+    """Members from 2 on with these points, over all time."""
+    async with store.transaction() as session:
+        for at in range(len(points)):
+            await session.members.add_member(1, actor(f"m{at}"), NOW)
+    await resolve(store, question.id, [Score(at, each) for at, each in enumerate(points, 2)])
+
+
+@pytest.mark.parametrize("all_time", [True, False])
+@pytest.mark.parametrize("rule", Points._fields[:-1])
+async def test_the_best_are_the_first_of_the_whole_board(
+    store: SqliteStore, question: Question, rule: str, *, all_time: bool
+) -> None:
+    draw = random.Random(7)  # noqa: S311  a seed repeats the points
+    few = [-2 * NANO, 0, NANO, 5 * NANO, 40 * NANO + 1]
+    drawn = [Points._make([*draw.choices(few, k=4), draw.choice([0, 20, 35, 50]) * NANO]) for _ in range(30)]
+    await many_scored(store, question, drawn)
+    ranked = RankedBy(rule, board_value_of(rule, all_time=all_time))
+    kept = store.read.resolutions
+    totals = [
+        Total(each.member, points_by(rule, each.points) / NANO, each.points.coverage / NANO, each.questions)
+        for each in await kept.standings(1, "all")
+    ]
+    whole = [line.value for line in board(rule, totals, all_time=all_time)]
+    assert await kept.count_standings(1, "all", least=1) == len(whole) == 30
+    for most in (1, 7, 30, 99):
+        best = {each.member for each in await kept.best_standings(1, "all", ranked, least=1, most=most)}
+        values = [
+            line.value for line in board(rule, [each for each in totals if each.member in best], all_time=all_time)
+        ]
+        assert values == whole[:most]
+
+
+async def test_the_crowd_the_excluded_and_those_with_few_questions_are_not_among_the_best(
+    store: SqliteStore, question: Question
+) -> None:
+    await many_scored(store, question, [Points(at, 0, 0, 0, NANO) for at in (9, 8, 7)])
+    await resolve(store, (await ask(store)).id, [Score(CROWD, SCORES[0].points), Score(3, Points(1, 0, 0, 0, NANO))])
+    async with store.transaction() as session:
+        await session.members.exclude(2, NOW)
+    kept, ranked = store.read.resolutions, RankedBy("peer", BoardValue.PER_COVERAGE)
+    assert [each.member for each in await kept.best_standings(1, "all", ranked, least=1, most=9)] == [3, 4]
+    assert [each.name for each in await kept.best_standings(1, "all", ranked, least=2, most=9)] == ["M1"]
+    assert await kept.count_standings(1, "all", least=1) == 2
+    assert await kept.count_standings(1, "all", least=2) == 1

@@ -84,11 +84,15 @@ class SaveEdit(Input):
 
 
 class CloseQuestion(Input):
-    """`close`: closes a question by hand; asks once, and `sure` is the answer."""
+    """`close`: closes a question by hand; asks once, and `sure` is the answer.
+
+    `reopened` is how often the question had been reopened when this was asked (None: any).
+    """
 
     kind: Literal["close"] = "close"
     question: str
     sure: bool = False
+    reopened: int | None = None
 
 
 class DeleteQuestion(Input):

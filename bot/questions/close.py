@@ -1,5 +1,6 @@
 """Questions are closed: by hand with `close`, or at their deadline."""
 
+from bot.domain.errors import Refused
 from bot.domain.events import EventKind
 from bot.domain.life import close_refusal, refuse_if
 from bot.domain.question import Question, QuestionState
@@ -23,6 +24,8 @@ async def close_question(action: CloseQuestion, ctx: Context) -> Card:
     async with ctx.transaction(question) as session:
         question = await reread(session, question)
         refuse_if(close_refusal(question, ctx.now))
+        if action.reopened not in (None, question.reopened):
+            raise Refused("questions.close_meanwhile", question=question.name)
         question = await close(session, question, ctx)
     ctx.touched(question_subject(question.id))
     return await details(ctx, question)

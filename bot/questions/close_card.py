@@ -9,7 +9,7 @@ from bot.ui.removed import title_shown
 
 def close_this(texts: Texts, question: Question) -> Card:
     """Asks once: everybody is told at once, and nobody can vote until somebody opens it again."""
-    action = CloseQuestion(question=question.reference, sure=True)
+    action = CloseQuestion(question=question.reference, sure=True, reopened=question.reopened)
     return Card(
         kind="close",
         title=texts.say("questions.close_ask", question=question.name, title=title_shown(texts, question)),

@@ -25,6 +25,7 @@ from bot.stories.import_drafts import import_drafts
 from tests.chat import Chat
 from tests.dialogues.test_stories import PAGE
 from tests.transcript import transcript
+from tests.words import said
 
 Meanwhile = Callable[[], Awaitable[object]]
 
@@ -377,3 +378,12 @@ async def test_a_draft_that_was_posted_meanwhile_is_not_sent_to_moderators(chat:
         await send_for_review(draft, ctx)
     assert "review-asked" not in [event.step for event in await chat.store.read.events.page(1, 0, 10)]
     assert len(chat.channels.messages) == 1
+
+
+async def test_an_old_answer_does_not_close_a_question_that_was_opened_again(cup: Chat) -> None:
+    await cup.say("amina", "close 1")
+    old = cup.button("amina", "Close").action
+    await cup.close("amina", "1")
+    await cup.say("amina", "reopen 1")
+    assert transcript(await cup.do("amina", old)) == said("questions.close_meanwhile", question="#1")
+    assert (await cup.say("ben", "vote 1 25 25 25 25")).startswith("<saved #1>")
